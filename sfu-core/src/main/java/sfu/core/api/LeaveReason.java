@@ -1,0 +1,19 @@
+package sfu.core.api;
+
+/** Why a participant left. */
+public enum LeaveReason {
+    /** The client said so. */
+    LEFT,
+    /** The signaling connection ended. */
+    DISCONNECTED,
+    /** Another session of the same identity took its place. */
+    REPLACED,
+    /** ICE consent expired or no path was found. */
+    ICE_FAILED,
+    /** The DTLS handshake failed or the peer closed DTLS. */
+    DTLS_FAILED,
+    /** An operator removed it. */
+    REMOVED,
+    /** The server shuts down. */
+    SERVER_SHUTDOWN
+}

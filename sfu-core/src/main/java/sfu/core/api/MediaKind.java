@@ -1,0 +1,7 @@
+package sfu.core.api;
+
+/** What a track or slot carries. */
+public enum MediaKind {
+    AUDIO,
+    VIDEO
+}

@@ -1,0 +1,36 @@
+package sfu.core.api;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One participant of a room, to its session. All methods may be called from any thread; futures
+ * fail with {@link MediaException}.
+ */
+public interface Participant {
+    ParticipantInfo info();
+
+    String roomName();
+
+    /** Who else is in the room when this one joined, and what they publish. */
+    List<ParticipantInfo> others();
+
+    List<TrackInfo> tracks();
+
+    /**
+     * Applies an offer: creates the transport, restarts ICE on new credentials, opens and ends
+     * sections.
+     */
+    CompletableFuture<MediaAnswer> negotiate(MediaOffer offer);
+
+    /** Says that the track of this media section is muted or not. */
+    CompletableFuture<Void> setMuted(String mid, boolean muted);
+
+    /**
+     * Binds all slots to the tracks of one participant identity (WHEP); an empty identity unbinds.
+     */
+    CompletableFuture<Void> follow(String participantIdentity, List<TrackSource> sources);
+
+    /** Leaves; idempotent. */
+    void leave(LeaveReason reason);
+}

@@ -1,0 +1,28 @@
+package sfu.core.api;
+
+import java.util.List;
+
+/**
+ * What one participant's client is told. Called on the room's executor, one call at a time and in
+ * the same order for everyone in the room; it must not block.
+ */
+public interface ParticipantListener {
+    void participantJoined(ParticipantInfo participant);
+
+    void participantLeft(ParticipantInfo participant, LeaveReason reason);
+
+    void trackPublished(TrackInfo track);
+
+    void trackUpdated(TrackInfo track);
+
+    void trackUnpublished(TrackInfo track);
+
+    /** All slots whose state changed. */
+    void slotsChanged(List<SlotState> slots);
+
+    /** ICE and DTLS are up, or up again after a restart. */
+    void connected();
+
+    /** The participant is no longer in the room; nothing follows. */
+    void closed(LeaveReason reason);
+}

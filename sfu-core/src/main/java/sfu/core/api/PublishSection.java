@@ -1,0 +1,26 @@
+package sfu.core.api;
+
+import java.util.List;
+
+/**
+ * A media section on which the peer sends: one track.
+ *
+ * @param codecs those accepted, in the order of the answer
+ * @param extensions those accepted
+ * @param encodings at least one; a single one with ssrc 0 when nothing was signalled
+ * @param muted whether the client says that nothing is to be seen or heard for now
+ */
+public record PublishSection(
+        String mid,
+        MediaKind kind,
+        TrackSource source,
+        List<CodecParameters> codecs,
+        List<HeaderExtension> extensions,
+        List<EncodingParameters> encodings,
+        boolean muted) {
+    public PublishSection {
+        codecs = List.copyOf(codecs);
+        extensions = List.copyOf(extensions);
+        encodings = List.copyOf(encodings);
+    }
+}

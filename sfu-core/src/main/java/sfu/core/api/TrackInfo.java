@@ -1,0 +1,16 @@
+package sfu.core.api;
+
+/**
+ * A published track.
+ *
+ * @param id unique in the server, given by it
+ * @param participantId its publisher
+ * @param mid the publisher's media section
+ */
+public record TrackInfo(
+        String id,
+        String participantId,
+        String mid,
+        MediaKind kind,
+        TrackSource source,
+        boolean muted) {}

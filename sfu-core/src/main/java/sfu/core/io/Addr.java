@@ -1,0 +1,61 @@
+package sfu.core.io;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A peer's address as three longs, so that the hot path allocates nothing: the 16 address bytes as
+ * two big-endian longs (IPv4 as ::ffff:a.b.c.d) and {@code port | scopeId << 16}.
+ */
+public final class Addr {
+    private static final long V4_MAPPED = 0x0000_ffff_0000_0000L;
+
+    private Addr() {}
+
+    public static long v4(int ip) {
+        return V4_MAPPED | ip & 0xffff_ffffL;
+    }
+
+    public static boolean isV4(long hi, long lo) {
+        return hi == 0 && (lo & 0xffff_ffff_0000_0000L) == V4_MAPPED;
+    }
+
+    public static long hi(InetAddress address) {
+        byte[] b = address.getAddress();
+        return b.length == 4 ? 0 : bigEndian(b, 0, 8);
+    }
+
+    public static long lo(InetAddress address) {
+        byte[] b = address.getAddress();
+        return b.length == 4 ? v4((int) bigEndian(b, 0, 4)) : bigEndian(b, 8, 8);
+    }
+
+    /** Spreads well in the low bits, to key an open-addressing table. */
+    public static int hash(long hi, long lo, long port) {
+        long h = (hi * 0x9E3779B97F4A7C15L ^ lo) * 0xC2B2AE3D27D4EB4FL + port * 0x165667B19E3779F9L;
+        return (int) (h >>> 32 ^ h >>> 11);
+    }
+
+    /** Cold path only: control plane, logs, statistics. */
+    public static InetSocketAddress inet(long hi, long lo, long port) {
+        byte[] b = new byte[16];
+        for (int i = 0; i < 8; i++) {
+            b[i] = (byte) (hi >>> 56 - 8 * i);
+            b[8 + i] = (byte) (lo >>> 56 - 8 * i);
+        }
+        try { // maps ::ffff: to IPv4
+            return new InetSocketAddress(InetAddress.getByAddress(b), (int) port & 0xffff);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long bigEndian(byte[] b, int from, int count) {
+        long r = 0;
+        for (int i = from; i < from + count; i++) {
+            r = r << 8 | b[i] & 0xff;
+        }
+        return r;
+    }
+}

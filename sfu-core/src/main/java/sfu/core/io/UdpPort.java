@@ -1,0 +1,63 @@
+package sfu.core.io;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One UDP socket on one thread: the whole of what the media path asks of the network.
+ *
+ * <p>Every method belongs to the owning event loop. Packets are written straight into {@link
+ * #out()} (reserve, write, commit), so a packet is encrypted in place and never copied in user
+ * space. Addresses are three longs, see {@link Addr}.
+ */
+public interface UdpPort extends AutoCloseable {
+
+    /**
+     * Takes the datagrams of a receive batch; the bytes stay valid until {@link #batchEnd()}
+     * returns.
+     */
+    @FunctionalInterface
+    interface Receiver {
+        void packet(MemorySegment in, long offset, int length, long addrHi, long addrLo, long port);
+
+        /** A batch was delivered: the place to fan out, peers outside, packets inside. */
+        default void batchEnd() {}
+
+        /** What the two above threw; it costs only that packet or batch. */
+        default void failed(RuntimeException bug) {}
+    }
+
+    /**
+     * Receives at most one batch; returns the datagrams delivered, 0 when there was nothing to
+     * read.
+     */
+    int receive(Receiver receiver);
+
+    /** Where packets to send are written: the same segment for the life of the port. */
+    MemorySegment out();
+
+    /**
+     * Room for one packet of at most {@code maxBytes}: its offset in {@link #out()}, or -1 when the
+     * batch is full. The caller then completes what it wrote (SRTP), calls {@link #flush()} and
+     * asks again; a second -1 means that the kernel takes nothing now and the packet is to be
+     * dropped.
+     */
+    long reserve(int maxBytes);
+
+    /**
+     * Queues the packet just written at the reserved offset. Runs to one peer become one GSO
+     * message.
+     */
+    void commit(int lengthBytes, long addrHi, long addrLo, long port);
+
+    /**
+     * Sends what is queued; returns the messages that could not go now (flush again when writable).
+     */
+    int flush();
+
+    int localPort();
+
+    UdpStats stats();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,3 @@
+/** UDP sockets in batches: the only place that knows sockets. */
+@org.jspecify.annotations.NullMarked
+package sfu.core.io;

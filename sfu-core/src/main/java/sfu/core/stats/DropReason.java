@@ -1,0 +1,48 @@
+package sfu.core.stats;
+
+/** Why a datagram or packet went no further. Every drop has one. */
+public enum DropReason {
+    /** Not STUN, DTLS, RTP or RTCP (RFC 7983), or too short to tell. */
+    MALFORMED,
+    /** From an address that no transport owns. */
+    UNKNOWN_ADDRESS,
+    /** RTP or RTCP before the keys are there. */
+    NO_KEYS,
+    AUTH_FAILED,
+    REPLAY,
+    TOO_OLD,
+    TOO_MANY_STREAMS,
+    UNKNOWN_SSRC,
+    UNKNOWN_PAYLOAD_TYPE,
+    DUPLICATE,
+    /** A retransmission for a stream that is not known. */
+    UNKNOWN_RTX,
+    MALFORMED_RTCP,
+    MALFORMED_PAYLOAD,
+    /** Padding only: nothing to forward. */
+    PADDING,
+    /** The slot waits for a key frame of its new source. */
+    NOT_KEY_FRAME,
+    /** A late packet of a source that the slot left. */
+    OLD_SOURCE,
+    /** No common codec. */
+    CODEC,
+    /** The subscriber's transport is not connected yet. */
+    NOT_CONNECTED,
+    /** The send batch and the socket buffer are full. */
+    SEND_QUEUE_FULL,
+    /** SRTP refused to protect it. */
+    PROTECT_FAILED,
+    /** The ring to another shard or thread is full. */
+    RING_FULL,
+    /** More datagrams of this kind than the configured limit. */
+    RATE_LIMITED,
+    /** A retransmission was asked for that is no longer cached. */
+    CACHE_MISS,
+    /**
+     * A retransmission was asked for again within a round trip, or beyond the subscriber's budget.
+     */
+    NACK_SUPPRESSED,
+    /** A bug while handling it; logged once. */
+    INTERNAL_ERROR
+}

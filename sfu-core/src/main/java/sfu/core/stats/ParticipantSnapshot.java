@@ -1,0 +1,22 @@
+package sfu.core.stats;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * A participant with its transport, published tracks and slots.
+ *
+ * @param connection NEW, CONNECTING, CONNECTED
+ * @param transport null before the first offer
+ */
+public record ParticipantSnapshot(
+        String id,
+        String identity,
+        String name,
+        long joinedAtMs,
+        String connection,
+        boolean hidden,
+        @Nullable TransportSnapshot transport,
+        List<TrackSnapshot> tracks,
+        List<SlotSnapshot> slots) {}

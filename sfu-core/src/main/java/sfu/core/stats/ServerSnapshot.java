@@ -1,0 +1,21 @@
+package sfu.core.stats;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The state of the media plane at one moment.
+ *
+ * @param takenAtMs Unix time in milliseconds
+ * @param drops all drops of the server by reason
+ */
+public record ServerSnapshot(
+        long takenAtMs,
+        List<RoomSnapshot> rooms,
+        List<ShardSnapshot> shards,
+        Map<DropReason, Long> drops,
+        EngineNames engines) {
+
+    /** What was chosen at start. */
+    public record EngineNames(String io, String ioReason, String srtp, String srtpReason) {}
+}

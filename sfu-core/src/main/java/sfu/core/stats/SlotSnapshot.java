@@ -1,0 +1,21 @@
+package sfu.core.stats;
+
+/**
+ * A slot as sent.
+ *
+ * @param trackId empty when it carries nothing
+ * @param reason why nothing flows, or empty
+ * @param fractionLost 0..1 as the receiver last reported
+ */
+public record SlotSnapshot(
+        String mid,
+        String kind,
+        String trackId,
+        String reason,
+        long packets,
+        long bytes,
+        long retransmissions,
+        double fractionLost,
+        double jitterMs,
+        long nacksReceived,
+        long plisReceived) {}

@@ -1,0 +1,21 @@
+package sfu.core.stats;
+
+import java.util.Map;
+
+/**
+ * Counters of one transport, from its start.
+ *
+ * @param remoteAddress the selected path's, or empty
+ * @param srtpProfile or empty before DTLS is done
+ * @param rttMs -1 when unknown
+ */
+public record TransportSnapshot(
+        int shard,
+        String remoteAddress,
+        String srtpProfile,
+        double rttMs,
+        long packetsReceived,
+        long bytesReceived,
+        long packetsSent,
+        long bytesSent,
+        Map<DropReason, Long> drops) {}

@@ -1,0 +1,3 @@
+/** Counters and immutable snapshots that the other modules read. */
+@org.jspecify.annotations.NullMarked
+package sfu.core.stats;

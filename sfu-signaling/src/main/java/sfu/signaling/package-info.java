@@ -1,0 +1,3 @@
+/** The control plane that clients talk to. */
+@org.jspecify.annotations.NullMarked
+package sfu.signaling;
