@@ -1,0 +1,28 @@
+package sfu.core.forward;
+
+/** Decides whether a subscriber's request for a key frame goes up to the publisher. */
+final class KeyFrameRequests {
+    /**
+     * A subscriber that was sent a key frame and asks again this soon is most likely asking for the
+     * one that is still on its way to it, or to its decoder.
+     */
+    private static final long REPEAT_NS = 3_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private long admittedNs = NEVER;
+    private boolean servedSince;
+
+    boolean admit(long nowNs) {
+        if (admittedNs != NEVER && servedSince && nowNs - admittedNs < REPEAT_NS) {
+            return false;
+        }
+        admittedNs = nowNs;
+        servedSince = false;
+        return true;
+    }
+
+    void sent(boolean isKeyFrame, long nowNs) {
+        servedSince |= isKeyFrame;
+    }
+}

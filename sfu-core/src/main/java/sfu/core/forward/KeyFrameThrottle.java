@@ -1,0 +1,38 @@
+package sfu.core.forward;
+
+/**
+ * Decides when a publisher's encoder is asked for a key frame: all who wait within an interval are
+ * served by one request.
+ */
+public final class KeyFrameThrottle {
+    /** An encoder needs a few frames for a key frame; asking more often only costs quality. */
+    public static final long INTERVAL_NS = 300_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private long lastAskedNs = NEVER;
+    private boolean wanted;
+
+    /** Somebody needs a key frame. */
+    void want() {
+        wanted = true;
+    }
+
+    /** A key frame began to arrive. */
+    void satisfied() {
+        wanted = false;
+    }
+
+    /** Whether to ask now; the caller then does. */
+    boolean poll(long nowNs) {
+        if (!wanted || lastAskedNs != NEVER && nowNs - lastAskedNs < INTERVAL_NS) {
+            return false;
+        }
+        lastAskedNs = nowNs;
+        return true;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+}

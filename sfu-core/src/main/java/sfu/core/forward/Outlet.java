@@ -1,0 +1,93 @@
+package sfu.core.forward;
+
+import org.jspecify.annotations.Nullable;
+import sfu.core.srtp.SrtpContext;
+import sfu.core.stats.DropCounters;
+
+/** Where one peer's packets leave to: its selected address, its sending keys, and their counters. */
+public final class Outlet {
+    private final DropCounters drops;
+    private long addrHi;
+    private long addrLo;
+    private long addrPort;
+    private boolean hasPath;
+    private @Nullable SrtpContext srtp;
+    private long rttNs = 100_000_000;
+
+    private long packets;
+    private long bytes;
+
+    public Outlet(DropCounters drops) {
+        this.drops = drops;
+    }
+
+    public void selectPath(long hi, long lo, long port) {
+        addrHi = hi;
+        addrLo = lo;
+        addrPort = port;
+        hasPath = true;
+    }
+
+    public void installKeys(SrtpContext context) {
+        srtp = context;
+    }
+
+    /** Media can leave: ICE has a path and DTLS the keys. */
+    public boolean isOpen() {
+        return hasPath && srtp != null;
+    }
+
+    public boolean hasPath() {
+        return hasPath;
+    }
+
+    public @Nullable SrtpContext srtp() {
+        return srtp;
+    }
+
+    public long addrHi() {
+        return addrHi;
+    }
+
+    public long addrLo() {
+        return addrLo;
+    }
+
+    public long addrPort() {
+        return addrPort;
+    }
+
+    public long rttNs() {
+        return rttNs;
+    }
+
+    public void measuredRtt(long measuredNs) {
+        rttNs = measuredNs;
+    }
+
+    public DropCounters drops() {
+        return drops;
+    }
+
+    void count(int lengthBytes) {
+        packets++;
+        bytes += lengthBytes;
+    }
+
+    public long packets() {
+        return packets;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Forgets the path and closes the keys; nothing leaves afterwards. */
+    public void close() {
+        hasPath = false;
+        if (srtp != null) {
+            srtp.close();
+            srtp = null;
+        }
+    }
+}

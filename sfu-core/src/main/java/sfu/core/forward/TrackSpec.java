@@ -1,0 +1,46 @@
+package sfu.core.forward;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sfu.core.api.CodecParameters;
+import sfu.core.api.MediaKind;
+import sfu.core.codec.Codec;
+
+/**
+ * A published track as every shard knows it.
+ *
+ * @param number unique in the server
+ * @param codecs what the publisher may send, in the order of its answer; at most 127
+ */
+public record TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs) {
+    public TrackSpec {
+        codecs = List.copyOf(codecs);
+        if (codecs.isEmpty() || codecs.size() > 127) {
+            throw new IllegalArgumentException("a track has 1 to 127 codecs");
+        }
+    }
+
+    /** The index of the codec with this payload type, or -1. */
+    public int codecIndex(int payloadType) {
+        for (int i = 0; i < codecs.size(); i++) {
+            if (codecs.get(i).payloadType() == payloadType) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The index of the codec whose RTX payload type this is, or -1. */
+    public int rtxCodecIndex(int payloadType) {
+        for (int i = 0; i < codecs.size(); i++) {
+            if (codecs.get(i).rtxPayloadType() == payloadType) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public @Nullable Codec codec(int index) {
+        return Codec.of(codecs.get(index).name());
+    }
+}
