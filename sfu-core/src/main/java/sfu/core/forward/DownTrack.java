@@ -1,6 +1,7 @@
 package sfu.core.forward;
 
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaKind;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
@@ -19,7 +20,9 @@ public final class DownTrack {
     private static final int HISTORY_VIDEO = 1024;
     private static final int HISTORY_AUDIO = 128;
 
-    /** Cached packets that a starting slot gets per tick, so that a start is no burst of a megabyte. */
+    /**
+     * Cached packets that a starting slot gets per tick, so that a start is no burst of a megabyte.
+     */
     private static final int CATCH_UP_PACKETS = 40;
 
     /** What the slot's owner learns. */
@@ -89,8 +92,7 @@ public final class DownTrack {
         clear();
         source =
                 new Source(
-                        track,
-                        new PayloadTypeMap(track.spec().codecs(), spec.section().codecs()));
+                        track, new PayloadTypeMap(track.spec().codecs(), spec.section().codecs()));
         track.add(this);
         await(nowNs);
     }
@@ -156,7 +158,8 @@ public final class DownTrack {
         for (int i = 0; i < count; i++) {
             boolean isStart =
                     cache.payloadLength(indices[i]) > 0
-                            && (!video || PayloadDescriptor.isKeyFrame(cache.descriptor(indices[i])));
+                            && (!video
+                                    || PayloadDescriptor.isKeyFrame(cache.descriptor(indices[i])));
             if (isStart) {
                 begin(from, cache.extendedSequenceNumber(indices[i]), nowNs);
                 return;
@@ -218,8 +221,9 @@ public final class DownTrack {
         if (sent > highestSent) {
             continuity.sent(rewrite, cache, index, nowNs);
         }
-        retransmitter.record(sent, from, number, rewrite, cache.marker(index));
-        if (writer.send(egress, sender(), cache, index, payloadType, (int) sent & 0xFFFF, rewrite)) {
+        retransmitter.record(sent, from, number, rewrite);
+        if (writer.send(
+                egress, sender(), cache, index, payloadType, (int) sent & 0xFFFF, rewrite)) {
             report.sent(length);
             requests.sent(PayloadDescriptor.isKeyFrame(cache.descriptor(index)), nowNs);
         }

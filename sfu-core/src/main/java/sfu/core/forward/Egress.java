@@ -1,11 +1,12 @@
 package sfu.core.forward;
 
-import java.lang.foreign.MemorySegment;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropReason;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * A shard's way out: packets are written into the send slab, encrypted there in batches and handed
@@ -31,7 +32,9 @@ public final class Egress {
         return slab;
     }
 
-    /** Room for a packet of at most {@code maxBytes}, tag included: an offset in the slab, or -1. */
+    /**
+     * Room for a packet of at most {@code maxBytes}, tag included: an offset in the slab, or -1.
+     */
     public long reserve(int maxBytes) {
         long at = port.reserve(maxBytes);
         if (at >= 0) {
@@ -42,7 +45,8 @@ public final class Egress {
     }
 
     /**
-     * Encrypts a payload from wherever it lies behind the header at {@code at} and queues the packet.
+     * Encrypts a payload from wherever it lies behind the header at {@code at} and queues the
+     * packet.
      *
      * @return whether it was queued; if not, the outlet's counters say why
      */
@@ -81,12 +85,7 @@ public final class Egress {
             return false;
         }
         MemorySegment.copy(
-                datagram,
-                0,
-                slab,
-                java.lang.foreign.ValueLayout.JAVA_BYTE,
-                at,
-                datagram.length);
+                datagram, 0, slab, java.lang.foreign.ValueLayout.JAVA_BYTE, at, datagram.length);
         port.commit(datagram.length, addrHi, addrLo, addrPort);
         return true;
     }

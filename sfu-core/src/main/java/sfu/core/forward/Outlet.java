@@ -1,10 +1,13 @@
 package sfu.core.forward;
 
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.srtp.SrtpContext;
 import sfu.core.stats.DropCounters;
 
-/** Where one peer's packets leave to: its selected address, its sending keys, and their counters. */
+/**
+ * Where one peer's packets leave to: its selected address, its sending keys, and their counters.
+ */
 public final class Outlet {
     private final DropCounters drops;
     private long addrHi;

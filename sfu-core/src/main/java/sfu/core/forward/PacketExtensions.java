@@ -1,10 +1,11 @@
 package sfu.core.forward;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
 import sfu.core.rtp.RtpPacket;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The header extension values that travel with a packet from publisher to subscriber, packed into a

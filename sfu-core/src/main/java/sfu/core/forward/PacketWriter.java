@@ -1,8 +1,5 @@
 package sfu.core.forward;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
@@ -10,6 +7,10 @@ import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Writes a cached packet as a subscriber's own: its header, its numbers, its payload encrypted
@@ -48,11 +49,24 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(), at, cache, index, payloadType, sequenceNumber, sender.ssrc(), by);
+                        egress.slab(),
+                        at,
+                        cache,
+                        index,
+                        payloadType,
+                        sequenceNumber,
+                        sender.ssrc(),
+                        by);
         long descriptor = cache.descriptor(index);
         if (!by.changes(descriptor)) {
             return egress.sendRtp(
-                    outlet, sender, at, header, cache.segment(), cache.payloadOffset(index), length);
+                    outlet,
+                    sender,
+                    at,
+                    header,
+                    cache.segment(),
+                    cache.payloadOffset(index),
+                    length);
         }
         copyPayload(egress.slab(), at + header, cache, index, by);
         return egress.sendRtp(outlet, sender, at, header, egress.slab(), at + header, length);
@@ -74,7 +88,14 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(), at, cache, index, payloadType, sequenceNumber, sender.ssrc(), by);
+                        egress.slab(),
+                        at,
+                        cache,
+                        index,
+                        payloadType,
+                        sequenceNumber,
+                        sender.ssrc(),
+                        by);
         copyPayload(egress.slab(), at + header, cache, index, by);
         return egress.sendRtpAgain(outlet, sender, at, header, length);
     }

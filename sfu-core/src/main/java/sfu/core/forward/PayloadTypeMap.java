@@ -1,8 +1,9 @@
 package sfu.core.forward;
 
-import java.util.List;
 import sfu.core.api.CodecParameters;
 import sfu.core.codec.CodecMatch;
+
+import java.util.List;
 
 /** From a publisher's codecs to a subscriber's payload types, since each negotiated its own. */
 final class PayloadTypeMap {

@@ -1,6 +1,7 @@
 package sfu.core.forward;
 
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
@@ -33,15 +34,14 @@ final class Retransmitter {
         rtxSequenceNumber = firstSequenceNumber;
     }
 
-    void record(long sent, Source source, long number, Rewrite by, boolean marker) {
+    void record(long sent, Source source, long number, Rewrite by) {
         history.record(
                 sent,
                 source,
                 number,
                 by.timestampOffset(),
                 by.pictureIdOffset(),
-                by.tl0PicIdxOffset(),
-                marker);
+                by.tl0PicIdxOffset());
     }
 
     /** Whether the packet was sent again. */
@@ -54,8 +54,7 @@ final class Retransmitter {
         }
         Source source = (Source) history.source(entry);
         PacketCache cache = source.track().cache();
-        int index =
-                source.track().isClosed() ? -1 : cache.find(history.sourceExtended(entry));
+        int index = source.track().isClosed() ? -1 : cache.find(history.sourceNumber(entry));
         if (index < 0) {
             outlet.drops().add(DropReason.CACHE_MISS);
             return false;

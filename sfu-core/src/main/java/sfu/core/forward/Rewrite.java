@@ -4,8 +4,8 @@ import sfu.core.codec.PayloadDescriptor;
 
 /**
  * The offsets that a slot adds to a source's timestamps, picture ids and TL0PICIDX, so that its own
- * stay continuous over a change of source. Mutable and reused: one for what is sent, one for what is
- * repeated.
+ * stay continuous over a change of source. Mutable and reused: one for what is sent, one for what
+ * is repeated.
  */
 final class Rewrite {
     private int timestampOffset;

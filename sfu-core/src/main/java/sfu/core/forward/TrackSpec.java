@@ -1,10 +1,12 @@
 package sfu.core.forward;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.api.MediaKind;
 import sfu.core.codec.Codec;
+
+import java.util.List;
 
 /**
  * A published track as every shard knows it.

@@ -1,14 +1,16 @@
 package sfu.core.forward;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaKind;
 import sfu.core.codec.Codec;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One published track on one shard: keeps its recent packets and hands each batch of them to the
@@ -34,7 +36,10 @@ public final class UpTrack implements AutoCloseable {
     /** Who else wants each packet once: another shard's ring. */
     @FunctionalInterface
     public interface Mirror {
-        /** The packet at {@code index} of {@link #cache()}; the bytes are to be copied before returning. */
+        /**
+         * The packet at {@code index} of {@link #cache()}; the bytes are to be copied before
+         * returning.
+         */
         void packet(UpTrack track, int index);
     }
 
@@ -187,7 +192,9 @@ public final class UpTrack implements AutoCloseable {
         return pendingCount > 0;
     }
 
-    /** Hands the packets that came since the last call to all slots: peers outside, packets inside. */
+    /**
+     * Hands the packets that came since the last call to all slots: peers outside, packets inside.
+     */
     public void fanOut(Egress egress, long nowNs) {
         int count = pendingCount;
         pendingCount = 0;
@@ -268,7 +275,9 @@ public final class UpTrack implements AutoCloseable {
         return highest;
     }
 
-    /** The publisher's RTP clock stood at {@code rtp} at {@code serverNs} (from its sender reports). */
+    /**
+     * The publisher's RTP clock stood at {@code rtp} at {@code serverNs} (from its sender reports).
+     */
     public void syncClock(int rtp, long serverNs) {
         clockKnown = true;
         clockRtp = rtp;

@@ -1,11 +1,12 @@
 package sfu.core.shard;
 
+import sfu.core.forward.UpTrack;
+import sfu.core.stream.PacketCache;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicLong;
-import sfu.core.forward.UpTrack;
-import sfu.core.stream.PacketCache;
 
 /**
  * A bounded single-producer, single-consumer ring from one shard to another, for datagrams that

@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.io.Addr;
 
 /** Source address to transport by open addressing: one look-up a datagram, without allocation. */

@@ -2,6 +2,8 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Predicate;
+
 /** SSRC to value by open addressing: a look-up neither boxes nor allocates. */
 final class SsrcMap<T> {
     private int[] keys = new int[8];
@@ -42,6 +44,17 @@ final class SsrcMap<T> {
             i = i + 1 & mask;
         }
         values[i] = null;
+        rehash(keys.length);
+    }
+
+    @SuppressWarnings("unchecked") // only put() writes values
+    void removeIf(Predicate<? super T> condition) {
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value != null && condition.test((T) value)) {
+                values[i] = null;
+            }
+        }
         rehash(keys.length);
     }
 

@@ -50,7 +50,9 @@ public enum SrtpProfile {
         return tagLength;
     }
 
-    /** Bytes that protection adds to a compound RTCP packet: the tag, and the E flag with the index. */
+    /**
+     * Bytes that protection adds to a compound RTCP packet: the tag, and the E flag with the index.
+     */
     public int rtcpOverhead() {
         return tagLength + 4;
     }

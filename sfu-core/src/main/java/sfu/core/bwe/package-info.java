@@ -1,0 +1,3 @@
+/** Bandwidth: feedback to publishers. */
+@org.jspecify.annotations.NullMarked
+package sfu.core.bwe;

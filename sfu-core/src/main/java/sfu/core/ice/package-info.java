@@ -1,0 +1,3 @@
+/** The seam to ice4j: agents without sockets and threads of their own. */
+@org.jspecify.annotations.NullMarked
+package sfu.core.ice;

@@ -1,0 +1,45 @@
+package sfu.core.io;
+
+/**
+ * How ports are opened.
+ *
+ * @param receiveBatch datagrams a receive call; bounds how long timers wait while they fan out
+ * @param sendBatch messages a send call
+ * @param mtuBytes the largest datagram
+ * @param receiveBufferBytes SO_RCVBUF as the kernel counts it, about 2.3 kB a packet of 1,100 bytes
+ * @param gso whether runs of packets to one peer leave as one message (UDP_SEGMENT)
+ * @param nativeAllowed false forces java.nio
+ */
+public record UdpOptions(
+        int receiveBatch,
+        int sendBatch,
+        int mtuBytes,
+        int receiveBufferBytes,
+        int sendBufferBytes,
+        boolean gso,
+        boolean nativeAllowed) {
+
+    public UdpOptions {
+        if (receiveBatch < 1 || receiveBatch > 1024 || sendBatch < 1 || sendBatch > 1024) {
+            throw new IllegalArgumentException("batches are 1 to 1024 messages");
+        }
+        if (mtuBytes < 1280 || mtuBytes > 9000) {
+            throw new IllegalArgumentException("the MTU is 1280 to 9000 bytes, not " + mtuBytes);
+        }
+    }
+
+    public static UdpOptions defaults() {
+        return new UdpOptions(32, 64, 1500, 4 << 20, 4 << 20, true, true);
+    }
+
+    public UdpOptions withNative(boolean allowed) {
+        return new UdpOptions(
+                receiveBatch,
+                sendBatch,
+                mtuBytes,
+                receiveBufferBytes,
+                sendBufferBytes,
+                gso,
+                allowed);
+    }
+}

@@ -1,0 +1,214 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.ParticipantListener;
+import sfu.core.api.SlotState;
+import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
+import sfu.core.shard.TransportEvents;
+import sfu.core.shard.TransportProxy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One participant in its room: its transport, what it publishes and its slots. Changed on the
+ * room's executor only; the methods of {@link Participant} go there.
+ */
+final class Member implements Participant, TransportEvents {
+    private final Room room;
+    private final ParticipantInfo info;
+    private final ParticipantListener listener;
+    private final boolean hidden;
+    private final long joinedAtMs;
+    private final List<ParticipantInfo> others;
+    private final List<TrackInfo> tracksAtJoin;
+    private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
+    private final Map<String, Slot> slots = new LinkedHashMap<>(); // by mid
+    private @Nullable TransportProxy transport;
+    private String followed = "";
+    private Set<TrackSource> followedSources = Set.of();
+    private String connection = "NEW";
+    private boolean gone;
+
+    Member(
+            Room room,
+            ParticipantInfo info,
+            boolean hidden,
+            ParticipantListener listener,
+            long joinedAtMs) {
+        this.room = room;
+        this.info = info;
+        this.hidden = hidden;
+        this.listener = listener;
+        this.joinedAtMs = joinedAtMs;
+        others = room.visibleMembers().stream().map(Member::info).toList();
+        tracksAtJoin = room.tracks().stream().map(Track::info).toList();
+    }
+
+    @Override
+    public ParticipantInfo info() {
+        return info;
+    }
+
+    @Override
+    public String roomName() {
+        return room.name();
+    }
+
+    @Override
+    public List<ParticipantInfo> others() {
+        return others;
+    }
+
+    @Override
+    public List<TrackInfo> tracks() {
+        return tracksAtJoin;
+    }
+
+    @Override
+    public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
+        return room.call(() -> room.negotiations().negotiate(this, offer));
+    }
+
+    @Override
+    public CompletableFuture<Void> setMuted(String mid, boolean muted) {
+        return room.call(() -> room.setMuted(this, mid, muted));
+    }
+
+    @Override
+    public CompletableFuture<Void> follow(String identity, List<TrackSource> sources) {
+        return room.call(() -> {
+            followed = identity;
+            followedSources = Set.copyOf(sources);
+            room.assignSlots(this);
+            return null;
+        });
+    }
+
+    @Override
+    public void leave(LeaveReason reason) {
+        room.execute(() -> room.remove(this, reason));
+    }
+
+    // from the transport, on other threads
+
+    @Override
+    public void connected() {
+        room.execute(() -> {
+            connection = "CONNECTED";
+            if (!gone) {
+                listener.connected();
+            }
+        });
+    }
+
+    @Override
+    public void closed(LeaveReason reason, String detail) {
+        room.execute(() -> room.remove(this, reason));
+    }
+
+    @Override
+    public void slotStarted(String mid, long rtpTimestamp) {
+        room.execute(() -> {
+            Slot slot = slots.get(mid);
+            if (slot != null) {
+                slot.started(rtpTimestamp);
+                tellSlots();
+            }
+        });
+    }
+
+    // on the room's executor
+
+    ParticipantListener listener() {
+        return listener;
+    }
+
+    boolean isHidden() {
+        return hidden;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    void setGone() {
+        gone = true;
+    }
+
+    long joinedAtMs() {
+        return joinedAtMs;
+    }
+
+    String connection() {
+        return connection;
+    }
+
+    @Nullable TransportProxy transport() {
+        return transport;
+    }
+
+    void setTransport(TransportProxy opened) {
+        transport = opened;
+        connection = "CONNECTING";
+    }
+
+    Map<String, Track> published() {
+        return tracks;
+    }
+
+    Map<String, Slot> slots() {
+        return slots;
+    }
+
+    /** Whether its slots may show this track. */
+    boolean wants(Track track) {
+        if (track.publisher() == this || !info.canSubscribe()) {
+            return false;
+        }
+        boolean isFollowed =
+                followed.isEmpty() || followed.equals(track.publisher().info().identity());
+        return isFollowed
+                && (followedSources.isEmpty()
+                        || followedSources.contains(track.section().source()));
+    }
+
+    /** Tells the client what changed in its slots. */
+    void tellSlots() {
+        List<SlotState> news = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            SlotState state = slot.news();
+            if (state != null) {
+                news.add(state);
+            }
+        }
+        if (!news.isEmpty() && !gone) {
+            listener.slotsChanged(news);
+        }
+    }
+
+    /** The mids in use, for the check that an offer names each once. */
+    static <T> Set<String> unique(List<T> sections, java.util.function.Function<T, String> mid) {
+        Set<String> mids = new HashSet<>();
+        for (T section : sections) {
+            if (!mids.add(mid.apply(section))) {
+                throw new sfu.core.api.MediaException(
+                        sfu.core.api.MediaException.Code.BAD_REQUEST,
+                        "two sections have the mid " + mid.apply(section));
+            }
+        }
+        return mids;
+    }
+}

@@ -1,0 +1,131 @@
+package sfu.core.room;
+
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.PublishSection;
+import sfu.core.api.SlotIdentity;
+import sfu.core.api.SlotSection;
+import sfu.core.forward.SlotSpec;
+import sfu.core.shard.TransportProxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Brings a member's transport, tracks and slots to what its latest offer asks for. */
+final class Negotiations {
+    private final Room room;
+    private final RoomLimits limits;
+    private final Ids ids;
+
+    Negotiations(Room room, RoomLimits limits, Ids ids) {
+        this.room = room;
+        this.limits = limits;
+        this.ids = ids;
+    }
+
+    MediaAnswer negotiate(Member member, MediaOffer offer) {
+        check(member, offer);
+        TransportProxy transport = member.transport();
+        if (transport == null) {
+            transport = room.openTransport(member, offer.transport());
+            member.setTransport(transport);
+        } else {
+            transport.update(offer.transport().ice());
+        }
+        publish(member, transport, offer.publish());
+        List<SlotIdentity> identities = openSlots(member, transport, offer.slots());
+        room.assignSlots(member);
+        return new MediaAnswer(transport.local(), identities);
+    }
+
+    private void check(Member member, MediaOffer offer) {
+        if (member.isGone()) {
+            throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
+        }
+        Member.unique(offer.publish(), PublishSection::mid);
+        Member.unique(offer.slots(), SlotSection::mid);
+        if (!offer.publish().isEmpty() && !member.info().canPublish()) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN, "this participant may not publish");
+        }
+        if (!offer.slots().isEmpty() && !member.info().canSubscribe()) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN, "this participant may not subscribe");
+        }
+        if (offer.publish().size() > limits.maxTracksPerParticipant()) {
+            throw new MediaException(
+                    MediaException.Code.LIMIT_REACHED,
+                    "at most " + limits.maxTracksPerParticipant() + " tracks a participant");
+        }
+        if (offer.slots().size() > limits.maxSlotsPerParticipant()) {
+            throw new MediaException(
+                    MediaException.Code.LIMIT_REACHED,
+                    "at most " + limits.maxSlotsPerParticipant() + " slots a participant");
+        }
+    }
+
+    private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {
+        Set<String> mids = Member.unique(offered, PublishSection::mid);
+        for (Track track : List.copyOf(member.published().values())) {
+            if (!mids.contains(track.section().mid())) {
+                room.unpublish(track);
+            }
+        }
+        for (PublishSection section : offered) {
+            Track before = member.published().get(section.mid());
+            if (before != null && before.isSame(section)) {
+                room.setMuted(member, section.mid(), section.muted());
+                continue;
+            }
+            if (before != null) {
+                room.unpublish(before);
+            }
+            Track track = new Track(member, section, ids.track(), ids.number());
+            transport.publish(section, track.spec());
+            room.published(track);
+        }
+    }
+
+    private List<SlotIdentity> openSlots(
+            Member member, TransportProxy transport, List<SlotSection> offered) {
+        Set<String> mids = Member.unique(offered, SlotSection::mid);
+        for (Slot slot : List.copyOf(member.slots().values())) {
+            if (!mids.contains(slot.mid())) {
+                room.closeSlot(member, slot);
+            }
+        }
+        List<SlotIdentity> identities = new ArrayList<>();
+        for (SlotSection section : offered) {
+            Slot before = member.slots().get(section.mid());
+            if (before != null && !before.section().equals(section)) {
+                room.closeSlot(member, before);
+                before = null;
+            }
+            Slot slot = before;
+            if (slot == null) {
+                slot = new Slot(section, identity(member, section));
+                member.slots().put(section.mid(), slot);
+                transport.openSlot(new SlotSpec(section, slot.identity()));
+            }
+            identities.add(slot.identity());
+        }
+        return identities;
+    }
+
+    private SlotIdentity identity(Member member, SlotSection section) {
+        boolean rtx = section.codecs().stream().anyMatch(codec -> codec.hasRtx());
+        String stream =
+                SlotAssigner.streamId(
+                        member.info().id(), section.kind(), List.copyOf(member.slots().values()));
+        int ssrc = ids.ssrc();
+        return new SlotIdentity(
+                section.mid(),
+                ssrc,
+                rtx ? ids.ssrc() : 0,
+                stream,
+                stream,
+                stream + "-" + Integer.toHexString(ssrc));
+    }
+}

@@ -1,0 +1,27 @@
+package sfu.core.room;
+
+/**
+ * What rooms may grow to; more is refused with LIMIT_REACHED.
+ *
+ * @param transportsPerShard of one room on its home shard, before the room spreads over others
+ */
+public record RoomLimits(
+        int maxRooms,
+        int maxParticipants,
+        int maxTracksPerParticipant,
+        int maxSlotsPerParticipant,
+        int transportsPerShard) {
+    public RoomLimits {
+        if (maxRooms < 1
+                || maxParticipants < 1
+                || maxTracksPerParticipant < 1
+                || maxSlotsPerParticipant < 1
+                || transportsPerShard < 1) {
+            throw new IllegalArgumentException("room limits are at least 1");
+        }
+    }
+
+    public static RoomLimits defaults() {
+        return new RoomLimits(10_000, 5_000, 16, 512, 100);
+    }
+}

@@ -1,0 +1,6 @@
+package sfu.core.rtcp;
+
+import java.util.List;
+
+/** RR (RFC 3550 6.4.2). */
+public record ReceiverReport(int ssrc, List<ReportBlock> reports) implements Rtcp {}

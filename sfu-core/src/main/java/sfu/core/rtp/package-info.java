@@ -1,0 +1,3 @@
+/** RTP packets as views on memory: headers, extensions, sequence arithmetic. */
+@org.jspecify.annotations.NullMarked
+package sfu.core.rtp;

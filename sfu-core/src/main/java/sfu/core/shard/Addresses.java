@@ -1,0 +1,70 @@
+package sfu.core.shard;
+
+import sfu.core.api.Candidate;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The addresses that answers advertise as host candidates. */
+public final class Addresses {
+    /** RFC 8445 5.1.2.1: type preference 126 for host candidates. */
+    private static final long HOST_PREFERENCE = 126L << 24;
+
+    private static final int COMPONENT = 1;
+
+    private Addresses() {}
+
+    /** All addresses of this host that are up, loopback last; link-local IPv6 left out. */
+    public static List<InetAddress> ofHost() {
+        List<InetAddress> found = new ArrayList<>();
+        List<InetAddress> loopback = new ArrayList<>();
+        try {
+            for (NetworkInterface nic : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+                if (nic.isUp()) {
+                    for (InetAddress address : Collections.list(nic.getInetAddresses())) {
+                        if (!address.isLinkLocalAddress()) {
+                            (address.isLoopbackAddress() ? loopback : found).add(address);
+                        }
+                    }
+                }
+            }
+        } catch (SocketException e) {
+            loopback.add(InetAddress.getLoopbackAddress());
+        }
+        found.addAll(loopback);
+        return List.copyOf(found);
+    }
+
+    /** UDP host candidates with these addresses; IPv4 first, since it works more often. */
+    public static List<Candidate> candidates(List<InetAddress> addresses, int port) {
+        List<InetAddress> ordered = new ArrayList<>(addresses);
+        ordered.sort(
+                (a, b) -> Boolean.compare(a instanceof Inet6Address, b instanceof Inet6Address));
+        List<Candidate> candidates = new ArrayList<>();
+        int local = 65_535;
+        for (InetAddress address : ordered) {
+            String literal = literal(address);
+            long priority = HOST_PREFERENCE | (long) local-- << 8 | 256 - COMPONENT;
+            candidates.add(
+                    new Candidate(
+                            Integer.toString(candidates.size() + 1),
+                            priority,
+                            literal,
+                            port,
+                            false));
+        }
+        return List.copyOf(candidates);
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = address instanceof Inet4Address ? -1 : text.indexOf('%');
+        return scope < 0 ? text : text.substring(0, scope);
+    }
+}

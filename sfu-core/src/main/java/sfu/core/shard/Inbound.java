@@ -1,0 +1,8 @@
+package sfu.core.shard;
+
+/**
+ * What a received SSRC is: a section's media, or its retransmissions (RFC 4588).
+ *
+ * @param isRtx whether its packets carry others of the section's media
+ */
+record Inbound(Published published, boolean isRtx) {}

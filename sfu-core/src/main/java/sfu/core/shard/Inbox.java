@@ -1,0 +1,142 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.forward.UpTrack;
+import sfu.core.stats.DropReason;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What reaches a shard from other threads: commands through a queue, packets through one ring for
+ * each other shard. Wakes the loop once, not once an item.
+ */
+final class Inbox {
+    private static final int MAX_COMMANDS = 256;
+    private static final int MAX_CELLS = 256;
+
+    private final Shard shard;
+    private final Queue<ShardCommand> commands = new ConcurrentLinkedQueue<>();
+    private final Map<Shard, HandoverRing> rings = new ConcurrentHashMap<>(); // by producer
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final RingSink sink;
+    private @Nullable Runnable wake;
+
+    // of this shard as a producer
+    private final Set<Shard> toWake = new HashSet<>();
+    private final Map<Long, List<MirrorLink>> mirrors = new HashMap<>();
+
+    Inbox(Shard shard) {
+        this.shard = shard;
+        sink = new RingSink(shard);
+    }
+
+    void wakeBy(Runnable loop) {
+        wake = loop;
+    }
+
+    void add(ShardCommand command) {
+        commands.add(command);
+        wake();
+    }
+
+    private void wake() {
+        Runnable loop = wake;
+        if (loop != null && woken.compareAndSet(false, true)) {
+            loop.run();
+        }
+    }
+
+    void run() {
+        woken.set(false);
+        for (int i = 0; i < MAX_COMMANDS; i++) {
+            ShardCommand command = commands.poll();
+            if (command == null) {
+                break;
+            }
+            ShardCommands.run(shard, command);
+        }
+        boolean more = !commands.isEmpty();
+        for (HandoverRing ring : rings.values()) {
+            ring.drain(sink, MAX_CELLS);
+            more |= !ring.isEmpty();
+        }
+        if (more) {
+            wake();
+        }
+    }
+
+    /** Called by another shard: one of its datagrams belongs here. */
+    boolean handOver(
+            Shard from, MemorySegment s, long offset, int length, long hi, long lo, long port) {
+        boolean taken = ringFrom(from).offerDatagram(s, offset, length, hi, lo, port);
+        from.inbox().toWake.add(shard);
+        return taken;
+    }
+
+    private HandoverRing ringFrom(Shard from) {
+        HandoverRing ring = rings.get(from);
+        return ring != null ? ring : rings.computeIfAbsent(from, f -> new HandoverRing());
+    }
+
+    /** At the end of a cycle: one wake-up for each shard that was given something. */
+    void wakeOthers() {
+        if (!toWake.isEmpty()) {
+            toWake.forEach(other -> other.inbox().wake());
+            toWake.clear();
+        }
+    }
+
+    void addMirror(UpTrack track, Shard to) {
+        MirrorLink link = new MirrorLink(to);
+        mirrors.computeIfAbsent(track.spec().number(), n -> new ArrayList<>()).add(link);
+        track.addMirror(link);
+    }
+
+    void removeMirror(UpTrack track, Shard to) {
+        List<MirrorLink> links = mirrors.getOrDefault(track.spec().number(), List.of());
+        for (MirrorLink link : List.copyOf(links)) {
+            if (link.to == to) {
+                track.removeMirror(link);
+                links.remove(link);
+            }
+        }
+    }
+
+    void forgetMirrors(long track) {
+        mirrors.remove(track);
+    }
+
+    void syncMirrors(long track, int rtp, long serverNs) {
+        for (MirrorLink link : mirrors.getOrDefault(track, List.of())) {
+            link.to.execute(new ShardCommand.SyncClock(track, rtp, serverNs));
+        }
+    }
+
+    /** This shard's packets of one track to another shard. */
+    private final class MirrorLink implements UpTrack.Mirror {
+        private final Shard to;
+
+        MirrorLink(Shard to) {
+            this.to = to;
+        }
+
+        @Override
+        public void packet(UpTrack track, int index) {
+            if (!to.inbox().ringFrom(shard).offerPacket(track, index)) {
+                shard.count(DropReason.RING_FULL);
+            }
+            toWake.add(to);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.bwe.TransportCcFeedback;
+import sfu.core.forward.PacketExtensions;
+import sfu.core.forward.UpTrack;
+import sfu.core.rtp.ExtensionIds;
+import sfu.core.rtp.RtpPacket;
+import sfu.core.stats.DropReason;
+import sfu.core.stream.ClockMap;
+import sfu.core.stream.ReceiveStream;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** What a publisher sends: each decrypted packet to its stream's statistics and its track. */
+final class MediaReceiver {
+    private static final int OSN = 2;
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final Transport transport;
+    private final InboundStreams streams = new InboundStreams();
+    private final RtpPacket packet = new RtpPacket();
+    private final TransportCcFeedback feedback = new TransportCcFeedback();
+    private final ClockMap clock = new ClockMap();
+    private boolean hasFeedback;
+    private int feedbackSsrc;
+
+    MediaReceiver(Transport transport) {
+        this.transport = transport;
+    }
+
+    InboundStreams streams() {
+        return streams;
+    }
+
+    void onRtp(MemorySegment s, long offset, int length, long nowNs) {
+        DropReason dropped = take(s, offset, length, nowNs);
+        if (dropped != null) {
+            transport.drops().add(dropped);
+        }
+    }
+
+    private @Nullable DropReason take(MemorySegment s, long offset, int length, long nowNs) {
+        if (!packet.wrap(s, offset, length)) {
+            return DropReason.MALFORMED;
+        }
+        Inbound inbound = streams.get(packet.ssrc());
+        if (inbound == null) {
+            if (streams.isFull()) {
+                return DropReason.TOO_MANY_STREAMS;
+            }
+            inbound = streams.resolve(packet);
+            if (inbound == null) {
+                return DropReason.UNKNOWN_SSRC;
+            }
+        }
+        noteArrival(inbound.published().extensionIds(), nowNs);
+        return inbound.isRtx()
+                ? takeRetransmission(inbound.published(), length, nowNs)
+                : takeMedia(inbound.published(), length, nowNs);
+    }
+
+    private void noteArrival(ExtensionIds ids, long nowNs) {
+        int id = ids.transportCc();
+        long at = id == 0 ? -1 : packet.extensionOffset(id);
+        if (at >= 0 && packet.extensionLength(id) >= 2) {
+            feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, nowNs);
+            hasFeedback = true;
+            feedbackSsrc = packet.ssrc();
+        }
+    }
+
+    private @Nullable DropReason takeMedia(Published published, int length, long nowNs) {
+        int codec = published.codec(packet.payloadType());
+        if (codec < 0) {
+            return DropReason.UNKNOWN_PAYLOAD_TYPE;
+        }
+        ReceiveStream stream = published.stream();
+        if (stream == null || stream.ssrc() != packet.ssrc()) {
+            return DropReason.UNKNOWN_SSRC; // of a stream that the publisher left
+        }
+        long number =
+                stream.accept(packet.sequenceNumber(), packet.timestamp(), length, nowNs, false);
+        return number < 0
+                ? tooLate(number)
+                : forward(
+                        published,
+                        number,
+                        codec,
+                        packet.payloadOffset(),
+                        packet.payloadLength(),
+                        nowNs);
+    }
+
+    /** RFC 4588 4: the original sequence number, then the original payload. */
+    private @Nullable DropReason takeRetransmission(Published published, int length, long nowNs) {
+        int codec = published.rtxCodec(packet.payloadType());
+        if (codec < 0) {
+            return DropReason.UNKNOWN_PAYLOAD_TYPE;
+        }
+        ReceiveStream stream = published.stream();
+        if (stream == null) {
+            return DropReason.UNKNOWN_RTX;
+        }
+        if (packet.payloadLength() < OSN) {
+            return DropReason.PADDING;
+        }
+        int original = packet.segment().get(SHORT, packet.payloadOffset()) & 0xFFFF;
+        long number = stream.accept(original, packet.timestamp(), length, nowNs, true);
+        return number < 0
+                ? tooLate(number)
+                : forward(
+                        published,
+                        number,
+                        codec,
+                        packet.payloadOffset() + OSN,
+                        packet.payloadLength() - OSN,
+                        nowNs);
+    }
+
+    private static DropReason tooLate(long code) {
+        return code == ReceiveStream.DUPLICATE ? DropReason.DUPLICATE : DropReason.TOO_OLD;
+    }
+
+    private @Nullable DropReason forward(
+            Published published,
+            long number,
+            int codec,
+            long payloadOffset,
+            int payloadLength,
+            long nowNs) {
+        UpTrack track = published.track();
+        transport.shard().willFanOut(track);
+        return track.accept(
+                number,
+                packet.timestamp(),
+                packet.marker(),
+                codec,
+                PacketExtensions.read(packet, published.extensionIds()),
+                packet.segment(),
+                payloadOffset,
+                payloadLength,
+                nowNs);
+    }
+
+    /**
+     * A sender report maps the publisher's RTP clock to the server's, for its slots' own reports.
+     */
+    void onSenderReport(int ssrc, long ntp, int rtp, long nowNs) {
+        Inbound inbound = streams.get(ssrc);
+        if (inbound == null || inbound.isRtx()) {
+            return;
+        }
+        ReceiveStream stream = inbound.published().stream();
+        if (stream == null || stream.ssrc() != ssrc) {
+            return;
+        }
+        stream.onSenderReport(ntp, rtp, nowNs);
+        clock.onSenderReport(ntp, nowNs);
+        transport.shard().syncClock(inbound.published().track(), rtp, clock.toServerNs(ntp));
+    }
+
+    void handleTimeouts(long nowNs) {
+        for (Published published : streams.sections()) {
+            published.track().handleTimeouts(nowNs);
+        }
+    }
+
+    boolean hasFeedback() {
+        return hasFeedback;
+    }
+
+    TransportCcFeedback feedback() {
+        return feedback;
+    }
+
+    int feedbackSsrc() {
+        return feedbackSsrc;
+    }
+
+    void close() {
+        for (Published published : streams.sections()) {
+            transport.shard().endTrack(published.track());
+        }
+    }
+}

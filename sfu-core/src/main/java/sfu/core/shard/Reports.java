@@ -1,0 +1,173 @@
+package sfu.core.shard;
+
+import sfu.core.forward.DownTrack;
+import sfu.core.forward.UpTrack;
+import sfu.core.rtcp.Nack;
+import sfu.core.rtcp.PictureLossIndication;
+import sfu.core.rtcp.ReceiverReport;
+import sfu.core.rtcp.ReportBlock;
+import sfu.core.rtcp.Rtcp;
+import sfu.core.rtcp.RtcpWriter;
+import sfu.core.rtcp.SenderReport;
+import sfu.core.rtcp.SourceDescription;
+import sfu.core.rtcp.TransportFeedback;
+import sfu.core.srtp.SrtpContext;
+import sfu.core.srtp.SrtpSender;
+import sfu.core.stats.DropReason;
+import sfu.core.stream.ReceiveStream;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The RTCP that a transport sends: reports once a second, feedback and requests when they are due.
+ */
+final class Reports {
+    private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
+
+    /** Below the smallest MTU in use, with SRTCP's tag and index still to come. */
+    private static final int MAX_BYTES = 1160;
+
+    private static final int MAX_OVERHEAD = 20;
+
+    /** Report blocks in one packet (RFC 3550 6.4.1: five bits). */
+    private static final int MAX_BLOCKS = 31;
+
+    private static final int MAX_NACKS = 128;
+
+    private final Transport transport;
+    private final int[] lost = new int[MAX_NACKS];
+    private long nextReportNs;
+
+    Reports(Transport transport) {
+        this.transport = transport;
+    }
+
+    void handleTimeouts(long nowNs) {
+        sendNacks(nowNs);
+        sendFeedback(nowNs);
+        if (nowNs - nextReportNs >= 0) {
+            nextReportNs = nowNs + REPORT_INTERVAL_NS;
+            sendReports(nowNs);
+        }
+    }
+
+    /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */
+    void askKeyFrame(UpTrack track) {
+        for (Published published : transport.receiver().streams().sections()) {
+            ReceiveStream stream = published.stream();
+            if (published.track() == track && stream != null) {
+                send(List.of(new PictureLossIndication(transport.localSsrc(), stream.ssrc())));
+                published.countPli();
+            }
+        }
+    }
+
+    private void sendNacks(long nowNs) {
+        for (Published published : transport.receiver().streams().sections()) {
+            ReceiveStream stream = published.stream();
+            if (stream == null) {
+                continue;
+            }
+            int count = stream.pollNacks(nowNs, transport.outlet().rttNs(), lost);
+            if (count > 0) {
+                int[] numbers = Arrays.copyOf(lost, count);
+                send(List.of(new Nack(transport.localSsrc(), stream.ssrc(), numbers)));
+            }
+            if (stream.pollKeyFrameNeeded() && published.track().hasListeners()) {
+                published.track().wantKeyFrame(nowNs);
+            }
+        }
+    }
+
+    private void sendFeedback(long nowNs) {
+        MediaReceiver receiver = transport.receiver();
+        if (!receiver.hasFeedback()) {
+            return;
+        }
+        TransportFeedback due =
+                receiver.feedback().poll(nowNs, transport.localSsrc(), receiver.feedbackSsrc());
+        if (due != null) {
+            send(List.of(due));
+        }
+    }
+
+    private void sendReports(long nowNs) {
+        List<Rtcp> messages = new ArrayList<>();
+        receiverReports(nowNs, messages);
+        for (DownTrack slot : transport.slots().values()) {
+            long rtp = slot.rtpTimestampAt(nowNs);
+            if (rtp >= 0) {
+                messages.add(
+                        new SenderReport(
+                                slot.ssrc(),
+                                transport.shard().clock().ntp(nowNs),
+                                (int) rtp,
+                                (int) slot.report().packets(),
+                                (int) slot.report().bytes(),
+                                List.of()));
+                messages.add(new SourceDescription(slot.ssrc(), slot.spec().identity().cname()));
+            }
+        }
+        send(messages);
+    }
+
+    private void receiverReports(long nowNs, List<Rtcp> messages) {
+        List<ReportBlock> blocks = new ArrayList<>();
+        for (Published published : transport.receiver().streams().sections()) {
+            ReceiveStream stream = published.stream();
+            if (stream != null && stream.packets() > 0) {
+                blocks.add(stream.report(nowNs));
+            }
+        }
+        for (int i = 0; i < blocks.size(); i += MAX_BLOCKS) {
+            List<ReportBlock> some =
+                    List.copyOf(blocks.subList(i, Math.min(i + MAX_BLOCKS, blocks.size())));
+            messages.add(new ReceiverReport(transport.localSsrc(), some));
+        }
+    }
+
+    /**
+     * Sends the messages in as many datagrams as they need. Each begins with a message of the
+     * transport's own SSRC, whose SRTCP index then counts them (RFC 3711 3.4).
+     */
+    private void send(List<Rtcp> messages) {
+        int next = 0;
+        while (next < messages.size()) {
+            int sent = sendSome(messages, next);
+            if (sent == 0) {
+                return;
+            }
+            next += sent;
+        }
+    }
+
+    private int sendSome(List<Rtcp> messages, int from) {
+        Shard shard = transport.shard();
+        SrtpContext keys = transport.outlet().srtp();
+        long at = keys == null ? -1 : shard.egress().reserve(MAX_BYTES + MAX_OVERHEAD);
+        if (keys == null || at < 0) {
+            transport.drops().add(DropReason.SEND_QUEUE_FULL);
+            return 0;
+        }
+        RtcpWriter writer = shard.rtcpWriter(at, MAX_BYTES);
+        int next = from;
+        if (!isOwn(messages.get(from))) {
+            writer.write(new ReceiverReport(transport.localSsrc(), List.of()));
+        }
+        while (next < messages.size() && writer.write(messages.get(next))) {
+            next++;
+        }
+        if (next > from) {
+            SrtpSender sender = keys.sender(transport.localSsrc());
+            shard.egress().sendRtcp(transport.outlet(), sender, at, writer.length());
+        }
+        return next - from;
+    }
+
+    /** Whether the message's own SSRC is the transport's. */
+    private static boolean isOwn(Rtcp message) {
+        return !(message instanceof SenderReport || message instanceof SourceDescription);
+    }
+}

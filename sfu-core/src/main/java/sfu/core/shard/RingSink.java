@@ -1,0 +1,60 @@
+package sfu.core.shard;
+
+import sfu.core.forward.UpTrack;
+import sfu.core.stats.DropReason;
+
+import java.lang.foreign.MemorySegment;
+
+/** What other shards handed over, to the transport or mirrored track that it is for. */
+final class RingSink implements HandoverRing.Sink {
+    private final Shard shard;
+
+    RingSink(Shard shard) {
+        this.shard = shard;
+    }
+
+    @Override
+    public void datagram(MemorySegment s, long offset, int length, long hi, long lo, long port) {
+        Transport transport = shard.peers().get(hi, lo, port);
+        if (transport == null || transport.shard() != shard) {
+            shard.count(DropReason.UNKNOWN_ADDRESS);
+        } else {
+            shard.deliver(transport, s, offset, length);
+        }
+    }
+
+    @Override
+    public void packet(
+            long number,
+            long extended,
+            int timestamp,
+            boolean marker,
+            int codec,
+            long descriptor,
+            long extensions,
+            MemorySegment s,
+            long offset,
+            int length,
+            long arrivalNs) {
+        UpTrack track = shard.tracks().get(number);
+        if (track == null) {
+            return; // ended meanwhile
+        }
+        shard.willFanOut(track);
+        DropReason dropped =
+                track.acceptRead(
+                        extended,
+                        timestamp,
+                        marker,
+                        codec,
+                        descriptor,
+                        extensions,
+                        s,
+                        offset,
+                        length,
+                        arrivalNs);
+        if (dropped != null) {
+            shard.count(dropped);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.forward.DownTrack;
+import sfu.core.rtcp.ExtendedReport;
+import sfu.core.rtcp.FullIntraRequest;
+import sfu.core.rtcp.Goodbye;
+import sfu.core.rtcp.Nack;
+import sfu.core.rtcp.NtpTime;
+import sfu.core.rtcp.PictureLossIndication;
+import sfu.core.rtcp.ReceiverEstimatedMaxBitrate;
+import sfu.core.rtcp.ReceiverReport;
+import sfu.core.rtcp.ReportBlock;
+import sfu.core.rtcp.Rtcp;
+import sfu.core.rtcp.RtcpReader;
+import sfu.core.rtcp.SenderReport;
+import sfu.core.rtcp.SourceDescription;
+import sfu.core.rtcp.TransportFeedback;
+import sfu.core.stats.DropReason;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Each RTCP message of a peer to the stream or slot that it is about. */
+final class RtcpDispatch {
+    private final Transport transport;
+    private final Consumer<Rtcp> sink = this::onMessage;
+    private long nowNs;
+
+    RtcpDispatch(Transport transport) {
+        this.transport = transport;
+    }
+
+    void read(MemorySegment s, long offset, int length, long atNs) {
+        nowNs = atNs;
+        if (!RtcpReader.read(s, offset, length, sink)) {
+            transport.drops().add(DropReason.MALFORMED_RTCP);
+        }
+    }
+
+    private void onMessage(Rtcp message) {
+        switch (message) {
+            case SenderReport report -> {
+                transport
+                        .receiver()
+                        .onSenderReport(
+                                report.ssrc(), report.ntpTimestamp(), report.rtpTimestamp(), nowNs);
+                onReports(report.reports());
+            }
+            case ReceiverReport report -> onReports(report.reports());
+            case Nack nack -> onNack(nack);
+            case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
+            case FullIntraRequest fir ->
+                    fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
+            // of no use before there is an estimate of the subscriber's bandwidth
+            case TransportFeedback feedback -> {}
+            case ReceiverEstimatedMaxBitrate estimate -> {}
+            case ExtendedReport report -> {}
+            case SourceDescription description -> {}
+            case Goodbye goodbye -> {}
+        }
+    }
+
+    private void onNack(Nack nack) {
+        DownTrack slot = known(nack.mediaSsrc());
+        if (slot != null) {
+            for (int lost : nack.lost()) {
+                slot.onNack(lost, transport.shard().egress(), nowNs);
+            }
+        }
+    }
+
+    private void onKeyFrameRequest(int ssrc) {
+        DownTrack slot = known(ssrc);
+        if (slot != null) {
+            slot.onKeyFrameRequest(nowNs);
+        }
+    }
+
+    private @Nullable DownTrack known(int ssrc) {
+        DownTrack slot = transport.slot(ssrc);
+        if (slot == null) {
+            transport.drops().add(DropReason.UNKNOWN_SSRC);
+        }
+        return slot;
+    }
+
+    private void onReports(List<ReportBlock> blocks) {
+        for (ReportBlock block : blocks) {
+            DownTrack slot = transport.slot(block.ssrc());
+            if (slot == null) {
+                continue; // its RTX stream, or a slot that is gone
+            }
+            slot.report().onReport(block);
+            measureRtt(block);
+        }
+    }
+
+    /** RFC 3550 6.4.1: A - LSR - DLSR, in units of 1/65536 s. */
+    private void measureRtt(ReportBlock block) {
+        if (block.lastSenderReport() == 0) {
+            return;
+        }
+        int now = NtpTime.middle32(transport.shard().clock().ntp(nowNs));
+        int rtt = now - block.lastSenderReport() - block.delaySinceLastSenderReport();
+        if (rtt >= 0) {
+            transport.outlet().measuredRtt(Math.round(rtt / 65536.0 * 1e9));
+        }
+    }
+}

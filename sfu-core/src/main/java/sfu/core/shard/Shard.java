@@ -1,0 +1,300 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.forward.Egress;
+import sfu.core.forward.UpTrack;
+import sfu.core.io.UdpBinding;
+import sfu.core.io.UdpPort;
+import sfu.core.io.UdpStats;
+import sfu.core.rtcp.RtcpWriter;
+import sfu.core.srtp.SrtpEngine;
+import sfu.core.srtp.SrtpWorker;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
+import sfu.core.stats.ShardSnapshot;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * One event loop's share of the media plane: its socket, its transports, their tracks and slots.
+ *
+ * <p>A cycle: datagrams of a batch to their transports, then every track that got packets fans out,
+ * then all leaves at once. Everything here runs on the shard's thread, but {@link #execute}.
+ */
+public final class Shard implements UdpPort.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+    private static final int SRTP_BATCH = 64;
+
+    /** Where STUN goes: its work never runs on a shard. */
+    @FunctionalInterface
+    public interface StunSink {
+        void onStun(byte[] message, long addrHi, long addrLo, long addrPort);
+    }
+
+    private final int index;
+    private final SrtpEngine engine;
+    private final ServerClock clock;
+    private final LongSupplier nanoTime;
+    private final StunSink stun;
+    private final SrtpWorker srtp;
+    private final Tracks tracks;
+    private final Inbox inbox;
+    private final PeerTable peers = new PeerTable();
+    private final Map<Long, Transport> transports = new TreeMap<>();
+    private final List<Transport> broken = new ArrayList<>();
+    private final DropCounters drops = new DropCounters();
+    private final DropCounters endedDrops = new DropCounters();
+    private final RtcpWriter rtcpWriter;
+
+    private @Nullable UdpBinding binding;
+    private @Nullable Egress egress;
+    private long cycleNs;
+    private boolean inCycle;
+    private boolean closed;
+
+    Shard(
+            int index,
+            SrtpEngine engine,
+            ServerClock clock,
+            LongSupplier nanoTime,
+            StunSink stun,
+            Tracks tracks) {
+        this.index = index;
+        this.engine = engine;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.stun = stun;
+        this.tracks = tracks;
+        srtp = engine.newWorker(SRTP_BATCH);
+        inbox = new Inbox(this);
+        rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
+    }
+
+    /** Gives the shard its port and the way to wake its loop, before anything arrives. */
+    public void attach(UdpBinding itsBinding, Runnable wake) {
+        binding = itsBinding;
+        egress = new Egress(itsBinding, srtp);
+        inbox.wakeBy(wake);
+    }
+
+    /** Any thread: to be run in order on the shard's. */
+    void execute(ShardCommand command) {
+        inbox.add(command);
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    int index() {
+        return index;
+    }
+
+    SrtpEngine engine() {
+        return engine;
+    }
+
+    SrtpWorker srtp() {
+        return srtp;
+    }
+
+    ServerClock clock() {
+        return clock;
+    }
+
+    Tracks tracks() {
+        return tracks;
+    }
+
+    PeerTable peers() {
+        return peers;
+    }
+
+    Map<Long, Transport> transports() {
+        return transports;
+    }
+
+    Egress egress() {
+        Egress out = egress;
+        if (out == null) {
+            throw new IllegalStateException("shard " + index + " has no port yet");
+        }
+        return out;
+    }
+
+    /** The one writer of the shard, set to this place in the send slab. */
+    RtcpWriter rtcpWriter(long offset, int capacity) {
+        rtcpWriter.reset(egress().slab(), offset, capacity);
+        return rtcpWriter;
+    }
+
+    /** The time of this cycle: one look at the clock for all of it. */
+    long nowNs() {
+        if (!inCycle) {
+            inCycle = true;
+            cycleNs = nanoTime.getAsLong();
+        }
+        return cycleNs;
+    }
+
+    @Override
+    public void packet(MemorySegment in, long offset, int length, long hi, long lo, long port) {
+        if (length == 0 || egress == null) { // nothing to look at, or not attached yet
+            drops.add(DropReason.MALFORMED);
+            return;
+        }
+        int first = in.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+        if (first <= 3) {
+            byte[] copy = new byte[length];
+            MemorySegment.copy(in, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+            stun.onStun(copy, hi, lo, port);
+            return;
+        }
+        Transport transport = peers.get(hi, lo, port);
+        if (transport == null) {
+            drops.add(DropReason.UNKNOWN_ADDRESS);
+        } else if (transport.shard() != this) {
+            if (!transport.shard().inbox.handOver(this, in, offset, length, hi, lo, port)) {
+                drops.add(DropReason.RING_FULL);
+            }
+        } else {
+            deliver(transport, in, offset, length);
+        }
+    }
+
+    /** A bug costs the transport that met it, not the shard. */
+    void deliver(Transport transport, MemorySegment in, long offset, int length) {
+        try {
+            transport.onDatagram(in, offset, length, nowNs());
+        } catch (RuntimeException bug) {
+            fail(transport, bug);
+        }
+    }
+
+    private void fail(Transport transport, RuntimeException bug) {
+        LOG.error("transport {} failed and is closed", transport.number(), bug);
+        transport.drops().add(DropReason.INTERNAL_ERROR);
+        broken.add(transport);
+    }
+
+    @Override
+    public void batchEnd() {
+        if (egress != null) {
+            endCycle();
+        }
+    }
+
+    @Override
+    public void failed(RuntimeException bug) {
+        drops.add(DropReason.INTERNAL_ERROR);
+        LOG.error("shard {} failed on a batch", index, bug);
+    }
+
+    /** Commands and what other shards handed over; a bounded number each time. */
+    void runInbox() {
+        if (closed) {
+            return;
+        }
+        inbox.run();
+        endCycle();
+    }
+
+    /** Timers of all transports; to be called about every 10 ms. */
+    void tick() {
+        if (closed) {
+            return;
+        }
+        long nowNs = nowNs();
+        for (Transport transport : transports.values()) {
+            try {
+                transport.handleTimeouts(nowNs);
+            } catch (RuntimeException bug) {
+                fail(transport, bug);
+            }
+        }
+        endCycle();
+    }
+
+    private void endCycle() {
+        tracks.fanOut(egress(), nowNs());
+        egress().flush();
+        inCycle = false;
+        inbox.wakeOthers();
+        while (!broken.isEmpty()) {
+            Transport transport = broken.removeLast();
+            transport.failed();
+            ShardCommands.run(this, new ShardCommand.Detach(transport));
+        }
+    }
+
+    void willFanOut(UpTrack track) {
+        tracks.willFanOut(track, egress(), nowNs());
+    }
+
+    void syncClock(UpTrack track, int rtp, long serverNs) {
+        track.syncClock(rtp, serverNs);
+        inbox.syncMirrors(track.spec().number(), rtp, serverNs);
+    }
+
+    void endTrack(UpTrack track) {
+        inbox.forgetMirrors(track.spec().number());
+        tracks.end(track);
+    }
+
+    void count(DropReason reason) {
+        drops.add(reason);
+    }
+
+    /** Its transport was closed: what it dropped still counts for the server. */
+    void ended(Transport transport) {
+        endedDrops.addAll(transport.drops());
+    }
+
+    ShardFigures figures() {
+        Map<Long, ShardFigures.TransportFigures> figures = new TreeMap<>();
+        DropCounters all = new DropCounters();
+        all.addAll(drops);
+        all.addAll(endedDrops);
+        for (Transport transport : transports.values()) {
+            figures.put(transport.number(), Figures.of(transport));
+            all.addAll(transport.drops());
+        }
+        UdpBinding port = binding;
+        UdpStats io = port == null ? new UdpStats() : port.port().stats();
+        ShardSnapshot snapshot =
+                new ShardSnapshot(
+                        index,
+                        transports.size(),
+                        io.rxPackets,
+                        io.rxBytes,
+                        io.txPackets,
+                        io.txBytes,
+                        io.rxKernelDrops,
+                        all.toMap());
+        return new ShardFigures(snapshot, figures);
+    }
+
+    void close() {
+        closed = true;
+        for (Transport transport : List.copyOf(transports.values())) {
+            transport.close();
+        }
+        transports.clear();
+        if (egress != null) {
+            egress.flush();
+        }
+        srtp.close();
+        if (binding != null) {
+            binding.close();
+        }
+    }
+}

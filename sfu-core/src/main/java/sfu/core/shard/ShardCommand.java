@@ -1,0 +1,62 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.PublishSection;
+import sfu.core.dtls.SrtpKeys;
+import sfu.core.forward.SlotSpec;
+import sfu.core.forward.TrackSpec;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What a shard is told to do: the only door to its state from another thread. */
+sealed interface ShardCommand {
+    record Attach(Transport transport) implements ShardCommand {}
+
+    record Detach(Transport transport) implements ShardCommand {}
+
+    /** Datagrams from this address belong to the transport, whichever shard owns it. */
+    record Route(long hi, long lo, long port, Transport transport) implements ShardCommand {}
+
+    record Unroute(long hi, long lo, long port, Transport transport) implements ShardCommand {}
+
+    record SelectPath(Transport transport, long hi, long lo, long port, long rttNs)
+            implements ShardCommand {}
+
+    record InstallKeys(Transport transport, SrtpKeys keys) implements ShardCommand {}
+
+    record Publish(Transport transport, PublishSection section, TrackSpec spec)
+            implements ShardCommand {}
+
+    record Unpublish(Transport transport, long track) implements ShardCommand {}
+
+    record OpenSlot(Transport transport, SlotSpec spec) implements ShardCommand {}
+
+    record CloseSlot(Transport transport, String mid) implements ShardCommand {}
+
+    /** Shows the track, which this shard has or mirrors, in the slot; 0 shows nothing. */
+    record Assign(Transport transport, String mid, long track) implements ShardCommand {}
+
+    /** Keeps a copy of another shard's track. */
+    record Mirror(TrackSpec spec, Shard home) implements ShardCommand {}
+
+    record Unmirror(long track) implements ShardCommand {}
+
+    /** Sends each packet of the track once to that shard. */
+    record AddMirror(long track, Shard to) implements ShardCommand {}
+
+    record RemoveMirror(long track, Shard to) implements ShardCommand {}
+
+    record RequestKeyFrame(long track) implements ShardCommand {}
+
+    record SyncClock(long track, int rtp, long serverNs) implements ShardCommand {}
+
+    /** A datagram that needs no encryption: STUN or DTLS. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over
+    record SendPlain(byte[] datagram, long hi, long lo, long port) implements ShardCommand {}
+
+    record Snapshot(CompletableFuture<ShardFigures> answer) implements ShardCommand {}
+
+    /** Ends all transports and closes the port. */
+    record Close(@Nullable CompletableFuture<Void> done) implements ShardCommand {}
+}

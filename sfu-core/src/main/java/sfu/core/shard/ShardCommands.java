@@ -1,0 +1,127 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.forward.DownTrack;
+import sfu.core.forward.TrackSpec;
+import sfu.core.forward.UpTrack;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Carries out commands on their shard's thread. */
+final class ShardCommands {
+    private ShardCommands() {}
+
+    static void run(Shard shard, ShardCommand command) {
+        switch (command) {
+            case ShardCommand.Attach(Transport t) -> shard.transports().put(t.number(), t);
+            case ShardCommand.Detach(Transport t) -> detach(shard, t);
+            case ShardCommand.Route(long hi, long lo, long port, Transport t) ->
+                    shard.peers().put(hi, lo, port, t);
+            case ShardCommand.Unroute(long hi, long lo, long port, Transport t) ->
+                    shard.peers().remove(hi, lo, port, t);
+            case ShardCommand.SelectPath(Transport t, long hi, long lo, long port, long rttNs) ->
+                    t.selectPath(hi, lo, port, rttNs, shard.nowNs());
+            case ShardCommand.InstallKeys keys ->
+                    keys.transport().installKeys(keys.keys(), shard.nowNs());
+            case ShardCommand.Publish publish -> publish(shard, publish);
+            case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
+            case ShardCommand.OpenSlot open -> openSlot(open);
+            case ShardCommand.CloseSlot(Transport t, String mid) -> t.closeSlot(mid);
+            case ShardCommand.Assign(Transport t, String mid, long track) ->
+                    t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
+            case ShardCommand.Mirror(TrackSpec spec, Shard home) -> mirror(shard, spec, home);
+            case ShardCommand.Unmirror(long track) -> end(shard, shard.tracks().get(track));
+            case ShardCommand.AddMirror(long track, Shard to) -> addMirror(shard, track, to);
+            case ShardCommand.RemoveMirror(long track, Shard to) -> removeMirror(shard, track, to);
+            case ShardCommand.RequestKeyFrame(long track) -> requestKeyFrame(shard, track);
+            case ShardCommand.SyncClock(long track, int rtp, long serverNs) ->
+                    syncClock(shard, track, rtp, serverNs);
+            case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
+                    shard.egress().sendPlain(datagram, hi, lo, port);
+            case ShardCommand.Snapshot(var answer) -> answer.complete(shard.figures());
+            case ShardCommand.Close(var done) -> {
+                shard.close();
+                if (done != null) {
+                    done.complete(null);
+                }
+            }
+        }
+    }
+
+    private static void detach(Shard shard, Transport transport) {
+        if (shard.transports().remove(transport.number()) != null) {
+            transport.close();
+            shard.ended(transport);
+        }
+    }
+
+    private static void publish(Shard shard, ShardCommand.Publish command) {
+        Transport transport = command.transport();
+        if (transport.isClosed()) {
+            return;
+        }
+        UpTrack track =
+                shard.tracks().add(command.spec(), up -> transport.reports().askKeyFrame(up));
+        transport.receiver().streams().add(new Published(command.section(), track));
+    }
+
+    private static void unpublish(Shard shard, Transport transport, long number) {
+        Published published = transport.receiver().streams().remove(number);
+        if (published != null) {
+            shard.endTrack(published.track());
+        }
+    }
+
+    private static void openSlot(ShardCommand.OpenSlot command) {
+        Transport transport = command.transport();
+        if (!transport.isClosed()) {
+            int first =
+                    ThreadLocalRandom.current().nextInt(0x8000); // no early wrap: RFC 3711 3.3.1
+            transport.openSlot(
+                    new DownTrack(
+                            command.spec(), transport.outlet(), first, transport::slotStarted));
+        }
+    }
+
+    private static void mirror(Shard shard, TrackSpec spec, Shard home) {
+        if (shard.tracks().get(spec.number()) == null) {
+            shard.tracks()
+                    .add(spec, up -> home.execute(new ShardCommand.RequestKeyFrame(spec.number())));
+        }
+    }
+
+    private static void end(Shard shard, @Nullable UpTrack track) {
+        if (track != null) {
+            shard.endTrack(track);
+        }
+    }
+
+    private static void addMirror(Shard shard, long number, Shard to) {
+        UpTrack track = shard.tracks().get(number);
+        if (track != null) {
+            shard.inbox().addMirror(track, to);
+        }
+    }
+
+    private static void removeMirror(Shard shard, long number, Shard to) {
+        UpTrack track = shard.tracks().get(number);
+        if (track != null) {
+            shard.inbox().removeMirror(track, to);
+        }
+    }
+
+    private static void requestKeyFrame(Shard shard, long number) {
+        UpTrack track = shard.tracks().get(number);
+        if (track != null) {
+            track.wantKeyFrame(shard.nowNs());
+        }
+    }
+
+    private static void syncClock(Shard shard, long number, int rtp, long serverNs) {
+        UpTrack track = shard.tracks().get(number);
+        if (track != null) {
+            track.syncClock(rtp, serverNs);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package sfu.core.shard;
+
+import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.TransportSnapshot;
+
+import java.util.Map;
+
+/** What one shard counted, by transport number; the rooms' control state adds the names. */
+public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> transports) {
+
+    /**
+     * @param tracks by track number
+     * @param slots by mid
+     */
+    public record TransportFigures(
+            TransportSnapshot transport,
+            Map<Long, TrackFigures> tracks,
+            Map<String, SlotFigures> slots) {}
+
+    /** See {@link sfu.core.stats.TrackSnapshot}. */
+    public record TrackFigures(
+            String codec,
+            long packets,
+            long bytes,
+            long lost,
+            double fractionLost,
+            double jitterMs,
+            long nacks,
+            long plis,
+            long keyFrames) {}
+
+    /** See {@link sfu.core.stats.SlotSnapshot}. */
+    public record SlotFigures(
+            long packets,
+            long bytes,
+            long retransmissions,
+            double fractionLost,
+            double jitterMs,
+            long nacks,
+            long plis) {}
+}

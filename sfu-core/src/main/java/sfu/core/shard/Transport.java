@@ -1,0 +1,254 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.dtls.SrtpKeys;
+import sfu.core.forward.DownTrack;
+import sfu.core.forward.Outlet;
+import sfu.core.forward.UpTrack;
+import sfu.core.rtp.RtpHeader;
+import sfu.core.srtp.SrtpContext;
+import sfu.core.srtp.SrtpProfile;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One participant's ICE/DTLS/SRTP association on its shard: what arrives is decrypted and told
+ * apart here, and its slots send from here. Touched by its shard only, except for what is final.
+ */
+public final class Transport {
+    private final long number;
+    private final Shard shard;
+    private final TransportEvents events;
+    private final int localSsrc;
+    private final DropCounters drops = new DropCounters();
+    private final Outlet outlet = new Outlet(drops);
+    private final MediaReceiver receiver;
+    private final Reports reports;
+    private final RtcpDispatch rtcp;
+    private final Map<String, DownTrack> slots = new LinkedHashMap<>();
+    private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
+
+    private @Nullable DtlsEndpoint dtls;
+    private @Nullable SrtpContext receiving;
+    private @Nullable SrtpProfile profile;
+    private boolean closed;
+    private long packetsReceived;
+    private long bytesReceived;
+
+    /**
+     * @param number unique in the server
+     * @param localSsrc of the transport's own RTCP
+     */
+    Transport(long number, Shard shard, int localSsrc, TransportEvents events) {
+        this.number = number;
+        this.shard = shard;
+        this.localSsrc = localSsrc;
+        this.events = events;
+        receiver = new MediaReceiver(this);
+        reports = new Reports(this);
+        rtcp = new RtcpDispatch(this);
+    }
+
+    /** Before the transport is given to its shard. */
+    void setDtls(DtlsEndpoint endpoint) {
+        dtls = endpoint;
+    }
+
+    long number() {
+        return number;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    int localSsrc() {
+        return localSsrc;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    DropCounters drops() {
+        return drops;
+    }
+
+    MediaReceiver receiver() {
+        return receiver;
+    }
+
+    Map<String, DownTrack> slots() {
+        return slots;
+    }
+
+    @Nullable DownTrack slot(int ssrc) {
+        return slotsBySsrc.get(ssrc);
+    }
+
+    @Nullable SrtpContext receivingKeys() {
+        return receiving;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    /** Takes DTLS, RTP or RTCP (RFC 7983) from one of the transport's paths. */
+    void onDatagram(MemorySegment s, long offset, int length, long nowNs) {
+        packetsReceived++;
+        bytesReceived += length;
+        int first = s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+        if (first >= 128 && first <= 191) {
+            onMedia(s, offset, length, nowNs);
+        } else if (first >= 20 && first <= 63 && dtls != null) {
+            byte[] copy = new byte[length];
+            MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+            dtls.onDatagram(copy);
+        } else {
+            drops.add(DropReason.MALFORMED);
+        }
+    }
+
+    private void onMedia(MemorySegment s, long offset, int length, long nowNs) {
+        SrtpContext keys = receiving;
+        if (keys == null) {
+            drops.add(DropReason.NO_KEYS);
+        } else if (RtpHeader.isRtcp(s, offset, length)) {
+            int plain = shard.srtp().unprotectRtcp(keys, s, offset, length);
+            if (plain < 0) {
+                drops.add(SrtpDrops.reason(plain));
+            } else {
+                rtcp.read(s, offset, plain, nowNs);
+            }
+        } else {
+            int plain = shard.srtp().unprotectRtp(keys, s, offset, length);
+            if (plain < 0) {
+                drops.add(SrtpDrops.reason(plain));
+            } else {
+                receiver.onRtp(s, offset, plain, nowNs);
+            }
+        }
+    }
+
+    /** Media to the peer leaves on this path from now on. */
+    void selectPath(long hi, long lo, long port, long rttNs, long nowNs) {
+        boolean wasOpen = outlet.isOpen();
+        outlet.selectPath(hi, lo, port);
+        outlet.measuredRtt(rttNs);
+        opened(wasOpen, nowNs);
+    }
+
+    /** DTLS is done; we are its server, so the client's keys decrypt what comes. */
+    void installKeys(SrtpKeys keys, long nowNs) {
+        if (closed || receiving != null) {
+            return;
+        }
+        boolean wasOpen = outlet.isOpen();
+        profile = keys.profile();
+        receiving = shard.engine().newContext(keys.profile(), keys.clientKey(), keys.clientSalt());
+        outlet.installKeys(
+                shard.engine().newContext(keys.profile(), keys.serverKey(), keys.serverSalt()));
+        opened(wasOpen, nowNs);
+    }
+
+    private void opened(boolean wasOpen, long nowNs) {
+        if (wasOpen || !outlet.isOpen()) {
+            return;
+        }
+        events.connected();
+        for (DownTrack slot : slots.values()) {
+            slot.outletOpened(nowNs);
+        }
+    }
+
+    void openSlot(DownTrack slot) {
+        closeSlot(slot.spec().mid());
+        slots.put(slot.spec().mid(), slot);
+        slotsBySsrc.put(slot.ssrc(), slot);
+    }
+
+    void closeSlot(String mid) {
+        DownTrack slot = slots.remove(mid);
+        if (slot != null) {
+            slot.clear();
+            slotsBySsrc.remove(slot.ssrc());
+        }
+    }
+
+    /** Shows the track in the slot; null shows nothing. */
+    void assign(String mid, @Nullable UpTrack track, long nowNs) {
+        DownTrack slot = slots.get(mid);
+        if (slot == null) {
+            return; // closed meanwhile
+        }
+        if (track == null) {
+            slot.clear();
+        } else {
+            slot.assign(track, nowNs);
+        }
+    }
+
+    void slotStarted(DownTrack slot, int rtpTimestamp) {
+        events.slotStarted(slot.spec().mid(), rtpTimestamp & 0xFFFF_FFFFL);
+    }
+
+    void handleTimeouts(long nowNs) {
+        receiver.handleTimeouts(nowNs);
+        if (outlet.isOpen()) {
+            for (DownTrack slot : slots.values()) {
+                slot.handleTimeouts(shard.egress(), nowNs);
+            }
+            reports.handleTimeouts(nowNs);
+        }
+    }
+
+    /** A bug ends this transport; its participant is told. */
+    void failed() {
+        if (!closed) {
+            events.closed(LeaveReason.REMOVED, "an internal error, see the log");
+        }
+    }
+
+    /** Ends it: its tracks, slots and keys. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (DownTrack slot : slots.values()) {
+            slot.clear();
+        }
+        slots.clear();
+        receiver.close();
+        outlet.close();
+        if (receiving != null) {
+            receiving.close();
+            receiving = null;
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    long packetsReceived() {
+        return packetsReceived;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
+    }
+
+    String profileName() {
+        return profile == null ? "" : profile.name();
+    }
+}

@@ -1,0 +1,203 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.Candidate;
+import sfu.core.api.IceParameters;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.LocalTransport;
+import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteTransport;
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.dtls.SrtpKeys;
+import sfu.core.forward.SlotSpec;
+import sfu.core.forward.TrackSpec;
+import sfu.core.ice.IceMux;
+import sfu.core.ice.IceTransport;
+import sfu.core.ice.Path;
+import sfu.core.io.Addr;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A transport to its participant's control state: the only door to what its shard owns. Also where
+ * ICE and DTLS, which have threads of their own, tell their results.
+ */
+public final class TransportProxy implements AutoCloseable {
+    private final Transport transport;
+    private final Shard shard;
+    private final List<Shard> all;
+    private final DtlsCertificate certificate;
+    private final List<Candidate> candidates;
+    private final TransportEvents events;
+    private final IceTransport ice;
+    private final DtlsEndpoint dtls;
+    private final AtomicBoolean handshaking = new AtomicBoolean();
+    private volatile IceParameters remoteIce;
+
+    TransportProxy(
+            Transport transport,
+            List<Shard> all,
+            IceMux mux,
+            DtlsCertificate certificate,
+            List<Candidate> candidates,
+            RemoteTransport remote,
+            TransportEvents events) {
+        this.transport = transport;
+        this.shard = transport.shard();
+        this.all = all;
+        this.certificate = certificate;
+        this.candidates = candidates;
+        this.events = events;
+        remoteIce = remote.ice();
+        dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
+        transport.setDtls(dtls);
+        shard.execute(new ShardCommand.Attach(transport));
+        ice = new IceTransport(mux, remoteIce.ufrag(), remoteIce.password(), new OfIce());
+    }
+
+    public long number() {
+        return transport.number();
+    }
+
+    public int home() {
+        return shard.index();
+    }
+
+    /** What the answer says of our side. */
+    public LocalTransport local() {
+        return new LocalTransport(
+                new IceParameters(ice.localUfrag(), ice.localPassword()),
+                certificate.fingerprint(),
+                candidates);
+    }
+
+    /** A later offer: other credentials mean an ICE restart (RFC 8839 4.4.1.1). */
+    public void update(IceParameters offered) {
+        if (!offered.equals(remoteIce)) {
+            remoteIce = offered;
+            ice.restart(offered.ufrag(), offered.password());
+        }
+    }
+
+    public void publish(PublishSection section, TrackSpec spec) {
+        shard.execute(new ShardCommand.Publish(transport, section, spec));
+    }
+
+    public void unpublish(long track) {
+        shard.execute(new ShardCommand.Unpublish(transport, track));
+    }
+
+    public void openSlot(SlotSpec spec) {
+        shard.execute(new ShardCommand.OpenSlot(transport, spec));
+    }
+
+    public void closeSlot(String mid) {
+        shard.execute(new ShardCommand.CloseSlot(transport, mid));
+    }
+
+    /**
+     * Shows the track, which this transport's shard has or mirrors, in the slot; 0 shows nothing.
+     */
+    public void assign(String mid, long track) {
+        shard.execute(new ShardCommand.Assign(transport, mid, track));
+    }
+
+    /** Makes a track of this transport's shard known to another one. */
+    public void mirrorTo(int other, TrackSpec spec) {
+        Shard to = all.get(other);
+        to.execute(new ShardCommand.Mirror(spec, shard));
+        shard.execute(new ShardCommand.AddMirror(spec.number(), to));
+    }
+
+    public void unmirror(int other, long track) {
+        Shard to = all.get(other);
+        shard.execute(new ShardCommand.RemoveMirror(track, to));
+        to.execute(new ShardCommand.Unmirror(track));
+    }
+
+    private void sendDtls(byte[] datagram) {
+        Path path = ice.path();
+        if (path != null) {
+            InetSocketAddress to = path.remote();
+            shard.execute(new ShardCommand.SendPlain(datagram, hi(to), lo(to), port(to)));
+        }
+    }
+
+    @Override
+    public void close() {
+        ice.close();
+        dtls.close();
+        shard.execute(new ShardCommand.Detach(transport));
+    }
+
+    private static long hi(InetSocketAddress address) {
+        return Addr.hi(address.getAddress());
+    }
+
+    private static long lo(InetSocketAddress address) {
+        return Addr.lo(address.getAddress());
+    }
+
+    private static long port(InetSocketAddress address) {
+        int scope = address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
+        return address.getPort() | (long) scope << 16;
+    }
+
+    /** ICE's results; on its thread. */
+    private final class OfIce implements IceTransport.Listener {
+        @Override
+        public void onKnown(Path path) {
+            InetSocketAddress from = path.remote();
+            for (Shard any : all) { // a datagram may arrive at any shard's socket
+                any.execute(new ShardCommand.Route(hi(from), lo(from), port(from), transport));
+            }
+        }
+
+        @Override
+        public void onUnknown(Path path) {
+            InetSocketAddress from = path.remote();
+            for (Shard any : all) {
+                any.execute(new ShardCommand.Unroute(hi(from), lo(from), port(from), transport));
+            }
+        }
+
+        @Override
+        public void onSelected(Path path, int rttMillis) {
+            InetSocketAddress to = path.remote();
+            shard.execute(
+                    new ShardCommand.SelectPath(
+                            transport, hi(to), lo(to), port(to), rttMillis * 1_000_000L));
+            if (handshaking.compareAndSet(false, true)) {
+                dtls.start(rttMillis);
+            }
+        }
+
+        @Override
+        public void onClosed(String reason) {
+            events.closed(LeaveReason.ICE_FAILED, reason);
+        }
+    }
+
+    /** DTLS's results; on the handshake's thread, later on the shard's. */
+    private final class OfDtls implements DtlsEndpoint.Listener {
+        @Override
+        public void onKeys(SrtpKeys keys) {
+            shard.execute(new ShardCommand.InstallKeys(transport, keys));
+        }
+
+        @Override
+        public void onData(byte[] data) {
+            // SCTP: data channels are not negotiated yet
+        }
+
+        @Override
+        public void onClosed(@Nullable String reason) {
+            events.closed(LeaveReason.DTLS_FAILED, reason == null ? "" : reason);
+        }
+    }
+}
