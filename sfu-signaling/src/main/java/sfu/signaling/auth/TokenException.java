@@ -1,0 +1,10 @@
+package sfu.signaling.auth;
+
+/** A token that is not accepted, with a sentence for whoever sent it. */
+public final class TokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public TokenException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,3 @@
+/** Who may do what: tokens and their grants. */
+@org.jspecify.annotations.NullMarked
+package sfu.signaling.auth;

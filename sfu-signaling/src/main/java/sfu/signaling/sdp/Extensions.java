@@ -1,0 +1,56 @@
+package sfu.signaling.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import sfu.core.api.HeaderExtension;
+
+/** Reads a=extmap (RFC 8285 8), keeping those that the media plane understands. */
+final class Extensions {
+    private static final Set<String> PUBLISHED =
+            Set.of(
+                    HeaderExtension.MID,
+                    HeaderExtension.RID,
+                    HeaderExtension.REPAIRED_RID,
+                    HeaderExtension.AUDIO_LEVEL,
+                    HeaderExtension.TRANSPORT_CC,
+                    HeaderExtension.VIDEO_ORIENTATION,
+                    HeaderExtension.PLAYOUT_DELAY);
+    private static final Set<String> SLOTS =
+            Set.of(
+                    HeaderExtension.AUDIO_LEVEL,
+                    HeaderExtension.VIDEO_ORIENTATION,
+                    HeaderExtension.PLAYOUT_DELAY);
+
+    private Extensions() {}
+
+    static List<HeaderExtension> published(MediaDescription media) {
+        return read(media, PUBLISHED);
+    }
+
+    static List<HeaderExtension> ofSlot(MediaDescription media) {
+        return read(media, SLOTS);
+    }
+
+    private static List<HeaderExtension> read(MediaDescription media, Set<String> known) {
+        List<HeaderExtension> extensions = new ArrayList<>();
+        for (String value : media.attributes().all("extmap")) {
+            String[] parts = value.trim().split(" +");
+            int id = parts.length < 2 ? -1 : id(parts[0]);
+            if (id >= 1 && id <= 255 && known.contains(parts[1])) {
+                extensions.add(new HeaderExtension(id, parts[1]));
+            }
+        }
+        return extensions;
+    }
+
+    /** The number before the optional direction. */
+    private static int id(String text) {
+        int slash = text.indexOf('/');
+        try {
+            return Integer.parseInt(slash < 0 ? text : text.substring(0, slash));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package sfu.signaling.sdp;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sfu.core.api.CodecParameters;
+import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.IceParameters;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaKind;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotSection;
+import sfu.core.api.TrackSource;
+
+/** One offer, understood: what it asks of the media plane, and how it is answered (RFC 8829, 9143). */
+public final class Negotiation {
+    private final SessionDescription offer;
+    private final List<Section> sections;
+    private final MediaOffer media;
+
+    private Negotiation(
+            SessionDescription offer, List<Section> sections, RemoteTransport transport) {
+        this.offer = offer;
+        this.sections = List.copyOf(sections);
+        media =
+                new MediaOffer(
+                        transport,
+                        sections.stream().map(Section::publish).filter(Objects::nonNull).toList(),
+                        sections.stream().map(Section::slot).filter(Objects::nonNull).toList());
+    }
+
+    /**
+     * Reads an offer.
+     *
+     * @param hints of the client, by mid; a section without one sends camera or microphone
+     * @throws SdpException if it is malformed or nothing in it can be used
+     */
+    public static Negotiation read(
+            String sdp,
+            List<TrackHint> hints,
+            boolean canPublish,
+            boolean canSubscribe,
+            SdpLimits limits)
+            throws SdpException {
+        SessionDescription offer = SessionDescription.parse(sdp, limits);
+        if (offer.media().isEmpty()) {
+            throw new SdpException("the offer has no media section");
+        }
+        Reader reader = new Reader(offer, hints, canPublish, canSubscribe);
+        List<Section> sections = reader.sections();
+        if (sections.stream().allMatch(Section::isRejected)) {
+            throw new SdpException(
+                    "nothing in the offer can be used: it needs a bundled audio or video section"
+                            + " with rtcp-mux and Opus, VP8, VP9, H264 or AV1");
+        }
+        return new Negotiation(offer, sections, transport(offer, sections));
+    }
+
+    /** For {@link sfu.core.api.Participant#negotiate}. */
+    public MediaOffer media() {
+        return media;
+    }
+
+    /** The answer's SDP. */
+    public String answer(MediaAnswer answer) {
+        return new AnswerWriter(offer, answer).write(sections);
+    }
+
+    private static RemoteTransport transport(SessionDescription offer, List<Section> sections)
+            throws SdpException {
+        Section first = sections.stream().filter(s -> !s.isRejected()).findFirst().orElseThrow();
+        Attributes media = first.offered().attributes();
+        String setup = either(media, offer, "setup");
+        if ("passive".equals(setup)) {
+            throw new SdpException("a=setup:passive: the server is passive, offer actpass or active");
+        }
+        String ufrag = either(media, offer, "ice-ufrag");
+        String password = either(media, offer, "ice-pwd");
+        if (ufrag == null || password == null || ufrag.length() < 4 || password.length() < 22) {
+            throw new SdpException("the offer lacks a=ice-ufrag or a=ice-pwd (RFC 8839 5.4)");
+        }
+        return new RemoteTransport(
+                new IceParameters(ufrag.trim(), password.trim()), fingerprint(media, offer));
+    }
+
+    private static DtlsFingerprint fingerprint(Attributes media, SessionDescription offer)
+            throws SdpException {
+        List<String> all = new ArrayList<>(media.all("fingerprint"));
+        all.addAll(offer.attributes().all("fingerprint"));
+        DtlsFingerprint found = null;
+        for (String value : all) {
+            String[] parts = value.trim().split(" +");
+            boolean isBetter = found == null || parts[0].equalsIgnoreCase("sha-256");
+            if (parts.length == 2 && isBetter) {
+                found = new DtlsFingerprint(parts[0], parts[1]);
+            }
+        }
+        if (found == null) {
+            throw new SdpException("the offer lacks a=fingerprint (RFC 8122)");
+        }
+        return found;
+    }
+
+    private static @Nullable String either(
+            Attributes media, SessionDescription offer, String name) {
+        String value = media.first(name);
+        return value != null ? value : offer.attributes().first(name);
+    }
+
+    /** Decides section by section. */
+    private record Reader(
+            SessionDescription offer,
+            List<TrackHint> hints,
+            boolean canPublish,
+            boolean canSubscribe) {
+
+        List<Section> sections() throws SdpException {
+            List<String> bundled = offer.bundled();
+            Set<String> mids = new HashSet<>();
+            List<Section> sections = new ArrayList<>();
+            for (int i = 0; i < offer.media().size(); i++) {
+                MediaDescription media = offer.media().get(i);
+                String mid = media.mid(i);
+                if (!mids.add(mid)) {
+                    throw new SdpException("two sections have the mid " + mid);
+                }
+                boolean isBundled =
+                        bundled.contains(mid) || bundled.isEmpty() && offer.media().size() == 1;
+                sections.add(section(media, mid, isBundled));
+            }
+            return sections;
+        }
+
+        private Section section(MediaDescription media, String mid, boolean isBundled) {
+            MediaKind kind = kind(media.kind());
+            List<CodecParameters> codecs = RtpMaps.read(media);
+            boolean isUsable =
+                    kind != null
+                            && isBundled
+                            && !media.isStopped()
+                            && media.protocol().endsWith("RTP/SAVPF")
+                            && media.attributes().has("rtcp-mux")
+                            && !codecs.isEmpty();
+            if (!isUsable || kind == null) {
+                return new Section(media, mid, null, null, true);
+            }
+            MediaDescription.Direction direction = media.direction();
+            PublishSection publish =
+                    direction.sends && canPublish ? publish(media, mid, kind, codecs) : null;
+            SlotSection slot =
+                    direction.receives && canSubscribe
+                            ? new SlotSection(mid, kind, codecs, Extensions.ofSlot(media))
+                            : null;
+            return new Section(media, mid, publish, slot, false);
+        }
+
+        private PublishSection publish(
+                MediaDescription media, String mid, MediaKind kind, List<CodecParameters> codecs) {
+            TrackSource source = TrackSource.defaultOf(kind);
+            boolean muted = false;
+            for (TrackHint hint : hints) {
+                if (hint.mid().equals(mid) && hint.source().kind() == kind) {
+                    source = hint.source();
+                    muted = hint.muted();
+                }
+            }
+            return new PublishSection(
+                    mid,
+                    kind,
+                    source,
+                    codecs,
+                    Extensions.published(media),
+                    List.of(Encodings.read(media)),
+                    muted);
+        }
+
+        private static @Nullable MediaKind kind(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "audio" -> MediaKind.AUDIO;
+                case "video" -> MediaKind.VIDEO;
+                default -> null;
+            };
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package sfu.signaling.sdp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sfu.core.api.PublishSection;
+import sfu.core.api.SlotSection;
+
+/**
+ * What is made of one offered section.
+ *
+ * @param publish null when the peer does not send there
+ * @param slot null when it does not receive there
+ * @param isRejected answered with port 0
+ */
+record Section(
+        MediaDescription offered,
+        String mid,
+        @Nullable PublishSection publish,
+        @Nullable SlotSection slot,
+        boolean isRejected) {
+
+    String direction() {
+        if (publish != null && slot != null) {
+            return "sendrecv";
+        }
+        if (publish != null) {
+            return "recvonly";
+        }
+        return slot != null ? "sendonly" : "inactive";
+    }
+
+    List<sfu.core.api.CodecParameters> codecs() {
+        if (publish != null) {
+            return publish.codecs();
+        }
+        return slot != null ? slot.codecs() : RtpMaps.read(offered);
+    }
+}

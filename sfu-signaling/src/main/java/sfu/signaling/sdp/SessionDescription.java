@@ -1,0 +1,82 @@
+package sfu.signaling.sdp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A parsed session description (RFC 8866): what negotiation needs of it. */
+record SessionDescription(Attributes attributes, List<MediaDescription> media) {
+
+    static SessionDescription parse(String text, SdpLimits limits) throws SdpException {
+        if (text.getBytes(StandardCharsets.UTF_8).length > limits.maxBytes()) {
+            throw new SdpException("the offer is larger than " + limits.maxBytes() + " bytes");
+        }
+        if (!text.startsWith("v=0")) {
+            throw new SdpException("this is not SDP: it does not begin with v=0");
+        }
+        Attributes session = new Attributes();
+        List<MediaDescription> media = new ArrayList<>();
+        Attributes current = session;
+        int lines = 0;
+        for (String line : text.split("\r?\n")) {
+            if (line.length() < 2 || line.charAt(1) != '=') {
+                if (line.isBlank()) {
+                    continue;
+                }
+                throw new SdpException("not a line of SDP: " + shorten(line));
+            }
+            if (++lines > limits.maxLinesPerSection()) {
+                throw new SdpException(
+                        "a section has more than " + limits.maxLinesPerSection() + " lines");
+            }
+            String value = line.substring(2);
+            if (line.charAt(0) == 'm') {
+                if (media.size() == limits.maxSections()) {
+                    throw new SdpException("more than " + limits.maxSections() + " media sections");
+                }
+                current = new Attributes();
+                media.add(parseMedia(value, current));
+                lines = 0;
+            } else if (line.charAt(0) == 'a') {
+                current.add(value);
+            }
+        }
+        return new SessionDescription(session, List.copyOf(media));
+    }
+
+    private static MediaDescription parseMedia(String value, Attributes attributes)
+            throws SdpException {
+        String[] parts = value.trim().split(" +");
+        if (parts.length < 4) {
+            throw new SdpException("not a media line: m=" + shorten(value));
+        }
+        try {
+            int slash = parts[1].indexOf('/');
+            int port = Integer.parseInt(slash < 0 ? parts[1] : parts[1].substring(0, slash));
+            return new MediaDescription(
+                    parts[0],
+                    port,
+                    parts[2],
+                    List.copyOf(Arrays.asList(parts).subList(3, parts.length)),
+                    attributes);
+        } catch (NumberFormatException e) {
+            throw new SdpException("not a port: m=" + shorten(value));
+        }
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+
+    /** The mids of the BUNDLE group (RFC 9143), empty without one. */
+    List<String> bundled() {
+        for (String group : attributes.all("group")) {
+            String[] parts = group.trim().split(" +");
+            if (parts[0].equals("BUNDLE")) {
+                return List.of(parts).subList(1, parts.length);
+            }
+        }
+        return List.of();
+    }
+}
