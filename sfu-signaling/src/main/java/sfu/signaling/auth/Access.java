@@ -1,7 +1,8 @@
 package sfu.signaling.auth;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /** Decides who may join which room: everybody in dev mode, else by token. */
 public final class Access {

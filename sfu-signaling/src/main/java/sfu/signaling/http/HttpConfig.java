@@ -1,8 +1,9 @@
 package sfu.signaling.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where and within which limits HTTP is served.

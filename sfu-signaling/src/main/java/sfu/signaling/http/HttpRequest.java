@@ -41,7 +41,10 @@ public record HttpRequest(
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
-    /** The token of "Authorization: Bearer", or of ?access_token= (EventSource has no headers), or empty. */
+    /**
+     * The token of "Authorization: Bearer", or of ?access_token= (EventSource has no headers), or
+     * empty.
+     */
     public String bearer() {
         String authorization = header("authorization");
         return authorization.regionMatches(true, 0, "Bearer ", 0, 7)

@@ -15,6 +15,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -22,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Listens, and serves what the router knows. */
 public final class HttpServer implements AutoCloseable {
@@ -45,7 +47,8 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds and serves.
      *
-     * @throws IOException with a sentence for the user: a port in use, a certificate that is not one
+     * @throws IOException with a sentence for the user: a port in use, a certificate that is not
+     *     one
      */
     @SuppressWarnings("AddressSelection") // a bind address
     public InetSocketAddress start() throws IOException {
@@ -65,7 +68,10 @@ public final class HttpServer implements AutoCloseable {
                                 });
         try {
             Channel channel =
-                    bootstrap.bind(new InetSocketAddress(config.host(), config.port())).sync().channel();
+                    bootstrap
+                            .bind(new InetSocketAddress(config.host(), config.port()))
+                            .sync()
+                            .channel();
             listening = channel;
             return (InetSocketAddress) channel.localAddress();
         } catch (InterruptedException e) {
@@ -90,7 +96,8 @@ public final class HttpServer implements AutoCloseable {
                     e);
         }
         return new IOException(
-                "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+                "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(),
+                e);
     }
 
     private @Nullable SslContext tls() throws IOException {
@@ -108,7 +115,8 @@ public final class HttpServer implements AutoCloseable {
             return SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
         } catch (IllegalArgumentException | IOException e) {
             throw new IOException(
-                    "TLS: " + certificate + " and " + key + " are not a PEM certificate and key", e);
+                    "TLS: " + certificate + " and " + key + " are not a PEM certificate and key",
+                    e);
         }
     }
 
@@ -123,7 +131,9 @@ public final class HttpServer implements AutoCloseable {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
         channel.pipeline()
-                .addLast(new IdleStateHandler(config.idleTimeout().toSeconds(), 0, 0, TimeUnit.SECONDS))
+                .addLast(
+                        new IdleStateHandler(
+                                config.idleTimeout().toSeconds(), 0, 0, TimeUnit.SECONDS))
                 .addLast("codec", new HttpServerCodec())
                 .addLast("aggregator", new HttpObjectAggregator(config.maxBodyBytes()))
                 .addLast("compressor", new HttpContentCompressor())

@@ -16,6 +16,11 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateEvent;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,9 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes a connection's requests to their routes, one at a time. */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -61,7 +63,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         HttpRequest routed = read(context, raw, match.parameters());
         switch (match.target()) {
-            case Router.Target.Plain(Handler handler) -> answer(context, routed, handler, keepAlive);
+            case Router.Target.Plain(Handler handler) ->
+                    answer(context, routed, handler, keepAlive);
             case Router.Target.Socket socket -> upgrade(context, raw, routed, socket);
             case Router.Target.Events(SseEndpoint endpoint) ->
                     stream(context, routed, endpoint, keepAlive);
@@ -73,7 +76,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         QueryStringDecoder uri = new QueryStringDecoder(raw.uri());
         Map<String, String> headers = new LinkedHashMap<>();
         raw.headers()
-                .forEach(h -> headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+                .forEach(h ->
+                        headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
         return new HttpRequest(
                 raw.method().name(),
                 uri.path(),
@@ -92,7 +96,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 return HttpResponse.empty(204)
                         .with("allow", allowed)
                         .with("access-control-allow-methods", allowed)
-                        .with("access-control-allow-headers", "authorization, content-type, if-match")
+                        .with(
+                                "access-control-allow-headers",
+                                "authorization, content-type, if-match")
                         .with("access-control-max-age", "86400");
             }
             return HttpResponse.problem(405, "Method not allowed", "use " + allowed)
@@ -110,21 +116,20 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void answer(
-            ChannelHandlerContext context, HttpRequest request, Handler handler, boolean keepAlive) {
+            ChannelHandlerContext context,
+            HttpRequest request,
+            Handler handler,
+            boolean keepAlive) {
         try {
             handler.handle(request)
-                    .whenComplete(
-                            (response, failure) ->
-                                    context.executor()
-                                            .execute(
-                                                    () ->
-                                                            write(
-                                                                    context,
-                                                                    request,
-                                                                    failure == null
-                                                                            ? response
-                                                                            : failed(failure),
-                                                                    keepAlive)));
+                    .whenComplete((response, failure) ->
+                            context.executor()
+                                    .execute(() ->
+                                            write(
+                                                    context,
+                                                    request,
+                                                    failure == null ? response : failed(failure),
+                                                    keepAlive)));
         } catch (RuntimeException e) {
             write(context, request, failed(e), keepAlive);
         }
@@ -182,22 +187,22 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             write(
                     context,
                     request,
-                    HttpResponse.problem(426, "Upgrade required", "this is a WebSocket, version 13"),
+                    HttpResponse.problem(
+                            426, "Upgrade required", "this is a WebSocket, version 13"),
                     false);
             return;
         }
         context.pipeline().remove("compressor");
         handshaker
                 .handshake(context.channel(), raw)
-                .addListener(
-                        done -> {
-                            if (done.isSuccess()) {
-                                WebSocketHandler handler =
-                                        new WebSocketHandler(config, context.channel(), handshaker);
-                                handler.open(target.endpoint(), request);
-                                context.pipeline().replace(this, "socket", handler);
-                            }
-                        });
+                .addListener(done -> {
+                    if (done.isSuccess()) {
+                        WebSocketHandler handler =
+                                new WebSocketHandler(config, context.channel(), handshaker);
+                        handler.open(target.endpoint(), request);
+                        context.pipeline().replace(this, "socket", handler);
+                    }
+                });
     }
 
     private void stream(

@@ -1,12 +1,13 @@
 package sfu.signaling.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Which path is served by what. Filled before the server starts, then only read. */
 public final class Router {
@@ -38,8 +39,7 @@ public final class Router {
         return add(method, pattern, true, new Target.Plain(handler));
     }
 
-    public Router webSocket(
-            String pattern, List<String> subprotocols, WebSocketEndpoint endpoint) {
+    public Router webSocket(String pattern, List<String> subprotocols, WebSocketEndpoint endpoint) {
         return add("GET", pattern, true, new Target.Socket(endpoint, subprotocols));
     }
 

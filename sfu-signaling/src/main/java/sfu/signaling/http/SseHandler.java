@@ -7,10 +7,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** One event stream: writes while the client reads, and a comment now and then so that proxies wait. */
+/**
+ * One event stream: writes while the client reads, and a comment now and then so that proxies wait.
+ */
 final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream {
     private static final long HEARTBEAT_SECONDS = 15;
     private static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.UTF_8);

@@ -1,11 +1,12 @@
 package sfu.signaling.http;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Serves pages from the class path: a URL prefix each, index.html for a folder. */
 public final class StaticFiles {

@@ -12,13 +12,17 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One WebSocket (RFC 6455): frames to messages, pings, time-out, and the bound of what is queued. */
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One WebSocket (RFC 6455): frames to messages, pings, time-out, and the bound of what is queued.
+ */
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         implements WebSocketConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
@@ -53,11 +57,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
                                 interval,
                                 TimeUnit.MILLISECONDS);
         channel.closeFuture()
-                .addListener(
-                        closed -> {
-                            pings.cancel(false);
-                            opened.onClosed();
-                        });
+                .addListener(closed -> {
+                    pings.cancel(false);
+                    opened.onClosed();
+                });
     }
 
     @Override

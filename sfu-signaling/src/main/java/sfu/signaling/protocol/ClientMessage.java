@@ -2,8 +2,10 @@ package sfu.signaling.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What a client asks; each has an id and gets exactly one reply. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -1,7 +1,7 @@
 package sfu.signaling.protocol;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
@@ -11,6 +11,8 @@ import sfu.core.api.TrackSource;
 import sfu.signaling.protocol.ServerMessage.Person;
 import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
+
+import java.util.Locale;
 
 /** The media plane's values in the protocol's words. */
 public final class Codes {

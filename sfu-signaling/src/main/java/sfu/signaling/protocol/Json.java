@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 /** Messages to and from text. */
 public final class Json {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private Json() {}
 
     /**
-     * @throws JsonProcessingException if it is not one of the messages; its original message says why
+     * @throws JsonProcessingException if it is not one of the messages; its original message says
+     *     why
      */
     public static ClientMessage read(String text) throws JsonProcessingException {
         ClientMessage message = MAPPER.readValue(text, ClientMessage.class);

@@ -3,8 +3,10 @@ package sfu.signaling.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What a session tells its client: replies, with the request's id in "re", and events. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -68,12 +70,7 @@ public sealed interface ServerMessage {
             String id, String identity, String name, boolean canPublish, boolean canSubscribe) {}
 
     record TrackEntry(
-            String id,
-            String participant,
-            String mid,
-            String kind,
-            String source,
-            boolean muted) {}
+            String id, String participant, String mid, String kind, String source, boolean muted) {}
 
     /**
      * @param reason why nothing flows: noSource, codec, muted; null when media flows

@@ -1,6 +1,5 @@
 package sfu.signaling.session;
 
-import java.util.List;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
@@ -8,6 +7,8 @@ import sfu.core.api.SlotState;
 import sfu.core.api.TrackInfo;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
+
+import java.util.List;
 
 /** What happens in the room, as messages to the client. */
 final class ClientEvents implements ParticipantListener {

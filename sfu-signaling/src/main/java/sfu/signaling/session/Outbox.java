@@ -1,11 +1,13 @@
 package sfu.signaling.session;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** What goes to the client, in order; events wait until the reply to join has gone before them. */
 final class Outbox {

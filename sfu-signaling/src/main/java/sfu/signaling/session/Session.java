@@ -1,12 +1,11 @@
 package sfu.signaling.session;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletionException;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
@@ -25,6 +24,10 @@ import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.TrackHint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** One client on its WebSocket: each request to the media plane, each outcome as one reply. */
 final class Session implements WebSocketListener {
@@ -63,7 +66,10 @@ final class Session implements WebSocketListener {
     @Override
     public void onText(String text) {
         if (!rate.admit(System.nanoTime())) {
-            fail(null, ErrorCode.LIMIT, "more than " + limits.messagesPerSecond() + " messages a second");
+            fail(
+                    null,
+                    ErrorCode.LIMIT,
+                    "more than " + limits.messagesPerSecond() + " messages a second");
             outbox.close(BAD_MESSAGE, "too many messages");
             return;
         }
@@ -171,16 +177,15 @@ final class Session implements WebSocketListener {
                             me.info().canSubscribe(),
                             limits.sdp());
             me.negotiate(negotiation.media())
-                    .whenComplete(
-                            (answer, failure) -> {
-                                if (failure != null) {
-                                    fail(offer.id(), failure);
-                                } else {
-                                    outbox.reply(
-                                            new ServerMessage.Answer(
-                                                    offer.id(), negotiation.answer(answer)));
-                                }
-                            });
+                    .whenComplete((answer, failure) -> {
+                        if (failure != null) {
+                            fail(offer.id(), failure);
+                        } else {
+                            outbox.reply(
+                                    new ServerMessage.Answer(
+                                            offer.id(), negotiation.answer(answer)));
+                        }
+                    });
         } catch (SdpException e) {
             fail(offer.id(), ErrorCode.SDP, e.getMessage());
         }
@@ -204,14 +209,13 @@ final class Session implements WebSocketListener {
         Participant me = joinedAs(mute.id());
         if (me != null) {
             me.setMuted(text(mute.mid()), mute.muted())
-                    .whenComplete(
-                            (done, failure) -> {
-                                if (failure != null) {
-                                    fail(mute.id(), failure);
-                                } else {
-                                    outbox.reply(new ServerMessage.Ok(mute.id()));
-                                }
-                            });
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            fail(mute.id(), failure);
+                        } else {
+                            outbox.reply(new ServerMessage.Ok(mute.id()));
+                        }
+                    });
         }
     }
 

@@ -1,12 +1,13 @@
 package sfu.signaling.session;
 
-import java.util.List;
 import sfu.core.api.MediaServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+
+import java.util.List;
 
 /** Takes clients' WebSockets at /v1/ws. */
 public final class Sessions {

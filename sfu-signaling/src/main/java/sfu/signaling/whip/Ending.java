@@ -1,11 +1,12 @@
 package sfu.signaling.whip;
 
-import java.util.List;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotState;
 import sfu.core.api.TrackInfo;
+
+import java.util.List;
 
 /** An HTTP client hears nothing of the room; only its end matters. */
 record Ending(Runnable onClosed) implements ParticipantListener {

@@ -1,14 +1,7 @@
 package sfu.signaling.whip;
 
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.IceParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
@@ -29,6 +22,15 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.SdpLimits;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Publishers by WHIP at /v1/whip/{room} and viewers by WHEP at /v1/whep/{room}. */
 public final class HttpSessions {
@@ -77,8 +79,7 @@ public final class HttpSessions {
         } catch (SdpException e) {
             return done(400, "Offer refused", e.getMessage());
         }
-        String identity =
-                grant.identity().isEmpty() ? request.query("identity") : grant.identity();
+        String identity = grant.identity().isEmpty() ? request.query("identity") : grant.identity();
         String resource = HexFormat.of().formatHex(bytes());
         JoinRequest join =
                 new JoinRequest(
@@ -90,8 +91,7 @@ public final class HttpSessions {
                         !isPublisher);
         return server.join(join, new Ending(() -> resources.remove(resource)))
                 .thenCompose(
-                        participant ->
-                                negotiate(request, kind, resource, participant, negotiation))
+                        participant -> negotiate(request, kind, resource, participant, negotiation))
                 .exceptionally(HttpSessions::refused);
     }
 
@@ -113,29 +113,22 @@ public final class HttpSessions {
         return participant
                 .follow(followed, source == null ? List.of() : List.of(source))
                 .thenCompose(followedNow -> participant.negotiate(negotiation.media()))
-                .thenApply(
-                        answer ->
-                                HttpResponse.of(
-                                                201,
-                                                "application/sdp",
-                                                negotiation.answer(answer))
-                                        .with(
-                                                "location",
-                                                "/v1/"
-                                                        + kind
-                                                        + "/"
-                                                        + encode(request.parameter("room"))
-                                                        + "/"
-                                                        + resource)
-                                        .with(
-                                                "etag",
-                                                "\"" + answer.transport().ice().ufrag() + "\""))
-                .whenComplete(
-                        (response, failure) -> {
-                            if (failure != null) {
-                                participant.leave(LeaveReason.LEFT);
-                            }
-                        });
+                .thenApply(answer ->
+                        HttpResponse.of(201, "application/sdp", negotiation.answer(answer))
+                                .with(
+                                        "location",
+                                        "/v1/"
+                                                + kind
+                                                + "/"
+                                                + encode(request.parameter("room"))
+                                                + "/"
+                                                + resource)
+                                .with("etag", "\"" + answer.transport().ice().ufrag() + "\""))
+                .whenComplete((response, failure) -> {
+                    if (failure != null) {
+                        participant.leave(LeaveReason.LEFT);
+                    }
+                });
     }
 
     private static String encode(String segment) {
@@ -152,7 +145,10 @@ public final class HttpSessions {
         return CompletableFuture.completedFuture(HttpResponse.empty(200));
     }
 
-    /** An ICE restart (RFC 9725 4.3.2); candidates that only trickle are not needed by an ICE lite server. */
+    /**
+     * An ICE restart (RFC 9725 4.3.2); candidates that only trickle are not needed by an ICE lite
+     * server.
+     */
     private CompletionStage<HttpResponse> patch(HttpRequest request) {
         Resource resource = resources.get(request.parameter("resource"));
         if (resource == null) {
@@ -160,7 +156,9 @@ public final class HttpSessions {
         }
         if (!request.header("content-type").startsWith("application/trickle-ice-sdpfrag")) {
             return done(
-                    415, "Unsupported media type", "send application/trickle-ice-sdpfrag (RFC 8840)");
+                    415,
+                    "Unsupported media type",
+                    "send application/trickle-ice-sdpfrag (RFC 8840)");
         }
         String ufrag = attribute(request.body(), "ice-ufrag");
         String password = attribute(request.body(), "ice-pwd");
@@ -174,8 +172,7 @@ public final class HttpSessions {
                                 new IceParameters(ufrag, password), before.fingerprint()),
                         resource.offer.publish(),
                         resource.offer.slots());
-        resources.put(
-                request.parameter("resource"), new Resource(resource.participant, restarted));
+        resources.put(request.parameter("resource"), new Resource(resource.participant, restarted));
         return resource.participant
                 .negotiate(restarted)
                 .thenApply(answer -> fragment(answer.transport()))
