@@ -4,6 +4,7 @@ export class Tiles {
   #room;
   #tiles = new Map(); // key -> element
   #meter = null;
+  #resize = null;
 
   constructor(root, room, myName) {
     this.#root = root;
@@ -20,11 +21,14 @@ export class Tiles {
     }
     this.#meter = setInterval(() => this.#showSpeaking(), 300);
     room.on('disconnected', () => this.clear());
+    this.#resize = new ResizeObserver(() => this.#layout());
+    this.#resize.observe(root);
     this.#showSelf();
   }
 
   clear() {
     clearInterval(this.#meter);
+    this.#resize?.disconnect();
     this.#tiles.clear();
     this.#root.replaceChildren();
   }
