@@ -3,121 +3,139 @@ package sfu.core.bwe;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.rtcp.TransportFeedback;
-import sfu.core.rtp.SequenceNumbers;
 
 import java.util.Arrays;
 
 /**
- * Tells a sender when each of its packets came (transport-wide congestion control): collects
- * arrival times by transport sequence number and makes a report of them when it is due.
+ * Tells a sender when each of its packets came
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01): collects arrival times by transport
+ * sequence number and makes a report of them when it is due.
+ *
+ * <p>Each arrival and each loss is reported once. A packet that comes after it was reported as lost
+ * gets a report of its own, so that a sender does not take reordering for loss; libwebrtc also
+ * takes late ones back, but repeats all that followed, which other senders would count twice.
  */
 public final class TransportCcFeedback {
-    /** Often enough for a sender's estimator; libwebrtc's own interval at 0.5 Mbit/s and more. */
-    private static final long INTERVAL_NS = 50_000_000L;
+    /** Fast streams: about a round trip, what libwebrtc's estimator likes best. */
+    private static final long FAST_INTERVAL_NS = 50_000_000L;
+
+    /** Slow ones: sound alone would spend a tenth of its bits on feedback. */
+    private static final long SLOW_INTERVAL_NS = 100_000_000L;
+
+    private static final int FAST_PACKETS = 10;
+
+    /** So many are reported at once, whatever the time. */
+    private static final int FULL = 100;
+
+    /** Losses before the first packet that came; more belong to an outage that is over. */
+    private static final int MAX_LEADING_LOSSES = TransportFeedback.MAX_PACKETS / 2;
 
     private static final long TICK_NS = 250_000L;
     private static final long REFERENCE_NS = 64_000_000L;
-    private static final int WINDOW = 1024;
-    private static final long NOT_RECEIVED = Long.MIN_VALUE;
 
-    private final long[] arrivals = new long[WINDOW];
-    private long highest = -1;
-    private long next = -1; // the first number that is not reported yet
-    private long lastSentNs = Long.MIN_VALUE;
+    private final ArrivalLog log = new ArrivalLog();
+    private boolean started;
+    private long lastNs;
     private int feedbackCount;
 
-    public TransportCcFeedback() {
-        Arrays.fill(arrivals, NOT_RECEIVED);
-    }
-
     /**
+     * Notes a packet.
+     *
      * @param transportSequenceNumber 16 bits
      */
     public void onPacket(int transportSequenceNumber, long arrivalNs) {
-        long number =
-                highest < 0
-                        ? 0x10000L + transportSequenceNumber
-                        : SequenceNumbers.extend(highest, transportSequenceNumber);
-        if (next < 0) {
-            next = number;
+        if (!started) {
+            started = true;
+            lastNs = arrivalNs;
         }
-        if (number < next) {
-            return; // reported as lost already; a second report would only confuse
-        }
-        if (number > highest) {
-            open(number);
-        }
-        arrivals[(int) number & WINDOW - 1] = arrivalNs;
+        log.add(transportSequenceNumber, arrivalNs);
     }
 
-    private void open(long number) {
-        if (number - next >= WINDOW) {
-            Arrays.fill(arrivals, NOT_RECEIVED);
-            next = number;
-        } else {
-            for (long n = Math.max(highest + 1, next); n < number; n++) {
-                arrivals[(int) n & WINDOW - 1] = NOT_RECEIVED;
-            }
-        }
-        highest = number;
-    }
-
-    /** The report that is due now, or null. */
+    /**
+     * The report that is due now, or null. Another one may be due at once.
+     *
+     * @param senderSsrc of the report
+     * @param mediaSsrc any of the streams that it is about
+     */
     public @Nullable TransportFeedback poll(long nowNs, int senderSsrc, int mediaSsrc) {
-        if (next < 0 || next > highest) {
+        if (nextDueNs() == Long.MAX_VALUE || nowNs - nextDueNs() < 0) {
             return null;
         }
-        long waiting = highest - next + 1;
-        boolean due =
-                lastSentNs == Long.MIN_VALUE
-                        || nowNs - lastSentNs >= INTERVAL_NS
-                        || waiting >= TransportFeedback.MAX_PACKETS;
-        if (!due) {
-            return null;
+        long late = log.firstLate();
+        TransportFeedback report =
+                late == ArrivalLog.NONE
+                        ? report(first(), log.highest() + 1, senderSsrc, mediaSsrc)
+                        : report(late, endOfRun(late), senderSsrc, mediaSsrc);
+        if (late == ArrivalLog.NONE || log.waiting() == 0 && log.firstLate() == ArrivalLog.NONE) {
+            lastNs = nowNs;
         }
-        lastSentNs = nowNs;
-        return report(
-                senderSsrc, mediaSsrc, (int) Math.min(waiting, TransportFeedback.MAX_PACKETS));
+        return report;
     }
 
-    private @Nullable TransportFeedback report(int senderSsrc, int mediaSsrc, int most) {
-        while (most > 0 && arrival(next) == NOT_RECEIVED) { // begin with one that came
-            next++;
-            most--;
+    /** When {@link #poll} has something, as far as is known now; Long.MAX_VALUE for never. */
+    public long nextDueNs() {
+        int waiting = log.waiting();
+        if (waiting == 0 && log.firstLate() == ArrivalLog.NONE) {
+            return Long.MAX_VALUE;
         }
-        if (most == 0) {
-            return null;
+        if (waiting >= FULL) {
+            return lastNs;
         }
-        long base = next;
-        long reference = Math.floorDiv(arrival(base), REFERENCE_NS);
-        int[] deltas = new int[most];
-        long lastTicks = reference * (REFERENCE_NS / TICK_NS);
-        int count = 0;
-        for (; count < most; count++) {
-            long arrival = arrival(base + count);
-            if (arrival == NOT_RECEIVED) {
-                deltas[count] = TransportFeedback.NOT_RECEIVED;
-                continue;
-            }
-            long ticks = Math.floorDiv(arrival, TICK_NS);
-            long delta = ticks - lastTicks;
-            if (delta != (short) delta) {
-                break; // a pause too long for 16 bits: the next report has its own reference
-            }
-            deltas[count] = (int) delta;
-            lastTicks = ticks;
+        return lastNs + (waiting >= FAST_PACKETS ? FAST_INTERVAL_NS : SLOW_INTERVAL_NS);
+    }
+
+    /** Where the next regular report begins. */
+    private long first() {
+        return Math.max(log.next(), firstReceived(log.next()) - MAX_LEADING_LOSSES);
+    }
+
+    private long firstReceived(long from) {
+        long n = from;
+        while (n < log.highest() && !log.isReceived(n)) {
+            n++;
         }
-        next = base + count;
+        return n;
+    }
+
+    private long endOfRun(long late) {
+        long n = late;
+        while (n < log.next() && log.isReceived(n)) {
+            n++;
+        }
+        return n;
+    }
+
+    /** A report from {@code base} on, as far as it reaches; at least one in it was received. */
+    private TransportFeedback report(long base, long end, int senderSsrc, int mediaSsrc) {
+        int[] deltas = new int[(int) Math.min(end - base, TransportFeedback.MAX_PACKETS)];
+        long reference = Math.floorDiv(log.arrivalNs(firstReceived(base)), REFERENCE_NS);
+        int count = fill(deltas, base, reference * (REFERENCE_NS / TICK_NS));
+        log.reported(base, base + count);
         return new TransportFeedback(
                 senderSsrc,
                 mediaSsrc,
                 (int) base & 0xFFFF,
                 feedbackCount++ & 0xFF,
                 (int) reference & 0xFF_FFFF,
-                Arrays.copyOf(deltas, count));
+                count == deltas.length ? deltas : Arrays.copyOf(deltas, count));
     }
 
-    private long arrival(long number) {
-        return arrivals[(int) number & WINDOW - 1];
+    /** How many could be told before a pause came that is too long for 16 bits. */
+    private int fill(int[] deltas, long base, long referenceTicks) {
+        long lastTicks = referenceTicks;
+        for (int i = 0; i < deltas.length; i++) {
+            if (!log.isReceived(base + i)) {
+                deltas[i] = TransportFeedback.NOT_RECEIVED;
+                continue;
+            }
+            long ticks = Math.floorDiv(log.arrivalNs(base + i), TICK_NS);
+            long delta = ticks - lastTicks;
+            if (delta != (short) delta) {
+                return i;
+            }
+            deltas[i] = (int) delta;
+            lastTicks = ticks;
+        }
+        return deltas.length;
     }
 }
