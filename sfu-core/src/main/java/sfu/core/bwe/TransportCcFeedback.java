@@ -11,9 +11,10 @@ import java.util.Arrays;
  * (draft-holmer-rmcat-transport-wide-cc-extensions-01): collects arrival times by transport
  * sequence number and makes a report of them when it is due.
  *
- * <p>Each arrival and each loss is reported once. A packet that comes after it was reported as lost
- * gets a report of its own, so that a sender does not take reordering for loss; libwebrtc also
- * takes late ones back, but repeats all that followed, which other senders would count twice.
+ * <p>Each packet is reported once, as received or lost, unless one comes late: then the next report
+ * reaches back to it and repeats what followed, as libwebrtc's do, whose senders skip what they
+ * know. Without that they took reordering for loss; with reports for the late ones alone there
+ * would be several a report interval on a network that reorders.
  */
 public final class TransportCcFeedback {
     /** Fast streams: about a round trip, what libwebrtc's estimator likes best. */
@@ -22,10 +23,14 @@ public final class TransportCcFeedback {
     /** Slow ones: sound alone would spend a tenth of its bits on feedback. */
     private static final long SLOW_INTERVAL_NS = 100_000_000L;
 
+    /** Packets since the last report from which on a stream is a fast one. */
     private static final int FAST_PACKETS = 10;
 
     /** So many are reported at once, whatever the time. */
-    private static final int FULL = 100;
+    private static final int FULL_PACKETS = 100;
+
+    /** A late packet counts when one report can reach back to it. */
+    private static final int MAX_LATE = TransportFeedback.MAX_PACKETS;
 
     /** Losses before the first packet that came; more belong to an outage that is over. */
     private static final int MAX_LEADING_LOSSES = TransportFeedback.MAX_PACKETS / 2;
@@ -33,9 +38,11 @@ public final class TransportCcFeedback {
     private static final long TICK_NS = 250_000L;
     private static final long REFERENCE_NS = 64_000_000L;
 
-    private final ArrivalLog log = new ArrivalLog();
+    private final ArrivalLog log = new ArrivalLog(MAX_LATE);
     private boolean started;
+    private int packets; // since the last report
     private long lastNs;
+    private boolean isCutShort;
     private int feedbackCount;
 
     /**
@@ -48,69 +55,48 @@ public final class TransportCcFeedback {
             started = true;
             lastNs = arrivalNs;
         }
-        log.add(transportSequenceNumber, arrivalNs);
+        if (log.add(transportSequenceNumber, arrivalNs)) {
+            packets++;
+        }
     }
 
     /**
-     * The report that is due now, or null. Another one may be due at once.
+     * The report that is due now, or null. Another one is due at once when not all fitted.
      *
      * @param senderSsrc of the report
      * @param mediaSsrc any of the streams that it is about
      */
     public @Nullable TransportFeedback poll(long nowNs, int senderSsrc, int mediaSsrc) {
-        if (nextDueNs() == Long.MAX_VALUE || nowNs - nextDueNs() < 0) {
+        if (!log.isPending() || nowNs - dueNs() < 0) {
             return null;
         }
-        long late = log.firstLate();
-        TransportFeedback report =
-                late == ArrivalLog.NONE
-                        ? report(first(), log.highest() + 1, senderSsrc, mediaSsrc)
-                        : report(late, endOfRun(late), senderSsrc, mediaSsrc);
-        if (late == ArrivalLog.NONE || log.waiting() == 0 && log.firstLate() == ArrivalLog.NONE) {
-            lastNs = nowNs;
-        }
+        TransportFeedback report = report(senderSsrc, mediaSsrc);
+        packets = 0;
+        lastNs = nowNs;
+        isCutShort = log.isPending();
         return report;
     }
 
     /** When {@link #poll} has something, as far as is known now; Long.MAX_VALUE for never. */
     public long nextDueNs() {
-        int waiting = log.waiting();
-        if (waiting == 0 && log.firstLate() == ArrivalLog.NONE) {
-            return Long.MAX_VALUE;
-        }
-        if (waiting >= FULL) {
+        return log.isPending() ? dueNs() : Long.MAX_VALUE;
+    }
+
+    private long dueNs() {
+        if (isCutShort || packets >= FULL_PACKETS) {
             return lastNs;
         }
-        return lastNs + (waiting >= FAST_PACKETS ? FAST_INTERVAL_NS : SLOW_INTERVAL_NS);
+        return lastNs + (packets >= FAST_PACKETS ? FAST_INTERVAL_NS : SLOW_INTERVAL_NS);
     }
 
-    /** Where the next regular report begins. */
-    private long first() {
-        return Math.max(log.next(), firstReceived(log.next()) - MAX_LEADING_LOSSES);
-    }
-
-    private long firstReceived(long from) {
-        long n = from;
-        while (n < log.highest() && !log.isReceived(n)) {
-            n++;
-        }
-        return n;
-    }
-
-    private long endOfRun(long late) {
-        long n = late;
-        while (n < log.next() && log.isReceived(n)) {
-            n++;
-        }
-        return n;
-    }
-
-    /** A report from {@code base} on, as far as it reaches; at least one in it was received. */
-    private TransportFeedback report(long base, long end, int senderSsrc, int mediaSsrc) {
-        int[] deltas = new int[(int) Math.min(end - base, TransportFeedback.MAX_PACKETS)];
-        long reference = Math.floorDiv(log.arrivalNs(firstReceived(base)), REFERENCE_NS);
+    private TransportFeedback report(int senderSsrc, int mediaSsrc) {
+        long received = firstReceived();
+        long base = Math.max(log.next(), received - MAX_LEADING_LOSSES);
+        long size = Math.min(log.highest() + 1 - base, TransportFeedback.MAX_PACKETS);
+        long reference = Math.floorDiv(log.arrivalNs(received), REFERENCE_NS);
+        int[] deltas = new int[(int) size];
         int count = fill(deltas, base, reference * (REFERENCE_NS / TICK_NS));
-        log.reported(base, base + count);
+        log.reportedBefore(base + count);
         return new TransportFeedback(
                 senderSsrc,
                 mediaSsrc,
@@ -118,6 +104,15 @@ public final class TransportCcFeedback {
                 feedbackCount++ & 0xFF,
                 (int) reference & 0xFF_FFFF,
                 count == deltas.length ? deltas : Arrays.copyOf(deltas, count));
+    }
+
+    /** There is one: the highest number is one that came. */
+    private long firstReceived() {
+        long n = log.next();
+        while (!log.isReceived(n)) {
+            n++;
+        }
+        return n;
     }
 
     /** How many could be told before a pause came that is too long for 16 bits. */
