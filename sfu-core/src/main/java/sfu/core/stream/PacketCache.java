@@ -1,6 +1,5 @@
 package sfu.core.stream;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -8,30 +7,44 @@ import java.util.Arrays;
  * The recent plain payloads of one track on one shard, for fan-out, retransmission and starts from
  * a key frame: stored once, read by every subscriber.
  *
- * <p>A ring of bytes in native memory, with parallel arrays of what forwarding asks per packet,
- * indexed in the order of arrival. The oldest are evicted; the ring grows while that would evict
- * packets younger than {@code keepNs}. One thread.
+ * <p>A ring of bytes in native memory, and parallel arrays (48 bytes a packet) of what forwarding
+ * asks of each. The oldest packet is evicted first; the ring grows while that would evict one
+ * younger than {@code keepNs}. One thread at a time; it may be made on another.
+ *
+ * <p>A payload stays where it was, and so does its index, at least until {@value #PINNED} further
+ * packets are stored, also when the ring grows: a batch may queue them and encrypt them later.
  */
 public final class PacketCache implements AutoCloseable {
+    /** The most packets that a batch collects before it hands them out. */
+    static final int PINNED = 64;
+
+    /** Larger ones do not come by UDP over Ethernet, and lengths are kept in 16 bits. */
+    private static final int MAX_PAYLOAD = Short.MAX_VALUE;
+
+    private static final long NONE = -1;
+
     /**
-     * @param initialBytes of the ring at first; taken whatever the budget says
-     * @param maxBytes it may grow to
-     * @param maxPackets power of two
-     * @param keepNs how long packets are kept if the bounds allow
+     * How much is kept.
+     *
+     * @param initialBytes of the ring, at least 4096; taken whatever the budget says
+     * @param maxBytes it may grow to, at most 2^30; room for {@value #PINNED} packets is taken from
+     *     it whatever the budget says
+     * @param maxPackets a power of two, at least 128
+     * @param keepNs how long packets are kept if the bounds and the budget allow
      */
     public record Limits(int initialBytes, int maxBytes, int maxPackets, long keepNs) {
         public Limits {
-            if (Integer.bitCount(maxPackets) != 1 || initialBytes < 4096) {
-                throw new IllegalArgumentException(
-                        "maxPackets is a power of two, initialBytes at least 4096");
+            if (initialBytes < 4096 || maxBytes < initialBytes || maxBytes > 1 << 30) {
+                throw new IllegalArgumentException("4096 <= initialBytes <= maxBytes <= 2^30");
+            }
+            if (Integer.bitCount(maxPackets) != 1 || maxPackets < 2 * PINNED) {
+                throw new IllegalArgumentException("maxPackets is a power of two, at least 128");
             }
         }
     }
 
-    private static final long NONE = -1;
-
-    private final MemoryBudget budget;
     private final Limits limits;
+    private final ByteRing ring;
     private final int mask;
     private final long[] numbers;
     private final long[] descriptors;
@@ -46,18 +59,17 @@ public final class PacketCache implements AutoCloseable {
     /** Where a number may be found: by its low bits, to be checked against {@link #numbers}. */
     private final int[] indexOf;
 
+    // packets counted from the first on; the index is the count's low bits
     private long oldest;
     private long newest;
+    private long freeRetiredAt = Long.MAX_VALUE;
 
-    private Arena arena;
-    private MemorySegment segment;
-    private int capacity;
-    private int write;
     private long misses;
+    private long evictedYoung;
+    private long refused;
     private boolean closed;
 
     public PacketCache(MemoryBudget budget, Limits limits) {
-        this.budget = budget;
         this.limits = limits;
         int n = limits.maxPackets();
         mask = n - 1;
@@ -72,22 +84,18 @@ public final class PacketCache implements AutoCloseable {
         types = new byte[n];
         markers = new boolean[n];
         indexOf = new int[n];
-        capacity = limits.initialBytes();
-        budget.take(capacity);
-        arena = open();
-        segment = arena.allocate(capacity, 64);
-    }
-
-    @SuppressWarnings("MustBeClosedChecker") // by close(), or when the ring grows
-    private static Arena open() {
-        return Arena.ofShared();
+        ring = new ByteRing(budget, limits.initialBytes());
     }
 
     /**
      * Copies the payload in.
      *
      * @param number extended sequence number, at least 0
-     * @return its index, or -1 if it is larger than the ring
+     * @param payloadType 0..127
+     * @param descriptor any value, given back by {@link #descriptor}
+     * @param extension any value, given back by {@link #extensions}
+     * @return its index, or -1 when there is no room for it or the cache is closed; counted in
+     *     {@link #refused}
      */
     public int store(
             long number,
@@ -100,13 +108,14 @@ public final class PacketCache implements AutoCloseable {
             long payloadOffset,
             int payloadLength,
             long arrivalNs) {
-        if (payloadLength > capacity / 2 || payloadLength > Short.MAX_VALUE || closed) {
+        int at = closed || payloadLength > MAX_PAYLOAD ? -1 : room(payloadLength, arrivalNs);
+        if (at < 0) {
+            refused++;
             return -1;
         }
-        int at = room(payloadLength, arrivalNs);
         int index = (int) newest++ & mask;
         indexOf[(int) number & mask] = index;
-        MemorySegment.copy(source, payloadOffset, segment, at, payloadLength);
+        MemorySegment.copy(source, payloadOffset, ring.segment(), at, payloadLength);
         numbers[index] = number;
         timestamps[index] = timestamp;
         markers[index] = marker;
@@ -116,75 +125,71 @@ public final class PacketCache implements AutoCloseable {
         arrivals[index] = arrivalNs;
         offsets[index] = at;
         lengths[index] = (short) payloadLength;
-        write = at + payloadLength;
         return index;
     }
 
-    /** Makes room at the place that is returned, by growth or by eviction. */
+    /** Makes room at the place that is returned, by growth or by eviction; or -1. */
     private int room(int length, long nowNs) {
-        if (newest - oldest > mask) {
-            evict();
+        if (newest >= freeRetiredAt) {
+            ring.freeRetired();
+            freeRetiredAt = Long.MAX_VALUE;
         }
-        int at = place(length);
+        if (newest - oldest > mask) {
+            evict(nowNs);
+        }
+        int at = ring.place(length, tail());
         while (at < 0) {
-            boolean isYoung = nowNs - arrivals[(int) oldest & mask] < limits.keepNs();
-            if (!isYoung || !grow()) {
-                evict();
+            boolean isPinned = newest - oldest <= PINNED;
+            boolean isWanted = isPinned || isYoung(oldest, nowNs);
+            if (!isWanted || !grow(isPinned)) {
+                if (isPinned) {
+                    return -1;
+                }
+                evict(nowNs);
             }
-            at = place(length);
+            at = ring.place(length, tail());
         }
         return at;
     }
 
-    /** Where that many bytes are free behind the newest packet or at the start, or -1. */
-    private int place(int length) {
-        if (oldest == newest) {
-            return 0;
-        }
-        int tail = offsets[(int) oldest & mask];
-        if (write <= tail) {
-            return write + length < tail ? write : -1;
-        }
-        if (write + length <= capacity) {
-            return write;
-        }
-        return length < tail ? 0 : -1;
+    private int tail() {
+        return oldest == newest ? ByteRing.EMPTY : offsets[(int) oldest & mask];
     }
 
-    private void evict() {
+    private boolean isYoung(long packet, long nowNs) {
+        return nowNs - arrivals[(int) packet & mask] < limits.keepNs();
+    }
+
+    private void evict(long nowNs) {
+        if (isYoung(oldest, nowNs)) {
+            evictedYoung++;
+        }
         numbers[(int) oldest++ & mask] = NONE;
     }
 
-    private boolean grow() {
-        int larger = Math.min(2 * capacity, limits.maxBytes());
-        if (larger <= capacity || !budget.take(larger - capacity)) {
+    private boolean grow(boolean needed) {
+        int capacity = ring.capacityBytes();
+        int larger = (int) Math.min(2L * capacity, limits.maxBytes());
+        MemorySegment from = ring.segment();
+        if (larger == capacity || !ring.grow(larger, needed)) {
             return false;
         }
-        Arena nextArena = open();
-        MemorySegment next = nextArena.allocate(larger, 64);
-        int at = 0;
+        int before = ByteRing.EMPTY;
         for (long i = oldest; i < newest; i++) {
             int index = (int) i & mask;
-            int length = lengths[index];
-            MemorySegment.copy(segment, offsets[index], next, at, length);
+            int at = ring.place(lengths[index], before);
+            MemorySegment.copy(from, offsets[index], ring.segment(), at, lengths[index]);
             offsets[index] = at;
-            at += length;
+            before = 0;
         }
-        arena.close();
-        arena = nextArena;
-        segment = next;
-        capacity = larger;
-        write = at;
+        freeRetiredAt = newest + PINNED;
         return true;
     }
 
     /** The index of this packet, or -1 when it is not (or no longer) here. */
     public int find(long number) {
-        if (number < 0) {
-            return -1;
-        }
         int index = indexOf[(int) number & mask];
-        if (numbers[index] != number) {
+        if (number < 0 || numbers[index] != number) {
             misses++;
             return -1;
         }
@@ -193,7 +198,7 @@ public final class PacketCache implements AutoCloseable {
 
     /** Where payloads lie; another one after {@link #store} made the ring grow. */
     public MemorySegment segment() {
-        return segment;
+        return ring.segment();
     }
 
     public long extendedSequenceNumber(int index) {
@@ -233,21 +238,32 @@ public final class PacketCache implements AutoCloseable {
         return arrivals[index];
     }
 
+    /** How often {@link #find} found nothing. */
     public long misses() {
         return misses;
     }
 
-    public int capacityBytes() {
-        return capacity;
+    /** Packets that went before {@code keepNs}, for lack of room. */
+    public long evictedYoung() {
+        return evictedYoung;
     }
 
+    /** Packets that {@link #store} did not take. */
+    public long refused() {
+        return refused;
+    }
+
+    public int capacityBytes() {
+        return ring.capacityBytes();
+    }
+
+    /** Frees the memory at once: what is queued for encryption must have been flushed. */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             Arrays.fill(numbers, NONE);
-            arena.close();
-            budget.give(capacity);
+            ring.close();
         }
     }
 }

@@ -1,48 +1,44 @@
 package sfu.core.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.rtcp.NtpTime;
 import sfu.core.rtcp.ReportBlock;
-import sfu.core.rtp.SequenceNumbers;
 
 /** What one received SSRC needs: extended numbers, duplicates, RFC 3550 statistics, NACKs. */
 public final class ReceiveStream {
-    public static final long DUPLICATE = -1;
-    public static final long TOO_OLD = -2;
-
-    /** So that packets from before the first one still have a number. */
-    private static final long FIRST_CYCLE = 1L << 16;
-
-    /** RFC 3550 A.1: a larger step forward is a restart if the next packet confirms it. */
-    private static final int MAX_DROPOUT = 3000;
+    public static final long DUPLICATE = SequenceTracker.DUPLICATE;
+    public static final long TOO_OLD = SequenceTracker.TOO_OLD;
 
     private final int ssrc;
     private final int clockRate;
-    private final boolean nack;
-    private final ReceivedWindow window = new ReceivedWindow();
-    private final NackGenerator nacks = new NackGenerator();
-    private final Jitter jitter = new Jitter();
+    private final @Nullable NackGenerator nacks;
+    private final SequenceTracker sequence = new SequenceTracker();
+    private final Jitter jitter;
+    private final LossInterval loss = new LossInterval();
 
-    private long base;
-    private int suspect = -1;
     private long packets;
     private long bytes;
     private long duplicates;
-    private long expectedBefore;
-    private long receivedBefore;
-    private double fractionLost;
-    private long packetsBefore;
-    private long lostBefore;
-    private long lostSinceBase;
+    private long recovered;
 
     private boolean hasSenderReport;
     private long srNtp;
     private int srRtp;
     private long srArrivalNs;
 
+    /**
+     * @param clockRate of the payload in Hz, above 0
+     * @param nack whether the sender answers NACKs; else nothing is asked for
+     */
     public ReceiveStream(int ssrc, int clockRate, boolean nack) {
+        if (clockRate <= 0) {
+            throw new IllegalArgumentException("a clock rate is above 0, not " + clockRate);
+        }
         this.ssrc = ssrc;
         this.clockRate = clockRate;
-        this.nack = nack;
+        nacks = nack ? new NackGenerator() : null;
+        jitter = new Jitter(clockRate);
     }
 
     public int ssrc() {
@@ -54,10 +50,15 @@ public final class ReceiveStream {
     }
 
     /**
-     * Takes a packet.
+     * Takes a packet, with or without payload.
      *
-     * @param retransmitted by RTX: it counts as received, but not for jitter
-     * @return its extended number, {@link #DUPLICATE} or {@link #TOO_OLD}
+     * <p>A packet far from the expected numbers is refused as too old; if the next one follows it,
+     * the stream has restarted there and its extended numbers go on above all earlier ones.
+     *
+     * @param sequenceNumber 16 bits; of the original packet
+     * @param sizeBytes as counted in {@link #bytes}
+     * @param retransmitted by RTX: it repairs, but says nothing of loss and jitter of this SSRC
+     * @return its extended number, above 2^15; or {@link #DUPLICATE} or {@link #TOO_OLD}
      */
     public long accept(
             int sequenceNumber,
@@ -65,69 +66,59 @@ public final class ReceiveStream {
             int sizeBytes,
             long arrivalNs,
             boolean retransmitted) {
-        if (window.highest() < 0) {
-            if (retransmitted) {
-                return TOO_OLD;
+        long highest = sequence.highest();
+        long number = sequence.accept(sequenceNumber, retransmitted);
+        if (number < 0) {
+            if (number == DUPLICATE) {
+                duplicates++;
             }
-            return restart(FIRST_CYCLE + sequenceNumber, timestamp, sizeBytes, arrivalNs);
+            return number;
         }
-        long highest = window.highest();
-        long number = SequenceNumbers.extend(highest, sequenceNumber);
-        if (number - highest > MAX_DROPOUT || window.isTooOld(number)) {
-            return jumped(sequenceNumber, timestamp, sizeBytes, arrivalNs, retransmitted);
-        }
-        if (number > highest + 1 && nack) {
-            nacks.gap(highest + 1, number, arrivalNs);
-        }
-        if (!window.add(number)) {
-            duplicates++;
-            return DUPLICATE;
-        }
-        if (number <= highest) {
-            nacks.arrived(number);
-        }
-        count(timestamp, sizeBytes, arrivalNs, retransmitted);
-        return number;
-    }
-
-    /** Far from what is expected: two packets in a row make it a restart (RFC 3550 A.1). */
-    private long jumped(
-            int sequenceNumber,
-            int timestamp,
-            int sizeBytes,
-            long arrivalNs,
-            boolean retransmitted) {
-        if (retransmitted || sequenceNumber != suspect) {
-            suspect = retransmitted ? suspect : sequenceNumber + 1 & 0xFFFF;
-            return TOO_OLD;
-        }
-        suspect = -1;
-        nacks.clear();
-        long next = (window.highest() | 0xFFFF) + 1; // numbers only ever go up
-        return restart(next + sequenceNumber, timestamp, sizeBytes, arrivalNs);
-    }
-
-    private long restart(long number, int timestamp, int sizeBytes, long arrivalNs) {
-        window.restart(number);
-        base = number;
-        expectedBefore = 0;
-        receivedBefore = packets;
-        lostBefore += lostSinceBase;
-        lostSinceBase = 0;
-        packetsBefore = packets;
-        jitter.reset();
-        count(timestamp, sizeBytes, arrivalNs, false);
-        return number;
-    }
-
-    private void count(int timestamp, int sizeBytes, long arrivalNs, boolean retransmitted) {
         packets++;
         bytes += sizeBytes;
-        if (!retransmitted) {
-            jitter.add(timestamp, arrivalNs, clockRate);
+        boolean isRepair = noteMissing(number, highest, arrivalNs) || retransmitted;
+        if (retransmitted) {
+            recovered++;
         }
+        if (sequence.restarted()) {
+            jitter.restart();
+        }
+        if (!isRepair) {
+            jitter.add(timestamp, arrivalNs);
+        }
+        return number;
     }
 
+    /** Whether this one had been asked for. */
+    private boolean noteMissing(long number, long highest, long arrivalNs) {
+        NackGenerator asking = nacks;
+        if (asking == null) {
+            return false;
+        }
+        if (sequence.restarted()) {
+            asking.giveUp();
+        }
+        if (sequence.gapFirst() < sequence.gapEnd()) {
+            asking.gap(sequence.gapFirst(), sequence.gapEnd(), arrivalNs);
+        }
+        if (number > highest) {
+            asking.advanced();
+            return false;
+        }
+        return asking.arrived(number);
+    }
+
+    /** The extended number nearest to the highest with these 16 bits. */
+    public long extendedOf(int sequenceNumber) {
+        return sequence.extend(sequenceNumber);
+    }
+
+    /** -1 before the first packet. */
+    public long highestExtended() {
+        return sequence.highest();
+    }
+
+    /** A sender report of this SSRC (RFC 3550 6.4.1). */
     public void onSenderReport(long ntpTimestamp, int rtpTimestamp, long nowNs) {
         hasSenderReport = true;
         srNtp = ntpTimestamp;
@@ -139,53 +130,63 @@ public final class ReceiveStream {
         return hasSenderReport;
     }
 
-    /** Its RTP time stamp, of the last sender report. */
+    /** Of the last sender report; 0 before the first, as are the two below. */
+    public long srNtp() {
+        return srNtp;
+    }
+
     public int srRtp() {
         return srRtp;
     }
 
-    /** The report block of the interval that ends now (RFC 3550 6.4.1, A.3). */
+    public long srArrivalNs() {
+        return srArrivalNs;
+    }
+
+    /** Reports the interval that ends now (RFC 3550 6.4.1, A.3, A.8). */
     public ReportBlock report(long nowNs) {
-        long expected = window.highest() - base + 1;
-        long received = packets - packetsBefore;
-        lostSinceBase = expected - received;
-        long expectedInterval = expected - expectedBefore;
-        long lostInterval = expectedInterval - (packets - receivedBefore);
-        expectedBefore = expected;
-        receivedBefore = packets;
-        int fraction =
-                expectedInterval <= 0 || lostInterval <= 0
-                        ? 0
-                        : (int) Math.min(255, (lostInterval << 8) / expectedInterval);
-        fractionLost = fraction / 256.0;
+        loss.close(sequence.expected(), packets - recovered);
         return new ReportBlock(
                 ssrc,
-                fraction,
+                loss.fraction(),
                 Math.clamp(lost(), -0x80_0000, 0x7F_FFFF),
-                (int) (window.highest() - FIRST_CYCLE),
+                (int) Math.max(0, sequence.highest() - SequenceTracker.FIRST_CYCLE),
                 jitter.rtpUnits(),
                 hasSenderReport ? NtpTime.middle32(srNtp) : 0,
-                hasSenderReport ? delaySince(nowNs) : 0);
+                hasSenderReport ? sinceSenderReport(nowNs) : 0);
     }
 
-    private int delaySince(long nowNs) {
-        return (int) ((nowNs - srArrivalNs) * 65_536 / 1_000_000_000L);
+    /** In 1/65536 s, as far as 32 bits reach. */
+    private int sinceSenderReport(long nowNs) {
+        double units = (nowNs - srArrivalNs) * (65_536 / 1e9);
+        return (int) (long) Math.clamp(units, 0, 0xFFFF_FFFFL);
     }
 
-    /** Which packets to ask for now; see {@link NackGenerator}. */
+    /**
+     * Which packets to ask for now; see {@link NackGenerator}.
+     *
+     * @param rttNs to the sender and back
+     * @param out gets their 16-bit numbers; what does not fit waits for the next call
+     * @return how many
+     */
     public int pollNacks(long nowNs, long rttNs, int[] out) {
-        return nacks.isEmpty() ? 0 : nacks.poll(nowNs, rttNs, out);
+        NackGenerator asking = nacks;
+        return asking == null || asking.missing() == 0 ? 0 : asking.poll(nowNs, rttNs, out);
+    }
+
+    /** A key frame begins at this number: what is missing before it is no longer asked for. */
+    public void clearNacksBefore(long extendedSequenceNumber) {
+        if (nacks != null) {
+            nacks.clearBefore(extendedSequenceNumber);
+        }
     }
 
     /** Whether since the last call a packet was given up that a decoder may need. */
     public boolean pollKeyFrameNeeded() {
-        return nacks.pollGaveUp();
+        return nacks != null && nacks.pollGaveUp();
     }
 
-    public long highest() {
-        return window.highest();
-    }
-
+    /** All but duplicates, retransmissions included. */
     public long packets() {
         return packets;
     }
@@ -198,21 +199,27 @@ public final class ReceiveStream {
         return duplicates;
     }
 
-    /** As of the last report; negative when packets came twice. */
+    /** Packets that came by RTX in place of a lost one. */
+    public long recovered() {
+        return recovered;
+    }
+
+    /** Packets that did not come by themselves until now, repaired or not. */
     public long lost() {
-        return lostBefore + lostSinceBase;
+        return sequence.expected() - (packets - recovered);
     }
 
     /** 0..1, in the last report's interval. */
     public double fractionLost() {
-        return fractionLost;
+        return loss.fraction() / 256.0;
     }
 
     public double jitterSeconds() {
-        return jitter.rtpUnits() / (double) clockRate;
+        return jitter.seconds();
     }
 
+    /** Numbers asked for, each try counted. */
     public long nacksSent() {
-        return nacks.asked();
+        return nacks == null ? 0 : nacks.asked();
     }
 }

@@ -1,19 +1,24 @@
 package sfu.core.stream;
 
+import java.util.Arrays;
+
 /** Which of the last {@value #SIZE} extended numbers came. */
 final class ReceivedWindow {
+    /** More than a second of the fastest streams, for retransmissions of that age. */
     static final int SIZE = 2048;
+
     private static final int WORDS = SIZE / 64;
 
     private final long[] bits = new long[WORDS];
     private long highest = -1;
 
+    /** -1 before the first. */
     long highest() {
         return highest;
     }
 
     void restart(long first) {
-        java.util.Arrays.fill(bits, 0);
+        Arrays.fill(bits, 0);
         highest = first;
         set(first);
     }

@@ -6,12 +6,12 @@ import java.util.Arrays;
 
 /**
  * What was sent under each number of one slot, so that a retransmission repeats exactly what the
- * original was: its source, the source's number and the offsets that were applied.
+ * original was: its source, the source's number, and what was changed.
  */
 public final class RetransmissionHistory {
     private static final long NONE = -1;
 
-    /** More repeats of one packet than this do not help. */
+    /** As often as libwebrtc asks for one packet. */
     private static final int MAX_REPEATS = 10;
 
     private final int mask;
@@ -21,15 +21,16 @@ public final class RetransmissionHistory {
     private final int[] timestampOffsets;
     private final int[] pictureIdOffsets;
     private final int[] tl0PicIdxOffsets;
-    private final long[] repeatedNs;
-    private final byte[] repeats;
+    private final boolean[] markers;
+    private final long[] lastSentNs;
+    private final byte[] times;
 
     /**
-     * @param size packets to remember, a power of two
+     * @param size packets to remember, a power of two up to 2^15
      */
     public RetransmissionHistory(int size) {
-        if (Integer.bitCount(size) != 1) {
-            throw new IllegalArgumentException("a power of two, not " + size);
+        if (Integer.bitCount(size) != 1 || size > 1 << 15) {
+            throw new IllegalArgumentException("a power of two up to 2^15, not " + size);
         }
         mask = size - 1;
         sent = new long[size];
@@ -39,10 +40,39 @@ public final class RetransmissionHistory {
         timestampOffsets = new int[size];
         pictureIdOffsets = new int[size];
         tl0PicIdxOffsets = new int[size];
-        repeatedNs = new long[size];
-        repeats = new byte[size];
+        markers = new boolean[size];
+        lastSentNs = new long[size];
+        times = new byte[size];
     }
 
+    /**
+     * Notes a packet that was sent.
+     *
+     * @param sentNumber extended, at least 0
+     * @param source who has its payload
+     * @param sourceNumber under which the source has it
+     * @param marker as it was sent
+     */
+    public void record(
+            long sentNumber,
+            Object source,
+            long sourceNumber,
+            int timestampOffset,
+            int pictureIdOffset,
+            int tl0PicIdxOffset,
+            boolean marker) {
+        int entry = (int) sentNumber & mask;
+        sent[entry] = sentNumber;
+        sources[entry] = source;
+        numbers[entry] = sourceNumber;
+        timestampOffsets[entry] = timestampOffset;
+        pictureIdOffsets[entry] = pictureIdOffset;
+        tl0PicIdxOffsets[entry] = tl0PicIdxOffset;
+        markers[entry] = marker;
+        times[entry] = 0;
+    }
+
+    /** As above, of a slot that never changes markers: {@link #marker} then says nothing. */
     public void record(
             long sentNumber,
             Object source,
@@ -50,14 +80,14 @@ public final class RetransmissionHistory {
             int timestampOffset,
             int pictureIdOffset,
             int tl0PicIdxOffset) {
-        int i = (int) sentNumber & mask;
-        sent[i] = sentNumber;
-        sources[i] = source;
-        numbers[i] = sourceNumber;
-        timestampOffsets[i] = timestampOffset;
-        pictureIdOffsets[i] = pictureIdOffset;
-        tl0PicIdxOffsets[i] = tl0PicIdxOffset;
-        repeats[i] = 0;
+        record(
+                sentNumber,
+                source,
+                sourceNumber,
+                timestampOffset,
+                pictureIdOffset,
+                tl0PicIdxOffset,
+                false);
     }
 
     /**
@@ -66,8 +96,18 @@ public final class RetransmissionHistory {
      */
     public int find(int sequenceNumber, long highestSent) {
         long number = highestSent - ((int) highestSent - sequenceNumber & 0xFFFF);
-        int i = (int) number & mask;
-        return number >= 0 && sent[i] == number ? i : -1;
+        int entry = (int) number & mask;
+        return number >= 0 && sent[entry] == number ? entry : -1;
+    }
+
+    /** Forgets what this source sent, so that an idle slot does not keep it alive. */
+    public void forget(Object source) {
+        for (int i = 0; i < sources.length; i++) {
+            if (source.equals(sources[i])) {
+                sources[i] = null;
+                sent[i] = NONE;
+            }
+        }
     }
 
     public Object source(int entry) {
@@ -94,16 +134,21 @@ public final class RetransmissionHistory {
         return tl0PicIdxOffsets[entry];
     }
 
+    public boolean marker(int entry) {
+        return markers[entry];
+    }
+
     /**
-     * Whether to repeat it now, which is then noted: not twice within a round trip, nor for ever.
+     * Whether to repeat it now, which is then noted: not again within a round trip (the first
+     * repeat may still be under way), nor for ever.
      */
     public boolean mayRepeat(int entry, long nowNs, long rttNs) {
-        boolean isFirst = repeats[entry] == 0;
-        if (!isFirst && (nowNs - repeatedNs[entry] < rttNs || repeats[entry] >= MAX_REPEATS)) {
+        boolean isUnderWay = times[entry] > 0 && nowNs - lastSentNs[entry] < rttNs;
+        if (isUnderWay || times[entry] >= MAX_REPEATS) {
             return false;
         }
-        repeats[entry]++;
-        repeatedNs[entry] = nowNs;
+        times[entry]++;
+        lastSentNs[entry] = nowNs;
         return true;
     }
 }

@@ -4,17 +4,24 @@ import java.util.Arrays;
 
 /**
  * From a source's sequence numbers to those of one slot, all extended: continuous over packets that
- * are not sent on purpose and over changes of source; what was lost on the way stays a gap.
+ * are not sent on purpose and over changes of source. What was lost on the way stays a gap, which a
+ * late packet fills with the number that it would have had.
  */
 public final class SequenceMap {
-    private static final int SIZE = 512;
-    private static final int MASK = SIZE - 1;
-    private static final long UNKNOWN = -1;
+    private static final int DEFAULT_SIZE = 512;
+    private static final long NOT_SENT = Long.MIN_VALUE;
 
-    // for the last SIZE source numbers: what to add to this number, and from it on
-    private final long[] numbers = new long[SIZE];
-    private final long[] offsets = new long[SIZE];
-    private final boolean[] dropped = new boolean[SIZE];
+    /**
+     * A larger step is no loss but a restart of the source (RFC 3550 A.1, MAX_DROPOUT). Passed on
+     * it could be half the 16-bit numbers or more, and the receiver, also of SRTP, would take the
+     * new packets for old ones.
+     */
+    private static final int MAX_STEP = 3000;
+
+    private final int size;
+
+    /** What to add to each of the last {@code size} source numbers, or {@link #NOT_SENT}. */
+    private final long[] offsets;
 
     private long firstSource = Long.MAX_VALUE;
     private long highestSource = -1;
@@ -22,18 +29,31 @@ public final class SequenceMap {
     private long highestSent;
 
     /**
-     * @param firstSent the number of the first packet
+     * @param firstSent the number of the first packet, at least 0
      */
     public SequenceMap(long firstSent) {
-        highestSent = firstSent - 1;
-        Arrays.fill(numbers, UNKNOWN);
+        this(firstSent, DEFAULT_SIZE);
     }
 
     /**
-     * From now on numbers of another source come, from this one on; the next sent follows the last.
+     * @param firstSent the number of the first packet, at least 0
+     * @param size how many source numbers back late packets are still mapped; a power of two
+     */
+    public SequenceMap(long firstSent, int size) {
+        if (firstSent < 0 || Integer.bitCount(size) != 1) {
+            throw new IllegalArgumentException("firstSent is at least 0, size a power of two");
+        }
+        this.size = size;
+        offsets = new long[size];
+        Arrays.fill(offsets, NOT_SENT);
+        highestSent = firstSent - 1;
+    }
+
+    /**
+     * From now on numbers of another source come, from this one on; the next sent follows the
+     * highest sent. Earlier numbers are not mapped.
      */
     public void switchSource(long first) {
-        Arrays.fill(numbers, UNKNOWN);
         firstSource = first;
         highestSource = first - 1;
         offset = highestSent + 1 - first;
@@ -43,60 +63,65 @@ public final class SequenceMap {
         return highestSent;
     }
 
-    /** The number to send it under, or -1: from before the switch, dropped, or too old to know. */
+    /**
+     * The number to send it under, the same each time; or -1: from before the switch, dropped, or
+     * too old to know.
+     */
     public long map(long source) {
-        if (source < firstSource) {
-            return -1;
-        }
         if (source > highestSource) {
-            remember(source, offset, false);
-            highestSource = source;
+            if (firstSource == Long.MAX_VALUE) {
+                return -1;
+            }
+            advance(source);
             highestSent = source + offset;
             return highestSent;
         }
-        if (highestSource - source >= SIZE) {
+        if (isUnknown(source)) {
             return -1;
         }
-        int i = (int) source & MASK;
-        if (numbers[i] == source) {
-            return dropped[i] ? -1 : source + offsets[i];
-        }
-        long late = source + offsetBefore(source);
-        remember(source, late - source, false);
-        return late;
+        long its = offsets[index(source)];
+        return its == NOT_SENT ? -1 : source + its;
     }
 
-    /** This one is not sent: later ones close the gap. A late one leaves its gap. */
-    public void drop(long source) {
-        if (source < firstSource || source <= highestSource) {
-            return;
+    /**
+     * This one is not sent: later ones close the gap.
+     *
+     * @return false when that came too late: later packets were mapped before, so that a gap stays
+     *     that the receiver takes for a loss
+     */
+    public boolean drop(long source) {
+        if (source > highestSource) {
+            if (firstSource != Long.MAX_VALUE) {
+                advance(source);
+                offset--;
+                offsets[index(source)] = NOT_SENT;
+            }
+            return true;
         }
-        offset--;
-        remember(source, offset, true);
+        if (!isUnknown(source)) {
+            offsets[index(source)] = NOT_SENT;
+        }
+        return false;
+    }
+
+    private boolean isUnknown(long source) {
+        return source < firstSource || highestSource - source >= size;
+    }
+
+    /** Goes on to this source number; those passed over get the offset that is in force now. */
+    private void advance(long source) {
+        long step = source - highestSource;
+        if (step > MAX_STEP) {
+            offset -= step - 2; // one number stays free: something is missing here
+            firstSource = source;
+        }
+        for (long n = Math.max(highestSource + 1, source - size + 1); n <= source; n++) {
+            offsets[index(n)] = offset;
+        }
         highestSource = source;
     }
 
-    private void remember(long source, long itsOffset, boolean isDropped) {
-        int i = (int) source & MASK;
-        numbers[i] = source;
-        offsets[i] = itsOffset;
-        dropped[i] = isDropped;
-    }
-
-    /** The offset that was in force when this number was passed over. */
-    private long offsetBefore(long source) {
-        for (long n = source - 1; n >= firstSource && n > highestSource - SIZE; n--) {
-            int i = (int) n & MASK;
-            if (numbers[i] == n) {
-                return offsets[i];
-            }
-        }
-        for (long n = source + 1; n <= highestSource; n++) { // none below: that of the next above
-            int i = (int) n & MASK;
-            if (numbers[i] == n) {
-                return dropped[i] ? offsets[i] + 1 : offsets[i];
-            }
-        }
-        return offset;
+    private int index(long source) {
+        return (int) source & size - 1;
     }
 }

@@ -1,84 +1,192 @@
 package sfu.core.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One script, run at every wrap-around. */
-class SequenceMapTest {
-    private static final long SENT = 100;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 
-    private static SequenceMap from(long first) {
-        SequenceMap map = new SequenceMap(SENT);
-        map.switchSource(first);
+class SequenceMapTest {
+    private static final int SIZE = 512;
+
+    private static SequenceMap mapFrom(long firstSent, long firstSource) {
+        SequenceMap map = new SequenceMap(firstSent);
+        map.switchSource(firstSource);
         return map;
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, 32_767, 32_768, 65_534, 65_535, 1L << 40})
-    void closesTheGapOfADroppedPacket(long first) {
-        SequenceMap map = from(first);
-        assertThat(map.map(first)).isEqualTo(SENT);
-        map.drop(first + 1);
-        assertThat(map.map(first + 2)).isEqualTo(SENT + 1);
-        assertThat(map.map(first + 1)).isEqualTo(-1);
-    }
+    @ValueSource(longs = {0, 1, 32_767, 32_768, 65_534, 65_535, 65_536, 1L << 32, (1L << 40) - 1})
+    void isContinuousWhateverTheFirstNumbersAre(long first) {
+        for (long firstSent : new long[] {0, 1, 32_767, 65_534, 65_535}) {
+            SequenceMap map = mapFrom(firstSent, first);
+            assertThat(map.map(first)).isEqualTo(firstSent);
+            assertThat(map.map(first + 1)).isEqualTo(firstSent + 1);
+            assertThat(map.drop(first + 2)).isTrue();
+            assertThat(map.map(first + 3)).isEqualTo(firstSent + 2); // the drop's gap is closed
+            assertThat(map.map(first + 5)).isEqualTo(firstSent + 4); // a loss stays a gap
+            assertThat(map.map(first + 4)).isEqualTo(firstSent + 3); // which a late one fills
+            assertThat(map.highestSent()).isEqualTo(firstSent + 4);
+            assertThat(map.map(first + 2)).isEqualTo(-1);
+            assertThat(map.map(first - 1)).isEqualTo(-1);
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, 65_534, 65_535, 1L << 40})
-    void keepsTheGapOfALostPacketForItsRetransmission(long first) {
-        SequenceMap map = from(first);
-        map.map(first);
-        assertThat(map.map(first + 3)).isEqualTo(SENT + 3);
-        assertThat(map.map(first + 1)).isEqualTo(SENT + 1);
-        assertThat(map.map(first + 2)).isEqualTo(SENT + 2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 65_534, 65_535, 1L << 40})
-    void aLatePacketFromBeforeADropKeepsItsPlace(long first) {
-        SequenceMap map = from(first);
-        map.map(first);
-        map.drop(first + 2); // first + 1 is late
-        assertThat(map.map(first + 3)).isEqualTo(SENT + 2);
-        assertThat(map.map(first + 1)).isEqualTo(SENT + 1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 65_535, 1L << 40})
-    void anotherSourceGoesOnWhereTheLastOneEnded(long first) {
-        SequenceMap map = from(5_000);
-        map.map(5_000);
-        map.map(5_001);
-        map.switchSource(first);
-        assertThat(map.map(first)).isEqualTo(SENT + 2);
-        assertThat(map.map(first - 1)).as("from before the switch").isEqualTo(-1);
-        assertThat(map.highestSent()).isEqualTo(SENT + 2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7, 255})
-    void neverGivesANumberTwice(int seed) {
-        java.util.Random random = new java.util.Random(seed);
-        SequenceMap map = from(60_000);
-        java.util.Set<Long> given = new java.util.HashSet<>();
-        java.util.Set<Long> seen = new java.util.HashSet<>();
-        long highest = 60_000;
-        for (int i = 0; i < 20_000; i++) {
-            long number = highest - random.nextInt(20) + random.nextInt(22);
-            highest = Math.max(highest, number);
-            if (number < 60_000 || !seen.add(number)) {
-                continue;
-            }
-            if (random.nextInt(10) == 0) {
-                map.drop(number);
-                continue;
-            }
-            long sent = map.map(number);
-            if (sent >= 0) {
-                assertThat(given.add(sent)).as("number %d", sent).isTrue();
-            }
+            map.switchSource(7);
+            assertThat(map.map(6)).isEqualTo(-1);
+            assertThat(map.map(7)).isEqualTo(firstSent + 5);
         }
+    }
+
+    @Test
+    void lateOnesAroundADropKeepTheNumberTheyWouldHaveHad() {
+        SequenceMap map = mapFrom(100, 10);
+        map.map(10); // 100
+        map.drop(13); // 11 and 12 are missing: 101, 102
+        map.map(16); // 14, 15 are missing: 103, 104
+        assertThat(map.highestSent()).isEqualTo(105);
+        assertThat(map.map(15)).isEqualTo(104);
+        assertThat(map.map(12)).isEqualTo(102);
+        assertThat(map.map(14)).isEqualTo(103);
+        assertThat(map.map(11)).isEqualTo(101);
+    }
+
+    @Test
+    void aLateDropLeavesItsGapAndSaysSo() {
+        SequenceMap map = mapFrom(0, 10);
+        map.map(10);
+        map.map(12);
+        assertThat(map.drop(11)).isFalse();
+        assertThat(map.map(11)).isEqualTo(-1);
+        assertThat(map.map(13)).isEqualTo(3);
+    }
+
+    @Test
+    void theSameNumberMapsTheSameEachTime() {
+        SequenceMap map = mapFrom(0, 10);
+        map.map(10);
+        map.drop(11);
+        map.map(12);
+        assertThat(map.map(12)).isEqualTo(1);
+        assertThat(map.map(10)).isEqualTo(0);
+        assertThat(map.drop(11)).isFalse();
+        assertThat(map.map(13)).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsMappedBeforeTheFirstSource() {
+        SequenceMap map = new SequenceMap(5);
+        assertThat(map.map(0)).isEqualTo(-1);
+        map.drop(1);
+        assertThat(map.map(Long.MAX_VALUE - 1)).isEqualTo(-1);
+        assertThat(map.highestSent()).isEqualTo(4);
+    }
+
+    @Test
+    void theNextSentFollowsTheHighestSentAfterASwitch() {
+        SequenceMap map = mapFrom(0, 1000);
+        map.map(1000);
+        map.map(1001);
+        map.drop(1002);
+        map.switchSource(5);
+        map.drop(5);
+        assertThat(map.map(6)).isEqualTo(2);
+        map.switchSource(1_000_000);
+        map.switchSource(50); // the one between sent nothing
+        assertThat(map.map(50)).isEqualTo(3);
+    }
+
+    @Test
+    void olderNumbersOfTheSameSourceStayUnmappableAfterASwitch() {
+        SequenceMap map = mapFrom(0, 1000);
+        map.map(1000);
+        map.map(1010);
+        map.switchSource(1020); // the same track, from a later key frame on
+        assertThat(map.map(1005)).isEqualTo(-1);
+        assertThat(map.map(1020)).isEqualTo(11);
+        assertThat(map.map(1019)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, SIZE})
+    void remembersAsManyNumbersAsItsSize(int size) {
+        SequenceMap map = new SequenceMap(0, size);
+        map.switchSource(0);
+        map.map(0);
+        map.map(size); // the others are missing
+        assertThat(map.map(0)).isEqualTo(-1);
+        for (long late = 1; late < size; late++) {
+            assertThat(map.map(late)).isEqualTo(late);
+        }
+    }
+
+    @Test
+    void aRestartOfTheSourceIsNotPassedOnAsALoss() {
+        SequenceMap map = mapFrom(0, 0);
+        map.map(0);
+        assertThat(map.map(3000)).isEqualTo(3000); // an outage
+        assertThat(map.map(200_000)).isEqualTo(3002); // a restart: one number missing
+        assertThat(map.map(200_001)).isEqualTo(3003);
+        assertThat(map.map(199_999)).isEqualTo(-1);
+        assertThat(map.map(3000)).isEqualTo(-1);
+        map.drop(400_000);
+        assertThat(map.map(400_001)).isEqualTo(3005);
+    }
+
+    /** Against a model: a number goes down by the gaps that were closed below it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void agreesWithAModelUnderLossDropsAndReordering(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        LossyLink link = new LossyLink(seed, 0.05, 0, 20);
+        SequenceMap map = mapFrom(65_530, 0);
+        TreeSet<Long> closed = new TreeSet<>();
+        TreeSet<Long> dropped = new TreeSet<>();
+        Map<Long, Long> sent = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            link.send(i, i);
+            link.deliver(
+                    i,
+                    n -> {
+                        if (random.nextInt(4) > 0) {
+                            sent.put(n, map.map(n));
+                            return;
+                        }
+                        dropped.add(n);
+                        if (map.drop(n)) {
+                            closed.add(n);
+                        }
+                    });
+        }
+        assertThat(sent).hasSizeGreaterThan(10_000);
+        assertThat(closed).hasSizeLessThan(dropped.size()).hasSizeGreaterThan(1000);
+        sent.forEach(
+                (n, number) -> assertThat(number).isEqualTo(65_530 + n - closed.headSet(n).size()));
+        assertThat(sent.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void refusesSizesThatAreNoPowerOfTwo() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SequenceMap(0, 500));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SequenceMap(-1));
+    }
+
+    @Test
+    void allocatesNothing() {
+        SequenceMap map = mapFrom(0, 0);
+        long[] next = {0};
+        long bytes =
+                AllocatedBytes.whenWarm(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        map.map(next[0] += 1 + (i & 1));
+                        map.map(next[0] - 3);
+                        map.drop(++next[0]);
+                    }
+                });
+        assertThat(bytes).isLessThan(10_000);
     }
 }

@@ -1,0 +1,25 @@
+package sfu.core.stream;
+
+import java.lang.management.ManagementFactory;
+
+/** How much the current thread allocates. */
+public final class AllocatedBytes {
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private AllocatedBytes() {}
+
+    /**
+     * Bytes that the last of several runs allocated, when all is loaded and grown.
+     *
+     * @param run does the same each time
+     */
+    public static long whenWarm(Runnable run) {
+        for (int i = 0; i < 3; i++) {
+            run.run();
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        run.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+}
