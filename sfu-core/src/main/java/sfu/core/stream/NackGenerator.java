@@ -154,7 +154,7 @@ final class NackGenerator {
             return newest - laterThan[i] >= REORDERING_PACKETS
                     || nowNs - sinceNs[i] >= REORDERING_NS;
         }
-        return tries[i] < MAX_TRIES && nowNs - askedNs[i] >= waitNs(tries[i], retryNs);
+        return nowNs - askedNs[i] >= waitNs(tries[i], retryNs);
     }
 
     /**

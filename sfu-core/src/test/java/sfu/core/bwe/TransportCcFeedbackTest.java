@@ -174,6 +174,17 @@ class TransportCcFeedbackTest {
     }
 
     @Test
+    void whatWasNotPolledForLongIsForgotten() {
+        for (int i = 0; i < 5000; i++) {
+            packet(i, 0);
+        }
+        List<TransportFeedback> reports = pollAll(1000 * MS);
+        assertThat(reports.stream().mapToInt(f -> f.deltas().length).sum())
+                .isEqualTo(ArrivalLog.SIZE);
+        assertThat(reports.get(0).baseSequenceNumber()).isEqualTo(5000 - ArrivalLog.SIZE);
+    }
+
+    @Test
     void aLongOutageIsNotReportedInFull() {
         packet(0, 0);
         poll(100 * MS);

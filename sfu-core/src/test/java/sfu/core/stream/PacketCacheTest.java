@@ -135,9 +135,9 @@ class PacketCacheTest {
         MemoryBudget none = new MemoryBudget(0);
         try (PacketCache cache = new PacketCache(none, SMALL)) {
             for (long n = 0; n < 500; n++) {
-                store(cache, n, 1400, n);
-                for (long k = Math.max(0, n - 63); k <= n; k++) {
-                    assertHolds(cache, cache.find(k), k, 1400);
+                store(cache, n, 1024, n);
+                for (long k = Math.max(0, n - 64); k <= n; k++) {
+                    assertHolds(cache, cache.find(k), k, 1024);
                 }
             }
             assertThat(cache.capacityBytes()).isEqualTo(128 << 10);
