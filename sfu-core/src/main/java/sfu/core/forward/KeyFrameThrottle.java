@@ -23,13 +23,14 @@ public final class KeyFrameThrottle {
         wanted = false;
     }
 
-    /** Whether to ask now; the caller then does. */
-    boolean poll(long nowNs) {
-        if (!wanted || lastAskedNs != NEVER && nowNs - lastAskedNs < INTERVAL_NS) {
-            return false;
-        }
+    /** Whether to ask now. */
+    boolean isDue(long nowNs) {
+        return wanted && (lastAskedNs == NEVER || nowNs - lastAskedNs >= INTERVAL_NS);
+    }
+
+    /** The request left. */
+    void asked(long nowNs) {
         lastAskedNs = nowNs;
-        return true;
     }
 
     boolean isWanted() {

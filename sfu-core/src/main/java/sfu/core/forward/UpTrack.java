@@ -30,7 +30,8 @@ public final class UpTrack implements AutoCloseable {
     /** The way back to the publisher's encoder. */
     @FunctionalInterface
     public interface Upstream {
-        void askKeyFrame(UpTrack track);
+        /** Whether the request could leave: not before the publisher is connected and sends. */
+        boolean askKeyFrame(UpTrack track);
     }
 
     /** Who else wants each packet once: another shard's ring. */
@@ -260,8 +261,8 @@ public final class UpTrack implements AutoCloseable {
 
     /** Repeats the request for a key frame until one comes. */
     public void handleTimeouts(long nowNs) {
-        if (keyFrames.poll(nowNs)) {
-            upstream.askKeyFrame(this);
+        if (keyFrames.isDue(nowNs) && upstream.askKeyFrame(this)) {
+            keyFrames.asked(nowNs);
         }
     }
 

@@ -54,14 +54,19 @@ final class Reports {
     }
 
     /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */
-    void askKeyFrame(UpTrack track) {
+    boolean askKeyFrame(UpTrack track) {
         for (Published published : transport.receiver().streams().sections()) {
             ReceiveStream stream = published.stream();
             if (published.track() == track && stream != null) {
+                if (!transport.outlet().isOpen()) {
+                    return false;
+                }
                 send(List.of(new PictureLossIndication(transport.localSsrc(), stream.ssrc())));
                 published.countPli();
+                return true;
             }
         }
+        return false;
     }
 
     private void sendNacks(long nowNs) {

@@ -87,7 +87,12 @@ final class ShardCommands {
     private static void mirror(Shard shard, TrackSpec spec, Shard home) {
         if (shard.tracks().get(spec.number()) == null) {
             shard.tracks()
-                    .add(spec, up -> home.execute(new ShardCommand.RequestKeyFrame(spec.number())));
+                    .add(
+                            spec,
+                            up -> {
+                                home.execute(new ShardCommand.RequestKeyFrame(spec.number()));
+                                return true;
+                            });
         }
     }
 

@@ -1,0 +1,121 @@
+package sfu.core.shard;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.dtls.SrtpKeys;
+import sfu.core.rtcp.Rtcp;
+import sfu.core.rtcp.RtcpReader;
+import sfu.core.rtcp.RtcpWriter;
+import sfu.core.rtp.RtpHeader;
+import sfu.core.rtp.RtpPacket;
+import sfu.core.srtp.SrtpContext;
+import sfu.core.srtp.SrtpEngine;
+import sfu.core.srtp.SrtpProfile;
+import sfu.core.srtp.SrtpWorker;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A peer in memory whose ICE and DTLS are done: it encrypts what it sends and reads what comes. */
+final class TestPeer implements TransportEvents {
+    /** A media packet as the peer decrypted it. */
+    record Media(
+            int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {}
+
+    final InetSocketAddress address;
+    final Transport transport;
+    final SrtpKeys keys;
+    final List<Media> media = new ArrayList<>();
+    final List<Rtcp> rtcp = new ArrayList<>();
+    final List<String> started = new ArrayList<>();
+    private final Shard shard;
+    private final SrtpWorker worker;
+    private final SrtpContext sending;
+    private final SrtpContext receiving;
+    private final MemorySegment s = Arena.ofAuto().allocate(2048);
+    int undecryptable;
+
+    TestPeer(int number, Shard shard, SrtpEngine engine) throws Exception {
+        this.shard = shard;
+        address = new InetSocketAddress(InetAddress.getByName("10.0.0." + number), 5000);
+        byte[] key = new byte[16];
+        Arrays.fill(key, (byte) number);
+        byte[] other = new byte[16];
+        Arrays.fill(other, (byte) (number + 100));
+        keys = new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key, other, new byte[12], new byte[12]);
+        worker = engine.newWorker(1);
+        sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
+        receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
+        transport = new Transport(number, shard, 1000 + number, this);
+    }
+
+    byte[] rtp(int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {
+        RtpHeader.write(s, 0, marker, payloadType, seq, timestamp, ssrc, false);
+        MemorySegment.copy(payload, 0, s, ValueLayout.JAVA_BYTE, 12, payload.length);
+        int length = worker.protectRtp(sending.sender(ssrc), s, 0, 12, s, 12, payload.length);
+        worker.flush();
+        return bytes(length);
+    }
+
+    byte[] rtcp(int ssrc, Rtcp... messages) {
+        RtcpWriter writer = new RtcpWriter(s, 0, 1200);
+        for (Rtcp message : messages) {
+            writer.write(message);
+        }
+        return bytes(worker.protectRtcp(sending.sender(ssrc), s, 0, writer.length()));
+    }
+
+    private byte[] bytes(int length) {
+        return s.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    void receive(byte[] datagram) {
+        MemorySegment.copy(datagram, 0, s, ValueLayout.JAVA_BYTE, 0, datagram.length);
+        if (RtpHeader.isRtcp(s, 0, datagram.length)) {
+            int length = worker.unprotectRtcp(receiving, s, 0, datagram.length);
+            if (length < 0 || !RtcpReader.read(s, 0, length, rtcp::add)) {
+                undecryptable++;
+            }
+            return;
+        }
+        int length = worker.unprotectRtp(receiving, s, 0, datagram.length);
+        RtpPacket packet = new RtpPacket();
+        if (length < 0 || !packet.wrap(s, 0, length)) {
+            undecryptable++;
+            return;
+        }
+        byte[] payload =
+                s.asSlice(packet.payloadOffset(), packet.payloadLength())
+                        .toArray(ValueLayout.JAVA_BYTE);
+        media.add(
+                new Media(
+                        packet.ssrc(),
+                        packet.payloadType(),
+                        packet.sequenceNumber(),
+                        packet.timestamp(),
+                        packet.marker(),
+                        payload));
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    @Override
+    public void connected() {}
+
+    @Override
+    public void closed(LeaveReason reason, String detail) {
+        throw new IllegalStateException(reason + ": " + detail);
+    }
+
+    @Override
+    public void slotStarted(String mid, long rtpTimestamp) {
+        started.add(mid + "@" + rtpTimestamp);
+    }
+}

@@ -1,0 +1,163 @@
+package sfu.core.shard;
+
+import sfu.core.api.CodecParameters;
+import sfu.core.api.EncodingParameters;
+import sfu.core.api.MediaKind;
+import sfu.core.api.PublishSection;
+import sfu.core.api.SlotIdentity;
+import sfu.core.api.SlotSection;
+import sfu.core.api.TrackSource;
+import sfu.core.forward.SlotSpec;
+import sfu.core.forward.TrackSpec;
+import sfu.core.io.Addr;
+import sfu.core.io.MemoryUdpPort;
+import sfu.core.srtp.SrtpEngine;
+import sfu.core.srtp.SrtpEngines;
+import sfu.core.stream.MemoryBudget;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Shards with peers in virtual time, on the calling thread: seeded loss, no socket, no waiting. */
+final class VirtualRoom {
+    static final int VP8 = 96;
+    static final int RTX = 97;
+    static final long MS = 1_000_000L;
+
+    final SrtpEngine engine = SrtpEngines.select().engine();
+    final List<Shard> shards = new ArrayList<>();
+    final List<MemoryUdpPort> ports = new ArrayList<>();
+    final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
+    final Random random = new Random(7);
+    long nowNs = 1_000_000_000_000L;
+    double lossToPeers;
+
+    VirtualRoom(int shardCount) {
+        MemoryBudget budget = new MemoryBudget(64 << 20);
+        ServerClock clock = new ServerClock(nowNs, 1_700_000_000_000L);
+        for (int i = 0; i < shardCount; i++) {
+            Shard shard =
+                    new Shard(
+                            i,
+                            engine,
+                            clock,
+                            () -> nowNs,
+                            (message, hi, lo, port) -> {},
+                            new Tracks(budget, CacheLimits.defaults()));
+            MemoryUdpPort port = new MemoryUdpPort(this::toPeer);
+            shard.attach(port.binding(), () -> {});
+            shards.add(shard);
+            ports.add(port);
+        }
+    }
+
+    private void toPeer(byte[] datagram, InetSocketAddress to) {
+        TestPeer peer = peers.get(to);
+        if (peer != null && random.nextDouble() >= lossToPeers) {
+            peer.receive(datagram);
+        }
+    }
+
+    /** Runs everything that shards were told, until nothing is left. */
+    void settle() {
+        for (int i = 0; i < 4; i++) {
+            shards.forEach(Shard::runInbox);
+        }
+    }
+
+    void pass(long ms) {
+        for (long t = 0; t < ms; t += 10) {
+            nowNs += 10 * MS;
+            shards.forEach(Shard::tick);
+            settle();
+        }
+    }
+
+    TestPeer join(int number, int shard) throws Exception {
+        TestPeer peer = new TestPeer(number, shards.get(shard), engine);
+        peers.put(peer.address, peer);
+        long hi = Addr.hi(peer.address.getAddress());
+        long lo = Addr.lo(peer.address.getAddress());
+        peer.shard().execute(new ShardCommand.Attach(peer.transport));
+        for (Shard any : shards) {
+            any.execute(new ShardCommand.Route(hi, lo, 5000, peer.transport));
+        }
+        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, 5000, 20 * MS));
+        peer.shard().execute(new ShardCommand.InstallKeys(peer.transport, peer.keys));
+        settle();
+        return peer;
+    }
+
+    /** The peer's datagram arrives at the socket of this shard, whoever owns the peer. */
+    void arrive(TestPeer from, byte[] datagram, int atShard) {
+        ports.get(atShard).deliver(datagram, from.address, shards.get(atShard));
+        settle();
+    }
+
+    void arrive(TestPeer from, byte[] datagram) {
+        arrive(from, datagram, from.shard().index());
+    }
+
+    private static CodecParameters vp8(int rtx) {
+        return new CodecParameters(
+                VP8, "VP8", 90_000, 1, Map.of(), Set.of("nack", "nack pli"), rtx);
+    }
+
+    TrackSpec publish(TestPeer peer, long track, int ssrc) {
+        PublishSection section =
+                new PublishSection(
+                        "0",
+                        MediaKind.VIDEO,
+                        TrackSource.CAMERA,
+                        List.of(vp8(RTX)),
+                        List.of(),
+                        List.of(new EncodingParameters(ssrc, ssrc + 1, "")),
+                        false);
+        TrackSpec spec = new TrackSpec(track, MediaKind.VIDEO, section.codecs());
+        peer.shard().execute(new ShardCommand.Publish(peer.transport, section, spec));
+        settle();
+        return spec;
+    }
+
+    void openSlot(TestPeer peer, int ssrc, boolean rtx) {
+        SlotSection section =
+                new SlotSection("1", MediaKind.VIDEO, List.of(vp8(rtx ? RTX : -1)), List.of());
+        SlotIdentity identity =
+                new SlotIdentity("1", ssrc, rtx ? ssrc + 1 : 0, "cname", "stream", "track");
+        peer.shard()
+                .execute(
+                        new ShardCommand.OpenSlot(peer.transport, new SlotSpec(section, identity)));
+        settle();
+    }
+
+    void show(TestPeer viewer, long track) {
+        viewer.shard().execute(new ShardCommand.Assign(viewer.transport, "1", track));
+        settle();
+    }
+
+    void mirror(TrackSpec spec, TestPeer publisher, int to) {
+        shards.get(to).execute(new ShardCommand.Mirror(spec, publisher.shard()));
+        publisher.shard().execute(new ShardCommand.AddMirror(spec.number(), shards.get(to)));
+        settle();
+    }
+
+    /** A VP8 packet: one a frame, with 15-bit picture id and TL0PICIDX. */
+    static byte[] frame(int pictureId, int tl0, boolean key, int size) {
+        byte[] payload = new byte[size];
+        payload[0] = (byte) 0x90;
+        payload[1] = (byte) 0xE0;
+        payload[2] = (byte) (0x80 | pictureId >>> 8 & 0x7F);
+        payload[3] = (byte) pictureId;
+        payload[4] = (byte) tl0;
+        payload[6] = (byte) (key ? 0 : 1);
+        for (int i = 7; i < size; i++) {
+            payload[i] = (byte) (pictureId + i);
+        }
+        return payload;
+    }
+}
