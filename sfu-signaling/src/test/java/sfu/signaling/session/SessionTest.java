@@ -1,0 +1,280 @@
+package sfu.signaling.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.auth.Access;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.Router;
+import sfu.signaling.sdp.SdpLimits;
+import sfu.signaling.whip.HttpSessions;
+
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Sessions on real WebSockets and WHIP/WHEP over real HTTP, with the real media plane behind. */
+class SessionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static RoomServer media;
+    private static HttpServer http;
+    private static InetSocketAddress address;
+
+    @BeforeAll
+    static void start() throws Exception {
+        media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+        Router router = new Router();
+        new Sessions(media, Access.open(), SessionLimits.defaults()).install(router);
+        new HttpSessions(media, Access.open(), SdpLimits.defaults()).install(router);
+        http = new HttpServer(HttpConfig.of("localhost", 0), router);
+        address = http.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        media.close();
+    }
+
+    private static String offer() throws Exception {
+        return Files.readString(
+                Path.of("src/test/resources/offers/chromium156-audio-video-simple.sdp"));
+    }
+
+    /** A client that writes text and waits for messages of a type. */
+    private static final class Client implements WebSocket.Listener, AutoCloseable {
+        final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        final WebSocket socket;
+        private final StringBuilder text = new StringBuilder();
+
+        Client() throws Exception {
+            socket =
+                    HttpClient.newHttpClient()
+                            .newWebSocketBuilder()
+                            .subprotocols("sfu.v1")
+                            .buildAsync(
+                                    URI.create("ws://localhost:" + address.getPort() + "/v1/ws"),
+                                    this)
+                            .get(5, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    messages.add(JSON.readTree(text.toString()));
+                } catch (Exception e) {
+                    closed.completeExceptionally(e);
+                }
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        Client say(String message) {
+            socket.sendText(message.replace('\'', '"'), true).join();
+            return this;
+        }
+
+        JsonNode await(String type) throws Exception {
+            while (true) {
+                JsonNode next = messages.poll(10, TimeUnit.SECONDS);
+                assertThat(next).as("a message of type " + type).isNotNull();
+                if (next.get("type").asText().equals(type)) {
+                    return next;
+                }
+            }
+        }
+
+        Client join(String room, String name) throws Exception {
+            say("{'type':'join','id':1,'room':'%s','name':'%s'}".formatted(room, name));
+            return this;
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
+    }
+
+    @Test
+    void peopleHearOfEachOtherAndOfTracks() throws Exception {
+        try (Client ann = new Client();
+                Client bob = new Client()) {
+            JsonNode joined = ann.join("talk", "Ann").await("joined");
+            assertThat(joined.get("re").asInt()).isEqualTo(1);
+            assertThat(joined.get("participants")).isEmpty();
+            JsonNode second = bob.join("talk", "Bob").await("joined");
+            assertThat(second.get("participants").get(0).get("name").asText()).isEqualTo("Ann");
+            assertThat(ann.await("participantJoined").get("participant").get("name").asText())
+                    .isEqualTo("Bob");
+            ann.say(
+                    "{'type':'offer','id':2,'sdp':%s,'tracks':[{'mid':'1','source':'screen','muted':true}]}"
+                            .formatted(JSON.writeValueAsString(offer())));
+            assertThat(ann.await("answer").get("sdp").asText()).startsWith("v=0\r\n");
+            JsonNode microphone = bob.await("trackPublished").get("track");
+            assertThat(microphone.get("source").asText()).isEqualTo("microphone");
+            JsonNode screen = bob.await("trackPublished").get("track");
+            assertThat(screen.get("source").asText()).isEqualTo("screen");
+            assertThat(screen.get("muted").asBoolean()).isTrue();
+            ann.say("{'type':'mute','id':3,'mid':'1','muted':false}");
+            assertThat(ann.await("ok").get("re").asInt()).isEqualTo(3);
+            assertThat(bob.await("trackUpdated").get("track").get("muted").asBoolean()).isFalse();
+            ann.say("{'type':'leave','id':4}");
+            assertThat(bob.await("participantLeft").get("reason").asText()).isEqualTo("left");
+            assertThat(ann.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void aSecondSessionOfAnIdentityReplacesTheFirst() throws Exception {
+        try (Client first = new Client();
+                Client second = new Client()) {
+            first.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
+            second.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
+            assertThat(first.await("closed").get("reason").asText()).isEqualTo("replaced");
+            assertThat(first.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hello | badRequest",
+                "{} | badRequest",
+                "null | badRequest",
+                "[] | badRequest",
+                "{'type':'dance','id':1} | badRequest",
+                "{'type':'ping'} | badRequest",
+                "{'type':'join','id':1} | badRequest",
+                "{'type':'offer','id':1,'sdp':'v=0'} | badState",
+                "{'type':'mute','id':1,'mid':'0','muted':true} | badState",
+                "{'type':'leave','id':1} | badState"
+            })
+    void mistakesAreNamed(String message, String code) throws Exception {
+        try (Client client = new Client()) {
+            JsonNode error = client.say(message).await("error");
+            assertThat(error.get("code").asText()).isEqualTo(code);
+            assertThat(error.get("message").asText()).isNotBlank().doesNotContain("Exception");
+            client.say("{'type':'ping','id':9}").await("pong");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type':'join','id':2,'room':'x'} | badState",
+                "{'type':'offer','id':2,'sdp':'hello'} | sdp",
+                "{'type':'offer','id':2,'sdp':'v=0'} | sdp",
+                "{'type':'mute','id':2,'mid':'77','muted':true} | notFound"
+            })
+    void mistakesAfterJoiningAreNamed(String message, String code) throws Exception {
+        try (Client client = new Client()) {
+            client.join("mistakes-" + code, "Ann").await("joined");
+            assertThat(client.say(message).await("error").get("code").asText()).isEqualTo(code);
+        }
+    }
+
+    private static HttpResponse<String> send(String method, String path, String type, String body)
+            throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://localhost:" + address.getPort() + path))
+                                .header("content-type", type)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void whipAndWhepLiveAsLongAsTheirResource() throws Exception {
+        HttpResponse<String> created =
+                send("POST", "/v1/whip/a%20room?identity=cam", "application/sdp", offer());
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(created.body()).contains("a=recvonly");
+        String location = created.headers().firstValue("location").orElseThrow();
+        HttpResponse<String> viewer =
+                send("POST", "/v1/whep/a%20room?participant=cam", "application/sdp", offer());
+        assertThat(viewer.statusCode()).isEqualTo(201);
+        assertThat(viewer.body()).contains("a=sendonly").doesNotContain("a=recvonly");
+        HttpResponse<String> restart =
+                send(
+                        "PATCH",
+                        location,
+                        "application/trickle-ice-sdpfrag",
+                        "a=ice-ufrag:newu\r\na=ice-pwd:0123456789012345678901\r\n");
+        assertThat(restart.statusCode()).isEqualTo(200);
+        assertThat(restart.body()).contains("a=ice-ufrag:");
+        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(200);
+        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anEmptyRoomIsAnsweredWithIdleSlots() throws Exception {
+        assertThat(send("POST", "/v1/whep/nobody", "application/sdp", offer()).statusCode())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/whip/r, text/plain, 415",
+        "POST, /v1/whip/r, application/sdp, 400",
+        "GET, /v1/whip/r, text/plain, 405",
+        "GET, /nowhere, text/plain, 404",
+        "OPTIONS, /v1/whip/r, text/plain, 204"
+    })
+    void httpMistakesAreNamed(String method, String path, String type, int status)
+            throws Exception {
+        HttpResponse<String> response = send(method, path, type, "hello");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).doesNotContain("Exception");
+    }
+
+    @Test
+    void bytesThatAreNotHttpDisturbNobody() throws Exception {
+        try (Socket socket = new Socket("localhost", address.getPort())) {
+            socket.getOutputStream().write(new byte[] {0, 1, 2, 3, 13, 10, 13, 10});
+            socket.getOutputStream().flush();
+            socket.setSoTimeout(5000);
+            byte[] answer = socket.getInputStream().readNBytes(12);
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).contains("400");
+        }
+        assertThat(send("GET", "/nowhere", "text/plain", "").statusCode()).isEqualTo(404);
+    }
+}
