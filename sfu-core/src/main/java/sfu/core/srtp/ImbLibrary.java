@@ -93,7 +93,7 @@ final class ImbLibrary {
             try {
                 return new ImbLibrary(SymbolLookup.libraryLookup(name, Arena.global()), flags);
             } catch (IllegalArgumentException e) {
-                missing = missing.replace(name, name + " (not loadable)");
+                // not there: the next name
             } catch (IllegalCallerException e) {
                 throw new Unavailable("native access is not enabled for this code");
             }

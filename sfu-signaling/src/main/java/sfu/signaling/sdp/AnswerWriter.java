@@ -1,15 +1,16 @@
 package sfu.signaling.sdp;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import sfu.core.api.Candidate;
 import sfu.core.api.CodecParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.SlotIdentity;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes an answer: ICE lite, DTLS passive, everything in one bundle. */
 final class AnswerWriter {
@@ -114,11 +115,10 @@ final class AnswerWriter {
 
     private static String payloadTypes(List<CodecParameters> codecs) {
         return codecs.stream()
-                .map(
-                        codec ->
-                                codec.hasRtx()
-                                        ? codec.payloadType() + " " + codec.rtxPayloadType()
-                                        : Integer.toString(codec.payloadType()))
+                .map(codec ->
+                        codec.hasRtx()
+                                ? codec.payloadType() + " " + codec.rtxPayloadType()
+                                : Integer.toString(codec.payloadType()))
                 .collect(Collectors.joining(" "));
     }
 

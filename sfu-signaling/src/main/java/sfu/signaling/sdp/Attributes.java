@@ -1,8 +1,9 @@
 package sfu.signaling.sdp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The a= lines of a session or media section, in order. */
 final class Attributes {
@@ -16,8 +17,7 @@ final class Attributes {
         lines.add(
                 colon < 0
                         ? new Line(attribute, "")
-                        : new Line(
-                                attribute.substring(0, colon), attribute.substring(colon + 1)));
+                        : new Line(attribute.substring(0, colon), attribute.substring(colon + 1)));
     }
 
     boolean has(String name) {

@@ -1,7 +1,8 @@
 package sfu.signaling.sdp;
 
-import java.util.List;
 import sfu.core.api.EncodingParameters;
+
+import java.util.List;
 
 /** Reads which SSRCs a section sends (RFC 5576); one encoding is forwarded for now. */
 final class Encodings {

@@ -1,9 +1,10 @@
 package sfu.signaling.sdp;
 
+import sfu.core.api.HeaderExtension;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import sfu.core.api.HeaderExtension;
 
 /** Reads a=extmap (RFC 8285 8), keeping those that the media plane understands. */
 final class Extensions {

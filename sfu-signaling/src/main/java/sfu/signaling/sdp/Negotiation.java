@@ -1,12 +1,7 @@
 package sfu.signaling.sdp;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.IceParameters;
@@ -18,7 +13,16 @@ import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotSection;
 import sfu.core.api.TrackSource;
 
-/** One offer, understood: what it asks of the media plane, and how it is answered (RFC 8829, 9143). */
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One offer, understood: what it asks of the media plane, and how it is answered (RFC 8829, 9143).
+ */
 public final class Negotiation {
     private final SessionDescription offer;
     private final List<Section> sections;
@@ -78,7 +82,8 @@ public final class Negotiation {
         Attributes media = first.offered().attributes();
         String setup = either(media, offer, "setup");
         if ("passive".equals(setup)) {
-            throw new SdpException("a=setup:passive: the server is passive, offer actpass or active");
+            throw new SdpException(
+                    "a=setup:passive: the server is passive, offer actpass or active");
         }
         String ufrag = either(media, offer, "ice-ufrag");
         String password = either(media, offer, "ice-pwd");

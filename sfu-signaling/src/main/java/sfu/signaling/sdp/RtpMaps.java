@@ -1,5 +1,10 @@
 package sfu.signaling.sdp;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.CodecParameters;
+import sfu.core.codec.Codec;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,9 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import sfu.core.api.CodecParameters;
-import sfu.core.codec.Codec;
 
 /** Reads the codecs of a media section: rtpmap, fmtp, rtcp-fb (RFC 8866 6.6, RFC 4585 4.2). */
 final class RtpMaps {
@@ -29,7 +31,10 @@ final class RtpMaps {
         this.media = media;
     }
 
-    /** Those that are forwarded, in the section's order, each with its RTX; malformed lines are skipped. */
+    /**
+     * Those that are forwarded, in the section's order, each with its RTX; malformed lines are
+     * skipped.
+     */
     static List<CodecParameters> read(MediaDescription media) {
         RtpMaps reader = new RtpMaps(media);
         media.attributes().all("rtpmap").forEach(reader::readMap);
@@ -132,9 +137,7 @@ final class RtpMaps {
         for (Map.Entry<Integer, Rtpmap> entry : maps.entrySet()) {
             if (entry.getValue().name.equalsIgnoreCase("rtx")
                     && Integer.toString(type)
-                            .equals(
-                                    formats.getOrDefault(entry.getKey(), Map.of())
-                                            .get("apt"))) {
+                            .equals(formats.getOrDefault(entry.getKey(), Map.of()).get("apt"))) {
                 return entry.getKey();
             }
         }

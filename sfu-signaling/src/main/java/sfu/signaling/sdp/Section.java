@@ -1,9 +1,11 @@
 package sfu.signaling.sdp;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.PublishSection;
 import sfu.core.api.SlotSection;
+
+import java.util.List;
 
 /**
  * What is made of one offered section.

@@ -1,0 +1,86 @@
+package sfu.admin;
+
+import sfu.admin.metrics.Metrics;
+import sfu.admin.metrics.MonitoringRoutes;
+import sfu.admin.rest.AdminAccess;
+import sfu.admin.rest.AdminRoutes;
+import sfu.admin.stream.LiveStream;
+import sfu.admin.stream.StreamEndpoint;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.auth.Access;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.Router;
+import sfu.signaling.http.StaticFiles;
+import sfu.signaling.sdp.SdpLimits;
+import sfu.signaling.session.SessionLimits;
+import sfu.signaling.session.Sessions;
+import sfu.signaling.whip.HttpSessions;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** The assembled server: media plane, client plane, operators' plane, pages. */
+public final class Server implements AutoCloseable {
+    private final RoomServer media;
+    private final LiveStream live;
+    private final Metrics metrics;
+    private final HttpServer http;
+    private final InetSocketAddress address;
+
+    /**
+     * Starts it: HTTP listens when this returns; {@link #warmUp} makes it ready.
+     *
+     * @throws IOException with a sentence for the user
+     */
+    public Server(HttpConfig httpConfig, ShardOptions options, RoomLimits limits, Access access)
+            throws IOException {
+        media = new RoomServer(options, limits);
+        live = new LiveStream(media);
+        metrics = new Metrics(live);
+        Router router = new Router();
+        new Sessions(media, access, SessionLimits.defaults()).install(router);
+        new HttpSessions(media, access, SdpLimits.defaults()).install(router);
+        AdminAccess admin = new AdminAccess(access);
+        new AdminRoutes(live, admin).install(router);
+        router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
+        new MonitoringRoutes(media, live, metrics).install(router);
+        router.files(
+                new StaticFiles()
+                        .add("/sdk/", "/sfu/client/sdk")
+                        .add("/dashboard/", "/sfu/dashboard")
+                        .add("/", "/sfu/client/demo"));
+        http = new HttpServer(httpConfig, router);
+        try {
+            address = http.start();
+        } catch (IOException e) {
+            live.close();
+            media.close();
+            throw e;
+        }
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public int mediaPort() {
+        return media.mediaPort();
+    }
+
+    /** Blocks until ICE and DTLS are warm. */
+    public void warmUp() {
+        media.warmUp();
+    }
+
+    /** Rooms are told, sockets are closed. */
+    @Override
+    public void close() {
+        live.close();
+        media.close();
+        http.close();
+        metrics.close();
+    }
+}

@@ -1,0 +1,97 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import sfu.admin.Server;
+import sfu.admin.config.ConfigException;
+import sfu.signaling.http.HttpConfig;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** ./sfu serve. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the server.",
+            "Without a configuration file and on localhost this is dev mode: everything embedded, no"
+                    + " tokens."
+        })
+final class Serve implements Callable<Integer> {
+    private static final int CONFIGURATION = 2;
+    private static final int FAILED = 1;
+
+    @Mixin private final ServeOptions options = new ServeOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServeOptions.Settings settings;
+        try {
+            settings = options.settings(System.getenv());
+        } catch (ConfigException e) {
+            return fail(e.getMessage(), CONFIGURATION);
+        }
+        Server server;
+        try {
+            server =
+                    new Server(
+                            settings.http(),
+                            settings.media(),
+                            settings.limits(),
+                            settings.access());
+        } catch (IOException e) {
+            return fail(e.getMessage(), FAILED);
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    server.close();
+                                    stopped.countDown();
+                                },
+                                "shutdown"));
+        say("HTTP listening on port " + server.address().getPort() + " after " + uptime());
+        server.warmUp();
+        announce(settings.http(), server);
+        stopped.await();
+        return 0;
+    }
+
+    private void announce(HttpConfig http, Server server) {
+        String scheme = http.tlsCertificate() == null ? "http" : "https";
+        String url = scheme + "://" + http.host() + ":" + server.address().getPort();
+        say("ready after " + uptime() + ", media on UDP port " + server.mediaPort());
+        say("");
+        say("  room       " + url + "/?room=demo");
+        say("  dashboard  " + url + "/dashboard/");
+        say("");
+    }
+
+    private static String uptime() {
+        return ManagementFactory.getRuntimeMXBean().getUptime() + " ms";
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private int fail(@Nullable String sentence, int code) {
+        spec.commandLine().getErr().println("sfu: " + sentence);
+        spec.commandLine().getErr().flush();
+        return code;
+    }
+}

@@ -1,0 +1,211 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import sfu.admin.config.ConfigException;
+import sfu.admin.config.ConfigFile;
+import sfu.admin.config.ServerConfig;
+import sfu.core.io.UdpOptions;
+import sfu.core.room.RoomLimits;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Tokens;
+import sfu.signaling.http.HttpConfig;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Flags of serve; with environment, file and defaults they make the settings. */
+final class ServeOptions {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML configuration; with it, tokens are required")
+    @Nullable Path config;
+
+    @Option(
+            names = "--http-host",
+            paramLabel = "ADDRESS",
+            description = "where HTTP listens (default localhost; elsewhere tokens are required)")
+    @Nullable String httpHost;
+
+    @Option(names = "--http-port", paramLabel = "PORT", description = "default 8080")
+    @Nullable Integer httpPort;
+
+    @Option(names = "--udp-port", paramLabel = "PORT", description = "of media, default 10000")
+    @Nullable Integer udpPort;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "ADDRESS",
+            split = ",",
+            description = "public address in the candidates (NAT 1:1), repeatable")
+    @Nullable List<String> advertise;
+
+    @Option(names = "--shards", paramLabel = "N", description = "media event loops")
+    @Nullable Integer shards;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "PEM certificate chain: cameras need HTTPS off localhost")
+    @Nullable String tlsCert;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "its PEM key")
+    @Nullable String tlsKey;
+
+    /** Everything that the server needs to start. */
+    record Settings(HttpConfig http, ShardOptions media, RoomLimits limits, Access access) {}
+
+    Settings settings(Map<String, String> environment) throws ConfigException {
+        ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
+        Source source = new Source(environment);
+        try {
+            HttpConfig http = http(source, file.http());
+            return new Settings(
+                    http,
+                    media(source, file.media()),
+                    limits(file.limits()),
+                    access(source, file.auth(), http.host()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpConfig http(Source source, ServerConfig.@Nullable Http file)
+            throws ConfigException {
+        String host =
+                source.text(
+                        "SFU_HTTP_HOST", httpHost, file == null ? null : file.host(), "localhost");
+        int port =
+                source.number("SFU_HTTP_PORT", httpPort, file == null ? null : file.port(), 8080);
+        String cert =
+                source.text("SFU_TLS_CERT", tlsCert, file == null ? null : file.tlsCert(), "");
+        String key = source.text("SFU_TLS_KEY", tlsKey, file == null ? null : file.tlsKey(), "");
+        return HttpConfig.of(host, port)
+                .withTls(
+                        cert.isEmpty() ? null : Path.of(cert), key.isEmpty() ? null : Path.of(key));
+    }
+
+    private ShardOptions media(Source source, ServerConfig.@Nullable Media file)
+            throws ConfigException {
+        ShardOptions defaults = ShardOptions.defaults(0);
+        List<String> addresses = advertise;
+        if (addresses == null && !source.environment("SFU_ADVERTISE").isEmpty()) {
+            addresses = List.of(source.environment("SFU_ADVERTISE").split(",", -1));
+        }
+        if (addresses == null && file != null) {
+            addresses = file.advertise();
+        }
+        boolean isNative = file == null || file.nativeIo() == null || file.nativeIo();
+        Long cache = file == null ? null : file.cacheBytes();
+        return new ShardOptions(
+                source.number(
+                        "SFU_UDP_PORT", udpPort, file == null ? null : file.udpPort(), 10_000),
+                source.number(
+                        "SFU_SHARDS",
+                        shards,
+                        file == null ? null : file.shards(),
+                        defaults.shards()),
+                addresses(addresses == null ? List.of() : addresses),
+                UdpOptions.defaults().withNative(isNative),
+                defaults.cache(),
+                cache == null ? defaults.cacheBytes() : cache);
+    }
+
+    private static List<InetAddress> addresses(List<String> texts) throws ConfigException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                addresses.add(InetAddress.ofLiteral(text.trim()));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        "--advertise takes IP addresses, and '" + text + "' is not one");
+            }
+        }
+        return addresses;
+    }
+
+    private static RoomLimits limits(ServerConfig.@Nullable Limits file) {
+        RoomLimits defaults = RoomLimits.defaults();
+        if (file == null) {
+            return defaults;
+        }
+        return new RoomLimits(
+                or(file.rooms(), defaults.maxRooms()),
+                or(file.participantsPerRoom(), defaults.maxParticipants()),
+                or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
+                or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
+                or(file.transportsPerShard(), defaults.transportsPerShard()));
+    }
+
+    private static int or(@Nullable Integer value, int absent) {
+        return value == null ? absent : value;
+    }
+
+    private Access access(Source source, ServerConfig.@Nullable Auth file, String host)
+            throws ConfigException {
+        String key = source.text("SFU_API_KEY", null, file == null ? null : file.key(), "");
+        String secret =
+                source.text("SFU_API_SECRET", null, file == null ? null : file.secret(), "");
+        if (!key.isEmpty() && !secret.isEmpty()) {
+            return Access.byToken(new Tokens(key, secret, Instant::now));
+        }
+        if (config == null && isLoopback(host)) {
+            return Access.open();
+        }
+        throw new ConfigException(
+                "with a configuration file, or off localhost, tokens are required: set auth.key and"
+                        + " auth.secret in the file, or SFU_API_KEY and SFU_API_SECRET (at least "
+                        + Tokens.MIN_SECRET_BYTES
+                        + " bytes)");
+    }
+
+    @SuppressWarnings("AddressSelection") // what the name is bound to
+    static boolean isLoopback(String host) throws ConfigException {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new ConfigException("--http-host: no address is known for '" + host + "'");
+        }
+    }
+
+    /** Flags before environment before file before default. */
+    private record Source(Map<String, String> environment) {
+        String environment(String name) {
+            return environment.getOrDefault(name, "");
+        }
+
+        String text(String name, @Nullable String flag, @Nullable String file, String absent) {
+            if (flag != null) {
+                return flag;
+            }
+            if (!environment(name).isEmpty()) {
+                return environment(name);
+            }
+            return file == null ? absent : file;
+        }
+
+        int number(String name, @Nullable Integer flag, @Nullable Integer file, int absent)
+                throws ConfigException {
+            if (flag != null) {
+                return flag;
+            }
+            if (environment(name).isEmpty()) {
+                return file == null ? absent : file;
+            }
+            try {
+                return Integer.parseInt(environment(name));
+            } catch (NumberFormatException e) {
+                throw new ConfigException(name + " is '" + environment(name) + "', not a number");
+            }
+        }
+    }
+}

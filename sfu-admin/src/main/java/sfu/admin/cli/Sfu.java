@@ -1,0 +1,18 @@
+package sfu.admin.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** ./sfu. */
+@Command(
+        name = "sfu",
+        mixinStandardHelpOptions = true,
+        version = "sfu 0.1.0",
+        description = "A WebRTC selective forwarding media server.",
+        subcommands = {Serve.class, Token.class})
+public final class Sfu {
+    /** Runs a command; 0 is success, 1 a failure, 2 a mistake in flags or configuration. */
+    public static int run(String... arguments) {
+        return new CommandLine(new Sfu()).execute(arguments);
+    }
+}

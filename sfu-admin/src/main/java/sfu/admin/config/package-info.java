@@ -1,0 +1,3 @@
+/** The server's configuration: flags, environment, YAML file, defaults, in this order. */
+@org.jspecify.annotations.NullMarked
+package sfu.admin.config;

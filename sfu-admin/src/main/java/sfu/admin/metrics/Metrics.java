@@ -1,0 +1,91 @@
+package sfu.admin.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import sfu.admin.stream.LiveStream;
+import sfu.core.stats.DropReason;
+import sfu.core.stats.RoomSnapshot;
+import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.ShardSnapshot;
+
+import java.util.function.ToDoubleFunction;
+
+/** What Prometheus scrapes: the server's counters, no room's name among the labels. */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final LiveStream live;
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+
+    public Metrics(LiveStream live) {
+        this.live = live;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        collector.bindTo(registry);
+        gauge("sfu.rooms", "rooms", s -> s.rooms().size());
+        gauge("sfu.participants", "participants", Metrics::participants);
+        gauge("sfu.tracks", "published tracks", Metrics::tracks);
+        counter("sfu.received.packets", s -> sum(s, ShardSnapshot::packetsReceived));
+        counter("sfu.received.bytes", s -> sum(s, ShardSnapshot::bytesReceived));
+        counter("sfu.sent.packets", s -> sum(s, ShardSnapshot::packetsSent));
+        counter("sfu.sent.bytes", s -> sum(s, ShardSnapshot::bytesSent));
+        counter("sfu.kernel.drops", s -> sum(s, ShardSnapshot::kernelDrops));
+        for (DropReason reason : DropReason.values()) {
+            FunctionCounter.builder(
+                            "sfu.drops", live, l -> of(l, s -> s.drops().getOrDefault(reason, 0L)))
+                    .description("packets that went no further, by reason")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {
+        Gauge.builder(name, live, l -> of(l, value)).description(description).register(registry);
+    }
+
+    private void counter(String name, ToDoubleFunction<ServerSnapshot> value) {
+        FunctionCounter.builder(name, live, l -> of(l, value))
+                .description("on all media sockets")
+                .register(registry);
+    }
+
+    private static double of(LiveStream live, ToDoubleFunction<ServerSnapshot> value) {
+        ServerSnapshot snapshot = live.snapshot();
+        return snapshot == null ? 0 : value.applyAsDouble(snapshot);
+    }
+
+    private static double participants(ServerSnapshot snapshot) {
+        return snapshot.rooms().stream().mapToInt(r -> r.participants().size()).sum();
+    }
+
+    private static double tracks(ServerSnapshot snapshot) {
+        return snapshot.rooms().stream().mapToInt(Metrics::tracks).sum();
+    }
+
+    private static int tracks(RoomSnapshot room) {
+        return room.participants().stream().mapToInt(p -> p.tracks().size()).sum();
+    }
+
+    private static double sum(ServerSnapshot snapshot, ToDoubleFunction<ShardSnapshot> value) {
+        return snapshot.shards().stream().mapToDouble(value).sum();
+    }
+
+    /** In Prometheus' text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}

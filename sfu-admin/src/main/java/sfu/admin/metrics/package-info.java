@@ -1,0 +1,3 @@
+/** Prometheus metrics and health. */
+@org.jspecify.annotations.NullMarked
+package sfu.admin.metrics;

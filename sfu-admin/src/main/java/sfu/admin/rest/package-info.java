@@ -1,0 +1,3 @@
+/** The operators' JSON resources. */
+@org.jspecify.annotations.NullMarked
+package sfu.admin.rest;

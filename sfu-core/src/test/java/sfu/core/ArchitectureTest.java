@@ -1,0 +1,73 @@
+package sfu.core;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Boundaries of the media plane. */
+@AnalyzeClasses(packages = "sfu.core", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("sfu.core.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_SOCKETS_OUTSIDE_IO =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("sfu.core.io", "sfu.core.shard")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("java.nio.channels..", "javax.net..");
+
+    @ArchTest
+    static final ArchRule NO_NETTY_OUTSIDE_IO_AND_SHARD =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("sfu.core.io", "sfu.core.shard")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule ICE4J_STAYS_IN_ICE =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("sfu.core.ice")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.ice4j..", "org.jitsi..");
+
+    @ArchTest
+    static final ArchRule BOUNCY_CASTLE_STAYS_IN_DTLS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("sfu.core.dtls")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule NO_JSON =
+            noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule THE_PURE_PARTS_DO_NOT_LOG =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "sfu.core.rtp",
+                            "sfu.core.rtcp",
+                            "sfu.core.codec",
+                            "sfu.core.stream",
+                            "sfu.core.bwe",
+                            "sfu.core.forward",
+                            "sfu.core.srtp")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.slf4j..");
+}

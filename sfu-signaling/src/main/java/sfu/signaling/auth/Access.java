@@ -1,0 +1,62 @@
+package sfu.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/** Decides who may join which room: everybody in dev mode, else by token. */
+public final class Access {
+    private final @Nullable Tokens tokens;
+
+    private Access(@Nullable Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Dev mode: no tokens are needed. */
+    public static Access open() {
+        return new Access(null);
+    }
+
+    public static Access byToken(Tokens tokens) {
+        return new Access(tokens);
+    }
+
+    public boolean needsToken() {
+        return tokens != null;
+    }
+
+    /**
+     * The grant for this room.
+     *
+     * @param token empty when the client sent none
+     * @throws TokenException with a sentence that says what to do
+     */
+    public Grant join(String token, String room) throws TokenException {
+        if (tokens == null) {
+            return new Grant("", "", room, true, true, true, Instant.MAX);
+        }
+        if (token.isEmpty()) {
+            throw new TokenException("this server needs a token: make one with ./sfu token");
+        }
+        Grant grant = tokens.verify(token);
+        if (!grant.isForRoom(room)) {
+            throw new TokenException("the token is for another room: " + grant.room());
+        }
+        return grant;
+    }
+
+    /** Why this token does not open the operators' plane, or null when it does. */
+    public @Nullable String refuseAdmin(String token) {
+        if (tokens == null) {
+            return null;
+        }
+        if (token.isEmpty()) {
+            return "the operators' plane needs a token with admin: ./sfu token --admin";
+        }
+        try {
+            return tokens.verify(token).admin() ? null : "the token has no admin grant";
+        } catch (TokenException e) {
+            return e.getMessage();
+        }
+    }
+}

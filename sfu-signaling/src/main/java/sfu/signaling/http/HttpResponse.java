@@ -1,0 +1,55 @@
+package sfu.signaling.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A whole response. */
+@SuppressWarnings("ArrayRecordComponent") // written once
+public record HttpResponse(int status, byte[] body, Map<String, String> headers) {
+
+    public static HttpResponse of(int status, String contentType, String body) {
+        return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static HttpResponse of(int status, String contentType, byte[] body) {
+        return new HttpResponse(status, body, Map.of("content-type", contentType));
+    }
+
+    public static HttpResponse empty(int status) {
+        return new HttpResponse(status, new byte[0], Map.of());
+    }
+
+    public static HttpResponse json(String body) {
+        return of(200, "application/json", body).with("cache-control", "no-store");
+    }
+
+    /** Problem details (RFC 9457). */
+    public static HttpResponse problem(int status, String title, String detail) {
+        String body =
+                "{\"type\":\"about:blank\",\"title\":%s,\"status\":%d,\"detail\":%s}"
+                        .formatted(quote(title), status, quote(detail));
+        return of(status, "application/problem+json", body);
+    }
+
+    public HttpResponse with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new HttpResponse(status, body, more);
+    }
+
+    private static String quote(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append(' ');
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,150 @@
+package sfu.signaling.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpContentCompressor;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Listens, and serves what the router knows. */
+public final class HttpServer implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int BACKLOG = 1024;
+
+    private final HttpConfig config;
+    private final Router router;
+    private final MultiThreadIoEventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(
+                    THREADS, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+    private final AtomicInteger connections = new AtomicInteger();
+    private @Nullable Channel listening;
+
+    public HttpServer(HttpConfig config, Router router) {
+        this.config = config;
+        this.router = router;
+    }
+
+    /**
+     * Binds and serves.
+     *
+     * @throws IOException with a sentence for the user: a port in use, a certificate that is not
+     *     one
+     */
+    @SuppressWarnings("AddressSelection") // a bind address
+    public InetSocketAddress start() throws IOException {
+        SslContext tls = tls();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(
+                                new ChannelInitializer<SocketChannel>() {
+                                    @Override
+                                    protected void initChannel(SocketChannel channel) {
+                                        open(channel, tls);
+                                    }
+                                });
+        try {
+            Channel channel =
+                    bootstrap
+                            .bind(new InetSocketAddress(config.host(), config.port()))
+                            .sync()
+                            .channel();
+            listening = channel;
+            return (InetSocketAddress) channel.localAddress();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while binding", e);
+        } catch (Exception e) { // Netty rethrows what bind() met, checked or not
+            close();
+            throw explain(e);
+        }
+    }
+
+    private IOException explain(Exception e) {
+        if (e instanceof BindException) {
+            return new IOException(
+                    "HTTP port "
+                            + config.port()
+                            + " on "
+                            + config.host()
+                            + " is in use or not allowed ("
+                            + e.getMessage()
+                            + "): choose another with --http-port",
+                    e);
+        }
+        return new IOException(
+                "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(),
+                e);
+    }
+
+    private @Nullable SslContext tls() throws IOException {
+        Path certificate = config.tlsCertificate();
+        Path key = config.tlsKey();
+        if (certificate == null || key == null) {
+            return null;
+        }
+        for (Path file : new Path[] {certificate, key}) {
+            if (!Files.isReadable(file)) {
+                throw new IOException("cannot read " + file + ": it must be a PEM file");
+            }
+        }
+        try {
+            return SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
+        } catch (IllegalArgumentException | IOException e) {
+            throw new IOException(
+                    "TLS: " + certificate + " and " + key + " are not a PEM certificate and key",
+                    e);
+        }
+    }
+
+    private void open(SocketChannel channel, @Nullable SslContext tls) {
+        if (connections.incrementAndGet() > config.maxConnections()) {
+            connections.decrementAndGet();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
+        channel.pipeline()
+                .addLast(
+                        new IdleStateHandler(
+                                config.idleTimeout().toSeconds(), 0, 0, TimeUnit.SECONDS))
+                .addLast("codec", new HttpServerCodec())
+                .addLast("aggregator", new HttpObjectAggregator(config.maxBodyBytes()))
+                .addLast("compressor", new HttpContentCompressor())
+                .addLast("requests", new RequestHandler(config, router));
+    }
+
+    @Override
+    public void close() {
+        if (listening != null) {
+            listening.close();
+        }
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+    }
+}

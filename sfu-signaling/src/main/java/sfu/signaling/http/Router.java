@@ -1,0 +1,113 @@
+package sfu.signaling.http;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which path is served by what. Filled before the server starts, then only read. */
+public final class Router {
+    /** What a path leads to. */
+    sealed interface Target {
+        record Plain(Handler handler) implements Target {}
+
+        record Socket(WebSocketEndpoint endpoint, List<String> subprotocols) implements Target {}
+
+        record Events(SseEndpoint endpoint) implements Target {}
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Route(String method, String[] pattern, boolean crossOrigin, Target target) {}
+
+    /** A route with the values of its pattern's parameters. */
+    record Match(Target target, boolean crossOrigin, Map<String, String> parameters) {}
+
+    private final List<Route> routes = new ArrayList<>();
+    private @Nullable StaticFiles files;
+
+    /** A pattern is a path whose segments may be {names}. */
+    public Router route(String method, String pattern, Handler handler) {
+        return add(method, pattern, false, new Target.Plain(handler));
+    }
+
+    /** As {@link #route}, for pages of any origin: such a route takes tokens, never cookies. */
+    public Router crossOriginRoute(String method, String pattern, Handler handler) {
+        return add(method, pattern, true, new Target.Plain(handler));
+    }
+
+    public Router webSocket(String pattern, List<String> subprotocols, WebSocketEndpoint endpoint) {
+        return add("GET", pattern, true, new Target.Socket(endpoint, subprotocols));
+    }
+
+    public Router events(String pattern, SseEndpoint endpoint) {
+        return add("GET", pattern, false, new Target.Events(endpoint));
+    }
+
+    /** What no route takes. */
+    public Router files(StaticFiles staticFiles) {
+        files = staticFiles;
+        return this;
+    }
+
+    private Router add(String method, String pattern, boolean crossOrigin, Target target) {
+        routes.add(new Route(method, segments(pattern), crossOrigin, target));
+        return this;
+    }
+
+    @Nullable StaticFiles files() {
+        return files;
+    }
+
+    @Nullable Match find(String method, String path) {
+        String[] segments = segments(path);
+        for (Route route : routes) {
+            Map<String, String> parameters = match(route.pattern, segments);
+            if (parameters != null && route.method.equals(method)) {
+                return new Match(route.target, route.crossOrigin, parameters);
+            }
+        }
+        return null;
+    }
+
+    /** The methods that this path has; empty if it has no route. */
+    Set<String> methods(String path) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : routes) {
+            if (match(route.pattern, segments(path)) != null) {
+                methods.add(route.method);
+            }
+        }
+        return methods;
+    }
+
+    boolean isCrossOrigin(String path) {
+        return routes.stream()
+                .anyMatch(r -> r.crossOrigin && match(r.pattern, segments(path)) != null);
+    }
+
+    private static @Nullable Map<String, String> match(String[] pattern, String[] path) {
+        if (pattern.length != path.length) {
+            return null;
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < pattern.length; i++) {
+            if (pattern[i].startsWith("{")) {
+                if (path[i].isEmpty()) {
+                    return null;
+                }
+                parameters.put(pattern[i].substring(1, pattern[i].length() - 1), path[i]);
+            } else if (!pattern[i].equals(path[i])) {
+                return null;
+            }
+        }
+        return parameters;
+    }
+
+    private static String[] segments(String path) {
+        return path.split("/", -1);
+    }
+}

@@ -1,0 +1,42 @@
+package sfu.signaling.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What a client asks; each has an id and gets exactly one reply. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
+    @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
+    @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
+    @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
+})
+public sealed interface ClientMessage {
+    /** Positive, chosen by the client, unique on its connection. */
+    long id();
+
+    record Join(
+            long id,
+            @Nullable String room,
+            @Nullable String name,
+            @Nullable String identity,
+            @Nullable String token)
+            implements ClientMessage {}
+
+    record Offer(long id, @Nullable String sdp, @Nullable List<PublishedTrack> tracks)
+            implements ClientMessage {}
+
+    /** What the client sends in a section of its offer. */
+    record PublishedTrack(@Nullable String mid, @Nullable String source, boolean muted) {}
+
+    record Mute(long id, @Nullable String mid, boolean muted) implements ClientMessage {}
+
+    record Leave(long id) implements ClientMessage {}
+
+    record Ping(long id) implements ClientMessage {}
+}

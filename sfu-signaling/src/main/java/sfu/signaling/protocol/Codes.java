@@ -1,0 +1,91 @@
+package sfu.signaling.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.SlotState;
+import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
+import sfu.signaling.protocol.ServerMessage.Person;
+import sfu.signaling.protocol.ServerMessage.SlotEntry;
+import sfu.signaling.protocol.ServerMessage.TrackEntry;
+
+import java.util.Locale;
+
+/** The media plane's values in the protocol's words. */
+public final class Codes {
+    private Codes() {}
+
+    public static Person person(ParticipantInfo info) {
+        return new Person(
+                info.id(), info.identity(), info.name(), info.canPublish(), info.canSubscribe());
+    }
+
+    public static TrackEntry track(TrackInfo info) {
+        return new TrackEntry(
+                info.id(),
+                info.participantId(),
+                info.mid(),
+                camel(info.kind()),
+                camel(info.source()),
+                info.muted());
+    }
+
+    public static SlotEntry slot(SlotState state) {
+        SlotState.Reason reason = state.reason();
+        return new SlotEntry(
+                state.mid(),
+                camel(state.kind()),
+                state.trackId(),
+                state.participantId(),
+                reason == null ? null : camel(reason),
+                state.rtpTimestamp());
+    }
+
+    /** The source with this name in the protocol, or null. */
+    public static @Nullable TrackSource source(@Nullable String name) {
+        for (TrackSource source : TrackSource.values()) {
+            if (camel(source).equals(name)) {
+                return source;
+            }
+        }
+        return null;
+    }
+
+    public static String reason(LeaveReason reason) {
+        return camel(reason);
+    }
+
+    /** The close code of the socket when a session ends for this reason. */
+    public static int closeCode(LeaveReason reason) {
+        return switch (reason) {
+            case LEFT, DISCONNECTED -> 1000;
+            case REPLACED -> 4002;
+            case REMOVED -> 4003;
+            case ICE_FAILED, DTLS_FAILED -> 4005;
+            case SERVER_SHUTDOWN -> 4006;
+        };
+    }
+
+    public static ErrorCode error(MediaException.Code code) {
+        return switch (code) {
+            case BAD_REQUEST -> ErrorCode.BAD_REQUEST;
+            case FORBIDDEN -> ErrorCode.FORBIDDEN;
+            case NOT_FOUND -> ErrorCode.NOT_FOUND;
+            case LIMIT_REACHED -> ErrorCode.LIMIT;
+            case CLOSED -> ErrorCode.BAD_STATE;
+        };
+    }
+
+    /** SCREEN_AUDIO as screenAudio. */
+    private static String camel(Enum<?> value) {
+        String[] words = value.name().toLowerCase(Locale.ROOT).split("_", -1);
+        StringBuilder text = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            text.append(Character.toUpperCase(words[i].charAt(0))).append(words[i].substring(1));
+        }
+        return text.toString();
+    }
+}

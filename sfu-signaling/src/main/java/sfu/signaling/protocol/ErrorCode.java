@@ -1,0 +1,26 @@
+package sfu.signaling.protocol;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What kind of mistake a request was. */
+public enum ErrorCode {
+    BAD_REQUEST("badRequest"),
+    UNAUTHORIZED("unauthorized"),
+    FORBIDDEN("forbidden"),
+    NOT_FOUND("notFound"),
+    BAD_STATE("badState"),
+    LIMIT("limit"),
+    SDP("sdp"),
+    INTERNAL("internal");
+
+    private final String text;
+
+    ErrorCode(String text) {
+        this.text = text;
+    }
+
+    @JsonValue
+    public String text() {
+        return text;
+    }
+}

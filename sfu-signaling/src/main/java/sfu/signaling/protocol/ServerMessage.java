@@ -1,0 +1,86 @@
+package sfu.signaling.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** What a session tells its client: replies, with the request's id in "re", and events. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
+    @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
+    @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
+    @JsonSubTypes.Type(value = ServerMessage.ParticipantJoined.class, name = "participantJoined"),
+    @JsonSubTypes.Type(value = ServerMessage.ParticipantLeft.class, name = "participantLeft"),
+    @JsonSubTypes.Type(value = ServerMessage.TrackPublished.class, name = "trackPublished"),
+    @JsonSubTypes.Type(value = ServerMessage.TrackUpdated.class, name = "trackUpdated"),
+    @JsonSubTypes.Type(value = ServerMessage.TrackUnpublished.class, name = "trackUnpublished"),
+    @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
+    @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
+    @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
+})
+public sealed interface ServerMessage {
+    record Joined(
+            long re,
+            int protocol,
+            String room,
+            Person participant,
+            List<Person> participants,
+            List<TrackEntry> tracks,
+            List<String> iceServers)
+            implements ServerMessage {}
+
+    record Answer(long re, String sdp) implements ServerMessage {}
+
+    record Ok(long re) implements ServerMessage {}
+
+    record Pong(long re) implements ServerMessage {}
+
+    /**
+     * @param re null when it is not about a request
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Failure(@Nullable Long re, ErrorCode code, String message) implements ServerMessage {}
+
+    record ParticipantJoined(Person participant) implements ServerMessage {}
+
+    record ParticipantLeft(String participant, String reason) implements ServerMessage {}
+
+    record TrackPublished(TrackEntry track) implements ServerMessage {}
+
+    record TrackUpdated(TrackEntry track) implements ServerMessage {}
+
+    record TrackUnpublished(String track) implements ServerMessage {}
+
+    /** The slots that changed. */
+    record Slots(List<SlotEntry> slots) implements ServerMessage {}
+
+    record Connected() implements ServerMessage {}
+
+    /** The session ends; the socket closes next. */
+    record Closed(String reason) implements ServerMessage {}
+
+    record Person(
+            String id, String identity, String name, boolean canPublish, boolean canSubscribe) {}
+
+    record TrackEntry(
+            String id, String participant, String mid, String kind, String source, boolean muted) {}
+
+    /**
+     * @param reason why nothing flows: noSource, codec, muted; null when media flows
+     * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
+     */
+    record SlotEntry(
+            String mid,
+            String kind,
+            @Nullable String track,
+            @Nullable String participant,
+            @Nullable String reason,
+            long rtpTimestamp) {}
+}

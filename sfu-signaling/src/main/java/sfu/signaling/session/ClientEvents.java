@@ -1,0 +1,61 @@
+package sfu.signaling.session;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.ParticipantListener;
+import sfu.core.api.SlotState;
+import sfu.core.api.TrackInfo;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ServerMessage;
+
+import java.util.List;
+
+/** What happens in the room, as messages to the client. */
+final class ClientEvents implements ParticipantListener {
+    private final Outbox outbox;
+
+    ClientEvents(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void participantJoined(ParticipantInfo participant) {
+        outbox.event(new ServerMessage.ParticipantJoined(Codes.person(participant)));
+    }
+
+    @Override
+    public void participantLeft(ParticipantInfo participant, LeaveReason reason) {
+        outbox.event(new ServerMessage.ParticipantLeft(participant.id(), Codes.reason(reason)));
+    }
+
+    @Override
+    public void trackPublished(TrackInfo track) {
+        outbox.event(new ServerMessage.TrackPublished(Codes.track(track)));
+    }
+
+    @Override
+    public void trackUpdated(TrackInfo track) {
+        outbox.event(new ServerMessage.TrackUpdated(Codes.track(track)));
+    }
+
+    @Override
+    public void trackUnpublished(TrackInfo track) {
+        outbox.event(new ServerMessage.TrackUnpublished(track.id()));
+    }
+
+    @Override
+    public void slotsChanged(List<SlotState> slots) {
+        outbox.event(new ServerMessage.Slots(slots.stream().map(Codes::slot).toList()));
+    }
+
+    @Override
+    public void connected() {
+        outbox.event(new ServerMessage.Connected());
+    }
+
+    @Override
+    public void closed(LeaveReason reason) {
+        outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
+        outbox.close(Codes.closeCode(reason), Codes.reason(reason));
+    }
+}

@@ -1,0 +1,283 @@
+package sfu.signaling.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaServer;
+import sfu.core.api.Participant;
+import sfu.core.api.TrackSource;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.TokenException;
+import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.protocol.ClientMessage;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.Json;
+import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.sdp.Negotiation;
+import sfu.signaling.sdp.SdpException;
+import sfu.signaling.sdp.TrackHint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/** One client on its WebSocket: each request to the media plane, each outcome as one reply. */
+final class Session implements WebSocketListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int PROTOCOL = 1;
+    private static final int BAD_MESSAGE = 4000;
+    private static final int UNAUTHORIZED = 4001;
+
+    private final MediaServer server;
+    private final Access access;
+    private final SessionLimits limits;
+    private final Outbox outbox;
+    private final RateLimit rate;
+    private final String offeredToken;
+    private boolean joining;
+    private boolean closed; // guarded by this
+    private @Nullable Participant participant; // guarded by this
+
+    /**
+     * @param offeredToken of the subprotocol, or empty
+     */
+    Session(
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            Outbox outbox,
+            String offeredToken) {
+        this.server = server;
+        this.access = access;
+        this.limits = limits;
+        this.outbox = outbox;
+        this.offeredToken = offeredToken;
+        rate = new RateLimit(limits.messagesPerSecond());
+    }
+
+    @Override
+    public void onText(String text) {
+        if (!rate.admit(System.nanoTime())) {
+            fail(
+                    null,
+                    ErrorCode.LIMIT,
+                    "more than " + limits.messagesPerSecond() + " messages a second");
+            outbox.close(BAD_MESSAGE, "too many messages");
+            return;
+        }
+        ClientMessage message;
+        try {
+            message = Json.read(text);
+        } catch (JsonProcessingException e) {
+            fail(null, ErrorCode.BAD_REQUEST, "not a message of this protocol: " + firstLine(e));
+            return;
+        }
+        if (message.id() <= 0) {
+            fail(null, ErrorCode.BAD_REQUEST, "a request needs a positive id");
+            return;
+        }
+        handle(message);
+    }
+
+    private void handle(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Join join -> join(join);
+            case ClientMessage.Offer offer -> offer(offer);
+            case ClientMessage.Mute mute -> mute(mute);
+            case ClientMessage.Leave leave -> leave(leave);
+            case ClientMessage.Ping ping -> outbox.reply(new ServerMessage.Pong(ping.id()));
+        }
+    }
+
+    private void join(ClientMessage.Join join) {
+        if (joining) {
+            fail(join.id(), ErrorCode.BAD_STATE, "this connection has joined already");
+            return;
+        }
+        String room = text(join.room());
+        String tooLong = tooLong(room, text(join.name()), text(join.identity()));
+        if (room.isBlank() || tooLong != null) {
+            fail(join.id(), ErrorCode.BAD_REQUEST, tooLong == null ? "join needs a room" : tooLong);
+            return;
+        }
+        Grant grant;
+        try {
+            String token = text(join.token());
+            grant = access.join(token.isEmpty() ? offeredToken : token, room);
+        } catch (TokenException e) {
+            fail(join.id(), ErrorCode.UNAUTHORIZED, e.getMessage());
+            return;
+        }
+        joining = true;
+        server.join(request(join, room, grant), new ClientEvents(outbox))
+                .whenComplete((joined, failure) -> joined(join.id(), joined, failure));
+    }
+
+    private static JoinRequest request(ClientMessage.Join join, String room, Grant grant) {
+        String identity = grant.identity().isEmpty() ? text(join.identity()) : grant.identity();
+        String name = grant.name().isEmpty() ? text(join.name()) : grant.name();
+        return new JoinRequest(
+                room, identity, name, grant.canPublish(), grant.canSubscribe(), false);
+    }
+
+    private @Nullable String tooLong(String... names) {
+        for (String name : names) {
+            if (name.length() > limits.maxNameLength()) {
+                return "names have at most " + limits.maxNameLength() + " characters";
+            }
+        }
+        return null;
+    }
+
+    private void joined(long id, @Nullable Participant joined, @Nullable Throwable failure) {
+        if (joined == null) {
+            joining = false;
+            fail(id, failure);
+            return;
+        }
+        boolean isLate;
+        synchronized (this) {
+            isLate = closed;
+            participant = joined;
+        }
+        if (isLate) {
+            joined.leave(LeaveReason.DISCONNECTED);
+            return;
+        }
+        outbox.joined(
+                new ServerMessage.Joined(
+                        id,
+                        PROTOCOL,
+                        joined.roomName(),
+                        Codes.person(joined.info()),
+                        joined.others().stream().map(Codes::person).toList(),
+                        joined.tracks().stream().map(Codes::track).toList(),
+                        List.of()));
+    }
+
+    private void offer(ClientMessage.Offer offer) {
+        Participant me = joinedAs(offer.id());
+        if (me == null) {
+            return;
+        }
+        try {
+            Negotiation negotiation =
+                    Negotiation.read(
+                            text(offer.sdp()),
+                            hints(offer),
+                            me.info().canPublish(),
+                            me.info().canSubscribe(),
+                            limits.sdp());
+            me.negotiate(negotiation.media())
+                    .whenComplete((answer, failure) -> {
+                        if (failure != null) {
+                            fail(offer.id(), failure);
+                        } else {
+                            outbox.reply(
+                                    new ServerMessage.Answer(
+                                            offer.id(), negotiation.answer(answer)));
+                        }
+                    });
+        } catch (SdpException e) {
+            fail(offer.id(), ErrorCode.SDP, e.getMessage());
+        }
+    }
+
+    private static List<TrackHint> hints(ClientMessage.Offer offer) {
+        List<TrackHint> hints = new ArrayList<>();
+        List<ClientMessage.PublishedTrack> tracks = offer.tracks();
+        if (tracks != null) {
+            for (ClientMessage.PublishedTrack track : tracks) {
+                TrackSource source = track == null ? null : Codes.source(track.source());
+                if (track != null && source != null && track.mid() != null) {
+                    hints.add(new TrackHint(track.mid(), source, track.muted()));
+                }
+            }
+        }
+        return hints;
+    }
+
+    private void mute(ClientMessage.Mute mute) {
+        Participant me = joinedAs(mute.id());
+        if (me != null) {
+            me.setMuted(text(mute.mid()), mute.muted())
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            fail(mute.id(), failure);
+                        } else {
+                            outbox.reply(new ServerMessage.Ok(mute.id()));
+                        }
+                    });
+        }
+    }
+
+    private void leave(ClientMessage.Leave leave) {
+        Participant me = joinedAs(leave.id());
+        if (me != null) {
+            outbox.reply(new ServerMessage.Ok(leave.id()));
+            me.leave(LeaveReason.LEFT);
+        }
+    }
+
+    private @Nullable Participant joinedAs(long id) {
+        Participant me;
+        synchronized (this) {
+            me = participant;
+        }
+        if (me == null) {
+            fail(id, ErrorCode.BAD_STATE, "join a room first");
+        }
+        return me;
+    }
+
+    @Override
+    public void onClosed() {
+        Participant me;
+        synchronized (this) {
+            closed = true;
+            me = participant;
+        }
+        if (me != null) {
+            me.leave(LeaveReason.DISCONNECTED);
+        }
+    }
+
+    private void fail(long id, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof MediaException refused) {
+            fail(id, Codes.error(refused.code()), refused.getMessage());
+        } else {
+            LOG.error("a request failed", cause);
+            fail(id, ErrorCode.INTERNAL, "the server failed at this; its log says more");
+        }
+    }
+
+    private void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
+        outbox.reply(new ServerMessage.Failure(id, code, text(message)));
+        if (code == ErrorCode.UNAUTHORIZED) {
+            outbox.close(UNAUTHORIZED, "unauthorized");
+        }
+    }
+
+    private static String firstLine(JsonProcessingException e) {
+        String message = text(e.getOriginalMessage());
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.length() <= 200 ? line : line.substring(0, 200);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

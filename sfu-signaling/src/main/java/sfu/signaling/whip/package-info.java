@@ -1,0 +1,3 @@
+/** WHIP (RFC 9725) and WHEP: one offer and its answer over HTTP. */
+@org.jspecify.annotations.NullMarked
+package sfu.signaling.whip;
