@@ -77,11 +77,8 @@ final class SequenceTracker {
             return TOO_OLD;
         }
         expectedBefore = expected();
-        long cycle = (window.highest() | 0xFFFF) + 1; // numbers only ever go up
-        long number = cycle + sequenceNumber;
-        if (number - MAX_MISORDER <= window.highest()) {
-            number += 1 << 16; // also those of packets that were before it
-        }
+        // numbers only ever go up, by more than a reordering: else it were no jump
+        long number = (window.highest() | 0xFFFF) + 1 + sequenceNumber;
         restarted = true;
         return begin(number, number - 1); // the first of the two was thrown away: ask for it
     }

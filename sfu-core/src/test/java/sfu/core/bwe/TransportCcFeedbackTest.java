@@ -13,8 +13,10 @@ import sfu.core.stream.AllocatedBytes;
 import sfu.core.stream.LossyLink;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 class TransportCcFeedbackTest {
@@ -270,6 +272,28 @@ class TransportCcFeedbackTest {
         }
         assertThat(told).isEqualTo(arrived);
         assertThat(reports).isCloseTo(packets / 50, within(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whateverComesReportsAreSound(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int number = random.nextInt(1 << 16);
+        long now = 0;
+        for (int i = 0; i < 100_000; i++) {
+            number += random.nextInt(500) == 0 ? random.nextInt(1 << 16) : random.nextInt(-5, 7);
+            now += random.nextInt(1000) == 0 ? random.nextLong(20_000 * MS) : random.nextLong(MS);
+            packet(number, now);
+            TransportFeedback f = poll(now);
+            if (f != null) {
+                assertThat(f.deltas().length).isBetween(1, TransportFeedback.MAX_PACKETS);
+                int[] received = Arrays.stream(f.deltas()).filter(d -> d != LOST).toArray();
+                assertThat(received).isNotEmpty();
+                assertThat(received[0]).isBetween(0, 255);
+                assertThat(Arrays.stream(received).map(Math::abs).max().orElseThrow())
+                        .isLessThanOrEqualTo(1 << 15);
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.rtcp.ReportBlock;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+
 class ReceiveStreamTest {
     private static final long MS = 1_000_000L;
     private static final int SSRC = 0xCAFE;
@@ -231,6 +235,29 @@ class ReceiveStreamTest {
     @Test
     void aClockRateIsAboveZero() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ReceiveStream(1, 0, false));
+    }
+
+    /** Neither jumps nor retransmissions of anything make a number come twice. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whateverComesNoNumberComesTwice(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Set<Long> seen = new HashSet<>();
+        int number = random.nextInt(1 << 16);
+        long accepted = 0;
+        for (int i = 0; i < 100_000; i++) {
+            number += random.nextInt(200) == 0 ? random.nextInt(1 << 16) : random.nextInt(-8, 12);
+            long highest = stream.highestExtended();
+            long extended = random.nextInt(5) == 0 ? repair(number, i) : accept(number, i);
+            if (extended >= 0) {
+                accepted++;
+                assertThat(seen.add(extended)).isTrue();
+                assertThat((int) extended & 0xFFFF).isEqualTo(number & 0xFFFF);
+                assertThat(stream.highestExtended()).isGreaterThanOrEqualTo(highest);
+            }
+            asked(i * MS);
+        }
+        assertThat(accepted).isGreaterThan(10_000).isEqualTo(stream.packets());
     }
 
     @Test
