@@ -106,6 +106,14 @@ public final class DownTrack {
         state = State.EMPTY;
     }
 
+    /** The source's packets are gone: nothing of it can be shown or repeated. */
+    void sourceClosed() {
+        if (source != null) {
+            retransmitter.forget(source);
+        }
+        clear();
+    }
+
     /** The source's publisher began a new stream: as with a new source. */
     void sourceRestarted() {
         state = State.WAITING;
@@ -189,6 +197,7 @@ public final class DownTrack {
     private void catchUp(Source from, Egress egress, long nowNs) {
         PacketCache cache = from.track().cache();
         long highest = from.track().highest();
+        next = Math.max(next, highest - HISTORY_VIDEO); // older ones are out of any cache
         int budget = CATCH_UP_PACKETS;
         while (next <= highest && budget > 0) {
             int index = cache.find(next++);

@@ -44,6 +44,10 @@ final class Retransmitter {
                 by.tl0PicIdxOffset());
     }
 
+    void forget(Source source) {
+        history.forget(source);
+    }
+
     /** Whether the packet was sent again. */
     boolean repeat(
             int sequenceNumber, long highestSent, SrtpSender sender, Egress egress, long nowNs) {

@@ -154,7 +154,7 @@ public final class UpTrack implements AutoCloseable {
                         payloadLength,
                         arrivalNs);
         if (index < 0) {
-            return DropReason.MALFORMED;
+            return DropReason.CACHE_FULL;
         }
         highest = Math.max(highest, number);
         lastArrivalNs = arrivalNs;
@@ -316,7 +316,7 @@ public final class UpTrack implements AutoCloseable {
     @Override
     public void close() {
         for (DownTrack down : List.copyOf(downTracks)) {
-            down.clear();
+            down.sourceClosed();
         }
         mirrors.clear();
         pendingCount = 0;

@@ -47,6 +47,7 @@ final class Tracks {
     void willFanOut(UpTrack track, Egress egress, long nowNs) {
         if (track.isPendingFull()) {
             track.fanOut(egress, nowNs);
+            egress.flush(); // what it queued points into the cache, where room is needed now
         }
         if (!track.hasPending() && !dirty.contains(track)) {
             dirty.add(track);

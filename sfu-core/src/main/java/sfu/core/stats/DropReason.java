@@ -19,6 +19,8 @@ public enum DropReason {
     UNKNOWN_RTX,
     MALFORMED_RTCP,
     MALFORMED_PAYLOAD,
+    /** Larger than the packet cache of its track. */
+    CACHE_FULL,
     /** Padding only: nothing to forward. */
     PADDING,
     /** The slot waits for a key frame of its new source. */

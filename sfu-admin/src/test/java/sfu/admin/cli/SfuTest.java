@@ -1,0 +1,87 @@
+package sfu.admin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import picocli.CommandLine;
+
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Tokens;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The commands as their users type them. */
+class SfuTest {
+    @TempDir Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return new CommandLine(new Sfu())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help", "serve --help", "token --help"})
+    void everyCommandHasHelp(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: sfu");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --http-host 0.0.0.0 | tokens are required",
+                "serve --advertise nowhere | not one",
+                "serve --udp-port 70000 | 0 to 65535",
+                "serve --shards 0 | 1 to 64",
+                "serve --tls-cert a.pem | both a certificate and its key",
+                "serve --config /nowhere.yaml | cannot read",
+                "token | no API key",
+                "serve --nonsense | Unknown option"
+            })
+    void aMistakeIsOneSentenceAndExitCode2(String line, String said) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(said).doesNotContain("Exception");
+    }
+
+    @Test
+    void aBusyPortSaysWhatToDo() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("localhost"))) {
+            int port = busy.getLocalPort();
+            assertThat(run("serve", "--udp-port", "0", "--http-port", "" + port)).isEqualTo(1);
+            assertThat(err.toString()).contains("--http-port").doesNotContain("Exception:");
+        }
+        try (ServerSocket busy = new ServerSocket(0)) {
+            int port = busy.getLocalPort();
+            assertThat(run("serve", "--http-port", "0", "--udp-port", "" + port)).isEqualTo(1);
+            assertThat(err.toString()).contains("--udp-port");
+        }
+    }
+
+    @Test
+    void aTokenIsForThoseWithTheKey() throws Exception {
+        String secret = "0123456789abcdef0123456789abcdef";
+        Path file = folder.resolve("sfu.yaml");
+        Files.writeString(file, "auth: { key: app, secret: " + secret + " }");
+        assertThat(run("token", "--config", file.toString(), "--room", "demo", "--identity", "ann"))
+                .isZero();
+        Grant grant = new Tokens("app", secret, Instant::now).verify(out.toString().trim());
+        assertThat(grant.room()).isEqualTo("demo");
+        assertThat(grant.identity()).isEqualTo("ann");
+        assertThat(grant.admin()).isFalse();
+    }
+}

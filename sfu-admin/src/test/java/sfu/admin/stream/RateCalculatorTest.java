@@ -1,0 +1,78 @@
+package sfu.admin.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.stats.DropReason;
+import sfu.core.stats.ParticipantSnapshot;
+import sfu.core.stats.RoomSnapshot;
+import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.SlotSnapshot;
+import sfu.core.stats.TrackSnapshot;
+import sfu.core.stats.TransportSnapshot;
+
+import java.util.List;
+import java.util.Map;
+
+class RateCalculatorTest {
+    private static ServerSnapshot at(long ms, long packets, long bytes) {
+        TransportSnapshot transport =
+                new TransportSnapshot(
+                        0,
+                        "192.0.2.1:5",
+                        "GCM",
+                        12,
+                        packets,
+                        bytes,
+                        2 * packets,
+                        2 * bytes,
+                        Map.of());
+        TrackSnapshot track =
+                new TrackSnapshot(
+                        "TR", "video", "camera", false, "VP8", packets, bytes, 0, 0.25, 3, 1, 2, 4);
+        SlotSnapshot slot =
+                new SlotSnapshot("1", "video", "TR", "", packets, bytes, 7, 0.5, 2, 0, 0);
+        ParticipantSnapshot person =
+                new ParticipantSnapshot(
+                        "PA",
+                        "ann",
+                        "Ann",
+                        5,
+                        "CONNECTED",
+                        false,
+                        transport,
+                        List.of(track),
+                        List.of(slot));
+        return new ServerSnapshot(
+                ms,
+                List.of(new RoomSnapshot("demo", 1, List.of(person))),
+                List.of(),
+                Map.of(DropReason.PADDING, 3L),
+                new ServerSnapshot.EngineNames("io", "", "srtp", ""));
+    }
+
+    @Test
+    void countersBecomeRates() {
+        RateCalculator rates = new RateCalculator(0);
+        assertThat(rates.next(at(1000, 100, 5000)).node().packetsInPerSecond()).isZero();
+        RoomRates.Update update = rates.next(at(3000, 300, 25_000));
+        assertThat(update.node().packetsInPerSecond()).isEqualTo(100);
+        assertThat(update.node().bitsInPerSecond()).isEqualTo(80_000);
+        assertThat(update.node().packetsOutPerSecond()).isEqualTo(200);
+        assertThat(update.node().drops()).containsEntry("PADDING", 3L);
+        RoomRates.Person ann = update.rooms().getFirst().participants().getFirst();
+        assertThat(ann.lossIn()).isEqualTo(0.25);
+        assertThat(ann.lossOut()).isEqualTo(0.5);
+        assertThat(ann.tracks().getFirst().bitsPerSecond()).isEqualTo(80_000);
+        assertThat(ann.slots().getFirst().packetsPerSecond()).isEqualTo(100);
+    }
+
+    @Test
+    void aCounterThatWentBackIsANewStream() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(at(1000, 1000, 5000));
+        RoomRates.Update update = rates.next(at(2000, 10, 50));
+        assertThat(update.node().packetsInPerSecond()).isEqualTo(10);
+    }
+}
