@@ -11,6 +11,7 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
@@ -21,6 +22,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
 public final class Server implements AutoCloseable {
@@ -47,6 +49,12 @@ public final class Server implements AutoCloseable {
         new AdminRoutes(live, admin).install(router);
         router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
+        router.route(
+                "GET",
+                "/dashboard",
+                request ->
+                        CompletableFuture.completedFuture(
+                                HttpResponse.empty(308).with("location", "/dashboard/")));
         router.files(
                 new StaticFiles()
                         .add("/sdk/", "/sfu/client/sdk")

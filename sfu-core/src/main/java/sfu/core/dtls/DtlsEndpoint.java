@@ -26,6 +26,9 @@ public final class DtlsEndpoint implements AutoCloseable {
         void onClosed(String reason);
     }
 
+    /** The reason given to {@link Listener#onClosed} after the peer's close_notify. */
+    public static final String CLOSED_BY_PEER = "closed by the peer";
+
     private final DtlsCertificate certificate;
     private final DtlsFingerprint peerFingerprint;
     private final Listener listener;
@@ -97,7 +100,7 @@ public final class DtlsEndpoint implements AutoCloseable {
         } catch (InterruptedIOException empty) {
             buffer.flush();
             if (buffer.isClosed()) { // by close_notify, of which receive() tells nothing
-                end("closed by the peer");
+                end(CLOSED_BY_PEER);
             }
         } catch (IOException e) {
             end(e.toString());

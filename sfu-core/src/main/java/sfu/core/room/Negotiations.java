@@ -32,7 +32,7 @@ final class Negotiations {
             transport = room.openTransport(member, offer.transport());
             member.setTransport(transport);
         } else {
-            transport.update(offer.transport().ice());
+            transport.update(offer.transport());
         }
         publish(member, transport, offer.publish());
         List<SlotIdentity> identities = openSlots(member, transport, offer.slots());

@@ -3,9 +3,11 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Candidate;
+import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.IceParameters;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaException;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
@@ -37,6 +39,7 @@ public final class TransportProxy implements AutoCloseable {
     private final IceTransport ice;
     private final DtlsEndpoint dtls;
     private final AtomicBoolean handshaking = new AtomicBoolean();
+    private final DtlsFingerprint fingerprint;
     private volatile IceParameters remoteIce;
 
     TransportProxy(
@@ -54,6 +57,7 @@ public final class TransportProxy implements AutoCloseable {
         this.candidates = candidates;
         this.events = events;
         remoteIce = remote.ice();
+        fingerprint = remote.fingerprint();
         dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
         transport.setDtls(dtls);
         shard.execute(new ShardCommand.Attach(transport));
@@ -76,8 +80,18 @@ public final class TransportProxy implements AutoCloseable {
                 candidates);
     }
 
-    /** A later offer: other credentials mean an ICE restart (RFC 8839 4.4.1.1). */
-    public void update(IceParameters offered) {
+    /**
+     * A later offer: other credentials mean an ICE restart (RFC 8839 4.4.1.1).
+     *
+     * @throws MediaException if it comes from another PeerConnection, with another certificate
+     */
+    public void update(RemoteTransport remote) {
+        if (!remote.fingerprint().equals(fingerprint)) {
+            throw new MediaException(
+                    MediaException.Code.BAD_REQUEST,
+                    "the offer has another DTLS fingerprint: a new PeerConnection has to join anew");
+        }
+        IceParameters offered = remote.ice();
         if (!offered.equals(remoteIce)) {
             remoteIce = offered;
             ice.restart(offered.ufrag(), offered.password());
@@ -197,7 +211,10 @@ public final class TransportProxy implements AutoCloseable {
 
         @Override
         public void onClosed(@Nullable String reason) {
-            events.closed(LeaveReason.DTLS_FAILED, reason == null ? "" : reason);
+            boolean wentAway = DtlsEndpoint.CLOSED_BY_PEER.equals(reason);
+            events.closed(
+                    wentAway ? LeaveReason.DISCONNECTED : LeaveReason.DTLS_FAILED,
+                    reason == null ? "" : reason);
         }
     }
 }
