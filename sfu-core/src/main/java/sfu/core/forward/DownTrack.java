@@ -138,12 +138,21 @@ public final class DownTrack {
         }
     }
 
-    /** Takes the batch of packets that its source received. */
+    /** Takes the batch of packets that its source received; a bug here costs only this peer. */
     void forward(int[] indices, int count, Egress egress, long nowNs) {
         Source from = source;
         if (from == null) {
             return;
         }
+        try {
+            forward(from, indices, count, egress, nowNs);
+        } catch (RuntimeException bug) {
+            state = State.EMPTY;
+            outlet.failed(bug);
+        }
+    }
+
+    private void forward(Source from, int[] indices, int count, Egress egress, long nowNs) {
         if (!outlet.isOpen()) {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;

@@ -180,10 +180,12 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
-    private void fail(Transport transport, RuntimeException bug) {
+    void fail(Transport transport, RuntimeException bug) {
         LOG.error("transport {} failed and is closed", transport.number(), bug);
         transport.drops().add(DropReason.INTERNAL_ERROR);
-        broken.add(transport);
+        if (!broken.contains(transport)) {
+            broken.add(transport);
+        }
     }
 
     @Override
