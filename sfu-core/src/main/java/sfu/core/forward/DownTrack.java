@@ -9,7 +9,6 @@ import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
-import sfu.core.stream.RetransmissionHistory;
 import sfu.core.stream.SequenceMap;
 
 /**
@@ -67,11 +66,7 @@ public final class DownTrack {
         int history = spec.section().kind() == MediaKind.VIDEO ? HISTORY_VIDEO : HISTORY_AUDIO;
         retransmitter =
                 new Retransmitter(
-                        writer,
-                        outlet,
-                        new RetransmissionHistory(history),
-                        spec.identity().rtxSsrc(),
-                        firstSequenceNumber);
+                        writer, outlet, history, spec.identity().rtxSsrc(), firstSequenceNumber);
     }
 
     public SlotSpec spec() {

@@ -4,6 +4,7 @@ import { maskUntil } from './slots.js';
 /** A track of somebody else: attach() it to a media element wherever it is to be seen or heard. */
 export class RemoteTrack extends Emitter {
   #elements = new Set();
+  #rtpTimestamp = -1;
   mediaTrack = undefined;
 
   constructor(info, participant) {
@@ -40,17 +41,22 @@ export class RemoteTrack extends Emitter {
 
   /** Called by the room: the slot that carries it, or undefined. */
   bind(mediaTrack, rtpTimestamp) {
-    if (mediaTrack === this.mediaTrack) return;
+    const isOther = mediaTrack !== this.mediaTrack;
+    if (!isOther && rtpTimestamp === this.#rtpTimestamp) return;
     this.mediaTrack = mediaTrack;
+    this.#rtpTimestamp = rtpTimestamp;
     for (const element of this.#elements) {
-      this.#play(element);
+      if (isOther) this.#play(element);
       if (mediaTrack && this.kind === 'video') maskUntil(element, rtpTimestamp);
     }
   }
 
   #play(element) {
     element.srcObject = this.mediaTrack ? new MediaStream([this.mediaTrack]) : null;
-    if (this.mediaTrack) element.play?.().catch(() => this.emit('playbackRefused', element));
+    if (!this.mediaTrack) return;
+    element.play?.().catch(error => {
+      if (error.name === 'NotAllowedError') this.emit('playbackRefused', element);
+    });
   }
 }
 

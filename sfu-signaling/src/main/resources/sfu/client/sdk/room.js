@@ -65,6 +65,7 @@ export class Room extends Emitter {
       await this.#connect();
     } catch (error) {
       this.#join = null;
+      this.#dropConnection();
       this.#setState('disconnected');
       throw error;
     }

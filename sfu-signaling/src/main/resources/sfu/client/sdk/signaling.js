@@ -20,11 +20,13 @@ export class Signaling extends Emitter {
       const socket = new WebSocket(url, ['sfu.v1']);
       this.#socket = socket;
       socket.onopen = () => {
-        this.#ping = setInterval(() => this.request({ type: 'ping' }).catch(() => {}), PING_MS);
+        this.#ping = setInterval(() => this.#checkAlive(), PING_MS);
         resolve();
       };
       socket.onmessage = message => this.#take(JSON.parse(message.data));
       socket.onclose = event => {
+        if (this.#socket !== socket) return;
+        this.#socket = null;
         clearInterval(this.#ping);
         const error = new SfuError('closed', `the connection was closed (${event.code} ${event.reason})`);
         for (const { reject: fail } of this.#pending.values()) fail(error);
@@ -33,6 +35,18 @@ export class Signaling extends Emitter {
         this.emit('closed', { code: event.code, reason: event.reason });
       };
     });
+  }
+
+  /** A network that is gone tells nothing: without a pong the connection counts as closed. */
+  async #checkAlive() {
+    try {
+      await this.request({ type: 'ping' });
+    } catch (error) {
+      const socket = this.#socket;
+      if (error.code !== 'timeout' || !socket) return;
+      socket.onclose({ code: 4004, reason: 'no answer from the server' });
+      socket.close();
+    }
   }
 
   get isOpen() {

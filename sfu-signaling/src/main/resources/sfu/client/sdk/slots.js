@@ -1,9 +1,11 @@
 const STEP = 4;
+/** More would not fit a screen, nor an offer of reasonable size. */
+const MAX_SLOTS = 48;
 const MASK_LIMIT_MS = 1000;
 
 /** How many slots of a kind to have for so many tracks: the next step, so that joins rarely cost SDP. */
 export function slotsFor(tracks, step = STEP) {
-  return Math.max(step, Math.ceil(tracks / step) * step);
+  return Math.min(MAX_SLOTS, Math.max(step, Math.ceil(tracks / step) * step));
 }
 
 /** The receiving transceivers of a connection, and which remote track each of them shows. */
@@ -48,13 +50,14 @@ export class Slots {
 
 /**
  * Hides a video element until a frame of the new source is shown: no wrong face under a name.
- * @param rtpTimestamp the source's first RTP timestamp in the slot, or -1 when not known
+ * @param rtpTimestamp the source's first RTP timestamp in the slot, or -1 while it is not known
  */
 export function maskUntil(element, rtpTimestamp) {
-  if (!element.requestVideoFrameCallback || rtpTimestamp < 0) return;
+  if (!element.requestVideoFrameCallback) return;
   element.classList.add('sfu-masked');
   const show = () => element.classList.remove('sfu-masked');
   const timer = setTimeout(show, MASK_LIMIT_MS);
+  if (rtpTimestamp < 0) return; // told as soon as its first packet leaves the server
   const look = (now, frame) => {
     const ahead = frame.rtpTimestamp === undefined ? 0 : (frame.rtpTimestamp - rtpTimestamp) | 0;
     if (ahead >= 0) {
