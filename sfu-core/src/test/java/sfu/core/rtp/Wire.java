@@ -1,6 +1,5 @@
 package sfu.core.rtp;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
@@ -15,10 +14,9 @@ public final class Wire {
         return bytes(HexFormat.of().parseHex(hex.replace(" ", "")));
     }
 
+    /** These bytes themselves. */
     public static MemorySegment bytes(byte[] bytes) {
-        MemorySegment s = Arena.ofAuto().allocate(bytes.length);
-        MemorySegment.copy(bytes, 0, s, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        return s;
+        return MemorySegment.ofArray(bytes);
     }
 
     public static String hex(MemorySegment s, long offset, long length) {
