@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.rtp.Wire;
+import sfu.core.rtp.WithoutInstrumentation;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Any bytes are safe: no exception, no read beyond them; rewriting touches the ids alone. */
+@ExtendWith(WithoutInstrumentation.class)
 class CodecFuzzTest {
     private static final int RANDOM_INPUTS = 100_000;
 

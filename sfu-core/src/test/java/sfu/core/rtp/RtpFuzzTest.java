@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Any bytes are safe: no exception, no read beyond them, and what is found lies inside. */
+@ExtendWith(WithoutInstrumentation.class)
 class RtpFuzzTest {
     private static final int RANDOM_INPUTS = 100_000;
 
