@@ -57,7 +57,8 @@ final class H264 {
             int type = s.get(BYTE, from + at + 2) & 0x1F;
             long unit = unit(type, s, from + at + 3, size - 1);
             boolean starts = PayloadDescriptor.isStartOfFrame(at == 1 ? unit : d);
-            d = PayloadDescriptor.flags(
+            d =
+                    PayloadDescriptor.flags(
                             PayloadDescriptor.isKeyFrame(d) || PayloadDescriptor.isKeyFrame(unit),
                             starts);
             at += 2 + size;

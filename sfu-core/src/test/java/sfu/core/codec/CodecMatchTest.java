@@ -23,8 +23,7 @@ class CodecMatchTest {
         return switch (format.length) {
             case 0 -> codec(name, 90_000, Map.of());
             case 2 -> codec(name, 90_000, Map.of(format[0], format[1]));
-            default ->
-                    codec(name, 90_000, Map.of(format[0], format[1], format[2], format[3]));
+            default -> codec(name, 90_000, Map.of(format[0], format[1], format[2], format[3]));
         };
     }
 
