@@ -3,11 +3,21 @@ package sfu.core.codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** H264 NAL units in RTP (RFC 6184 5): single, aggregated (STAP-A) and fragmented (FU-A). */
+/**
+ * H264 NAL units in RTP (RFC 6184 5): single, aggregated (STAP-A) and fragmented (FU-A). Those of
+ * the interleaved mode, which nobody negotiates here, count as malformed.
+ */
 final class H264 {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final int SLICE = 1;
+    private static final int PARTITION_A = 2;
     private static final int IDR = 5;
+    private static final int SEI = 6;
     private static final int SPS = 7;
+    private static final int DELIMITER = 9;
+    private static final int PREFIX = 14;
+    private static final int LAST_RESERVED_PREFIX = 18;
+    private static final int LAST_SINGLE = 23;
     private static final int STAP_A = 24;
     private static final int FU_A = 28;
     private static final int FU_START = 0x80;
@@ -16,40 +26,66 @@ final class H264 {
 
     static long read(MemorySegment s, long from, int length) {
         int type = s.get(BYTE, from) & 0x1F;
-        if (type == FU_A) {
-            if (length < 3) {
-                return PayloadDescriptor.MALFORMED;
-            }
-            int header = s.get(BYTE, from + 1);
-            boolean starts = (header & FU_START) != 0;
-            return PayloadDescriptor.flags(starts && isKey(header & 0x1F), starts);
-        }
-        if (type == STAP_A) {
-            return aggregate(s, from, length);
-        }
-        if (type == 0 || type > FU_A) {
-            return PayloadDescriptor.MALFORMED;
-        }
-        return PayloadDescriptor.flags(isKey(type), true);
+        return switch (type) {
+            case STAP_A -> aggregate(s, from, length);
+            case FU_A -> fragment(s, from, length);
+            default ->
+                    type == 0 || type > LAST_SINGLE
+                            ? PayloadDescriptor.MALFORMED
+                            : unit(type, s, from + 1, length - 1);
+        };
     }
 
+    /** RFC 6184 5.8: indicator, header, and a part of the unit behind its own header. */
+    private static long fragment(MemorySegment s, long from, int length) {
+        if (length < 3) {
+            return PayloadDescriptor.MALFORMED;
+        }
+        int header = s.get(BYTE, from + 1);
+        return (header & FU_START) == 0 ? 0 : unit(header & 0x1F, s, from + 2, length - 2);
+    }
+
+    /** RFC 6184 5.7.1: units with their sizes in front. */
     private static long aggregate(MemorySegment s, long from, int length) {
-        boolean isKey = false;
+        long d = 0;
         int at = 1;
         while (at + 2 < length) {
             int size = (s.get(BYTE, from + at) & 0xFF) << 8 | s.get(BYTE, from + at + 1) & 0xFF;
             if (size == 0 || at + 2 + size > length) {
                 return PayloadDescriptor.MALFORMED;
             }
-            isKey |= isKey(s.get(BYTE, from + at + 2) & 0x1F);
+            int type = s.get(BYTE, from + at + 2) & 0x1F;
+            long unit = unit(type, s, from + at + 3, size - 1);
+            boolean starts = PayloadDescriptor.isStartOfFrame(at == 1 ? unit : d);
+            d =
+                    PayloadDescriptor.flags(
+                            PayloadDescriptor.isKeyFrame(d) || PayloadDescriptor.isKeyFrame(unit),
+                            starts);
             at += 2 + size;
         }
-        return at == length && at > 1
-                ? PayloadDescriptor.flags(isKey, true)
-                : PayloadDescriptor.MALFORMED;
+        return at == length && at > 1 ? d : PayloadDescriptor.MALFORMED;
     }
 
-    private static boolean isKey(int type) {
-        return type == IDR || type == SPS;
+    /** A unit that begins; {@code length} bytes of it, at {@code body}, are behind its header. */
+    private static long unit(int type, MemorySegment s, long body, int length) {
+        return switch (type) {
+            case SLICE, PARTITION_A ->
+                    PayloadDescriptor.flags(false, isFirstSlice(s, body, length));
+            case IDR -> {
+                boolean isFirst = isFirstSlice(s, body, length);
+                yield PayloadDescriptor.flags(isFirst, isFirst);
+            }
+            case SPS -> PayloadDescriptor.flags(true, true);
+            default ->
+                    PayloadDescriptor.flags(
+                            false,
+                            type >= SEI && type <= DELIMITER
+                                    || type >= PREFIX && type <= LAST_RESERVED_PREFIX);
+        };
+    }
+
+    /** first_mb_in_slice, the first number of a slice, is 0: as ue(v) a single bit 1. */
+    private static boolean isFirstSlice(MemorySegment s, long body, int length) {
+        return length > 0 && s.get(BYTE, body) < 0;
     }
 }

@@ -5,7 +5,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * What forwarding needs to know of a packet's payload, as one long: read once per packet, looked at
- * per subscriber, without allocation.
+ * per subscriber, without allocation. It holds where in the payload the ids stand, so that {@link
+ * #rewrite} parses nothing.
  */
 public final class PayloadDescriptor {
     /** The payload contradicts its codec's RTP format. */
@@ -25,10 +26,16 @@ public final class PayloadDescriptor {
     private static final int TL0_SHIFT = 30; // 8 bits
     private static final int TL0_AT_SHIFT = 38; // 5 bits
 
+    /** In the first byte of a picture id: it has 15 bits (M in both RFC 7741 and RFC 9628). */
+    private static final int M = 0x80;
+
     private PayloadDescriptor() {}
 
     /**
-     * Reads the descriptor of a payload of at least one byte; {@link #MALFORMED} if it is broken.
+     * Reads the descriptor of the payload there, which must lie inside the segment.
+     *
+     * @return the descriptor, or {@link #MALFORMED} if the payload is empty, cut off inside its
+     *     codec's headers or impossible
      */
     public static long read(Codec codec, MemorySegment s, long payloadOffset, int payloadLength) {
         if (payloadLength < 1) {
@@ -51,34 +58,76 @@ public final class PayloadDescriptor {
         return (long) temporalId << TEMPORAL_SHIFT | (long) spatialId << SPATIAL_SHIFT;
     }
 
-    static long pictureId(int value, boolean is15Bit, int at) {
-        return HAS_PICTURE_ID
-                | (is15Bit ? LONG_PICTURE_ID : 0)
-                | (long) value << PICTURE_ID_SHIFT
-                | (long) at << PICTURE_ID_AT_SHIFT;
+    /** The picture id at {@code at} in the payload; {@link #MALFORMED} if it is cut off. */
+    static long readPictureId(MemorySegment s, long from, int length, int at) {
+        if (at >= length) {
+            return MALFORMED;
+        }
+        int value = s.get(BYTE, from + at) & 0xFF;
+        long flags = HAS_PICTURE_ID;
+        if ((value & M) != 0) {
+            if (at + 1 >= length) {
+                return MALFORMED;
+            }
+            value = (value & ~M) << 8 | s.get(BYTE, from + at + 1) & 0xFF;
+            flags |= LONG_PICTURE_ID;
+        }
+        return flags | (long) value << PICTURE_ID_SHIFT | (long) at << PICTURE_ID_AT_SHIFT;
+    }
+
+    /** How many bytes it takes, 0 without one. */
+    static int pictureIdBytes(long d) {
+        if (!hasPictureId(d)) {
+            return 0;
+        }
+        return (d & LONG_PICTURE_ID) != 0 ? 2 : 1;
     }
 
     static long tl0PicIdx(int value, int at) {
         return HAS_TL0 | (long) value << TL0_SHIFT | (long) at << TL0_AT_SHIFT;
     }
 
-    /** Whether this packet begins a key frame. */
+    /**
+     * Whether a decoder may start with this packet.
+     *
+     * <ul>
+     *   <li>VP8: it begins a frame whose P bit is 0 (RFC 7741 4.3).
+     *   <li>VP9: it begins a frame of spatial layer 0 that is not predicted from another picture
+     *       (RFC 9628 4.2).
+     *   <li>H264: it begins, contains or begins to fragment an SPS, or the first slice of an IDR
+     *       picture (RFC 6184 5.4, 5.7.1, 5.8). A key frame may have several such packets, all of
+     *       one timestamp.
+     *   <li>AV1: it begins a coded video sequence (N of the aggregation header).
+     *   <li>Opus and RED: always.
+     * </ul>
+     */
     public static boolean isKeyFrame(long d) {
         return (d & KEY_FRAME) != 0;
     }
 
     /**
-     * Whether this packet begins a frame; for H264 and AV1, whether it may (a NAL unit or OBU
-     * begins).
+     * Whether this packet begins a frame.
+     *
+     * <ul>
+     *   <li>VP8: the first partition begins (S and PID 0); VP9: a layer frame begins (B).
+     *   <li>H264: its first NAL unit begins here and may begin an access unit (H.264 7.4.1.2.3): a
+     *       slice with first_mb_in_slice 0, SEI, SPS, PPS, delimiter, types 14 to 18. A frame with
+     *       parameter sets in packets of their own has several such packets.
+     *   <li>AV1: its first OBU begins here and may begin a frame: sequence header, temporal
+     *       delimiter, frame header, frame or metadata. Again a frame may have several.
+     *   <li>Opus and RED: always.
+     * </ul>
      */
     public static boolean isStartOfFrame(long d) {
         return (d & START_OF_FRAME) != 0;
     }
 
+    /** 0..7; 0 where the payload does not say (as with H264 and AV1). */
     public static int temporalId(long d) {
         return (int) (d >>> TEMPORAL_SHIFT) & 7;
     }
 
+    /** 0..7; 0 where the payload does not say. */
     public static int spatialId(long d) {
         return (int) (d >>> SPATIAL_SHIFT) & 7;
     }
@@ -87,7 +136,7 @@ public final class PayloadDescriptor {
         return (d & HAS_PICTURE_ID) != 0;
     }
 
-    /** 7 or 15 bits. */
+    /** 7 or 15 bits, as {@link #pictureIdBits} says; 0 without one. */
     public static int pictureId(long d) {
         return (int) (d >>> PICTURE_ID_SHIFT) & 0x7FFF;
     }
@@ -104,7 +153,12 @@ public final class PayloadDescriptor {
         return (int) (d >>> TL0_SHIFT) & 0xFF;
     }
 
-    /** Adds these offsets to picture id and TL0PICIDX of the payload there, modulo their widths. */
+    /**
+     * Writes picture id and TL0PICIDX, as they were read, plus these offsets, modulo their widths,
+     * into a copy of the payload (or into itself; doing it again changes nothing).
+     *
+     * @param d not {@link #MALFORMED}
+     */
     public static void rewrite(
             long d, MemorySegment s, long payloadOffset, int pictureIdOffset, int tl0Offset) {
         if (hasPictureId(d)) {

@@ -11,50 +11,91 @@ final class Vp9 {
     private static final int L = 0x20;
     private static final int F = 0x10;
     private static final int B = 0x08;
-    private static final int M = 0x80;
+    private static final int V = 0x02;
+    private static final int MORE_REFERENCES = 0x01;
+    private static final int MAX_REFERENCES = 3;
 
     private Vp9() {}
 
     static long read(MemorySegment s, long from, int length) {
         int first = s.get(BYTE, from);
-        int at = 1;
         long d = 0;
+        int at = 1;
         if ((first & I) != 0) {
-            if (length < at + 1) {
-                return PayloadDescriptor.MALFORMED;
+            d = PayloadDescriptor.readPictureId(s, from, length, at);
+            if (d == PayloadDescriptor.MALFORMED) {
+                return d;
             }
-            int id = s.get(BYTE, from + at) & 0xFF;
-            boolean is15Bit = (id & M) != 0;
-            if (is15Bit) {
-                if (length < at + 2) {
-                    return PayloadDescriptor.MALFORMED;
-                }
-                id = (id & 0x7F) << 8 | s.get(BYTE, from + at + 1) & 0xFF;
-            }
-            d |= PayloadDescriptor.pictureId(id, is15Bit, at);
-            at += is15Bit ? 2 : 1;
+            at += PayloadDescriptor.pictureIdBytes(d);
         }
-        int spatialId = 0;
+        boolean isFlexible = (first & F) != 0 && (first & I) != 0; // else F is to be ignored
         if ((first & L) != 0) {
-            if (length < at + 1) {
+            int layersAt = at;
+            at += isFlexible ? 1 : 2;
+            if (at >= length) {
                 return PayloadDescriptor.MALFORMED;
             }
-            int layers = s.get(BYTE, from + at++);
-            spatialId = layers >>> 1 & 7;
-            d |= PayloadDescriptor.layers(layers >>> 5 & 7, spatialId);
-            if ((first & F) == 0) {
-                if (length < at + 1) {
-                    return PayloadDescriptor.MALFORMED;
-                }
-                d |= PayloadDescriptor.tl0PicIdx(s.get(BYTE, from + at) & 0xFF, at);
-                at++;
-            }
+            d |= layers(s, from, layersAt, isFlexible);
         }
-        if (length <= at) {
-            return PayloadDescriptor.MALFORMED;
+        if (isFlexible && (first & P) != 0) {
+            at = skipReferences(s, from, length, at);
+        }
+        if ((first & V) != 0 && at > 0) {
+            at = skipStructure(s, from, length, at);
+        }
+        if (at < 0 || at >= length) {
+            return PayloadDescriptor.MALFORMED; // cut off, or without a byte of video
         }
         boolean starts = (first & B) != 0;
-        boolean isKey = starts && (first & P) == 0 && spatialId == 0;
+        boolean isKey = starts && (first & P) == 0 && PayloadDescriptor.spatialId(d) == 0;
         return d | PayloadDescriptor.flags(isKey, starts);
+    }
+
+    /** Layer indices: TID, U, SID, D; in non-flexible mode TL0PICIDX follows. */
+    private static long layers(MemorySegment s, long from, int at, boolean isFlexible) {
+        int indices = s.get(BYTE, from + at);
+        long d = PayloadDescriptor.layers(indices >>> 5 & 7, indices >>> 1 & 7);
+        return isFlexible
+                ? d
+                : d | PayloadDescriptor.tl0PicIdx(s.get(BYTE, from + at + 1) & 0xFF, at + 1);
+    }
+
+    /** One to three reference indices; where they end, or -1. */
+    private static int skipReferences(MemorySegment s, long from, int length, int at) {
+        for (int i = 0; i < MAX_REFERENCES && at + i < length; i++) {
+            if ((s.get(BYTE, from + at + i) & MORE_REFERENCES) == 0) {
+                return at + i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** The scalability structure (RFC 9628 4.2.1); where it ends, or -1. */
+    private static int skipStructure(MemorySegment s, long from, int length, int at) {
+        if (at >= length) {
+            return -1;
+        }
+        int header = s.get(BYTE, from + at);
+        int spatialLayers = (header >>> 5 & 7) + 1;
+        boolean hasResolutions = (header & 0x10) != 0;
+        boolean hasGroup = (header & 0x08) != 0;
+        int next = at + 1 + (hasResolutions ? 4 * spatialLayers : 0);
+        return hasGroup ? skipGroup(s, from, length, next) : next;
+    }
+
+    /** The pictures of a group, each with up to three references. */
+    private static int skipGroup(MemorySegment s, long from, int length, int at) {
+        if (at >= length) {
+            return -1;
+        }
+        int pictures = s.get(BYTE, from + at) & 0xFF;
+        int next = at + 1;
+        for (int i = 0; i < pictures; i++) {
+            if (next >= length) {
+                return -1;
+            }
+            next += 1 + (s.get(BYTE, from + next) >>> 2 & 3);
+        }
+        return next;
     }
 }

@@ -2,6 +2,7 @@ package sfu.core.rtcp;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /** Numbers on the wire. */
 final class RtcpTypes {
@@ -19,10 +20,10 @@ final class RtcpTypes {
     static final int FIR = 4;
     static final int APPLICATION_LAYER = 15;
 
-    static final int CNAME = 1;
     static final int REMB = 0x52454D42;
-    static final int REFERENCE_TIME_BLOCK = 4;
-    static final int REPORT_BLOCK_BYTES = 24;
+
+    /** What the five bits for it can count (RFC 3550 6.4.1). */
+    private static final int MAX_COUNT = 31;
 
     static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     static final ValueLayout.OfShort SHORT =
@@ -33,4 +34,12 @@ final class RtcpTypes {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private RtcpTypes() {}
+
+    /** A copy of what the header counts. */
+    static <T> List<T> counted(List<T> items) {
+        if (items.size() > MAX_COUNT) {
+            throw new IllegalArgumentException(items.size() + " items, at most 31 fit a message");
+        }
+        return List.copyOf(items);
+    }
 }

@@ -1,17 +1,15 @@
 package sfu.core.rtcp;
 
 import static sfu.core.rtcp.RtcpTypes.BYTE;
-import static sfu.core.rtcp.RtcpTypes.INT;
-import static sfu.core.rtcp.RtcpTypes.LONG;
 import static sfu.core.rtcp.RtcpTypes.SHORT;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Writes messages one after another into a compound packet. */
 public final class RtcpWriter {
-    private static final int MAX_CNAME = 255;
+    private static final int HEADER = 4;
+    private static final int VERSION_2 = 0x80;
+    private static final int PADDING = 0x20;
 
     private MemorySegment s;
     private long start;
@@ -33,214 +31,87 @@ public final class RtcpWriter {
         limit = offset + capacityBytes;
     }
 
-    /** Bytes written so far. */
+    /** Bytes written so far, a multiple of 4. */
     public int length() {
         return (int) (at - start);
     }
 
-    /** False if there is no room: then nothing was written. */
+    /** False if there is no room: then {@link #length} is as before. */
     public boolean write(Rtcp message) {
+        long body = at + HEADER;
         return switch (message) {
-            case SenderReport report -> senderReport(report);
-            case ReceiverReport report -> receiverReport(report);
-            case SourceDescription description -> sourceDescription(description);
-            case Goodbye goodbye -> goodbye(goodbye);
-            case Nack nack -> nack(nack);
+            case SenderReport report ->
+                    finish(
+                            RtcpTypes.SENDER_REPORT,
+                            report.reports().size(),
+                            ReportFormat.write(report, s, body, limit));
+            case ReceiverReport report ->
+                    finish(
+                            RtcpTypes.RECEIVER_REPORT,
+                            report.reports().size(),
+                            ReportFormat.write(report, s, body, limit));
+            case SourceDescription description ->
+                    finish(
+                            RtcpTypes.SOURCE_DESCRIPTION,
+                            1,
+                            SourceFormat.write(description, s, body, limit));
+            case Goodbye goodbye ->
+                    finish(
+                            RtcpTypes.GOODBYE,
+                            goodbye.ssrcs().size(),
+                            SourceFormat.write(goodbye, s, body, limit));
+            case Nack nack ->
+                    finish(
+                            RtcpTypes.TRANSPORT_LAYER_FEEDBACK,
+                            RtcpTypes.NACK,
+                            FeedbackFormat.write(nack, s, body, limit));
             case PictureLossIndication pli ->
-                    fits(12)
-                            && feedback(
-                                    RtcpTypes.PLI,
-                                    RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK,
-                                    pli.senderSsrc(),
-                                    pli.mediaSsrc(),
-                                    12);
-            case FullIntraRequest fir -> fullIntraRequest(fir);
-            case ReceiverEstimatedMaxBitrate remb -> remb(remb);
-            case TransportFeedback feedback -> transportFeedback(feedback);
-            case ExtendedReport report -> extendedReport(report);
+                    finish(
+                            RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK,
+                            RtcpTypes.PLI,
+                            FeedbackFormat.write(pli, s, body, limit));
+            case FullIntraRequest fir ->
+                    finish(
+                            RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK,
+                            RtcpTypes.FIR,
+                            FeedbackFormat.write(fir, s, body, limit));
+            case ReceiverEstimatedMaxBitrate remb ->
+                    finish(
+                            RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK,
+                            RtcpTypes.APPLICATION_LAYER,
+                            FeedbackFormat.write(remb, s, body, limit));
+            case TransportFeedback feedback ->
+                    finish(
+                            RtcpTypes.TRANSPORT_LAYER_FEEDBACK,
+                            RtcpTypes.TRANSPORT_CC,
+                            TransportFeedbackFormat.write(feedback, s, body, limit));
+            case ExtendedReport report ->
+                    finish(
+                            RtcpTypes.EXTENDED_REPORT,
+                            0,
+                            ExtendedReportFormat.write(report, s, body, limit));
         };
     }
 
-    private boolean fits(int bytes) {
-        return limit - at >= bytes;
-    }
-
-    private void header(int count, int type, int bytes) {
-        s.set(BYTE, at, (byte) (0x80 | count));
+    /**
+     * Writes the header of a message, and padding to a word behind it.
+     *
+     * @param count or format, 5 bits
+     * @param bodyBytes behind the header, or -1 for no room; their padding fits
+     */
+    private boolean finish(int type, int count, int bodyBytes) {
+        if (bodyBytes < 0) {
+            return false;
+        }
+        int padding = -bodyBytes & 3;
+        long end = at + HEADER + bodyBytes + padding;
+        for (int i = 1; i <= padding; i++) {
+            s.set(BYTE, end - i, (byte) (i == 1 ? padding : 0));
+        }
+        s.set(BYTE, at, (byte) (VERSION_2 | (padding > 0 ? PADDING : 0) | count));
         s.set(BYTE, at + 1, (byte) type);
-        s.set(SHORT, at + 2, (short) (bytes / 4 - 1));
-    }
-
-    private boolean senderReport(SenderReport report) {
-        int bytes = 28 + report.reports().size() * RtcpTypes.REPORT_BLOCK_BYTES;
-        if (!fits(bytes)) {
-            return false;
-        }
-        header(report.reports().size(), RtcpTypes.SENDER_REPORT, bytes);
-        s.set(INT, at + 4, report.ssrc());
-        s.set(LONG, at + 8, report.ntpTimestamp());
-        s.set(INT, at + 16, report.rtpTimestamp());
-        s.set(INT, at + 20, report.packetCount());
-        s.set(INT, at + 24, report.octetCount());
-        reportBlocks(at + 28, report.reports());
-        at += bytes;
-        return true;
-    }
-
-    private boolean receiverReport(ReceiverReport report) {
-        int bytes = 8 + report.reports().size() * RtcpTypes.REPORT_BLOCK_BYTES;
-        if (!fits(bytes)) {
-            return false;
-        }
-        header(report.reports().size(), RtcpTypes.RECEIVER_REPORT, bytes);
-        s.set(INT, at + 4, report.ssrc());
-        reportBlocks(at + 8, report.reports());
-        at += bytes;
-        return true;
-    }
-
-    private void reportBlocks(long from, List<ReportBlock> blocks) {
-        long to = from;
-        for (ReportBlock block : blocks) {
-            s.set(INT, to, block.ssrc());
-            s.set(INT, to + 4, block.fractionLost() << 24 | block.cumulativeLost() & 0xFF_FFFF);
-            s.set(INT, to + 8, block.extendedHighestSequenceNumber());
-            s.set(INT, to + 12, block.jitter());
-            s.set(INT, to + 16, block.lastSenderReport());
-            s.set(INT, to + 20, block.delaySinceLastSenderReport());
-            to += RtcpTypes.REPORT_BLOCK_BYTES;
-        }
-    }
-
-    private boolean sourceDescription(SourceDescription description) {
-        byte[] cname = description.cname().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(cname.length, MAX_CNAME);
-        int bytes = 8 + (2 + length + 4 & ~3);
-        if (!fits(bytes)) {
-            return false;
-        }
-        header(1, RtcpTypes.SOURCE_DESCRIPTION, bytes);
-        s.set(INT, at + 4, description.ssrc());
-        s.asSlice(at + 8, bytes - 8).fill((byte) 0);
-        s.set(BYTE, at + 8, (byte) RtcpTypes.CNAME);
-        s.set(BYTE, at + 9, (byte) length);
-        MemorySegment.copy(cname, 0, s, BYTE, at + 10, length);
-        at += bytes;
-        return true;
-    }
-
-    private boolean goodbye(Goodbye goodbye) {
-        int bytes = 4 + 4 * goodbye.ssrcs().size();
-        if (!fits(bytes)) {
-            return false;
-        }
-        header(goodbye.ssrcs().size(), RtcpTypes.GOODBYE, bytes);
-        for (int i = 0; i < goodbye.ssrcs().size(); i++) {
-            s.set(INT, at + 4 + 4L * i, goodbye.ssrcs().get(i));
-        }
-        at += bytes;
-        return true;
-    }
-
-    private boolean feedback(int format, int type, int sender, int media, int bytes) {
-        header(format, type, bytes);
-        s.set(INT, at + 4, sender);
-        s.set(INT, at + 8, media);
-        at += bytes;
-        return true;
-    }
-
-    private boolean nack(Nack nack) {
-        long to = at + 12;
-        int[] lost = nack.lost();
-        for (int i = 0; i < lost.length; ) {
-            if (to + 4 > limit) {
-                return false;
-            }
-            int first = lost[i++];
-            int more = 0;
-            while (i < lost.length && isWithin(first, lost[i])) {
-                more |= 1 << (lost[i++] - first - 1 & 0xFFFF);
-            }
-            s.set(SHORT, to, (short) first);
-            s.set(SHORT, to + 2, (short) more);
-            to += 4;
-        }
-        return fits(12)
-                && feedback(
-                        RtcpTypes.NACK,
-                        RtcpTypes.TRANSPORT_LAYER_FEEDBACK,
-                        nack.senderSsrc(),
-                        nack.mediaSsrc(),
-                        (int) (to - at));
-    }
-
-    private static boolean isWithin(int first, int next) {
-        int distance = next - first & 0xFFFF;
-        return distance >= 1 && distance <= 16;
-    }
-
-    private boolean fullIntraRequest(FullIntraRequest fir) {
-        int bytes = 12 + 8 * fir.entries().size();
-        if (!fits(bytes)) {
-            return false;
-        }
-        for (int i = 0; i < fir.entries().size(); i++) {
-            FullIntraRequest.Entry entry = fir.entries().get(i);
-            s.set(INT, at + 12 + 8L * i, entry.ssrc());
-            s.set(INT, at + 16 + 8L * i, entry.commandSequence() << 24);
-        }
-        return feedback(
-                RtcpTypes.FIR, RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK, fir.senderSsrc(), 0, bytes);
-    }
-
-    private boolean remb(ReceiverEstimatedMaxBitrate remb) {
-        int bytes = 20 + 4 * remb.ssrcs().size();
-        if (!fits(bytes)) {
-            return false;
-        }
-        int exponent = Math.max(0, 64 - 18 - Long.numberOfLeadingZeros(remb.bitrateBps()));
-        int mantissa = (int) (remb.bitrateBps() >>> exponent);
-        s.set(INT, at + 12, RtcpTypes.REMB);
-        s.set(INT, at + 16, remb.ssrcs().size() << 24 | exponent << 18 | mantissa);
-        for (int i = 0; i < remb.ssrcs().size(); i++) {
-            s.set(INT, at + 20 + 4L * i, remb.ssrcs().get(i));
-        }
-        return feedback(
-                RtcpTypes.APPLICATION_LAYER,
-                RtcpTypes.PAYLOAD_SPECIFIC_FEEDBACK,
-                remb.senderSsrc(),
-                0,
-                bytes);
-    }
-
-    private boolean transportFeedback(TransportFeedback feedback) {
-        int body = TransportFeedbackFormat.write(feedback, s, at + 4, limit);
-        if (body < 0) {
-            return false;
-        }
-        int padding = -(body + 4) & 3;
-        for (int i = 0; i < padding; i++) {
-            s.set(BYTE, at + 4 + body + i, (byte) (i == padding - 1 ? padding : 0));
-        }
-        header(RtcpTypes.TRANSPORT_CC, RtcpTypes.TRANSPORT_LAYER_FEEDBACK, 4 + body + padding);
-        if (padding > 0) {
-            s.set(BYTE, at, (byte) (s.get(BYTE, at) | 0x20));
-        }
-        at += 4 + body + padding;
-        return true;
-    }
-
-    private boolean extendedReport(ExtendedReport report) {
-        int bytes = 20;
-        if (!fits(bytes)) {
-            return false;
-        }
-        header(0, RtcpTypes.EXTENDED_REPORT, bytes);
-        s.set(INT, at + 4, report.ssrc());
-        s.set(INT, at + 8, RtcpTypes.REFERENCE_TIME_BLOCK << 24 | 2);
-        s.set(LONG, at + 12, report.ntpTimestamp());
-        at += bytes;
+        s.set(SHORT, at + 2, (short) ((end - at) / 4 - 1));
+        at = end;
         return true;
     }
 }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  *
  * @param baseSequenceNumber of the first packet, 16 bits
  * @param feedbackCount 8 bits
- * @param referenceTime in 64 ms, 24 bits; the first delta counts from it
- * @param deltas one for each packet, in 250 us after the one received before it, or {@link
- *     #NOT_RECEIVED}
+ * @param referenceTime in 64 ms, modulo 2^24; the first delta counts from it
+ * @param deltas one for each of 1 to 65,535 packets: in 250 us after the one received before it,
+ *     -32768..32767, or {@link #NOT_RECEIVED}
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
 public record TransportFeedback(
@@ -23,8 +23,22 @@ public record TransportFeedback(
         implements Rtcp {
     public static final int NOT_RECEIVED = Integer.MIN_VALUE;
 
-    /** As many packets always fit in a datagram, however their times vary. */
+    /** As many packets always fit in 936 bytes, however their times vary. */
     public static final int MAX_PACKETS = 400;
+
+    public TransportFeedback {
+        if (deltas.length == 0 || deltas.length > 0xFFFF) {
+            throw new IllegalArgumentException(deltas.length + " packets");
+        }
+        for (int delta : deltas) {
+            if (delta != (short) delta && delta != NOT_RECEIVED) {
+                throw new IllegalArgumentException("a delta of " + delta);
+            }
+        }
+        baseSequenceNumber &= 0xFFFF;
+        feedbackCount &= 0xFF;
+        referenceTime &= 0xFF_FFFF;
+    }
 
     @Override
     public boolean equals(Object other) {

@@ -7,6 +7,7 @@ import static sfu.core.rtcp.RtcpTypes.SHORT;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** The chunks and deltas of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc 3.1). */
 final class TransportFeedbackFormat {
@@ -15,19 +16,20 @@ final class TransportFeedbackFormat {
     private static final int SMALL_DELTA = 1;
     private static final int LARGE_DELTA = 2;
     private static final int MAX_RUN = 0x1FFF;
-    private static final int VECTOR_PACKETS = 7;
-
-    /** What a small packet may claim, at most: a datagram's worth of one-bit vectors. */
-    private static final int MAX_READ = 8192;
+    private static final int ONE_BIT_VECTOR = 0x8000;
+    private static final int TWO_BIT_VECTOR = 0xC000;
+    private static final int ONE_BIT_PACKETS = 14;
+    private static final int TWO_BIT_PACKETS = 7;
 
     private TransportFeedbackFormat() {}
 
-    static @Nullable TransportFeedback read(MemorySegment s, long body, long end) {
+    /** Null if it is malformed, or about more than {@code maxPackets}. */
+    static @Nullable TransportFeedback read(MemorySegment s, long body, long end, int maxPackets) {
         if (end - body < FIXED) {
             return null;
         }
         int packets = s.get(SHORT, body + 10) & 0xFFFF;
-        if (packets == 0 || packets > MAX_READ) {
+        if (packets == 0 || packets > maxPackets) {
             return null;
         }
         int[] deltas = new int[packets];
@@ -41,7 +43,7 @@ final class TransportFeedbackFormat {
                 s.get(INT, body + 4),
                 s.get(SHORT, body + 8) & 0xFFFF,
                 timeAndCount & 0xFF,
-                timeAndCount >> 8,
+                timeAndCount >>> 8,
                 deltas);
     }
 
@@ -60,11 +62,11 @@ final class TransportFeedbackFormat {
                 if (run == 0) {
                     return -1;
                 }
-                java.util.Arrays.fill(symbols, n, n + run, chunk >>> 13 & 3);
+                Arrays.fill(symbols, n, n + run, chunk >>> 13 & 3);
                 n += run;
             } else {
-                boolean twoBits = (chunk & 0x4000) != 0;
-                int count = twoBits ? 7 : 14;
+                boolean twoBits = (chunk & TWO_BIT_VECTOR) == TWO_BIT_VECTOR;
+                int count = twoBits ? TWO_BIT_PACKETS : ONE_BIT_PACKETS;
                 for (int i = 0; i < count && n < symbols.length; i++) {
                     symbols[n++] = twoBits ? chunk >>> 12 - 2 * i & 3 : chunk >>> 13 - i & 1;
                 }
@@ -99,20 +101,24 @@ final class TransportFeedbackFormat {
         return true;
     }
 
-    /**
-     * Writes body and padding behind the RTCP header; the bytes written, or -1 if they don't fit.
-     */
+    /** The bytes written, or -1 if they don't fit with the padding that they need. */
     static int write(TransportFeedback f, MemorySegment s, long body, long limit) {
         int[] deltas = f.deltas();
-        if (deltas.length == 0 || body + bytes(deltas) > limit) {
+        int bytes = bytes(deltas);
+        if (body + (bytes + 3 & ~3) > limit) {
             return -1;
         }
         s.set(INT, body, f.senderSsrc());
         s.set(INT, body + 4, f.mediaSsrc());
         s.set(SHORT, body + 8, (short) f.baseSequenceNumber());
         s.set(SHORT, body + 10, (short) deltas.length);
-        s.set(INT, body + 12, f.referenceTime() << 8 | f.feedbackCount() & 0xFF);
-        long at = writeChunks(deltas, s, body + FIXED);
+        s.set(INT, body + 12, f.referenceTime() << 8 | f.feedbackCount());
+        long at = body + FIXED;
+        for (int i = 0; i < deltas.length; at += 2) {
+            int chunk = chunk(deltas, i);
+            s.set(SHORT, at, (short) chunk);
+            i += chunk >>> 16;
+        }
         for (int delta : deltas) {
             switch (symbol(delta)) {
                 case SMALL_DELTA -> s.set(BYTE, at++, (byte) delta);
@@ -123,45 +129,58 @@ final class TransportFeedbackFormat {
                 default -> {}
             }
         }
-        return (int) (at - body);
+        return bytes;
     }
 
-    private static long writeChunks(int[] deltas, MemorySegment s, long from) {
-        long at = from;
-        int i = 0;
-        while (i < deltas.length) {
-            int run = run(deltas, i);
-            if (run >= VECTOR_PACKETS || i + run == deltas.length) {
-                s.set(SHORT, at, (short) (symbol(deltas[i]) << 13 | run));
-                i += run;
-            } else {
-                int vector = 0xC000;
-                for (int k = 0; k < VECTOR_PACKETS && i < deltas.length; k++, i++) {
-                    vector |= symbol(deltas[i]) << 12 - 2 * k;
-                }
-                s.set(SHORT, at, (short) vector);
-            }
-            at += 2;
+    private static int bytes(int[] deltas) {
+        int bytes = FIXED;
+        for (int i = 0; i < deltas.length; i += chunk(deltas, i) >>> 16) {
+            bytes += 2;
         }
-        return at;
+        for (int delta : deltas) {
+            bytes += symbol(delta); // which is its size, too
+        }
+        return bytes;
     }
 
+    /**
+     * The chunk that tells most packets from this one on; their number stands above its 16 bits.
+     */
+    private static int chunk(int[] deltas, int from) {
+        int left = deltas.length - from;
+        int run = run(deltas, from);
+        int oneBit = oneBit(deltas, from);
+        if (run >= oneBit && run >= Math.min(left, TWO_BIT_PACKETS)) {
+            return run << 16 | symbol(deltas[from]) << 13 | run;
+        }
+        int packets = oneBit > 0 ? oneBit : Math.min(left, TWO_BIT_PACKETS);
+        int vector = oneBit > 0 ? ONE_BIT_VECTOR : TWO_BIT_VECTOR;
+        for (int i = 0; i < packets; i++) {
+            vector |= symbol(deltas[from + i]) << (oneBit > 0 ? 13 - i : 12 - 2 * i);
+        }
+        return packets << 16 | vector;
+    }
+
+    /** How many packets of the same symbol follow. */
     private static int run(int[] deltas, int from) {
         int symbol = symbol(deltas[from]);
+        int to = Math.min(deltas.length, from + MAX_RUN);
         int i = from + 1;
-        while (i < deltas.length && i - from < MAX_RUN && symbol(deltas[i]) == symbol) {
+        while (i < to && symbol(deltas[i]) == symbol) {
             i++;
         }
         return i - from;
     }
 
-    /** At most: each chunk but the last stands for 7 packets or more. */
-    private static int bytes(int[] deltas) {
-        int bytes = FIXED + 2 * (deltas.length / VECTOR_PACKETS + 2);
-        for (int delta : deltas) {
-            bytes += symbol(delta);
+    /** How many packets a vector of one bit each takes; 0 if one of them has a large delta. */
+    private static int oneBit(int[] deltas, int from) {
+        int to = Math.min(deltas.length, from + ONE_BIT_PACKETS);
+        for (int i = from; i < to; i++) {
+            if (symbol(deltas[i]) == LARGE_DELTA) {
+                return 0;
+            }
         }
-        return bytes + 4;
+        return to - from;
     }
 
     private static int symbol(int delta) {

@@ -14,6 +14,11 @@ public final class RtpHeader {
 
     public static final int FIXED_LENGTH = 12;
 
+    /** "Defined by profile" of a header extension in either form (RFC 8285 4.2, 4.3). */
+    static final int ONE_BYTE_PROFILE = 0xBEDE;
+
+    static final int TWO_BYTE_PROFILE = 0x1000;
+
     private static final int SEQUENCE_NUMBER_OFFSET = 2;
     private static final int TIMESTAMP_OFFSET = 4;
     private static final int SSRC_OFFSET = 8;
@@ -62,6 +67,11 @@ public final class RtpHeader {
         return s.get(INT, offset + SSRC_OFFSET);
     }
 
+    /** 0..127. */
+    public static int payloadType(MemorySegment s, long offset) {
+        return s.get(BYTE, offset + 1) & 0x7F;
+    }
+
     /** Writes {@value #FIXED_LENGTH} bytes. */
     public static void write(
             MemorySegment s,
@@ -73,7 +83,7 @@ public final class RtpHeader {
             int ssrc,
             boolean hasExtension) {
         int first = VERSION_2 | (hasExtension ? EXTENSION : 0);
-        int second = payloadType | (marker ? 0x80 : 0);
+        int second = payloadType & 0x7F | (marker ? 0x80 : 0);
         s.set(INT, offset, first << 24 | second << 16 | sequenceNumber & 0xFFFF);
         s.set(INT, offset + TIMESTAMP_OFFSET, timestamp);
         s.set(INT, offset + SSRC_OFFSET, ssrc);

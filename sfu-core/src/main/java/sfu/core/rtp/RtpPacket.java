@@ -7,8 +7,8 @@ public final class RtpPacket {
     /** More elements than any sender writes; further ones are not seen. */
     private static final int MAX_EXTENSIONS = 32;
 
-    private static final int ONE_BYTE_PROFILE = 0xBEDE;
-    private static final int TWO_BYTE_PROFILE = 0x1000;
+    /** The two-byte form has four bits of its own behind this (RFC 8285 4.3). */
+    private static final int APPBITS = 0x000F;
 
     private MemorySegment segment = MemorySegment.NULL;
     private long offset;
@@ -20,7 +20,12 @@ public final class RtpPacket {
     private final long[] offsets = new long[MAX_EXTENSIONS];
     private int extensions;
 
-    /** Looks at the packet there; false if it is malformed, and then nothing else may be asked. */
+    /**
+     * Looks at the packet there, which must lie inside the segment. A broken extension element
+     * hides itself and those behind it, but not the packet.
+     *
+     * @return false if it is malformed; then nothing else may be asked
+     */
     public boolean wrap(MemorySegment s, long at, int length) {
         int header = RtpHeader.length(s, at, length);
         if (header < 0) {
@@ -50,9 +55,9 @@ public final class RtpPacket {
         int profile = segment.get(RtpHeader.SHORT, offset + block) & 0xFFFF;
         long from = offset + block + 4;
         long end = offset + headerLength;
-        if (profile == ONE_BYTE_PROFILE) {
+        if (profile == RtpHeader.ONE_BYTE_PROFILE) {
             readOneByte(from, end);
-        } else if ((profile & 0xFFF0) == TWO_BYTE_PROFILE) {
+        } else if ((profile & ~APPBITS) == RtpHeader.TWO_BYTE_PROFILE) {
             readTwoByte(from, end);
         }
     }
@@ -60,13 +65,13 @@ public final class RtpPacket {
     private void readOneByte(long from, long end) {
         for (long at = from; at < end; ) {
             int head = segment.get(RtpHeader.BYTE, at) & 0xFF;
-            int id = head >>> 4;
-            if (id == 15) { // RFC 8285 4.2: stop
-                return;
-            }
-            if (id == 0) { // padding
+            if (head == 0) { // padding
                 at++;
                 continue;
+            }
+            int id = head >>> 4;
+            if (id == 0 || id == 15) { // RFC 8285 4.2: nothing behind it counts
+                return;
             }
             int length = (head & 0x0F) + 1;
             if (at + 1 + length > end) {
@@ -118,11 +123,15 @@ public final class RtpPacket {
     }
 
     public int payloadType() {
-        return segment.get(RtpHeader.BYTE, offset + 1) & 0x7F;
+        return RtpHeader.payloadType(segment, offset);
     }
 
     public boolean marker() {
         return segment.get(RtpHeader.BYTE, offset + 1) < 0;
+    }
+
+    public int csrcCount() {
+        return segment.get(RtpHeader.BYTE, offset) & 0x0F;
     }
 
     public int headerLength() {
@@ -143,7 +152,9 @@ public final class RtpPacket {
         return paddingLength;
     }
 
-    /** Where the value of this extension lies in {@link #segment()}, or -1. */
+    /**
+     * Where the value of this extension lies in {@link #segment()}, or -1; the first of several.
+     */
     public long extensionOffset(int id) {
         for (int i = 0; i < extensions; i++) {
             if (ids[i] == id) {

@@ -9,12 +9,14 @@ public final class SequenceNumbers {
         return (short) (to - from);
     }
 
+    /** Whether a follows b, by less than half of all numbers. */
     public static boolean isNewer(int a, int b) {
         return distance(b, a) > 0;
     }
 
     /**
-     * The extended number nearest to the highest so far that has these low 16 bits.
+     * The extended number nearest to the highest so far that has these low 16 bits; it is negative
+     * for one from before number 0, so begin in the second cycle where that may come.
      *
      * @param highest -1 before the first
      */
