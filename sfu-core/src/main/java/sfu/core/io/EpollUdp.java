@@ -41,6 +41,8 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
                     if (f.isSuccess()) {
                         handle.registration = f.getNow();
                         handle.watch(false);
+                        // Netty forgets the handles of a loop that is ended while it is busy.
+                        loop.terminationFuture().addListener(ended -> port.close());
                         done.setSuccess(handle);
                     } else {
                         port.close();
