@@ -1,5 +1,6 @@
 package sfu.core.io;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,6 +32,12 @@ public final class Addr {
         return b.length == 4 ? v4((int) bigEndian(b, 0, 4)) : bigEndian(b, 8, 8);
     }
 
+    /** The port with the scope (interface) of a link-local IPv6 address: the third long. */
+    public static long port(InetSocketAddress address) {
+        int scope = address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
+        return (scope & 0xFFFF_FFFFL) << 16 | address.getPort();
+    }
+
     /** Spreads well in the low bits, to key an open-addressing table. */
     public static int hash(long hi, long lo, long port) {
         long h = (hi * 0x9E3779B97F4A7C15L ^ lo) * 0xC2B2AE3D27D4EB4FL + port * 0x165667B19E3779F9L;
@@ -44,8 +51,13 @@ public final class Addr {
             b[i] = (byte) (hi >>> 56 - 8 * i);
             b[8 + i] = (byte) (lo >>> 56 - 8 * i);
         }
-        try { // maps ::ffff: to IPv4
-            return new InetSocketAddress(InetAddress.getByAddress(b), (int) port & 0xffff);
+        int scope = (int) (port >>> 16);
+        try { // the plain one maps ::ffff: to IPv4
+            InetAddress address =
+                    scope == 0
+                            ? InetAddress.getByAddress(b)
+                            : Inet6Address.getByAddress(null, b, scope);
+            return new InetSocketAddress(address, (int) port & 0xffff);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -7,7 +7,7 @@ final class Delivery {
     private Delivery() {}
 
     static void packet(
-            UdpPort.Receiver r,
+            UdpPort.Receiver receiver,
             UdpStats stats,
             MemorySegment in,
             long offset,
@@ -16,19 +16,22 @@ final class Delivery {
             long lo,
             long port) {
         try {
-            r.packet(in, offset, length, hi, lo, port);
-        } catch (RuntimeException e) {
-            stats.rxHandlerErrors++;
-            r.failed(e);
+            receiver.packet(in, offset, length, hi, lo, port);
+        } catch (Throwable e) { // an Error would end the loop, with all its other peers
+            report(receiver, stats, e);
         }
     }
 
-    static void end(UdpPort.Receiver r, UdpStats stats) {
+    static void end(UdpPort.Receiver receiver, UdpStats stats) {
         try {
-            r.batchEnd();
-        } catch (RuntimeException e) {
-            stats.rxHandlerErrors++;
-            r.failed(e);
+            receiver.batchEnd();
+        } catch (Throwable e) {
+            report(receiver, stats, e);
         }
+    }
+
+    private static void report(UdpPort.Receiver receiver, UdpStats stats, Throwable e) {
+        stats.rxHandlerErrors++;
+        receiver.failed(e instanceof RuntimeException bug ? bug : new IllegalStateException(e));
     }
 }

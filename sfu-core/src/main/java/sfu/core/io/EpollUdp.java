@@ -22,34 +22,40 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
 
     private final LinuxUdpPort port;
     private final FileDescriptor fd;
-    private final UdpPort.Receiver receiver;
+    private final Pump pump;
     private @Nullable IoRegistration registration;
-    private boolean waitingToWrite;
 
     private EpollUdp(LinuxUdpPort port, UdpPort.Receiver receiver) {
         this.port = port;
-        this.receiver = receiver;
-        fd = new FileDescriptor(port.fd()); // a number only: the port closes it, never this object
+        pump = new Pump(port, receiver, this::watch);
+        fd = new FileDescriptor(port.socket().fd()); // a number only: the port closes it
     }
 
-    /** Registers on the loop; the future completes on it. */
+    /** Registers on the loop; the future completes on it. A port that fails to is closed. */
     static Future<EpollUdp> register(
             IoEventLoop loop, LinuxUdpPort port, UdpPort.Receiver receiver) {
         EpollUdp handle = new EpollUdp(port, receiver);
         Promise<EpollUdp> done = loop.newPromise();
         loop.register(handle)
                 .addListener((Future<IoRegistration> f) -> { // runs on the loop
-                    if (!f.isSuccess()) {
+                    if (f.isSuccess()) {
+                        handle.registration = f.getNow();
+                        handle.watch(false);
+                        // Netty forgets the handles of a loop that is ended while it is busy.
+                        loop.terminationFuture().addListener(ended -> port.close());
+                        done.setSuccess(handle);
+                    } else {
                         port.close();
                         done.setFailure(f.cause());
-                        return;
                     }
-                    IoRegistration registered = f.getNow();
-                    handle.registration = registered;
-                    registered.submit(READ);
-                    done.setSuccess(handle);
                 });
         return done;
+    }
+
+    private void watch(boolean writability) {
+        if (registration != null) {
+            registration.submit(writability ? READ_WRITE : READ);
+        }
     }
 
     @Override
@@ -65,25 +71,14 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
     @Override
     public void handle(IoRegistration r, IoEvent event) {
         EpollIoOps ops = ((EpollIoEvent) event).ops();
-        if (ops.contains(EpollIoOps.EPOLLOUT)) {
-            flush();
-        }
-        if (ops.contains(EpollIoOps.EPOLLIN) || ops.contains(EpollIoOps.EPOLLERR)) {
-            // One batch, then timers and tasks get their turn: epoll is level-triggered and will
-            // tell again.
-            if (port.receive(receiver) > 0) {
-                flush();
-            }
-        }
+        // Reading fetches, and so clears, an error that is left on the socket.
+        boolean readable = ops.contains(EpollIoOps.EPOLLIN) || ops.contains(EpollIoOps.EPOLLERR);
+        pump.ready(readable, ops.contains(EpollIoOps.EPOLLOUT));
     }
 
     @Override
     public void flush() {
-        boolean wait = port.flush() != 0;
-        if (wait != waitingToWrite && registration != null) {
-            waitingToWrite = wait;
-            registration.submit(wait ? READ_WRITE : READ);
-        }
+        pump.flush();
     }
 
     /** Called by the loop when it shuts down, or by us, on the loop. */

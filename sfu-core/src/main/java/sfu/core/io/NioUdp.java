@@ -16,31 +16,39 @@ import java.nio.channels.SelectableChannel;
 /** {@link NioUdpPort} on a Netty NIO loop (NioIoHandler), the twin of {@link EpollUdp}. */
 final class NioUdp implements UdpBinding, NioIoHandle {
     private final NioUdpPort port;
-    private final UdpPort.Receiver receiver;
+    private final Pump pump;
     private @Nullable IoRegistration registration;
-    private boolean waitingToWrite;
 
     private NioUdp(NioUdpPort port, UdpPort.Receiver receiver) {
         this.port = port;
-        this.receiver = receiver;
+        pump = new Pump(port, receiver, this::watch);
     }
 
+    /** Registers on the loop; the future completes on it. A port that fails to is closed. */
     static Future<NioUdp> register(IoEventLoop loop, NioUdpPort port, UdpPort.Receiver receiver) {
         NioUdp handle = new NioUdp(port, receiver);
         Promise<NioUdp> done = loop.newPromise();
         loop.register(handle)
-                .addListener((Future<IoRegistration> f) -> {
-                    if (!f.isSuccess()) {
+                .addListener((Future<IoRegistration> f) -> { // runs on the loop
+                    if (f.isSuccess()) {
+                        handle.registration = f.getNow();
+                        handle.watch(false);
+                        // Netty forgets the handles of a loop that is ended while it is busy.
+                        loop.terminationFuture().addListener(ended -> port.close());
+                        done.setSuccess(handle);
+                    } else {
                         port.close();
                         done.setFailure(f.cause());
-                        return;
                     }
-                    IoRegistration registered = f.getNow();
-                    handle.registration = registered;
-                    registered.submit(NioIoOps.READ);
-                    done.setSuccess(handle);
                 });
         return done;
+    }
+
+    private void watch(boolean writability) {
+        if (registration != null) {
+            NioIoOps ops = port.receives() ? NioIoOps.READ : NioIoOps.NONE;
+            registration.submit(writability ? ops.with(NioIoOps.WRITE) : ops);
+        }
     }
 
     @Override
@@ -56,23 +64,15 @@ final class NioUdp implements UdpBinding, NioIoHandle {
     @Override
     public void handle(IoRegistration r, IoEvent event) {
         NioIoOps ops = ((NioIoEvent) event).ops();
-        if (ops.contains(NioIoOps.WRITE)) {
-            flush();
-        }
-        if (ops.contains(NioIoOps.READ) && port.receive(receiver) > 0) {
-            flush();
-        }
+        pump.ready(ops.contains(NioIoOps.READ), ops.contains(NioIoOps.WRITE));
     }
 
     @Override
     public void flush() {
-        boolean wait = port.flush() != 0;
-        if (wait != waitingToWrite && registration != null) {
-            waitingToWrite = wait;
-            registration.submit(wait ? NioIoOps.READ_AND_WRITE : NioIoOps.READ);
-        }
+        pump.flush();
     }
 
+    /** Called by the loop when it shuts down, or by us, on the loop. */
     @Override
     public void close() {
         if (registration != null) {

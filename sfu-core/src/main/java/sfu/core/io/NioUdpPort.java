@@ -3,154 +3,102 @@ package sfu.core.io;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The same port over java.nio, for other systems and for JVMs that refuse native access. */
 final class NioUdpPort implements UdpPort {
-    private record Peer(long hi, long lo, long port) {}
-
     private final DatagramChannel channel;
+    private final boolean receives;
     private final UdpStats stats = new UdpStats();
-    private final int batch, mtu;
-    private final ByteBuffer inBuffer, outBuffer;
-    private final MemorySegment in, out;
-    private final long[] hi, lo, port;
-    private final int[] offset, length;
-    private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
     private final int localPort;
-    private int head, tail, write;
+    private final int batch;
+    private final int slotBytes;
+    private final ByteBuffer inBuffer;
+    private final MemorySegment in;
+    private final NioSendQueue out;
+    private boolean closed;
 
-    static NioUdpPort open(int port, UdpOptions options) throws IOException {
-        return new NioUdpPort(
-                port, options.sendBatch(), options.mtuBytes(), options.receiveBufferBytes());
-    }
-
-    private NioUdpPort(int bindPort, int batch, int mtu, int socketBuffer) throws IOException {
-        this.batch = batch;
-        this.mtu = mtu;
-        inBuffer = ByteBuffer.allocateDirect(batch * mtu);
-        outBuffer = ByteBuffer.allocateDirect(batch * mtu);
+    /**
+     * @param receives false: the channel is another port's, this one only sends through it
+     */
+    NioUdpPort(DatagramChannel channel, boolean receives, UdpOptions options) throws IOException {
+        this.channel = channel;
+        this.receives = receives;
+        localPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+        batch = options.receiveBatch();
+        slotBytes = options.receiveSlotBytes() + 1; // a full one was cut: java.nio does not say
+        inBuffer = ByteBuffer.allocateDirect(receives ? batch * slotBytes : 0);
         in = MemorySegment.ofBuffer(inBuffer);
-        out = MemorySegment.ofBuffer(outBuffer);
-        hi = new long[batch];
-        lo = new long[batch];
-        port = new long[batch];
-        offset = new int[batch];
-        length = new int[batch];
-        channel = DatagramChannel.open();
-        boolean ok = false;
-        try {
-            channel.configureBlocking(false);
-            if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, socketBuffer / 2);
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, socketBuffer / 2);
-            channel.bind(new InetSocketAddress(bindPort));
-            localPort = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            ok = true;
-        } finally {
-            if (!ok) {
-                close();
-            }
-        }
+        out = new NioSendQueue(channel, options, stats);
     }
 
-    public DatagramChannel channel() {
+    DatagramChannel channel() {
         return channel;
+    }
+
+    boolean receives() {
+        return receives;
     }
 
     @Override
     public int receive(Receiver receiver) {
-        int n = 0;
+        if (closed || !receives) {
+            return 0;
+        }
         stats.rxCalls++;
+        int packets = 0;
+        int taken = 0;
         try {
-            while (n < batch) {
-                int at = n * mtu;
-                inBuffer.limit(at + mtu).position(at);
+            for (; taken < batch && !closed; taken++) {
+                int at = taken * slotBytes;
+                inBuffer.limit(at + slotBytes).position(at);
                 InetSocketAddress from = (InetSocketAddress) channel.receive(inBuffer);
                 if (from == null) {
                     break;
                 }
-                n++;
-                stats.rxBytes += inBuffer.position() - at;
-                Delivery.packet(
-                        receiver,
-                        stats,
-                        in,
-                        at,
-                        inBuffer.position() - at,
-                        Addr.hi(from.getAddress()),
-                        Addr.lo(from.getAddress()),
-                        from.getPort());
+                packets += deliver(at, inBuffer.position() - at, from, receiver);
             }
         } catch (IOException e) {
             stats.rxErrors++;
         }
-        stats.rxPackets += n;
-        if (n > 0) {
+        if (taken > 0) {
             Delivery.end(receiver, stats);
         }
-        return n;
+        return packets;
+    }
+
+    private int deliver(int at, int length, InetSocketAddress from, Receiver receiver) {
+        if (length == slotBytes) {
+            stats.rxTruncated++;
+            return 0;
+        }
+        stats.rxPackets++;
+        stats.rxBytes += length;
+        long hi = Addr.hi(from.getAddress());
+        long lo = Addr.lo(from.getAddress());
+        Delivery.packet(receiver, stats, in, at, length, hi, lo, Addr.port(from));
+        return 1;
     }
 
     @Override
     public MemorySegment out() {
-        return out;
+        return out.memory();
     }
 
     @Override
-    public long reserve(int max) {
-        if (tail == batch || write + max > outBuffer.capacity()) {
-            return -1;
-        }
-        return write;
+    public long reserve(int maxBytes) {
+        return closed ? -1 : out.reserve(maxBytes);
     }
 
     @Override
-    public void commit(int bytes, long addrHi, long addrLo, long addrPort) {
-        hi[tail] = addrHi;
-        lo[tail] = addrLo;
-        port[tail] = addrPort;
-        offset[tail] = write;
-        length[tail++] = bytes;
-        write += bytes;
+    public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        out.commit(lengthBytes, addrHi, addrLo, port);
     }
 
     @Override
     public int flush() {
-        for (; head < tail; head++) {
-            stats.txCalls++;
-            outBuffer.limit(offset[head] + length[head]).position(offset[head]);
-            try {
-                if (channel.send(outBuffer, peer(hi[head], lo[head], port[head])) == 0) {
-                    stats.txWouldBlock++;
-                    return tail - head;
-                }
-                stats.txPackets++;
-                stats.txBytes += length[head];
-                stats.txMessages++;
-            } catch (java.net.PortUnreachableException e) {
-                stats.txRefused++;
-            } catch (IOException e) { // java.nio has the text of errno, not the number
-                stats.txOther++;
-            }
-        }
-        head = 0;
-        tail = 0;
-        write = 0;
-        return 0;
-    }
-
-    private InetSocketAddress peer(long h, long l, long p) {
-        if (peers.size() > 10_000) {
-            peers.clear();
-        }
-        return peers.computeIfAbsent(new Peer(h, l, p), k -> Addr.inet(k.hi, k.lo, k.port));
+        return closed ? 0 : out.flush();
     }
 
     @Override
@@ -165,8 +113,15 @@ final class NioUdpPort implements UdpPort {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        out.clear();
         try {
-            channel.close();
+            if (receives) {
+                channel.close();
+            }
         } catch (IOException e) {
             stats.rxErrors++;
         }

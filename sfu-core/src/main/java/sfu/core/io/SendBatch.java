@@ -4,199 +4,191 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The native side of sendmmsg. Packets are laid one after another in the slab, so a run of packets
- * to one peer is already what UDP_SEGMENT wants: one iovec, the segment size, a last segment that
- * may be shorter.
+ * Queues packets and sends them with sendmmsg. They are laid one after another in the slab, so a
+ * run to one peer is already what UDP_SEGMENT wants: one iovec, the segment size, a last segment
+ * that may be shorter.
  */
 final class SendBatch {
-    private static final int CONTROL = 24; // CMSG_SPACE(2)
-    private static final int MAX_SEGMENTS = 64, MAX_BYTES = 65000;
-    private final MemorySegment m, state;
-    private final int capacity, fd;
-    private final long iov, addr, control, data, limit;
-    private final boolean v6, gso;
+    private static final int MAX_SEGMENTS = 64; // UDP_MAX_SEGMENTS of the kernels before 6.9
+    private static final int MAX_RUN_BYTES = 65_000;
+    private static final int SLAB_FACTOR = 4; // room for runs: their packets share a message
+    private static final int MAX_RETRIES = 4;
+
+    private final Kernel kernel;
+    private final SendMessages messages;
+    private final Segmentation segmentation;
+    private final Refusals refusals = new Refusals();
     private final UdpStats stats;
+    private final int capacity;
+    private final long limit;
+    private final boolean v6;
 
     private int head, tail; // messages [head, tail) wait to be sent
     private long write; // where the next packet goes
+    private int reserved = -1;
+    private int retries;
+
     private long runHi, runLo, runPort; // the last message's peer
-    private int segment, segments; // its segment size and count; segment 0: it takes no more
+    private int segmentBytes, segments; // its segments; size 0: it takes no more
 
-    SendBatch(
-            Arena arena,
-            int capacity,
-            int mtu,
-            boolean v6,
-            boolean gso,
-            MemorySegment state,
-            int fd,
-            UdpStats stats) {
-        this.capacity = capacity;
+    SendBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, boolean gso, UdpStats s) {
+        this.kernel = kernel;
         this.v6 = v6;
-        this.gso = gso;
-        this.state = state;
-        this.fd = fd;
-        this.stats = stats;
-        iov = (long) (capacity + 1) * Msg.HDR; // one more, to send a message's segments singly
-        addr = iov + (long) (capacity + 1) * Msg.IOVEC;
-        control = addr + (long) (capacity + 1) * Msg.SOCKADDR;
-        data = control + (long) (capacity + 1) * CONTROL + 63 & ~63L;
-        limit = data + (long) capacity * mtu * (gso ? 4 : 1);
-        write = data;
-        m = arena.allocate(limit, 64);
-        for (int i = 0; i <= capacity; i++) {
-            long h = (long) i * Msg.HDR, c = control + (long) i * CONTROL;
-            m.set(Msg.LONG, h + Msg.NAME, m.address() + addr + (long) i * Msg.SOCKADDR);
-            m.set(Msg.INT, h + Msg.NAMELEN, Msg.sockaddrLen(v6));
-            m.set(Msg.LONG, h + Msg.IOV, m.address() + iov + (long) i * Msg.IOVEC);
-            m.set(Msg.LONG, h + Msg.IOVLEN, 1);
-            m.set(Msg.LONG, h + Msg.CONTROL, m.address() + c);
-            Msg.family(m, addr + (long) i * Msg.SOCKADDR, v6);
-            m.set(Msg.LONG, c, Msg.CMSG_DATA + 2); // CMSG_LEN(2)
-            m.set(Msg.INT, c + Msg.CMSG_LEVEL, Sys.SOL_UDP);
-            m.set(Msg.INT, c + Msg.CMSG_TYPE, Sys.UDP_SEGMENT);
-        }
+        stats = s;
+        capacity = options.sendBatch();
+        segmentation = new Segmentation(gso);
+        long bytes = (long) capacity * options.mtuBytes() * (gso ? SLAB_FACTOR : 1);
+        messages = new SendMessages(arena, capacity, bytes, v6);
+        write = messages.data();
+        limit = write + bytes;
     }
 
-    MemorySegment segment() {
-        return m;
+    MemorySegment memory() {
+        return messages.memory();
     }
 
-    long reserve(int max) {
-        if (tail == capacity || write + max > limit) {
+    boolean segments() {
+        return segmentation.isOn();
+    }
+
+    long reserve(int maxBytes) {
+        if (tail == capacity || write + maxBytes > limit) {
+            reserved = -1;
+            refusals.full(stats);
             return -1;
         }
+        reserved = maxBytes;
         return write;
     }
 
     void commit(int length, long hi, long lo, long port) {
-        if (length <= segment && port == runPort && lo == runLo && hi == runHi) {
-            int i = tail - 1;
-            long v = iov + (long) i * Msg.IOVEC, total = m.get(Msg.LONG, v + Msg.IOV_LEN) + length;
-            if (total <= MAX_BYTES) {
-                m.set(Msg.LONG, v + Msg.IOV_LEN, total);
-                if (segments++ == 1) {
-                    m.set(Msg.LONG, (long) i * Msg.HDR + Msg.CONTROLLEN, CONTROL);
-                    m.set(Msg.SHORT, control + (long) i * CONTROL + Msg.CMSG_DATA, (short) segment);
-                }
-                if (length < segment || segments == MAX_SEGMENTS) {
-                    segment = 0;
-                }
-                write += length;
-                return;
-            }
+        if (length < 0 || length > reserved) {
+            throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
         }
-        int i = tail++;
-        long v = iov + (long) i * Msg.IOVEC;
-        m.set(Msg.LONG, (long) i * Msg.HDR + Msg.CONTROLLEN, 0);
-        m.set(Msg.LONG, v + Msg.IOV_BASE, m.address() + write);
-        m.set(Msg.LONG, v + Msg.IOV_LEN, length);
-        Msg.sockaddr(m, addr + (long) i * Msg.SOCKADDR, v6, hi, lo, port);
+        reserved = -1;
+        if (!v6 && !Addr.isV4(hi, lo)) { // its low bits alone would be somebody else's address
+            stats.txUnreachable++;
+            segmentBytes = 0;
+        } else if (!joinsRun(length, hi, lo, port) || !extendRun(length)) {
+            beginMessage(length, hi, lo, port);
+        }
+        write += length; // of a dropped one too: it may still be written to (batched encryption)
+    }
+
+    private boolean joinsRun(int length, long hi, long lo, long port) {
+        boolean fits = length > 0 && length <= segmentBytes;
+        return fits && port == runPort && lo == runLo && hi == runHi;
+    }
+
+    private boolean extendRun(int length) {
+        int last = tail - 1;
+        if (messages.length(last) + length > MAX_RUN_BYTES) {
+            return false;
+        }
+        segments++;
+        messages.extend(last, length, segmentBytes);
+        if (length < segmentBytes || segments == MAX_SEGMENTS) {
+            segmentBytes = 0;
+        }
+        return true;
+    }
+
+    private void beginMessage(int length, long hi, long lo, long port) {
+        messages.begin(tail++, write, length, hi, lo, port);
         runHi = hi;
         runLo = lo;
         runPort = port;
         segments = 1;
-        segment = gso ? length : 0;
-        write += length;
+        segmentBytes = segmentation.isOn() ? length : 0;
     }
 
     int flush() {
-        int retries = 0;
         while (head < tail) {
-            int n = Sys.sendmmsg(state, fd, m.address() + (long) head * Msg.HDR, tail - head);
+            int n = kernel.send(messages.pointer(head), tail - head);
             stats.txCalls++;
-            if (n > 0) { // fewer than asked: the next call names the error of the message it
-                // stopped at
-                for (int i = head; i < head + n; i++) {
-                    stats.txPackets += packets(i);
-                    stats.txBytes += m.get(Msg.LONG, iov + (long) i * Msg.IOVEC + Msg.IOV_LEN);
-                }
-                stats.txMessages += n;
-                head += n;
-                retries = 0;
-                continue;
-            }
-            int errno = Sys.errno(state);
-            if (errno == Sys.EINTR) {
-                continue;
-            }
-            if (errno == Sys.EAGAIN) {
+            // Fewer than asked: the next call names the error of the message it stopped at.
+            if (n > 0) {
+                sent(n);
+            } else if (!overcome(-n)) {
                 stats.txWouldBlock++;
-                segment =
-                        0; // the kernel may take the queue in pieces; do not grow a message it has
-                // refused
+                segmentBytes = 0; // the kernel has seen that message: it must not grow any more
+                refusals.flushed(tail - head);
                 return tail - head;
             }
-            if (errno == Sys.ECONNREFUSED && retries++ < 4) {
-                stats.txRefused++; // left by an earlier packet's ICMP; reading it cleared it, this
-                // message is untried
-                continue;
-            }
-            if ((errno == Sys.EIO || errno == Sys.EINVAL)
-                    && m.get(Msg.LONG, (long) head * Msg.HDR + Msg.CONTROLLEN) != 0) {
-                split(head);
-            } else {
-                failed(errno, packets(head));
-            }
-            head++;
-            retries = 0;
         }
-        head = 0;
-        tail = 0;
-        write = data;
-        segment = 0;
+        clear();
+        refusals.flushed(0);
         return 0;
     }
 
-    private int packets(int i) {
-        if (m.get(Msg.LONG, (long) i * Msg.HDR + Msg.CONTROLLEN) == 0) {
-            return 1;
-        }
-        int size = m.get(Msg.SHORT, control + (long) i * CONTROL + Msg.CMSG_DATA) & 0xffff;
-        return (int)
-                ((m.get(Msg.LONG, iov + (long) i * Msg.IOVEC + Msg.IOV_LEN) + size - 1) / size);
+    void clear() {
+        head = 0;
+        tail = 0;
+        write = messages.data();
+        segmentBytes = 0;
+        reserved = -1;
     }
 
-    private void failed(int errno, int packets) {
-        switch (errno) {
-            case Sys.ENOBUFS, Sys.ENOMEM -> stats.txNoBuffers += packets;
-            case Sys.EMSGSIZE -> stats.txTooBig += packets;
-            case Sys.EPERM, Sys.EACCES -> stats.txDenied += packets;
-            case Sys.ENETUNREACH, Sys.EHOSTUNREACH, Sys.EHOSTDOWN, Sys.ENETDOWN, Sys.ECONNREFUSED ->
-                    stats.txUnreachable += packets;
-            default -> stats.txOther += packets;
-        }
-    }
-
-    /**
-     * The route cannot take GSO (EIO: IPsec; EINVAL: too many segments): send the segments one by
-     * one.
-     */
-    private void split(int i) {
-        stats.txGsoSplit++;
-        long from = iov + (long) i * Msg.IOVEC, to = iov + (long) capacity * Msg.IOVEC;
-        int size = m.get(Msg.SHORT, control + (long) i * CONTROL + Msg.CMSG_DATA) & 0xffff;
-        long base = m.get(Msg.LONG, from + Msg.IOV_BASE),
-                left = m.get(Msg.LONG, from + Msg.IOV_LEN);
-        MemorySegment.copy(
-                m,
-                addr + (long) i * Msg.SOCKADDR,
-                m,
-                addr + (long) capacity * Msg.SOCKADDR,
-                Msg.SOCKADDR);
-        m.set(Msg.LONG, (long) capacity * Msg.HDR + Msg.CONTROLLEN, 0);
-        for (; left > 0; base += size, left -= size) {
-            m.set(Msg.LONG, to + Msg.IOV_BASE, base);
-            m.set(Msg.LONG, to + Msg.IOV_LEN, Math.min(size, left));
-            int n = Sys.sendmmsg(state, fd, m.address() + (long) capacity * Msg.HDR, 1);
-            stats.txCalls++;
-            if (n == 1) {
-                stats.txPackets++;
-                stats.txBytes += Math.min(size, left);
-                stats.txMessages++;
-            } else {
-                failed(Sys.errno(state), 1);
+    private void sent(int n) {
+        for (int i = head; i < head + n; i++) {
+            stats.txPackets += messages.packets(i);
+            stats.txBytes += messages.length(i);
+            if (messages.isRun(i)) {
+                segmentation.accepted();
             }
         }
+        stats.txMessages += n;
+        next(n);
+    }
+
+    private void next(int n) {
+        head += n;
+        retries = 0;
+    }
+
+    /** Deals with the error of the first waiting message; false: nothing can go now. */
+    private boolean overcome(int errno) {
+        if (errno == Errno.EAGAIN || errno == 0) {
+            return false;
+        }
+        // An ICMP error left by an earlier packet, cleared by being read: this message is untried.
+        boolean isStale = errno == Errno.ECONNREFUSED || errno == Errno.EINTR;
+        if (isStale && retries++ < MAX_RETRIES) {
+            stats.txRefused++;
+            return true;
+        }
+        if (messages.isRun(head) && Segmentation.mayBeTheCause(errno)) {
+            return split(errno);
+        }
+        Errno.count(errno, messages.packets(head), stats);
+        next(1);
+        return true;
+    }
+
+    /** Sends the first waiting run packet by packet; false: the rest of it cannot go now. */
+    private boolean split(int errno) {
+        int sent = 0;
+        while (messages.length(head) > 0) {
+            int n = kernel.send(messages.peel(head), 1);
+            stats.txCalls++;
+            if (n == 0 || n == -Errno.EAGAIN) {
+                return false;
+            }
+            if (n > 0) {
+                sent++;
+                stats.txPackets++;
+                stats.txMessages++;
+                stats.txBytes += messages.peeledLength();
+            } else {
+                Errno.count(-n, 1, stats);
+            }
+            messages.peeled(head);
+        }
+        if (sent > 0) { // else its peer was to blame, not its being a run
+            stats.txGsoSplit++;
+            segmentation.refused(errno);
+        }
+        next(1);
+        return true;
     }
 }

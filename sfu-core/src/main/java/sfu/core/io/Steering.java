@@ -5,64 +5,85 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Classic BPF that picks the socket of a SO_REUSEPORT group from the packet's source: the same peer
- * always lands on the same index. Index = order of bind. Attached to one socket, it serves the
- * whole group.
+ * Classic BPF that picks the socket of a SO_REUSEPORT group from a datagram's source: the same peer
+ * always lands on the same index, the order of bind. Attached to one socket, it serves the group.
+ *
+ * <p>IP options and extension headers are not parsed: such datagrams are steered by other bytes
+ * than {@link #shard} knows of, and are handed over.
  */
 final class Steering {
-    private static final int NET =
-            -0x100000; // SKF_NET_OFF: offset 0 alone would be the UDP payload
+    // linux/bpf_common.h
+    private static final int LOAD_WORD = 0x20;
+    private static final int LOAD_HALF = 0x28;
+    private static final int LOAD_BYTE = 0x30;
+    private static final int TO_X = 0x07;
+    private static final int XOR_X = 0xac;
+    private static final int MULTIPLY = 0x24;
+    private static final int SHIFT_RIGHT = 0x74;
+    private static final int MODULO = 0x94;
+    private static final int JUMP = 0x05;
+    private static final int JUMP_IF_EQUAL = 0x15;
+    private static final int RETURN = 0x16;
+
+    /** SKF_NET_OFF: offsets count from the IP header; 0 alone would be the UDP payload. */
+    private static final int NET = -0x100000;
+
+    private static final int GOLDEN = 0x9E3779B1;
+    private static final int INSTRUCTION_BYTES = 8;
 
     private Steering() {}
 
-    static void attach(MemorySegment state, int fd, int shards) throws IOException {
-        int[][] program = {
-            {0x30, 0, 0, NET}, //  0 ldb  [net + 0]
-            {0x74, 0, 0, 4}, //  1 rsh  #4           IP version
-            {0x15, 0, 5, 4}, //  2 jeq  #4, 3, 8
-            {0x28, 0, 0, NET + 20}, //  3 ldh  [net + 20]   source port (no IP options)
-            {0x07, 0, 0, 0}, //  4 tax
-            {0x20, 0, 0, NET + 12}, //  5 ld   [net + 12]   source address
-            {0xac, 0, 0, 0}, //  6 xor  x
-            {0x05, 0, 0, 7}, //  7 ja   15
-            {0x28, 0, 0, NET + 40}, //  8 ldh  [net + 40]   source port (no extension headers)
-            {0x07, 0, 0, 0}, //  9 tax
-            {0x20, 0, 0, NET + 12}, // 10 ld   [net + 12]   bytes 4-7 of the source address
-            {0xac, 0, 0, 0}, // 11 xor  x
-            {0x07, 0, 0, 0}, // 12 tax
-            {0x20, 0, 0, NET + 20}, // 13 ld   [net + 20]   bytes 12-15
-            {0xac, 0, 0, 0}, // 14 xor  x
-            {0x24, 0, 0, 0x9E3779B1}, // 15 mul  #golden
-            {0x74, 0, 0, 16}, // 16 rsh  #16
-            {0x94, 0, 0, shards}, // 17 mod  #shards
-            {0x16, 0, 0, 0}, // 18 ret  a
+    private static int[][] program(int shards) {
+        return new int[][] { // code, jump if true, jump if false, operand
+            {LOAD_BYTE, 0, 0, NET},
+            {SHIFT_RIGHT, 0, 0, 4}, // the IP version
+            {JUMP_IF_EQUAL, 0, 5, 4},
+            {LOAD_HALF, 0, 0, NET + 20}, // IPv4: the source port
+            {TO_X, 0, 0, 0},
+            {LOAD_WORD, 0, 0, NET + 12}, // the source address
+            {XOR_X, 0, 0, 0},
+            {JUMP, 0, 0, 7},
+            {LOAD_HALF, 0, 0, NET + 40}, // IPv6: the source port
+            {TO_X, 0, 0, 0},
+            {LOAD_WORD, 0, 0, NET + 12}, // bytes 4 to 7 of the source address
+            {XOR_X, 0, 0, 0},
+            {TO_X, 0, 0, 0},
+            {LOAD_WORD, 0, 0, NET + 20}, // bytes 12 to 15
+            {XOR_X, 0, 0, 0},
+            {MULTIPLY, 0, 0, GOLDEN}, // both
+            {SHIFT_RIGHT, 0, 0, 16},
+            {MODULO, 0, 0, shards},
+            {RETURN, 0, 0, 0},
         };
-        try (Arena a = Arena.ofConfined()) {
-            MemorySegment code = a.allocate(program.length * 8L, 8);
-            for (int i = 0;
-                    i < program.length;
-                    i++) { // struct sock_filter { u16 code; u8 jt, jf; u32 k; }
-                code.set(Msg.SHORT, i * 8L, (short) program[i][0]);
-                code.set(Msg.SHORT, i * 8L + 2, (short) (program[i][1] | program[i][2] << 8));
-                code.set(Msg.INT, i * 8L + 4, program[i][3]);
+    }
+
+    static void attach(MemorySegment state, int fd, int shards) throws IOException {
+        int[][] program = program(shards);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment code = arena.allocate((long) program.length * INSTRUCTION_BYTES, 8);
+            for (int i = 0; i < program.length; i++) {
+                // struct sock_filter { u16 code; u8 jt, jf; u32 k; }
+                long at = (long) i * INSTRUCTION_BYTES;
+                code.set(Msg.SHORT, at, (short) program[i][0]);
+                code.set(Msg.SHORT, at + 2, (short) (program[i][1] | program[i][2] << 8));
+                code.set(Msg.INT, at + 4, program[i][3]);
             }
-            MemorySegment fprog =
-                    a.allocate(16, 8); // struct sock_fprog { u16 len; pad 6; filter *; }
-            fprog.set(Msg.SHORT, 0, (short) program.length);
-            fprog.set(Msg.LONG, 8, code.address());
-            Sys.check(
-                    Sys.set(state, fd, Sys.SOL_SOCKET, Sys.SO_ATTACH_REUSEPORT_CBPF, fprog),
-                    state,
+            // struct sock_fprog { u16 len; sock_filter *filter; }
+            MemorySegment filter = arena.allocate(16, 8);
+            filter.set(Msg.SHORT, 0, (short) program.length);
+            filter.set(Msg.LONG, 8, code.address());
+            Errno.check(
+                    Sys.setOption(state, fd, Sys.SOL_SOCKET, Sys.SO_ATTACH_REUSEPORT_CBPF, filter),
                     "setsockopt SO_ATTACH_REUSEPORT_CBPF");
         }
     }
 
     /** The program's answer, to know a peer's shard in Java. */
     static int shard(long hi, long lo, long port, int shards) {
-        int a =
-                Addr.isV4(hi, lo)
-                        ? (int) lo ^ (int) port & 0xffff
-                        : (int) port & 0xffff ^ (int) hi ^ (int) lo;
-        return Integer.remainderUnsigned(a * 0x9E3779B1 >>> 16, shards);
+        int a = (int) lo ^ (int) port & 0xFFFF;
+        if (!Addr.isV4(hi, lo)) {
+            a ^= (int) hi;
+        }
+        return Integer.remainderUnsigned(a * GOLDEN >>> 16, shards);
     }
 }

@@ -6,7 +6,9 @@ package sfu.core.io;
  * @param receiveBatch datagrams a receive call; bounds how long timers wait while they fan out
  * @param sendBatch messages a send call
  * @param mtuBytes the largest datagram
- * @param receiveBufferBytes SO_RCVBUF as the kernel counts it, about 2.3 kB a packet of 1,100 bytes
+ * @param receiveBufferBytes SO_RCVBUF as the kernel counts it, about 2.3 kB a packet of 1,100
+ *     bytes; 0: as the system has it
+ * @param sendBufferBytes SO_SNDBUF, likewise
  * @param gso whether runs of packets to one peer leave as one message (UDP_SEGMENT)
  * @param nativeAllowed false forces java.nio
  */
@@ -26,10 +28,39 @@ public record UdpOptions(
         if (mtuBytes < 1280 || mtuBytes > 9000) {
             throw new IllegalArgumentException("the MTU is 1280 to 9000 bytes, not " + mtuBytes);
         }
+        if (receiveBufferBytes < 0 || sendBufferBytes < 0) {
+            throw new IllegalArgumentException("socket buffers are 0 bytes or more");
+        }
     }
 
     public static UdpOptions defaults() {
         return new UdpOptions(32, 64, 1500, 4 << 20, 4 << 20, true, true);
+    }
+
+    /** What a datagram may have to be taken; longer ones are dropped and counted. */
+    int receiveSlotBytes() {
+        return mtuBytes + 255 & ~255;
+    }
+
+    public UdpOptions withBatches(int receive, int send) {
+        return new UdpOptions(
+                receive, send, mtuBytes, receiveBufferBytes, sendBufferBytes, gso, nativeAllowed);
+    }
+
+    public UdpOptions withBuffers(int receiveBytes, int sendBytes) {
+        return new UdpOptions(
+                receiveBatch, sendBatch, mtuBytes, receiveBytes, sendBytes, gso, nativeAllowed);
+    }
+
+    public UdpOptions withGso(boolean wanted) {
+        return new UdpOptions(
+                receiveBatch,
+                sendBatch,
+                mtuBytes,
+                receiveBufferBytes,
+                sendBufferBytes,
+                wanted,
+                nativeAllowed);
     }
 
     public UdpOptions withNative(boolean allowed) {

@@ -22,7 +22,7 @@ public interface UdpPort extends AutoCloseable {
         /** A batch was delivered: the place to fan out, peers outside, packets inside. */
         default void batchEnd() {}
 
-        /** What the two above threw; it costs only that packet or batch. */
+        /** What the two above threw (an Error as its cause); it costs only that packet or batch. */
         default void failed(RuntimeException bug) {}
     }
 
@@ -36,21 +36,24 @@ public interface UdpPort extends AutoCloseable {
     MemorySegment out();
 
     /**
-     * Room for one packet of at most {@code maxBytes}: its offset in {@link #out()}, or -1 when the
-     * batch is full. The caller then completes what it wrote (SRTP), calls {@link #flush()} and
-     * asks again; a second -1 means that the kernel takes nothing now and the packet is to be
-     * dropped.
+     * Room for one packet of at most {@code maxBytes}, 0 to the port's MTU: its offset in {@link
+     * #out()}, or -1 when the batch is full. The caller then completes what it wrote (SRTP), calls
+     * {@link #flush()} and asks again; a second -1 means that the kernel takes nothing now and the
+     * packet is to be dropped.
      */
     long reserve(int maxBytes);
 
     /**
-     * Queues the packet just written at the reserved offset. Runs to one peer become one GSO
-     * message.
+     * Queues the packet just written at the reserved offset. Packets to one peer, committed one
+     * after another, become one GSO message while they are of equal length, but for a shorter last.
+     *
+     * @throws IllegalArgumentException when it is longer than reserved, or nothing was reserved
      */
     void commit(int lengthBytes, long addrHi, long addrLo, long port);
 
     /**
      * Sends what is queued; returns the messages that could not go now (flush again when writable).
+     * A message that fails is counted and dropped; it never holds up the others.
      */
     int flush();
 
@@ -58,6 +61,7 @@ public interface UdpPort extends AutoCloseable {
 
     UdpStats stats();
 
+    /** Drops what is queued. A closed port receives nothing and has no room. */
     @Override
     void close();
 }

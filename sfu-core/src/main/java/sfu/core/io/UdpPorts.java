@@ -2,137 +2,129 @@ package sfu.core.io;
 
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.netty.util.concurrent.Future;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** Picks what this host can do: recvmmsg and sendmmsg on a Netty epoll loop, or java.nio. */
 public final class UdpPorts {
-    private static final Logger LOG = LoggerFactory.getLogger(UdpPorts.class);
-    private static final @Nullable String WHY_NOT = probe();
+    /** Puts a port on its loop; one that fails to is closed. */
+    @FunctionalInterface
+    private interface Registrar<P> {
+        Future<? extends UdpBinding> register(IoEventLoop loop, P port, UdpPort.Receiver receiver);
+    }
 
     private final UdpOptions options;
     private final boolean isNative;
+    private final String engine;
+    private final String reason;
 
     public UdpPorts(UdpOptions options) {
         this.options = options;
-        isNative = options.nativeAllowed() && WHY_NOT == null;
+        NativeSupport support =
+                options.nativeAllowed()
+                        ? NativeSupport.ofThisHost()
+                        : new NativeSupport(false, "native access is switched off", false);
+        isNative = support.works();
+        reason = support.reason();
+        boolean gso = options.gso() && support.segments();
+        engine = !isNative ? "java.nio" : gso ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
     }
 
     /** What moves datagrams, for logs and /health. */
     public String engine() {
-        if (!isNative) {
-            return "java.nio";
-        }
-        return options.gso() ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
+        return engine;
     }
 
     /** Why this engine, in one line. */
     public String reason() {
-        if (isNative) {
-            return "native access works";
-        }
-        return WHY_NOT == null ? "asked for" : WHY_NOT;
+        return reason;
     }
 
+    /** What the loops must run on that {@link #bind} is given. */
     public IoHandlerFactory ioHandlers() {
         return isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     }
 
     /**
-     * One socket of the same port per loop (SO_REUSEPORT). Natively a peer always arrives at the
-     * shard that {@link #shardOf} names; with java.nio the kernel chooses.
+     * One port per loop on all addresses of this host, IPv4 and IPv6.
      *
      * @param port 0 for any
      */
     public List<UdpBinding> bind(
-            List<IoEventLoop> loops, int port, IntFunction<UdpPort.Receiver> receivers)
+            List<? extends IoEventLoop> loops, int port, IntFunction<UdpPort.Receiver> receivers)
+            throws IOException {
+        return bind(loops, new InetSocketAddress(port), receivers);
+    }
+
+    /**
+     * One port per loop, all of the same number (SO_REUSEPORT). Natively a peer's datagrams arrive
+     * at the shard that {@link #shardOf} names. With java.nio the kernel chooses the shard, and
+     * where it cannot (not on Linux) the first one receives for all.
+     *
+     * @param address a wildcard stands for both families; port 0 for any
+     * @param receivers by shard; called on its loop, from now on
+     * @throws IOException when the address is in use or not this host's; nothing stays open then
+     */
+    public List<UdpBinding> bind(
+            List<? extends IoEventLoop> loops,
+            InetSocketAddress address,
+            IntFunction<UdpPort.Receiver> receivers)
+            throws IOException {
+        int shards = loops.size();
+        if (isNative) {
+            var opened = LinuxSockets.open(shards, address, options);
+            return register(loops, opened, receivers, EpollUdp::register);
+        }
+        var opened = NioSockets.open(shards, address, options, NioSockets.canSpread());
+        return register(loops, opened, receivers, NioUdp::register);
+    }
+
+    private static <P extends UdpPort> List<UdpBinding> register(
+            List<? extends IoEventLoop> loops,
+            List<P> ports,
+            IntFunction<UdpPort.Receiver> receivers,
+            Registrar<P> registrar)
             throws IOException {
         List<UdpBinding> bound = new ArrayList<>();
-        int samePort = port;
-        for (int i = 0; i < loops.size(); i++) {
-            UdpPort.Receiver receiver = receivers.apply(i);
-            UdpBinding binding =
-                    isNative
-                            ? bindNative(loops, i, samePort, receiver)
-                            : await(
-                                    NioUdp.register(
-                                            loops.get(i),
-                                            NioUdpPort.open(samePort, options),
-                                            receiver));
-            samePort = binding.port().localPort();
-            bound.add(binding);
-        }
-        return bound;
-    }
-
-    private UdpBinding bindNative(
-            List<IoEventLoop> loops, int index, int port, UdpPort.Receiver receiver)
-            throws IOException {
-        LinuxUdpPort opened = LinuxUdpPort.open(port, options);
-        if (index == 0) {
-            if (loops.size() > 1) {
-                opened.steer(loops.size());
-            }
-            hint(opened.receiveBuffer());
-        }
-        return await(EpollUdp.register(loops.get(index), opened, receiver));
-    }
-
-    private void hint(int receiveBuffer) {
-        if (receiveBuffer < options.receiveBufferBytes()) {
-            LOG.warn(
-                    "the kernel gave {} bytes of UDP receive buffer instead of {}: raise it with"
-                            + " sysctl -w net.core.rmem_max={} net.core.wmem_max={}",
-                    receiveBuffer,
-                    options.receiveBufferBytes(),
-                    options.receiveBufferBytes(),
-                    options.sendBufferBytes());
-        }
-    }
-
-    private static <T> T await(io.netty.util.concurrent.Future<T> future) throws IOException {
         try {
-            return future.sync().getNow();
+            for (int i = 0; i < ports.size(); i++) {
+                UdpPort.Receiver receiver = receivers.apply(i);
+                bound.add(await(registrar.register(loops.get(i), ports.get(i), receiver)));
+            }
+            return bound;
+        } catch (IOException | RuntimeException e) {
+            for (int i = 0; i < ports.size(); i++) {
+                if (i < bound.size()) {
+                    loops.get(i).execute(bound.get(i)::close);
+                } else {
+                    ports.get(i).close();
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws IOException {
+        try {
+            if (future.await().isSuccess()) {
+                return future.getNow();
+            }
+            throw new IOException("the event loop did not take the UDP port", future.cause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while opening the port", e);
+            throw new IOException("interrupted while opening the UDP port", e);
         }
     }
 
     /** The index of the shard at whose socket this peer's datagrams arrive. */
     public static int shardOf(long addrHi, long addrLo, long port, int shards) {
         return Steering.shard(addrHi, addrLo, port, shards);
-    }
-
-    private static @Nullable String probe() {
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        boolean known = arch.equals("amd64") || arch.equals("aarch64");
-        if (!"Linux".equals(System.getProperty("os.name")) || !known) {
-            return "not Linux on x86_64 or aarch64";
-        }
-        try {
-            if (!Epoll.isAvailable()) {
-                return "Netty's epoll: " + Epoll.unavailabilityCause();
-            }
-            LinuxUdpPort.open(0, new UdpOptions(1, 1, 1500, 0, 0, true, true)).close();
-            return null;
-        } catch (IOException | RuntimeException | LinkageError e) {
-            Throwable cause = e; // an IllegalCallerException when native access is denied
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return cause.toString();
-        }
     }
 }

@@ -4,11 +4,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /**
- * A port in memory: what is sent goes to a callback, what is delivered is received as one batch.
+ * A port in memory, under the contract of the real ones and stricter: a commit that was not
+ * reserved, or is longer than that, throws.
+ *
+ * <p>What is delivered waits for {@link #receive}; what is flushed goes to a callback.
  */
 public final class MemoryUdpPort implements UdpPort {
     /** Takes what was sent. */
@@ -17,39 +22,86 @@ public final class MemoryUdpPort implements UdpPort {
         void sent(byte[] datagram, InetSocketAddress to);
     }
 
+    private record Arrived(byte[] datagram, InetSocketAddress from) {}
+
     private record Message(long offset, int length, long hi, long lo, long port) {}
 
     private static final int BATCH = 64;
-    private static final int BYTES = BATCH * 1500;
+    private static final int SLOT = 2048;
 
     private final Network network;
-    private final MemorySegment in = Arena.ofAuto().allocate(2048);
-    private final MemorySegment out = Arena.ofAuto().allocate(BYTES);
+    private final int batch;
+    private final long capacityBytes;
+    private final MemorySegment in;
+    private final MemorySegment out;
     private final UdpStats stats = new UdpStats();
+    private final Queue<Arrived> arrived = new ArrayDeque<>();
     private final List<Message> queued = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
     private long write;
+    private int reserved = -1;
+    private boolean blocked;
 
+    /** A port with batches of 64. */
     public MemoryUdpPort(Network network) {
-        this.network = network;
+        this(network, BATCH);
     }
 
-    /** Hands one datagram to the receiver, as a batch of one. */
+    /**
+     * @param batch datagrams that are received, and messages that are queued, at once
+     */
+    public MemoryUdpPort(Network network, int batch) {
+        this.network = network;
+        this.batch = batch;
+        capacityBytes = (long) batch * 1500;
+        in = Arena.ofAuto().allocate((long) batch * SLOT);
+        out = Arena.ofAuto().allocate(capacityBytes);
+    }
+
+    /** Queues one datagram of at most 2048 bytes for {@link #receive}. */
+    public void deliver(byte[] datagram, InetSocketAddress from) {
+        if (datagram.length > SLOT) {
+            stats.rxTruncated++;
+        } else {
+            arrived.add(new Arrived(datagram.clone(), from));
+        }
+    }
+
+    /** Hands one datagram to the receiver at once, as a batch of its own. */
     public void deliver(byte[] datagram, InetSocketAddress from, Receiver receiver) {
-        MemorySegment.copy(datagram, 0, in, ValueLayout.JAVA_BYTE, 0, datagram.length);
-        stats.rxPackets++;
-        receiver.packet(
-                in,
-                0,
-                datagram.length,
-                Addr.hi(from.getAddress()),
-                Addr.lo(from.getAddress()),
-                from.getPort());
-        receiver.batchEnd();
+        deliver(datagram, from);
+        while (receive(receiver) > 0) {
+            // what was queued before goes first
+        }
+    }
+
+    /** From now on nothing leaves, as when the kernel's buffer is full; or all does again. */
+    public void block(boolean on) {
+        blocked = on;
     }
 
     @Override
     public int receive(Receiver receiver) {
-        return 0;
+        stats.rxCalls++;
+        int n = 0;
+        for (; n < batch && !arrived.isEmpty(); n++) {
+            Arrived a = arrived.remove();
+            long at = (long) n * SLOT;
+            MemorySegment.copy(a.datagram, 0, in, ValueLayout.JAVA_BYTE, at, a.datagram.length);
+            stats.rxPackets++;
+            stats.rxBytes += a.datagram.length;
+            receiver.packet(
+                    in,
+                    at,
+                    a.datagram.length,
+                    Addr.hi(a.from.getAddress()),
+                    Addr.lo(a.from.getAddress()),
+                    Addr.port(a.from));
+        }
+        if (n > 0) {
+            receiver.batchEnd();
+        }
+        return n;
     }
 
     @Override
@@ -59,13 +111,46 @@ public final class MemoryUdpPort implements UdpPort {
 
     @Override
     public long reserve(int maxBytes) {
-        return queued.size() == BATCH || write + maxBytes > BYTES ? -1 : write;
+        if (queued.size() == batch || write + maxBytes > capacityBytes) {
+            reserved = -1;
+            refusals.full(stats);
+            return -1;
+        }
+        reserved = maxBytes;
+        return write;
     }
 
     @Override
     public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        if (lengthBytes < 0 || lengthBytes > reserved) {
+            throw new IllegalArgumentException(lengthBytes + " bytes, reserved " + reserved);
+        }
         queued.add(new Message(write, lengthBytes, addrHi, addrLo, port));
         write += lengthBytes;
+        reserved = -1;
+    }
+
+    @Override
+    public int flush() {
+        stats.txCalls++;
+        if (blocked && !queued.isEmpty()) {
+            stats.txWouldBlock++;
+            refusals.flushed(queued.size());
+            return queued.size();
+        }
+        List<Message> all = List.copyOf(queued);
+        queued.clear();
+        write = 0;
+        refusals.flushed(0);
+        for (Message m : all) {
+            byte[] datagram = new byte[m.length];
+            MemorySegment.copy(out, ValueLayout.JAVA_BYTE, m.offset, datagram, 0, m.length);
+            stats.txPackets++;
+            stats.txMessages++;
+            stats.txBytes += m.length;
+            network.sent(datagram, Addr.inet(m.hi, m.lo, m.port));
+        }
+        return 0;
     }
 
     @Override
@@ -94,20 +179,6 @@ public final class MemoryUdpPort implements UdpPort {
             @Override
             public void close() {}
         };
-    }
-
-    @Override
-    public int flush() {
-        List<Message> all = List.copyOf(queued);
-        queued.clear();
-        write = 0;
-        for (Message m : all) {
-            byte[] datagram = new byte[m.length];
-            MemorySegment.copy(out, ValueLayout.JAVA_BYTE, m.offset, datagram, 0, m.length);
-            stats.txPackets++;
-            network.sent(datagram, Addr.inet(m.hi, m.lo, m.port));
-        }
-        return 0;
     }
 
     @Override

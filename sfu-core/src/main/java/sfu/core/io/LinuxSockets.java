@@ -1,0 +1,46 @@
+package sfu.core.io;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens the native sockets of all shards, and steers peers among them. */
+final class LinuxSockets {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxSockets.class);
+
+    private LinuxSockets() {}
+
+    /** A port for each shard, all of the same number; all are open before any is read. */
+    static List<LinuxUdpPort> open(int shards, InetSocketAddress address, UdpOptions options)
+            throws IOException {
+        List<LinuxUdpPort> ports = new ArrayList<>();
+        try {
+            LinuxUdpPort first = LinuxUdpPort.open(address, options);
+            ports.add(first);
+            first.socket().buffers().logHint(options);
+            InetSocketAddress same = new InetSocketAddress(address.getAddress(), first.localPort());
+            while (ports.size() < shards) {
+                ports.add(LinuxUdpPort.open(same, options));
+            }
+        } catch (IOException | RuntimeException e) {
+            ports.forEach(LinuxUdpPort::close);
+            throw e;
+        }
+        if (shards > 1) {
+            steer(ports.getFirst(), shards);
+        }
+        return ports;
+    }
+
+    private static void steer(LinuxUdpPort first, int shards) {
+        try {
+            first.socket().steer(shards);
+        } catch (IOException e) { // the kernel's own hash serves, at the price of more hand-overs
+            LOG.warn("peers are not steered to their shards: {}", e.getMessage());
+        }
+    }
+}

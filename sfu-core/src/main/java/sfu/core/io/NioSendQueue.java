@@ -1,0 +1,117 @@
+package sfu.core.io;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Queues packets and sends them one by one through a channel. */
+final class NioSendQueue {
+    private static final int MAX_PEERS = 10_000;
+
+    private record Peer(long hi, long lo, long port) {}
+
+    private final DatagramChannel channel;
+    private final UdpStats stats;
+    private final ByteBuffer buffer;
+    private final MemorySegment memory;
+    private final long[] hi, lo, port;
+    private final int[] offset, length;
+    private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
+    private final Refusals refusals = new Refusals();
+    private int head, tail; // packets [head, tail) wait to be sent
+    private int write; // where the next one goes
+    private int reserved = -1;
+
+    NioSendQueue(DatagramChannel channel, UdpOptions options, UdpStats stats) {
+        this.channel = channel;
+        this.stats = stats;
+        int capacity = options.sendBatch();
+        buffer = ByteBuffer.allocateDirect(capacity * options.mtuBytes());
+        memory = MemorySegment.ofBuffer(buffer);
+        hi = new long[capacity];
+        lo = new long[capacity];
+        port = new long[capacity];
+        offset = new int[capacity];
+        length = new int[capacity];
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    long reserve(int maxBytes) {
+        if (tail == hi.length || write + maxBytes > buffer.capacity()) {
+            reserved = -1;
+            refusals.full(stats);
+            return -1;
+        }
+        reserved = maxBytes;
+        return write;
+    }
+
+    void commit(int bytes, long addrHi, long addrLo, long addrPort) {
+        if (bytes < 0 || bytes > reserved) {
+            throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
+        }
+        reserved = -1;
+        hi[tail] = addrHi;
+        lo[tail] = addrLo;
+        port[tail] = addrPort;
+        offset[tail] = write;
+        length[tail] = bytes;
+        tail++;
+        write += bytes;
+    }
+
+    int flush() {
+        for (; head < tail; head++) {
+            if (!send(head)) {
+                stats.txWouldBlock++;
+                refusals.flushed(tail - head);
+                return tail - head;
+            }
+        }
+        clear();
+        refusals.flushed(0);
+        return 0;
+    }
+
+    void clear() {
+        head = 0;
+        tail = 0;
+        write = 0;
+        reserved = -1;
+    }
+
+    /** False: not now. A failure is counted; java.nio has the text of errno, not the number. */
+    private boolean send(int i) {
+        stats.txCalls++;
+        buffer.limit(offset[i] + length[i]).position(offset[i]);
+        try {
+            if (channel.send(buffer, peer(hi[i], lo[i], port[i])) == 0 && length[i] > 0) {
+                return false;
+            }
+            stats.txPackets++;
+            stats.txBytes += length[i];
+            stats.txMessages++;
+        } catch (NoRouteToHostException | PortUnreachableException e) {
+            stats.txUnreachable++;
+        } catch (IOException | RuntimeException e) { // unchecked: an IPv6 peer of an IPv4 socket
+            stats.txOther++;
+        }
+        return true;
+    }
+
+    private InetSocketAddress peer(long h, long l, long p) {
+        if (peers.size() > MAX_PEERS) {
+            peers.clear();
+        }
+        return peers.computeIfAbsent(new Peer(h, l, p), k -> Addr.inet(k.hi, k.lo, k.port));
+    }
+}

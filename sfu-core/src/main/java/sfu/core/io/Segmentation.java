@@ -1,0 +1,53 @@
+package sfu.core.io;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether runs of packets leave as one message (GSO), and when that was refused too often to go on:
+ * EIO from a device without checksum offload or behind IPsec, EINVAL from one that cannot segment.
+ */
+final class Segmentation {
+    private static final Logger LOG = LoggerFactory.getLogger(Segmentation.class);
+
+    /**
+     * By so many more refusals than successes. One odd route among good ones is split each time; a
+     * device that never takes a run is asked no more after some milliseconds of traffic.
+     */
+    static final int GIVE_UP_AFTER = 32;
+
+    private boolean on;
+    private int balance;
+
+    Segmentation(boolean on) {
+        this.on = on;
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    /** Whether a run may have failed for being one, so that its packets are worth trying singly. */
+    static boolean mayBeTheCause(int errno) {
+        return switch (errno) {
+            case Errno.EIO, Errno.EINVAL, Errno.EMSGSIZE, Errno.EOPNOTSUPP -> true;
+            default -> false;
+        };
+    }
+
+    void accepted() {
+        if (balance > 0) {
+            balance--;
+        }
+    }
+
+    /** A run was refused, its packets went singly. */
+    void refused(int errno) {
+        if (on && ++balance == GIVE_UP_AFTER) {
+            on = false;
+            LOG.warn(
+                    "UDP segmentation offload (GSO) is off: the network refuses it, errno {}",
+                    errno);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package sfu.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static sfu.core.io.Datagrams.at;
+import static sfu.core.io.SendBench.ANN;
+import static sfu.core.io.SendBench.BOB;
+import static sfu.core.io.SendBench.EVE;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the send batch hands to the kernel. */
+class SendBatchTest {
+    private final SendBench bench = new SendBench();
+
+    @AfterEach
+    void free() {
+        bench.close();
+    }
+
+    @Test
+    void aRunIsEqualSizesAndAShorterLastOneToOnePeer() {
+        bench.put(ANN, 1100, 1100, 1100, 200); // one
+        bench.put(ANN, 200, 200); // a shorter one ended it
+        bench.put(ANN, 201); // longer
+        bench.put(BOB, 201, 201);
+        bench.put(ANN, 201);
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.packetsOfMessages()).containsExactly(4, 2, 1, 2, 1);
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void withoutGsoEachPacketIsAMessage() {
+        bench.batch = bench.newBatch(8, true, false);
+        bench.put(ANN, 100, 100, 50);
+        bench.batch.flush();
+        assertThat(bench.packetsOfMessages()).containsExactly(1, 1, 1);
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void aRunHasAtMost64SegmentsAnd65000Bytes() {
+        bench.batch = bench.newBatch(64, true, true);
+        for (int i = 0; i < 130; i++) {
+            bench.put(ANN, 10);
+        }
+        for (int i = 0; i < 60; i++) {
+            bench.put(BOB, 1300);
+        }
+        bench.batch.flush();
+        assertThat(bench.packetsOfMessages()).containsExactly(64, 64, 2, 50, 10);
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void anEmptyDatagramIsOneToo() {
+        bench.put(ANN, 100, 0, 0, 100);
+        bench.batch.flush();
+        assertThat(bench.packetsOfMessages()).containsExactly(1, 1, 1, 1);
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void portAndScopeOfAPeerAreKept() {
+        bench.put(at("fe80::1%3", 7), 100);
+        bench.put(at("fe80::1%4", 7), 100);
+        bench.batch.flush();
+        assertThat(bench.kernel.messages).hasSize(2);
+        assertThat(Addr.port(bench.kernel.messages.getLast().to())).isEqualTo(4L << 16 | 7);
+    }
+
+    @Test
+    void isBounded() {
+        bench.batch = bench.newBatch(3, true, true);
+        bench.put(ANN, 100);
+        bench.put(BOB, 100);
+        bench.put(ANN, 100);
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.stats.txQueueFull).as("it was only full").isZero();
+        assertThat(bench.batch.flush()).isZero();
+        bench.put(ANN, 100);
+        bench.batch.flush();
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void isBoundedInBytes() {
+        bench.batch = bench.newBatch(2, true, true);
+        int packets = 0;
+        while (bench.put(ANN, 1500)) {
+            packets++;
+        }
+        assertThat(packets).isEqualTo(8);
+        bench.batch.flush();
+        assertThat(bench.put(ANN, 1500)).isTrue();
+    }
+
+    @Test
+    void aCommitMustHaveBeenReserved() {
+        assertThatThrownBy(() -> bench.batch.commit(1, 0, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        bench.batch.reserve(10);
+        assertThatThrownBy(() -> bench.batch.commit(11, 0, 0, 1)).hasMessageContaining("11 bytes");
+        assertThatThrownBy(() -> bench.batch.commit(-1, 0, 0, 1)).hasMessageContaining("-1 bytes");
+        bench.put(ANN, 10);
+        assertThatThrownBy(() -> bench.batch.commit(10, 0, 0, 1))
+                .hasMessageContaining("reserved -1");
+    }
+
+    @Test
+    void whatTheKernelDoesNotTakeNowWaitsInOrder() {
+        bench.kernel.room = 2;
+        bench.put(ANN, 100);
+        bench.put(BOB, 100, 100);
+        bench.put(EVE, 100);
+        bench.put(ANN, 100);
+        assertThat(bench.batch.flush()).isEqualTo(2);
+        assertThat(bench.batch.flush()).isEqualTo(2);
+        bench.put(ANN, 100, 90); // not joined to a message that the kernel has refused
+        assertThat(bench.batch.flush()).isEqualTo(3);
+        assertThat(bench.stats.txWouldBlock).isEqualTo(3);
+        bench.kernel.room = 10;
+        assertThat(bench.batch.flush()).isZero();
+        bench.assertAllArrived();
+        assertThat(bench.stats.txDropped()).isZero();
+    }
+
+    @Test
+    void onlyTheSecondRefusalOfRoomIsALoss() {
+        bench.batch = bench.newBatch(2, true, true);
+        bench.kernel.room = 0;
+        bench.put(ANN, 100);
+        bench.put(BOB, 100);
+        for (int lost = 1; lost <= 3; lost++) {
+            assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+            assertThat(bench.batch.flush()).isEqualTo(2);
+            assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+            assertThat(bench.stats.txQueueFull).isEqualTo(lost);
+            bench.batch.flush(); // the end of a cycle
+        }
+        bench.kernel.room = 10;
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.batch.flush()).isZero();
+        bench.put(EVE, 100);
+        assertThat(bench.stats.txQueueFull).isEqualTo(3);
+    }
+}

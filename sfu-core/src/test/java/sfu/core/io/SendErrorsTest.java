@@ -1,0 +1,137 @@
+package sfu.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static sfu.core.io.SendBench.ANN;
+import static sfu.core.io.SendBench.BOB;
+import static sfu.core.io.SendBench.EVE;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the send batch makes of the kernel's answers. */
+class SendErrorsTest {
+    private final SendBench bench = new SendBench();
+
+    @AfterEach
+    void free() {
+        bench.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "105, txNoBuffers", "12, txNoBuffers", "90, txTooBig", "1, txDenied", "13, txDenied",
+        "101, txUnreachable", "113, txUnreachable", "111, txUnreachable", "22, txOther",
+                "5, txOther"
+    })
+    void anErrorCostsItsMessageOnly(int errno, String counter) throws Exception {
+        bench.kernel.errnoOfPort.put(EVE.getPort(), errno);
+        bench.put(EVE, 100);
+        bench.put(ANN, 100);
+        bench.put(EVE, 100, 100, 100);
+        bench.put(BOB, 100, 100);
+        bench.put(EVE, 100);
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.kernel.packetsTo(ANN.getPort())).containsExactly(bench.committed.get(1));
+        assertThat(bench.kernel.packetsTo(BOB.getPort()))
+                .containsExactly(bench.committed.get(5), bench.committed.get(6));
+        assertThat(UdpStats.class.getField(counter).getLong(bench.stats)).isEqualTo(5);
+        assertThat(bench.stats.txDropped()).isEqualTo(5);
+        assertThat(bench.stats.txPackets).isEqualTo(3);
+        assertThat(bench.batch.segments()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.ECONNREFUSED, Errno.EINTR})
+    void aStaleErrorCostsNothing(int errno) {
+        bench.kernel.errnoOnce = errno;
+        bench.put(ANN, 100);
+        bench.put(BOB, 100);
+        assertThat(bench.batch.flush()).isZero();
+        bench.assertAllArrived();
+        assertThat(bench.stats.txRefused).isEqualTo(1);
+    }
+
+    @Test
+    void anIpv4SocketSendsNothingToLookalikesOfIpv6Peers() {
+        bench.batch = bench.newBatch(8, false, true);
+        bench.put(ANN, 100, 100);
+        bench.put(BOB, 100);
+        bench.put(ANN, 100);
+        bench.batch.flush();
+        assertThat(bench.kernel.messages)
+                .extracting(FakeKernel.Message::to)
+                .containsExactly(ANN, ANN);
+        assertThat(bench.kernel.packets())
+                .containsExactly(
+                        bench.committed.get(0), bench.committed.get(1), bench.committed.get(3));
+        assertThat(bench.stats.txUnreachable).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EIO, Errno.EINVAL, Errno.EMSGSIZE, Errno.EOPNOTSUPP})
+    void aRefusedRunGoesPacketByPacket(int errno) {
+        bench.kernel.errnoOfRuns = errno;
+        bench.put(BOB, 50);
+        bench.put(ANN, 100, 100, 30);
+        bench.put(BOB, 50);
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.packetsOfMessages()).containsExactly(1, 1, 1, 1, 1);
+        bench.assertAllArrived();
+        assertThat(bench.stats.txGsoSplit).isEqualTo(1);
+        assertThat(bench.stats.txDropped()).isZero();
+    }
+
+    @Test
+    void gsoEndsWhereItIsAlwaysRefused() {
+        bench.kernel.errnoOfRuns = Errno.EIO;
+        for (int i = 0; i < Segmentation.GIVE_UP_AFTER + 10; i++) {
+            bench.put(ANN, 100, 100);
+            bench.batch.flush();
+        }
+        assertThat(bench.stats.txGsoSplit).isEqualTo(Segmentation.GIVE_UP_AFTER);
+        assertThat(bench.batch.segments()).isFalse();
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void aRouteThatRefusesRunsDoesNotEndThemForTheOthers() {
+        for (int i = 0; i < 200; i++) {
+            bench.kernel.errnoOfRuns = i % 2 == 0 ? Errno.EIO : 0;
+            bench.put(ANN, 100, 100);
+            bench.batch.flush();
+        }
+        assertThat(bench.stats.txGsoSplit).isEqualTo(100);
+        assertThat(bench.batch.segments()).isTrue();
+        bench.assertAllArrived();
+    }
+
+    @Test
+    void aPeerThatIsToBlameDoesNotEndGso() {
+        bench.kernel.errnoOfPort.put(EVE.getPort(), Errno.EINVAL);
+        for (int i = 0; i < 100; i++) {
+            bench.put(EVE, 100, 100);
+            bench.batch.flush();
+        }
+        assertThat(bench.stats.txGsoSplit).isZero();
+        assertThat(bench.stats.txOther).isEqualTo(200);
+        assertThat(bench.batch.segments()).isTrue();
+    }
+
+    @Test
+    void aSplitThatIsInterruptedGoesOnWhereItStopped() {
+        bench.kernel.errnoOfRuns = Errno.EIO;
+        bench.kernel.room = 2;
+        bench.put(ANN, 100, 100, 100, 40);
+        bench.put(BOB, 70);
+        assertThat(bench.batch.flush()).isEqualTo(2);
+        bench.kernel.room = 1;
+        assertThat(bench.batch.flush()).isEqualTo(2);
+        bench.kernel.room = 10;
+        assertThat(bench.batch.flush()).isZero();
+        bench.assertAllArrived();
+    }
+}
