@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The library's functions as {@code static final} handles, which the JIT compiles to direct calls.
+ * libIPSec_MB's functions as {@code static final} handles, which the JIT compiles to direct calls.
  * Pointers are passed as longs: nothing is allocated and no segment is checked, so callers check
  * bounds first. Initialised only if {@link #REASON} is wanted; the handles are null unless it is
  * null.
@@ -23,9 +23,6 @@ final class Imb {
 
     private static final @Nullable ImbLibrary LIBRARY;
     static final @Nullable String ARCH;
-
-    /** All memory, for addresses whose bounds were checked. */
-    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     static final MethodHandle GCM128_ENC;
     static final MethodHandle GCM256_ENC;
@@ -66,24 +63,24 @@ final class Imb {
                             Long.getLong("sfu.srtp.ipsecmb.flags", 0));
             MemorySegment all = library.newManager(false);
             MemorySegment few = library.newManager(true);
-            arch = library.arch(all);
+            arch = library.archText(all);
             // A critical call skips the thread state change, but holds up the garbage collector:
             // only for calls that are over within a microsecond.
             Linker.Option critical = Linker.Option.critical(false);
-            h[0] = handle(all, ImbLibrary.GCM128_ENC, GCM, critical);
-            h[1] = handle(all, ImbLibrary.GCM256_ENC, GCM, critical);
-            h[2] = handle(all, ImbLibrary.GCM128_DEC, GCM, critical);
-            h[3] = handle(all, ImbLibrary.GCM256_DEC, GCM, critical);
-            h[4] = handle(all, ImbLibrary.GCM128_PRE, TWO);
-            h[5] = handle(all, ImbLibrary.GCM256_PRE, TWO);
-            h[6] = handle(all, ImbLibrary.KEYEXP_128, THREE);
-            h[7] = handle(all, ImbLibrary.SHA1_ONE_BLOCK, TWO);
-            h[8] = handle(all, ImbLibrary.CIPHER_BURST_NOCHECK, CIPHERS);
-            h[9] = handle(all, ImbLibrary.HASH_BURST_NOCHECK, HASHES);
-            h[10] = handle(few, ImbLibrary.HASH_BURST_NOCHECK, HASHES);
+            h[0] = handle(all, ImbAbi.GCM128_ENC, GCM, critical);
+            h[1] = handle(all, ImbAbi.GCM256_ENC, GCM, critical);
+            h[2] = handle(all, ImbAbi.GCM128_DEC, GCM, critical);
+            h[3] = handle(all, ImbAbi.GCM256_DEC, GCM, critical);
+            h[4] = handle(all, ImbAbi.GCM128_PRE, TWO);
+            h[5] = handle(all, ImbAbi.GCM256_PRE, TWO);
+            h[6] = handle(all, ImbAbi.KEYEXP_128, THREE);
+            h[7] = handle(all, ImbAbi.SHA1_ONE_BLOCK, TWO);
+            h[8] = handle(all, ImbAbi.CIPHER_BURST_NOCHECK, CIPHERS);
+            h[9] = handle(all, ImbAbi.HASH_BURST_NOCHECK, HASHES);
+            h[10] = handle(few, ImbAbi.HASH_BURST_NOCHECK, HASHES);
             library.freeManager(all);
             library.freeManager(few);
-        } catch (ImbLibrary.Unavailable e) {
+        } catch (Unavailable e) {
             reason = e.getMessage();
         } catch (RuntimeException | LinkageError e) {
             reason = "unexpected: " + e;
@@ -116,10 +113,10 @@ final class Imb {
 
     private static MethodHandle handle(
             MemorySegment manager, long offset, FunctionDescriptor type, Linker.Option... options)
-            throws ImbLibrary.Unavailable {
+            throws Unavailable {
         long address = manager.get(JAVA_LONG, offset);
         if (address == 0) {
-            throw new ImbLibrary.Unavailable("no function at offset " + offset + " of IMB_MGR");
+            throw new Unavailable("no function at offset " + offset + " of IMB_MGR");
         }
         return Linker.nativeLinker()
                 .downcallHandle(MemorySegment.ofAddress(address), type, options);

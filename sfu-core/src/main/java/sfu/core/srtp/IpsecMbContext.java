@@ -7,24 +7,23 @@ import java.lang.foreign.MemorySegment;
 
 /** One direction of a session on libIPSec_MB: its expanded keys lie in native slots. */
 final class IpsecMbContext extends SrtpContext {
-    // A GCM key: struct gcm_key_data, at most 1280 bytes in the accepted versions. A counter-mode
-    // key: the expanded AES key and the two SHA-1 states of the HMAC key.
-    static final long GCM_KEY_SIZE = Long.getLong("sfu.srtp.ipsecmb.gcmKeySize", 1280);
+    /** A counter-mode key: the expanded AES key, then the two SHA-1 states of the HMAC key. */
     static final long CM_KEY_SIZE = 256;
+
     static final long IPAD = 176;
     static final long OPAD = 208;
 
     private final KeySlab slab;
-    final boolean wide;
-    long rtpKey;
-    long rtcpKey;
+    private final boolean wide;
+    private long rtpKey;
+    private long rtcpKey;
 
     IpsecMbContext(SessionKeys k, KeySlab slab) {
         super(k);
         this.slab = slab;
-        wide = profile == SrtpProfile.AEAD_AES_256_GCM;
+        wide = k.profile() == SrtpProfile.AEAD_AES_256_GCM;
         rtpKey = slab.take();
-        rtcpKey = rtpKey + (aead ? GCM_KEY_SIZE : CM_KEY_SIZE);
+        rtcpKey = rtpKey + (aead ? ImbAbi.GCM_KEY_SIZE : CM_KEY_SIZE);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment scratch = arena.allocate(512, 64);
             try {
@@ -38,6 +37,27 @@ final class IpsecMbContext extends SrtpContext {
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether its AES keys have 256 bits. */
+    boolean isWide() {
+        return wide;
+    }
+
+    /** The address of the expanded key for RTP. */
+    long rtpKey() {
+        if (rtpKey == 0) {
+            throw new IllegalStateException("closed context");
+        }
+        return rtpKey;
+    }
+
+    /** The address of the expanded key for RTCP. */
+    long rtcpKey() {
+        if (rtcpKey == 0) {
+            throw new IllegalStateException("closed context");
+        }
+        return rtcpKey;
     }
 
     private void expand(long to, byte[] key, byte[] auth, MemorySegment scratch) throws Throwable {
@@ -62,12 +82,9 @@ final class IpsecMbContext extends SrtpContext {
     }
 
     @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            slab.give(rtpKey);
-            rtpKey = 0;
-            rtcpKey = 0;
-        }
+    void release() {
+        slab.give(rtpKey);
+        rtpKey = 0;
+        rtcpKey = 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.EnumSet;
  * of HMACs, which run on many lanes at once. No call allocates.
  */
 public final class IpsecMbEngine implements SrtpEngine {
-    private final KeySlab gcmSlab = new KeySlab(2 * IpsecMbContext.GCM_KEY_SIZE);
+    private final KeySlab gcmSlab = new KeySlab(2 * ImbAbi.GCM_KEY_SIZE);
     private final KeySlab cmSlab = new KeySlab(2 * IpsecMbContext.CM_KEY_SIZE);
     private final Capabilities capabilities;
 
@@ -24,10 +24,7 @@ public final class IpsecMbEngine implements SrtpEngine {
                         EnumSet.allOf(SrtpProfile.class),
                         32,
                         true,
-                        "libIPSec_MB "
-                                + ImbLibrary.text(Imb.library().version)
-                                + " with "
-                                + Imb.ARCH);
+                        "libIPSec_MB " + Imb.library().versionText() + " with " + Imb.ARCH);
     }
 
     @Override
@@ -47,6 +44,12 @@ public final class IpsecMbEngine implements SrtpEngine {
 
     @Override
     public SrtpWorker newWorker(int batch) {
-        return new IpsecMbWorker(batch);
+        PacketWorker.checkBatch(batch);
+        return new PacketWorker(
+                IpsecMbContext.class,
+                true,
+                batch,
+                new IpsecMbGcm(batch),
+                new IpsecMbCounterMode(batch));
     }
 }

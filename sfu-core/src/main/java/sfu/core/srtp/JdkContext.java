@@ -12,7 +12,8 @@ final class JdkContext extends SrtpContext {
     }
 
     @Override
-    public void close() {
-        closed = true; // the JDK keeps its own copies of the keys until they are collected
+    void release() {
+        rtp.wipe();
+        rtcp.wipe();
     }
 }

@@ -3,6 +3,7 @@ package sfu.core.srtp;
 import org.jspecify.annotations.Nullable;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -56,5 +57,14 @@ final class JdkKey {
             blocks = c;
         }
         return c;
+    }
+
+    /** Clears what can be cleared: the JDK's ciphers keep copies until they are collected. */
+    void wipe() {
+        Arrays.fill(inner, (byte) 0);
+        Arrays.fill(outer, (byte) 0);
+        encrypt = null;
+        decrypt = null;
+        blocks = null;
     }
 }

@@ -1,7 +1,6 @@
 package sfu.core.srtp;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /** Fixed-size, cache-line aligned native slots for keys. Freed slots are zeroed and used again. */
 final class KeySlab {
@@ -26,7 +25,7 @@ final class KeySlab {
     }
 
     synchronized void give(long address) {
-        MemorySegment.ofAddress(address).reinterpret(slotSize).fill((byte) 0);
+        NativeMemory.zero(address, slotSize);
         push(address);
     }
 

@@ -34,6 +34,22 @@ public final class ReplayWindow {
         return (word >>> age & 1) == 0 ? 0 : SrtpWorker.REPLAYED;
     }
 
+    /**
+     * The index of a packet with this sequence number if it is new, else {@link
+     * SrtpWorker#REPLAYED}, {@link SrtpWorker#TOO_OLD} or {@link SrtpWorker#EXHAUSTED}.
+     */
+    long indexOf(int sequenceNumber) {
+        long index = RolloverCounter.estimate(highest, sequenceNumber);
+        if (index < 0) {
+            return SrtpWorker.TOO_OLD;
+        }
+        if (index >= RolloverCounter.LIMIT) {
+            return SrtpWorker.EXHAUSTED;
+        }
+        int code = check(index);
+        return code == 0 ? index : code;
+    }
+
     /** Marks an index that {@link #check} found new. Call it only once the packet is authentic. */
     public void accept(long index) {
         long ahead = index - highest;

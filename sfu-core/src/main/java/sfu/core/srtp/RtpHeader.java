@@ -13,6 +13,9 @@ final class RtpHeader {
     static final ValueLayout.OfLong LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    /** Without CSRCs and extension (RFC 3550 5.1). */
+    static final int FIXED_LENGTH = 12;
+
     private RtpHeader() {}
 
     /**
@@ -20,14 +23,14 @@ final class RtpHeader {
      * authenticates but does not encrypt; -1 if it is malformed or does not fit in {@code limit}.
      */
     static int length(MemorySegment p, long at, int limit) {
-        if (limit < 12) {
+        if (limit < FIXED_LENGTH) {
             return -1;
         }
         int first = p.get(ValueLayout.JAVA_BYTE, at);
         if ((first & 0xC0) != 0x80) {
             return -1;
         }
-        int length = 12 + 4 * (first & 0x0F);
+        int length = FIXED_LENGTH + 4 * (first & 0x0F);
         if ((first & 0x10) != 0) {
             if (length + 4 > limit) {
                 return -1;
@@ -45,7 +48,7 @@ final class RtpHeader {
         return p.get(INT, at + 8);
     }
 
-    static boolean rtcp(MemorySegment p, long at, int limit) {
+    static boolean isRtcp(MemorySegment p, long at, int limit) {
         return limit >= 8 && (p.get(ValueLayout.JAVA_BYTE, at) & 0xC0) == 0x80;
     }
 

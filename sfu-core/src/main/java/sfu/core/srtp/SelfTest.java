@@ -6,40 +6,40 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.HexFormat;
 
 /**
- * Known-answer tests that an engine must pass before it is used: RFC 7714 sections 16.1.1, 16.2.1,
- * 17.1 and 17.2, and for counter mode a packet under the master key of RFC 3711 appendix B.3. Every
- * answer is checked alone and in a batch, both ways, and with one bit changed.
+ * What an engine must pass before it is used: every known answer alone and in batches, both ways,
+ * and with one bit changed.
  */
 final class SelfTest {
-    private static final String GCM_RTP =
-            "8040f17b8041f8d35501a0b2"
-                    + "47616c6c696120657374206f6d6e69732064697669736120696e207061727465732074726573";
-    private static final String GCM_RTCP =
-            "81c8000d4d6172734e5450314e545032525450200000042a0000e930"
-                    + "4c756e61deadbeefdeadbeefdeadbeefdeadbeefdeadbeef";
-    private static final String CM_RTP = "800f1234decafbadcafebabe" + "ab".repeat(16);
-    private static final String CM_RTCP = "81c8000bcafebabe" + "ab".repeat(16);
+    private static final int[] BATCHES = {1, 3, 32};
+    private static final int STRIDE = 128;
+    private static final int HEADER = RtpHeader.FIXED_LENGTH;
+    private static final int CHANGED_BYTE = 20;
 
-    private SelfTest() {}
+    private final KnownAnswer answer;
+    private final SrtpContext[] contexts;
+    private final SrtpWorker worker;
+    private final MemorySegment slots;
+
+    private SelfTest(KnownAnswer answer, SrtpContext[] contexts, SrtpWorker worker, Arena arena) {
+        this.answer = answer;
+        this.contexts = contexts;
+        this.worker = worker;
+        slots = arena.allocate((long) STRIDE * contexts.length, 64);
+    }
 
     /**
      * @return null, or one line that says what failed
      */
     static @Nullable String run(SrtpEngine engine) {
         try {
-            for (SrtpProfile p : engine.capabilities().profiles()) {
-                for (int batch : new int[] {1, 3, 32}) {
-                    String problem = run(engine, p, batch);
+            for (SrtpProfile profile : engine.capabilities().profiles()) {
+                for (int batch : BATCHES) {
+                    String problem = run(engine, profile, batch);
                     if (problem != null) {
-                        return "known-answer test failed: "
-                                + p
-                                + " "
-                                + problem
-                                + ", batch of "
-                                + batch;
+                        return "known-answer test failed: %s %s, batch of %d"
+                                .formatted(profile, problem, batch);
                     }
                 }
             }
@@ -49,133 +49,92 @@ final class SelfTest {
         }
     }
 
-    private static @Nullable String run(SrtpEngine engine, SrtpProfile p, int batch) {
-        byte[] rtp = hex(p.isAead() ? GCM_RTP : CM_RTP);
-        byte[] rtcp = hex(p.isAead() ? GCM_RTCP : CM_RTCP);
-        byte[] srtp =
-                hex(
-                        switch (p) {
-                            case AEAD_AES_128_GCM ->
-                                    "8040f17b8041f8d35501a0b2f24de3a3fb34de6cacba861c9d7e4bcabe633bd5"
-                                            + "0d294e6f42a5f47a51c7d19b36de3adf8833899d7f27beb16a9152cf765ee4390cce";
-                            case AEAD_AES_256_GCM ->
-                                    "8040f17b8041f8d35501a0b232b1de78a822fe12ef9f78fa332e33aab1801238"
-                                            + "9a58e2f3b50b2a0276ffae0f1ba63799b87b7aa3db36dfffd6b0f9bb7878d7a76c13";
-                            case AES128_CM_HMAC_SHA1_80 ->
-                                    "800f1234decafbadcafebabe4e55dc4ce79978d88ca4d215949d2402"
-                                            + "b78d6acc99ea179b8dbb";
-                        });
-        byte[] srtcp =
-                hex(
-                        switch (p) {
-                            case AEAD_AES_128_GCM ->
-                                    "81c8000d4d61727363e94885dcdab67ca727d7662f6b7e997ff5c0f76c06f32d"
-                                            + "c676a5f1730d6fda4ce09b4686303ded0bb9275bc84aa45896cf4d2fc5abf87245d9eade800005d4";
-                            case AEAD_AES_256_GCM ->
-                                    "81c8000d4d617273d50ae4d1f5ce5d304ba297e47d470c282c3ece5dbffe0a50"
-                                            + "a2eaa5c1110555be8415f658c61de0476f1b6fad1d1eb30c4446839f57ff6f6cb26ac3be800005d4";
-                            case AES128_CM_HMAC_SHA1_80 ->
-                                    "81c8000bcafebabe7128035be487b9bdbef89041f977a5a880000001"
-                                            + "993e08cd54d6c1230798";
-                        });
-        long rtcpIndex = p.isAead() ? 0x5d4 : 1;
-        int stride = 128;
+    private static @Nullable String run(SrtpEngine engine, SrtpProfile profile, int batch) {
+        KnownAnswer answer = KnownAnswer.of(profile);
         SrtpContext[] contexts = new SrtpContext[batch];
+        for (int i = 0; i < batch; i++) {
+            contexts[i] = engine.newContext(answer.keys());
+        }
         try (Arena arena = Arena.ofConfined();
                 SrtpWorker worker = engine.newWorker(batch)) {
-            MemorySegment slots = arena.allocate((long) stride * batch, 64);
-            MemorySegment plain = arena.allocate(stride, 64);
-            write(rtp, plain, 0);
-            int header = 12;
-            for (int i = 0; i < batch; i++) {
-                contexts[i] = engine.newContext(keys(p));
-                MemorySegment.copy(plain, 0, slots, (long) i * stride, header);
-                worker.protectRtp(
-                        contexts[i].sender(RtpHeader.ssrc(plain, 0)),
-                        slots,
-                        (long) i * stride,
-                        header,
-                        plain,
-                        header,
-                        rtp.length - header);
-            }
-            worker.flush();
-            for (int i = 0; i < batch; i++) {
-                long at = (long) i * stride;
-                if (!equal(srtp, slots, at)) {
-                    return "protect RTP";
-                }
-                slots.set(JAVA_BYTE, at + 20, (byte) (srtp[20] ^ 1));
-                if (worker.unprotectRtp(contexts[i], slots, at, srtp.length)
-                        != SrtpWorker.NOT_AUTHENTIC) {
-                    return "changed RTP";
-                }
-                write(srtp, slots, at);
-                if (worker.unprotectRtp(contexts[i], slots, at, srtp.length) != rtp.length
-                        || !equal(rtp, slots, at)) {
-                    return "unprotect RTP";
-                }
-                write(rtcp, slots, at);
-                SrtpSender sender = contexts[i].sender(RtpHeader.rtcpSsrc(slots, at));
-                sender.nextRtcp = rtcpIndex;
-                if (worker.protectRtcp(sender, slots, at, rtcp.length) != srtcp.length
-                        || !equal(srtcp, slots, at)) {
-                    return "protect RTCP";
-                }
-                slots.set(JAVA_BYTE, at + 20, (byte) (srtcp[20] ^ 1));
-                if (worker.unprotectRtcp(contexts[i], slots, at, srtcp.length)
-                        != SrtpWorker.NOT_AUTHENTIC) {
-                    return "changed RTCP";
-                }
-                write(srtcp, slots, at);
-                if (worker.unprotectRtcp(contexts[i], slots, at, srtcp.length) != rtcp.length
-                        || !equal(rtcp, slots, at)) {
-                    return "unprotect RTCP";
-                }
-            }
-            return null;
+            return new SelfTest(answer, contexts, worker, arena).run(arena);
         } finally {
-            for (SrtpContext c : contexts) {
-                if (c != null) {
-                    c.close();
-                }
+            for (SrtpContext context : contexts) {
+                context.close();
             }
         }
     }
 
-    /** The session keys of RFC 7714 section 16, or those of RFC 3711 appendix B.3. */
-    static SessionKeys keys(SrtpProfile p) {
-        if (!p.isAead()) {
-            return KeyDerivation.derive(
-                    p,
-                    hex("e1f97a0d3e018be0d64fa32c06de4139"),
-                    hex("0ec675ad498afeebb6960b3aabe6"));
+    private @Nullable String run(Arena arena) {
+        protectAll(arena.allocateFrom(JAVA_BYTE, answer.rtp()));
+        for (int i = 0; i < contexts.length; i++) {
+            long at = (long) i * STRIDE;
+            if (!holds(answer.srtp(), at)) {
+                return "protect RTP";
+            }
+            String problem = unprotectRtp(contexts[i], at);
+            if (problem == null) {
+                problem = rtcp(contexts[i], at);
+            }
+            if (problem != null) {
+                return problem;
+            }
         }
-        byte[] key = new byte[p.keyLength()];
-        for (int i = 0; i < key.length; i++) {
-            key[i] = (byte) i;
+        return null;
+    }
+
+    private void protectAll(MemorySegment plain) {
+        int payload = answer.rtp().length - HEADER;
+        for (int i = 0; i < contexts.length; i++) {
+            long at = (long) i * STRIDE;
+            MemorySegment.copy(plain, 0, slots, at, HEADER);
+            SrtpSender sender = contexts[i].sender(RtpHeader.ssrc(plain, 0));
+            worker.protectRtp(sender, slots, at, HEADER, plain, HEADER, payload);
         }
-        byte[] salt = hex("517569642070726f2071756f");
-        byte[] none = new byte[0];
-        return new SessionKeys(p, key, none, salt, key.clone(), none, salt.clone());
+        worker.flush();
     }
 
-    private static byte[] hex(String s) {
-        return HexFormat.of().parseHex(s);
+    private @Nullable String unprotectRtp(SrtpContext context, long at) {
+        byte[] srtp = answer.srtp();
+        writeChanged(srtp, at);
+        if (worker.unprotectRtp(context, slots, at, srtp.length) != SrtpWorker.NOT_AUTHENTIC) {
+            return "changed RTP";
+        }
+        write(srtp, at);
+        int length = worker.unprotectRtp(context, slots, at, srtp.length);
+        return length == answer.rtp().length && holds(answer.rtp(), at) ? null : "unprotect RTP";
     }
 
-    private static void write(byte[] b, MemorySegment to, long at) {
-        MemorySegment.copy(b, 0, to, JAVA_BYTE, at, b.length);
+    private @Nullable String rtcp(SrtpContext context, long at) {
+        byte[] srtcp = answer.srtcp();
+        write(answer.rtcp(), at);
+        SrtpSender sender = context.sender(RtpHeader.rtcpSsrc(slots, at));
+        sender.nextRtcp = answer.rtcpIndex();
+        int length = worker.protectRtcp(sender, slots, at, answer.rtcp().length);
+        if (length != srtcp.length || !holds(srtcp, at)) {
+            return "protect RTCP";
+        }
+        writeChanged(srtcp, at);
+        if (worker.unprotectRtcp(context, slots, at, srtcp.length) != SrtpWorker.NOT_AUTHENTIC) {
+            return "changed RTCP";
+        }
+        write(srtcp, at);
+        length = worker.unprotectRtcp(context, slots, at, srtcp.length);
+        return length == answer.rtcp().length && holds(answer.rtcp(), at) ? null : "unprotect RTCP";
     }
 
-    private static boolean equal(byte[] expected, MemorySegment s, long at) {
-        return MemorySegment.mismatch(
-                        MemorySegment.ofArray(expected),
-                        0,
-                        expected.length,
-                        s,
-                        at,
-                        at + expected.length)
-                < 0;
+    private void write(byte[] bytes, long at) {
+        MemorySegment.copy(bytes, 0, slots, JAVA_BYTE, at, bytes.length);
+    }
+
+    private void writeChanged(byte[] bytes, long at) {
+        write(bytes, at);
+        slots.set(JAVA_BYTE, at + CHANGED_BYTE, (byte) (bytes[CHANGED_BYTE] ^ 1));
+    }
+
+    private boolean holds(byte[] expected, long at) {
+        MemorySegment bytes = MemorySegment.ofArray(expected);
+        return MemorySegment.mismatch(bytes, 0, expected.length, slots, at, at + expected.length)
+                == -1;
     }
 }

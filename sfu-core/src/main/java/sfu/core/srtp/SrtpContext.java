@@ -1,5 +1,7 @@
 package sfu.core.srtp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One direction of one session: its keys and the state of its SSRCs. Used by one thread at a time.
  * A master key must be given to one context only: a second one would start its indices again.
@@ -19,11 +21,12 @@ public abstract class SrtpContext implements AutoCloseable {
     final SrtpProfile profile;
     final boolean aead;
     final int tagLength;
-    final long rtpSaltHigh;
-    final long rtpSaltLow;
-    final long rtcpSaltHigh;
-    final long rtcpSaltLow;
-    boolean closed;
+    private final long rtpSaltHigh;
+    private final long rtpSaltLow;
+    private final long rtcpSaltHigh;
+    private final long rtcpSaltLow;
+    private int unflushed;
+    private boolean closed;
     private final StreamMap<SrtpSender> senders = new StreamMap<>();
     private final StreamMap<Receiver> receivers = new StreamMap<>();
 
@@ -57,7 +60,7 @@ public abstract class SrtpContext implements AutoCloseable {
         return s;
     }
 
-    Receiver receiver(int ssrc) {
+    @Nullable Receiver receiver(int ssrc) {
         return receivers.get(ssrc);
     }
 
@@ -71,17 +74,32 @@ public abstract class SrtpContext implements AutoCloseable {
         return r;
     }
 
-    /**
-     * Bytes 0..7 of the IV, big-endian. The SRTCP index is below 2^31, so one formula serves both.
-     */
-    static long ivHigh(boolean aead, long saltHigh, int ssrc, long index) {
-        long s = ssrc & 0xFFFFFFFFL;
+    /** Bytes 0..7 of a packet's IV, big-endian (RFC 3711 4.1.1, RFC 7714 8.1). */
+    final long rtpIvHigh(int ssrc, long index) {
+        return ivHigh(rtpSaltHigh, ssrc, index);
+    }
+
+    /** Its next bytes: 8..11 in the low half for GCM, 8..15 for counter mode. */
+    final long rtpIvLow(long index) {
+        return ivLow(rtpSaltLow, index);
+    }
+
+    final long rtcpIvHigh(int ssrc, int index) {
+        return ivHigh(rtcpSaltHigh, ssrc, index);
+    }
+
+    final long rtcpIvLow(int index) {
+        return ivLow(rtcpSaltLow, index);
+    }
+
+    /** An SRTCP index is below 2^31, so one formula serves both (RFC 7714 9.1). */
+    private long ivHigh(long saltHigh, int ssrc, long index) {
+        long s = ssrc & 0xFFFF_FFFFL;
         return saltHigh ^ (aead ? s << 16 | index >>> 32 : s);
     }
 
-    /** GCM: bytes 8..11 in the low half. Counter mode: bytes 8..15. */
-    static long ivLow(boolean aead, long saltLow, long index) {
-        return saltLow ^ (aead ? index & 0xFFFFFFFFL : index << 16);
+    private long ivLow(long saltLow, long index) {
+        return saltLow ^ (aead ? index & 0xFFFF_FFFFL : index << 16);
     }
 
     private static long bigEndian(byte[] b, int from, int count) {
@@ -92,7 +110,37 @@ public abstract class SrtpContext implements AutoCloseable {
         return v;
     }
 
-    /** Forgets the keys. Flush the workers first; anything later on this context is refused. */
+    /** One more packet waits in a worker's batch. */
+    final void hold() {
+        unflushed++;
+    }
+
+    /** One of them was flushed, or is lost with its worker. */
+    final void letGo() {
+        unflushed--;
+        if (unflushed == 0 && closed) {
+            release();
+        }
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    /** Forgets the keys: native memory is zeroed and may serve another context from now on. */
+    abstract void release();
+
+    /**
+     * Ends the context: from now on workers refuse it. Packets of it that wait in a worker's batch
+     * are still completed; its keys are forgotten once they are flushed, else at once.
+     */
     @Override
-    public abstract void close();
+    public final void close() {
+        if (!closed) {
+            closed = true;
+            if (unflushed == 0) {
+                release();
+            }
+        }
+    }
 }

@@ -3,12 +3,13 @@ package sfu.core.srtp;
 /**
  * The sending state of one SSRC in one session. It lives as long as the session: an index that was
  * used once is never given out again, so no (key, SSRC, index) can protect two different packets.
- * To repeat a packet, send the bytes that were protected the first time, or use RTX.
+ * To repeat a packet use RTX, or {@link SrtpWorker#protectRtpAgain} with the very same bytes.
  */
 public final class SrtpSender {
     final SrtpContext context;
     final int ssrc;
     final ReplayWindow sent;
+    private long lowest = Long.MAX_VALUE;
     long nextRtcp;
 
     SrtpSender(SrtpContext context, int ssrc, int window) {
@@ -30,26 +31,26 @@ public final class SrtpSender {
         return sent.highest();
     }
 
-    /** The index under which this sequence number was claimed, among the last 2^15, or -1. */
-    long claimed(int seq) {
-        long index = RolloverCounter.estimate(sent.highest(), seq);
-        return index <= sent.highest() ? index : -1;
+    /**
+     * The index under which this sequence number was claimed, or -1. Which of the last 128 were
+     * claimed is known; of older ones only that they lie among the 2^15 before the highest, and not
+     * before the first.
+     */
+    long claimed(int sequenceNumber) {
+        long index = RolloverCounter.estimate(sent.highest(), sequenceNumber);
+        if (index > sent.highest() || index < lowest) {
+            return -1;
+        }
+        return sent.check(index) == 0 ? -1 : index;
     }
 
-    /** Takes the index for {@code seq} out of use and returns it, or returns a negative code. */
-    long claim(int seq) {
-        long index = RolloverCounter.estimate(sent.highest(), seq);
-        if (index < 0) {
-            return SrtpWorker.TOO_OLD;
+    /** Takes the index for this sequence number out of use, or returns a negative code. */
+    long claim(int sequenceNumber) {
+        long index = sent.indexOf(sequenceNumber);
+        if (index >= 0) {
+            sent.accept(index);
+            lowest = Math.min(lowest, index);
         }
-        if (index >= RolloverCounter.LIMIT) {
-            return SrtpWorker.EXHAUSTED;
-        }
-        int code = sent.check(index);
-        if (code != 0) {
-            return code;
-        }
-        sent.accept(index);
         return index;
     }
 }

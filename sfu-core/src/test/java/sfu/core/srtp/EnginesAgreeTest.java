@@ -1,165 +1,173 @@
 package sfu.core.srtp;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import static sfu.core.srtp.Fixtures.JDK;
-import static sfu.core.srtp.Fixtures.NATIVE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
-/** Both engines: equal bytes, and each opens what the other protected. */
+/** Each native engine against the JDK's: equal bytes, and each opens what the other protected. */
 class EnginesAgreeTest {
-    @BeforeEach
-    void needsTheLibrary() {
-        assumeTrue(NATIVE != null, () -> "libIPSec_MB: " + Imb.REASON);
-    }
+    private static final int SOURCE_SIZE = 1500;
+    private static final int STRIDE = 1700;
 
-    @ParameterizedTest
-    @EnumSource
-    void rtpOfEverySize(SrtpProfile p) {
-        Random r = new Random(p.ordinal());
-        byte[] key = Fixtures.bytes(r, p.keyLength());
-        byte[] salt = Fixtures.bytes(r, p.saltLength());
-        try (SrtpContext a = JDK.newContext(p, key, salt);
-                SrtpContext b = NATIVE.newContext(p, key, salt);
-                SrtpWorker v = JDK.newWorker(1);
-                SrtpWorker w = NATIVE.newWorker(32)) {
+    /** One engine with a context and a worker. */
+    private record Side(SrtpContext context, SrtpWorker worker) implements AutoCloseable {
+        static Side of(SrtpEngine e, SrtpProfile p, int seed, int batch) {
+            Random r = new Random(seed);
+            byte[] key = Fixtures.bytes(r, p.keyLength());
+            byte[] salt = Fixtures.bytes(r, p.saltLength());
+            return new Side(e.newContext(p, key, salt), e.newWorker(batch));
+        }
+
+        byte[] protect(byte[] packet) {
+            return Fixtures.protect(worker, context, packet);
+        }
+
+        byte[] unprotect(byte[] packet) {
             byte[][] out = new byte[1][];
-            for (int size = 0; size <= 1500; size++) {
-                byte[] packet =
-                        Fixtures.rtp(
-                                r, 0xCAFE0000 | p.ordinal(), 64000 + size & 0xFFFF, size, false);
-                byte[] x = Fixtures.protect(v, a, packet);
-                byte[] y = Fixtures.protect(w, b, packet);
-                assertArrayEquals(x, y, "payload of " + size);
-                assertEquals(packet.length, Fixtures.unprotect(v, a, y, out));
-                assertArrayEquals(packet, out[0]);
-                assertEquals(packet.length, Fixtures.unprotect(w, b, x, out));
-                assertArrayEquals(packet, out[0]);
-            }
-            byte[] big = Fixtures.rtp(r, 1, 1, BaseWorker.MAX_PACKET - 12, true);
-            assertArrayEquals(Fixtures.protect(v, a, big), Fixtures.protect(w, b, big));
-            byte[] tooBig = Fixtures.rtp(r, 1, 2, BaseWorker.MAX_PACKET - 11, true);
-            assertEquals(SrtpWorker.MALFORMED, Fixtures.protect(v, a.sender(1), tooBig, out));
-            assertEquals(SrtpWorker.MALFORMED, Fixtures.protect(w, b.sender(1), tooBig, out));
+            assertThat(Fixtures.unprotect(worker, context, packet, out)).isPositive();
+            return out[0];
+        }
+
+        byte[] protectRtcp(byte[] packet, boolean encrypt) {
+            return Fixtures.protectRtcp(worker, context, packet, encrypt);
+        }
+
+        byte[] unprotectRtcp(byte[] packet) {
+            byte[][] out = new byte[1][];
+            assertThat(Fixtures.unprotectRtcp(worker, context, packet, out)).isPositive();
+            return out[0];
+        }
+
+        @Override
+        public void close() {
+            context.close();
+            worker.close();
         }
     }
 
     @ParameterizedTest
-    @EnumSource
-    void rtcpOfEverySize(SrtpProfile p) {
+    @MethodSource("sfu.core.srtp.Engines#nativeWithProfiles")
+    void rtpOfEverySize(String engine, SrtpProfile p) {
         Random r = new Random(p.ordinal());
-        byte[] key = Fixtures.bytes(r, p.keyLength());
-        byte[] salt = Fixtures.bytes(r, p.saltLength());
-        try (SrtpContext a = JDK.newContext(p, key, salt);
-                SrtpContext b = NATIVE.newContext(p, key, salt);
-                SrtpWorker v = JDK.newWorker(1);
-                SrtpWorker w = NATIVE.newWorker(1)) {
-            byte[][] out = new byte[1][];
+        try (Side a = Side.of(Engines.JDK, p, 1, 1);
+                Side b = Side.of(Engines.get(engine), p, 1, 32)) {
+            for (int size = 0; size <= 1500; size++) {
+                byte[] packet = Fixtures.rtp(r, 0xCAFE, 64000 + size & 0xFFFF, size, false);
+                byte[] x = a.protect(packet);
+                byte[] y = b.protect(packet);
+                assertThat(y).isEqualTo(x);
+                assertThat(a.unprotect(y)).isEqualTo(packet);
+                assertThat(b.unprotect(x)).isEqualTo(packet);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sfu.core.srtp.Engines#nativeWithProfiles")
+    void rtcpOfEverySize(String engine, SrtpProfile p) {
+        Random r = new Random(p.ordinal());
+        try (Side a = Side.of(Engines.JDK, p, 2, 1);
+                Side b = Side.of(Engines.get(engine), p, 2, 1)) {
             for (int size = 8; size <= 1500; size++) {
                 byte[] packet = Fixtures.rtcp(r, 77, size);
-                boolean encrypt = size % 3 != 0;
-                byte[] x = Fixtures.protectRtcp(v, a, packet, encrypt);
-                byte[] y = Fixtures.protectRtcp(w, b, packet, encrypt);
-                assertArrayEquals(x, y, "packet of " + size);
-                assertEquals(size, Fixtures.unprotectRtcp(v, a, y, out));
-                assertArrayEquals(packet, out[0]);
-                assertEquals(size, Fixtures.unprotectRtcp(w, b, x, out));
-                assertArrayEquals(packet, out[0]);
+                byte[] x = a.protectRtcp(packet, size % 3 != 0);
+                byte[] y = b.protectRtcp(packet, size % 3 != 0);
+                assertThat(y).isEqualTo(x);
+                assertThat(a.unprotectRtcp(y)).isEqualTo(packet);
+                assertThat(b.unprotectRtcp(x)).isEqualTo(packet);
             }
         }
     }
 
-    /** All profiles mixed in one batch, one shared payload, and a batch that overflows. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 4, 5, 16, 17, 33, 64, 128})
-    void mixedBatches(int batch) {
-        Random r = new Random(batch);
-        int packets = 3 * batch + 5;
-        int stride = 1700;
-        SrtpProfile[] profiles = SrtpProfile.values();
-        try (Arena arena = Arena.ofConfined();
-                SrtpWorker v = JDK.newWorker(batch);
-                SrtpWorker w = NATIVE.newWorker(batch)) {
-            MemorySegment source = arena.allocate(1500);
-            MemorySegment.copy(Fixtures.bytes(r, 1500), 0, source, JAVA_BYTE, 0, 1500);
-            MemorySegment source2 = source.asReadOnly();
-            MemorySegment x = arena.allocate((long) stride * packets);
-            MemorySegment y = arena.allocate((long) stride * packets);
-            for (int i = 0; i < packets; i++) {
-                SrtpProfile p = profiles[r.nextInt(3)];
-                byte[] key = Fixtures.bytes(r, p.keyLength());
-                byte[] salt = Fixtures.bytes(r, p.saltLength());
-                byte[] head = Fixtures.rtp(r, i, r.nextInt(65536), 0, false);
-                int length = r.nextInt(8) == 0 ? 0 : r.nextInt(1500);
-                long at = (long) stride * i;
-                MemorySegment.copy(head, 0, x, JAVA_BYTE, at, head.length);
-                MemorySegment.copy(head, 0, y, JAVA_BYTE, at, head.length);
-                int from = 1500 - length;
-                v.protectRtp(
-                        JDK.newContext(p, key, salt).sender(i),
-                        x,
-                        at,
-                        head.length,
-                        source,
-                        from,
-                        length);
-                w.protectRtp(
-                        NATIVE.newContext(p, key, salt).sender(i),
-                        y,
-                        at,
-                        head.length,
-                        source2,
-                        from,
-                        length);
+    @MethodSource("sfu.core.srtp.Engines#nativeWithProfiles")
+    void theLargestPacket(String engine, SrtpProfile p) {
+        Random r = new Random(3);
+        try (Side a = Side.of(Engines.JDK, p, 3, 1);
+                Side b = Side.of(Engines.get(engine), p, 3, 1)) {
+            byte[] big = Fixtures.rtp(r, 1, 1, PacketWorker.MAX_PACKET - 12, true);
+            assertThat(b.protect(big)).isEqualTo(a.protect(big));
+            byte[] tooBig = Fixtures.rtp(r, 1, 2, PacketWorker.MAX_PACKET - 11, true);
+            for (Side side : List.of(a, b)) {
+                SrtpSender sender = side.context.sender(1);
+                assertThat(Fixtures.protect(side.worker, sender, tooBig, new byte[1][]))
+                        .isEqualTo(SrtpWorker.MALFORMED);
+                byte[] received = Arrays.copyOf(tooBig, tooBig.length + p.tagLength());
+                assertThat(Fixtures.unprotect(side.worker, side.context, received))
+                        .isEqualTo(SrtpWorker.MALFORMED);
             }
-            v.flush();
-            w.flush();
-            assertEquals(-1, x.mismatch(y));
         }
     }
 
-    @Test
-    void nothingIsWrittenOutsideThePacket() {
-        Random r = new Random(9);
-        for (SrtpProfile p : SrtpProfile.values()) {
-            try (Arena arena = Arena.ofConfined();
-                    SrtpWorker w = NATIVE.newWorker(8);
-                    SrtpContext c =
-                            NATIVE.newContext(
-                                    p,
-                                    Fixtures.bytes(r, p.keyLength()),
-                                    Fixtures.bytes(r, p.saltLength()))) {
-                for (int size = 0; size < 300; size++) {
-                    MemorySegment m = arena.allocate(1024).fill((byte) 0x55);
-                    byte[] packet = Fixtures.rtp(r, 5, size, size, true);
-                    MemorySegment.copy(packet, 0, m, JAVA_BYTE, 64, packet.length);
-                    int n = w.protectRtp(c.sender(5), m, 64, 12, m, 64 + 12, size);
-                    w.flush();
-                    byte[] protectedPacket = Fixtures.array(m, 64, n);
-                    assertEquals(size + 12, w.unprotectRtp(c, m, 64, n));
-                    assertArrayEquals(packet, Fixtures.array(m, 64, packet.length));
-                    assertArrayEquals(
-                            java.util.Arrays.copyOfRange(protectedPacket, packet.length, n),
-                            Fixtures.array(m, 64 + packet.length, p.tagLength()));
-                    for (int i = 0; i < 1024; i++) {
-                        if (i < 64 || i >= 64 + n) {
-                            assertEquals(0x55, m.get(JAVA_BYTE, i), "byte " + i);
-                        }
-                    }
-                }
+    /** All profiles mixed in one batch, one shared read-only payload, and overflowing batches. */
+    @ParameterizedTest
+    @MethodSource("sfu.core.srtp.Engines#nativeNames")
+    void mixedBatches(String engine) {
+        for (int batch : new int[] {1, 2, 4, 5, 16, 17, 33, 64, 128}) {
+            int packets = 3 * batch + 5;
+            try (Arena arena = Arena.ofConfined()) {
+                byte[] payload = Fixtures.bytes(new Random(batch), SOURCE_SIZE);
+                MemorySegment source = arena.allocateFrom(JAVA_BYTE, payload).asReadOnly();
+                MemorySegment x = arena.allocate((long) STRIDE * packets);
+                MemorySegment y = arena.allocate((long) STRIDE * packets);
+                protectMixed(Engines.JDK, batch, packets, source, x);
+                protectMixed(Engines.get(engine), batch, packets, source, y);
+                assertThat(x.mismatch(y)).isEqualTo(-1);
+            }
+        }
+    }
+
+    private static void protectMixed(
+            SrtpEngine engine, int batch, int packets, MemorySegment source, MemorySegment to) {
+        Random r = new Random(batch);
+        List<SrtpContext> contexts = new ArrayList<>();
+        try (SrtpWorker worker = engine.newWorker(batch)) {
+            for (int i = 0; i < packets; i++) {
+                SrtpProfile p = SrtpProfile.values()[r.nextInt(3)];
+                byte[] key = Fixtures.bytes(r, p.keyLength());
+                SrtpContext c = engine.newContext(p, key, Fixtures.bytes(r, p.saltLength()));
+                contexts.add(c);
+                byte[] head = Fixtures.rtp(r, i, r.nextInt(65536), 0, false);
+                int length = r.nextInt(8) == 0 ? 0 : r.nextInt(SOURCE_SIZE);
+                long at = (long) STRIDE * i;
+                MemorySegment.copy(head, 0, to, JAVA_BYTE, at, head.length);
+                long from = SOURCE_SIZE - (long) length;
+                worker.protectRtp(c.sender(i), to, at, head.length, source, from, length);
+            }
+            worker.flush();
+        }
+        contexts.forEach(SrtpContext::close);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sfu.core.srtp.Engines#withProfiles")
+    void nothingIsWrittenOutsideThePacket(String engine, SrtpProfile p) {
+        try (Side side = Side.of(Engines.get(engine), p, 9, 8);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment m = arena.allocate(1024);
+            for (int size = 0; size < 300; size++) {
+                m.fill((byte) 0x55);
+                byte[] packet = Fixtures.rtp(new Random(size), 5, size, size, true);
+                MemorySegment.copy(packet, 0, m, JAVA_BYTE, 64, packet.length);
+                SrtpSender sender = side.context.sender(5);
+                int n = side.worker.protectRtp(sender, m, 64, 12, m, 64 + 12, size);
+                side.worker.flush();
+                byte[] tag = Fixtures.array(m, 64 + packet.length, p.tagLength());
+                assertThat(side.worker.unprotectRtp(side.context, m, 64, n)).isEqualTo(size + 12);
+                assertThat(Fixtures.array(m, 64, packet.length)).isEqualTo(packet);
+                assertThat(Fixtures.array(m, 64 + packet.length, p.tagLength())).isEqualTo(tag);
+                assertThat(Fixtures.array(m, 0, 64)).containsOnly(0x55);
+                assertThat(Fixtures.array(m, 64 + n, 1024 - 64 - n)).containsOnly(0x55);
             }
         }
     }
