@@ -51,7 +51,14 @@ export class Controls {
     return this.set(source, !this.#me.isEnabled(source));
   }
 
-  async set(source, enabled, options) {
+  /** Turns these on; what does not work is said in one sentence. */
+  async start(sources) {
+    const problems = [];
+    await Promise.all(sources.map(source => this.set(source, true, undefined, error => problems.push(error.message))));
+    if (problems.length > 0) this.#onError(new Error(problems.join('; ')));
+  }
+
+  async set(source, enabled, options, onError = this.#onError) {
     const button = this.#root.querySelector(`[data-source="${source}"]`);
     button?.setAttribute('aria-busy', 'true'); // the browser may be asking the user
     try {
@@ -60,7 +67,7 @@ export class Controls {
       if (source === 'screen') await this.#me.setScreenShareEnabled(enabled, { audio: true });
     } catch (error) {
       const isChoice = source === 'screen' && error.code === 'deviceDenied'; // the picker was dismissed
-      if (error.code !== 'closed' && !isChoice) this.#onError(error);
+      if (error.code !== 'closed' && !isChoice) onError(error);
     } finally {
       button?.removeAttribute('aria-busy');
     }
@@ -93,7 +100,8 @@ export class Controls {
     for (const select of this.#root.querySelectorAll('[data-devices]')) {
       const options = devices.filter(({ kind, deviceId }) => kind === select.dataset.devices && deviceId);
       const current = this.#me.mediaTrack(sourceOf(select))?.getSettings().deviceId ?? select.value;
-      select.replaceChildren(...options.map((device, n) => new Option(device.label || `Device ${n + 1}`, device.deviceId)));
+      const option = (device, n) => new Option(device.label || `Device ${n + 1}`, device.deviceId);
+      select.replaceChildren(...options.map(option));
       if (options.some(({ deviceId }) => deviceId === current)) select.value = current;
       select.disabled = options.length === 0;
     }

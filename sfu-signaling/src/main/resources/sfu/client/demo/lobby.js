@@ -29,7 +29,8 @@ export class Lobby {
     $('join-error').hidden = !message;
     $('join-error').textContent = message;
     this.#preview(room);
-    const next = [$('room-input'), $('name-input'), $('token-input')].find(input => !input.value && !input.closest('[hidden]'));
+    const inputs = [$('room-input'), $('name-input'), $('token-input')];
+    const next = inputs.find(input => !input.value && !input.closest('[hidden]'));
     (next ?? $('join')).focus();
   }
 
@@ -50,8 +51,7 @@ export class Lobby {
     show();
     if (this.#hasStarted) return;
     this.#hasStarted = true;
-    if (settings.startsWithCamera) this.#controls.set('camera', true);
-    if (settings.startsWithMicrophone) this.#controls.set('microphone', true);
+    this.#controls.start(settings.firstSources);
   }
 
   hide() {

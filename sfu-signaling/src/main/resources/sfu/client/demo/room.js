@@ -16,7 +16,7 @@ const ENDINGS = {
   unreachable: 'The server cannot be reached any more.',
 };
 
-const lobby = new Lobby(join);
+const lobby = new Lobby((roomName, name) => join(roomName, name, []));
 
 function newRoom() {
   const room = new Room(settings.isAudioOnly ? { maxSlots: { video: 0 } } : {});
@@ -32,10 +32,11 @@ function banner(message) {
 const sayError = error => banner(error.message ?? String(error));
 
 /** Shows the room at once; devices follow when the browser gives them, without them one watches. */
-async function join(roomName, name) {
+async function join(roomName, name, sources) {
   const room = window.room;
   settings.remember(roomName, name);
   const view = open(room, roomName, name);
+  view.controls.start(sources);
   try {
     await room.join({ room: roomName, name, token: settings.token() });
   } catch (error) {
@@ -107,15 +108,8 @@ function start() {
   window.addEventListener('hashchange', () => settings.takeToken() && location.reload());
   $('banner-close').onclick = () => banner('');
   const room = newRoom();
-  if (!settings.linkedRoom || !settings.linkedName) {
-    lobby.show(room);
-    return;
-  }
-  join(settings.linkedRoom, settings.linkedName);
-  const me = room.localParticipant;
-  const orSay = error => error.code !== 'closed' && sayError(error);
-  if (settings.startsWithMicrophone) me.setMicrophoneEnabled(true).catch(orSay);
-  if (settings.startsWithCamera) me.setCameraEnabled(true).catch(orSay);
+  if (settings.linkedRoom && settings.linkedName) join(settings.linkedRoom, settings.linkedName, settings.firstSources);
+  else lobby.show(room);
 }
 
 start();

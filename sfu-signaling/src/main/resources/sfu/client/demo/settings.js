@@ -4,8 +4,11 @@ const TOKEN = 'sfu-token';
 const NAME = 'sfu-name';
 
 export const isAudioOnly = query.has('audioonly');
-export const startsWithCamera = query.get('camera') !== '0' && !isAudioOnly;
-export const startsWithMicrophone = query.get('mic') !== '0';
+/** What is turned on from the start. */
+export const firstSources = [
+  ...(query.get('mic') !== '0' ? ['microphone'] : []),
+  ...(query.get('camera') !== '0' && !isAudioOnly ? ['camera'] : []),
+];
 export const linkedRoom = (query.get('room') ?? '').trim();
 export const linkedName = (query.get('name') ?? '').trim();
 

@@ -61,7 +61,8 @@ export class Tiles {
 
   #attach(track) {
     const key = keyOf(track);
-    const tile = this.#tiles.get(key) ?? this.#add(key, track.participant.name, { label: `${track.participant.name}’s screen`, isScreen: true });
+    const { name } = track.participant;
+    const tile = this.#tiles.get(key) ?? this.#add(key, name, { label: `${name}’s screen`, isScreen: true });
     track.attach(tile.media(track.kind));
     this.#show(track);
   }

@@ -70,6 +70,7 @@ export class Room extends Emitter {
     try {
       await this.#connect();
     } catch (error) {
+      if (!this.#request) throw new SfuError('closed', 'the room was left while joining');
       this.#request = null;
       this.#drop();
       this.#setState('disconnected');
