@@ -8,8 +8,8 @@ import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.
 import { Roster } from './roster.js';
 import { slotsFor } from './slots.js';
 
-/** More m-lines than this no page shows; tracks beyond them wait for a slot. */
-const MAX_SLOTS = { audio: 64, video: 64 };
+/** More would not fit a screen, nor an offer of reasonable size; tracks beyond them wait for a slot. */
+const MAX_SLOTS = { audio: 48, video: 48 };
 
 /**
  * A room on the server.

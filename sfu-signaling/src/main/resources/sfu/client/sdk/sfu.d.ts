@@ -20,7 +20,7 @@ export class SfuError extends Error {
 export interface RoomOptions {
   /** Of the WebSocket; by default /v1/ws of the host that served the page. */
   url?: string;
-  /** At most so many tracks of a kind are received at once, by default 64; 0: none. */
+  /** At most so many tracks of a kind are received at once, by default 48; 0: none. */
   maxSlots?: { audio?: number; video?: number };
   /** Bits a second; by default 1,700,000 and 2,500,000. */
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
