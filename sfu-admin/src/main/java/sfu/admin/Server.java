@@ -60,7 +60,9 @@ public final class Server implements AutoCloseable {
                         .add("/sdk/", "/sfu/client/sdk")
                         .add("/dashboard/", "/sfu/dashboard")
                         .add("/", "/sfu/client/demo"));
-        http = new HttpServer(httpConfig, router);
+        http =
+                new HttpServer(
+                        access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(), router);
         try {
             address = http.start();
         } catch (IOException e) {

@@ -9,7 +9,6 @@ import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
-import sfu.core.stream.RetransmissionHistory;
 import sfu.core.stream.SequenceMap;
 
 /**
@@ -67,11 +66,7 @@ public final class DownTrack {
         int history = spec.section().kind() == MediaKind.VIDEO ? HISTORY_VIDEO : HISTORY_AUDIO;
         retransmitter =
                 new Retransmitter(
-                        writer,
-                        outlet,
-                        new RetransmissionHistory(history),
-                        spec.identity().rtxSsrc(),
-                        firstSequenceNumber);
+                        writer, outlet, history, spec.identity().rtxSsrc(), firstSequenceNumber);
     }
 
     public SlotSpec spec() {
@@ -138,12 +133,21 @@ public final class DownTrack {
         }
     }
 
-    /** Takes the batch of packets that its source received. */
+    /** Takes the batch of packets that its source received; a bug here costs only this peer. */
     void forward(int[] indices, int count, Egress egress, long nowNs) {
         Source from = source;
         if (from == null) {
             return;
         }
+        try {
+            forward(from, indices, count, egress, nowNs);
+        } catch (RuntimeException bug) {
+            state = State.EMPTY;
+            outlet.failed(bug);
+        }
+    }
+
+    private void forward(Source from, int[] indices, int count, Egress egress, long nowNs) {
         if (!outlet.isOpen()) {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;

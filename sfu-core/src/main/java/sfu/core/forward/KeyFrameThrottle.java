@@ -8,6 +8,9 @@ public final class KeyFrameThrottle {
     /** An encoder needs a few frames for a key frame; asking more often only costs quality. */
     public static final long INTERVAL_NS = 300_000_000L;
 
+    /** One that sends nothing most likely will not answer either. */
+    private static final long SILENT_INTERVAL_NS = 1_000_000_000L;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private long lastAskedNs = NEVER;
@@ -24,8 +27,9 @@ public final class KeyFrameThrottle {
     }
 
     /** Whether to ask now. */
-    boolean isDue(long nowNs) {
-        return wanted && (lastAskedNs == NEVER || nowNs - lastAskedNs >= INTERVAL_NS);
+    boolean isDue(long nowNs, boolean isSilent) {
+        long interval = isSilent ? SILENT_INTERVAL_NS : INTERVAL_NS;
+        return wanted && (lastAskedNs == NEVER || nowNs - lastAskedNs >= interval);
     }
 
     /** The request left. */

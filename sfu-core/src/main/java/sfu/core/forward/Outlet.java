@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.stats.DropCounters;
 
+import java.util.function.Consumer;
+
 /**
  * Where one peer's packets leave to: its selected address, its sending keys, and their counters.
  */
 public final class Outlet {
     private final DropCounters drops;
+    private final Consumer<RuntimeException> onBug;
     private long addrHi;
     private long addrLo;
     private long addrPort;
@@ -20,8 +23,16 @@ public final class Outlet {
     private long packets;
     private long bytes;
 
-    public Outlet(DropCounters drops) {
+    /**
+     * @param onBug told of what a slot threw: it ends this peer, nobody else
+     */
+    public Outlet(DropCounters drops, Consumer<RuntimeException> onBug) {
         this.drops = drops;
+        this.onBug = onBug;
+    }
+
+    void failed(RuntimeException bug) {
+        onBug.accept(bug);
     }
 
     public void selectPath(long hi, long lo, long port) {

@@ -12,7 +12,8 @@ import sfu.core.stream.RetransmissionHistory;
 final class Retransmitter {
     private final PacketWriter writer;
     private final Outlet outlet;
-    private final RetransmissionHistory history;
+    private final int historySize;
+    private @Nullable RetransmissionHistory history; // idle slots need none
     private final int rtxSsrc;
     private final Rewrite rewrite = new Rewrite();
     private int rtxSequenceNumber;
@@ -24,18 +25,23 @@ final class Retransmitter {
     Retransmitter(
             PacketWriter writer,
             Outlet outlet,
-            RetransmissionHistory history,
+            int historySize,
             int rtxSsrc,
             int firstSequenceNumber) {
         this.writer = writer;
         this.outlet = outlet;
-        this.history = history;
+        this.historySize = historySize;
         this.rtxSsrc = rtxSsrc;
         rtxSequenceNumber = firstSequenceNumber;
     }
 
     void record(long sent, Source source, long number, Rewrite by) {
-        history.record(
+        RetransmissionHistory its = history;
+        if (its == null) {
+            its = new RetransmissionHistory(historySize);
+            history = its;
+        }
+        its.record(
                 sent,
                 source,
                 number,
@@ -45,32 +51,33 @@ final class Retransmitter {
     }
 
     void forget(Source source) {
-        history.forget(source);
+        if (history != null) {
+            history.forget(source);
+        }
     }
 
     /** Whether the packet was sent again. */
     boolean repeat(
             int sequenceNumber, long highestSent, SrtpSender sender, Egress egress, long nowNs) {
-        int entry = history.find(sequenceNumber, highestSent);
-        if (entry < 0) {
+        RetransmissionHistory its = history;
+        int entry = its == null ? -1 : its.find(sequenceNumber, highestSent);
+        if (its == null || entry < 0) {
             outlet.drops().add(DropReason.CACHE_MISS);
             return false;
         }
-        Source source = (Source) history.source(entry);
+        Source source = (Source) its.source(entry);
         PacketCache cache = source.track().cache();
-        int index = source.track().isClosed() ? -1 : cache.find(history.sourceNumber(entry));
+        int index = source.track().isClosed() ? -1 : cache.find(its.sourceNumber(entry));
         if (index < 0) {
             outlet.drops().add(DropReason.CACHE_MISS);
             return false;
         }
-        if (!history.mayRepeat(entry, nowNs, outlet.rttNs())) {
+        if (!its.mayRepeat(entry, nowNs, outlet.rttNs())) {
             outlet.drops().add(DropReason.NACK_SUPPRESSED);
             return false;
         }
         rewrite.set(
-                history.timestampOffset(entry),
-                history.pictureIdOffset(entry),
-                history.tl0PicIdxOffset(entry));
+                its.timestampOffset(entry), its.pictureIdOffset(entry), its.tl0PicIdxOffset(entry));
         return send(source, index, sequenceNumber, sender, egress);
     }
 

@@ -27,6 +27,11 @@ public final class UpTrack implements AutoCloseable {
     /** A key frame younger than this starts a new subscriber from the cache. */
     private static final long FRESH_NS = 1_000_000_000L;
 
+    /**
+     * A publisher that sends nothing (muted, a still screen) is asked for key frames less often.
+     */
+    private static final long SILENT_NS = 2_000_000_000L;
+
     /** The way back to the publisher's encoder. */
     @FunctionalInterface
     public interface Upstream {
@@ -156,6 +161,10 @@ public final class UpTrack implements AutoCloseable {
         if (index < 0) {
             return DropReason.CACHE_FULL;
         }
+        if (number - streamBase >= STREAM_STRIDE) { // a mirror hears of a new stream only by this
+            streamBase = number / STREAM_STRIDE * STREAM_STRIDE;
+            restarted();
+        }
         highest = Math.max(highest, number);
         lastArrivalNs = arrivalNs;
         lastCodec = codec;
@@ -221,6 +230,10 @@ public final class UpTrack implements AutoCloseable {
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
     public void newStream() {
         streamBase += STREAM_STRIDE;
+        restarted();
+    }
+
+    private void restarted() {
         lastKeyFrame = -1;
         clockKnown = false;
         for (DownTrack down : downTracks) {
@@ -261,7 +274,8 @@ public final class UpTrack implements AutoCloseable {
 
     /** Repeats the request for a key frame until one comes. */
     public void handleTimeouts(long nowNs) {
-        if (keyFrames.isDue(nowNs) && upstream.askKeyFrame(this)) {
+        boolean isSilent = lastArrivalNs != 0 && nowNs - lastArrivalNs > SILENT_NS;
+        if (keyFrames.isDue(nowNs, isSilent) && upstream.askKeyFrame(this)) {
             keyFrames.asked(nowNs);
         }
     }

@@ -15,6 +15,8 @@ import org.ice4j.message.Response;
 import org.ice4j.stack.TransactionID;
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.stats.DropReason;
+
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -94,6 +96,8 @@ final class IceGeneration {
             onRequest(path, raw, request);
         } else if (message instanceof Response && Stun.verify(raw, message, remotePassword)) {
             stack.handleMessageEvent(stack.event(path, raw, message));
+        } else {
+            mux.count(message == null ? DropReason.MALFORMED_STUN : DropReason.REFUSED_STUN);
         }
     }
 
@@ -111,6 +115,7 @@ final class IceGeneration {
         if (!(localUfrag() + ":" + remoteUfrag).equals(Stun.username(request))
                 || !Stun.verify(raw, request, localPassword())
                 || !admit(path)) {
+            mux.count(DropReason.REFUSED_STUN);
             return;
         }
         if (path.equals(selected)) {

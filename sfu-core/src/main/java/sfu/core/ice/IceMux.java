@@ -1,8 +1,11 @@
 package sfu.core.ice;
 
+import sfu.core.stats.DropReason;
+
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,6 +43,7 @@ public final class IceMux implements AutoCloseable {
     final IceTimers timers;
     final Map<String, IceGeneration> byUfrag = new ConcurrentHashMap<>();
     final Map<String, IceGeneration> byTransaction = new ConcurrentHashMap<>();
+    private final Map<DropReason, LongAdder> drops = new ConcurrentHashMap<>();
     private final AtomicInteger backlog = new AtomicInteger();
     private final ScheduledThreadPoolExecutor executor =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("ice").daemon().factory());
@@ -90,6 +95,7 @@ public final class IceMux implements AutoCloseable {
      */
     public void onStun(Path path, byte[] message) {
         if (!Stun.isWellFormed(message)) {
+            count(DropReason.MALFORMED_STUN);
             return;
         }
         IceGeneration target =
@@ -103,16 +109,29 @@ public final class IceMux implements AutoCloseable {
                     default -> null;
                 };
         if (target == null) {
+            count(DropReason.UNKNOWN_STUN);
             return;
         }
         if (backlog.incrementAndGet() > MAX_BACKLOG) {
             backlog.decrementAndGet();
+            count(DropReason.ICE_BACKLOG);
             return;
         }
         execute(() -> {
             backlog.decrementAndGet();
             target.onMessage(path, message);
         });
+    }
+
+    void count(DropReason reason) {
+        drops.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    }
+
+    /** What was dropped, by reason. */
+    public Map<DropReason, Long> drops() {
+        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
+        drops.forEach((reason, count) -> counts.put(reason, count.sum()));
+        return counts;
     }
 
     void execute(Runnable task) {

@@ -41,6 +41,7 @@ final class Member implements Participant, TransportEvents {
     private Set<TrackSource> followedSources = Set.of();
     private String connection = "NEW";
     private boolean gone;
+    private int slotsOpened;
 
     Member(
             Room room,
@@ -171,6 +172,11 @@ final class Member implements Participant, TransportEvents {
 
     Map<String, Slot> slots() {
         return slots;
+    }
+
+    /** How many slots it opened so far, with the one that is about to be. */
+    int countSlot() {
+        return ++slotsOpened;
     }
 
     /** Whether its slots may show this track. */

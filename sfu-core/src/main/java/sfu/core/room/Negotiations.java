@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Brings a member's transport, tracks and slots to what its latest offer asks for. */
 final class Negotiations {
+    /** Each slot takes two SSRCs of a session's keys for good: SRTP never starts one again. */
+    private static final int MAX_SLOTS_EVER = 2000;
+
     private final Room room;
     private final RoomLimits limits;
     private final Ids ids;
@@ -105,6 +108,11 @@ final class Negotiations {
             }
             Slot slot = before;
             if (slot == null) {
+                if (member.countSlot() > MAX_SLOTS_EVER) {
+                    throw new MediaException(
+                            MediaException.Code.LIMIT_REACHED,
+                            "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
+                }
                 slot = new Slot(section, identity(member, section));
                 member.slots().put(section.mid(), slot);
                 transport.openSlot(new SlotSpec(section, slot.identity()));

@@ -67,7 +67,7 @@ final class Room {
         executor.execute(() -> {
             try {
                 answer.complete(task.call());
-            } catch (Exception e) {
+            } catch (Throwable e) { // whoever waits for the answer gets one
                 answer.completeExceptionally(e);
             }
         });

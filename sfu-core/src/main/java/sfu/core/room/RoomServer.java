@@ -118,8 +118,9 @@ public final class RoomServer implements MediaServer {
                                 shards.engines()));
     }
 
-    private static Map<DropReason, Long> drops(List<ShardFigures> figures) {
+    private Map<DropReason, Long> drops(List<ShardFigures> figures) {
         Map<DropReason, Long> all = new java.util.EnumMap<>(DropReason.class);
+        all.putAll(shards.iceDrops());
         for (ShardFigures shard : figures) {
             shard.shard().drops().forEach((reason, n) -> all.merge(reason, n, Long::sum));
         }

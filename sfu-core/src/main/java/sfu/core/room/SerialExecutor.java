@@ -43,7 +43,7 @@ final class SerialExecutor implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException bug) {
+            } catch (Throwable bug) { // an Error, too: it must not end the room's executor
                 LOG.error("a room's task failed", bug);
             }
         }

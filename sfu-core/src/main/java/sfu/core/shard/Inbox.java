@@ -64,7 +64,11 @@ final class Inbox {
             if (command == null) {
                 break;
             }
-            ShardCommands.run(shard, command);
+            try {
+                ShardCommands.run(shard, command);
+            } catch (RuntimeException bug) { // costs this command only
+                shard.failed(bug);
+            }
         }
         boolean more = !commands.isEmpty();
         for (HandoverRing ring : rings.values()) {

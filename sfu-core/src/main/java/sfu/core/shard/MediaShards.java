@@ -16,6 +16,7 @@ import sfu.core.io.Addr;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPorts;
 import sfu.core.srtp.SrtpEngines;
+import sfu.core.stats.DropReason;
 import sfu.core.stats.ServerSnapshot.EngineNames;
 import sfu.core.stream.MemoryBudget;
 
@@ -25,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -187,6 +189,11 @@ public final class MediaShards implements AutoCloseable {
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** STUN that went no further: ICE is not on a shard. */
+    public Map<DropReason, Long> iceDrops() {
+        return mux.drops();
     }
 
     @Override

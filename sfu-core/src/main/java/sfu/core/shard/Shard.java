@@ -180,10 +180,12 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
-    private void fail(Transport transport, RuntimeException bug) {
+    void fail(Transport transport, RuntimeException bug) {
         LOG.error("transport {} failed and is closed", transport.number(), bug);
         transport.drops().add(DropReason.INTERNAL_ERROR);
-        broken.add(transport);
+        if (!broken.contains(transport)) {
+            broken.add(transport);
+        }
     }
 
     @Override
@@ -196,6 +198,7 @@ public final class Shard implements UdpPort.Receiver {
     @Override
     public void failed(RuntimeException bug) {
         drops.add(DropReason.INTERNAL_ERROR);
+        inCycle = false;
         LOG.error("shard {} failed on a batch", index, bug);
     }
 
@@ -204,8 +207,12 @@ public final class Shard implements UdpPort.Receiver {
         if (closed) {
             return;
         }
-        inbox.run();
-        endCycle();
+        try {
+            inbox.run();
+            endCycle();
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
     }
 
     /** Timers of all transports; to be called about every 10 ms. */
@@ -221,7 +228,11 @@ public final class Shard implements UdpPort.Receiver {
                 fail(transport, bug);
             }
         }
-        endCycle();
+        try {
+            endCycle();
+        } catch (RuntimeException bug) { // a timer that throws is never run again
+            failed(bug);
+        }
     }
 
     private void endCycle() {

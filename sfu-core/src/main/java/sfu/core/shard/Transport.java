@@ -29,7 +29,7 @@ public final class Transport {
     private final TransportEvents events;
     private final int localSsrc;
     private final DropCounters drops = new DropCounters();
-    private final Outlet outlet = new Outlet(drops);
+    private final Outlet outlet;
     private final MediaReceiver receiver;
     private final Reports reports;
     private final RtcpDispatch rtcp;
@@ -52,6 +52,7 @@ public final class Transport {
         this.shard = shard;
         this.localSsrc = localSsrc;
         this.events = events;
+        outlet = new Outlet(drops, bug -> shard.fail(this, bug));
         receiver = new MediaReceiver(this);
         reports = new Reports(this);
         rtcp = new RtcpDispatch(this);

@@ -144,8 +144,8 @@ public final class TransportProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        dtls.close(); // first: its alert needs the path
         ice.close();
-        dtls.close();
         shard.execute(new ShardCommand.Detach(transport));
     }
 

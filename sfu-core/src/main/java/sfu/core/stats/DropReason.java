@@ -6,6 +6,14 @@ public enum DropReason {
     MALFORMED,
     /** From an address that no transport owns. */
     UNKNOWN_ADDRESS,
+    /** Begins like STUN and is not (RFC 8489 5). */
+    MALFORMED_STUN,
+    /** A STUN request for credentials, or a response to a request, that nobody has here. */
+    UNKNOWN_STUN,
+    /** STUN whose MESSAGE-INTEGRITY or USERNAME is wrong, or from too many new addresses. */
+    REFUSED_STUN,
+    /** More STUN waits for ICE than it is let to. */
+    ICE_BACKLOG,
     /** RTP or RTCP before the keys are there. */
     NO_KEYS,
     AUTH_FAILED,

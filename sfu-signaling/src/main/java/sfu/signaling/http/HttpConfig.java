@@ -9,6 +9,7 @@ import java.time.Duration;
  * Where and within which limits HTTP is served.
  *
  * @param tlsCertificate PEM chain; null for plain HTTP, then also the key
+ * @param loopbackOnly whether Host and Origin must be names of this machine
  * @param maxQueuedBytes what may wait for a client that does not read, before it is closed
  */
 public record HttpConfig(
@@ -21,7 +22,8 @@ public record HttpConfig(
         int maxConnections,
         int maxQueuedBytes,
         Duration idleTimeout,
-        Duration pingInterval) {
+        Duration pingInterval,
+        boolean loopbackOnly) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the HTTP port is 0 to 65535, not " + port);
@@ -37,12 +39,13 @@ public record HttpConfig(
                 port,
                 null,
                 null,
-                1 << 20,
-                1 << 20,
-                20_000,
                 4 << 20,
+                4 << 20,
+                20_000,
+                8 << 20,
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(25));
+                Duration.ofSeconds(25),
+                false);
     }
 
     public HttpConfig withTls(@Nullable Path certificate, @Nullable Path key) {
@@ -56,6 +59,23 @@ public record HttpConfig(
                 maxConnections,
                 maxQueuedBytes,
                 idleTimeout,
-                pingInterval);
+                pingInterval,
+                loopbackOnly);
+    }
+
+    /** Serves only requests that name this machine, as dev mode needs. */
+    public HttpConfig forLoopbackOnly() {
+        return new HttpConfig(
+                host,
+                port,
+                tlsCertificate,
+                tlsKey,
+                maxBodyBytes,
+                maxFrameBytes,
+                maxConnections,
+                maxQueuedBytes,
+                idleTimeout,
+                pingInterval,
+                true);
     }
 }

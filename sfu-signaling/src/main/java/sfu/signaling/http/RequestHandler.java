@@ -55,6 +55,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             write(context, null, HttpResponse.problem(400, "Bad request", "cannot be read"), false);
             return;
         }
+        if (config.loopbackOnly() && !Loopback.isMeant(request)) {
+            write(
+                    context,
+                    null,
+                    HttpResponse.problem(
+                            403,
+                            "Forbidden",
+                            "in dev mode only pages of localhost are served: use a configuration"
+                                    + " with tokens for other names and origins"),
+                    false);
+            return;
+        }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Router.Match match = router.find(method, request.path());
         if (match == null) {

@@ -179,10 +179,36 @@ public final class Negotiation {
                     mid,
                     kind,
                     source,
-                    codecs,
+                    widest(codecs),
                     Extensions.published(media),
                     List.of(Encodings.read(media)),
                     muted);
+        }
+
+        /**
+         * A publisher sends the first codec of the answer: of several H264 profiles that is to be
+         * the one that every decoder has, constrained baseline (RFC 7742 6.2).
+         */
+        private static List<CodecParameters> widest(List<CodecParameters> codecs) {
+            if (!codecs.getFirst().isNamed("H264")) {
+                return codecs;
+            }
+            List<CodecParameters> sorted = new ArrayList<>(codecs);
+            for (CodecParameters codec : codecs) {
+                boolean isWidest =
+                        codec.isNamed("H264")
+                                && codec.format()
+                                        .getOrDefault("profile-level-id", "")
+                                        .toLowerCase(Locale.ROOT)
+                                        .startsWith("42e0")
+                                && "1".equals(codec.format().get("packetization-mode"));
+                if (isWidest) {
+                    sorted.remove(codec);
+                    sorted.addFirst(codec);
+                    break;
+                }
+            }
+            return sorted;
         }
 
         private static @Nullable MediaKind kind(String name) {

@@ -8,6 +8,9 @@ import java.util.List;
 /** A parsed session description (RFC 8866): what negotiation needs of it. */
 record SessionDescription(Attributes attributes, List<MediaDescription> media) {
 
+    /** There are no more payload types. */
+    private static final int MAX_FORMATS = 128;
+
     static SessionDescription parse(String text, SdpLimits limits) throws SdpException {
         if (text.getBytes(StandardCharsets.UTF_8).length > limits.maxBytes()) {
             throw new SdpException("the offer is larger than " + limits.maxBytes() + " bytes");
@@ -48,6 +51,9 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
     private static MediaDescription parseMedia(String value, Attributes attributes)
             throws SdpException {
         String[] parts = value.trim().split(" +");
+        if (parts.length > MAX_FORMATS + 3) {
+            throw new SdpException("a media line has at most " + MAX_FORMATS + " formats");
+        }
         if (parts.length < 4) {
             throw new SdpException("not a media line: m=" + shorten(value));
         }
@@ -58,7 +64,7 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
                     parts[0],
                     port,
                     parts[2],
-                    List.copyOf(Arrays.asList(parts).subList(3, parts.length)),
+                    Arrays.asList(parts).subList(3, parts.length).stream().distinct().toList(),
                     attributes);
         } catch (NumberFormatException e) {
             throw new SdpException("not a port: m=" + shorten(value));

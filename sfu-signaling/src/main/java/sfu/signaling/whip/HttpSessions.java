@@ -79,6 +79,10 @@ public final class HttpSessions {
         } catch (SdpException e) {
             return done(400, "Offer refused", e.getMessage());
         }
+        HttpResponse refusal = refuse(request, kind, grant, negotiation);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(refusal);
+        }
         String identity = grant.identity().isEmpty() ? request.query("identity") : grant.identity();
         String resource = HexFormat.of().formatHex(bytes());
         JoinRequest join =
@@ -93,6 +97,30 @@ public final class HttpSessions {
                 .thenCompose(
                         participant -> negotiate(request, kind, resource, participant, negotiation))
                 .exceptionally(HttpSessions::refused);
+    }
+
+    /** What the grant does not allow, or the offer does not ask for. */
+    private static @Nullable HttpResponse refuse(
+            HttpRequest request, String kind, Grant grant, Negotiation negotiation) {
+        boolean isPublisher = kind.equals("whip");
+        if (isPublisher ? !grant.canPublish() : !grant.canSubscribe()) {
+            return HttpResponse.problem(
+                    403,
+                    "Forbidden",
+                    "the token does not allow to " + (isPublisher ? "publish" : "subscribe"));
+        }
+        MediaOffer offer = negotiation.media();
+        if (isPublisher ? offer.publish().isEmpty() : offer.slots().isEmpty()) {
+            return HttpResponse.problem(
+                    400,
+                    "Offer refused",
+                    "the offer has no section to " + (isPublisher ? "send" : "receive"));
+        }
+        String source = request.query("source");
+        if (!source.isEmpty() && Codes.source(source) == null) {
+            return HttpResponse.problem(400, "Bad request", "unknown source " + source);
+        }
+        return null;
     }
 
     private byte[] bytes() {

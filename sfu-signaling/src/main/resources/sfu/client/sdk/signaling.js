@@ -41,6 +41,18 @@ export class Signaling extends Emitter {
     this.#heartbeat = setInterval(() => this.#beat(), PING_MS);
   }
 
+  /** A network that is gone tells nothing: without a pong the connection counts as closed. */
+  async #checkAlive() {
+    try {
+      await this.request({ type: 'ping' });
+    } catch (error) {
+      const socket = this.#socket;
+      if (error.code !== 'timeout' || !socket) return;
+      socket.onclose({ code: 4004, reason: 'no answer from the server' });
+      socket.close();
+    }
+  }
+
   get isOpen() {
     return !this.#isEnded && this.#socket?.readyState === WebSocket.OPEN;
   }

@@ -151,6 +151,9 @@ class NegotiationTest {
         assertThat(video.codecs())
                 .extracting(CodecParameters::name)
                 .containsExactly("H264", "H264", "VP8", "VP9");
+        assertThat(video.codecs().getFirst().format())
+                .as("what every decoder has is sent")
+                .containsEntry("profile-level-id", "42e01f");
         assertThat(video.encodings().getFirst().rtxSsrc()).isEqualTo((int) 3_735_928_560L);
         MediaOffer viewer = read(offer("safari-shaped-recvonly.sdp")).media();
         assertThat(viewer.publish()).isEmpty();

@@ -257,6 +257,7 @@ class SessionTest {
         "POST, /v1/whip/r, application/sdp, 400",
         "GET, /v1/whip/r, text/plain, 405",
         "GET, /nowhere, text/plain, 404",
+        "POST, /v1/whep/r?source=moon, application/sdp, 400",
         "OPTIONS, /v1/whip/r, text/plain, 204"
     })
     void httpMistakesAreNamed(String method, String path, String type, int status)
