@@ -1,27 +1,89 @@
-const COLORS = ['#3d8bfd', '#35b37e'];
+const STYLES = [['#5a9dff', 'rgb(90 157 255 / 14%)'], ['#37c281', 'rgb(55 194 129 / 10%)']];
+const GRID = '#2a333e';
+const LABEL = '#9aa8b6';
 
-/** Draws series of up to `length` values, newest right, on one scale. */
-export function drawChart(canvas, series, length, format) {
-  const ratio = window.devicePixelRatio || 1;
+/**
+ * Draws series (of History) on one scale, newest right.
+ *
+ * @param format function that writes a value of the scale
+ */
+export function drawChart(canvas, series, format) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
-  canvas.width = width * ratio;
-  canvas.height = height * ratio;
-  const c = canvas.getContext('2d');
-  c.scale(ratio, ratio);
-  const top = Math.max(1, ...series.flat()) * 1.15;
-  c.fillStyle = '#93a1af';
-  c.font = '11px system-ui';
-  c.fillText(format(top / 1.15), 4, 12);
-  series.forEach((values, n) => {
-    c.strokeStyle = COLORS[n];
-    c.lineWidth = 1.6;
-    c.beginPath();
-    values.forEach((value, i) => {
-      const x = width - ((values.length - 1 - i) * width) / (length - 1);
-      const y = height - 2 - (value / top) * (height - 4);
-      if (i === 0) c.moveTo(x, y);
-      else c.lineTo(x, y);
-    });
-    c.stroke();
+  if (width === 0) return;
+  const context = prepare(canvas, width, height);
+  const top = niceTop(Math.max(1, ...series.flat().map(point => point?.value ?? 0)));
+  drawGrid(context, width, height, top, format);
+  series.forEach((line, n) => {
+    for (const run of runsOf(line)) drawRun(context, run, width, height, top, STYLES[n]);
   });
+}
+
+function prepare(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
+  if (canvas.width !== pixelWidth || canvas.height !== pixelHeight) {
+    canvas.width = pixelWidth;
+    canvas.height = pixelHeight;
+  }
+  const context = canvas.getContext('2d');
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+/** 1, 2 or 5 times a power of ten: the scale stands still while values move. */
+export function niceTop(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * [1, 2, 5, 10].find(step => step * power >= value);
+}
+
+function drawGrid(context, width, height, top, format) {
+  context.font = '11px system-ui, sans-serif';
+  context.fillStyle = LABEL;
+  context.strokeStyle = GRID;
+  context.lineWidth = 1;
+  for (const part of [0, 0.5, 1]) {
+    const y = Math.round(heightOf(part * top, height, top)) + 0.5;
+    line(context, 0, y, width, y);
+    if (part > 0) context.fillText(format(part * top), 2, y + 12);
+  }
+  for (const minutes of [1, 2]) {
+    const x = Math.round(width * (1 - minutes / 2)) + 0.5;
+    line(context, x, 0, x, height);
+    context.fillText(`-${minutes} min`, x + 4, height - 5);
+  }
+}
+
+function line(context, x1, y1, x2, y2) {
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+  context.stroke();
+}
+
+function heightOf(value, height, top) {
+  return height - 2 - (value / top) * (height - 6);
+}
+
+function runsOf(series) {
+  const runs = [[]];
+  for (const point of series) {
+    if (point) runs.at(-1).push(point);
+    else runs.push([]);
+  }
+  return runs.filter(run => run.length > 0);
+}
+
+function drawRun(context, run, width, height, top, [stroke, fill]) {
+  const x = point => width * (1 - point.age);
+  context.beginPath();
+  for (const point of run) context.lineTo(x(point), heightOf(point.value, height, top));
+  context.strokeStyle = stroke;
+  context.lineWidth = 1.8;
+  context.lineJoin = 'round';
+  context.stroke();
+  context.lineTo(x(run.at(-1)), height - 2);
+  context.lineTo(x(run[0]), height - 2);
+  context.fillStyle = fill;
+  context.fill();
 }

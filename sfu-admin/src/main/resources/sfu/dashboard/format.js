@@ -1,22 +1,37 @@
-const UNITS = ['', 'k', 'M', 'G'];
+/** Numbers for people. */
+const UNITS = ['', 'k', 'M', 'G', 'T'];
 
 function scaled(value, unit) {
   let n = value;
   let i = 0;
-  while (n >= 1000 && i < UNITS.length - 1) {
+  while (n >= 999.5 && i < UNITS.length - 1) {
     n /= 1000;
     i++;
   }
-  const digits = i === 0 || n >= 100 ? 0 : 1;
+  const digits = i === 0 || n >= 99.95 ? 0 : 1;
   return `${n.toFixed(digits)} ${UNITS[i]}${unit}`.trim();
 }
 
 export const bits = value => scaled(value, 'bit/s');
 export const count = value => scaled(value, '');
+export const packets = value => `${scaled(value, '')}/s`;
 export const percent = fraction => `${(100 * fraction).toFixed(1)} %`;
 
+/** Round trips and jitter; below zero is unknown. */
+export const milliseconds = value => (value < 0 ? '' : `${value.toFixed(value < 10 ? 1 : 0)} ms`);
+
 export function duration(seconds) {
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${Math.floor(seconds)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
+}
+
+/** NOT_KEY_FRAME as "not key frame". */
+export const words = name => (name ?? '').toLowerCase().replaceAll('_', ' ');
+
+/** A style for a value that is high, or very high. */
+export function alarm(value, warnAbove, badAbove) {
+  if (value > badAbove) return 'bad';
+  return value > warnAbove ? 'warn' : '';
 }

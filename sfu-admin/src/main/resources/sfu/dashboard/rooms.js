@@ -1,99 +1,129 @@
-import { bits, percent } from './format.js';
+import { alarm, bits, percent } from './format.js';
+import { setText, showKeyed } from './keyed.js';
+import { COLUMNS, PersonRows } from './person.js';
 
-const COLUMNS = ['', 'State', 'In', 'Out', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
+const SHOWN_ROOMS = 200; // more is no overview any more: the filter finds them
+const OPEN_ROOMS = 5; // so many first ones are open from the start
 
-/** The rooms with their people, tracks and slots; updated in place. All text is set as text. */
+/** The rooms with their people. Only what is open is kept up to date. */
 export class RoomList {
   #root;
-  #rooms = new Map(); // name -> {details, summary, body}
+  #note;
+  #filter = '';
+  #rooms = [];
 
-  constructor(root) {
+  constructor(root, note) {
     this.#root = root;
+    this.#note = note;
+  }
+
+  filter(text) {
+    this.#filter = text.trim().toLowerCase();
+    this.show(this.#rooms);
   }
 
   show(rooms) {
-    const names = new Set(rooms.map(room => room.name));
-    for (const [name, entry] of this.#rooms) {
-      if (!names.has(name)) {
-        entry.details.remove();
-        this.#rooms.delete(name);
-      }
-    }
-    for (const room of [...rooms].sort((a, b) => a.createdAt - b.createdAt)) this.#showRoom(room);
+    this.#rooms = rooms;
+    const found = rooms.filter(room => matches(room, this.#filter)).sort(byAge);
+    const shown = found.slice(0, SHOWN_ROOMS);
+    showKeyed(this.#root, shown, room => room.name, room => this.#create(room), showRoom);
+    this.#note.hidden = found.length > 0 && found.length === shown.length;
+    setText(this.#note, noteOf(rooms.length, found.length));
   }
 
-  #showRoom(room) {
-    const entry = this.#rooms.get(room.name) ?? this.#add(room.name);
-    const [title, people, rates] = entry.summary.children;
-    title.textContent = room.name;
-    people.textContent = `${room.participants.length} here`;
-    rates.textContent =
-      `in ${bits(room.bitsInPerSecond)}, out ${bits(room.bitsOutPerSecond)}, loss ${percent(room.lossIn)} / ${percent(room.lossOut)}`;
-    if (entry.details.open) fill(entry.body, room.participants.flatMap(rowsOf));
-  }
-
-  #add(name) {
+  #create(room) {
     const details = document.createElement('details');
     details.className = 'room';
-    details.open = true;
+    details.open = this.#root.children.length < OPEN_ROOMS;
+    details.room = room; // the latest, for when it is opened
     const summary = document.createElement('summary');
-    for (const style of ['title', 'dim', 'dim']) {
+    for (const style of ['name', 'dim', 'in', 'out', '']) {
       const span = document.createElement('span');
       span.className = style;
       summary.append(span);
     }
-    const table = document.createElement('table');
-    const head = table.createTHead().insertRow();
-    for (const column of COLUMNS) {
-      const cell = document.createElement('th');
-      cell.textContent = column;
-      head.append(cell);
-    }
     const scroll = document.createElement('div');
     scroll.className = 'scroll';
-    scroll.append(table);
+    scroll.append(newTable());
     details.append(summary, scroll);
-    this.#root.append(details);
-    const entry = { details, summary, body: table.createTBody() };
-    this.#rooms.set(name, entry);
-    return entry;
+    details.addEventListener('toggle', () => showRoom(details, details.room));
+    return details;
   }
 }
 
-/** A row for the person, one for each track that it sends and each slot that carries something. */
-function rowsOf(person) {
-  const rows = [{
-    style: 'person',
-    cells: [person.name, person.connection.toLowerCase(), bits(person.bitsInPerSecond), bits(person.bitsOutPerSecond),
-      percent(person.lossIn), percent(person.lossOut), person.rttMs < 0 ? '' : `${person.rttMs.toFixed(0)} ms`, '',
-      [person.remoteAddress, person.srtpProfile].filter(Boolean).join(' ')],
-  }];
-  for (const track of person.tracks) {
-    rows.push({
-      style: 'part',
-      cells: [`sends ${track.source} ${track.codec}`, track.muted ? 'muted' : '', bits(track.bitsPerSecond), '',
-        percent(track.loss), '', '', `${track.jitterMs.toFixed(1)} ms`,
-        `${track.keyFrames} key frames, ${track.nacks} NACK, ${track.plis} PLI sent`],
-    });
+function newTable() {
+  const table = document.createElement('table');
+  const row = table.createTHead().insertRow();
+  for (const column of COLUMNS) {
+    const cell = document.createElement('th');
+    cell.scope = 'col';
+    cell.textContent = column;
+    row.append(cell);
   }
-  for (const slot of person.slots.filter(s => s.track || s.reason === 'CODEC')) {
-    rows.push({
-      style: 'part',
-      cells: [`slot ${slot.mid} ${slot.kind}`, slot.reason.toLowerCase(), '', bits(slot.bitsPerSecond), '',
-        percent(slot.loss), '', `${slot.jitterMs.toFixed(1)} ms`, `${slot.retransmissions} retransmitted`],
-    });
-  }
-  return rows;
+  return table;
 }
 
-function fill(body, rows) {
-  while (body.rows.length > rows.length) body.deleteRow(-1);
-  rows.forEach(({ style, cells }, i) => {
-    const row = body.rows[i] ?? body.insertRow();
-    row.className = style;
-    cells.forEach((text, n) => {
-      const cell = row.cells[n] ?? row.insertCell();
-      if (cell.textContent !== text) cell.textContent = text;
-    });
-  });
+function showRoom(details, room) {
+  details.room = room;
+  const [name, people, bitsIn, bitsOut, loss] = details.firstElementChild.children;
+  setText(name, room.name);
+  setText(people, room.participants.length === 1 ? '1 person' : `${room.participants.length} people`);
+  setText(bitsIn, `in ${bits(room.bitsInPerSecond)}`);
+  setText(bitsOut, `out ${bits(room.bitsOutPerSecond)}`);
+  setText(loss, `loss ${percent(room.lossIn)} in, ${percent(room.lossOut)} out`);
+  loss.className = alarm(Math.max(room.lossIn, room.lossOut), 0.02, 0.1) || 'dim';
+  if (details.open) showPeople(details.querySelector('table'), room);
+}
+
+function showPeople(table, room) {
+  const isSmall = room.participants.length <= 8;
+  const rowsOf = (table.rowsOf ??= new Map()); // id -> PersonRows
+  const create = person => {
+    const rows = new PersonRows(isSmall);
+    rowsOf.set(person.id, rows);
+    return rows.element;
+  };
+  const ids = new Set(room.participants.map(person => person.id));
+  for (const id of rowsOf.keys()) if (!ids.has(id)) rowsOf.delete(id);
+  const bodies = (table.bodies ??= new Bodies(table));
+  const people = [...room.participants].sort((a, b) => a.joinedAt - b.joinedAt || compare(a.id, b.id));
+  showKeyed(bodies, people, person => person.id, create, (body, person) => rowsOf.get(person.id).show(person, room));
+}
+
+/** The table's bodies as a parent for showKeyed: its head is none of them. */
+class Bodies {
+  #table;
+
+  constructor(table) {
+    this.#table = table;
+  }
+
+  get firstElementChild() {
+    return this.#table.tBodies[0] ?? null;
+  }
+
+  insertBefore(element, place) {
+    this.#table.insertBefore(element, place);
+  }
+}
+
+function matches(room, filter) {
+  if (!filter) return true;
+  const texts = [room.name, ...room.participants.flatMap(person => [person.name, person.identity])];
+  return texts.some(text => text.toLowerCase().includes(filter));
+}
+
+function byAge(a, b) {
+  return a.createdAt - b.createdAt || compare(a.name, b.name);
+}
+
+function compare(a, b) {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function noteOf(all, found) {
+  if (all === 0) return 'No rooms at the moment.';
+  if (found === 0) return 'No room or person has this in its name.';
+  return `${found - SHOWN_ROOMS} more: filter to find them.`;
 }

@@ -1,116 +1,139 @@
+import { gridOf, spotlightOf } from '/layout.js';
+import { watchSpeakers } from '/speakers.js';
+import { Tile } from '/tile.js';
+
+const GAP = 8; // as in room.css
+const SELF = 'self';
+const SELF_SCREEN = 'self/screen';
+
 /** The grid: a tile for each participant, and one for each shared screen. */
 export class Tiles {
   #root;
   #room;
-  #tiles = new Map(); // key -> element
-  #meter = null;
-  #resize = null;
+  #tiles = new Map(); // key -> Tile
+  #pinned = null; // key
+  #stops = [];
 
   constructor(root, room, myName) {
     this.#root = root;
     this.#room = room;
-    this.clear();
-    this.#tile('self', myName).classList.add('self');
-    room.on('localTrackChanged', () => this.#showSelf());
-    room.on('participantJoined', p => this.#tile(p.id, p.name));
-    room.on('participantLeft', p => this.#remove(p.id));
-    room.on('trackPublished', track => this.#attach(track));
-    room.on('trackUnpublished', track => this.#detach(track));
-    for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted']) {
-      room.on(event, track => this.#show(track));
-    }
-    this.#meter = setInterval(() => this.#showSpeaking(), 300);
-    room.on('disconnected', () => this.clear());
-    this.#resize = new ResizeObserver(() => this.#layout());
-    this.#resize.observe(root);
+    root.replaceChildren();
+    this.#add(SELF, myName, { label: `${myName} (you)`, isMirrored: true });
+    this.#listen();
+    const observer = new ResizeObserver(() => this.#layout());
+    observer.observe(root);
+    this.#stops.push(() => observer.disconnect(), watchSpeakers(room, levels => this.#showSpeakers(levels)));
     this.#showSelf();
   }
 
+  #listen() {
+    const on = (event, listener) => this.#stops.push(this.#room.on(event, listener));
+    on('localTrackChanged', () => this.#showSelf());
+    on('participantJoined', person => this.#add(person.id, person.name));
+    on('participantLeft', person => this.#remove(person.id));
+    on('trackPublished', track => this.#attach(track));
+    on('trackUnpublished', track => this.#detach(track));
+    for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted']) {
+      on(event, track => this.#show(track));
+    }
+  }
+
   clear() {
-    clearInterval(this.#meter);
-    this.#resize?.disconnect();
+    this.#stops.forEach(stop => stop());
     this.#tiles.clear();
     this.#root.replaceChildren();
   }
 
-  #tile(key, name) {
-    let tile = this.#tiles.get(key);
-    if (!tile) {
-      tile = document.getElementById('tile-template').content.firstElementChild.cloneNode(true);
-      tile.dataset.key = key;
-      tile.querySelector('.name').textContent = name;
-      tile.querySelector('.avatar').textContent = (name.trim()[0] ?? '?').toUpperCase();
-      this.#tiles.set(key, tile);
-      this.#root.append(tile);
-      this.#layout();
-    }
+  #add(key, name, options = {}) {
+    const tile = new Tile(key, name, { ...options, onPin: () => this.#togglePin(key) });
+    this.#tiles.set(key, tile);
+    this.#root.append(tile.element);
+    this.#layout();
     return tile;
   }
 
   #remove(key) {
-    this.#tiles.get(key)?.remove();
-    this.#tiles.delete(key);
+    this.#tiles.get(key)?.element.remove();
+    if (!this.#tiles.delete(key)) return;
+    if (this.#pinned === key) this.#pinned = null;
     this.#layout();
   }
 
-  #layout() {
-    const count = this.#tiles.size;
-    const portrait = this.#root.clientWidth < this.#root.clientHeight;
-    const columns = portrait ? (count > 3 ? 2 : 1) : Math.ceil(Math.sqrt(count));
-    this.#root.style.setProperty('--columns', String(Math.max(1, columns)));
-  }
-
-  #keyOf(track) {
-    return track.source.startsWith('screen') ? `${track.participant.id}/screen` : track.participant.id;
-  }
-
   #attach(track) {
-    const isScreen = track.source.startsWith('screen');
-    const name = track.participant.name + (isScreen ? ' (screen)' : '');
-    const tile = this.#tile(this.#keyOf(track), name);
-    tile.classList.toggle('screen', isScreen);
-    track.attach(tile.querySelector(track.kind));
+    const key = keyOf(track);
+    const { name } = track.participant;
+    const tile = this.#tiles.get(key) ?? this.#add(key, name, { label: `${name}’s screen`, isScreen: true });
+    track.attach(tile.media(track.kind));
     this.#show(track);
   }
 
+  /** The room has taken it from its element already. */
   #detach(track) {
-    const tile = this.#tiles.get(this.#keyOf(track));
-    if (!tile) return;
-    track.detach(tile.querySelector(track.kind));
+    const key = keyOf(track);
     this.#show(track);
-    if (track.source.startsWith('screen')) this.#remove(this.#keyOf(track));
+    const { participant } = track;
+    const isLastOfScreen = !participant.trackOf('screen') && !participant.trackOf('screenAudio');
+    if (isLastOfScreen && key !== participant.id) this.#remove(key);
   }
 
   #show(track) {
-    const tile = this.#tiles.get(this.#keyOf(track));
+    const tile = this.#tiles.get(keyOf(track));
     if (!tile) return;
     const isThere = track.participant.tracks.has(track.id);
-    if (track.kind === 'video') tile.classList.toggle('has-video', isThere && track.isSubscribed && !track.muted);
-    else tile.querySelector('.mic-off').hidden = !track.muted;
+    if (track.kind === 'video') {
+      tile.showVideo(isThere && track.isSubscribed && !track.muted);
+      tile.showNote(isThere && track.reason === 'codec' ? 'This browser cannot play this video' : '');
+    } else if (track.source === 'microphone') {
+      tile.showMuted(isThere && track.muted);
+    }
   }
 
   #showSelf() {
-    const tile = this.#tiles.get('self');
-    if (!tile) return;
     const me = this.#room.localParticipant;
-    const camera = me.isEnabled('camera') ? me.mediaTrack('camera') : undefined;
-    const video = tile.querySelector('video');
-    if (video.srcObject?.getTracks()[0] !== camera) video.srcObject = camera ? new MediaStream([camera]) : null;
-    tile.classList.toggle('has-video', Boolean(camera));
-    tile.querySelector('.mic-off').hidden = me.isEnabled('microphone');
+    const ownVideo = source => (me.isEnabled(source) ? me.mediaTrack(source) : undefined);
+    const self = this.#tiles.get(SELF);
+    self.showOwn(ownVideo('camera'));
+    self.showMuted(!me.isEnabled('microphone'));
+    const screen = ownVideo('screen');
+    if (!screen) this.#remove(SELF_SCREEN);
+    else (this.#tiles.get(SELF_SCREEN) ?? this.#add(SELF_SCREEN, 'Your screen', { isScreen: true })).showOwn(screen);
   }
 
-  #showSpeaking() {
-    for (const receiver of this.#room.peerConnection?.getReceivers() ?? []) {
-      if (receiver.track.kind !== 'audio') continue;
-      const level = receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
-      for (const participant of this.#room.participants.values()) {
-        for (const track of participant.tracks.values()) {
-          if (track.mediaTrack === receiver.track && !track.source.startsWith('screen')) {
-            this.#tiles.get(participant.id)?.classList.toggle('speaking', level > 0.02 && !track.muted);
-          }
-        }
-      }
-    }
+  #showSpeakers(levels) {
+    for (const [key, tile] of this.#tiles) tile.showSpeaking(levels.get(key === SELF ? null : key) ?? false);
   }
+
+  #togglePin(key) {
+    const isLarge = this.#largeKey() === key;
+    this.#pinned = isLarge ? '' : key; // '' : the grid, also while a screen is shared
+    this.#layout();
+  }
+
+  /** What is shown large: what the user chose, else the newest screen of another. */
+  #largeKey() {
+    if (this.#pinned !== null) return this.#pinned;
+    const screens = [...this.#tiles].filter(([key, tile]) => tile.isScreen && key !== SELF_SCREEN);
+    return screens.at(-1)?.[0] ?? '';
+  }
+
+  #layout() {
+    const large = this.#largeKey();
+    const isSpotlight = large !== '' && this.#tiles.size > 1;
+    const [width, height] = [this.#root.clientWidth, this.#root.clientHeight];
+    const set = (name, px) => this.#root.style.setProperty(name, `${px}px`);
+    const spotlight = spotlightOf(this.#tiles.size, width, height, GAP);
+    const small = isSpotlight ? spotlight.small : gridOf(this.#tiles.size, width, height, GAP);
+    this.#root.classList.toggle('spotlight', isSpotlight);
+    this.#root.classList.toggle('below', spotlight.isBelow);
+    set('--tile-width', small.width);
+    set('--tile-height', small.height);
+    set('--large-width', spotlight.large.width);
+    set('--large-height', spotlight.large.height);
+    for (const [key, tile] of this.#tiles) tile.showPinned(key === large, isSpotlight && key === large);
+  }
+}
+
+/** A screen has a tile of its own, where its sound plays as well. */
+function keyOf(track) {
+  return track.source.startsWith('screen') ? `${track.participant.id}/screen` : track.participant.id;
 }

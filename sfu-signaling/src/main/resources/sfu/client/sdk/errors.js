@@ -1,7 +1,7 @@
 /**
  * What went wrong, for programs (code) and people (message). Codes: those of the protocol
- * (badRequest, unauthorized, forbidden, notFound, badState, limit, sdp, internal) and closed,
- * timeout, unreachable, deviceDenied, deviceNotFound, deviceFailed.
+ * (badRequest, unauthorized, forbidden, notFound, badState, limit, sdp, internal) and the SDK's:
+ * unreachable, closed, timeout, deviceDenied, deviceNotFound, deviceFailed, insecureContext.
  */
 export class SfuError extends Error {
   constructor(code, message) {
@@ -12,14 +12,16 @@ export class SfuError extends Error {
 }
 
 const DEVICE_ERRORS = {
-  NotAllowedError: ['deviceDenied', 'the browser or the user refused access to the device'],
-  NotFoundError: ['deviceNotFound', 'there is no such device'],
+  NotAllowedError: ['deviceDenied', 'access was refused by you or by the browser'],
+  SecurityError: ['deviceDenied', 'the browser does not allow this page to use it'],
+  NotFoundError: ['deviceNotFound', 'no such device was found'],
   OverconstrainedError: ['deviceNotFound', 'no device can do what was asked'],
-  NotReadableError: ['deviceFailed', 'the device is in use or does not work'],
+  NotReadableError: ['deviceFailed', 'it is in use by another program or does not work'],
+  AbortError: ['deviceFailed', 'the device stopped'],
 };
 
-/** getUserMedia's exceptions as SfuError. */
-export function deviceError(error) {
-  const [code, message] = DEVICE_ERRORS[error?.name] ?? ['deviceFailed', String(error)];
-  return new SfuError(code, message);
+/** An exception of getUserMedia or getDisplayMedia as SfuError; what is the device's name for people. */
+export function deviceError(what, error) {
+  const [code, why] = DEVICE_ERRORS[error?.name] ?? ['deviceFailed', error?.message || String(error)];
+  return new SfuError(code, `${what}: ${why}`);
 }

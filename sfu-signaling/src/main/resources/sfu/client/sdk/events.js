@@ -1,4 +1,4 @@
-/** A small typed event emitter: on() returns the function that takes the listener off again. */
+/** A small event emitter: on() returns the function that takes the listener off again. */
 export class Emitter {
   #listeners = new Map();
 
@@ -6,6 +6,14 @@ export class Emitter {
     if (!this.#listeners.has(name)) this.#listeners.set(name, new Set());
     this.#listeners.get(name).add(listener);
     return () => this.off(name, listener);
+  }
+
+  once(name, listener) {
+    const off = this.on(name, (...values) => {
+      off();
+      listener(...values);
+    });
+    return off;
   }
 
   off(name, listener) {

@@ -1,166 +1,147 @@
-import { deviceError } from './errors.js';
+import { captureCamera, captureMicrophone, captureScreen } from './devices.js';
+import { SfuError } from './errors.js';
+import { LocalTrack } from './local-track.js';
 
-const CAMERA = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 30 } };
-const MAX_BITRATE = { camera: 1_700_000, screen: 2_500_000 };
-
-/** What this client sends: one transceiver for each source, reused over mute and publishing again. */
+/**
+ * This client's own part: what it sends from its camera, microphone and screen. All may be turned on
+ * before the room is joined. Changes of one source happen one after the other, in the order called.
+ */
 export class LocalParticipant {
   #room;
-  #sources = new Map(); // source -> {transceiver, track, muted}
+  #link;
+  #tracks = new Map(); // source -> LocalTrack
+  #queues = new Map(); // source -> promise of its last change
+  #options = new Map(); // source -> the capture options that it was turned on with last
+  #generation = 0; // counts stop(): a device that is granted after it is let go at once
 
-  constructor(room) {
+  /** @param link the room's connection for LocalTrack */
+  constructor(room, link) {
     this.#room = room;
+    this.#link = link;
   }
 
-  /** The MediaStreamTrack that is sent for a source, or undefined. */
+  /** The MediaStreamTrack that is sent from a source, or undefined. */
   mediaTrack(source) {
-    return this.#sources.get(source)?.track;
+    return this.#tracks.get(source)?.mediaTrack ?? undefined;
   }
 
   isEnabled(source) {
-    const entry = this.#sources.get(source);
-    return Boolean(entry?.track && !entry.muted);
+    return this.#tracks.get(source)?.isEnabled ?? false;
   }
 
-  /** Turns the camera on or off; off also releases the device. */
-  async setCameraEnabled(enabled, { deviceId, ...constraints } = {}) {
-    if (!enabled) return this.#mute('camera', true);
-    const video = { ...CAMERA, ...constraints, ...(deviceId && { deviceId: { exact: deviceId } }) };
-    return this.#publish('camera', await capture({ video }, 'video'));
+  /**
+   * Turns the camera on or off; off lets the device go, its light too. Options: deviceId and what
+   * else getUserMedia knows of video; given while it is on, they change the device.
+   */
+  setCameraEnabled(enabled, options) {
+    return this.#change('camera', track => {
+      if (!enabled) return track.mute({ release: true });
+      if (track.isEnabled && !options) return undefined;
+      return this.#send(track, captureCamera(this.#remembered('camera', options)));
+    });
   }
 
   /** Turns the microphone on or off; off keeps the device, so that on is immediate. */
-  async setMicrophoneEnabled(enabled, { deviceId, ...constraints } = {}) {
-    const entry = this.#sources.get('microphone');
-    if (!enabled) return this.#mute('microphone', false);
-    if (entry?.track?.readyState === 'live' && !deviceId) {
-      entry.track.enabled = true;
-      return this.#setMuted('microphone', false);
-    }
-    const audio = { ...constraints, ...(deviceId && { deviceId: { exact: deviceId } }) };
-    return this.#publish('microphone', await capture({ audio: Object.keys(audio).length ? audio : true }, 'audio'));
+  setMicrophoneEnabled(enabled, options) {
+    return this.#change('microphone', track => {
+      if (!enabled) return track.mute({ release: false });
+      if (!options && track.mediaTrack?.readyState === 'live') return track.isEnabled ? undefined : track.unmute();
+      return this.#send(track, captureMicrophone(this.#remembered('microphone', options)));
+    });
   }
 
-  async setScreenShareEnabled(enabled) {
-    if (!enabled) return this.#unpublish('screen');
-    let stream;
+  /** Shares a screen, window or tab that the user chooses; audio: true shares its sound as well. */
+  async setScreenShareEnabled(enabled, options) {
+    await this.#change('screen', async track => {
+      if (!enabled) return track.unpublish();
+      const { screen, screenAudio } = await this.#orStop(captureScreen(options));
+      if (screenAudio) this.publishTrack(screenAudio, 'screenAudio').catch(error => this.#room.emit('error', error));
+      return this.#send(track, screen);
+    });
+    if (!enabled) await this.unpublishTrack('screenAudio');
+  }
+
+  /** Publishes a media track of the application's own (of a canvas, a file) as one of the sources. */
+  publishTrack(mediaTrack, source) {
+    return this.#change(source, track => this.#send(track, mediaTrack));
+  }
+
+  async unpublishTrack(source) {
+    if (this.#tracks.has(source)) await this.#change(source, track => track.unpublish());
+  }
+
+  #change(source, change) {
+    const before = this.#queues.get(source) ?? Promise.resolve();
+    const done = before.catch(() => {}).then(async () => {
+      this.#checkPermission();
+      if (!this.#tracks.has(source)) this.#tracks.set(source, new LocalTrack(source, this.#link));
+      await change(this.#tracks.get(source));
+    });
+    this.#queues.set(source, done);
+    return done.finally(() => this.#room.emit('localTrackChanged', source));
+  }
+
+  /** The options given, or those of last time: off and on again is the same device. */
+  #remembered(source, options) {
+    if (options) this.#options.set(source, options);
+    return this.#options.get(source);
+  }
+
+  #checkPermission() {
+    if (this.#room.me?.canPublish === false) {
+      throw new SfuError('forbidden', 'you may watch this room, but not send to it');
+    }
+  }
+
+  async #send(track, capture) {
+    const mediaTrack = await this.#orStop(capture);
+    mediaTrack.addEventListener('ended', () => this.#onEnded(track, mediaTrack));
+    // shown to the user at once, though the room may take a moment
+    const sent = track.send(mediaTrack);
+    this.#room.emit('localTrackChanged', track.source);
+    await sent;
+  }
+
+  /** Waits for a capture; after a stop() meanwhile, what it gave is let go again. */
+  async #orStop(capture) {
+    const generation = this.#generation;
+    const captured = await capture;
+    if (generation === this.#generation) return captured;
+    for (const track of captured.stop ? [captured] : Object.values(captured)) track?.stop();
+    throw new SfuError('closed', 'it is no longer wanted');
+  }
+
+  /** The device was unplugged, or the user ended the sharing in the browser's own bar. */
+  async #onEnded(track, mediaTrack) {
+    if (track.mediaTrack !== mediaTrack) return;
     try {
-      stream = await navigator.mediaDevices.getDisplayMedia({ video: true });
+      if (track.source.startsWith('screen')) {
+        await this.setScreenShareEnabled(false);
+      } else {
+        await this.#change(track.source, () => track.mute({ release: true }));
+        throw new SfuError('deviceFailed', `the ${track.source} was disconnected`);
+      }
     } catch (error) {
-      throw deviceError(error);
-    }
-    const [track] = stream.getVideoTracks();
-    track.contentHint = 'detail';
-    track.addEventListener('ended', () => this.#unpublish('screen').catch(() => {}));
-    return this.#publish('screen', track);
-  }
-
-  /** Publishes a track of the application's own (a canvas, a file) as one of the sources. */
-  publishTrack(track, source) {
-    return this.#publish(source, track);
-  }
-
-  async #publish(source, track) {
-    const entry = this.#sources.get(source) ?? { transceiver: null, track: null, muted: false };
-    const before = entry.track;
-    entry.track = track;
-    entry.muted = false;
-    this.#sources.set(source, entry);
-    if (before && before !== track) before.stop();
-    if (this.#room.peerConnection) await this.#send(source, entry);
-    this.#room.emit('localTrackChanged', source);
-  }
-
-  async #send(source, entry) {
-    const pc = this.#room.peerConnection;
-    const isOpen = entry.transceiver && !entry.transceiver.stopped && entry.transceiver.direction === 'sendonly';
-    if (isOpen) {
-      await entry.transceiver.sender.replaceTrack(entry.track);
-      return this.#setMuted(source, false);
-    }
-    if (entry.transceiver && !entry.transceiver.stopped) {
-      await entry.transceiver.sender.replaceTrack(entry.track);
-      entry.transceiver.direction = 'sendonly';
-    } else {
-      entry.transceiver = pc.addTransceiver(entry.track, {
-        direction: 'sendonly',
-        sendEncodings: [MAX_BITRATE[source] ? { maxBitrate: MAX_BITRATE[source] } : {}],
-      });
-    }
-    return this.#room.negotiate();
-  }
-
-  async #mute(source, releaseDevice) {
-    const entry = this.#sources.get(source);
-    if (!entry?.track) return;
-    entry.track.enabled = false;
-    await this.#setMuted(source, true);
-    if (releaseDevice) {
-      await entry.transceiver?.sender.replaceTrack(null);
-      entry.track.stop();
-      entry.track = null;
-    }
-    this.#room.emit('localTrackChanged', source);
-  }
-
-  async #unpublish(source) {
-    const entry = this.#sources.get(source);
-    if (!entry?.track) return;
-    entry.track.stop();
-    entry.track = null;
-    await entry.transceiver?.sender.replaceTrack(null);
-    if (entry.transceiver) entry.transceiver.direction = 'inactive';
-    await this.#room.negotiate();
-    this.#room.emit('localTrackChanged', source);
-  }
-
-  async #setMuted(source, muted) {
-    const entry = this.#sources.get(source);
-    entry.muted = muted;
-    const mid = entry.transceiver?.mid;
-    if (mid) await this.#room.request({ type: 'mute', mid, muted });
-    this.#room.emit('localTrackChanged', source);
-  }
-
-  /** Called by the room for a new connection: everything that is on is sent there too. */
-  openOn(pc) {
-    for (const [source, entry] of this.#sources) {
-      entry.transceiver = null;
-      if (entry.track) {
-        entry.transceiver = pc.addTransceiver(entry.track, {
-          direction: 'sendonly',
-          sendEncodings: [MAX_BITRATE[source] ? { maxBitrate: MAX_BITRATE[source] } : {}],
-        });
-      }
+      this.#room.emit('error', error);
     }
   }
 
-  /** What the offer is accompanied by: which section is which source. */
+  /** Called by the room for a new connection: all that is on is sent there too, if that is allowed. */
+  open(pc) {
+    if (!this.#room.me.canPublish) this.stop();
+    for (const track of this.#tracks.values()) track.open(pc);
+  }
+
+  /** What accompanies an offer: which section is which source. */
   describe() {
-    const tracks = [];
-    for (const [source, entry] of this.#sources) {
-      const { transceiver, muted } = entry;
-      if (transceiver?.mid && transceiver.direction === 'sendonly') {
-        tracks.push({ mid: transceiver.mid, source, muted: muted || !entry.track });
-      }
-    }
-    return tracks;
+    return [...this.#tracks.values()].map(track => track.describe()).filter(Boolean);
   }
 
+  /** Lets all devices go; the room does it at the end. */
   stop() {
-    for (const entry of this.#sources.values()) entry.track?.stop();
-    this.#sources.clear();
-  }
-}
-
-async function capture(constraints, kind) {
-  if (!navigator.mediaDevices) {
-    throw deviceError({ name: 'NotAllowedError' }); // not a secure context
-  }
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia(constraints);
-    return stream.getTracks().find(track => track.kind === kind);
-  } catch (error) {
-    throw deviceError(error);
+    this.#generation++;
+    for (const track of this.#tracks.values()) track.stop();
+    this.#tracks.clear();
+    this.#room.emit('localTrackChanged', null);
   }
 }

@@ -1,35 +1,46 @@
+import { SfuError } from './errors.js';
+
 /**
- * Keeps one offer/answer exchange in flight; what is wanted meanwhile is one more after it.
- * The client always offers.
+ * Keeps one offer/answer exchange in flight; all that is wanted meanwhile is one more after it.
+ * Without it two offers would overlap, or the slots of ten joiners would cost ten exchanges.
  */
 export class Negotiation {
-  #running = null;
-  #again = false;
   #exchange;
+  #current = Promise.resolve();
+  #next = null; // begins when the current one is over
 
   /** @param exchange async function that makes one offer and applies its answer */
   constructor(exchange) {
     this.#exchange = exchange;
   }
 
-  /** Resolves when an exchange that began after this call is done. */
-  async run() {
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#loop();
-    try {
-      await this.#running;
-    } finally {
-      this.#running = null;
-    }
+  /** Resolves when an exchange that began after this call is done; rejects if that one failed. */
+  run() {
+    this.#next ??= this.#after(this.#current);
+    return this.#next;
   }
 
-  async #loop() {
-    do {
-      this.#again = false;
-      await this.#exchange();
-    } while (this.#again);
+  async #after(before) {
+    await before.catch(() => {}); // its callers hear of that
+    this.#current = this.#next;
+    this.#next = null;
+    await this.#exchange();
+  }
+}
+
+/**
+ * One exchange: offer, send, apply the answer; refused, it is as if it had not been.
+ *
+ * @param send async (offer's SDP) -> answer's SDP
+ */
+export async function offerAnswer(pc, send) {
+  if (pc.signalingState === 'closed') throw new SfuError('closed', 'the connection ended meanwhile');
+  if (pc.getTransceivers().length === 0) return; // may neither publish nor subscribe
+  await pc.setLocalDescription(await pc.createOffer());
+  try {
+    await pc.setRemoteDescription({ type: 'answer', sdp: await send(pc.localDescription.sdp) });
+  } catch (error) {
+    if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' });
+    throw error instanceof SfuError ? error : new SfuError('sdp', `the answer was not usable: ${error.message}`);
   }
 }

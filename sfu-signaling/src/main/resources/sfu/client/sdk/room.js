@@ -1,152 +1,139 @@
-import { Emitter } from './events.js';
+import { MAX_ATTEMPTS, Wait, backoffMs } from './backoff.js';
+import { Connection, notConnected } from './connection.js';
 import { SfuError } from './errors.js';
+import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
-import { Negotiation } from './negotiation.js';
-import { RemoteParticipant, RemoteTrack } from './remote-participant.js';
-import { Signaling } from './signaling.js';
-import { Slots } from './slots.js';
+import { Playback } from './playback.js';
+import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
+import { Roster } from './roster.js';
+import { slotsFor } from './slots.js';
 
-const MAX_RECONNECTS = 6;
-const RESTART_AFTER_MS = 3000;
-/** After these close codes a new attempt would only end the same way. */
-const FINAL_CODES = [1000, 4000, 4001, 4002, 4003];
+/** More would not fit a screen, nor an offer of reasonable size; tracks beyond them wait for a slot. */
+const MAX_SLOTS = { audio: 48, video: 48 };
 
 /**
  * A room on the server.
  *
- * Events: participantJoined(p), participantLeft(p, reason), trackPublished(t), trackUnpublished(t),
- * trackSubscribed(t), trackUnsubscribed(t), trackMuted(t), trackUnmuted(t), localTrackChanged(source),
- * connectionStateChanged(state), audioPlaybackChanged(canPlay), error(SfuError), disconnected(reason).
- *
- * States: new, connecting, connected, reconnecting, disconnected.
+ * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
+ * participantJoined, participantLeft, trackPublished, trackUnpublished, trackSubscribed,
+ * trackUnsubscribed, trackMuted, trackUnmuted, localTrackChanged, connectionStateChanged, reconnecting,
+ * reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
-  #signaling = null;
-  #negotiation = null;
-  #slots = null;
-  #join = null;
-  #tracks = new Map(); // id -> RemoteTrack
-  #restartTimer = null;
-  #silenced = new Set(); // elements whose autoplay was refused
+  #request = null; // what join() was called with
+  #connection = null;
+  #attempts = 0; // since media last flowed
+  #wait = new Wait();
   #state = 'new';
+  #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
+  #roster = new Roster((...event) => this.emit(...event), this.#playback);
 
-  /** @type {RTCPeerConnection|null} */
-  peerConnection = null;
-  /** @type {Map<string, RemoteParticipant>} by id */
-  participants = new Map();
-  /** @type {{id: string, identity: string, name: string}|null} */
+  /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
   me = null;
   name = '';
 
-  /** @param options url: of the WebSocket, by default /v1/ws of this page's host */
+  /**
+   * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
+   *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; rtcConfiguration
+   */
   constructor(options = {}) {
     super();
     this.#options = options;
-    this.localParticipant = new LocalParticipant(this);
+    this.localParticipant = new LocalParticipant(this, {
+      pc: () => this.peerConnection,
+      negotiate: () => this.#negotiate(),
+      request: message => this.#connection?.request(message) ?? Promise.reject(notConnected()),
+      maxBitrates: options.maxBitrates,
+    });
   }
 
   get state() {
     return this.#state;
   }
 
-  #setState(state) {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.emit('connectionStateChanged', state);
+  /** The others, by id: a Map of RemoteParticipant. */
+  get participants() {
+    return this.#roster.participants;
   }
 
-  /** Joins; rejects with SfuError (unauthorized, unreachable, ...). */
+  /** @type {RTCPeerConnection|null} a new one after each lost connection */
+  get peerConnection() {
+    return this.#connection?.peerConnection ?? null;
+  }
+
+  /** Joins; rejects with SfuError (unauthorized, forbidden, limit, unreachable, ...). */
   async join({ room, name = '', identity = '', token = '' }) {
-    if (this.#join) throw new SfuError('badState', 'this room was joined already');
-    this.#join = { room, name, identity, token };
+    if (this.#request) throw new SfuError('badState', 'this room was joined already');
+    this.#request = { room, name, identity, token };
     this.#setState('connecting');
     try {
       await this.#connect();
     } catch (error) {
-      this.#join = null;
-      this.#dropConnection();
+      if (!this.#request) throw new SfuError('closed', 'the room was left while joining');
+      this.#request = null;
+      this.#drop();
       this.#setState('disconnected');
       throw error;
     }
   }
 
   async #connect() {
-    const signaling = new Signaling();
-    this.#signaling = signaling;
-    signaling.on('event', message => this.#onEvent(message));
-    await signaling.open(this.#options.url ?? defaultUrl());
-    const joined = await signaling.request({ type: 'join', ...this.#join });
-    signaling.on('closed', event => signaling === this.#signaling && this.#onClosed(event));
+    const connection = new Connection(() => this.localParticipant.describe());
+    this.#connection = connection;
+    const isCurrent = () => connection === this.#connection;
+    connection.on('event', message => isCurrent() && this.#onEvent(message));
+    const joined = await connection.join(
+      this.#options.url ?? defaultUrl(), this.#request, this.#options.rtcConfiguration);
+    if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
     this.me = joined.participant;
     this.name = joined.room;
-    this.#open(joined.iceServers);
-    joined.participants.forEach(info => this.#addParticipant(info));
-    joined.tracks.forEach(info => this.#addTrack(info));
-    this.localParticipant.openOn(this.peerConnection);
+    // joining again under the same identity replaces this participant, should the server still have it
+    this.#request.identity = joined.participant.identity;
+    connection.on('answered', () => isCurrent() && this.#roster.bindAll(connection.slots));
+    connection.on('mediaUp', () => this.#onMediaUp());
+    connection.on('mediaDown', () => this.#setState('reconnecting'));
+    connection.on('error', error => this.emit('error', error));
+    this.#roster.reset(joined.participants, joined.tracks);
+    this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
-    await this.negotiate();
+    await connection.negotiate();
+    connection.on('closed', event => isCurrent() && this.#onClosed(event));
+    if (connection.peerConnection.getTransceivers().length === 0) this.#onMediaUp();
   }
 
-  #open(iceServers) {
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
-    this.peerConnection = pc;
-    this.#slots = new Slots(pc);
-    this.#negotiation = new Negotiation(() => this.#exchange(pc));
-    pc.onconnectionstatechange = () => this.#onConnectionState(pc);
-  }
-
-  async #exchange(pc) {
-    await pc.setLocalDescription(await pc.createOffer());
-    const { sdp } = await this.request({
-      type: 'offer',
-      sdp: pc.localDescription.sdp,
-      tracks: this.localParticipant.describe(),
-    });
-    await pc.setRemoteDescription({ type: 'answer', sdp });
-    this.#bindAll();
-  }
-
-  /** Offers what this client now sends and receives; resolves once that is agreed. */
-  negotiate() {
-    return this.#negotiation.run();
-  }
-
-  /** Sends a message of the protocol; for the SDK's own parts. */
-  request(message) {
-    return this.#signaling.request(message);
-  }
-
-  #onConnectionState(pc) {
-    if (pc !== this.peerConnection) return;
-    clearTimeout(this.#restartTimer);
-    if (pc.connectionState === 'connected') this.#setState('connected');
-    const isBroken = ['disconnected', 'failed'].includes(pc.connectionState);
-    if (isBroken && this.#signaling.isOpen) {
-      const wait = pc.connectionState === 'failed' ? 0 : RESTART_AFTER_MS;
-      this.#restartTimer = setTimeout(() => {
-        pc.restartIce();
-        this.negotiate().catch(error => this.emit('error', error));
-      }, wait);
+  async #negotiate() {
+    try {
+      await this.#connection?.negotiate();
+    } catch (error) {
+      if (error.code !== 'closed') throw error; // the next connection offers it all
     }
+  }
+
+  #onMediaUp() {
+    const isAgain = this.#state === 'reconnecting';
+    this.#attempts = 0;
+    this.#setState('connected');
+    if (isAgain) this.emit('reconnected');
   }
 
   #onEvent(message) {
     switch (message.type) {
       case 'participantJoined':
-        return this.#addParticipant(message.participant);
+        return this.#roster.addParticipant(message.participant);
       case 'participantLeft':
-        return this.#removeParticipant(message.participant, message.reason);
+        return this.#roster.removeParticipant(message.participant, message.reason);
       case 'trackPublished':
-        this.#addTrack(message.track);
+        this.#roster.addTrack(message.track);
         return this.#growSlots();
       case 'trackUpdated':
-        return this.#updateTrack(message.track);
+        return this.#roster.updateTrack(message.track);
       case 'trackUnpublished':
-        return this.#removeTrack(message.track);
-      case 'slots':
-        this.#slots?.update(message.slots);
-        return this.#bindAll();
+        return this.#roster.removeTrack(message.track);
+      case 'slots': {
+        const { slots } = this.#connection;
+        return this.#roster.bind(slots, slots.update(message.slots));
+      }
       case 'error':
         return this.emit('error', new SfuError(message.code, message.message));
       default:
@@ -154,144 +141,89 @@ export class Room extends Emitter {
     }
   }
 
-  #addParticipant(info) {
-    const participant = new RemoteParticipant(info);
-    this.participants.set(info.id, participant);
-    this.emit('participantJoined', participant);
-  }
-
-  #removeParticipant(id, reason) {
-    const participant = this.participants.get(id);
-    if (!participant) return;
-    for (const trackId of [...participant.tracks.keys()]) this.#removeTrack(trackId);
-    this.participants.delete(id);
-    this.emit('participantLeft', participant, reason);
-  }
-
-  #addTrack(info) {
-    const participant = this.participants.get(info.participant);
-    if (!participant || this.#tracks.has(info.id)) return;
-    const track = new RemoteTrack(info, participant);
-    track.on('playbackRefused', element => this.#onPlaybackRefused(element));
-    this.#tracks.set(info.id, track);
-    participant.tracks.set(info.id, track);
-    this.emit('trackPublished', track);
-  }
-
-  #updateTrack(info) {
-    const track = this.#tracks.get(info.id);
-    if (!track || track.muted === info.muted) return;
-    track.muted = info.muted;
-    this.emit(info.muted ? 'trackMuted' : 'trackUnmuted', track);
-  }
-
-  #removeTrack(id) {
-    const track = this.#tracks.get(id);
-    if (!track) return;
-    this.#bind(track, undefined);
-    this.#tracks.delete(id);
-    track.participant.tracks.delete(id);
-    this.emit('trackUnpublished', track);
-  }
-
-  /** Adds slots for the tracks that there are; whether an offer is needed. */
+  /** Adds slots for the tracks that there are; whether that needs an offer. */
   #ensureSlots() {
-    const count = kind => [...this.#tracks.values()].filter(track => track.kind === kind).length;
-    if (!this.me?.canSubscribe) return false;
-    const audio = this.#slots.ensure('audio', count('audio'));
-    return this.#slots.ensure('video', count('video')) || audio;
+    if (!this.me.canSubscribe) return false;
+    const max = { ...MAX_SLOTS, ...this.#options.maxSlots };
+    const { slots } = this.#connection;
+    const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(this.#roster.count(kind), max[kind])));
+    return added.includes(true);
   }
 
   #growSlots() {
-    if (this.#slots && this.#ensureSlots()) this.negotiate().catch(error => this.emit('error', error));
+    if (this.#ensureSlots()) this.#negotiate().catch(error => this.emit('error', error));
   }
 
-  #bindAll() {
-    if (!this.#slots) return;
-    for (const track of this.#tracks.values()) this.#bind(track, this.#slots.of(track.id));
-  }
-
-  #bind(track, slot) {
-    const mediaTrack = slot && this.#slots.mediaTrack(slot.mid);
-    const was = track.isSubscribed;
-    track.reason = slot?.reason ?? null;
-    track.bind(mediaTrack, slot?.rtpTimestamp ?? -1);
-    if (!was && track.isSubscribed) this.emit('trackSubscribed', track);
-    if (was && !track.isSubscribed) this.emit('trackUnsubscribed', track);
-  }
-
-  #onPlaybackRefused(element) {
-    this.#silenced.add(element);
-    this.emit('audioPlaybackChanged', false);
-  }
-
+  /** Whether the browser plays all that it should; else call startAudio from a click. */
   get canPlaybackAudio() {
-    return this.#silenced.size === 0;
+    return this.#playback.isAllowed;
   }
 
-  /** Plays what the browser refused to play by itself; call it from a click. */
-  async startAudio() {
-    await Promise.allSettled([...this.#silenced].map(element => element.play()));
-    this.#silenced.clear();
-    this.emit('audioPlaybackChanged', true);
+  /** Plays what the browser refused to play by itself; to be called from a click. */
+  startAudio() {
+    return this.#playback.start();
   }
 
-  async #onClosed({ code, reason }) {
-    if (this.#state === 'disconnected') return;
-    this.#dropConnection();
-    if (FINAL_CODES.includes(code)) {
-      this.#end(reason || String(code));
-      return;
-    }
+  /** @returns {Promise<RTCStatsReport>} */
+  async getStats() {
+    return (await this.peerConnection?.getStats()) ?? new Map();
+  }
+
+  #onClosed({ code, reason }) {
+    this.#drop();
+    if (isFinalClose(code)) this.#end(closeReason(code, reason));
+    else this.#reconnect(closeReason(code, reason));
+  }
+
+  /** Joins anew until it works; the others stay in the list meanwhile, without media. */
+  async #reconnect(reason) {
     this.#setState('reconnecting');
-    for (let attempt = 0; attempt < MAX_RECONNECTS; attempt++) {
-      await new Promise(done => setTimeout(done, Math.min(8000, 300 * 2 ** attempt) * (0.7 + 0.6 * Math.random())));
-      if (this.#state !== 'reconnecting') return;
+    this.emit('reconnecting');
+    this.#roster.bindAll(null);
+    while (this.#attempts < MAX_ATTEMPTS) {
+      await this.#wait.sleep(backoffMs(this.#attempts++));
+      if (this.#state !== 'reconnecting') return undefined;
       try {
-        await this.#connect();
-        return;
+        return await this.#connect();
       } catch (error) {
-        this.#dropConnection();
-        if (['unauthorized', 'forbidden'].includes(error.code)) break;
+        if (this.#state !== 'reconnecting') return undefined; // left meanwhile
+        const end = this.#connection.end;
+        this.#drop();
+        if (isFinalError(error)) return this.#end(error.code);
+        if (end && isFinalClose(end.code)) return this.#end(closeReason(end.code, end.reason));
       }
     }
-    this.#end('unreachable');
+    return this.#end(reason);
   }
 
-  #dropConnection() {
-    clearTimeout(this.#restartTimer);
-    for (const id of [...this.participants.keys()]) this.#removeParticipant(id, 'disconnected');
-    this.#slots = null;
-    this.peerConnection?.close();
-    this.peerConnection = null;
-    const old = this.#signaling;
-    this.#signaling = null;
+  #drop() {
+    const old = this.#connection;
+    this.#connection = null; // first: its events are nobody's any more
     old?.close();
   }
 
   #end(reason) {
-    this.localParticipant.stop();
+    this.#request = null;
+    this.#attempts = 0;
     this.#setState('disconnected');
+    this.#roster.reset([], []);
+    this.localParticipant.stop();
     this.emit('disconnected', reason);
   }
 
-  /** Leaves the room and releases all devices. */
+  /** Leaves the room and lets all devices go. */
   async leave() {
     if (this.#state === 'disconnected' || this.#state === 'new') return;
-    this.#setState('disconnected');
-    await this.#signaling?.request({ type: 'leave' }).catch(() => {});
-    this.#dropConnection();
-    this.localParticipant.stop();
-    this.emit('disconnected', 'left');
+    const old = this.#connection;
+    this.#connection = null;
+    this.#wait.end();
+    this.#end('left');
+    await old?.leave();
   }
 
-  /** @returns {Promise<RTCStatsReport>} */
-  getStats() {
-    return this.peerConnection?.getStats() ?? Promise.resolve(new Map());
+  #setState(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.emit('connectionStateChanged', state);
   }
-}
-
-function defaultUrl() {
-  const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  return `${scheme}//${location.host}/v1/ws`;
 }

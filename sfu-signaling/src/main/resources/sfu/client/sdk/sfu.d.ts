@@ -2,8 +2,30 @@ export type Source = 'microphone' | 'camera' | 'screen' | 'screenAudio';
 export type Kind = 'audio' | 'video';
 export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
+/** The protocol's codes and the SDK's own. */
+export type ErrorCode =
+  | 'badRequest' | 'unauthorized' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
+  | 'unreachable' | 'closed' | 'timeout'
+  | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';
+
+/** Why a participant left, or this room was disconnected; later servers may have more. */
+export type LeaveReason =
+  | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
+  | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | (string & {});
+
 export class SfuError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
+}
+
+export interface RoomOptions {
+  /** Of the WebSocket; by default /v1/ws of the host that served the page. */
+  url?: string;
+  /** At most so many tracks of a kind are received at once, by default 48; 0: none. */
+  maxSlots?: { audio?: number; video?: number };
+  /** Bits a second; by default 1,700,000 and 2,500,000. */
+  maxBitrates?: { camera?: number; screen?: number; microphone?: number };
+  /** Comes before what the server says (iceServers, ...). */
+  rtcConfiguration?: RTCConfiguration;
 }
 
 export interface JoinOptions {
@@ -19,11 +41,17 @@ export class RemoteTrack {
   readonly source: Source;
   readonly muted: boolean;
   readonly participant: RemoteParticipant;
+  /** Whether a slot carries it, so that it can be played. */
   readonly isSubscribed: boolean;
+  /** Why nothing flows; null when it does. */
   readonly reason: 'noSource' | 'codec' | 'muted' | null;
-  readonly mediaTrack?: MediaStreamTrack;
+  /** Changes when another slot carries the track: prefer attach(). */
+  readonly mediaTrack: MediaStreamTrack | undefined;
+  /** How loud it is now, 0..1 (audio only). */
+  readonly audioLevel: number;
   readonly elements: HTMLMediaElement[];
-  attach<T extends HTMLMediaElement>(element: T): T;
+  /** Plays it in this element, now or as soon as it is subscribed; without one, in a new element. */
+  attach<T extends HTMLMediaElement = HTMLMediaElement>(element?: T): T;
   detach(element: HTMLMediaElement): void;
 }
 
@@ -32,50 +60,70 @@ export class RemoteParticipant {
   readonly identity: string;
   readonly name: string;
   readonly tracks: Map<string, RemoteTrack>;
+  trackOf(source: Source): RemoteTrack | undefined;
 }
 
-export interface DeviceOptions extends MediaTrackConstraints {
+export interface DeviceOptions extends Omit<MediaTrackConstraints, 'deviceId'> {
   deviceId?: string;
 }
 
+export interface ScreenOptions extends MediaTrackConstraints {
+  /** Shares the sound of the tab or system too, where the browser can. */
+  audio?: boolean | MediaTrackConstraints;
+}
+
+/** All may be called before the room is joined. Failures are SfuError. */
 export class LocalParticipant {
+  /** What is sent, for a self view. */
   mediaTrack(source: Source): MediaStreamTrack | undefined;
   isEnabled(source: Source): boolean;
+  /** Off lets the device go. Options given while it is on change the device. */
   setCameraEnabled(enabled: boolean, options?: DeviceOptions): Promise<void>;
+  /** Off keeps the device, so that on is immediate. */
   setMicrophoneEnabled(enabled: boolean, options?: DeviceOptions): Promise<void>;
-  setScreenShareEnabled(enabled: boolean): Promise<void>;
+  setScreenShareEnabled(enabled: boolean, options?: ScreenOptions): Promise<void>;
+  /** Publishes a media track of the application's own as one of the sources. */
   publishTrack(track: MediaStreamTrack, source: Source): Promise<void>;
+  unpublishTrack(source: Source): Promise<void>;
+  /** Lets all devices go; leave() does it as well. */
+  stop(): void;
 }
 
 export interface RoomEvents {
   participantJoined: (participant: RemoteParticipant) => void;
-  participantLeft: (participant: RemoteParticipant, reason: string) => void;
+  participantLeft: (participant: RemoteParticipant, reason: LeaveReason) => void;
   trackPublished: (track: RemoteTrack) => void;
   trackUnpublished: (track: RemoteTrack) => void;
   trackSubscribed: (track: RemoteTrack) => void;
   trackUnsubscribed: (track: RemoteTrack) => void;
   trackMuted: (track: RemoteTrack) => void;
   trackUnmuted: (track: RemoteTrack) => void;
-  localTrackChanged: (source: Source) => void;
+  /** null: all of them. */
+  localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
+  reconnecting: () => void;
+  reconnected: () => void;
   audioPlaybackChanged: (canPlay: boolean) => void;
   error: (error: SfuError) => void;
-  disconnected: (reason: string) => void;
+  disconnected: (reason: LeaveReason) => void;
 }
 
 export class Room {
-  constructor(options?: { url?: string });
+  constructor(options?: RoomOptions);
   readonly state: RoomState;
   readonly name: string;
-  readonly me: { id: string; identity: string; name: string } | null;
+  readonly me: { id: string; identity: string; name: string; canPublish: boolean; canSubscribe: boolean } | null;
   readonly participants: Map<string, RemoteParticipant>;
   readonly localParticipant: LocalParticipant;
+  /** A new one after each lost connection. */
   readonly peerConnection: RTCPeerConnection | null;
   readonly canPlaybackAudio: boolean;
   join(options: JoinOptions): Promise<void>;
   leave(): Promise<void>;
+  /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio(): Promise<void>;
   getStats(): Promise<RTCStatsReport>;
   on<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): () => void;
+  once<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): () => void;
   off<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): void;
 }

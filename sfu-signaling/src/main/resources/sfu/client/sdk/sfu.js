@@ -2,4 +2,5 @@
 export { Room } from './room.js';
 export { SfuError } from './errors.js';
 export { LocalParticipant } from './local-participant.js';
-export { RemoteParticipant, RemoteTrack } from './remote-participant.js';
+export { RemoteParticipant } from './remote-participant.js';
+export { RemoteTrack } from './remote-track.js';

@@ -1,71 +1,69 @@
+/** Transceivers are added by so many at once, so that few joins cost an exchange of SDP. */
 const STEP = 4;
-/** More would not fit a screen, nor an offer of reasonable size. */
-const MAX_SLOTS = 48;
-const MASK_LIMIT_MS = 1000;
 
-/** How many slots of a kind to have for so many tracks: the next step, so that joins rarely cost SDP. */
-export function slotsFor(tracks, step = STEP) {
-  return Math.min(MAX_SLOTS, Math.max(step, Math.ceil(tracks / step) * step));
+/** How many slots of a kind to have for so many tracks: full steps, at least one, at most max. */
+export function slotsFor(tracks, max = Infinity) {
+  return Math.min(max, Math.max(STEP, Math.ceil(tracks / STEP) * STEP));
 }
 
-/** The receiving transceivers of a connection, and which remote track each of them shows. */
+/**
+ * The receiving transceivers of one connection, and which remote track each of them carries. The
+ * server changes that at any time, and may say so before or after the answer that makes the slot.
+ */
 export class Slots {
   #pc;
-  #states = new Map(); // mid -> the latest state that the server told
+  #states = new Map(); // mid -> {mid, kind, track, participant, reason, rtpTimestamp}
+  #midOf = new Map(); // track id -> mid
+  #lastTrack = new Map(); // mid -> the track that it carried last
+  #recycled = new Set(); // mids that carried several tracks: old frames may still be in the browser
 
   constructor(pc) {
     this.#pc = pc;
   }
 
-  #receiving(kind) {
-    return this.#pc
-      .getTransceivers()
-      .filter(t => !t.stopped && t.direction === 'recvonly' && t.receiver.track.kind === kind);
+  /** Adds transceivers so that there are this many of a kind; whether any had to be added. */
+  ensure(kind, wanted) {
+    const have = this.#pc.getTransceivers().filter(t => isSlot(t, kind)).length;
+    for (let i = have; i < wanted; i++) this.#pc.addTransceiver(kind, { direction: 'recvonly' });
+    return have < wanted;
   }
 
-  /** Adds transceivers for so many tracks; whether there were too few. */
-  ensure(kind, tracks) {
-    const missing = slotsFor(tracks) - this.#receiving(kind).length;
-    for (let i = 0; i < missing; i++) this.#pc.addTransceiver(kind, { direction: 'recvonly' });
-    return missing > 0;
-  }
-
-  /** Notes what the server says of slots; returns them. */
+  /** Takes what the server says of some slots; returns the ids of the tracks for which that is news. */
   update(states) {
-    for (const state of states) this.#states.set(state.mid, state);
-    return states;
+    const affected = new Set();
+    for (const state of states) {
+      const before = this.#states.get(state.mid)?.track;
+      if (before) {
+        affected.add(before);
+        if (this.#midOf.get(before) === state.mid) this.#midOf.delete(before);
+      }
+      this.#states.set(state.mid, state);
+    }
+    for (const { mid, track } of states) {
+      if (!track) continue;
+      affected.add(track);
+      this.#midOf.set(track, mid);
+      if ((this.#lastTrack.get(mid) ?? track) !== track) this.#recycled.add(mid);
+      this.#lastTrack.set(mid, track);
+    }
+    return affected;
   }
 
-  /** The slot that shows this track, or undefined. */
+  /** The slot that carries this track, or undefined: its state, isRecycled, and its receiver once agreed. */
   of(trackId) {
-    for (const state of this.#states.values()) if (state.track === trackId) return state;
-    return undefined;
-  }
-
-  /** The receiver's MediaStreamTrack of a slot; undefined before its section was negotiated. */
-  mediaTrack(mid) {
-    return this.#pc.getTransceivers().find(t => t.mid === mid)?.receiver.track;
+    const state = this.#states.get(this.#midOf.get(trackId));
+    if (!state) return undefined;
+    const transceiver = this.#pc.getTransceivers().find(t => t.mid === state.mid);
+    const isAgreed = transceiver?.currentDirection === 'recvonly';
+    return {
+      ...state,
+      isRecycled: this.#recycled.has(state.mid),
+      receiver: isAgreed ? transceiver.receiver : undefined,
+    };
   }
 }
 
-/**
- * Hides a video element until a frame of the new source is shown: no wrong face under a name.
- * @param rtpTimestamp the source's first RTP timestamp in the slot, or -1 while it is not known
- */
-export function maskUntil(element, rtpTimestamp) {
-  if (!element.requestVideoFrameCallback) return;
-  element.classList.add('sfu-masked');
-  const show = () => element.classList.remove('sfu-masked');
-  const timer = setTimeout(show, MASK_LIMIT_MS);
-  if (rtpTimestamp < 0) return; // told as soon as its first packet leaves the server
-  const look = (now, frame) => {
-    const ahead = frame.rtpTimestamp === undefined ? 0 : (frame.rtpTimestamp - rtpTimestamp) | 0;
-    if (ahead >= 0) {
-      clearTimeout(timer);
-      show();
-    } else {
-      element.requestVideoFrameCallback(look);
-    }
-  };
-  element.requestVideoFrameCallback(look);
+function isSlot(transceiver, kind) {
+  const { direction, receiver } = transceiver;
+  return direction === 'recvonly' && receiver.track.kind === kind;
 }

@@ -1,0 +1,130 @@
+import { alarm, bits, count, milliseconds, percent, words } from './format.js';
+import { setText, showKeyed } from './keyed.js';
+
+export const COLUMNS = ['Who', 'State', 'In', 'Out', 'Packets/s', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
+const [WHO, STATE, IN, OUT, PACKETS, LOSS_IN, LOSS_OUT, RTT, JITTER, MORE] = COLUMNS.keys();
+
+/** The rows of one participant: itself, and when expanded what it sends and what its slots carry. */
+export class PersonRows {
+  #isExpanded;
+  #latest = null;
+  element = document.createElement('tbody');
+
+  constructor(isExpanded) {
+    this.#isExpanded = isExpanded;
+  }
+
+  show(person, room) {
+    this.#latest = { person, room };
+    const rows = [personRow(person)];
+    if (this.#isExpanded) rows.push(...person.tracks.map(trackRow), ...slotRows(person, room));
+    showKeyed(this.element, rows, row => row.key, row => this.#create(row), update);
+  }
+
+  #create(row) {
+    const element = document.createElement('tr');
+    element.className = row.style;
+    for (const column of COLUMNS) {
+      const cell = element.insertCell();
+      if (column !== 'Who') cell.dataset.label = column;
+    }
+    if (row.style === 'person') element.cells[WHO].append(this.#toggle());
+    return element;
+  }
+
+  #toggle() {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'toggle';
+    button.setAttribute('aria-expanded', String(this.#isExpanded));
+    button.onclick = () => {
+      this.#isExpanded = !this.#isExpanded;
+      button.setAttribute('aria-expanded', String(this.#isExpanded));
+      this.show(this.#latest.person, this.#latest.room);
+    };
+    return button;
+  }
+}
+
+function update(element, { cells, alarms = {}, title = '' }) {
+  COLUMNS.forEach((column, n) => {
+    const cell = element.cells[n];
+    setText(cell.firstElementChild ?? cell, cells[n] ?? '');
+    if (n !== WHO && cell.className !== (alarms[n] ?? '')) cell.className = alarms[n] ?? '';
+  });
+  if (element.title !== title) element.title = title;
+}
+
+function personRow(person) {
+  const inUse = person.slots.filter(slot => slot.track).length;
+  return {
+    key: 'person',
+    style: 'person',
+    title: `${person.identity} · ${person.id}`,
+    cells: {
+      [WHO]: (person.name || person.identity) + (person.hidden ? ' (hidden)' : ''),
+      [STATE]: words(person.connection),
+      [IN]: bits(person.bitsInPerSecond),
+      [OUT]: bits(person.bitsOutPerSecond),
+      [PACKETS]: `${count(person.packetsInPerSecond)} / ${count(person.packetsOutPerSecond)}`,
+      [LOSS_IN]: percent(person.lossIn),
+      [LOSS_OUT]: percent(person.lossOut),
+      [RTT]: milliseconds(person.rttMs),
+      [MORE]: [`${inUse} of ${person.slots.length} slots used`, person.remoteAddress, person.srtpProfile]
+        .filter(Boolean).join(' · '),
+    },
+    alarms: {
+      [STATE]: words(person.connection) === 'connected' ? '' : 'warn',
+      [LOSS_IN]: alarm(person.lossIn, 0.02, 0.1),
+      [LOSS_OUT]: alarm(person.lossOut, 0.02, 0.1),
+      [RTT]: alarm(person.rttMs, 300, 800),
+    },
+  };
+}
+
+function trackRow(track) {
+  return {
+    key: `track ${track.id}`,
+    style: 'part',
+    title: track.id,
+    cells: {
+      [WHO]: `sends ${words(track.source)} ${track.codec}`,
+      [STATE]: track.muted ? 'muted' : '',
+      [IN]: bits(track.bitsPerSecond),
+      [PACKETS]: count(track.packetsPerSecond),
+      [LOSS_IN]: percent(track.loss),
+      [JITTER]: milliseconds(track.jitterMs),
+      [MORE]: [track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, `${track.nacks} NACK sent`,
+        track.kind.toLowerCase() === 'video' && `${track.plis} PLI sent`].filter(Boolean).join(' · '),
+    },
+    alarms: { [LOSS_IN]: alarm(track.loss, 0.02, 0.1), [JITTER]: alarm(track.jitterMs, 30, 100) },
+  };
+}
+
+/** Slots that carry something, and those that could not for want of a codec. */
+function slotRows(person, room) {
+  const ownerOf = new Map(room.participants.flatMap(other => other.tracks.map(track => [track.id, { other, track }])));
+  return person.slots.filter(slot => slot.track || words(slot.reason) === 'codec').map(slot => {
+    const carried = ownerOf.get(slot.track);
+    const what = carried ? `${carried.other.name}’s ${words(carried.track.source)}` : words(slot.kind);
+    return {
+      key: `slot ${slot.mid}`,
+      style: 'part',
+      title: `slot ${slot.mid} ${slot.track ?? ''}`,
+      cells: {
+        [WHO]: `gets ${what}`,
+        [STATE]: words(slot.reason),
+        [OUT]: bits(slot.bitsPerSecond),
+        [PACKETS]: count(slot.packetsPerSecond),
+        [LOSS_OUT]: percent(slot.loss),
+        [JITTER]: milliseconds(slot.jitterMs),
+        [MORE]: `slot ${slot.mid} · ${slot.retransmissions} retransmitted`,
+      },
+      alarms: {
+        [STATE]: words(slot.reason) === 'codec' ? 'bad' : '',
+        [LOSS_OUT]: alarm(slot.loss, 0.02, 0.1),
+        [JITTER]: alarm(slot.jitterMs, 30, 100),
+      },
+    };
+  });
+}

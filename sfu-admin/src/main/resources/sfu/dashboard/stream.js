@@ -1,0 +1,84 @@
+const RETRY_MS = 2000;
+const STALE_MS = 5000;
+const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
+
+/**
+ * The operators' live stream: asks whether it may, listens, and goes on after every interruption.
+ * Tells {onUpdate(update), onState(text, isLive), onTokenNeeded(sentence)}.
+ */
+export class Stream {
+  #listener;
+  #source = null;
+  #heardAt = 0;
+
+  constructor(listener) {
+    this.#listener = listener;
+    setInterval(() => this.#checkAge(), 1000);
+  }
+
+  /** EventSource tells nothing of a refusal, so it is asked for first. */
+  async connect() {
+    const token = sessionStorage.getItem(TOKEN) ?? '';
+    let answer;
+    try {
+      answer = await fetch('/admin/v1/rooms', { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+    } catch {
+      this.#retry('server unreachable');
+      return;
+    }
+    if (answer.ok) this.#listen(token);
+    else if (answer.status === 401 || answer.status === 403) await this.#onRefused(answer, token !== '');
+    else this.#retry(`the server answers ${answer.status}`);
+  }
+
+  async #onRefused(answer, hadToken) {
+    const problem = await answer.json().catch(() => ({}));
+    sessionStorage.removeItem(TOKEN);
+    this.#listener.onState('token needed', false);
+    this.#listener.onTokenNeeded(hadToken || answer.status === 403 ? problem.detail ?? 'it is refused' : '');
+  }
+
+  #listen(token) {
+    const query = token ? `?access_token=${encodeURIComponent(token)}` : ''; // EventSource has no headers
+    const source = new EventSource(`/admin/v1/stream${query}`);
+    this.#source = source;
+    this.#heardAt = Date.now();
+    const take = event => {
+      this.#heardAt = Date.now();
+      this.#listener.onState('live', true);
+      this.#listener.onUpdate(JSON.parse(event.data));
+    };
+    source.addEventListener('snapshot', take);
+    source.addEventListener('update', take);
+    source.onerror = () => {
+      if (source.readyState === EventSource.CLOSED) this.#retry('reconnecting'); // refused: ask why
+      else this.#listener.onState('reconnecting', false); // it tries again by itself
+    };
+  }
+
+  #retry(state) {
+    this.#source?.close();
+    this.#source = null;
+    this.#listener.onState(state, false);
+    setTimeout(() => this.connect(), RETRY_MS);
+  }
+
+  #checkAge() {
+    const ageMs = Date.now() - this.#heardAt;
+    if (this.#source?.readyState === EventSource.OPEN && ageMs > STALE_MS) {
+      this.#listener.onState(`no news for ${Math.round(ageMs / 1000)} s`, false);
+    }
+  }
+}
+
+/** From #token= of the link, which is never sent to a server; kept for this tab only. */
+export function takeToken() {
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  if (!fragment.has('token')) return;
+  setToken(fragment.get('token'));
+  history.replaceState(null, '', location.pathname);
+}
+
+export function setToken(value) {
+  sessionStorage.setItem(TOKEN, value.trim());
+}

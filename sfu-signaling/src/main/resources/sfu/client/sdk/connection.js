@@ -1,0 +1,110 @@
+import { SfuError } from './errors.js';
+import { Emitter } from './events.js';
+import { Negotiation, offerAnswer } from './negotiation.js';
+import { iceServersOf } from './protocol.js';
+import { Signaling } from './signaling.js';
+import { Slots } from './slots.js';
+
+/** Most interruptions are over by then, without help. */
+const RESTART_AFTER_MS = 3000;
+
+/**
+ * One stay in the room: a WebSocket and, once joined, an RTCPeerConnection, that live and end
+ * together. A lost one is never repaired but followed by a new one; only ICE is restarted within it.
+ *
+ * Emits 'event' (message), 'answered' after each negotiation, 'mediaUp', 'mediaDown', 'error'
+ * (SfuError), and 'closed' ({code, reason}) once.
+ */
+export class Connection extends Emitter {
+  #signaling = new Signaling();
+  #negotiation = new Negotiation(() => this.#exchange());
+  #describe;
+  #restartTimer = null;
+
+  /** @type {RTCPeerConnection|null} */
+  peerConnection = null;
+  /** @type {Slots|null} */
+  slots = null;
+  /** How it ended: {code, reason}, or null. */
+  end = null;
+
+  /** @param describe function that gives the tracks that accompany an offer */
+  constructor(describe) {
+    super();
+    this.#describe = describe;
+    this.#signaling.on('event', message => this.emit('event', message));
+    this.#signaling.on('closed', event => this.#onClosed(event));
+  }
+
+  /** Connects and joins; gives the server's reply. The RTCPeerConnection is there then. */
+  async join(url, request, configuration = {}) {
+    await this.#signaling.open(url);
+    const joined = await this.#signaling.request({ type: 'join', ...request });
+    const pc = new RTCPeerConnection({
+      bundlePolicy: 'max-bundle',
+      iceServers: iceServersOf(joined.iceServers),
+      ...configuration,
+    });
+    this.peerConnection = pc;
+    this.slots = new Slots(pc);
+    pc.onconnectionstatechange = () => this.#onMediaState(pc.connectionState);
+    return joined;
+  }
+
+  request(message, timeoutMs) {
+    return this.#signaling.request(message, timeoutMs);
+  }
+
+  /** Offers what this client now sends and receives; resolves once that is agreed. */
+  negotiate() {
+    return this.#negotiation.run();
+  }
+
+  async #exchange() {
+    await offerAnswer(this.peerConnection, async sdp => {
+      const answer = await this.request({ type: 'offer', sdp, tracks: this.#describe() });
+      return answer.sdp;
+    });
+    this.emit('answered');
+  }
+
+  #onMediaState(state) {
+    clearTimeout(this.#restartTimer);
+    if (state === 'connected') this.emit('mediaUp');
+    if (state === 'disconnected') this.#restartTimer = setTimeout(() => this.#restart(), RESTART_AFTER_MS);
+    if (state === 'failed') this.#restart();
+  }
+
+  async #restart() {
+    this.emit('mediaDown');
+    this.peerConnection.restartIce();
+    try {
+      await this.negotiate();
+    } catch (error) {
+      if (error.code !== 'closed') this.emit('error', error);
+    }
+  }
+
+  /** Says goodbye, waiting for the answer only briefly, and ends. */
+  async leave() {
+    await this.request({ type: 'leave' }, 1000).catch(() => {});
+    this.close();
+  }
+
+  close() {
+    this.#signaling.close();
+  }
+
+  #onClosed(event) {
+    clearTimeout(this.#restartTimer);
+    if (this.peerConnection) {
+      this.peerConnection.onconnectionstatechange = null;
+      this.peerConnection.close();
+    }
+    this.end = event;
+    this.emit('closed', event);
+  }
+}
+
+/** For what was asked of a room that has no connection at the moment. */
+export const notConnected = () => new SfuError('closed', 'not connected to the room');

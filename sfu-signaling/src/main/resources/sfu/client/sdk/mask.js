@@ -1,0 +1,56 @@
+/** With the first packet under way its frame is shown by then, or the browser cannot tell us. */
+const LIMIT_MS = 1000;
+
+const removers = new WeakMap(); // element -> function that takes its mask away
+
+/**
+ * Whether a shown frame belongs to a slot's present source.
+ *
+ * @param frame metadata of requestVideoFrameCallback
+ * @param firstTimestamp the source's first RTP timestamp in the slot, or -1 before its first packet
+ */
+export function isOfSource(frame, firstTimestamp) {
+  if (frame.rtpTimestamp === undefined) return true; // the best that this browser lets us know
+  if (firstTimestamp < 0) return false;
+  return ((frame.rtpTimestamp - firstTimestamp) | 0) >= 0; // 32 bits that wrap
+}
+
+/**
+ * Hides a video element until it shows a frame of its new source: no wrong face under a name.
+ *
+ * @param firstTimestamp function that gives the latest knowledge of the source's first RTP timestamp
+ * @param onShown called when the element is visible again
+ */
+export function maskUntilShown(element, firstTimestamp, onShown) {
+  unmask(element);
+  const visibility = element.style.visibility;
+  let limit = null;
+  let isDone = false;
+  removers.set(element, () => {
+    isDone = true;
+    clearInterval(limit);
+    element.style.visibility = visibility;
+    removers.delete(element);
+  });
+  const show = () => {
+    if (isDone) return;
+    unmask(element);
+    onShown();
+  };
+  element.style.visibility = 'hidden';
+  let knownForMs = 0; // nothing of the source can be missed before its first packet is known
+  limit = setInterval(() => {
+    if (firstTimestamp() >= 0) knownForMs += LIMIT_MS / 4;
+    if (knownForMs >= LIMIT_MS) show();
+  }, LIMIT_MS / 4);
+  const look = (now, frame) => {
+    if (isOfSource(frame, firstTimestamp())) show();
+    else if (!isDone) element.requestVideoFrameCallback(look);
+  };
+  element.requestVideoFrameCallback?.(look);
+}
+
+/** Takes an element's mask away, if it has one. */
+export function unmask(element) {
+  removers.get(element)?.();
+}

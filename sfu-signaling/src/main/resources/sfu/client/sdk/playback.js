@@ -1,0 +1,39 @@
+/** Plays media elements, and remembers those that the browser refuses before a click of the user. */
+export class Playback {
+  #refused = new Set();
+  #onChange;
+
+  /** @param onChange called with whether all may play, when that changes */
+  constructor(onChange) {
+    this.#onChange = onChange;
+  }
+
+  get isAllowed() {
+    return this.#refused.size === 0;
+  }
+
+  async play(element) {
+    try {
+      await element.play();
+      this.#note(() => this.#refused.delete(element));
+    } catch (error) {
+      // others are no refusal: a source that changed while it started, an element that was removed
+      if (error.name === 'NotAllowedError') this.#note(() => this.#refused.add(element));
+    }
+  }
+
+  /** Tries all that were refused again; to be called from a click. */
+  async start() {
+    await Promise.all([...this.#refused].map(element => this.play(element)));
+  }
+
+  forget(element) {
+    this.#note(() => this.#refused.delete(element));
+  }
+
+  #note(change) {
+    const before = this.isAllowed;
+    change();
+    if (before !== this.isAllowed) this.#onChange(this.isAllowed);
+  }
+}

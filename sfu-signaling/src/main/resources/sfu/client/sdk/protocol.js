@@ -1,0 +1,54 @@
+/** The words of the client protocol, version 1 (its reference is in sfu-signaling/README.md). */
+export const SUBPROTOCOL = 'sfu.v1';
+
+/**
+ * After these close codes a new attempt would only end the same way: left, message too large, bad
+ * messages, unauthorized, replaced, removed.
+ */
+const FINAL_CLOSE_CODES = new Set([1000, 1009, 4000, 4001, 4002, 4003]);
+
+/** Refusals of a join that trying again does not change. */
+const FINAL_ERRORS = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
+
+/** For close codes that came without a reason. */
+const CLOSE_REASONS = new Map([
+  [1000, 'left'],
+  [1009, 'badRequest'],
+  [4000, 'badRequest'],
+  [4001, 'unauthorized'],
+  [4002, 'replaced'],
+  [4003, 'removed'],
+  [4004, 'timeout'],
+  [4005, 'mediaFailed'],
+  [4006, 'serverShutdown'],
+  [4007, 'tooSlow'],
+]);
+
+export const isFinalClose = code => FINAL_CLOSE_CODES.has(code);
+
+export const isFinalError = error => FINAL_ERRORS.has(error?.code);
+
+export const closeReason = (code, reason) => reason || CLOSE_REASONS.get(code) || 'unreachable';
+
+/** A message of the server, or null for what is none. */
+export function parseMessage(text) {
+  let message;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const isMessage = message !== null && typeof message === 'object' && typeof message.type === 'string';
+  return isMessage ? message : null;
+}
+
+/** The server's ICE servers (URLs or objects) as RTCPeerConnection takes them. */
+export function iceServersOf(list) {
+  return (list ?? []).map(server => (typeof server === 'string' ? { urls: server } : server));
+}
+
+/** The socket's address on the host that served this page. */
+export function defaultUrl(page = globalThis.location) {
+  const scheme = page.protocol === 'https:' ? 'wss:' : 'ws:';
+  return `${scheme}//${page.host}/v1/ws`;
+}

@@ -1,0 +1,87 @@
+import { maskUntilShown, unmask } from './mask.js';
+
+/** A track of somebody else: attach() it to a media element wherever it is to be seen or heard. */
+export class RemoteTrack {
+  #playback;
+  #elements = new Set();
+  #receiver = undefined;
+  #firstTimestamp = -1;
+  #isMasked = false;
+
+  constructor(info, participant, playback) {
+    this.id = info.id;
+    this.kind = info.kind;
+    this.source = info.source;
+    this.muted = info.muted;
+    this.participant = participant;
+    /** Why nothing flows: noSource, codec, muted; null when it does. */
+    this.reason = null;
+    this.#playback = playback;
+  }
+
+  /** Whether a slot carries it, so that it can be played. */
+  get isSubscribed() {
+    return this.#receiver !== undefined;
+  }
+
+  /** @type {MediaStreamTrack|undefined} changes when another slot carries the track */
+  get mediaTrack() {
+    return this.#receiver?.track;
+  }
+
+  /** How loud it is now, 0..1 (audio only). */
+  get audioLevel() {
+    if (this.kind !== 'audio' || this.muted) return 0;
+    return this.#receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  }
+
+  /** Plays it in this element (or a new one), now or as soon as it is subscribed; returns the element. */
+  attach(element = document.createElement(this.kind)) {
+    element.autoplay = true;
+    if (this.kind === 'video') element.playsInline = true; // or a phone plays it full screen
+    this.#elements.add(element);
+    this.#show(element);
+    return element;
+  }
+
+  detach(element) {
+    if (!this.#elements.delete(element)) return;
+    unmask(element);
+    this.#playback.forget(element);
+    putTrack(element, this.kind, undefined);
+  }
+
+  /** The elements that it is attached to. */
+  get elements() {
+    return [...this.#elements];
+  }
+
+  /** Called by the room: the slot that carries it now (as Slots.of says), or undefined. */
+  bind(slot) {
+    const receiver = slot?.receiver;
+    this.reason = slot?.reason ?? null;
+    this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
+    if (receiver === this.#receiver) return;
+    this.#receiver = receiver;
+    this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';
+    for (const element of this.#elements) this.#show(element);
+  }
+
+  #show(element) {
+    if (element.srcObject?.getTracks().includes(this.mediaTrack)) return;
+    putTrack(element, this.kind, this.mediaTrack);
+    if (!this.mediaTrack) return;
+    if (this.#isMasked) {
+      const shown = () => { this.#isMasked = false; };
+      maskUntilShown(element, () => this.#firstTimestamp, shown);
+    }
+    this.#playback.play(element);
+  }
+}
+
+/** Lets an element play this track, and go on playing what it has of the other kind. */
+function putTrack(element, kind, mediaTrack) {
+  const tracks = (element.srcObject?.getTracks() ?? []).filter(track => track.kind !== kind);
+  if (mediaTrack) tracks.push(mediaTrack);
+  element.srcObject = tracks.length > 0 ? new MediaStream(tracks) : null;
+}

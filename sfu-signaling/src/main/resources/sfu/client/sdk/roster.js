@@ -1,0 +1,104 @@
+import { RemoteParticipant } from './remote-participant.js';
+import { RemoteTrack } from './remote-track.js';
+
+/**
+ * Who else is in the room and what they publish, kept true by the server's messages. It outlives a
+ * lost connection: whoever is still there afterwards never left for the application.
+ */
+export class Roster {
+  #emit;
+  #playback;
+  #tracks = new Map(); // id -> RemoteTrack
+
+  /** @type {Map<string, RemoteParticipant>} by id */
+  participants = new Map();
+
+  /** @param emit function (event name, ...values) for what the application is to hear */
+  constructor(emit, playback) {
+    this.#emit = emit;
+    this.#playback = playback;
+  }
+
+  /** The whole state after a join: takes away who has gone and adds who is new. */
+  reset(people, tracks) {
+    const hereNow = new Set(people.map(info => info.id));
+    const published = new Set(tracks.map(info => info.id));
+    for (const id of [...this.#tracks.keys()]) if (!published.has(id)) this.removeTrack(id);
+    for (const id of [...this.participants.keys()]) {
+      if (!hereNow.has(id)) this.removeParticipant(id, 'disconnected');
+    }
+    people.forEach(info => this.addParticipant(info));
+    tracks.forEach(info => {
+      this.addTrack(info);
+      this.updateTrack(info);
+    });
+  }
+
+  addParticipant(info) {
+    if (this.participants.has(info.id)) return;
+    const participant = new RemoteParticipant(info);
+    this.participants.set(info.id, participant);
+    this.#emit('participantJoined', participant);
+  }
+
+  removeParticipant(id, reason) {
+    const participant = this.participants.get(id);
+    if (!participant) return;
+    for (const trackId of [...participant.tracks.keys()]) this.removeTrack(trackId);
+    this.participants.delete(id);
+    this.#emit('participantLeft', participant, reason);
+  }
+
+  addTrack(info) {
+    const participant = this.participants.get(info.participant);
+    if (!participant || this.#tracks.has(info.id)) return;
+    const track = new RemoteTrack(info, participant, this.#playback);
+    this.#tracks.set(info.id, track);
+    participant.tracks.set(info.id, track);
+    this.#emit('trackPublished', track);
+  }
+
+  updateTrack(info) {
+    const track = this.#tracks.get(info.id);
+    if (!track || track.muted === info.muted) return;
+    track.muted = info.muted;
+    this.#emit(info.muted ? 'trackMuted' : 'trackUnmuted', track);
+  }
+
+  removeTrack(id) {
+    const track = this.#tracks.get(id);
+    if (!track) return;
+    this.#bind(track, undefined);
+    this.#tracks.delete(id);
+    track.participant.tracks.delete(id);
+    this.#emit('trackUnpublished', track);
+    track.elements.forEach(element => track.detach(element));
+  }
+
+  /** How many tracks of a kind the others have. */
+  count(kind) {
+    let n = 0;
+    for (const track of this.#tracks.values()) if (track.kind === kind) n++;
+    return n;
+  }
+
+  /** Binds all tracks to the slots that carry them; to none without slots. */
+  bindAll(slots) {
+    this.bind(slots, this.#tracks.keys());
+  }
+
+  bind(slots, trackIds) {
+    const changes = [...trackIds].map(id => this.#tracks.get(id)).filter(Boolean);
+    // first those that lost their slot: an element never plays two tracks of one slot
+    const slotOf = new Map(changes.map(track => [track, slots?.of(track.id)]));
+    changes.sort((a, b) => Boolean(slotOf.get(a)) - Boolean(slotOf.get(b)));
+    for (const track of changes) this.#bind(track, slotOf.get(track));
+  }
+
+  #bind(track, slot) {
+    const was = track.isSubscribed;
+    track.bind(slot);
+    if (!was && track.isSubscribed) this.#emit('trackSubscribed', track);
+    if (was && !track.isSubscribed) this.#emit('trackUnsubscribed', track);
+  }
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Room } from '../../main/resources/sfu/client/sdk/room.js';
+import { FakePeerConnection, FakeTrack, FakeWebSocket, settle } from './fakes.mjs';
+
+const ann = { id: 'PA_a', identity: 'ann', name: 'Ann', canPublish: true, canSubscribe: true };
+const bob = { id: 'PA_b', identity: 'bob', name: 'Bob', canPublish: true, canSubscribe: true };
+const camera = { id: 'TR_b', participant: 'PA_b', mid: '0', kind: 'video', source: 'camera', muted: false };
+
+let server; // what the fake server says
+let room;
+let events;
+
+const socket = () => FakeWebSocket.all.at(-1);
+const pc = () => FakePeerConnection.all.at(-1);
+const sent = type => socket().sent.filter(message => message.type === type);
+
+beforeEach(() => {
+  globalThis.WebSocket = FakeWebSocket;
+  globalThis.RTCPeerConnection = FakePeerConnection;
+  FakeWebSocket.all.length = FakePeerConnection.all.length = 0;
+  FakeWebSocket.refuses = false;
+  const joined = { type: 'joined', room: 'demo', participant: ann, participants: [bob], tracks: [camera], iceServers: [] };
+  server = { join: joined, offer: { type: 'answer', sdp: 'v=0' }, mute: { type: 'ok' }, leave: { type: 'ok' } };
+  FakeWebSocket.answer = message => server[message.type];
+  room = new Room({ url: 'ws://h/v1/ws' });
+  events = [];
+  for (const name of ['participantJoined', 'participantLeft', 'trackSubscribed', 'trackUnsubscribed']) {
+    room.on(name, () => events.push(name));
+  }
+  for (const name of ['connectionStateChanged', 'error', 'disconnected']) {
+    room.on(name, value => events.push(`${name} ${value?.code ?? value}`));
+  }
+});
+
+async function join() {
+  await room.join({ room: 'demo', name: 'Ann', token: 'jwt' });
+  pc().become('connected');
+  events.length = 0;
+}
+
+test('joining tells the token, offers slots, and knows who is there', async () => {
+  await room.join({ room: 'demo', name: 'Ann', token: 'jwt' });
+  assert.equal(sent('join')[0].token, 'jwt');
+  assert.equal(sent('offer').length, 1);
+  assert.equal(pc().getTransceivers().length, 8);
+  assert.equal(room.state, 'connecting');
+  pc().become('connected');
+  assert.equal(room.state, 'connected');
+  assert.equal(room.participants.get('PA_b').trackOf('camera').id, 'TR_b');
+});
+
+test('a refused join has the code of the server, and may be tried again', async () => {
+  const { join: accepted } = server;
+  server.join = { type: 'error', code: 'unauthorized', message: 'the token has expired' };
+  await assert.rejects(room.join({ room: 'demo' }), { code: 'unauthorized' });
+  assert.equal(room.state, 'disconnected');
+  assert.ok(socket().closedWith, 'the socket is not left open');
+  server.join = accepted;
+  await room.join({ room: 'demo' });
+  await assert.rejects(room.join({ room: 'demo' }), { code: 'badState' });
+});
+
+test('a slot binds a track, whether it is told before or after the answer', async () => {
+  await join();
+  socket().tell({ type: 'slots', slots: [{ mid: '4', kind: 'video', track: 'TR_b', reason: null, rtpTimestamp: 9 }] });
+  const track = room.participants.get('PA_b').trackOf('camera');
+  assert.equal(track.mediaTrack, pc().getTransceivers()[4].receiver.track);
+  assert.deepEqual(events, ['trackSubscribed']);
+});
+
+test('more tracks than slots: more are offered, once for all', async () => {
+  await join();
+  for (let i = 0; i < 6; i++) socket().tell({ type: 'trackPublished', track: { ...camera, id: `TR_${i}` } });
+  await settle();
+  assert.equal(sent('offer').length, 2);
+  assert.equal(pc().getTransceivers().filter(t => t.receiver.track.kind === 'video').length, 8);
+});
+
+test('who may not subscribe has no slots; with nothing to send there is no offer', async () => {
+  server.join.participant = { ...ann, canPublish: false, canSubscribe: false };
+  await room.join({ room: 'demo' });
+  assert.equal(sent('offer').length, 0);
+  assert.equal(room.state, 'connected');
+  await assert.rejects(room.localParticipant.publishTrack(new FakeTrack('video'), 'camera'), { code: 'forbidden' });
+});
+
+test('publishing, muting and publishing again uses one transceiver', async () => {
+  await join();
+  const me = room.localParticipant;
+  const [first, second] = [new FakeTrack('video'), new FakeTrack('video')];
+  await me.publishTrack(first, 'camera');
+  assert.deepEqual(sent('offer').at(-1).tracks, [{ mid: '8', source: 'camera', muted: false }]);
+  await me.setCameraEnabled(false);
+  assert.equal(first.readyState, 'ended', 'the device is let go');
+  await me.publishTrack(second, 'camera');
+  assert.deepEqual(sent('mute').map(({ mid, muted }) => [mid, muted]), [['8', true], ['8', false]]);
+  assert.equal(sent('offer').length, 2);
+  assert.equal(pc().getTransceivers()[8].sender.track, second);
+});
+
+test('a refused offer takes the track back, and the next offer is without it', async () => {
+  await join();
+  const accepted = server.offer;
+  server.offer = { type: 'error', code: 'limit', message: 'too many tracks' };
+  const track = new FakeTrack('video');
+  await assert.rejects(room.localParticipant.publishTrack(track, 'screen'), { code: 'limit' });
+  assert.equal(track.readyState, 'ended');
+  server.offer = accepted;
+  await room.localParticipant.publishTrack(new FakeTrack('video'), 'camera');
+  assert.deepEqual(sent('offer').at(-1).tracks.map(({ source }) => source), ['camera']);
+});
+
+test('a lost socket is followed by a new join; who stayed never left', async t => {
+  await room.localParticipant.publishTrack(new FakeTrack('audio'), 'microphone');
+  await join();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const old = pc();
+  socket().drop(1006);
+  assert.equal(room.state, 'reconnecting');
+  assert.equal(old.signalingState, 'closed');
+  t.mock.timers.tick(1000);
+  await settle();
+  pc().become('connected');
+  assert.equal(sent('join')[0].identity, 'ann', 'so that the server replaces what it still has');
+  assert.deepEqual(sent('offer')[0].tracks, [{ mid: '0', source: 'microphone', muted: false }]);
+  assert.deepEqual(events, ['connectionStateChanged reconnecting', 'connectionStateChanged connected']);
+});
+
+test('after six attempts the room is given up and devices are let go', async t => {
+  const microphone = new FakeTrack('audio');
+  await room.localParticipant.publishTrack(microphone, 'microphone');
+  await join();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  FakeWebSocket.refuses = true;
+  socket().drop(1006);
+  for (let i = 0; i < 10; i++) {
+    t.mock.timers.tick(11_000);
+    await settle();
+  }
+  assert.equal(FakeWebSocket.all.length, 1 + 6);
+  assert.equal(events.at(-1), 'disconnected unreachable');
+  assert.equal(microphone.readyState, 'ended');
+});
+
+test('replaced, removed and a bad token end it at once', async () => {
+  for (const [code, reason] of [[4002, 'replaced'], [4003, 'removed'], [4001, 'unauthorized']]) {
+    room = new Room({ url: 'ws://h/v1/ws' });
+    const ended = [];
+    room.on('disconnected', why => ended.push(why));
+    await join();
+    socket().drop(code, reason);
+    assert.deepEqual(ended, [reason]);
+    assert.equal(room.state, 'disconnected');
+  }
+});
+
+test('ICE is restarted at once when it failed, after 3 s when it is disconnected', async t => {
+  await join();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  pc().become('disconnected');
+  t.mock.timers.tick(2999);
+  assert.equal(pc().restarts, 0);
+  t.mock.timers.tick(1);
+  await settle();
+  assert.equal(pc().restarts, 1);
+  assert.equal(sent('offer').length, 2);
+  pc().become('connected');
+  pc().become('disconnected');
+  pc().become('connected');
+  t.mock.timers.tick(5000);
+  assert.equal(pc().restarts, 1, 'it came back by itself');
+  pc().become('failed');
+  assert.equal(pc().restarts, 2);
+});
+
+test('leaving while joining ends in peace, and the room may be joined again', async () => {
+  const joining = room.join({ room: 'demo' });
+  const left = room.leave();
+  await assert.rejects(joining, { code: 'closed' });
+  await left;
+  assert.equal(room.state, 'disconnected');
+  await room.join({ room: 'demo' });
+  assert.equal(room.participants.size, 1);
+});
+
+test('leaving says so, takes all away and lets devices go', async () => {
+  const microphone = new FakeTrack('audio');
+  await join();
+  await room.localParticipant.publishTrack(microphone, 'microphone');
+  await room.leave();
+  assert.equal(sent('leave').length, 1);
+  assert.equal(room.participants.size, 0);
+  assert.equal(room.peerConnection, null);
+  assert.equal(microphone.readyState, 'ended');
+  assert.deepEqual(events, ['connectionStateChanged disconnected', 'participantLeft', 'disconnected left']);
+});

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isOfSource, maskUntilShown } from '../../main/resources/sfu/client/sdk/mask.js';
+import { Slots, slotsFor } from '../../main/resources/sfu/client/sdk/slots.js';
+
+function fakePeerConnection() {
+  const all = [];
+  return {
+    all,
+    getTransceivers: () => all,
+    addTransceiver: (kind, { direction }) =>
+      all.push({ mid: null, direction, currentDirection: null, receiver: { track: { kind, of: all.length } } }),
+    agree: () => all.forEach((t, i) => Object.assign(t, { mid: String(i), currentDirection: t.direction })),
+  };
+}
+
+const video = (mid, track, rtpTimestamp = -1) => ({ mid, kind: 'video', track, reason: null, rtpTimestamp });
+
+test('slots grow in steps up to a limit, so that joins rarely cost SDP', () => {
+  assert.deepEqual([0, 1, 4, 5, 9].map(n => slotsFor(n)), [4, 4, 4, 8, 12]);
+  assert.deepEqual([0, 5, 63, 64, 5000].map(n => slotsFor(n, 64)), [4, 8, 64, 64, 64]);
+  assert.equal(slotsFor(7, 0), 0);
+});
+
+test('only missing transceivers of the kind are added', () => {
+  const pc = fakePeerConnection();
+  pc.addTransceiver('video', { direction: 'sendonly' });
+  const slots = new Slots(pc);
+  assert.equal(slots.ensure('video', 4), true);
+  assert.equal(slots.ensure('video', 4), false);
+  assert.equal(slots.ensure('audio', 4), true);
+  assert.equal(slots.ensure('video', 8), true);
+  const count = kind => pc.all.filter(t => t.direction === 'recvonly' && t.receiver.track.kind === kind).length;
+  assert.deepEqual([count('video'), count('audio')], [8, 4]);
+});
+
+test('slots may be told before or after the answer that makes them', () => {
+  for (const isAnswerFirst of [true, false]) {
+    const pc = fakePeerConnection();
+    const slots = new Slots(pc);
+    slots.ensure('video', 2);
+    if (isAnswerFirst) pc.agree();
+    slots.update([video('1', 'TR_a', 7)]);
+    if (!isAnswerFirst) {
+      assert.equal(slots.of('TR_a').receiver, undefined);
+      pc.agree();
+    }
+    assert.equal(slots.of('TR_a').receiver, pc.all[1].receiver);
+    assert.equal(slots.of('TR_a').rtpTimestamp, 7);
+  }
+});
+
+test('a changed slot concerns the track that it carried and the one that it carries', () => {
+  const slots = new Slots(fakePeerConnection());
+  assert.deepEqual([...slots.update([video('3', 'TR_a')])], ['TR_a']);
+  assert.deepEqual([...slots.update([video('3', 'TR_b')])].sort(), ['TR_a', 'TR_b']);
+  assert.equal(slots.of('TR_a'), undefined);
+  assert.equal(slots.of('TR_b').mid, '3');
+  assert.deepEqual([...slots.update([video('3', null)])], ['TR_b']);
+  assert.equal(slots.of('TR_b'), undefined);
+});
+
+test('tracks that swap their slots in one message are both found', () => {
+  const slots = new Slots(fakePeerConnection());
+  slots.update([video('1', 'TR_a'), video('2', 'TR_b')]);
+  slots.update([video('1', 'TR_b'), video('2', 'TR_a')]);
+  assert.equal(slots.of('TR_a').mid, '2');
+  assert.equal(slots.of('TR_b').mid, '1');
+});
+
+test('a track that moves in two messages is found in its new slot', () => {
+  const slots = new Slots(fakePeerConnection());
+  slots.update([video('1', 'TR_a')]);
+  slots.update([video('2', 'TR_a')]);
+  slots.update([video('1', null)]);
+  assert.equal(slots.of('TR_a').mid, '2');
+});
+
+test('a slot is recycled once it carried another track, also with a gap between', () => {
+  const slots = new Slots(fakePeerConnection());
+  slots.update([video('1', 'TR_a')]);
+  slots.update([video('1', 'TR_a', 90)]);
+  assert.equal(slots.of('TR_a').isRecycled, false);
+  slots.update([video('1', null)]);
+  slots.update([video('1', 'TR_b')]);
+  assert.equal(slots.of('TR_b').isRecycled, true);
+});
+
+test('a frame is of the new source from its first timestamp on, also where 32 bits wrap', () => {
+  const isOf = (rtpTimestamp, first) => isOfSource({ rtpTimestamp }, first);
+  assert.equal(isOf(99, 100), false);
+  assert.equal(isOf(100, 100), true);
+  assert.equal(isOf(3, 0xffffff00), true);
+  assert.equal(isOf(0xffffff00, 3), false);
+  assert.equal(isOf(100, -1), false, 'before its first packet none can be');
+  assert.equal(isOf(undefined, 100), true, 'the browser does not tell');
+});
+
+test('a masked element is shown with the first frame of the new source, not before', () => {
+  let callback;
+  const element = { style: { visibility: '' }, requestVideoFrameCallback: next => { callback = next; } };
+  let first = -1;
+  let shown = 0;
+  maskUntilShown(element, () => first, () => shown++);
+  assert.equal(element.style.visibility, 'hidden');
+  callback(0, { rtpTimestamp: 500 });
+  assert.equal(shown, 0);
+  first = 1000;
+  callback(0, { rtpTimestamp: 999 });
+  assert.equal(element.style.visibility, 'hidden');
+  callback(0, { rtpTimestamp: 1000 });
+  assert.equal(element.style.visibility, '');
+  callback(0, { rtpTimestamp: 1001 });
+  assert.equal(shown, 1);
+});
