@@ -21,12 +21,14 @@ import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.signers.DSADigestSigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
@@ -51,6 +53,9 @@ public final class DtlsCertificate {
 
     private static final Set<String> ALGORITHMS = Set.of("sha-1", "sha-256", "sha-384", "sha-512");
 
+    private static final AlgorithmIdentifier SIGNATURE =
+            new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+
     static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
 
     private final AsymmetricKeyParameter privateKey;
@@ -58,6 +63,16 @@ public final class DtlsCertificate {
 
     public DtlsCertificate() {
         SecureRandom random = new SecureRandom();
+        AsymmetricCipherKeyPair pair = newKeyPair(random);
+        privateKey = pair.getPrivate();
+        try {
+            encoded = sign(certificateOf(pair.getPublic(), random));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AsymmetricCipherKeyPair newKeyPair(SecureRandom random) {
         ECKeyPairGenerator generator = new ECKeyPairGenerator();
         generator.init(
                 new ECKeyGenerationParameters(
@@ -65,63 +80,84 @@ public final class DtlsCertificate {
                                 SECObjectIdentifiers.secp256r1,
                                 CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1)),
                         random));
-        AsymmetricCipherKeyPair pair = generator.generateKeyPair();
-        privateKey = pair.getPrivate();
-        try {
-            AlgorithmIdentifier algorithm =
-                    new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
-            X500Name name = new X500Name("CN=sfu");
-            Instant now = Instant.now();
-            V3TBSCertificateGenerator tbs = new V3TBSCertificateGenerator();
-            tbs.setSerialNumber(new ASN1Integer(new BigInteger(63, random)));
-            tbs.setSignature(algorithm);
-            tbs.setIssuer(name);
-            tbs.setSubject(name);
-            tbs.setStartDate(new Time(Date.from(now.minus(Duration.ofDays(1)))));
-            tbs.setEndDate(new Time(Date.from(now.plus(Duration.ofDays(365)))));
-            tbs.setSubjectPublicKeyInfo(
-                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic()));
-            TBSCertificate body = tbs.generateTBSCertificate();
-            DSADigestSigner signer = new DSADigestSigner(new ECDSASigner(), new SHA256Digest());
-            signer.init(true, privateKey);
-            byte[] signed = body.getEncoded("DER");
-            signer.update(signed, 0, signed.length);
-            encoded =
-                    new DERSequence(
-                                    new ASN1Encodable[] {
-                                        body,
-                                        algorithm,
-                                        new DERBitString(signer.generateSignature())
-                                    })
-                            .getEncoded("DER");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return generator.generateKeyPair();
     }
 
-    /** As in a=fingerprint:sha-256. */
+    private static TBSCertificate certificateOf(AsymmetricKeyParameter key, SecureRandom random)
+            throws IOException {
+        X500Name name = new X500Name("CN=sfu");
+        Instant now = Instant.now();
+        V3TBSCertificateGenerator tbs = new V3TBSCertificateGenerator();
+        tbs.setSerialNumber(new ASN1Integer(new BigInteger(63, random)));
+        tbs.setSignature(SIGNATURE);
+        tbs.setIssuer(name);
+        tbs.setSubject(name);
+        tbs.setStartDate(new Time(Date.from(now.minus(Duration.ofDays(1)))));
+        tbs.setEndDate(new Time(Date.from(now.plus(Duration.ofDays(365)))));
+        tbs.setSubjectPublicKeyInfo(SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key));
+        return tbs.generateTBSCertificate();
+    }
+
+    private byte[] sign(TBSCertificate body) throws IOException {
+        DSADigestSigner signer = new DSADigestSigner(new ECDSASigner(), new SHA256Digest());
+        signer.init(true, privateKey);
+        byte[] signed = body.getEncoded("DER");
+        signer.update(signed, 0, signed.length);
+        DERBitString signature = new DERBitString(signer.generateSignature());
+        return new DERSequence(new ASN1Encodable[] {body, SIGNATURE, signature}).getEncoded("DER");
+    }
+
+    /** As in a=fingerprint:sha-256 (RFC 8122 5). */
     public DtlsFingerprint fingerprint() {
         return fingerprint(encoded, "sha-256");
     }
 
-    /**
-     * The hash of a certificate by an algorithm as signalled; an empty value for an unknown one.
-     */
+    /** DER. */
+    byte[] encoded() {
+        return encoded.clone();
+    }
+
+    /** Whether fingerprints of this algorithm can be verified. */
+    static boolean isKnown(String algorithm) {
+        return ALGORITHMS.contains(algorithm);
+    }
+
+    /** The hash of a certificate by a known algorithm. */
     static DtlsFingerprint fingerprint(byte[] certificate, String algorithm) {
-        String value = "";
-        if (ALGORITHMS.contains(algorithm)) {
-            try {
-                MessageDigest digest =
-                        MessageDigest.getInstance(algorithm.toUpperCase(Locale.ROOT));
-                value =
-                        HexFormat.ofDelimiter(":")
-                                .withUpperCase()
-                                .formatHex(digest.digest(certificate));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
+        try {
+            MessageDigest digest = MessageDigest.getInstance(algorithm.toUpperCase(Locale.ROOT));
+            String value =
+                    HexFormat.ofDelimiter(":")
+                            .withUpperCase()
+                            .formatHex(digest.digest(certificate));
+            return new DtlsFingerprint(algorithm, value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
-        return new DtlsFingerprint(algorithm, value);
+    }
+
+    /**
+     * Refuses a peer whose certificate is not the one that was signalled.
+     *
+     * @throws TlsFatalAlert which the peer is sent, with the reason
+     */
+    static void requireMatch(Certificate peer, DtlsFingerprint signalled) throws IOException {
+        if (peer.isEmpty()) {
+            throw new TlsFatalAlert(
+                    AlertDescription.bad_certificate, "the peer sent no certificate");
+        }
+        byte[] theirs = peer.getCertificateAt(0).getEncoded();
+        if (!isKnown(signalled.algorithm())) {
+            throw new TlsFatalAlert(
+                    AlertDescription.bad_certificate,
+                    "the signalled fingerprint is of the unknown algorithm "
+                            + signalled.algorithm());
+        }
+        if (!fingerprint(theirs, signalled.algorithm()).equals(signalled)) {
+            throw new TlsFatalAlert(
+                    AlertDescription.bad_certificate,
+                    "the peer's certificate does not match the signalled fingerprint");
+        }
     }
 
     TlsCredentialedSigner signer(TlsContext context) throws IOException {

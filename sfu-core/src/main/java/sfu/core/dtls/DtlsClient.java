@@ -3,6 +3,9 @@ package sfu.core.dtls;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
@@ -10,7 +13,6 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
-import org.bouncycastle.tls.UseSRTPData;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DtlsFingerprint;
@@ -18,27 +20,42 @@ import sfu.core.srtp.SrtpProfile;
 
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
 
-/** The other side of DtlsServer, for the handshake with ourselves at start and for tests. */
-final class DtlsClient extends DefaultTlsClient {
-    private static final int[] DEFAULT_PROFILES = {
-        SrtpProfile.AEAD_AES_128_GCM.code(), SrtpProfile.AES128_CM_HMAC_SHA1_80.code()
-    };
-
+/** The policy of our DTLS 1.2 client: the other side of DtlsServer. */
+class DtlsClient extends DefaultTlsClient implements DtlsPeer {
     private final DtlsCertificate certificate;
     private final DtlsFingerprint serverFingerprint;
-    private final int[] profiles;
+    private final List<SrtpProfile> profiles;
+    private final int timeoutMillis;
+    private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
 
-    DtlsClient(DtlsCertificate certificate, DtlsFingerprint serverFingerprint, int... profiles) {
+    /**
+     * @param profiles to offer, the preferred one first
+     */
+    DtlsClient(
+            DtlsCertificate certificate,
+            DtlsFingerprint serverFingerprint,
+            List<SrtpProfile> profiles,
+            int timeoutMillis,
+            int rttMillis) {
         super(DtlsCertificate.CRYPTO);
         this.certificate = certificate;
         this.serverFingerprint = serverFingerprint;
-        this.profiles = profiles.length == 0 ? DEFAULT_PROFILES : profiles;
+        this.profiles = List.copyOf(profiles);
+        this.timeoutMillis = timeoutMillis;
+        resendMillis = DtlsServer.resendMillis(rttMillis);
     }
 
-    SrtpKeys keys() {
+    @Override
+    public DTLSTransport handshake(DatagramTransport link) throws IOException {
+        return new DTLSClientProtocol().connect(this, link);
+    }
+
+    @Override
+    public SrtpKeys keys() {
         if (keys == null) {
             throw new IllegalStateException("the handshake is not done");
         }
@@ -57,19 +74,21 @@ final class DtlsClient extends DefaultTlsClient {
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return 10_000;
+        return timeoutMillis;
     }
 
     @Override
     public int getHandshakeResendTimeMillis() {
-        return 50;
+        return resendMillis;
     }
 
     @Override
     public Hashtable<Integer, byte[]> getClientExtensions() throws IOException {
         @SuppressWarnings("unchecked")
         Hashtable<Integer, byte[]> extensions = super.getClientExtensions();
-        TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, new byte[0]));
+        if (!profiles.isEmpty()) {
+            TlsSRTPUtils.addUseSRTPExtension(extensions, ProtectionProfiles.extension(profiles));
+        }
         return extensions;
     }
 
@@ -77,11 +96,11 @@ final class DtlsClient extends DefaultTlsClient {
     @SuppressWarnings("rawtypes") // Bouncy Castle's signature
     public void processServerExtensions(Hashtable serverExtensions) throws IOException {
         super.processServerExtensions(serverExtensions);
-        UseSRTPData chosen = TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
-        for (SrtpProfile known : SrtpProfile.values()) {
-            if (chosen != null && chosen.getProtectionProfiles()[0] == known.code()) {
-                profile = known;
-            }
+        profile = ProtectionProfiles.choose(TlsSRTPUtils.getUseSRTPExtension(serverExtensions));
+        if (profile == null || !profiles.contains(profile)) {
+            throw new TlsFatalAlert(
+                    AlertDescription.illegal_parameter,
+                    "no SRTP protection profile that we offered");
         }
     }
 
@@ -90,21 +109,20 @@ final class DtlsClient extends DefaultTlsClient {
         return new TlsAuthentication() {
             @Override
             public void notifyServerCertificate(TlsServerCertificate server) throws IOException {
-                byte[] encoded = server.getCertificate().getCertificateAt(0).getEncoded();
-                boolean matches =
-                        DtlsCertificate.fingerprint(encoded, serverFingerprint.algorithm())
-                                .equals(serverFingerprint);
-                if (!matches) {
-                    throw new TlsFatalAlert(AlertDescription.bad_certificate);
-                }
+                DtlsCertificate.requireMatch(server.getCertificate(), serverFingerprint);
             }
 
             @Override
-            public TlsCredentials getClientCredentials(CertificateRequest request)
+            public @Nullable TlsCredentials getClientCredentials(CertificateRequest request)
                     throws IOException {
-                return certificate.signer(context);
+                return credentials();
             }
         };
+    }
+
+    /** What we prove to be; null is an empty certificate. */
+    @Nullable TlsCredentials credentials() throws IOException {
+        return certificate.signer(context);
     }
 
     @Override

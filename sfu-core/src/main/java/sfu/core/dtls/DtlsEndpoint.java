@@ -1,170 +1,282 @@
 package sfu.core.dtls;
 
-import org.bouncycastle.tls.DTLSClientProtocol;
-import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DtlsFingerprint;
+import sfu.core.srtp.SrtpProfile;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
-/** One peer's DTLS: a virtual thread for the handshake, afterwards driven by the I/O loop. */
+/**
+ * One peer's DTLS association (RFC 5764): a virtual thread for the handshake, afterwards driven by
+ * the thread that brings the datagrams.
+ */
 public final class DtlsEndpoint implements AutoCloseable {
 
-    /** What the peer's owner learns; onClosed at most once. */
+    /**
+     * What the peer's owner learns; called on the handshake's thread, later on that of {@link
+     * #onDatagram}, one call at a time.
+     */
     public interface Listener {
+        /** The handshake is done; the peer may use the keys only after this returns. */
         void onKeys(SrtpKeys keys);
 
+        /** Application data: SCTP (RFC 8261). */
         void onData(byte[] data);
 
+        /** It ended by the peer or by an error; at most once, and not after close(). */
         void onClosed(String reason);
     }
 
     /** The reason given to {@link Listener#onClosed} after the peer's close_notify. */
     public static final String CLOSED_BY_PEER = "closed by the peer";
 
-    private final DtlsCertificate certificate;
-    private final DtlsFingerprint peerFingerprint;
-    private final Listener listener;
-    private final Guard guard = new Guard(); // I/O loop only
-    private final FlightBuffer buffer;
-    private final byte[] plain;
-    private volatile @Nullable DTLSTransport transport;
-    private @Nullable Thread handshake; // guarded by this, as the next
-    private boolean ended;
+    /** For all endpoints that are not given one. */
+    private static final HandshakeGate SHARED_GATE =
+            new HandshakeGate(DtlsLimits.DEFAULT.maxHandshakes());
 
-    public DtlsEndpoint(
-            DtlsCertificate certificate,
-            DtlsFingerprint peerFingerprint,
+    private final IntFunction<DtlsPeer> peers;
+    private final boolean isServer;
+    private final DtlsLimits limits;
+    private final HandshakeGate gate;
+    private final Listener listener;
+    private final Guard guard; // the thread of onDatagram()
+    private final FlightBuffer buffer;
+    private final byte[] plain = new byte[FlightBuffer.RECEIVE_LIMIT];
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean isEnded = new AtomicBoolean();
+    private volatile boolean isClosing;
+    private volatile @Nullable DTLSTransport transport;
+    private @Nullable Thread handshake; // guarded by this
+
+    private DtlsEndpoint(
+            boolean isServer,
+            IntFunction<DtlsPeer> peers,
+            DtlsLimits limits,
+            HandshakeGate gate,
             Consumer<byte[]> out,
             Listener listener) {
-        this.certificate = certificate;
-        this.peerFingerprint = peerFingerprint;
+        this.isServer = isServer;
+        this.peers = peers;
+        this.limits = limits;
+        this.gate = gate;
         this.listener = listener;
-        buffer = new FlightBuffer(out);
-        plain = new byte[buffer.getReceiveLimit()];
+        guard = isServer ? Guard.ofClient() : Guard.ofServer();
+        buffer = new FlightBuffer(limits.queueDatagrams(), out);
     }
 
-    /** Begins the handshake; datagrams may have come before. */
+    /** A server with the usual limits, sharing one gate with all others of this kind. */
+    public DtlsEndpoint(
+            DtlsCertificate certificate,
+            DtlsFingerprint peer,
+            Consumer<byte[]> out,
+            Listener listener) {
+        this(certificate, peer, DtlsLimits.DEFAULT, SHARED_GATE, out, listener);
+    }
+
+    /**
+     * A server (a=setup:passive).
+     *
+     * @param peer the fingerprint that the client signalled; sha-1, sha-256, sha-384 or sha-512
+     * @param gate shared by the endpoints of a process
+     * @param out where datagrams of up to 1,200 bytes leave; any thread, may be slow
+     */
+    public DtlsEndpoint(
+            DtlsCertificate certificate,
+            DtlsFingerprint peer,
+            DtlsLimits limits,
+            HandshakeGate gate,
+            Consumer<byte[]> out,
+            Listener listener) {
+        this(
+                true,
+                rtt -> new DtlsServer(certificate, peer, limits.handshakeTimeoutMs(), rtt),
+                limits,
+                gate,
+                out,
+                listener);
+    }
+
+    /**
+     * A client (a=setup:active), as for tests and load; it offers these profiles, best first.
+     *
+     * @param peer the server's fingerprint
+     */
+    public static DtlsEndpoint client(
+            DtlsCertificate certificate,
+            DtlsFingerprint peer,
+            List<SrtpProfile> profiles,
+            Consumer<byte[]> out,
+            Listener listener) {
+        int timeoutMs = DtlsLimits.DEFAULT.handshakeTimeoutMs();
+        return client(
+                rtt -> new DtlsClient(certificate, peer, profiles, timeoutMs, rtt), out, listener);
+    }
+
+    static DtlsEndpoint client(
+            IntFunction<DtlsPeer> policy, Consumer<byte[]> out, Listener listener) {
+        return new DtlsEndpoint(false, policy, DtlsLimits.DEFAULT, SHARED_GATE, out, listener);
+    }
+
+    /**
+     * Begins the handshake; datagrams may have come before.
+     *
+     * @param rttMillis to the peer; flights are sent again after twice this, at least 50 ms
+     */
     public synchronized void start(int rttMillis) {
-        if (!ended) {
-            handshake = Thread.ofVirtual().name("dtls").start(() -> handshake(rttMillis));
+        if (!isClosing && handshake == null) {
+            handshake = Thread.ofVirtual().name("dtls").start(() -> run(rttMillis));
         }
     }
 
-    private void handshake(int rttMillis) {
-        DtlsServer server = new DtlsServer(certificate, peerFingerprint, rttMillis);
+    private void run(int rttMillis) {
         try {
-            DTLSTransport done = new DTLSServerProtocol().accept(server, buffer);
-            listener.onKeys(
-                    server.keys()); // before the client can know that we are done, and send SRTP
-            buffer.flush(); // accept() leaves the last flight in it
-            buffer.stopWaiting();
-            transport = done;
-            drain();
+            if (isServer && !buffer.awaitFirst(limits.handshakeTimeoutMs())) {
+                end("the peer did not begin a handshake");
+            } else if (isServer && !gate.enter(limits.handshakeTimeoutMs())) {
+                end("too many handshakes at a time");
+            } else {
+                handshake(peers.apply(rttMillis));
+            }
+        } catch (InterruptedException closed) {
+            end("closed");
         } catch (Throwable t) { // an Error, too: nobody watches this thread
-            end(t.toString());
+            end(CloseReason.of(t));
         }
     }
 
-    /** Takes one DTLS datagram; on the I/O loop. */
+    private void handshake(DtlsPeer peer) throws IOException {
+        DTLSTransport done;
+        try {
+            done = peer.handshake(buffer);
+        } finally {
+            if (isServer) {
+                gate.leave();
+            }
+        }
+        if (!isEnded.get()) {
+            listener.onKeys(peer.keys());
+        }
+        buffer.flush(); // the last flight, upon which the peer may send SRTP
+        buffer.stopWaiting();
+        transport = done;
+        drain();
+    }
+
+    /** Takes one DTLS datagram of the peer; by one thread at a time. */
     public void onDatagram(byte[] datagram) {
-        if (!buffer.hasRoomFor(datagram)) {
+        if (isEnded.get() || !buffer.hasRoomFor(datagram)) {
             return; // before the guard, which must see just what Bouncy Castle will see
         }
         byte[] clean = guard.filter(datagram);
         if (clean != null) {
             buffer.offer(clean);
-            if (transport != null) {
-                drain();
-            }
+            drain();
         }
     }
 
-    /** Reads all that has come, and so also resends our last flight when the client asks again. */
-    private synchronized void drain() {
+    /**
+     * Sends application data; any thread.
+     *
+     * @return false before the handshake is done and after the end
+     * @throws IllegalArgumentException if it does not fit a datagram
+     */
+    public boolean send(byte[] data) {
         DTLSTransport open = transport;
+        if (open == null || isEnded.get()) {
+            return false;
+        }
         try {
-            while (open != null) {
+            if (data.length > open.getSendLimit()) {
+                throw new IllegalArgumentException("larger than a datagram");
+            }
+            open.send(data, 0, data.length);
+            buffer.flush();
+            return true;
+        } catch (IOException e) {
+            end(CloseReason.of(e));
+            return false;
+        }
+    }
+
+    /** Lets Bouncy Castle do what is due: here, or where another thread is at it already. */
+    private void drain() {
+        DTLSTransport open = transport;
+        if (open == null || work.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            if (isClosing) {
+                closeTransport(open);
+            } else {
+                receive(open);
+            }
+            seen = work.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Reads all that has come, and so also resends our last flight when the peer asks again. */
+    private void receive(DTLSTransport open) {
+        try {
+            while (!buffer.isClosed()) {
                 int length = open.receive(plain, 0, plain.length, 0);
-                if (length >= 0) {
+                if (length >= 0 && !isEnded.get()) {
                     listener.onData(Arrays.copyOf(plain, length));
                 }
             }
+            end(CLOSED_BY_PEER); // by close_notify, of which receive() tells nothing
         } catch (InterruptedIOException empty) {
             buffer.flush();
-            if (buffer.isClosed()) { // by close_notify, of which receive() tells nothing
+            if (buffer.isClosed()) {
                 end(CLOSED_BY_PEER);
             }
         } catch (IOException e) {
-            end(e.toString());
+            end(CloseReason.of(e));
         }
     }
 
-    private synchronized void end(String reason) {
-        if (!ended) {
-            ended = true;
-            listener.onClosed(reason);
-        }
-    }
-
-    @Override
-    public synchronized void close() {
-        ended = true;
-        DTLSTransport open = transport;
-        if (open == null) {
-            if (handshake != null) {
-                handshake.interrupt();
-            }
-            return;
-        }
+    private void closeTransport(DTLSTransport open) {
         try {
-            open.close();
+            open.close(); // sends close_notify
         } catch (IOException e) {
             // there is nobody to tell
         }
     }
 
-    /** A handshake with ourselves, which loads and warms the code of the first real one. */
-    public static void warmUp(DtlsCertificate certificate) throws IOException {
-        FlightBuffer[] client = {new FlightBuffer(datagram -> {})};
-        CountDownLatch keys = new CountDownLatch(1);
-        try (DtlsEndpoint server =
-                new DtlsEndpoint(
-                        certificate,
-                        certificate.fingerprint(),
-                        datagram -> client[0].offer(datagram),
-                        new Listener() {
-                            @Override
-                            public void onKeys(SrtpKeys exported) {
-                                keys.countDown();
-                            }
-
-                            @Override
-                            public void onData(byte[] data) {
-                                // none is sent
-                            }
-
-                            @Override
-                            public void onClosed(String reason) {
-                                // the timeouts below tell
-                            }
-                        })) {
-            client[0] = new FlightBuffer(server::onDatagram);
-            server.start(0);
-            new DTLSClientProtocol()
-                    .connect(new DtlsClient(certificate, certificate.fingerprint()), client[0]);
-            if (!keys.await(10, TimeUnit.SECONDS)) {
-                throw new IOException("no keys");
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptedIOException();
+    private void end(String reason) {
+        if (isEnded.compareAndSet(false, true)) {
+            listener.onClosed(reason);
         }
+    }
+
+    /** Ends it with close_notify, or ends the handshake; the listener hears no more of it. */
+    @Override
+    public void close() {
+        isEnded.set(true);
+        synchronized (this) {
+            isClosing = true;
+            if (handshake != null && transport == null) {
+                handshake.interrupt();
+            }
+        }
+        drain();
+    }
+
+    /**
+     * A handshake with ourselves, which loads and warms the code of the first real one.
+     *
+     * @throws IOException if it fails
+     */
+    public static void warmUp(DtlsCertificate certificate) throws IOException {
+        DtlsRehearsal.play(certificate);
     }
 }

@@ -5,20 +5,23 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
-import org.bouncycastle.tls.UseSRTPData;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.srtp.SrtpProfile;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
@@ -27,32 +30,42 @@ import java.util.Vector;
  * The policy of our DTLS 1.2 server: one certificate, one SRTP profile, a client known by its
  * fingerprint.
  */
-final class DtlsServer extends DefaultTlsServer {
-
-    /** In our order of preference: the first costs the least per packet. */
-    private static final SrtpProfile[] PROFILES = {
-        SrtpProfile.AEAD_AES_128_GCM,
-        SrtpProfile.AEAD_AES_256_GCM,
-        SrtpProfile.AES128_CM_HMAC_SHA1_80
-    };
-
-    /** Chromium's own resend timer can start at 4 s: room for several of its flights. */
-    private static final int HANDSHAKE_TIMEOUT_MILLIS = 30_000;
+final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
+    /** A peer may be nearer than the timers of a loaded machine are exact. */
+    private static final int MIN_RESEND_MILLIS = 50;
 
     private final DtlsCertificate certificate;
     private final DtlsFingerprint clientFingerprint;
+    private final int timeoutMillis;
     private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
 
-    DtlsServer(DtlsCertificate certificate, DtlsFingerprint clientFingerprint, int rttMillis) {
+    DtlsServer(
+            DtlsCertificate certificate,
+            DtlsFingerprint clientFingerprint,
+            int timeoutMillis,
+            int rttMillis) {
         super(DtlsCertificate.CRYPTO);
         this.certificate = certificate;
         this.clientFingerprint = clientFingerprint;
-        resendMillis = Math.max(50, 2 * rttMillis);
+        this.timeoutMillis = timeoutMillis;
+        resendMillis = resendMillis(rttMillis);
     }
 
-    SrtpKeys keys() {
+    /** Twice the round trip: an answer that is on its way is not asked for again. */
+    static int resendMillis(int rttMillis) {
+        return Math.max(MIN_RESEND_MILLIS, 2 * rttMillis);
+    }
+
+    /** Without a verifier: it drops fragmented ClientHellos, and ICE has proved the address. */
+    @Override
+    public DTLSTransport handshake(DatagramTransport link) throws IOException {
+        return new DTLSServerProtocol().accept(this, link);
+    }
+
+    @Override
+    public SrtpKeys keys() {
         if (keys == null) {
             throw new IllegalStateException("the handshake is not done");
         }
@@ -79,7 +92,7 @@ final class DtlsServer extends DefaultTlsServer {
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return HANDSHAKE_TIMEOUT_MILLIS;
+        return timeoutMillis;
     }
 
     @Override
@@ -99,50 +112,33 @@ final class DtlsServer extends DefaultTlsServer {
                 new short[] {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign},
                 new Vector<>(
                         List.of(
-                                SignatureAndHashAlgorithm.getInstance(
-                                        (short) 4, (short) 3), // sha256, ecdsa
+                                sha256(SignatureAlgorithm.ecdsa),
                                 SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
-                                SignatureAndHashAlgorithm.getInstance((short) 4, (short) 1))),
-                null); // sha256, rsa
+                                sha256(SignatureAlgorithm.rsa))),
+                null);
+    }
+
+    private static SignatureAndHashAlgorithm sha256(short signature) {
+        return SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, signature);
     }
 
     @Override
     public void notifyClientCertificate(Certificate client) throws IOException {
-        boolean matches =
-                !client.isEmpty()
-                        && DtlsCertificate.fingerprint(
-                                        client.getCertificateAt(0).getEncoded(),
-                                        clientFingerprint.algorithm())
-                                .equals(clientFingerprint);
-        if (!matches) {
-            throw new TlsFatalAlert(
-                    AlertDescription.bad_certificate, "not the certificate that was signalled");
-        }
+        DtlsCertificate.requireMatch(client, clientFingerprint);
     }
 
     @Override
     public Hashtable<Integer, byte[]> getServerExtensions() throws IOException {
-        UseSRTPData offered = TlsSRTPUtils.getUseSRTPExtension(clientExtensions);
-        SrtpProfile chosen = offered == null ? null : choose(offered.getProtectionProfiles());
-        if (chosen == null) {
+        profile = ProtectionProfiles.choose(TlsSRTPUtils.getUseSRTPExtension(clientExtensions));
+        if (profile == null) {
             throw new TlsFatalAlert(
                     AlertDescription.handshake_failure, "no common SRTP protection profile");
         }
-        profile = chosen;
         @SuppressWarnings("unchecked")
         Hashtable<Integer, byte[]> extensions = super.getServerExtensions();
         TlsSRTPUtils.addUseSRTPExtension(
-                extensions, new UseSRTPData(new int[] {chosen.code()}, new byte[0]));
+                extensions, ProtectionProfiles.extension(List.of(profile)));
         return extensions;
-    }
-
-    private static @Nullable SrtpProfile choose(int[] offered) {
-        for (SrtpProfile ours : PROFILES) {
-            if (Arrays.stream(offered).anyMatch(code -> code == ours.code())) {
-                return ours;
-            }
-        }
-        return null;
     }
 
     @Override

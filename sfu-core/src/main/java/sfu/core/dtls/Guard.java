@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Lets only harmless records of a DTLS 1.2 client through to Bouncy Castle, whose reassembler
- * allocates whatever a length field says (CVE-2026-59646), and which never recovers from a
- * ChangeCipherSpec before CertificateVerify.
+ * Lets only harmless records of a DTLS 1.2 peer through to Bouncy Castle, whose reassembler
+ * allocates whatever a length field says (CVE-2026-59646), and which as a server never recovers
+ * from a ChangeCipherSpec before CertificateVerify. For one thread at a time.
  */
 final class Guard {
 
@@ -16,16 +16,41 @@ final class Guard {
     private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
+    private static final int CLIENT_HELLO = 1;
+    private static final int SERVER_HELLO = 2;
+    private static final int HELLO_VERIFY_REQUEST = 3;
+    private static final int NEW_SESSION_TICKET = 4;
+    private static final int CERTIFICATE = 11;
+    private static final int SERVER_KEY_EXCHANGE = 12;
+    private static final int CERTIFICATE_REQUEST = 13;
+    private static final int SERVER_HELLO_DONE = 14;
     private static final int CERTIFICATE_VERIFY = 15;
+    private static final int CLIENT_KEY_EXCHANGE = 16;
     private static final int RECORD_HEADER = 13;
     private static final int MESSAGE_HEADER = 12;
     private static final int MAX_SEQUENCE = 16;
     private static final int MAX_PLAIN =
             256; // handshake fragments and other plain records in a connection's life
 
+    private final boolean isOfClient;
     private int plain;
     private int verifyBytes;
-    private boolean verifyComplete;
+    private boolean mayChangeCipher;
+
+    private Guard(boolean isOfClient) {
+        this.isOfClient = isOfClient;
+        mayChangeCipher = !isOfClient;
+    }
+
+    /** For what a client sends. */
+    static Guard ofClient() {
+        return new Guard(true);
+    }
+
+    /** For what a server sends. */
+    static Guard ofServer() {
+        return new Guard(false);
+    }
 
     /** The datagram without its bad records; null if none is left. */
     byte @Nullable [] filter(byte[] datagram) {
@@ -62,7 +87,7 @@ final class Guard {
         }
         return switch (type) {
             case HANDSHAKE -> acceptMessages(in, body, end);
-            case CHANGE_CIPHER_SPEC -> verifyComplete && end - body == 1;
+            case CHANGE_CIPHER_SPEC -> mayChangeCipher && end - body == 1;
             case ALERT -> end - body == 2;
             default -> false;
         };
@@ -79,29 +104,43 @@ final class Guard {
             int offset = uint24(in, at + 6);
             int fragment = uint24(in, at + 9);
             at += MESSAGE_HEADER + fragment;
-            if (length == 0
-                    || length > limit(type)
+            int limit = limit(type);
+            if (length > limit
+                    || limit > 0 && (length == 0 || fragment == 0)
                     || sequence > MAX_SEQUENCE
-                    || fragment == 0
                     || offset + fragment > length
                     || at > end) {
                 return false;
             }
             if (type == CERTIFICATE_VERIFY && offset <= verifyBytes) {
                 verifyBytes = Math.max(verifyBytes, offset + fragment);
-                verifyComplete |= verifyBytes >= length;
+                mayChangeCipher |= verifyBytes >= length;
             }
         }
         return true;
     }
 
-    /** The longest message of a type that a client has reason to send in plain text. */
-    private static int limit(int type) {
+    /** The longest message of a type that the peer has reason to send in plain text, or -1. */
+    private int limit(int type) {
+        return isOfClient ? limitOfClient(type) : limitOfServer(type);
+    }
+
+    private static int limitOfClient(int type) {
         return switch (type) {
-            case 1 -> 8 << 10; // ClientHello
-            case 11 -> 16 << 10; // Certificate
-            case CERTIFICATE_VERIFY, 16 -> 1 << 10; // ClientKeyExchange
-            default -> 0;
+            case CLIENT_HELLO -> 8 << 10;
+            case CERTIFICATE -> 16 << 10;
+            case CERTIFICATE_VERIFY, CLIENT_KEY_EXCHANGE -> 1 << 10;
+            default -> -1;
+        };
+    }
+
+    private static int limitOfServer(int type) {
+        return switch (type) {
+            case SERVER_HELLO, HELLO_VERIFY_REQUEST, SERVER_KEY_EXCHANGE -> 2 << 10;
+            case CERTIFICATE, CERTIFICATE_REQUEST -> 16 << 10;
+            case NEW_SESSION_TICKET -> 4 << 10;
+            case SERVER_HELLO_DONE -> 0;
+            default -> -1;
         };
     }
 

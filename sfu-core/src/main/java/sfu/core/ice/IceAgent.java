@@ -3,6 +3,7 @@ package sfu.core.ice;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.ice.Agent;
+import org.ice4j.ice.CandidateTcpType;
 import org.ice4j.ice.Component;
 import org.ice4j.ice.HostCandidate;
 import org.ice4j.ice.IceMediaStream;
@@ -10,6 +11,7 @@ import org.ice4j.ice.IceProcessingState;
 import org.ice4j.ice.KeepAliveStrategy;
 import org.ice4j.ice.LocalCandidate;
 import org.ice4j.ice.NominationStrategy;
+import org.ice4j.ice.TcpHostCandidate;
 import org.ice4j.ice.harvest.AbstractCandidateHarvester;
 import org.ice4j.stack.StunStack;
 import org.jitsi.utils.logging2.Logger;
@@ -109,9 +111,15 @@ final class IceAgent extends Agent {
         @Override
         public Collection<LocalCandidate> harvest(Component component) {
             List<LocalCandidate> candidates = new ArrayList<>();
-            for (InetSocketAddress local : mux.locals) {
+            for (InetSocketAddress local : mux.udp) {
                 candidates.add(
                         new HostCandidate(new TransportAddress(local, Transport.UDP), component));
+            }
+            for (InetSocketAddress local : mux.tcp) {
+                LocalCandidate passive =
+                        new TcpHostCandidate(new TransportAddress(local, Transport.TCP), component);
+                passive.setTcpType(CandidateTcpType.PASSIVE);
+                candidates.add(passive);
             }
             candidates.forEach(component::addLocalCandidate);
             return candidates;

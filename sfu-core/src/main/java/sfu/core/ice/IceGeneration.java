@@ -1,69 +1,70 @@
 package sfu.core.ice;
 
-import org.ice4j.ResponseCollector;
-import org.ice4j.StunException;
-import org.ice4j.StunResponseEvent;
-import org.ice4j.StunTimeoutEvent;
-import org.ice4j.attribute.Attribute;
-import org.ice4j.attribute.AttributeFactory;
-import org.ice4j.attribute.MessageIntegrityAttribute;
 import org.ice4j.ice.IceProcessingState;
-import org.ice4j.message.Message;
-import org.ice4j.message.MessageFactory;
-import org.ice4j.message.Request;
-import org.ice4j.message.Response;
-import org.ice4j.stack.TransactionID;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.stats.DropReason;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One pair of ICE credentials: ice4j's agent until COMPLETED, afterwards our own answers, path
- * changes and consent.
+ * One pair of ICE credentials: checks come in here and are told apart. ice4j's agent answers them
+ * until it is over; then we do, follow the peer's nominations and keep its consent.
  */
 final class IceGeneration {
-
-    private static final int MAX_PATHS = 32;
-    private static final int NEW_PATH_BURST = 16;
-    private static final long PROBE_PRIORITY = 0x6e0001ffL; // peer reflexive, component 1
+    private static final long MS = 1_000_000;
 
     private final IceMux mux;
+    private final IceExecutor executor;
     private final IceTransport transport;
-    private final String remoteUfrag;
     private final String remotePassword;
-    private final IceStack stack;
+    private final String username;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    // below: the ICE thread only, except where volatile
+    private final Transactions transactions;
     private final IceAgent agent;
-    private final Set<Path> known = new LinkedHashSet<>(); // paths with an authenticated check
-    private double newPathTokens = NEW_PATH_BURST;
-    private long tokensAt = System.nanoTime();
-    private boolean started;
-    private volatile boolean completed;
-    private boolean closed;
-    private @Nullable Path selected;
-    private @Nullable Path wanted; // the peer's latest nomination
-    private long consentAt;
+    private final IceStack stack;
+    private final PathFollower paths;
+    private final TokenBucket newPaths;
+    private final Consent consent;
+    private final PathProbe probe;
     private final Future<?> establishment;
-    private @Nullable Future<?> consentTimer;
+    private boolean isStarted;
+    private volatile boolean isHandedOver; // by ice4j to us
+    private boolean isCompleted;
+    private boolean isClosed;
+    private @Nullable Future<?> timer;
+    private long timerNs = Long.MAX_VALUE;
 
     IceGeneration(IceMux mux, IceTransport transport, String remoteUfrag, String remotePassword) {
         this.mux = mux;
         this.transport = transport;
-        this.remoteUfrag = remoteUfrag;
         this.remotePassword = remotePassword;
-        stack = new IceStack(mux, this);
+        executor = transport.executor;
+        long nowNs = System.nanoTime();
+        IceTimers timers = mux.timers;
+        IceLimits limits = mux.limits;
+        transactions = new Transactions(mux, executor, this);
+        paths = new PathFollower(limits.maxPaths(), timers);
+        newPaths = new TokenBucket(limits.newPathBurst(), limits.newPathsPerSecond(), nowNs);
+        consent =
+                new Consent(timers, () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2), nowNs);
+        stack = new IceStack(mux, executor, transactions, this::onValid);
         agent = new IceAgent(stack, mux, remoteUfrag, remotePassword);
+        username = agent.getLocalUfrag() + ":" + remoteUfrag;
+        probe =
+                new PathProbe(
+                        transactions,
+                        remoteUfrag + ":" + agent.getLocalUfrag(),
+                        remotePassword,
+                        agent.getTieBreaker());
         agent.addStateChangeListener(event -> onState((IceProcessingState) event.getNewValue()));
         establishment =
-                mux.schedule(() -> fail("not established in time"), mux.timers.establishment());
-        if (mux.byUfrag.putIfAbsent(localUfrag(), this) != null) {
-            throw new IllegalStateException("ufrag in use");
-        }
+                executor.schedule(() -> fail("not established in time"), timers.establishmentMs());
+        mux.add(this);
     }
 
     String localUfrag() {
@@ -74,246 +75,222 @@ final class IceGeneration {
         return agent.getLocalPassword();
     }
 
-    int rttMillis() {
-        return stack.rttMillis();
+    @Nullable Path selected() {
+        return paths.selected();
     }
 
-    @Nullable Path selected() {
-        return selected;
+    int selectedRttMillis() {
+        return paths.selectedRttMillis();
     }
 
     boolean isClosed() {
-        return closed;
+        return isClosed;
     }
 
     boolean knows(Path path) {
-        return !closed && known.contains(path);
+        return !isClosed && paths.knows(path);
     }
 
-    void onMessage(Path path, byte[] raw) {
-        Message message = closed ? null : Stun.decode(raw);
-        if (message instanceof Request request) {
-            onRequest(path, raw, request);
-        } else if (message instanceof Response && Stun.verify(raw, message, remotePassword)) {
-            stack.handleMessageEvent(stack.event(path, raw, message));
-        } else {
-            mux.count(message == null ? DropReason.MALFORMED_STUN : DropReason.REFUSED_STUN);
-        }
-    }
-
-    /**
-     * A check succeeded: until the peer nominates, which Chromium does up to 2.5 s late, the first
-     * such path will do.
-     */
-    void onValid(Path path) {
-        if (selected == null && !completed && !closed) {
-            select(path);
-        }
-    }
-
-    private void onRequest(Path path, byte[] raw, Request request) {
-        if (!(localUfrag() + ":" + remoteUfrag).equals(Stun.username(request))
-                || !Stun.verify(raw, request, localPassword())
-                || !admit(path)) {
-            mux.count(DropReason.REFUSED_STUN);
-            return;
-        }
-        if (path.equals(selected)) {
-            consentAt = System.nanoTime(); // the peer's own check shows its consent
-        }
-        if (completed) {
-            answer(path, request);
-            return;
-        }
-        stack.handleMessageEvent(stack.event(path, raw, request));
-        if (!started) {
-            started = true;
-            agent.startConnectivityEstablishment();
-        }
-    }
-
-    /** A check without authentication, for the warm-up. */
-    void rehearse(Path path) {
-        Request check = MessageFactory.createBindingRequest();
-        check.putAttribute(AttributeFactory.createPriorityAttribute(PROBE_PRIORITY));
-        check.putAttribute(
-                AttributeFactory.createUsernameAttribute(localUfrag() + ":" + remoteUfrag));
-        try {
-            check.setTransactionID(TransactionID.createNewTransactionID().getBytes());
-        } catch (StunException e) {
-            throw new IllegalStateException(e);
-        }
-        byte[] raw = check.encode(stack);
-        Message decoded = Stun.decode(raw);
-        if (decoded != null) {
-            stack.handleMessageEvent(stack.event(path, raw, decoded));
-        }
-        agent.startConnectivityEstablishment();
-    }
-
-    /**
-     * Each new remote address costs a token, since checks are sent to it: one a second, in bursts
-     * of 16.
-     */
-    private boolean admit(Path path) {
-        if (known.contains(path)) {
-            return true;
-        }
-        long now = System.nanoTime();
-        newPathTokens = Math.min(NEW_PATH_BURST, newPathTokens + (now - tokensAt) / 1e9);
-        tokensAt = now;
-        if (newPathTokens < 1) {
+    /** Queues a message for the ICE thread; false when too many wait already. Any thread. */
+    boolean offer(Path path, byte[] message) {
+        if (waiting.incrementAndGet() > mux.limits.backlogPerTransport()) {
+            waiting.decrementAndGet();
             return false;
         }
-        newPathTokens--;
-        if (known.size() == MAX_PATHS) {
-            Iterator<Path> oldest = known.iterator();
-            Path candidate = oldest.next();
-            Path evicted = candidate.equals(selected) ? oldest.next() : candidate;
-            known.remove(evicted);
+        executor.execute(() -> {
+            waiting.decrementAndGet();
+            mux.taken();
+            if (!isClosed) {
+                onMessage(path, message);
+            }
+        });
+        return true;
+    }
+
+    private void onMessage(Path path, byte[] message) {
+        DropReason drop;
+        if (!Stun.isFingerprintRight(message)) {
+            drop = DropReason.MALFORMED_STUN;
+        } else if (Stun.type(message) == Stun.BINDING_REQUEST) {
+            drop = onRequest(path, message, System.nanoTime());
+        } else {
+            drop = onResponse(path, message);
+        }
+        if (drop != null) {
+            mux.stats.drop(drop);
+        }
+    }
+
+    private @Nullable DropReason onResponse(Path path, byte[] message) {
+        byte[] response = Stun.authenticated(message, remotePassword);
+        if (response == null) {
+            return DropReason.REFUSED_STUN;
+        }
+        return transactions.onResponse(path, response) ? null : DropReason.UNKNOWN_STUN;
+    }
+
+    private @Nullable DropReason onRequest(Path path, byte[] message, long nowNs) {
+        byte[] check =
+                username.equals(Stun.username(message))
+                        ? Stun.authenticated(message, localPassword())
+                        : null;
+        if (check == null) {
+            return DropReason.REFUSED_STUN;
+        }
+        long priority = Stun.priority(check);
+        if (priority < 0) { // RFC 8445 7.1.1 demands it
+            return DropReason.MALFORMED_STUN;
+        }
+        if (!admit(path, nowNs)) {
+            return DropReason.RATE_LIMITED;
+        }
+        onCheck(path, check, priority, nowNs);
+        return null;
+    }
+
+    /** Each new remote address costs a token, since checks are sent to it. */
+    private boolean admit(Path path, long nowNs) {
+        if (paths.knows(path)) {
+            return true;
+        }
+        if (!newPaths.take(nowNs)) {
+            return false;
+        }
+        Path evicted = paths.add(path);
+        if (evicted != null) {
             transport.forget(evicted, this);
         }
-        known.add(path);
         transport.listener.onKnown(path);
         return true;
     }
 
-    private void onState(IceProcessingState state) { // on ice4j's or on our thread
-        if (state == IceProcessingState.COMPLETED) {
-            completed = true;
-            mux.execute(() -> {
-                if (!closed) {
-                    establishment.cancel(false);
-                    Path nominated = agent.selectedPath();
-                    if (!nominated.equals(selected)) {
-                        select(nominated);
-                    }
-                    transport.onCompleted(this);
-                    consentTick();
-                }
-            });
-        } else if (state == IceProcessingState.FAILED) {
-            mux.execute(() -> fail("all checks failed"));
+    private void onCheck(Path path, byte[] check, long priority, long nowNs) {
+        boolean nominates = Stun.find(check, Stun.USE_CANDIDATE) >= 0;
+        paths.onCheck(path, priority, nominates, nowNs);
+        if (paths.isSelected(path)) {
+            consent.given(nowNs);
         }
-    }
-
-    private void answer(Path path, Request request) {
-        Response response = MessageFactory.createBindingResponse(request, path.remoteAddress());
-        response.putAttribute(AttributeFactory.createMessageIntegrityAttribute(localUfrag()));
-        try {
-            stack.sendResponse(
-                    request.getTransactionID(),
-                    response,
-                    path.localAddress(),
-                    path.remoteAddress());
-        } catch (StunException e) {
-            throw new IllegalStateException(e);
-        }
-        if (request.containsAttribute(Attribute.USE_CANDIDATE)) {
-            boolean repeated = path.equals(wanted);
-            wanted = path;
-            if (!path.equals(selected) && !repeated) {
-                probe(path, 3);
+        if (!isHandedOver) {
+            stack.onCheck(path, check);
+            if (!isStarted) {
+                isStarted = true;
+                agent.startConnectivityEstablishment();
+            }
+        } else {
+            mux.send(path, StunWriter.success(check, path.remote()).sign(localPassword()));
+            if (paths.startProbe(path, nowNs)) {
+                probe.nomination(path, rttMillis -> onValid(path, rttMillis), paths::endProbe);
             }
         }
+        reconsider(nowNs);
     }
 
-    /** Asks for consent (RFC 7675) on a path; an answer on the nominated path also selects it. */
-    private void probe(Path path, int resends) {
-        Request request = MessageFactory.createBindingRequest();
-        request.putAttribute(AttributeFactory.createPriorityAttribute(PROBE_PRIORITY));
-        request.putAttribute(AttributeFactory.createIceControlledAttribute(agent.getTieBreaker()));
-        String username = agent.generateLocalUserName(IceAgent.STREAM);
-        request.putAttribute(AttributeFactory.createUsernameAttribute(username));
-        MessageIntegrityAttribute integrity =
-                AttributeFactory.createMessageIntegrityAttribute(username);
-        integrity.setMedia(IceAgent.STREAM);
-        request.putAttribute(integrity);
-        ResponseCollector collector =
-                new ResponseCollector() {
-                    @Override
-                    public void processResponse(StunResponseEvent event) {
-                        boolean success =
-                                event.getResponse().getMessageType()
-                                        == Message.BINDING_SUCCESS_RESPONSE;
-                        if (closed
-                                || !success
-                                || !path.equals(
-                                        Path.of(
-                                                event.getLocalAddress(),
-                                                event.getRemoteAddress()))) {
-                            return;
-                        }
-                        if (path.equals(wanted) && !path.equals(selected)) {
-                            select(path);
-                        } else if (path.equals(selected)) {
-                            consentAt = System.nanoTime();
-                        }
-                    }
-
-                    @Override
-                    public void processTimeout(StunTimeoutEvent event) {
-                        if (path.equals(wanted) && !path.equals(selected)) {
-                            wanted = selected; // so that a repeated nomination is probed again
-                        }
-                    }
-                };
-        stack.sendRequest(
-                request,
-                path.remoteAddress(),
-                path.localAddress(),
-                collector,
-                TransactionID.createNewTransactionID(),
-                500,
-                4_000,
-                resends);
+    /** An own check was answered on the path. */
+    private void onValid(Path path, int rttMillis) {
+        long nowNs = System.nanoTime();
+        paths.onValid(path, rttMillis, nowNs);
+        if (paths.isSelected(path)) {
+            consent.given(nowNs);
+            transport.measured(this);
+        }
+        reconsider(nowNs);
     }
 
-    private void select(Path path) {
-        selected = path;
-        wanted = path;
-        consentAt = System.nanoTime();
-        transport.onSelected(this);
+    /** DTLS, SRTP or SRTCP that decrypts came on the path. */
+    void onAuthenticPacket(Path path) {
+        if (!isClosed) {
+            long nowNs = System.nanoTime();
+            paths.onAuthenticPacket(path, nowNs);
+            reconsider(nowNs);
+        }
     }
 
-    private void consentTick() {
-        if (closed) {
+    private void onState(IceProcessingState state) { // on ice4j's or on our thread
+        if (state == IceProcessingState.COMPLETED) {
+            isHandedOver = true;
+            executor.execute(() -> onAgentCompleted(System.nanoTime()));
+        } else if (state == IceProcessingState.FAILED) {
+            isHandedOver = true; // the peer may still come on another path: time decides
+        }
+    }
+
+    private void onAgentCompleted(long nowNs) {
+        if (!isClosed) {
+            paths.onNominated(agent.selectedPath(), nowNs);
+            reconsider(nowNs);
+        }
+    }
+
+    /** After anything that may change the path. */
+    private void reconsider(long nowNs) {
+        if (isClosed) {
             return;
         }
-        long left = mux.timers.consentExpiry() - (System.nanoTime() - consentAt) / 1_000_000;
-        if (left <= 0) {
+        if (paths.choose(nowNs)) {
+            consent.given(nowNs);
+            transport.onSelected(this);
+        }
+        if (isHandedOver && !isCompleted && paths.isNominationSelected()) {
+            isCompleted = true;
+            establishment.cancel(false);
+            transport.onCompleted(this);
+        }
+        armTimer(nowNs);
+    }
+
+    private void armTimer(long nowNs) {
+        long dueNs = paths.nextChoiceNs(nowNs);
+        if (isCompleted) {
+            dueNs = Math.min(dueNs, consent.dueNs());
+        }
+        if (dueNs == Long.MAX_VALUE || timerNs <= dueNs) {
+            return; // an early timer arms itself again
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerNs = dueNs;
+        timer = executor.schedule(this::onTimer, Math.max(0, (dueNs - nowNs) / MS + 1));
+    }
+
+    private void onTimer() {
+        timerNs = Long.MAX_VALUE;
+        if (isClosed) {
+            return;
+        }
+        long nowNs = System.nanoTime();
+        paths.removeIdle(nowNs).forEach(path -> transport.forget(path, this));
+        Consent.Step step = isCompleted ? consent.step(nowNs) : Consent.Step.WAIT;
+        if (step == Consent.Step.EXPIRED) {
             fail("consent expired");
             return;
         }
-        Path path = selected;
-        boolean isQuiet = System.nanoTime() - consentAt > mux.timers.consentInterval() * 800_000L;
-        if (path != null && isQuiet) {
-            probe(path, 0);
+        Path path = paths.selected();
+        if (step == Consent.Step.CHECK && path != null) {
+            int waitMs = (int) mux.timers.consentIntervalMs();
+            probe.consent(path, waitMs, rttMillis -> onValid(path, rttMillis));
         }
-        double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
-        consentTimer =
-                mux.schedule(
-                        this::consentTick,
-                        Math.min(left, (long) (mux.timers.consentInterval() * jitter)));
+        reconsider(nowNs);
     }
 
     private void fail(String reason) {
-        if (!closed) {
+        if (!isClosed) {
             transport.onFailed(this, reason);
         }
     }
 
     void close() {
-        if (closed) {
+        if (isClosed) {
             return;
         }
-        closed = true;
-        mux.byUfrag.remove(localUfrag(), this);
+        isClosed = true;
+        mux.remove(this);
         establishment.cancel(false);
-        if (consentTimer != null) {
-            consentTimer.cancel(false);
+        if (timer != null) {
+            timer.cancel(false);
         }
-        known.forEach(path -> transport.forget(path, this));
+        paths.known().forEach(path -> transport.forget(path, this));
+        transactions.close();
         agent.free();
     }
 }

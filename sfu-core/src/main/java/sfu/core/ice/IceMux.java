@@ -1,32 +1,25 @@
 package sfu.core.ice;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.stats.DropReason;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Hands STUN messages of the shared sockets to their peers: requests by ufrag, responses by
- * transaction id.
+ * transaction id, never by address.
  */
 public final class IceMux implements AutoCloseable {
 
-    /** Where datagrams leave; called on the ICE thread. */
+    /** Where datagrams leave; called on ICE threads, and on the thread of IceTransport.send(). */
+    @FunctionalInterface
     public interface Sender {
         void send(Path path, byte[] datagram);
     }
@@ -35,128 +28,141 @@ public final class IceMux implements AutoCloseable {
         IceSettings.apply();
     }
 
-    private static final Logger LOG = Logger.getLogger(IceMux.class.getName());
-    private static final int MAX_BACKLOG = 10_000;
-
-    final List<InetSocketAddress> locals;
-    final Sender sender;
+    final List<InetSocketAddress> udp;
+    final List<InetSocketAddress> tcp;
     final IceTimers timers;
-    final Map<String, IceGeneration> byUfrag = new ConcurrentHashMap<>();
-    final Map<String, IceGeneration> byTransaction = new ConcurrentHashMap<>();
-    private final Map<DropReason, LongAdder> drops = new ConcurrentHashMap<>();
+    final IceLimits limits;
+    final IceStats stats = new IceStats();
+    private final Sender sender;
+    private final List<IceExecutor> executors = new ArrayList<>();
+    private final AtomicInteger transports = new AtomicInteger();
     private final AtomicInteger backlog = new AtomicInteger();
-    private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("ice").daemon().factory());
+    private final Map<String, IceGeneration> byUfrag = new ConcurrentHashMap<>();
+    private final Map<String, IceGeneration> byTransaction = new ConcurrentHashMap<>();
 
-    /**
-     * @param locals an address for each family in use, standing for our side of the wildcard socket
-     */
-    public IceMux(List<InetSocketAddress> locals, IceTimers timers, Sender sender) {
-        this.locals = List.copyOf(locals);
-        this.timers = timers;
-        this.sender = sender;
-        executor.setRemoveOnCancelPolicy(true);
+    /** Over UDP alone, with the usual limits. */
+    public IceMux(List<InetSocketAddress> udp, IceTimers timers, Sender sender) {
+        this(udp, List.of(), timers, IceLimits.DEFAULT, sender);
     }
 
     /**
-     * Plays a check to a throw-away agent, which loads and warms ice4j: the first check costs 60 ms
-     * of CPU.
+     * @param udp an address for each family in use, standing for our side of the wildcard socket
+     * @param tcp the same for ICE-TCP (RFC 6544); empty without it
      */
-    public static void warmUp() {
-        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-        try (IceMux mux = new IceMux(List.of(nowhere), IceTimers.DEFAULT, (path, bytes) -> {})) {
-            IceGeneration generation =
-                    new IceGeneration(
-                            mux,
-                            new IceTransport(mux, "warm", "up", IceTransport.Listener.NONE),
-                            "warm",
-                            "up");
-            mux.execute(() -> generation.rehearse(new Path(false, nowhere, nowhere)));
-            mux.schedule(generation::close, 50).get(); // meanwhile the agent sends a check
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
+    public IceMux(
+            List<InetSocketAddress> udp,
+            List<InetSocketAddress> tcp,
+            IceTimers timers,
+            IceLimits limits,
+            Sender sender) {
+        if (udp.isEmpty()) {
+            throw new IllegalArgumentException("ICE needs a local address");
+        }
+        this.udp = List.copyOf(udp);
+        this.tcp = List.copyOf(tcp);
+        this.timers = timers;
+        this.limits = limits;
+        this.sender = sender;
+        for (int i = 0; i < limits.threads(); i++) {
+            executors.add(new IceExecutor("ice-" + i));
         }
     }
 
-    /** Our side of a path from this remote address. */
+    /**
+     * Plays the ICE of one peer in memory, which loads and warms ice4j: the first agent costs
+     * seconds of CPU in a cold JVM.
+     */
+    public static void warmUp() {
+        Rehearsal.play();
+    }
+
+    /** Our side of a UDP path from this remote address. */
     public Path pathFrom(InetSocketAddress remote) {
-        boolean v6 = remote.getAddress() instanceof Inet6Address;
-        for (InetSocketAddress local : locals) {
-            if (local.getAddress() instanceof Inet6Address == v6) {
+        boolean isV6 = remote.getAddress() instanceof Inet6Address;
+        for (InetSocketAddress local : udp) {
+            if (local.getAddress() instanceof Inet6Address == isV6) {
                 return new Path(false, local, remote);
             }
         }
-        return new Path(false, locals.getFirst(), remote);
+        return new Path(false, udp.getFirst(), remote);
     }
 
     /**
-     * Takes one STUN message from an I/O loop; it only looks up the peer here. The array must be
-     * exact and unshared.
+     * Takes one STUN message from an I/O loop; it only looks up the peer here.
+     *
+     * @param message exactly the message, and no longer used by the caller
      */
     public void onStun(Path path, byte[] message) {
         if (!Stun.isWellFormed(message)) {
-            count(DropReason.MALFORMED_STUN);
+            stats.drop(DropReason.MALFORMED_STUN);
             return;
         }
-        IceGeneration target =
-                switch (Stun.type(message)) {
-                    case Stun.BINDING_REQUEST -> {
-                        String ufrag = Stun.localUfrag(message);
-                        yield ufrag == null ? null : byUfrag.get(ufrag);
-                    }
-                    case Stun.BINDING_SUCCESS, Stun.BINDING_ERROR ->
-                            byTransaction.get(Stun.transactionKey(message));
-                    default -> null;
-                };
+        IceGeneration target = target(message);
         if (target == null) {
-            count(DropReason.UNKNOWN_STUN);
-            return;
-        }
-        if (backlog.incrementAndGet() > MAX_BACKLOG) {
+            stats.drop(DropReason.UNKNOWN_STUN);
+        } else if (backlog.incrementAndGet() > limits.backlog() || !target.offer(path, message)) {
             backlog.decrementAndGet();
-            count(DropReason.ICE_BACKLOG);
-            return;
+            stats.drop(DropReason.ICE_BACKLOG);
         }
-        execute(() -> {
-            backlog.decrementAndGet();
-            target.onMessage(path, message);
-        });
     }
 
-    void count(DropReason reason) {
-        drops.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    private @Nullable IceGeneration target(byte[] message) {
+        return switch (Stun.type(message)) {
+            case Stun.BINDING_REQUEST -> {
+                String ufrag = Stun.receiverUfrag(message);
+                yield ufrag == null ? null : byUfrag.get(ufrag);
+            }
+            case Stun.BINDING_SUCCESS, Stun.BINDING_ERROR ->
+                    byTransaction.get(Stun.key(Stun.transaction(message)));
+            default -> null;
+        };
+    }
+
+    public IceStats stats() {
+        return stats;
     }
 
     /** What was dropped, by reason. */
     public Map<DropReason, Long> drops() {
-        Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
-        drops.forEach((reason, count) -> counts.put(reason, count.sum()));
-        return counts;
+        return stats.drops();
     }
 
-    void execute(Runnable task) {
-        schedule(task, 0);
+    /** Each transport stays with one thread, so that its work is serial. */
+    IceExecutor nextExecutor() {
+        return executors.get(Math.floorMod(transports.getAndIncrement(), executors.size()));
     }
 
-    Future<?> schedule(Runnable task, long millis) {
-        try {
-            return executor.schedule(
-                    () -> {
-                        try {
-                            task.run();
-                        } catch (Throwable t) {
-                            LOG.log(Level.WARNING, "ICE task failed", t);
-                        }
-                    },
-                    millis,
-                    TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException closed) {
-            return new FutureTask<>(() -> null);
+    void send(Path path, byte[] datagram) {
+        sender.send(path, datagram);
+    }
+
+    void add(IceGeneration generation) {
+        if (byUfrag.putIfAbsent(generation.localUfrag(), generation) != null) {
+            throw new IllegalStateException("ufrag in use");
         }
     }
 
+    void remove(IceGeneration generation) {
+        byUfrag.remove(generation.localUfrag(), generation);
+    }
+
+    /** A response to this transaction belongs to the generation. */
+    void expect(String transaction, IceGeneration generation) {
+        byTransaction.put(transaction, generation);
+    }
+
+    void expectNoMore(String transaction) {
+        byTransaction.remove(transaction);
+    }
+
+    /** A message left the backlog. */
+    void taken() {
+        backlog.decrementAndGet();
+    }
+
+    /** Ends the threads; the transports no longer answer. */
     @Override
     public void close() {
-        executor.shutdownNow();
+        executors.forEach(IceExecutor::close);
     }
 }

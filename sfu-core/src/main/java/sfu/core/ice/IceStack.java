@@ -19,116 +19,55 @@ import org.ice4j.stack.StunStack;
 import org.ice4j.stack.TransactionID;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
+import java.util.function.ObjIntConsumer;
 
 /**
- * The seam: a StunStack without sockets and threads, whose transactions live on the ICE executor.
+ * The seam: a StunStack without sockets and threads, whose transactions live on the ICE thread.
+ * Everything that would reach ice4j's own network classes is overridden.
  */
 final class IceStack extends StunStack {
-
-    private static final int FIRST_WAIT = 100;
-    private static final int MAX_WAIT = 1_600;
-    private static final int RETRANSMISSIONS = 6;
-    private static final int CANCELLED_MATCHABLE =
-            8_000; // RFC 8445 7.3.1.4: a cancelled check can still succeed
+    /** ice4j's own values (RFC 8489 6.2.1), for requests that name none. */
+    private static final Transactions.Schedule DEFAULT = new Transactions.Schedule(100, 1_600, 6);
 
     private final IceMux mux;
-    private final IceGeneration owner;
-    private final Map<String, Transaction> open = new HashMap<>(); // ICE executor only
+    private final IceExecutor executor;
+    private final Transactions transactions;
+    private final ObjIntConsumer<Path> onValid;
     private volatile @Nullable RequestListener requestListener;
-    private volatile boolean shut;
-    private volatile int rttMillis = 100;
 
-    IceStack(IceMux mux, IceGeneration owner) {
+    /**
+     * @param onValid hears of each check that succeeded, with its round trip time in ms
+     */
+    IceStack(
+            IceMux mux,
+            IceExecutor executor,
+            Transactions transactions,
+            ObjIntConsumer<Path> onValid) {
         this.mux = mux;
-        this.owner = owner;
+        this.executor = executor;
+        this.transactions = transactions;
+        this.onValid = onValid;
     }
 
-    /** One client transaction: resends until answered, cancelled or timed out. */
-    private final class Transaction {
-        final Request request;
-        final Path path;
-        final ResponseCollector collector;
-        final TransactionID id;
-        final String key;
-        final int maxWait;
-        int wait;
-        int resendsLeft;
-        boolean resent;
-        byte[] bytes = {};
-        long sentAt;
-        @Nullable Future<?> timer;
-
-        Transaction(
-                Request request,
-                Path path,
-                ResponseCollector collector,
-                TransactionID id,
-                int wait,
-                int maxWait,
-                int resends) {
-            this.request = request;
-            this.path = path;
-            this.collector = collector;
-            this.id = id;
-            this.key = new String(id.getBytes(), StandardCharsets.ISO_8859_1);
-            this.wait = wait;
-            this.maxWait = maxWait;
-            this.resendsLeft = resends;
-        }
-
-        void begin() {
-            if (shut) { // a pacemaker was still at it while its agent was freed
-                return;
-            }
-            bytes = request.encode(IceStack.this);
-            open.put(key, this);
-            mux.byTransaction.put(key, owner);
-            transmit();
-        }
-
-        private void transmit() {
-            sentAt = System.nanoTime();
-            timer = mux.schedule(this::onTimer, wait);
-            wait = Math.min(maxWait, 2 * wait);
-            mux.sender.send(path, bytes);
-        }
-
-        private void onTimer() {
-            if (resendsLeft-- > 0) {
-                resent = true;
-                transmit();
-            } else {
-                end();
-                collector.processTimeout(
-                        new StunTimeoutEvent(IceStack.this, request, path.localAddress(), id));
-            }
-        }
-
-        void cancel() {
-            cancelTimer();
-            timer = mux.schedule(this::end, CANCELLED_MATCHABLE);
-        }
-
-        private void cancelTimer() {
-            if (timer != null) {
-                timer.cancel(false);
-            }
-        }
-
-        void end() {
-            cancelTimer();
-            open.remove(key);
-            mux.byTransaction.remove(key);
+    /** Gives ice4j's agent an authenticated check; it answers by {@link #sendResponse}. */
+    void onCheck(Path path, byte[] check) {
+        RequestListener listener = requestListener;
+        if (listener != null && decode(check) instanceof Request request) {
+            listener.processRequest(new StunMessageEvent(this, raw(path, check), request));
         }
     }
 
-    int rttMillis() {
-        return rttMillis;
+    /** Null: ice4j can't read it, for which it may throw unchecked exceptions. */
+    private static @Nullable Message decode(byte[] message) {
+        try {
+            return Message.decode(message, 0, message.length);
+        } catch (StunException | RuntimeException malformed) {
+            return null;
+        }
+    }
+
+    private static RawMessage raw(Path path, byte[] message) {
+        return RawMessage.build(message, message.length, path.remoteAddress(), path.localAddress());
     }
 
     @Override
@@ -146,17 +85,49 @@ final class IceStack extends StunStack {
         } catch (StunException e) {
             throw new IllegalArgumentException(e);
         }
-        Transaction transaction =
-                new Transaction(
-                        request,
-                        Path.of(from, to),
-                        collector,
-                        id,
-                        wait > 0 ? wait : FIRST_WAIT,
-                        maxWait > 0 ? maxWait : MAX_WAIT,
-                        resends >= 0 ? resends : RETRANSMISSIONS);
-        mux.execute(transaction::begin);
+        Path path = Path.of(from, to);
+        Transactions.Schedule schedule =
+                new Transactions.Schedule(
+                        wait > 0 ? wait : DEFAULT.firstWaitMs(),
+                        maxWait > 0 ? maxWait : DEFAULT.maxWaitMs(),
+                        resends >= 0 ? resends : DEFAULT.resends());
+        Check check = new Check(request, path, collector, id);
+        executor.execute(() -> transactions.begin(request.encode(this), path, schedule, check));
         return id;
+    }
+
+    /** A check of ice4j's that waits for its response. */
+    private final class Check implements Transactions.Outcome {
+        private final Request request;
+        private final Path path;
+        private final ResponseCollector collector;
+        private final TransactionID id;
+
+        Check(Request request, Path path, ResponseCollector collector, TransactionID id) {
+            this.request = request;
+            this.path = path;
+            this.collector = collector;
+            this.id = id;
+        }
+
+        @Override
+        public void onResponse(Path from, byte[] message, int rttMillis) {
+            if (!(decode(message) instanceof Response response)) {
+                return;
+            }
+            collector.processResponse(
+                    new StunResponseEvent(
+                            IceStack.this, raw(from, message), response, request, id));
+            if (Stun.type(message) == Stun.BINDING_SUCCESS && path.equals(from)) {
+                onValid.accept(path, rttMillis);
+            }
+        }
+
+        @Override
+        public void onTimeout() {
+            collector.processTimeout(
+                    new StunTimeoutEvent(IceStack.this, request, path.localAddress(), id));
+        }
     }
 
     @Override
@@ -164,64 +135,18 @@ final class IceStack extends StunStack {
             byte[] transaction, Response response, TransportAddress from, TransportAddress to)
             throws StunException {
         response.setTransactionID(transaction);
-        mux.sender.send(Path.of(from, to), response.encode(this));
-    }
-
-    /** Delivers an authenticated message; the event's path is that of its raw message. */
-    @Override
-    public void handleMessageEvent(StunMessageEvent event) {
-        Message message = event.getMessage();
-        RequestListener listener = requestListener;
-        if (message instanceof Request && listener != null) {
-            listener.processRequest(event);
-        } else if (message instanceof Response response) {
-            Transaction transaction =
-                    open.get(Stun.transactionKey(event.getRawMessage().getBytes()));
-            if (transaction == null) {
-                return;
-            }
-            transaction.end();
-            if (!transaction.resent) { // Karn: a resent request tells no round trip time
-                rttMillis = (int) ((System.nanoTime() - transaction.sentAt) / 1_000_000);
-            }
-            transaction.collector.processResponse(
-                    new StunResponseEvent(
-                            this,
-                            event.getRawMessage(),
-                            response,
-                            transaction.request,
-                            transaction.id));
-            if (response.getMessageType() == Message.BINDING_SUCCESS_RESPONSE
-                    && transaction.path.equals(
-                            Path.of(event.getLocalAddress(), event.getRemoteAddress()))) {
-                owner.onValid(transaction.path);
-            }
-        }
-    }
-
-    StunMessageEvent event(Path path, byte[] raw, Message message) {
-        return new StunMessageEvent(
-                this,
-                RawMessage.build(raw, raw.length, path.remoteAddress(), path.localAddress()),
-                message);
+        mux.send(Path.of(from, to), response.encode(this));
     }
 
     @Override
     public void cancelTransaction(TransactionID id) {
-        mux.execute(() -> {
-            Transaction transaction =
-                    open.get(new String(id.getBytes(), StandardCharsets.ISO_8859_1));
-            if (transaction != null) {
-                transaction.cancel();
-            }
-        });
+        executor.execute(() -> transactions.cancel(id.getBytes()));
     }
 
     @Override
     public void shutDown() {
         requestListener = null;
-        shut = true;
-        mux.execute(() -> List.copyOf(open.values()).forEach(Transaction::end));
+        executor.execute(transactions::close);
     }
 
     @Override

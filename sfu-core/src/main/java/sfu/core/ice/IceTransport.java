@@ -2,12 +2,17 @@ package sfu.core.ice;
 
 import org.jspecify.annotations.Nullable;
 
-/** A peer's ICE: the generation in use and, during an ICE restart, the one to come. */
+/**
+ * A peer's ICE: the generation of credentials in use and, during an ICE restart, the one to come
+ * (RFC 8445 9). Its work is done on one ICE thread; its methods are for any thread.
+ */
 public final class IceTransport implements AutoCloseable {
 
-    /** What the peer's owner learns; called on the ICE thread. */
+    /** What the peer's owner learns; called on the transport's ICE thread. */
     public interface Listener {
-        /** DTLS and RTP from this path belong to this peer. */
+        /**
+         * DTLS and RTP from this path belong to this peer. It may be told again after a restart.
+         */
         void onKnown(Path path);
 
         void onUnknown(Path path);
@@ -15,51 +20,62 @@ public final class IceTransport implements AutoCloseable {
         /** The path to send on, at first and after each change. */
         void onSelected(Path path, int rttMillis);
 
-        /** Consent expired or no path was found. */
+        /** Consent expired or no path was found; at most once, and not after close(). */
         void onClosed(String reason);
-
-        /** Nobody listens: for the warm-up. */
-        Listener NONE =
-                new Listener() {
-                    @Override
-                    public void onKnown(Path path) {}
-
-                    @Override
-                    public void onUnknown(Path path) {}
-
-                    @Override
-                    public void onSelected(Path path, int rttMillis) {}
-
-                    @Override
-                    public void onClosed(String reason) {}
-                };
     }
 
+    /** Until a round trip was measured. */
+    private static final int DEFAULT_RTT_MILLIS = 100;
+
+    /** RFC 8839 5.4: ufrag and password have at most 256 characters. */
+    private static final int MAX_CREDENTIAL_CHARS = 256;
+
     final Listener listener;
+    final IceExecutor executor;
     private final IceMux mux;
-    private volatile IceGeneration
-            current; // written on the ICE executor only, as all below but newest
-    private @Nullable IceGeneration pending;
-    private boolean closed;
     private volatile IceGeneration newest;
     private volatile @Nullable Path path;
+    private volatile int rttMillis = DEFAULT_RTT_MILLIS;
 
+    // the ICE thread only
+    private IceGeneration current;
+    private @Nullable IceGeneration pending;
+    private boolean isClosed;
+
+    /**
+     * @param remoteUfrag as the peer signalled it, with its password
+     * @throws IllegalArgumentException if these are empty or longer than 256 characters
+     */
     public IceTransport(IceMux mux, String remoteUfrag, String remotePassword, Listener listener) {
+        requireCredentials(remoteUfrag, remotePassword);
         this.mux = mux;
         this.listener = listener;
+        executor = mux.nextExecutor();
         newest = new IceGeneration(mux, this, remoteUfrag, remotePassword);
         current = newest;
     }
 
+    private static void requireCredentials(String ufrag, String password) {
+        if (ufrag.isEmpty()
+                || password.isEmpty()
+                || ufrag.length() > MAX_CREDENTIAL_CHARS
+                || password.length() > MAX_CREDENTIAL_CHARS) {
+            throw new IllegalArgumentException("ICE credentials have 1 to 256 characters");
+        }
+    }
+
     /**
      * Begins an ICE restart: the new credentials are those of localUfrag() and localPassword() from
-     * now on.
+     * now on. The old path serves until the new generation has one.
+     *
+     * @throws IllegalArgumentException as the constructor
      */
     public void restart(String remoteUfrag, String remotePassword) {
+        requireCredentials(remoteUfrag, remotePassword);
         IceGeneration next = new IceGeneration(mux, this, remoteUfrag, remotePassword);
         newest = next;
-        mux.execute(() -> {
-            if (closed) {
+        executor.execute(() -> {
+            if (isClosed) {
                 next.close();
                 return;
             }
@@ -83,19 +99,48 @@ public final class IceTransport implements AutoCloseable {
         return path;
     }
 
+    /** The round trip time of the selected path when it was last measured; 100 before. */
+    public int selectedRttMillis() {
+        return rttMillis;
+    }
+
+    /**
+     * Says that DTLS, SRTP or SRTCP that decrypts came on a path: it decides between several
+     * nominated paths. To be called when that path is another one than before, and about once a
+     * second while it stays.
+     */
+    public void onAuthenticPacket(Path from) {
+        executor.execute(() -> {
+            current.onAuthenticPacket(from);
+            if (pending != null) {
+                pending.onAuthenticPacket(from);
+            }
+        });
+    }
+
+    /** Sends on the selected path; false when there is none. */
     public boolean send(byte[] datagram) {
         Path to = path;
         if (to != null) {
-            mux.sender.send(to, datagram);
+            mux.send(to, datagram);
         }
         return to != null;
     }
 
     void onSelected(IceGeneration generation) {
         Path selected = generation.selected();
-        if (generation == current && !closed && selected != null) {
+        if (generation == current && !isClosed && selected != null) {
             path = selected;
-            listener.onSelected(selected, generation.rttMillis());
+            measured(generation);
+            listener.onSelected(selected, rttMillis);
+        }
+    }
+
+    /** The selected path's round trip time may be another one. */
+    void measured(IceGeneration generation) {
+        int measured = generation.selectedRttMillis();
+        if (generation == current && measured != PathState.UNKNOWN_RTT) {
+            rttMillis = measured;
         }
     }
 
@@ -107,18 +152,15 @@ public final class IceTransport implements AutoCloseable {
         current = generation;
         pending = null;
         onSelected(generation);
-        mux.schedule(old::close, mux.timers.restartGrace());
+        executor.schedule(old::close, mux.timers.restartGraceMs());
     }
 
-    /**
-     * A generation no longer knows a path: the owner hears of it unless another generation still
-     * does.
-     */
+    /** A generation lost a path: the owner hears of it unless the other one still knows it. */
     void forget(Path lost, IceGeneration by) {
-        boolean kept =
+        boolean isKept =
                 by != current && current.knows(lost)
                         || pending != null && by != pending && pending.knows(lost);
-        if (!kept) {
+        if (!isKept) {
             listener.onUnknown(lost);
         }
     }
@@ -130,8 +172,8 @@ public final class IceTransport implements AutoCloseable {
         } else if (generation == current) {
             path = null;
         }
-        if (pending == null && current.isClosed() && !closed) { // else the other generation goes on
-            closed = true;
+        if (pending == null && current.isClosed() && !isClosed) { // else the other one goes on
+            isClosed = true;
             listener.onClosed(reason);
         }
     }
@@ -139,8 +181,8 @@ public final class IceTransport implements AutoCloseable {
     /** Ends it without a call of onClosed(). */
     @Override
     public void close() {
-        mux.execute(() -> {
-            closed = true;
+        executor.execute(() -> {
+            isClosed = true;
             path = null;
             current.close();
             if (pending != null) {

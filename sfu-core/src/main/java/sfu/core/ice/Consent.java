@@ -1,0 +1,61 @@
+package sfu.core.ice;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * Whether the peer still wants what we send (RFC 7675 5.1). Its own authenticated checks show that;
+ * only when none comes do we ask.
+ */
+final class Consent {
+    private static final long MS = 1_000_000;
+
+    /** What to do now. */
+    enum Step {
+        WAIT,
+        CHECK,
+        EXPIRED
+    }
+
+    private final IceTimers timers;
+    private final DoubleSupplier jitter;
+    private long givenNs;
+    private long checkNs;
+
+    /**
+     * @param jitter factors of the interval, so that many peers do not ask at once
+     */
+    Consent(IceTimers timers, DoubleSupplier jitter, long nowNs) {
+        this.timers = timers;
+        this.jitter = jitter;
+        given(nowNs);
+    }
+
+    void given(long nowNs) {
+        givenNs = nowNs;
+        checkNs = nowNs + intervalNs();
+    }
+
+    Step step(long nowNs) {
+        if (nowNs - expiryNs() >= 0) {
+            return Step.EXPIRED;
+        }
+        if (nowNs - checkNs < 0) {
+            return Step.WAIT;
+        }
+        checkNs = nowNs + intervalNs();
+        return Step.CHECK;
+    }
+
+    /** When {@link #step} has something to say. */
+    long dueNs() {
+        return Math.min(checkNs, expiryNs());
+    }
+
+    private long expiryNs() {
+        return givenNs + timers.consentExpiryMs() * MS;
+    }
+
+    private long intervalNs() {
+        return (long) (timers.consentIntervalMs() * MS * jitter.getAsDouble());
+    }
+}

@@ -1,0 +1,68 @@
+package sfu.core.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Consent and the token bucket in virtual time. */
+class ConsentTest {
+    private static final long MS = 1_000_000;
+
+    private double jitter = 1;
+    private long nowMs = -7_000;
+    private final Consent consent = new Consent(IceTimers.DEFAULT, () -> jitter, nowMs * MS);
+
+    private Consent.Step after(long ms) {
+        nowMs += ms;
+        return consent.step(nowMs * MS);
+    }
+
+    @Test
+    void asksOnlyInSilence() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
+            consent.given(nowMs * MS);
+        }
+        assertThat(after(5_000)).isEqualTo(Consent.Step.CHECK);
+        assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
+        assertThat(after(1)).isEqualTo(Consent.Step.CHECK);
+    }
+
+    @Test
+    void theIntervalVaries() {
+        jitter = 0.8;
+        consent.given(nowMs * MS);
+        assertThat(consent.dueNs()).isEqualTo((nowMs + 4_000) * MS);
+        jitter = 1.2;
+        assertThat(after(4_000)).isEqualTo(Consent.Step.CHECK);
+        assertThat(consent.dueNs()).isEqualTo((nowMs + 6_000) * MS);
+    }
+
+    @Test
+    void expiresHalfAMinuteAfterTheLastSign() {
+        consent.given(nowMs * MS);
+        for (int i = 0; i < 5; i++) {
+            assertThat(after(5_000)).isEqualTo(Consent.Step.CHECK);
+        }
+        assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
+        assertThat(consent.dueNs()).isEqualTo((nowMs + 1) * MS);
+        assertThat(after(1)).isEqualTo(Consent.Step.EXPIRED);
+    }
+
+    @Test
+    void theBucketLetsABurstThenTheRatePass() {
+        TokenBucket bucket = new TokenBucket(3, 2, 0);
+        for (int i = 0; i < 3; i++) {
+            assertThat(bucket.take(0)).isTrue();
+        }
+        assertThat(bucket.take(0)).isFalse();
+        assertThat(bucket.take(499 * MS)).isFalse();
+        assertThat(bucket.take(501 * MS)).isTrue();
+        assertThat(bucket.take(502 * MS)).isFalse();
+        long later = 3_600_000 * MS;
+        for (int i = 0; i < 3; i++) {
+            assertThat(bucket.take(later)).isTrue();
+        }
+        assertThat(bucket.take(later)).isFalse();
+    }
+}
