@@ -3,25 +3,25 @@ package sfu.signaling.http;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 
 /**
  * Where and within which limits HTTP is served.
  *
  * @param tlsCertificate PEM chain; null for plain HTTP, then also the key
- * @param maxQueuedBytes what may wait for a client that does not read, before it is closed
+ * @param tlsKey PKCS#8 in PEM
+ * @param allowedOrigins whose pages may use the cross-origin routes and WebSockets, as
+ *     "https://example.org"; empty: all
+ * @param loopbackOnly whether Host and Origin must be names of this machine
  */
 public record HttpConfig(
         String host,
         int port,
         @Nullable Path tlsCertificate,
         @Nullable Path tlsKey,
-        int maxBodyBytes,
-        int maxFrameBytes,
-        int maxConnections,
-        int maxQueuedBytes,
-        Duration idleTimeout,
-        Duration pingInterval) {
+        HttpLimits limits,
+        List<String> allowedOrigins,
+        boolean loopbackOnly) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the HTTP port is 0 to 65535, not " + port);
@@ -29,33 +29,28 @@ public record HttpConfig(
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw new IllegalArgumentException("TLS needs both a certificate and its key");
         }
+        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     public static HttpConfig of(String host, int port) {
-        return new HttpConfig(
-                host,
-                port,
-                null,
-                null,
-                1 << 20,
-                1 << 20,
-                20_000,
-                4 << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(25));
+        return new HttpConfig(host, port, null, null, HttpLimits.defaults(), List.of(), false);
     }
 
     public HttpConfig withTls(@Nullable Path certificate, @Nullable Path key) {
+        return new HttpConfig(host, port, certificate, key, limits, allowedOrigins, loopbackOnly);
+    }
+
+    public HttpConfig withLimits(HttpLimits other) {
         return new HttpConfig(
-                host,
-                port,
-                certificate,
-                key,
-                maxBodyBytes,
-                maxFrameBytes,
-                maxConnections,
-                maxQueuedBytes,
-                idleTimeout,
-                pingInterval);
+                host, port, tlsCertificate, tlsKey, other, allowedOrigins, loopbackOnly);
+    }
+
+    public HttpConfig withAllowedOrigins(List<String> origins) {
+        return new HttpConfig(host, port, tlsCertificate, tlsKey, limits, origins, loopbackOnly);
+    }
+
+    /** Serves only requests that name this machine, as dev mode needs. */
+    public HttpConfig forLoopbackOnly() {
+        return new HttpConfig(host, port, tlsCertificate, tlsKey, limits, allowedOrigins, true);
     }
 }
