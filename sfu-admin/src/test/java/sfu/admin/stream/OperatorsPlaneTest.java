@@ -47,12 +47,18 @@ class OperatorsPlaneTest {
             new Tokens("key", "0123456789abcdef0123456789abcdef", Instant::now);
 
     private final FakeMediaServer media = new FakeMediaServer();
-    private final LiveStream live = new LiveStream(media, Duration.ofMillis(50));
-    private final Metrics metrics = new Metrics(live);
+    private LiveStream live;
+    private Metrics metrics;
     private HttpServer http;
     private InetSocketAddress address;
 
     private void start(Access access) throws IOException {
+        start(access, Duration.ofMillis(50));
+    }
+
+    private void start(Access access, Duration period) throws IOException {
+        live = new LiveStream(media, period);
+        metrics = new Metrics(live);
         AdminAccess admin = new AdminAccess(access);
         Router router = new Router();
         new AdminRoutes(live, admin).install(router);
@@ -136,7 +142,7 @@ class OperatorsPlaneTest {
 
     @Test
     void fiveHundredWatchersHearAll() throws Exception {
-        start(Access.open());
+        start(Access.open(), Duration.ofMillis(500));
         List<Watch> all = new ArrayList<>();
         try {
             for (int i = 0; i < 500; i++) {

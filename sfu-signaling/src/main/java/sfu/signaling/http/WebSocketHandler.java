@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -77,8 +78,18 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         channel.closeFuture()
                 .addListener(closed -> {
                     pings.cancel(false);
-                    opened.onClosed();
+                    ended(opened);
                 });
+    }
+
+    private static void ended(WebSocketListener listener) {
+        try {
+            listener.onClosed();
+        } catch (RejectedExecutionException e) { // what it would tell has ended before
+            LOG.debug("a WebSocket's end was heard by nobody", e);
+        } catch (RuntimeException e) {
+            LOG.error("a WebSocket's end was not handled", e);
+        }
     }
 
     @Override

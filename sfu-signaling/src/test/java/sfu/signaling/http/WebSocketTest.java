@@ -18,6 +18,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -214,6 +215,24 @@ class WebSocketTest {
             many.send(frame(0x80, new byte[2]));
             assertThat(closeCode(many.all())).isEqualTo(1009);
         }
+    }
+
+    @Test
+    void garbageFramesDisturbNobody() throws Exception {
+        Random random = new Random(3);
+        Client other = new Client();
+        WebSocket socket = connect("/ws", other);
+        for (int round = 0; round < 100; round++) {
+            byte[] bytes = new byte[1 + random.nextInt(2000)];
+            random.nextBytes(bytes);
+            try (RawClient client = upgraded("")) {
+                client.send(bytes);
+            } catch (IOException e) {
+                // ended while we sent
+            }
+        }
+        socket.sendText("still here", true).join();
+        assertThat(other.messages.poll(10, TimeUnit.SECONDS)).isEqualTo("still here");
     }
 
     @Test
