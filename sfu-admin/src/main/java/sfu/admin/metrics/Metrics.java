@@ -2,10 +2,13 @@ package sfu.admin.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -15,6 +18,7 @@ import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus scrapes: the server's counters, no room's name among the labels. */
@@ -23,12 +27,17 @@ public final class Metrics implements AutoCloseable {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LiveStream live;
     private final JvmGcMetrics collector = new JvmGcMetrics();
+    private final MultiGauge transports =
+            MultiGauge.builder("sfu.transports")
+                    .description("peers' transports, by shard")
+                    .register(registry);
 
     public Metrics(LiveStream live) {
         this.live = live;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
         collector.bindTo(registry);
         gauge("sfu.rooms", "rooms", s -> s.rooms().size());
         gauge("sfu.participants", "participants", Metrics::participants);
@@ -79,8 +88,16 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** In Prometheus' text format. */
-    public String scrape() {
+    public synchronized String scrape() {
+        ServerSnapshot snapshot = live.snapshot();
+        List<ShardSnapshot> shards = snapshot == null ? List.of() : snapshot.shards();
+        transports.register(shards.stream().map(Metrics::row).toList(), true);
         return registry.scrape();
+    }
+
+    private static MultiGauge.Row<Number> row(ShardSnapshot shard) {
+        Tags tags = Tags.of("shard", String.valueOf(shard.index()));
+        return MultiGauge.Row.of(tags, shard.transports());
     }
 
     @Override

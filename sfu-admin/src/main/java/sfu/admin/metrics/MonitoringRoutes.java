@@ -9,6 +9,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Json;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,10 +20,13 @@ public final class MonitoringRoutes {
             String status,
             String version,
             String java,
+            long uptimeSeconds,
             @Nullable String io,
             @Nullable String ioReason,
             @Nullable String srtp,
             @Nullable String srtpReason) {}
+
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final MediaServer server;
     private final LiveStream live;
@@ -35,26 +39,25 @@ public final class MonitoringRoutes {
     }
 
     public void install(Router router) {
+        router.route("GET", "/metrics", request -> text(200, METRICS_TYPE, metrics.scrape()));
+        router.route("GET", "/health/live", request -> text(200, "text/plain", "ok\n"));
+        router.route("GET", "/health/ready", request -> ready());
         router.route(
                 "GET",
-                "/metrics",
+                "/health",
                 request ->
-                        done(
-                                HttpResponse.of(
-                                        200,
-                                        "text/plain; version=0.0.4; charset=utf-8",
-                                        metrics.scrape())));
-        router.route(
-                "GET", "/health/live", request -> done(HttpResponse.of(200, "text/plain", "ok\n")));
-        router.route(
-                "GET",
-                "/health/ready",
-                request ->
-                        done(
-                                server.isWarm()
-                                        ? HttpResponse.of(200, "text/plain", "ready\n")
-                                        : HttpResponse.of(503, "text/plain", "warming up\n")));
-        router.route("GET", "/health", request -> done(HttpResponse.json(Json.text(health()))));
+                        CompletableFuture.completedFuture(HttpResponse.json(Json.text(health()))));
+    }
+
+    private CompletionStage<HttpResponse> ready() {
+        return server.isWarm()
+                ? text(200, "text/plain", "ready\n")
+                : text(503, "text/plain", "warming up\n");
+    }
+
+    private static CompletionStage<HttpResponse> text(int status, String type, String body) {
+        return CompletableFuture.completedFuture(
+                HttpResponse.of(status, type, body).with("cache-control", "no-store"));
     }
 
     private Health health() {
@@ -65,13 +68,10 @@ public final class MonitoringRoutes {
                 server.isWarm() ? "ready" : "warming",
                 version == null ? "development" : version,
                 Runtime.version().toString(),
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
                 engines == null ? null : engines.io(),
                 engines == null ? null : engines.ioReason(),
                 engines == null ? null : engines.srtp(),
                 engines == null ? null : engines.srtpReason());
-    }
-
-    private static CompletionStage<HttpResponse> done(HttpResponse response) {
-        return CompletableFuture.completedFuture(response);
     }
 }

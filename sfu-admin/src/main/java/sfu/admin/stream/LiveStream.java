@@ -9,9 +9,13 @@ import sfu.core.stats.ServerSnapshot;
 import sfu.signaling.http.SseStream;
 import sfu.signaling.protocol.Json;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -22,44 +26,72 @@ import java.util.concurrent.TimeUnit;
 public final class LiveStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
+    private static final long PATIENCE_SECONDS = 5;
+
     private final MediaServer server;
     private final RateCalculator rates = new RateCalculator(System.currentTimeMillis());
     private final Set<SseStream> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<SseStream> early = ConcurrentHashMap.newKeySet(); // there is no state yet
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("stats").daemon().factory());
     private volatile @Nullable ServerSnapshot snapshot;
     private volatile RoomRates.@Nullable Update latest;
     private long eventId; // ticker only
+    private byte @Nullable [] joining; // ticker only: the latest, for all who join until the next
+    private boolean isTaking; // ticker only: a snapshot is on its way
+    private boolean isFailing; // ticker only
 
     public LiveStream(MediaServer server) {
-        this.server = server;
-        ticker.scheduleAtFixedRate(this::tick, 0, 1, TimeUnit.SECONDS);
+        this(server, Duration.ofSeconds(1));
     }
 
+    LiveStream(MediaServer server, Duration period) {
+        this.server = server;
+        long periodMs = period.toMillis();
+        ticker.scheduleAtFixedRate(this::tick, 0, periodMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Must not throw: that would end the ticker. */
     private void tick() {
-        server.snapshot()
-                .orTimeout(5, TimeUnit.SECONDS)
+        if (isTaking) {
+            return; // a slow server is not asked again
+        }
+        isTaking = true;
+        take().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .thenAcceptAsync(this::publish, ticker)
                 .whenCompleteAsync(
-                        (taken, failure) -> {
-                            if (failure != null) {
-                                LOG.warn("no statistics this second: {}", failure.toString());
-                            } else {
-                                publish(taken);
+                        (nothing, failure) -> {
+                            isTaking = false;
+                            if (failure != null && !isFailing) {
+                                LOG.warn("no statistics, and silent until there are", failure);
                             }
+                            isFailing = failure != null;
                         },
                         ticker);
+    }
+
+    private CompletableFuture<ServerSnapshot> take() {
+        try {
+            return server.snapshot();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void publish(ServerSnapshot taken) {
         snapshot = taken;
         RoomRates.Update update = rates.next(taken);
         latest = update;
+        joining = null;
         eventId++;
         if (!watchers.isEmpty()) {
             byte[] event = SseStream.event(eventId, "update", Json.text(update));
             watchers.forEach(watcher -> watcher.offer(event));
         }
+        List<SseStream> first = List.copyOf(early);
+        early.clear(); // only this thread adds
+        first.forEach(this::add);
     }
 
     /** The latest rates, or null in the first moment. */
@@ -72,21 +104,42 @@ public final class LiveStream implements AutoCloseable {
         return snapshot;
     }
 
-    /** Sends the state now, then an update a second, until it is closed. */
+    /** Sends the state as soon as there is one, then an update a second, until it is closed. */
     void watch(SseStream watcher) {
-        ticker.execute(() -> {
-            RoomRates.Update update = latest;
-            if (update != null) {
-                watcher.offer(SseStream.event(eventId, "snapshot", Json.text(update)));
+        try {
+            ticker.execute(() -> add(watcher));
+        } catch (RejectedExecutionException e) { // the server ends
+            watcher.close();
+        }
+    }
+
+    private void add(SseStream watcher) {
+        RoomRates.Update update = latest;
+        if (update == null) {
+            early.add(watcher);
+        } else {
+            byte[] event = joining;
+            if (event == null) {
+                event = SseStream.event(eventId, "snapshot", Json.text(update));
+                joining = event;
             }
+            watcher.offer(event);
             watchers.add(watcher);
-            watcher.onClosed(() -> watchers.remove(watcher));
+        }
+        watcher.onClosed(() -> {
+            early.remove(watcher);
+            watchers.remove(watcher);
         });
+    }
+
+    int watchers() {
+        return watchers.size();
     }
 
     @Override
     public void close() {
         ticker.shutdownNow();
+        early.forEach(SseStream::close);
         watchers.forEach(SseStream::close);
     }
 }

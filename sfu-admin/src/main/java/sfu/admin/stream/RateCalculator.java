@@ -20,30 +20,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** From two snapshots of counters to rates a second; what is new since then counts from zero. */
 public final class RateCalculator {
     private @Nullable ServerSnapshot before;
+    private @Nullable Update latest;
     private final long startedAtMs;
 
     public RateCalculator(long startedAtMs) {
         this.startedAtMs = startedAtMs;
     }
 
-    /** Rates since the last call; zero at the first. */
+    /** Rates since the snapshot before; zero at the first, the same for the same. */
     public Update next(ServerSnapshot now) {
+        if (latest != null && before != null && now.takenAtMs() == before.takenAtMs()) {
+            return latest;
+        }
         ServerSnapshot last = before == null ? now : before;
         before = now;
         double seconds = (now.takenAtMs() - last.takenAtMs()) / 1e3;
         Interval interval = new Interval(index(last), seconds);
         List<Room> rooms = now.rooms().stream().map(interval::room).toList();
-        return new Update(now.takenAtMs(), node(now, rooms), rooms);
+        Update update = new Update(now.takenAtMs(), node(now, rooms), rooms);
+        latest = update;
+        return update;
     }
 
-    private static Map<String, ParticipantSnapshot> index(ServerSnapshot snapshot) {
-        Map<String, ParticipantSnapshot> byId = new HashMap<>();
+    private static Map<String, Before> index(ServerSnapshot snapshot) {
+        Map<String, Before> byId = new HashMap<>();
         for (RoomSnapshot room : snapshot.rooms()) {
-            room.participants().forEach(p -> byId.put(p.id(), p));
+            room.participants().forEach(p -> byId.put(p.id(), Before.of(p)));
         }
         return byId;
     }
@@ -72,12 +79,44 @@ public final class RateCalculator {
         return all.stream().mapToDouble(value).sum();
     }
 
-    private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {
-        return all.stream().mapToDouble(value).average().orElse(0);
+    /** The mean by number of packets: what carries nothing says nothing of loss. */
+    private static <T> double loss(
+            Stream<T> all, ToDoubleFunction<T> loss, ToDoubleFunction<T> packets) {
+        double lost = 0;
+        double total = 0;
+        for (T one : (Iterable<T>) all::iterator) {
+            lost += loss.applyAsDouble(one) * packets.applyAsDouble(one);
+            total += packets.applyAsDouble(one);
+        }
+        return total == 0 ? 0 : lost / total;
+    }
+
+    private static double lossIn(Stream<TrackRate> tracks) {
+        return loss(tracks, TrackRate::loss, TrackRate::packetsPerSecond);
+    }
+
+    private static double lossOut(Stream<SlotRate> slots) {
+        return loss(slots, SlotRate::loss, SlotRate::packetsPerSecond);
+    }
+
+    /** A participant's counters in the snapshot before. */
+    private record Before(
+            @Nullable TransportSnapshot transport,
+            Map<String, TrackSnapshot> tracks,
+            Map<String, SlotSnapshot> slots) {
+        static final Before NOTHING = new Before(null, Map.of(), Map.of());
+
+        static Before of(ParticipantSnapshot then) {
+            Map<String, TrackSnapshot> tracks = new HashMap<>();
+            Map<String, SlotSnapshot> slots = new HashMap<>();
+            then.tracks().forEach(track -> tracks.put(track.id(), track));
+            then.slots().forEach(slot -> slots.put(slot.mid(), slot));
+            return new Before(then.transport(), tracks, slots);
+        }
     }
 
     /** The rates of one interval. */
-    private record Interval(Map<String, ParticipantSnapshot> before, double seconds) {
+    private record Interval(Map<String, Before> before, double seconds) {
 
         Room room(RoomSnapshot room) {
             List<Person> people = room.participants().stream().map(this::person).toList();
@@ -88,18 +127,19 @@ public final class RateCalculator {
                     sum(people, Person::packetsOutPerSecond),
                     sum(people, Person::bitsInPerSecond),
                     sum(people, Person::bitsOutPerSecond),
-                    mean(people, Person::lossIn),
-                    mean(people, Person::lossOut),
+                    lossIn(people.stream().flatMap(p -> p.tracks().stream())),
+                    lossOut(people.stream().flatMap(p -> p.slots().stream())),
                     people);
         }
 
         private Person person(ParticipantSnapshot now) {
-            ParticipantSnapshot then = before.get(now.id());
+            Before then = before.getOrDefault(now.id(), Before.NOTHING);
             TransportSnapshot t = now.transport();
-            TransportSnapshot b = then == null ? null : then.transport();
-            List<TrackRate> tracks = now.tracks().stream().map(x -> track(x, then)).toList();
-            List<SlotRate> slots = now.slots().stream().map(x -> slot(x, then)).toList();
-            List<SlotRate> active = slots.stream().filter(s -> s.packetsPerSecond() > 0).toList();
+            TransportSnapshot b = then.transport;
+            List<TrackRate> tracks =
+                    now.tracks().stream().map(x -> track(x, then.tracks.get(x.id()))).toList();
+            List<SlotRate> slots =
+                    now.slots().stream().map(x -> slot(x, then.slots.get(x.mid()))).toList();
             return new Person(
                     now.id(),
                     now.identity(),
@@ -114,20 +154,13 @@ public final class RateCalculator {
                     t == null ? 0 : rate(t.packetsSent(), b == null ? 0 : b.packetsSent()),
                     t == null ? 0 : 8 * rate(t.bytesReceived(), b == null ? 0 : b.bytesReceived()),
                     t == null ? 0 : 8 * rate(t.bytesSent(), b == null ? 0 : b.bytesSent()),
-                    mean(tracks, TrackRate::loss),
-                    mean(active, SlotRate::loss),
+                    lossIn(tracks.stream()),
+                    lossOut(slots.stream()),
                     tracks,
                     slots);
         }
 
-        private TrackRate track(TrackSnapshot now, @Nullable ParticipantSnapshot then) {
-            TrackSnapshot b =
-                    then == null
-                            ? null
-                            : then.tracks().stream()
-                                    .filter(x -> x.id().equals(now.id()))
-                                    .findFirst()
-                                    .orElse(null);
+        private TrackRate track(TrackSnapshot now, @Nullable TrackSnapshot b) {
             return new TrackRate(
                     now.id(),
                     now.kind(),
@@ -143,14 +176,7 @@ public final class RateCalculator {
                     now.plisSent());
         }
 
-        private SlotRate slot(SlotSnapshot now, @Nullable ParticipantSnapshot then) {
-            SlotSnapshot b =
-                    then == null
-                            ? null
-                            : then.slots().stream()
-                                    .filter(x -> x.mid().equals(now.mid()))
-                                    .findFirst()
-                                    .orElse(null);
+        private SlotRate slot(SlotSnapshot now, @Nullable SlotSnapshot b) {
             return new SlotRate(
                     now.mid(),
                     now.kind(),

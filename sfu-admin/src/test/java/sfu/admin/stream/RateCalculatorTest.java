@@ -75,4 +75,75 @@ class RateCalculatorTest {
         RoomRates.Update update = rates.next(at(2000, 10, 50));
         assertThat(update.node().packetsInPerSecond()).isEqualTo(10);
     }
+
+    @Test
+    void theSameMomentHasTheSameRates() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(at(1000, 100, 5000));
+        RoomRates.Update update = rates.next(at(2000, 200, 9000));
+        assertThat(rates.next(at(2000, 200, 9000))).isEqualTo(update);
+    }
+
+    @Test
+    void aClockThatGoesBackMakesNoNegativeRates() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(at(5000, 100, 5000));
+        RoomRates.Update back = rates.next(at(1000, 300, 9000));
+        assertThat(back.node().packetsInPerSecond()).isZero();
+        assertThat(rates.next(at(2000, 400, 9000)).node().packetsInPerSecond()).isEqualTo(100);
+    }
+
+    private static TrackSnapshot track(String id, long packets, double loss) {
+        return new TrackSnapshot(
+                id, "video", "camera", false, "VP8", packets, packets, 0, loss, 0, 0, 0, 0);
+    }
+
+    private static ServerSnapshot withTracks(long ms, TrackSnapshot... tracks) {
+        ParticipantSnapshot publisher =
+                new ParticipantSnapshot(
+                        "PA", "a", "A", 5, "NEW", false, null, List.of(tracks), List.of());
+        ParticipantSnapshot viewer =
+                new ParticipantSnapshot(
+                        "PB", "b", "B", 5, "NEW", false, null, List.of(), List.of());
+        return new ServerSnapshot(
+                ms,
+                List.of(new RoomSnapshot("demo", 1, List.of(publisher, viewer))),
+                List.of(),
+                Map.of(),
+                new ServerSnapshot.EngineNames("io", "", "srtp", ""));
+    }
+
+    @Test
+    void lossIsOfPacketsAndWhoSendsNoneDoesNotDiluteIt() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(withTracks(1000, track("x", 0, 0), track("y", 0, 0), track("muted", 9, 0)));
+        RoomRates.Update update =
+                rates.next(
+                        withTracks(
+                                2000,
+                                track("x", 300, 0.1),
+                                track("y", 100, 0.5),
+                                track("muted", 9, 1.0)));
+        RoomRates.Room room = update.rooms().getFirst();
+        assertThat(room.lossIn()).isEqualTo(0.2);
+        assertThat(room.lossOut()).isZero();
+        assertThat(room.participants().getFirst().lossIn()).isEqualTo(0.2);
+        assertThat(room.participants().getFirst().rttMs()).isEqualTo(-1);
+    }
+
+    @Test
+    void whoeverLeavesTakesItsCountersAlong() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(at(1000, 1_000_000, 5000));
+        ServerSnapshot empty =
+                new ServerSnapshot(
+                        2000,
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        new ServerSnapshot.EngineNames("io", "", "srtp", ""));
+        assertThat(rates.next(empty).node().packetsInPerSecond()).isZero();
+        RoomRates.Update again = rates.next(at(3000, 50, 500));
+        assertThat(again.node().packetsInPerSecond()).isEqualTo(50);
+    }
 }

@@ -3,26 +3,24 @@ package sfu.signaling.http;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 
 /**
  * Where and within which limits HTTP is served.
  *
  * @param tlsCertificate PEM chain; null for plain HTTP, then also the key
+ * @param tlsKey PKCS#8 in PEM
+ * @param allowedOrigins whose pages may use the cross-origin routes and WebSockets, as
+ *     "https://example.org"; empty: all
  * @param loopbackOnly whether Host and Origin must be names of this machine
- * @param maxQueuedBytes what may wait for a client that does not read, before it is closed
  */
 public record HttpConfig(
         String host,
         int port,
         @Nullable Path tlsCertificate,
         @Nullable Path tlsKey,
-        int maxBodyBytes,
-        int maxFrameBytes,
-        int maxConnections,
-        int maxQueuedBytes,
-        Duration idleTimeout,
-        Duration pingInterval,
+        HttpLimits limits,
+        List<String> allowedOrigins,
         boolean loopbackOnly) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
@@ -31,51 +29,28 @@ public record HttpConfig(
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw new IllegalArgumentException("TLS needs both a certificate and its key");
         }
+        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     public static HttpConfig of(String host, int port) {
-        return new HttpConfig(
-                host,
-                port,
-                null,
-                null,
-                4 << 20,
-                4 << 20,
-                20_000,
-                8 << 20,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(25),
-                false);
+        return new HttpConfig(host, port, null, null, HttpLimits.defaults(), List.of(), false);
     }
 
     public HttpConfig withTls(@Nullable Path certificate, @Nullable Path key) {
+        return new HttpConfig(host, port, certificate, key, limits, allowedOrigins, loopbackOnly);
+    }
+
+    public HttpConfig withLimits(HttpLimits other) {
         return new HttpConfig(
-                host,
-                port,
-                certificate,
-                key,
-                maxBodyBytes,
-                maxFrameBytes,
-                maxConnections,
-                maxQueuedBytes,
-                idleTimeout,
-                pingInterval,
-                loopbackOnly);
+                host, port, tlsCertificate, tlsKey, other, allowedOrigins, loopbackOnly);
+    }
+
+    public HttpConfig withAllowedOrigins(List<String> origins) {
+        return new HttpConfig(host, port, tlsCertificate, tlsKey, limits, origins, loopbackOnly);
     }
 
     /** Serves only requests that name this machine, as dev mode needs. */
     public HttpConfig forLoopbackOnly() {
-        return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                maxBodyBytes,
-                maxFrameBytes,
-                maxConnections,
-                maxQueuedBytes,
-                idleTimeout,
-                pingInterval,
-                true);
+        return new HttpConfig(host, port, tlsCertificate, tlsKey, limits, allowedOrigins, true);
     }
 }

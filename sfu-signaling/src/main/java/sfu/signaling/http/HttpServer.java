@@ -5,14 +5,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpContentCompressor;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.channel.unix.Errors;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
@@ -21,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -35,7 +36,9 @@ public final class HttpServer implements AutoCloseable {
     private final Router router;
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(
-                    THREADS, new DefaultThreadFactory("http", true), NioIoHandler.newFactory());
+                    THREADS,
+                    new DefaultThreadFactory("http", true),
+                    Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final AtomicInteger connections = new AtomicInteger();
     private @Nullable Channel listening;
 
@@ -52,11 +55,14 @@ public final class HttpServer implements AutoCloseable {
      */
     @SuppressWarnings("AddressSelection") // a bind address
     public InetSocketAddress start() throws IOException {
-        SslContext tls = tls();
+        SslContext tls = Tls.of(config);
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
-                        .channel(NioServerSocketChannel.class)
+                        .channel(
+                                Epoll.isAvailable()
+                                        ? EpollServerSocketChannel.class
+                                        : NioServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(
@@ -84,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private IOException explain(Exception e) {
-        if (e instanceof BindException) {
+        if (e instanceof BindException || e instanceof Errors.NativeIoException) {
             return new IOException(
                     "HTTP port "
                             + config.port()
@@ -100,28 +106,9 @@ public final class HttpServer implements AutoCloseable {
                 e);
     }
 
-    private @Nullable SslContext tls() throws IOException {
-        Path certificate = config.tlsCertificate();
-        Path key = config.tlsKey();
-        if (certificate == null || key == null) {
-            return null;
-        }
-        for (Path file : new Path[] {certificate, key}) {
-            if (!Files.isReadable(file)) {
-                throw new IOException("cannot read " + file + ": it must be a PEM file");
-            }
-        }
-        try {
-            return SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
-        } catch (IllegalArgumentException | IOException e) {
-            throw new IOException(
-                    "TLS: " + certificate + " and " + key + " are not a PEM certificate and key",
-                    e);
-        }
-    }
-
     private void open(SocketChannel channel, @Nullable SslContext tls) {
-        if (connections.incrementAndGet() > config.maxConnections()) {
+        HttpLimits limits = config.limits();
+        if (connections.incrementAndGet() > limits.maxConnections()) {
             connections.decrementAndGet();
             channel.close();
             return;
@@ -130,16 +117,25 @@ public final class HttpServer implements AutoCloseable {
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
+        RequestDeadline deadline = new RequestDeadline(limits.requestTimeout());
         channel.pipeline()
                 .addLast(
                         new IdleStateHandler(
-                                config.idleTimeout().toSeconds(), 0, 0, TimeUnit.SECONDS))
-                .addLast("codec", new HttpServerCodec())
-                .addLast("aggregator", new HttpObjectAggregator(config.maxBodyBytes()))
-                .addLast("compressor", new HttpContentCompressor())
-                .addLast("requests", new RequestHandler(config, router));
+                                limits.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+                .addLast(deadline)
+                .addLast("codec", new HttpServerCodec(decoder()))
+                .addLast("body", new BodyLimit(limits.maxBodyBytes()))
+                .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
+                .addLast("requests", new RequestHandler(config, router, deadline));
     }
 
+    private HttpDecoderConfig decoder() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(config.limits().maxHeaderBytes())
+                .setMaxHeaderSize(config.limits().maxHeaderBytes());
+    }
+
+    /** Ends all connections; takes at most two seconds. */
     @Override
     public void close() {
         if (listening != null) {

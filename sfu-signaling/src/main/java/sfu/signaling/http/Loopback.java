@@ -21,6 +21,14 @@ final class Loopback {
         return isLocal("http://" + request.header("host")) && (origin.isEmpty() || isLocal(origin));
     }
 
+    static HttpResponse refusal() {
+        return HttpResponse.problem(
+                403,
+                "Forbidden",
+                "in dev mode only pages of localhost are served: use a configuration with tokens"
+                        + " for other names and origins");
+    }
+
     private static boolean isLocal(String uri) {
         try {
             @Nullable String host = new URI(uri).getHost();

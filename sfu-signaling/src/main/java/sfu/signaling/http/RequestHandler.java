@@ -1,58 +1,102 @@
 package sfu.signaling.http;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Takes a connection's requests to their routes, one at a time. */
-final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+/**
+ * Takes a connection's requests to their routes, one at a time and in order: a pipelined request
+ * waits until the answer before it is written (RFC 9112 9.3.2), and nothing more is read meanwhile.
+ */
+final class RequestHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final long LINGER_MS = 500; // a reset at once would overtake the refusal
 
-    private final HttpConfig config;
     private final Router router;
+    private final HttpConfig config;
+    private final Cors cors;
+    private final Upgrade upgrade;
+    private final RequestDeadline deadline;
+    private final Queue<Object> waiting = new ArrayDeque<>(); // requests, or a last refusal
+    private boolean isBusy; // a request has no answer yet
+    private boolean isRunning; // work() is on the stack
+    private boolean isOver; // nothing more is answered
 
-    RequestHandler(HttpConfig config, Router router) {
+    RequestHandler(HttpConfig config, Router router, RequestDeadline deadline) {
         this.config = config;
         this.router = router;
+        this.deadline = deadline;
+        cors = new Cors(config.allowedOrigins());
+        upgrade = new Upgrade(config);
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest raw) {
-        boolean keepAlive = HttpUtil.isKeepAlive(raw);
-        HttpRequest request;
-        try {
-            if (raw.decoderResult().isFailure()) {
-                throw new IllegalArgumentException("not HTTP/1.1");
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof FullHttpRequest) || isOver) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        deadline.met();
+        add(context, message);
+    }
+
+    private void add(ChannelHandlerContext context, Object message) {
+        waiting.add(message);
+        if (isBusy) {
+            context.channel().config().setAutoRead(false);
+        }
+        work(context);
+    }
+
+    private void work(ChannelHandlerContext context) {
+        if (isRunning) {
+            return; // an answer that was there at once: the loop below goes on
+        }
+        isRunning = true;
+        while (!isBusy && !isOver && !waiting.isEmpty()) {
+            isBusy = true;
+            switch (waiting.remove()) {
+                case FullHttpRequest raw -> serve(context, raw);
+                case HttpResponse refusal -> end(context, refusal);
+                case Object other -> throw new IllegalStateException(other.toString());
             }
-            request = read(context, raw, Map.of());
-        } catch (IllegalArgumentException e) {
-            write(context, null, HttpResponse.problem(400, "Bad request", "cannot be read"), false);
+        }
+        isRunning = false;
+        if (!isBusy) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void serve(ChannelHandlerContext context, FullHttpRequest raw) {
+        try {
+            HttpResponse refusal = Incoming.refuse(raw);
+            if (refusal != null) {
+                end(context, refusal);
+            } else {
+                route(context, raw, Incoming.of(context, raw));
+            }
+        } catch (IllegalArgumentException e) { // percent-encoding
+            end(context, Incoming.unreadable("the request's target cannot be read"));
+        } finally {
+            raw.release();
+        }
+    }
+
+    private void route(ChannelHandlerContext context, FullHttpRequest raw, Incoming incoming) {
+        HttpRequest request = incoming.request();
+        if (config.loopbackOnly() && !Loopback.isMeant(request)) {
+            end(context, Loopback.refusal());
             return;
         }
         if (config.loopbackOnly() && !Loopback.isMeant(request)) {
@@ -68,189 +112,135 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
-        Router.Match match = router.find(method, request.path());
+        Router.Match match = router.find(method, incoming.rawPath());
         if (match == null) {
-            write(context, request, unrouted(request), keepAlive);
+            finish(context, incoming, Unrouted.answer(router, incoming));
             return;
         }
-        HttpRequest routed = read(context, raw, match.parameters());
+        Incoming routed = incoming.routed(match.parameters());
         switch (match.target()) {
-            case Router.Target.Plain(Handler handler) ->
-                    answer(context, routed, handler, keepAlive);
-            case Router.Target.Socket socket -> upgrade(context, raw, routed, socket);
-            case Router.Target.Events(SseEndpoint endpoint) ->
-                    stream(context, routed, endpoint, keepAlive);
+            case Router.Target.Plain(Handler handler) -> answer(context, routed, handler);
+            case Router.Target.Events(SseEndpoint endpoint) -> stream(context, routed, endpoint);
+            case Router.Target.Socket socket -> socket(context, raw, routed, socket);
         }
     }
 
-    private static HttpRequest read(
-            ChannelHandlerContext context, FullHttpRequest raw, Map<String, String> parameters) {
-        QueryStringDecoder uri = new QueryStringDecoder(raw.uri());
-        Map<String, String> headers = new LinkedHashMap<>();
-        raw.headers()
-                .forEach(h ->
-                        headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
-        return new HttpRequest(
-                raw.method().name(),
-                uri.path(),
-                parameters,
-                uri.parameters(),
-                headers,
-                raw.content().toString(StandardCharsets.UTF_8),
-                (InetSocketAddress) context.channel().remoteAddress());
-    }
-
-    private HttpResponse unrouted(HttpRequest request) {
-        Set<String> methods = router.methods(request.path());
-        if (!methods.isEmpty()) {
-            String allowed = String.join(", ", methods);
-            if (request.method().equals("OPTIONS")) {
-                return HttpResponse.empty(204)
-                        .with("allow", allowed)
-                        .with("access-control-allow-methods", allowed)
-                        .with(
-                                "access-control-allow-headers",
-                                "authorization, content-type, if-match")
-                        .with("access-control-max-age", "86400");
-            }
-            return HttpResponse.problem(405, "Method not allowed", "use " + allowed)
-                    .with("allow", allowed);
-        }
-        StaticFiles files = router.files();
-        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        HttpResponse file = files == null || !reads ? null : files.get(request.path());
-        if (file == null) {
-            return HttpResponse.problem(404, "Not found", "nothing is at " + request.path());
-        }
-        return request.header("if-none-match").equals(file.headers().get("etag"))
-                ? HttpResponse.empty(304)
-                : file;
-    }
-
-    private void answer(
-            ChannelHandlerContext context,
-            HttpRequest request,
-            Handler handler,
-            boolean keepAlive) {
+    private void answer(ChannelHandlerContext context, Incoming incoming, Handler handler) {
+        CompletionStage<HttpResponse> answer;
         try {
-            handler.handle(request)
-                    .whenComplete((response, failure) ->
-                            context.executor()
-                                    .execute(() ->
-                                            write(
-                                                    context,
-                                                    request,
-                                                    failure == null ? response : failed(failure),
-                                                    keepAlive)));
-        } catch (RuntimeException e) {
-            write(context, request, failed(e), keepAlive);
-        }
-    }
-
-    private static HttpResponse failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        LOG.error("a request failed", cause);
-        return HttpResponse.problem(500, "Internal error", "the server's log says more");
-    }
-
-    private void write(
-            ChannelHandlerContext context,
-            @Nullable HttpRequest request,
-            HttpResponse response,
-            boolean keepAlive) {
-        boolean isHead = request != null && request.method().equals("HEAD");
-        FullHttpResponse out =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.valueOf(response.status()),
-                        isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
-        response.headers().forEach((name, value) -> out.headers().set(name, value));
-        out.headers().set("x-content-type-options", "nosniff");
-        if (request != null && router.isCrossOrigin(request.path())) {
-            out.headers().set("access-control-allow-origin", "*");
-            out.headers().set("access-control-expose-headers", "location, etag, link");
-        }
-        if (response.status() != 204 && response.status() != 304) {
-            out.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-        }
-        HttpUtil.setKeepAlive(out, keepAlive);
-        var written = context.writeAndFlush(out);
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    private void upgrade(
-            ChannelHandlerContext context,
-            FullHttpRequest raw,
-            HttpRequest request,
-            Router.Target.Socket target) {
-        WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(
-                                request.path(),
-                                String.join(",", target.subprotocols()),
-                                true,
-                                config.maxFrameBytes())
-                        .newHandshaker(raw);
-        if (handshaker == null || !request.header("upgrade").equalsIgnoreCase("websocket")) {
-            write(
-                    context,
-                    request,
-                    HttpResponse.problem(
-                            426, "Upgrade required", "this is a WebSocket, version 13"),
-                    false);
+            answer = handler.handle(incoming.request());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            finish(context, incoming, ResponseWriter.failed(incoming.request(), e));
             return;
         }
-        context.pipeline().remove("compressor");
-        handshaker
-                .handshake(context.channel(), raw)
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        WebSocketHandler handler =
-                                new WebSocketHandler(config, context.channel(), handshaker);
-                        handler.open(target.endpoint(), request);
-                        context.pipeline().replace(this, "socket", handler);
-                    }
+        answer.whenComplete((response, failure) -> {
+            if (context.executor().inEventLoop()) {
+                answered(context, incoming, response, failure);
+            } else {
+                context.executor().execute(() -> answered(context, incoming, response, failure));
+            }
+        });
+    }
+
+    private void answered(
+            ChannelHandlerContext context,
+            Incoming incoming,
+            @Nullable HttpResponse response,
+            @Nullable Throwable failure) {
+        if (response != null) {
+            finish(context, incoming, response);
+        } else {
+            Throwable why = failure == null ? new NullPointerException("no response") : failure;
+            finish(context, incoming, ResponseWriter.failed(incoming.request(), why));
+        }
+    }
+
+    private void finish(ChannelHandlerContext context, Incoming incoming, HttpResponse response) {
+        HttpResponse shown =
+                router.isCrossOrigin(incoming.rawPath())
+                        ? cors.apply(incoming.request(), response)
+                        : response;
+        isOver = !incoming.keepAlive();
+        ResponseWriter.write(context, incoming, shown)
+                .addListener(written -> {
+                    isBusy = false;
+                    work(context);
                 });
     }
 
-    private void stream(
-            ChannelHandlerContext context,
-            HttpRequest request,
-            SseEndpoint endpoint,
-            boolean keepAlive) {
-        HttpResponse refusal = endpoint.refuse(request);
-        if (refusal != null) {
-            write(context, request, refusal, keepAlive);
+    /** The last answer of this connection, to something that was not understood. */
+    private void end(ChannelHandlerContext context, HttpResponse refusal) {
+        isOver = true;
+        ResponseWriter.refuse(context, refusal)
+                .addListener(written ->
+                        context.executor()
+                                .schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS));
+        context.channel().config().setAutoRead(true); // what still comes is dropped
+    }
+
+    private void stream(ChannelHandlerContext context, Incoming incoming, SseEndpoint endpoint) {
+        HttpResponse refusal = endpoint.refuse(incoming.request());
+        if (refusal != null || incoming.request().method().equals("HEAD")) {
+            finish(context, incoming, refusal == null ? SseHandler.headOnly() : refusal);
             return;
         }
-        context.pipeline().remove("compressor");
-        DefaultHttpResponse head =
-                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        head.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store, no-transform")
-                .set("x-accel-buffering", "no")
-                .set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-        context.writeAndFlush(head);
-        SseHandler handler = new SseHandler(config, context.channel());
-        context.pipeline().replace(this, "events", handler);
-        endpoint.open(request, handler);
+        leave(context);
+        SseHandler.open(context, this, config.limits(), incoming.request(), endpoint);
+    }
+
+    private void socket(
+            ChannelHandlerContext context,
+            FullHttpRequest raw,
+            Incoming incoming,
+            Router.Target.Socket target) {
+        HttpResponse refusal = upgrade.refuse(incoming.request(), cors);
+        if (refusal != null) {
+            finish(context, incoming, refusal);
+            return;
+        }
+        leave(context);
+        upgrade.open(context, this, raw, incoming.request(), target);
+    }
+
+    /** The connection becomes something else than HTTP requests. */
+    private void leave(ChannelHandlerContext context) {
+        isOver = true;
+        context.pipeline().remove(deadline);
+        context.channel().config().setAutoRead(true);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) {
+        if (event instanceof BodyLimit.Exceeded(int maxBytes)) {
+            deadline.met();
+            String most = "a body has at most " + maxBytes + " bytes";
+            add(context, HttpResponse.problem(413, "Content too large", most));
+        } else if (event instanceof RequestDeadline.Expired && !isBusy && !isOver) {
+            end(context, HttpResponse.problem(408, "Request time-out", "the request is too slow"));
+        } else if (event instanceof IdleStateEvent) {
             context.close();
         }
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        isOver = true;
+        drop();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        drop();
+    }
+
+    private void drop() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("connection closed after {}", cause.toString());
-        context.executor().schedule(() -> context.close(), 0, TimeUnit.SECONDS);
+        context.close();
     }
 }

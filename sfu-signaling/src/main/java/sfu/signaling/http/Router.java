@@ -1,5 +1,7 @@
 package sfu.signaling.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -62,11 +64,16 @@ public final class Router {
         return files;
     }
 
-    @Nullable Match find(String method, String path) {
-        String[] segments = segments(path);
+    /**
+     * @param rawPath percent-encoded: a segment is decoded after the path is split, and once
+     * @throws IllegalArgumentException if it is not percent-encoding
+     */
+    @Nullable Match find(String method, String rawPath) {
+        String[] segments = decodedSegments(rawPath);
         for (Route route : routes) {
-            Map<String, String> parameters = match(route.pattern, segments);
-            if (parameters != null && route.method.equals(method)) {
+            Map<String, String> parameters =
+                    route.method.equals(method) ? match(route.pattern, segments) : null;
+            if (parameters != null) {
                 return new Match(route.target, route.crossOrigin, parameters);
             }
         }
@@ -74,19 +81,20 @@ public final class Router {
     }
 
     /** The methods that this path has; empty if it has no route. */
-    Set<String> methods(String path) {
+    Set<String> methods(String rawPath) {
+        String[] segments = decodedSegments(rawPath);
         Set<String> methods = new TreeSet<>();
         for (Route route : routes) {
-            if (match(route.pattern, segments(path)) != null) {
+            if (match(route.pattern, segments) != null) {
                 methods.add(route.method);
             }
         }
         return methods;
     }
 
-    boolean isCrossOrigin(String path) {
-        return routes.stream()
-                .anyMatch(r -> r.crossOrigin && match(r.pattern, segments(path)) != null);
+    boolean isCrossOrigin(String rawPath) {
+        String[] segments = decodedSegments(rawPath);
+        return routes.stream().anyMatch(r -> r.crossOrigin && match(r.pattern, segments) != null);
     }
 
     private static @Nullable Map<String, String> match(String[] pattern, String[] path) {
@@ -105,6 +113,14 @@ public final class Router {
             }
         }
         return parameters;
+    }
+
+    private static String[] decodedSegments(String rawPath) {
+        String[] segments = segments(rawPath);
+        for (int i = 0; i < segments.length; i++) {
+            segments[i] = QueryStringDecoder.decodeComponent(segments[i].replace("+", "%2B"));
+        }
+        return segments;
     }
 
     private static String[] segments(String path) {

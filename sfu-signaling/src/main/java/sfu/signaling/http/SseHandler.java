@@ -2,11 +2,19 @@ package sfu.signaling.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -15,31 +23,69 @@ import java.util.concurrent.TimeUnit;
  * One event stream: writes while the client reads, and a comment now and then so that proxies wait.
  */
 final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream {
-    private static final long HEARTBEAT_SECONDS = 15;
+    private static final Logger LOG = LoggerFactory.getLogger(SseHandler.class);
     private static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] RETRY = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Channel channel;
-    private final int maxQueuedBytes;
+    private final HttpLimits limits;
+    private long behindMs; // for how long the client has taken nothing
 
-    SseHandler(HttpConfig config, Channel channel) {
+    private SseHandler(Channel channel, HttpLimits limits) {
         this.channel = channel;
-        maxQueuedBytes = config.maxQueuedBytes();
-        offer(RETRY);
-        var heartbeat =
+        this.limits = limits;
+    }
+
+    /** What a stream's response has besides its events. */
+    static HttpResponse headOnly() {
+        return HttpResponse.empty(200)
+                .with("content-type", "text/event-stream; charset=utf-8")
+                .with("cache-control", "no-store, no-transform")
+                .with("x-accel-buffering", "no");
+    }
+
+    static void open(
+            ChannelHandlerContext context,
+            ChannelHandler requests,
+            HttpLimits limits,
+            HttpRequest request,
+            SseEndpoint endpoint) {
+        DefaultHttpResponse head =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        headOnly().headers().forEach((name, value) -> head.headers().set(name, value));
+        head.headers().set("x-content-type-options", "nosniff").set("transfer-encoding", "chunked");
+        context.writeAndFlush(head);
+        SseHandler handler = new SseHandler(context.channel(), limits);
+        context.pipeline().replace(requests, "events", handler);
+        handler.offer(RETRY);
+        handler.beat();
+        try {
+            endpoint.open(request, handler);
+        } catch (RuntimeException e) {
+            LOG.error("an event stream of {} could not be opened", request.path(), e);
+            handler.close();
+        }
+    }
+
+    private void beat() {
+        long everyMs = limits.heartbeat().toMillis();
+        var beats =
                 channel.eventLoop()
                         .scheduleAtFixedRate(
-                                () -> offer(HEARTBEAT),
-                                HEARTBEAT_SECONDS,
-                                HEARTBEAT_SECONDS,
-                                TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> heartbeat.cancel(false));
+                                () -> beat(everyMs), everyMs, everyMs, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> beats.cancel(false));
+    }
+
+    private void beat(long everyMs) {
+        behindMs = offer(HEARTBEAT) ? 0 : behindMs + everyMs;
+        if (behindMs >= limits.idleTimeout().toMillis()) {
+            channel.close(); // it is gone, or never reads: it may connect again
+        }
     }
 
     @Override
     public boolean offer(byte[] event) {
-        boolean isBehind = channel.unsafe().outboundBuffer() == null || !channel.isWritable();
-        if (isBehind || event.length > maxQueuedBytes) {
+        if (!isWritable() || event.length > limits.maxQueuedBytes()) {
             return false;
         }
         channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
@@ -47,8 +93,14 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     }
 
     @Override
+    public boolean isWritable() {
+        return channel.isActive() && channel.isWritable();
+    }
+
+    @Override
     public void close() {
-        channel.close();
+        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -63,9 +115,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (!(event instanceof IdleStateEvent)) { // it only listens
-            context.fireUserEventTriggered(event);
-        }
+        // that it is idle is right: it only listens
     }
 
     @Override

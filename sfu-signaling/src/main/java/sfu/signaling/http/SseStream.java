@@ -4,17 +4,24 @@ import java.nio.charset.StandardCharsets;
 
 /** A stream of server-sent events to one client; safe for all threads. */
 public interface SseStream {
-    /** Sends an encoded event unless the client is behind; false if it was left out. */
+    /**
+     * Sends an encoded event unless the client is behind; false if it was left out. The array is
+     * not copied and may serve many streams.
+     */
     boolean offer(byte[] event);
+
+    /** Whether the client takes what it is sent, so that the next event would go. */
+    boolean isWritable();
 
     /** Ends it. */
     void close();
 
     void onClosed(Runnable action);
 
-    /** One event in the format of text/event-stream; data is a single line. */
+    /** One event in the format of text/event-stream; data may have several lines. */
     static byte[] event(long id, String name, String data) {
-        return ("id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n")
+        String lines = data.indexOf('\n') < 0 ? data : data.replace("\n", "\ndata: ");
+        return ("id: " + id + "\nevent: " + name + "\ndata: " + lines + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

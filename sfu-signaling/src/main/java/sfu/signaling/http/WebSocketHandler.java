@@ -1,11 +1,14 @@
 package sfu.signaling.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -17,38 +20,54 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One WebSocket (RFC 6455): frames to messages, pings, time-out, and the bound of what is queued.
+ * One WebSocket (RFC 6455): whole messages in and out, pings, time-out, and the bound of what is
+ * queued.
  */
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         implements WebSocketConnection {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
+    private static final int PROTOCOL_ERROR = 1002;
     private static final int UNSUPPORTED = 1003;
+    private static final int NOT_UTF8 = 1007;
     private static final int TOO_LARGE = 1009;
     private static final int INTERNAL = 1011;
     private static final int TIMED_OUT = 4004;
     private static final int TOO_SLOW = 4007;
+    private static final long CLOSING_MS = 1000; // for a client that does not read its end
 
-    private final HttpConfig config;
+    private final HttpLimits limits;
     private final Channel channel;
     private final WebSocketServerHandshaker handshaker;
-    private final AtomicLong queued = new AtomicLong();
-    private final StringBuilder fragments = new StringBuilder();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
 
-    WebSocketHandler(HttpConfig config, Channel channel, WebSocketServerHandshaker handshaker) {
-        this.config = config;
+    WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
+        this.limits = limits;
         this.channel = channel;
         this.handshaker = handshaker;
     }
 
     void open(WebSocketEndpoint endpoint, HttpRequest request) {
-        WebSocketListener opened = endpoint.open(request, this);
+        WebSocketListener opened;
+        try {
+            opened = endpoint.open(request, this);
+        } catch (RuntimeException e) {
+            LOG.error("a WebSocket of {} could not be opened", request.path(), e);
+            close(INTERNAL, "cannot go on");
+            return;
+        }
         listener = opened;
-        long interval = config.pingInterval().toMillis();
+        long interval = limits.pingInterval().toMillis();
         var pings =
                 channel.eventLoop()
                         .scheduleAtFixedRate(
@@ -59,64 +78,127 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         channel.closeFuture()
                 .addListener(closed -> {
                     pings.cancel(false);
-                    opened.onClosed();
+                    ended(opened);
                 });
+    }
+
+    private static void ended(WebSocketListener listener) {
+        try {
+            listener.onClosed();
+        } catch (RejectedExecutionException e) { // what it would tell has ended before
+            LOG.debug("a WebSocket's end was heard by nobody", e);
+        } catch (RuntimeException e) {
+            LOG.error("a WebSocket's end was not handled", e);
+        }
     }
 
     @Override
     public void send(String text) {
-        long bytes = text.length();
-        if (queued.addAndGet(bytes) > config.maxQueuedBytes()) {
+        if (isClosing.get()) {
+            return;
+        }
+        ByteBuf bytes = ByteBufUtil.writeUtf8(channel.alloc(), text);
+        long size = bytes.readableBytes();
+        if (queuedBytes.addAndGet(size) > limits.maxQueuedBytes()) {
+            bytes.release();
             close(TOO_SLOW, "the client does not read what it is sent");
             return;
         }
-        channel.writeAndFlush(new TextWebSocketFrame(text))
-                .addListener(written -> queued.addAndGet(-bytes));
+        channel.writeAndFlush(new TextWebSocketFrame(bytes))
+                .addListener(written -> queuedBytes.addAndGet(-size));
     }
 
     @Override
     public void close(int code, String reason) {
-        channel.writeAndFlush(new CloseWebSocketFrame(code, reason))
-                .addListener(ChannelFutureListener.CLOSE);
-        channel.eventLoop().schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
+        if (isClosing.compareAndSet(false, true)) {
+            channel.writeAndFlush(new CloseWebSocketFrame(code, shortened(reason)))
+                    .addListener(ChannelFutureListener.CLOSE);
+            endSoon();
+        }
+    }
+
+    private void endSoon() {
+        channel.eventLoop().schedule(() -> channel.close(), CLOSING_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A control frame has at most 125 bytes, two of them the code (RFC 6455 5.5). */
+    private static String shortened(String reason) {
+        return ByteBufUtil.utf8Bytes(reason) <= 123
+                ? reason
+                : reason.substring(0, Math.min(40, reason.length())); // 3 bytes a char at most
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (isClosing.get()) {
+            return;
+        }
+        if (frame.rsv() != 0) { // of an extension that was not agreed on
+            close(PROTOCOL_ERROR, "a reserved bit is set");
+            return;
+        }
         switch (frame) {
-            case PingWebSocketFrame ping ->
-                    channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
-            case CloseWebSocketFrame close -> handshaker.close(channel, close.retain());
-            case TextWebSocketFrame text -> take(text.text(), text.isFinalFragment());
-            case ContinuationWebSocketFrame more -> take(more.text(), more.isFinalFragment());
+            case PingWebSocketFrame ping -> pong(ping.content());
+            case CloseWebSocketFrame close -> echo(close);
+            case TextWebSocketFrame text -> take(text.content());
             case PongWebSocketFrame pong -> {} // that it came is enough: the idle timer saw it
             default -> close(UNSUPPORTED, "only text messages");
         }
     }
 
-    private void take(String text, boolean isFinal) {
-        if (fragments.length() + text.length() > config.maxFrameBytes()) {
-            close(TOO_LARGE, "a message has at most " + config.maxFrameBytes() + " bytes");
+    /** Pongs count too: a flood of pings by a client that never reads must not grow. */
+    private void pong(ByteBuf payload) {
+        if (channel.isWritable()) {
+            channel.writeAndFlush(new PongWebSocketFrame(payload.retain()));
+        }
+    }
+
+    private void echo(CloseWebSocketFrame close) {
+        isClosing.set(true);
+        handshaker.close(channel, close.retain());
+        endSoon();
+    }
+
+    private void take(ByteBuf content) {
+        String message;
+        try {
+            message = StandardCharsets.UTF_8.newDecoder().decode(content.nioBuffer()).toString();
+        } catch (CharacterCodingException e) {
+            close(NOT_UTF8, "not UTF-8");
             return;
         }
-        fragments.append(text);
-        if (isFinal && listener != null) {
-            String message = fragments.toString();
-            fragments.setLength(0);
-            listener.onText(message);
+        WebSocketListener open = listener;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.onText(message);
+        } catch (RuntimeException e) {
+            LOG.error("a WebSocket's message was not handled", e);
+            close(INTERNAL, "cannot go on");
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {
-            close(TIMED_OUT, "nothing was heard for " + config.idleTimeout().toSeconds() + " s");
+            close(TIMED_OUT, "nothing was heard for " + limits.idleTimeout().toSeconds() + " s");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("WebSocket closed after {}", cause.toString());
-        close(INTERNAL, "cannot go on");
+        switch (cause) {
+            case CorruptedWebSocketFrameException corrupt -> endSoon(); // the decoder said why
+            case CodecException tooLarge ->
+                    close(
+                            TOO_LARGE,
+                            "a message has at most " + limits.maxMessageBytes() + " bytes");
+            case IOException gone -> context.close();
+            default -> {
+                LOG.debug("WebSocket closed after {}", cause.toString());
+                close(INTERNAL, "cannot go on");
+            }
+        }
     }
 }

@@ -1,0 +1,102 @@
+package sfu.admin.stream;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.MediaServer;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantListener;
+import sfu.core.stats.DropReason;
+import sfu.core.stats.ParticipantSnapshot;
+import sfu.core.stats.RoomSnapshot;
+import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.SlotSnapshot;
+import sfu.core.stats.TrackSnapshot;
+import sfu.core.stats.TransportSnapshot;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A media plane with one person in the room "a/b": 100 packets a second, by its own clock. */
+public final class FakeMediaServer implements MediaServer {
+    public final AtomicInteger taken = new AtomicInteger();
+    public volatile boolean warm;
+    public volatile Supplier<CompletableFuture<ServerSnapshot>> next =
+            () -> CompletableFuture.completedFuture(snapshot(taken.get()));
+
+    private static ServerSnapshot snapshot(int second) {
+        long packets = 100L * second;
+        TransportSnapshot transport =
+                new TransportSnapshot(
+                        1,
+                        "192.0.2.1:5",
+                        "AEAD_AES_128_GCM",
+                        12,
+                        packets,
+                        1000 * packets,
+                        packets,
+                        1000 * packets,
+                        Map.of());
+        TrackSnapshot track =
+                new TrackSnapshot(
+                        "TR_1",
+                        "video",
+                        "camera",
+                        false,
+                        "VP8",
+                        packets,
+                        900 * packets,
+                        0,
+                        0.1,
+                        3,
+                        0,
+                        0,
+                        1);
+        SlotSnapshot slot = new SlotSnapshot("1", "video", "", "NO_SOURCE", 0, 0, 0, 0, 0, 0, 0);
+        ParticipantSnapshot person =
+                new ParticipantSnapshot(
+                        "PA_1",
+                        "ann",
+                        "Ann \"A\"",
+                        5,
+                        "CONNECTED",
+                        false,
+                        transport,
+                        List.of(track),
+                        List.of(slot));
+        ShardSnapshot shard =
+                new ShardSnapshot(1, 1, packets, 1000 * packets, packets, 7, 0, Map.of());
+        return new ServerSnapshot(
+                1000L * second,
+                List.of(new RoomSnapshot("a/b", 1, List.of(person))),
+                List.of(shard),
+                Map.of(DropReason.NOT_KEY_FRAME, 3L),
+                new ServerSnapshot.EngineNames("test I/O", "why", "test SRTP", "because"));
+    }
+
+    @Override
+    public void warmUp() {
+        warm = true;
+    }
+
+    @Override
+    public boolean isWarm() {
+        return warm;
+    }
+
+    @Override
+    public CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<ServerSnapshot> snapshot() {
+        taken.incrementAndGet();
+        return next.get();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,169 @@
+package sfu.admin.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.stats.ServerSnapshot;
+import sfu.signaling.http.SseStream;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class LiveStreamTest {
+    private static final Duration PERIOD = Duration.ofMillis(20);
+
+    /** Keeps what it is offered. */
+    private static final class Watcher implements SseStream {
+        final List<byte[]> events = new CopyOnWriteArrayList<>();
+        final List<Runnable> onClosed = new CopyOnWriteArrayList<>();
+        volatile boolean closed;
+
+        @Override
+        public boolean offer(byte[] event) {
+            return events.add(event);
+        }
+
+        @Override
+        public boolean isWritable() {
+            return !closed;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            onClosed.forEach(Runnable::run);
+        }
+
+        @Override
+        public void onClosed(Runnable action) {
+            onClosed.add(action);
+        }
+
+        List<String> texts() {
+            return events.stream().map(e -> new String(e, StandardCharsets.UTF_8)).toList();
+        }
+    }
+
+    private static List<Watcher> watchers(LiveStream live, int count) {
+        List<Watcher> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Watcher watcher = new Watcher();
+            all.add(watcher);
+            live.watch(watcher);
+        }
+        return all;
+    }
+
+    @Test
+    void anUpdateIsEncodedOnceForAll() {
+        try (LiveStream live = new LiveStream(new FakeMediaServer(), PERIOD)) {
+            List<Watcher> all = watchers(live, 500);
+            await().until(() -> all.stream().allMatch(w -> w.events.size() >= 3));
+            for (Watcher watcher : all) {
+                assertThat(watcher.texts().getFirst()).contains("event: snapshot");
+                assertThat(watcher.texts().get(1)).contains("event: update");
+            }
+            Watcher first = all.getFirst();
+            Watcher last = all.getLast();
+            byte[] update = last.events.get(2);
+            assertThat(first.events.stream().anyMatch(event -> event == update))
+                    .as("the same bytes, not equal ones")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void idsIncreaseAndTheSnapshotComesFirstEvenBeforeThereIsOne() {
+        FakeMediaServer server = new FakeMediaServer();
+        var ready = server.next;
+        CompletableFuture<ServerSnapshot> first = new CompletableFuture<>();
+        server.next = () -> first;
+        try (LiveStream live = new LiveStream(server, PERIOD)) {
+            Watcher watcher = watchers(live, 1).getFirst();
+            Watcher gone = watchers(live, 1).getFirst();
+            await().until(() -> !gone.onClosed.isEmpty());
+            gone.close();
+            server.next = ready;
+            first.complete(ready.get().join());
+            await().until(() -> watcher.events.size() >= 4);
+            List<Long> ids = watcher.texts().stream().map(LiveStreamTest::id).toList();
+            assertThat(ids.subList(0, 4)).isEqualTo(List.of(1L, 2L, 3L, 4L));
+            assertThat(watcher.texts().getFirst()).contains("event: snapshot");
+            assertThat(watcher.texts().subList(1, 4)).allMatch(e -> e.contains("event: update"));
+            assertThat(gone.events).isEmpty();
+        }
+    }
+
+    private static long id(String event) {
+        return Long.parseLong(event.substring(4, event.indexOf('\n')));
+    }
+
+    @Test
+    void aServerThatThrowsOrFailsIsAskedAgain() {
+        FakeMediaServer server = new FakeMediaServer();
+        var right = server.next;
+        AtomicInteger asked = new AtomicInteger();
+        server.next =
+                () ->
+                        switch (asked.getAndIncrement()) {
+                            case 0 -> throw new IllegalStateException("thrown");
+                            case 1 ->
+                                    CompletableFuture.failedFuture(
+                                            new IllegalStateException("failed"));
+                            default -> right.get();
+                        };
+        try (LiveStream live = new LiveStream(server, PERIOD)) {
+            await().until(() -> live.latest() != null);
+            assertThat(asked.get()).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void aSlowServerIsNotAskedTwiceAtOnce() {
+        FakeMediaServer server = new FakeMediaServer();
+        var right = server.next;
+        CompletableFuture<ServerSnapshot> slow = new CompletableFuture<>();
+        server.next = () -> slow;
+        AtomicInteger ticks = new AtomicInteger();
+        try (LiveStream live = new LiveStream(server, PERIOD);
+                LiveStream other = new LiveStream(counting(ticks), PERIOD)) {
+            await().until(() -> ticks.get() >= 5); // as many went by for the first
+            assertThat(other.latest()).isNotNull();
+            assertThat(server.taken.get()).isEqualTo(1);
+            server.next = right;
+            slow.complete(right.get().join());
+            await().until(() -> server.taken.get() > 1 && live.latest() != null);
+        }
+    }
+
+    private static FakeMediaServer counting(AtomicInteger ticks) {
+        FakeMediaServer server = new FakeMediaServer();
+        var right = server.next;
+        server.next =
+                () -> {
+                    ticks.incrementAndGet();
+                    return right.get();
+                };
+        return server;
+    }
+
+    @Test
+    void whoLeavesIsForgottenAndTheEndIsTold() {
+        LiveStream live = new LiveStream(new FakeMediaServer(), PERIOD);
+        List<Watcher> two = watchers(live, 2);
+        await().until(() -> live.watchers() == 2);
+        two.getFirst().close();
+        assertThat(live.watchers()).isEqualTo(1);
+        live.close();
+        assertThat(two.getLast().closed).isTrue();
+        Watcher late = watchers(live, 1).getFirst();
+        assertThat(late.closed).isTrue();
+    }
+}

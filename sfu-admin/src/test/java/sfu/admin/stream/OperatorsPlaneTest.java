@@ -1,0 +1,260 @@
+package sfu.admin.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sfu.admin.metrics.Metrics;
+import sfu.admin.metrics.MonitoringRoutes;
+import sfu.admin.rest.AdminAccess;
+import sfu.admin.rest.AdminRoutes;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Tokens;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.Router;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The routes of the operators' plane by real HTTP, on a media plane that is not real. */
+class OperatorsPlaneTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Tokens TOKENS =
+            new Tokens("key", "0123456789abcdef0123456789abcdef", Instant::now);
+
+    private final FakeMediaServer media = new FakeMediaServer();
+    private LiveStream live;
+    private Metrics metrics;
+    private HttpServer http;
+    private InetSocketAddress address;
+
+    private void start(Access access) throws IOException {
+        start(access, Duration.ofMillis(50));
+    }
+
+    private void start(Access access, Duration period) throws IOException {
+        live = new LiveStream(media, period);
+        metrics = new Metrics(live);
+        AdminAccess admin = new AdminAccess(access);
+        Router router = new Router();
+        new AdminRoutes(live, admin).install(router);
+        router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
+        new MonitoringRoutes(media, live, metrics).install(router);
+        http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
+        address = http.start();
+        await().until(() -> live.latest() != null && live.latest().at() >= 2000);
+    }
+
+    @AfterEach
+    void stop() {
+        live.close();
+        http.close();
+        metrics.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void roomsAreListedAndFoundByName() throws Exception {
+        start(Access.open());
+        JsonNode room = JSON.readTree(get("/admin/v1/rooms").body()).get("rooms").get(0);
+        assertThat(room.get("name").asText()).isEqualTo("a/b");
+        assertThat(room.get("packetsInPerSecond").asDouble()).isEqualTo(100);
+        assertThat(room.get("lossIn").asDouble()).isEqualTo(0.1);
+        JsonNode same = JSON.readTree(get("/admin/v1/rooms/a%2Fb").body());
+        assertThat(same.get("participants").get(0).get("name").asText()).isEqualTo("Ann \"A\"");
+        HttpResponse<String> none = get("/admin/v1/rooms/none");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.headers().firstValue("content-type")).hasValue("application/problem+json");
+    }
+
+    @Test
+    void theBodyIsAsAgreed() throws Exception {
+        start(Access.open());
+        try (Watch watch = new Watch("")) {
+            watch.untilEvent("snapshot");
+            JsonNode body = JSON.readTree(watch.data());
+            assertThat(names(body)).containsExactlyInAnyOrder("at", "node", "rooms");
+            assertThat(names(body.get("node")))
+                    .contains("rooms", "participants", "tracks", "drops", "io", "srtp")
+                    .contains("packetsInPerSecond", "bitsOutPerSecond", "uptimeSeconds");
+            assertThat(body.get("node").get("drops").get("NOT_KEY_FRAME").asInt()).isEqualTo(3);
+            JsonNode person = body.get("rooms").get(0).get("participants").get(0);
+            assertThat(names(person))
+                    .contains("id", "identity", "name", "joinedAt", "connection")
+                    .contains("remoteAddress", "srtpProfile", "rttMs", "lossIn", "lossOut");
+            assertThat(names(person.get("tracks").get(0)))
+                    .containsExactlyInAnyOrder(
+                            "id",
+                            "kind",
+                            "source",
+                            "muted",
+                            "codec",
+                            "bitsPerSecond",
+                            "packetsPerSecond",
+                            "loss",
+                            "jitterMs",
+                            "keyFrames",
+                            "nacks",
+                            "plis");
+            watch.untilEvent("update");
+            assertThat(JSON.readTree(watch.data()).get("at").asLong())
+                    .isGreaterThan(body.get("at").asLong());
+        }
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void fiveHundredWatchersHearAll() throws Exception {
+        start(Access.open(), Duration.ofMillis(500));
+        List<Watch> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                all.add(new Watch(""));
+            }
+            for (Watch watch : all) {
+                watch.untilEvent("snapshot");
+                watch.untilEvent("update");
+            }
+            assertThat(live.watchers()).isEqualTo(500);
+        } finally {
+            for (Watch watch : all) {
+                watch.close();
+            }
+        }
+        await().until(() -> live.watchers() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin/v1/rooms", "/admin/v1/rooms/a%2Fb", "/admin/v1/stream"})
+    void withoutAnAdminsTokenThereIsNothing(String path) throws Exception {
+        start(Access.byToken(TOKENS));
+        for (String token : List.of("", "garbage", token(false))) {
+            HttpResponse<String> refused = get(path + "?access_token=" + token);
+            assertThat(refused.statusCode()).isIn(401, 403);
+            assertThat(refused.body()).contains("\"detail\":").doesNotContain("ann");
+        }
+        assertThat(get(path).headers().firstValue("www-authenticate")).hasValue("Bearer");
+    }
+
+    @Test
+    void anAdminsTokenOpensByHeaderAndByQuery() throws Exception {
+        start(Access.byToken(TOKENS));
+        String token = token(true);
+        assertThat(get("/admin/v1/rooms", "authorization", "Bearer " + token).statusCode())
+                .isEqualTo(200);
+        try (Watch watch = new Watch("?access_token=" + token)) {
+            watch.untilEvent("update");
+        }
+    }
+
+    private static String token(boolean isAdmin) {
+        Instant expiry = Instant.now().plusSeconds(60);
+        return TOKENS.issue(new Grant("op", "Op", "", true, true, isAdmin, expiry));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sfu_rooms 1.0",
+        "sfu_participants 1.0",
+        "sfu_tracks 1.0",
+        "'sfu_transports{shard=\"1\"} 1.0'",
+        "'sfu_drops_total{reason=\"NOT_KEY_FRAME\"} 3.0'",
+        "'sfu_drops_total{reason=\"PADDING\"} 0.0'",
+        "sfu_sent_bytes_total 7.0",
+        "jvm_memory_used_bytes{",
+        "jvm_threads_live_threads ",
+        "process_uptime_seconds ",
+    })
+    void metricsAreScraped(String line) throws Exception {
+        start(Access.open());
+        HttpResponse<String> metrics = get("/metrics");
+        assertThat(metrics.headers().firstValue("content-type").orElse(""))
+                .startsWith("text/plain; version=0.0.4");
+        assertThat(metrics.body()).contains("\n" + line).doesNotContain("a/b");
+    }
+
+    @Test
+    void readinessFollowsWarmth() throws Exception {
+        start(Access.open());
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        media.warmUp();
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+        JsonNode health = JSON.readTree(get("/health").body());
+        assertThat(health.get("status").asText()).isEqualTo("ready");
+        assertThat(health.get("io").asText()).isEqualTo("test I/O");
+        assertThat(health.get("srtpReason").asText()).isEqualTo("because");
+        assertThat(health.get("java").asText()).startsWith("25");
+        assertThat(health.get("uptimeSeconds").asLong()).isNotNegative();
+    }
+
+    /** A watcher of the stream as a browser's EventSource is. */
+    private final class Watch implements AutoCloseable {
+        private final Socket socket;
+        private final BufferedReader lines;
+
+        Watch(String query) throws IOException {
+            socket = new Socket(address.getAddress(), address.getPort());
+            socket.setSoTimeout(10_000);
+            String request = "GET /admin/v1/stream" + query + " HTTP/1.1\r\nhost: a\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            lines =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        void untilEvent(String name) throws IOException {
+            String line = lines.readLine();
+            while (line != null && !line.equals("event: " + name)) {
+                line = lines.readLine();
+            }
+            assertThat(line).as("an event " + name).isNotNull();
+        }
+
+        String data() throws IOException {
+            return lines.readLine().substring("data: ".length());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package sfu.signaling.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request as it came in, not yet routed.
+ *
+ * @param rawPath with its percent-encoding: it is split before it is decoded
+ */
+record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
+
+    /**
+     * @throws IllegalArgumentException if it cannot be understood
+     */
+    static Incoming of(ChannelHandlerContext context, FullHttpRequest raw) {
+        String target = originForm(raw.uri());
+        QueryStringDecoder uri = new QueryStringDecoder(target);
+        Map<String, String> headers = new LinkedHashMap<>();
+        raw.headers()
+                .forEach(h ->
+                        headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+        HttpRequest request =
+                new HttpRequest(
+                        raw.method().name(),
+                        uri.path(),
+                        Map.of(),
+                        uri.parameters(),
+                        headers,
+                        raw.content().toString(StandardCharsets.UTF_8),
+                        (InetSocketAddress) context.channel().remoteAddress());
+        return new Incoming(request, uri.rawPath(), HttpUtil.isKeepAlive(raw));
+    }
+
+    /** A server must take the absolute form too (RFC 9112 3.2.2). */
+    private static String originForm(String target) {
+        if (target.startsWith("/") || target.equals("*")) {
+            return target;
+        }
+        int authority = target.indexOf("://");
+        if (authority < 0) {
+            throw new IllegalArgumentException("neither a path nor an absolute URI");
+        }
+        int path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
+    /** Why it is refused whatever it asks for, or null. */
+    static @Nullable HttpResponse refuse(FullHttpRequest raw) {
+        if (raw.decoderResult().isFailure()) {
+            return switch (raw.decoderResult().cause()) {
+                case TooLongHttpLineException tooLong ->
+                        HttpResponse.problem(414, "URI too long", "the request line is too long");
+                case TooLongHttpHeaderException tooLong ->
+                        HttpResponse.problem(
+                                431, "Header fields too large", "the header fields are too long");
+                default -> unreadable("this is not HTTP/1.1");
+            };
+        }
+        if (raw.protocolVersion().majorVersion() != 1) {
+            return HttpResponse.problem(505, "Version not supported", "HTTP/1.1 is spoken here");
+        }
+        int hosts = raw.headers().getAll("host").size(); // RFC 9112 3.2
+        boolean isOld = raw.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        return hosts == 1 || isOld && hosts == 0 ? null : unreadable("one Host header is needed");
+    }
+
+    static HttpResponse unreadable(String detail) {
+        return HttpResponse.problem(400, "Bad request", detail);
+    }
+
+    /** With the values of its route's parameters. */
+    Incoming routed(Map<String, String> parameters) {
+        HttpRequest routed =
+                new HttpRequest(
+                        request.method(),
+                        request.path(),
+                        parameters,
+                        request.query(),
+                        request.headers(),
+                        request.body(),
+                        request.remote());
+        return new Incoming(routed, rawPath, keepAlive);
+    }
+}

@@ -1,0 +1,73 @@
+package sfu.signaling.http;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/** Turns a connection into a WebSocket (RFC 6455 4.2). */
+final class Upgrade {
+    private final HttpLimits limits;
+    private final WebSocketDecoderConfig decoder;
+
+    Upgrade(HttpConfig config) {
+        limits = config.limits();
+        decoder =
+                WebSocketDecoderConfig.newBuilder()
+                        .maxFramePayloadLength(limits.maxMessageBytes())
+                        .allowExtensions(true)
+                        .withUTF8Validator(false) // the handler decodes whole messages strictly
+                        .build();
+    }
+
+    @Nullable HttpResponse refuse(HttpRequest request, Cors cors) {
+        if (!cors.isAllowed(request)) {
+            return HttpResponse.problem(
+                    403, "Forbidden", "pages of " + request.header("origin") + " may not connect");
+        }
+        boolean isUpgrade =
+                request.method().equals("GET")
+                        && request.header("upgrade").equalsIgnoreCase("websocket")
+                        && request.header("sec-websocket-version").equals("13")
+                        && !request.header("sec-websocket-key").isEmpty();
+        return isUpgrade
+                ? null
+                : HttpResponse.problem(426, "Upgrade required", "this is a WebSocket, version 13")
+                        .with("upgrade", "websocket")
+                        .with("sec-websocket-version", "13");
+    }
+
+    void open(
+            ChannelHandlerContext context,
+            ChannelHandler requests,
+            FullHttpRequest raw,
+            HttpRequest request,
+            Router.Target.Socket target) {
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(
+                                request.path(), String.join(",", target.subprotocols()), decoder)
+                        .newHandshaker(raw);
+        handshaker
+                .handshake(context.channel(), raw)
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        context.close();
+                        return;
+                    }
+                    WebSocketHandler handler =
+                            new WebSocketHandler(limits, context.channel(), handshaker);
+                    context.pipeline()
+                            .addBefore(
+                                    "requests",
+                                    "messages",
+                                    new WebSocketFrameAggregator(limits.maxMessageBytes()));
+                    context.pipeline().replace(requests, "socket", handler);
+                    handler.open(target.endpoint(), request);
+                });
+    }
+}
