@@ -99,18 +99,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             end(context, Loopback.refusal());
             return;
         }
-        if (config.loopbackOnly() && !Loopback.isMeant(request)) {
-            write(
-                    context,
-                    null,
-                    HttpResponse.problem(
-                            403,
-                            "Forbidden",
-                            "in dev mode only pages of localhost are served: use a configuration"
-                                    + " with tokens for other names and origins"),
-                    false);
-            return;
-        }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Router.Match match = router.find(method, incoming.rawPath());
         if (match == null) {
