@@ -31,12 +31,19 @@ function banner(message) {
 
 const sayError = error => banner(error.message ?? String(error));
 
-/** Shows the room at once; devices follow when the browser gives them, without them one watches. */
+/**
+ * A browser probes the bandwidth once, as its connection begins: a camera that is in the first offer
+ * is sharp at once, one that follows takes ten seconds. So quick devices are waited for.
+ */
+const QUICK_DEVICES_MS = 700;
+
+/** Shows the room at once; slow or refused devices follow or not, without them one watches. */
 async function join(roomName, name, sources) {
   const room = window.room;
   settings.remember(roomName, name);
   const view = open(room, roomName, name);
-  view.controls.start(sources);
+  const quick = new Promise(done => setTimeout(done, QUICK_DEVICES_MS));
+  await Promise.race([view.controls.start(sources), quick]);
   try {
     await room.join({ room: roomName, name, token: settings.token() });
   } catch (error) {
