@@ -185,6 +185,7 @@ class NegotiationTest {
     void aSlotsIdentityIsAnnounced() throws Exception {
         Negotiation negotiation = read(offer("chromium156-recvonly-audio-video.sdp"));
         String answer = negotiation.answer(answerTo(negotiation.media()));
+        assertThat(answer).as("nobody sends there").doesNotContain("start-bitrate");
         assertThat(answer)
                 .contains(
                         "a=sendonly\r\n",
