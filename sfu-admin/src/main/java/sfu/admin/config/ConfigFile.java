@@ -64,6 +64,9 @@ public final class ConfigFile {
     }
 
     private static String reason(JsonProcessingException e) {
+        if (e.getCause() instanceof IllegalArgumentException outOfRange) {
+            return String.valueOf(outOfRange.getMessage());
+        }
         String message = String.valueOf(e.getOriginalMessage()).replace('\n', ' ').trim();
         return message.replaceAll(
                 "Cannot deserialize value of type `[\\w.]*?(\\w+)`", "needs a value of type $1");

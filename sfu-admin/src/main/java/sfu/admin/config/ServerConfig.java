@@ -15,7 +15,11 @@ public record ServerConfig(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String tlsCert,
-            @Nullable String tlsKey) {}
+            @Nullable String tlsKey) {
+        public Http {
+            range("port", port, 0, 65_535);
+        }
+    }
 
     /**
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
@@ -27,7 +31,13 @@ public record ServerConfig(
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
-            @Nullable Long cacheBytes) {}
+            @Nullable Long cacheBytes) {
+        public Media {
+            range("udpPort", udpPort, 0, 65_535);
+            range("shards", shards, 1, 64);
+            range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
+        }
+    }
 
     /**
      * @param secret at least 32 bytes
@@ -39,7 +49,22 @@ public record ServerConfig(
             @Nullable Integer participantsPerRoom,
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
-            @Nullable Integer transportsPerShard) {}
+            @Nullable Integer transportsPerShard) {
+        public Limits {
+            range("rooms", rooms, 1, Integer.MAX_VALUE);
+            range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
+            range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
+            range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
+            range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    private static void range(String key, @Nullable Number value, long least, long most) {
+        if (value != null && (value.longValue() < least || value.longValue() > most)) {
+            String range = most >= Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
+            throw new IllegalArgumentException(key + " is " + range + ", not " + value);
+        }
+    }
 
     public static ServerConfig empty() {
         return new ServerConfig(null, null, null, null);

@@ -44,6 +44,8 @@ class ConfigFileTest {
                 "http: { prot: 1 } | :1: | unknown key 'http.prot'",
                 "htp: {} | :1: | unknown key 'htp'",
                 "http: { port: eighty } | :1: | http.port",
+                "http: { port: 99999 } | :1: | port is 0 to 65535, not 99999",
+                "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1: | media.advertise"
             })

@@ -19,7 +19,7 @@ final class RingSink implements HandoverRing.Sink {
         if (transport == null || transport.shard() != shard) {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {
-            shard.deliver(transport, s, offset, length);
+            shard.deliver(transport, s, offset, length, hi, lo, port);
         }
     }
 

@@ -167,14 +167,21 @@ public final class Shard implements UdpPort.Receiver {
                 drops.add(DropReason.RING_FULL);
             }
         } else {
-            deliver(transport, in, offset, length);
+            deliver(transport, in, offset, length, hi, lo, port);
         }
     }
 
     /** A bug costs the transport that met it, not the shard. */
-    void deliver(Transport transport, MemorySegment in, long offset, int length) {
+    void deliver(
+            Transport transport,
+            MemorySegment in,
+            long offset,
+            int length,
+            long hi,
+            long lo,
+            long port) {
         try {
-            transport.onDatagram(in, offset, length, nowNs());
+            transport.onDatagram(in, offset, length, hi, lo, port, nowNs());
         } catch (RuntimeException bug) {
             fail(transport, bug);
         }

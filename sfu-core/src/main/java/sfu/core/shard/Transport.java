@@ -30,6 +30,7 @@ public final class Transport {
     private final int localSsrc;
     private final DropCounters drops = new DropCounters();
     private final Outlet outlet;
+    private final AuthenticPath authenticPath = new AuthenticPath();
     private final MediaReceiver receiver;
     private final Reports reports;
     private final RtcpDispatch rtcp;
@@ -61,6 +62,11 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void setDtls(DtlsEndpoint endpoint) {
         dtls = endpoint;
+    }
+
+    /** Before the transport is given to its shard: who is told on which path it is used. */
+    AuthenticPath authenticPath() {
+        return authenticPath;
     }
 
     long number() {
@@ -104,12 +110,15 @@ public final class Transport {
     }
 
     /** Takes DTLS, RTP or RTCP (RFC 7983) from one of the transport's paths. */
-    void onDatagram(MemorySegment s, long offset, int length, long nowNs) {
+    void onDatagram(
+            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
         packetsReceived++;
         bytesReceived += length;
         int first = s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
         if (first >= 128 && first <= 191) {
-            onMedia(s, offset, length, nowNs);
+            if (onMedia(s, offset, length, nowNs)) {
+                authenticPath.note(hi, lo, port, nowNs);
+            }
         } else if (first >= 20 && first <= 63 && dtls != null) {
             byte[] copy = new byte[length];
             MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
@@ -119,25 +128,28 @@ public final class Transport {
         }
     }
 
-    private void onMedia(MemorySegment s, long offset, int length, long nowNs) {
+    /** Whether it was authentic. */
+    private boolean onMedia(MemorySegment s, long offset, int length, long nowNs) {
         SrtpContext keys = receiving;
         if (keys == null) {
             drops.add(DropReason.NO_KEYS);
-        } else if (RtpHeader.isRtcp(s, offset, length)) {
-            int plain = shard.srtp().unprotectRtcp(keys, s, offset, length);
-            if (plain < 0) {
-                drops.add(SrtpDrops.reason(plain));
-            } else {
-                rtcp.read(s, offset, plain, nowNs);
-            }
-        } else {
-            int plain = shard.srtp().unprotectRtp(keys, s, offset, length);
-            if (plain < 0) {
-                drops.add(SrtpDrops.reason(plain));
-            } else {
-                receiver.onRtp(s, offset, plain, nowNs);
-            }
+            return false;
         }
+        boolean isRtcp = RtpHeader.isRtcp(s, offset, length);
+        int plain =
+                isRtcp
+                        ? shard.srtp().unprotectRtcp(keys, s, offset, length)
+                        : shard.srtp().unprotectRtp(keys, s, offset, length);
+        if (plain < 0) {
+            drops.add(SrtpDrops.reason(plain));
+            return false;
+        }
+        if (isRtcp) {
+            rtcp.read(s, offset, plain, nowNs);
+        } else {
+            receiver.onRtp(s, offset, plain, nowNs);
+        }
+        return true;
     }
 
     /** Media to the peer leaves on this path from now on. */

@@ -36,6 +36,7 @@ public final class TransportProxy implements AutoCloseable {
     private final DtlsCertificate certificate;
     private final List<Candidate> candidates;
     private final TransportEvents events;
+    private final IceMux mux;
     private final IceTransport ice;
     private final DtlsEndpoint dtls;
     private final AtomicBoolean handshaking = new AtomicBoolean();
@@ -56,10 +57,12 @@ public final class TransportProxy implements AutoCloseable {
         this.certificate = certificate;
         this.candidates = candidates;
         this.events = events;
+        this.mux = mux;
         remoteIce = remote.ice();
         fingerprint = remote.fingerprint();
         dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
         transport.setDtls(dtls);
+        transport.authenticPath().listener(this::authenticFrom);
         shard.execute(new ShardCommand.Attach(transport));
         ice = new IceTransport(mux, remoteIce.ufrag(), remoteIce.password(), new OfIce());
     }
@@ -132,6 +135,10 @@ public final class TransportProxy implements AutoCloseable {
         Shard to = all.get(other);
         shard.execute(new ShardCommand.RemoveMirror(track, to));
         to.execute(new ShardCommand.Unmirror(track));
+    }
+
+    private void authenticFrom(long hi, long lo, long port) {
+        ice.onAuthenticPacket(mux.pathFrom(Addr.inet(hi, lo, port)));
     }
 
     private void sendDtls(byte[] datagram) {

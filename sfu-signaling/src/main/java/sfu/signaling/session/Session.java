@@ -35,6 +35,7 @@ final class Session implements WebSocketListener {
     private static final int PROTOCOL = 1;
     private static final int BAD_MESSAGE = 4000;
     private static final int UNAUTHORIZED = 4001;
+    private static final int TIMED_OUT = 4004;
 
     private final MediaServer server;
     private final Access access;
@@ -42,7 +43,7 @@ final class Session implements WebSocketListener {
     private final Outbox outbox;
     private final RateLimit rate;
     private final String offeredToken;
-    private boolean joining;
+    private volatile boolean joining;
     private boolean closed; // guarded by this
     private @Nullable Participant participant; // guarded by this
 
@@ -236,6 +237,15 @@ final class Session implements WebSocketListener {
             fail(id, ErrorCode.BAD_STATE, "join a room first");
         }
         return me;
+    }
+
+    /**
+     * To be called a while after the connection: whoever has not asked to join by then is closed.
+     */
+    void expectJoin() {
+        if (!joining) {
+            outbox.close(TIMED_OUT, "no join came");
+        }
     }
 
     @Override

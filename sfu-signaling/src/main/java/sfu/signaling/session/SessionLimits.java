@@ -2,14 +2,18 @@ package sfu.signaling.session;
 
 import sfu.signaling.sdp.SdpLimits;
 
+import java.time.Duration;
+
 /**
  * What one client may do.
  *
  * @param maxNameLength characters of a room's, identity's or person's name
  * @param messagesPerSecond averaged over ten seconds; more closes the session
+ * @param joinTimeout how long a connection may be open before it asks to join
  */
-public record SessionLimits(int maxNameLength, int messagesPerSecond, SdpLimits sdp) {
+public record SessionLimits(
+        int maxNameLength, int messagesPerSecond, Duration joinTimeout, SdpLimits sdp) {
     public static SessionLimits defaults() {
-        return new SessionLimits(128, 50, SdpLimits.defaults());
+        return new SessionLimits(128, 50, Duration.ofSeconds(15), SdpLimits.defaults());
     }
 }

@@ -8,6 +8,8 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Takes clients' WebSockets at /v1/ws. */
 public final class Sessions {
@@ -29,7 +31,11 @@ public final class Sessions {
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        return new Session(server, access, limits, new Outbox(connection), token(request));
+        Session session =
+                new Session(server, access, limits, new Outbox(connection), token(request));
+        CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(session::expectJoin);
+        return session;
     }
 
     /** Of the subprotocols that the client offers; browsers can set no header. */
