@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import { Room } from '../../main/resources/sfu/client/sdk/room.js';
 import { FakePeerConnection, FakeTrack, FakeWebSocket, settle } from './fakes.mjs';
 
@@ -32,6 +32,8 @@ beforeEach(() => {
     room.on(name, value => events.push(`${name} ${value?.code ?? value}`));
   }
 });
+
+afterEach(() => room.leave()); // else its heartbeat keeps the process alive
 
 async function join() {
   await room.join({ room: 'demo', name: 'Ann', token: 'jwt' });
