@@ -276,12 +276,13 @@ public final class DownTrack {
         }
     }
 
-    /** Continues a paced start. */
-    public void handleTimeouts(Egress egress, long nowNs) {
+    /** Continues a paced start; returns whether it is to be called again in a tick. */
+    public boolean handleTimeouts(Egress egress, long nowNs) {
         Source from = source;
         if (state == State.CATCHING_UP && from != null && outlet.isOpen()) {
             catchUp(from, egress, nowNs);
         }
+        return state == State.CATCHING_UP;
     }
 
     /** The RTP time that this slot's stream has at a moment of the server's clock, or -1. */

@@ -39,6 +39,13 @@ public final class UpTrack implements AutoCloseable {
         boolean askKeyFrame(UpTrack track);
     }
 
+    /** Told when somebody begins to wait for a key frame. */
+    @FunctionalInterface
+    public interface KeyFrameWait {
+        /** {@link #handleTimeouts} is to be called every tick until it returns false. */
+        void begins(UpTrack track);
+    }
+
     /** Who else wants each packet once: another shard's ring. */
     @FunctionalInterface
     public interface Mirror {
@@ -52,6 +59,7 @@ public final class UpTrack implements AutoCloseable {
     private final TrackSpec spec;
     private final PacketCache cache;
     private final Upstream upstream;
+    private final KeyFrameWait wait;
     private final @Nullable Codec[] codecs;
     private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
     private final List<DownTrack> downTracks = new ArrayList<>();
@@ -74,10 +82,11 @@ public final class UpTrack implements AutoCloseable {
     private int clockRtp;
     private long clockNs;
 
-    public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream) {
+    public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream, KeyFrameWait wait) {
         this.spec = spec;
         this.cache = cache;
         this.upstream = upstream;
+        this.wait = wait;
         this.codecs = new Codec[spec.codecs().size()];
         for (int i = 0; i < codecs.length; i++) {
             codecs[i] = spec.codec(i);
@@ -222,9 +231,6 @@ public final class UpTrack implements AutoCloseable {
             int at = firstPeer + p;
             downTracks.get(at < peers ? at : at - peers).forward(pending, count, egress, nowNs);
         }
-        if (keyFrames.isWanted()) {
-            handleTimeouts(nowNs);
-        }
     }
 
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
@@ -268,16 +274,20 @@ public final class UpTrack implements AutoCloseable {
 
     /** Somebody cannot go on without a key frame; asks now or when the throttle allows. */
     public void wantKeyFrame(long nowNs) {
-        keyFrames.want();
+        if (!keyFrames.isWanted()) {
+            keyFrames.want();
+            wait.begins(this);
+        }
         handleTimeouts(nowNs);
     }
 
-    /** Repeats the request for a key frame until one comes. */
-    public void handleTimeouts(long nowNs) {
+    /** Repeats the request for a key frame; returns whether one is still awaited. */
+    public boolean handleTimeouts(long nowNs) {
         boolean isSilent = lastArrivalNs != 0 && nowNs - lastArrivalNs > SILENT_NS;
         if (keyFrames.isDue(nowNs, isSilent) && upstream.askKeyFrame(this)) {
             keyFrames.asked(nowNs);
         }
+        return keyFrames.isWanted() && !closed;
     }
 
     /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */

@@ -164,12 +164,6 @@ final class MediaReceiver {
         transport.shard().syncClock(inbound.published().track(), rtp, clock.toServerNs(ntp));
     }
 
-    void handleTimeouts(long nowNs) {
-        for (Published published : streams.sections()) {
-            published.track().handleTimeouts(nowNs);
-        }
-    }
-
     boolean hasFeedback() {
         return hasFeedback;
     }

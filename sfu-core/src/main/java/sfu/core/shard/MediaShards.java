@@ -39,9 +39,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MediaShards implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaShards.class);
 
-    /** Retransmission requests, feedback and paced starts are due at this grain. */
-    private static final long TICK_MS = 10;
-
     private final ShardOptions options;
     private final ServerClock clock = ServerClock.system();
     private final SrtpEngines.Selection srtp = SrtpEngines.select();
@@ -110,7 +107,8 @@ public final class MediaShards implements AutoCloseable {
             Shard shard = shards.get(i);
             IoEventLoop loop = each.get(i);
             shard.attach(bindings.get(i), () -> loop.execute(shard::runInbox));
-            loop.scheduleAtFixedRate(shard::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            loop.scheduleAtFixedRate(
+                    shard::tick, TimerWheel.TICK_NS, TimerWheel.TICK_NS, TimeUnit.NANOSECONDS);
         }
         return lock.port();
     }

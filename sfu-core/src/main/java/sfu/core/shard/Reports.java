@@ -24,7 +24,7 @@ import java.util.List;
  * The RTCP that a transport sends: reports once a second, feedback and requests when they are due.
  */
 final class Reports {
-    private static final long REPORT_INTERVAL_NS = 1_000_000_000L;
+    static final long INTERVAL_NS = 1_000_000_000L;
 
     /** Below the smallest MTU in use, with SRTCP's tag and index still to come. */
     private static final int MAX_BYTES = 1160;
@@ -44,13 +44,25 @@ final class Reports {
         this.transport = transport;
     }
 
-    void handleTimeouts(long nowNs) {
-        sendNacks(nowNs);
+    /**
+     * Sends what is due.
+     *
+     * @return when there is something to send next, as far as is known; Long.MAX_VALUE for never
+     */
+    long handleTimeouts(long nowNs) {
+        long nacksNs = sendNacks(nowNs);
         sendFeedback(nowNs);
+        long dueNs = Math.min(nacksNs, transport.receiver().feedback().nextDueNs());
+        boolean isIdle =
+                transport.slots().isEmpty() && transport.receiver().streams().sections().isEmpty();
+        if (isIdle) {
+            return dueNs;
+        }
         if (nowNs - nextReportNs >= 0) {
-            nextReportNs = nowNs + REPORT_INTERVAL_NS;
+            nextReportNs = nowNs + INTERVAL_NS;
             sendReports(nowNs);
         }
+        return Math.min(dueNs, nextReportNs);
     }
 
     /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */
@@ -69,8 +81,12 @@ final class Reports {
         return false;
     }
 
-    private void sendNacks(long nowNs) {
-        for (Published published : transport.receiver().streams().sections()) {
+    /** Returns when to look again. */
+    private long sendNacks(long nowNs) {
+        long againNs = Long.MAX_VALUE;
+        List<Published> sections = transport.receiver().streams().sections();
+        for (int i = 0; i < sections.size(); i++) {
+            Published published = sections.get(i);
             ReceiveStream stream = published.stream();
             if (stream == null) {
                 continue;
@@ -83,7 +99,11 @@ final class Reports {
             if (stream.pollKeyFrameNeeded() && published.track().hasListeners()) {
                 published.track().wantKeyFrame(nowNs);
             }
+            if (stream.isMissingSome()) {
+                againNs = nowNs + TimerWheel.TICK_NS;
+            }
         }
+        return againNs;
     }
 
     private void sendFeedback(long nowNs) {

@@ -49,6 +49,7 @@ public final class Shard implements UdpPort.Receiver {
     private final Tracks tracks;
     private final Inbox inbox;
     private final PeerTable peers = new PeerTable();
+    private final TimerWheel timers = new TimerWheel();
     private final Map<Long, Transport> transports = new TreeMap<>();
     private final List<Transport> broken = new ArrayList<>();
     private final DropCounters drops = new DropCounters();
@@ -117,6 +118,10 @@ public final class Shard implements UdpPort.Receiver {
 
     PeerTable peers() {
         return peers;
+    }
+
+    TimerWheel timers() {
+        return timers;
     }
 
     Map<Long, Transport> transports() {
@@ -222,20 +227,14 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
-    /** Timers of all transports; to be called about every 10 ms. */
+    /** Runs what is due; to be called once a {@link TimerWheel#TICK_NS}. */
     void tick() {
         if (closed) {
             return;
         }
-        long nowNs = nowNs();
-        for (Transport transport : transports.values()) {
-            try {
-                transport.handleTimeouts(nowNs);
-            } catch (RuntimeException bug) {
-                fail(transport, bug);
-            }
-        }
         try {
+            timers.advance(nowNs());
+            tracks.handleTimeouts(nowNs());
             endCycle();
         } catch (RuntimeException bug) { // a timer that throws is never run again
             failed(bug);

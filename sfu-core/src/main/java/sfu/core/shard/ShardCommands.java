@@ -61,8 +61,7 @@ final class ShardCommands {
         if (transport.isClosed()) {
             return;
         }
-        UpTrack track =
-                shard.tracks().add(command.spec(), up -> transport.reports().askKeyFrame(up));
+        UpTrack track = shard.tracks().add(command.spec(), transport::askKeyFrame);
         transport.receiver().streams().add(new Published(command.section(), track));
     }
 

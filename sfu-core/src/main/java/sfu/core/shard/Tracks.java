@@ -21,6 +21,9 @@ final class Tracks {
     private final Map<Long, UpTrack> byNumber = new HashMap<>();
     private final List<UpTrack> dirty = new ArrayList<>();
 
+    /** Those of which somebody waits for a key frame. */
+    private final List<UpTrack> awaiting = new ArrayList<>();
+
     Tracks(MemoryBudget budget, CacheLimits limits) {
         this.budget = budget;
         this.limits = limits;
@@ -28,9 +31,15 @@ final class Tracks {
 
     UpTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
         PacketCache.Limits size = spec.kind() == MediaKind.VIDEO ? limits.video() : limits.audio();
-        UpTrack track = new UpTrack(spec, new PacketCache(budget, size), upstream);
+        UpTrack track = new UpTrack(spec, new PacketCache(budget, size), upstream, this::awaits);
         byNumber.put(spec.number(), track);
         return track;
+    }
+
+    private void awaits(UpTrack track) {
+        if (!awaiting.contains(track)) {
+            awaiting.add(track);
+        }
     }
 
     @Nullable UpTrack get(long number) {
@@ -40,7 +49,20 @@ final class Tracks {
     void end(UpTrack track) {
         byNumber.remove(track.spec().number(), track);
         dirty.remove(track);
+        awaiting.remove(track);
         track.close();
+    }
+
+    /** Repeats what publishers' encoders were asked for; every tick. */
+    void handleTimeouts(long nowNs) {
+        int kept = 0;
+        for (int i = 0; i < awaiting.size(); i++) {
+            UpTrack track = awaiting.get(i);
+            if (track.handleTimeouts(nowNs)) {
+                awaiting.set(kept++, track);
+            }
+        }
+        awaiting.subList(kept, awaiting.size()).clear();
     }
 
     /** The track is about to get a packet of this cycle. */

@@ -24,6 +24,9 @@ import java.util.Map;
  * apart here, and its slots send from here. Touched by its shard only, except for what is final.
  */
 public final class Transport {
+    /** Between the reports of one transport and the next, so that they do not all come at once. */
+    private static final long SPREAD_NS = 137_000_000L;
+
     private final long number;
     private final Shard shard;
     private final TransportEvents events;
@@ -36,6 +39,7 @@ public final class Transport {
     private final RtcpDispatch rtcp;
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
+    private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
 
     private @Nullable DtlsEndpoint dtls;
     private @Nullable SrtpContext receiving;
@@ -148,6 +152,7 @@ public final class Transport {
             rtcp.read(s, offset, plain, nowNs);
         } else {
             receiver.onRtp(s, offset, plain, nowNs);
+            wakeBy(nowNs + TimerWheel.TICK_NS); // feedback, what is missing
         }
         return true;
     }
@@ -181,6 +186,7 @@ public final class Transport {
         for (DownTrack slot : slots.values()) {
             slot.outletOpened(nowNs);
         }
+        wakeBy(nowNs + Math.floorMod(number * SPREAD_NS, Reports.INTERVAL_NS));
     }
 
     void openSlot(DownTrack slot) {
@@ -211,16 +217,47 @@ public final class Transport {
     }
 
     void slotStarted(DownTrack slot, int rtpTimestamp) {
+        wakeBy(0); // to go on with what the cache has, and to report
         events.slotStarted(slot.spec().mid(), rtpTimestamp & 0xFFFF_FFFFL);
     }
 
-    void handleTimeouts(long nowNs) {
-        receiver.handleTimeouts(nowNs);
-        if (outlet.isOpen()) {
-            for (DownTrack slot : slots.values()) {
-                slot.handleTimeouts(shard.egress(), nowNs);
+    /** Asks the peer's encoder; whether the request could leave. */
+    boolean askKeyFrame(UpTrack track) {
+        try {
+            return reports.askKeyFrame(track);
+        } catch (RuntimeException bug) {
+            shard.fail(this, bug);
+            return false;
+        }
+    }
+
+    /** Its timers run at this time at the latest. */
+    void wakeBy(long atNs) {
+        if (!closed) {
+            shard.timers().scheduleBy(timer, atNs);
+        }
+    }
+
+    private void onTimer(long nowNs) {
+        try {
+            handleTimeouts(nowNs);
+        } catch (RuntimeException bug) {
+            shard.fail(this, bug);
+        }
+    }
+
+    private void handleTimeouts(long nowNs) {
+        if (closed || !outlet.isOpen()) {
+            return; // nothing can leave; woken again when it can
+        }
+        long dueNs = reports.handleTimeouts(nowNs);
+        for (DownTrack slot : slots.values()) {
+            if (slot.handleTimeouts(shard.egress(), nowNs)) {
+                dueNs = nowNs; // the next tick
             }
-            reports.handleTimeouts(nowNs);
+        }
+        if (dueNs != Long.MAX_VALUE) {
+            wakeBy(dueNs);
         }
     }
 
@@ -237,6 +274,7 @@ public final class Transport {
             return;
         }
         closed = true;
+        shard.timers().cancel(timer);
         for (DownTrack slot : slots.values()) {
             slot.clear();
         }

@@ -174,6 +174,11 @@ public final class ReceiveStream {
         return asking == null || asking.missing() == 0 ? 0 : asking.poll(nowNs, rttNs, out);
     }
 
+    /** Whether {@link #pollNacks} may have something later. */
+    public boolean isMissingSome() {
+        return nacks != null && nacks.missing() > 0;
+    }
+
     /** A key frame begins at this number: what is missing before it is no longer asked for. */
     public void clearNacksBefore(long extendedSequenceNumber) {
         if (nacks != null) {

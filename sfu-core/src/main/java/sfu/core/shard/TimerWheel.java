@@ -1,0 +1,116 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When each transport of a shard wants to be called next: a hashed timing wheel (Varghese and
+ * Lauck), so that a transport which waits costs nothing until it is due.
+ *
+ * <p>Scheduling allocates nothing: a timer is its own list node.
+ */
+final class TimerWheel {
+    /** Retransmission requests, feedback and paced starts are due at this grain. */
+    static final long TICK_NS = 10_000_000L;
+
+    /** A power of two; with 10 ms each, what is due within 2.56 s is looked at once. */
+    private static final int BUCKETS = 256;
+
+    /** What a timer calls; maybe once more after {@link #cancel} in the same tick. */
+    @FunctionalInterface
+    interface Task {
+        void run(long nowNs);
+    }
+
+    /** One owner's place in the wheel; it is due at one time only. */
+    static final class Timer {
+        private final Task task;
+        private long dueTick;
+        private boolean isScheduled;
+        private @Nullable Timer previous;
+        private @Nullable Timer next;
+
+        Timer(Task task) {
+            this.task = task;
+        }
+    }
+
+    private final @Nullable Timer[] buckets = new @Nullable Timer[BUCKETS];
+    private final List<Timer> expired = new ArrayList<>();
+    private long tick = Long.MIN_VALUE; // all up to this one were run
+
+    /** Calls the timer at {@code atNs} or up to a tick later, unless it is due before that. */
+    void scheduleBy(Timer timer, long atNs) {
+        long due = Math.max(Math.ceilDiv(atNs, TICK_NS), tick + 1);
+        if (timer.isScheduled) {
+            if (timer.dueTick <= due) {
+                return;
+            }
+            cancel(timer);
+        }
+        timer.dueTick = due;
+        link(timer);
+    }
+
+    void cancel(Timer timer) {
+        if (!timer.isScheduled) {
+            return;
+        }
+        timer.isScheduled = false;
+        Timer before = timer.previous;
+        Timer after = timer.next;
+        if (before == null) {
+            buckets[bucket(timer.dueTick)] = after;
+        } else {
+            before.next = after;
+        }
+        if (after != null) {
+            after.previous = before;
+        }
+        timer.previous = null;
+        timer.next = null;
+    }
+
+    /** Runs what is due. */
+    void advance(long nowNs) {
+        long now = Math.floorDiv(nowNs, TICK_NS);
+        long first = Math.max(tick + 1, now - BUCKETS + 1); // each bucket once, however long it was
+        for (long t = first; t <= now; t++) {
+            runBucket(bucket(t), now, nowNs);
+        }
+        tick = Math.max(tick, now);
+    }
+
+    private void runBucket(int bucket, long now, long nowNs) {
+        for (Timer timer = buckets[bucket]; timer != null; ) {
+            Timer following = timer.next;
+            if (timer.dueTick <= now) { // else it belongs to a later turn of the wheel
+                cancel(timer);
+                expired.add(timer);
+            }
+            timer = following;
+        }
+        tick = Math.max(tick, now); // what asks for now while it runs gets the next tick
+        for (int i = 0; i < expired.size(); i++) {
+            expired.get(i).task.run(nowNs);
+        }
+        expired.clear();
+    }
+
+    private void link(Timer timer) {
+        int bucket = bucket(timer.dueTick);
+        Timer head = buckets[bucket];
+        timer.next = head;
+        if (head != null) {
+            head.previous = timer;
+        }
+        buckets[bucket] = timer;
+        timer.isScheduled = true;
+    }
+
+    private static int bucket(long tick) {
+        return (int) tick & BUCKETS - 1;
+    }
+}
