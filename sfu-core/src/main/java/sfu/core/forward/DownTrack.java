@@ -16,8 +16,8 @@ import sfu.core.stream.SequenceMap;
  * continuous numbers, starting at a key frame.
  */
 public final class DownTrack {
-    private static final int HISTORY_VIDEO = 1024;
-    private static final int HISTORY_AUDIO = 128;
+    /** A slot that starts from the cache goes back at most so many packets. */
+    private static final int MAX_CATCH_UP = 1024;
 
     /**
      * Cached packets that a starting slot gets per tick, so that a start is no burst of a megabyte.
@@ -44,7 +44,6 @@ public final class DownTrack {
     private final PacketWriter writer;
     private final SequenceMap sequences;
     private final Continuity continuity = new Continuity();
-    private final Rewrite rewrite = new Rewrite();
     private final Retransmitter retransmitter;
     private final KeyFrameRequests requests = new KeyFrameRequests();
     private final SlotReport report = new SlotReport();
@@ -52,7 +51,9 @@ public final class DownTrack {
     private State state = State.EMPTY;
     private @Nullable Source source;
     private @Nullable SrtpSender sender;
-    private long next;
+    private long rewrite = Rewrite.NONE;
+    private long next; // the number to go on with, while catching up
+    private int newest = -1; // the index of the newest packet sent in this batch
 
     /**
      * @param firstSequenceNumber of the slot's packets, 0..65535, random
@@ -63,10 +64,8 @@ public final class DownTrack {
         this.listener = listener;
         writer = new PacketWriter(outlet, ExtensionIds.of(spec.section().extensions()));
         sequences = new SequenceMap(firstSequenceNumber);
-        int history = spec.section().kind() == MediaKind.VIDEO ? HISTORY_VIDEO : HISTORY_AUDIO;
         retransmitter =
-                new Retransmitter(
-                        writer, outlet, history, spec.identity().rtxSsrc(), firstSequenceNumber);
+                new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);
     }
 
     public SlotSpec spec() {
@@ -104,7 +103,7 @@ public final class DownTrack {
     /** The source's packets are gone: nothing of it can be shown or repeated. */
     void sourceClosed() {
         if (source != null) {
-            retransmitter.forget(source);
+            sequences.forget(source);
         }
         clear();
     }
@@ -161,6 +160,7 @@ public final class DownTrack {
             for (int i = 0; i < count; i++) {
                 send(from, indices[i], egress, nowNs);
             }
+            noteNewest(from, nowNs);
         }
     }
 
@@ -190,18 +190,18 @@ public final class DownTrack {
             outlet.drops().add(DropReason.CODEC);
             return;
         }
-        sequences.switchSource(number);
-        continuity.join(rewrite, cache, index, from.track().clockRate(), nowNs);
+        rewrite = continuity.join(cache, index, from.track().clockRate(), nowNs);
+        sequences.switchSource(number, from, rewrite);
         next = number;
         state = State.CATCHING_UP;
-        listener.started(this, cache.timestamp(index) + rewrite.timestampOffset());
+        listener.started(this, cache.timestamp(index) + Rewrite.timestampOffset(rewrite));
     }
 
     /** Sends what the cache has from {@code next} on; live again once all of it left. */
     private void catchUp(Source from, Egress egress, long nowNs) {
         PacketCache cache = from.track().cache();
         long highest = from.track().highest();
-        next = Math.max(next, highest - HISTORY_VIDEO); // older ones are out of any cache
+        next = Math.max(next, highest - MAX_CATCH_UP);
         int budget = CATCH_UP_PACKETS;
         while (next <= highest && budget > 0) {
             int index = cache.find(next++);
@@ -210,6 +210,7 @@ public final class DownTrack {
                 budget--;
             }
         }
+        noteNewest(from, nowNs);
         if (next > highest) {
             state = State.LIVE;
         }
@@ -232,13 +233,19 @@ public final class DownTrack {
             return;
         }
         if (sent > highestSent) {
-            continuity.sent(rewrite, cache, index, nowNs);
+            newest = index;
         }
-        retransmitter.record(sent, from, number, rewrite);
         if (writer.send(
                 egress, sender(), cache, index, payloadType, (int) sent & 0xFFFF, rewrite)) {
             report.sent(length);
             requests.sent(PayloadDescriptor.isKeyFrame(cache.descriptor(index)), nowNs);
+        }
+    }
+
+    private void noteNewest(Source from, long nowNs) {
+        if (newest >= 0) {
+            continuity.sent(rewrite, from.track().cache(), newest, nowNs);
+            newest = -1;
         }
     }
 
@@ -259,10 +266,7 @@ public final class DownTrack {
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
         report.nacked();
         if (outlet.isOpen()) {
-            boolean repeated =
-                    retransmitter.repeat(
-                            sequenceNumber, sequences.highestSent(), sender(), egress, nowNs);
-            if (repeated) {
+            if (retransmitter.repeat(sequenceNumber, sequences, sender(), egress, nowNs)) {
                 report.retransmitted();
             }
         }
@@ -291,7 +295,7 @@ public final class DownTrack {
         if (from == null || !from.track().isClockKnown() || state != State.LIVE) {
             return -1;
         }
-        return from.track().rtpAt(ns) + rewrite.timestampOffset() & 0xFFFF_FFFFL;
+        return from.track().rtpAt(ns) + Rewrite.timestampOffset(rewrite) & 0xFFFF_FFFFL;
     }
 
     public SlotReport report() {

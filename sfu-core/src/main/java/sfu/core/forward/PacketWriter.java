@@ -41,7 +41,7 @@ final class PacketWriter {
             int index,
             int payloadType,
             int sequenceNumber,
-            Rewrite by) {
+            long rewrite) {
         int length = cache.payloadLength(index);
         long at = reserve(egress, length);
         if (at < 0) {
@@ -56,9 +56,9 @@ final class PacketWriter {
                         payloadType,
                         sequenceNumber,
                         sender.ssrc(),
-                        by);
+                        rewrite);
         long descriptor = cache.descriptor(index);
-        if (!by.changes(descriptor)) {
+        if (!Rewrite.changesPayload(rewrite, descriptor)) {
             return egress.sendRtp(
                     outlet,
                     sender,
@@ -68,7 +68,7 @@ final class PacketWriter {
                     cache.payloadOffset(index),
                     length);
         }
-        copyPayload(egress.slab(), at + header, cache, index, by);
+        copyPayload(egress.slab(), at + header, cache, index, rewrite);
         return egress.sendRtp(outlet, sender, at, header, egress.slab(), at + header, length);
     }
 
@@ -80,7 +80,7 @@ final class PacketWriter {
             int index,
             int payloadType,
             int sequenceNumber,
-            Rewrite by) {
+            long rewrite) {
         int length = cache.payloadLength(index);
         long at = reserve(egress, length);
         if (at < 0) {
@@ -95,8 +95,8 @@ final class PacketWriter {
                         payloadType,
                         sequenceNumber,
                         sender.ssrc(),
-                        by);
-        copyPayload(egress.slab(), at + header, cache, index, by);
+                        rewrite);
+        copyPayload(egress.slab(), at + header, cache, index, rewrite);
         return egress.sendRtpAgain(outlet, sender, at, header, length);
     }
 
@@ -109,7 +109,7 @@ final class PacketWriter {
             int rtxPayloadType,
             int rtxSequenceNumber,
             int originalSequenceNumber,
-            Rewrite by) {
+            long rewrite) {
         int length = cache.payloadLength(index);
         long at = reserve(egress, length + OSN);
         if (at < 0) {
@@ -118,9 +118,9 @@ final class PacketWriter {
         MemorySegment slab = egress.slab();
         int header =
                 writeHeader(
-                        slab, at, cache, index, rtxPayloadType, rtxSequenceNumber, rtx.ssrc(), by);
+                        slab, at, cache, index, rtxPayloadType, rtxSequenceNumber, rtx.ssrc(), rewrite);
         slab.set(SHORT, at + header, (short) originalSequenceNumber);
-        copyPayload(slab, at + header + OSN, cache, index, by);
+        copyPayload(slab, at + header + OSN, cache, index, rewrite);
         return egress.sendRtp(outlet, rtx, at, header, slab, at + header, length + OSN);
     }
 
@@ -140,7 +140,7 @@ final class PacketWriter {
             int payloadType,
             int sequenceNumber,
             int ssrc,
-            Rewrite by) {
+            long rewrite) {
         int extensionBytes = 0;
         long values = cache.extensions(index);
         if (values != PacketExtensions.NONE) {
@@ -154,20 +154,24 @@ final class PacketWriter {
                 cache.marker(index),
                 payloadType,
                 sequenceNumber,
-                cache.timestamp(index) + by.timestampOffset(),
+                cache.timestamp(index) + Rewrite.timestampOffset(rewrite),
                 ssrc,
                 extensionBytes > 0);
         return FIXED_HEADER + extensionBytes;
     }
 
     private static void copyPayload(
-            MemorySegment slab, long to, PacketCache cache, int index, Rewrite by) {
+            MemorySegment slab, long to, PacketCache cache, int index, long rewrite) {
         int length = cache.payloadLength(index);
         MemorySegment.copy(cache.segment(), cache.payloadOffset(index), slab, to, length);
         long descriptor = cache.descriptor(index);
-        if (by.changes(descriptor)) {
+        if (Rewrite.changesPayload(rewrite, descriptor)) {
             PayloadDescriptor.rewrite(
-                    descriptor, slab, to, by.pictureIdOffset(), by.tl0PicIdxOffset());
+                    descriptor,
+                    slab,
+                    to,
+                    Rewrite.pictureIdOffset(rewrite),
+                    Rewrite.tl0PicIdxOffset(rewrite));
         }
     }
 }

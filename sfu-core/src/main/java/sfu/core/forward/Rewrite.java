@@ -3,36 +3,43 @@ package sfu.core.forward;
 import sfu.core.codec.PayloadDescriptor;
 
 /**
- * The offsets that a slot adds to a source's timestamps, picture ids and TL0PICIDX, so that its own
- * stay continuous over a change of source. Mutable and reused: one for what is sent, one for what
- * is repeated.
+ * What a slot adds to a source's timestamps, picture ids and TL0PICIDX so that its own stay
+ * continuous over a change of source, as one long: 32, 15 and 8 bits, each modulo its width.
  */
 final class Rewrite {
-    private int timestampOffset;
-    private int pictureIdOffset;
-    private int tl0PicIdxOffset;
+    static final long NONE = 0;
 
-    void set(int timestampOffset, int pictureIdOffset, int tl0PicIdxOffset) {
-        this.timestampOffset = timestampOffset;
-        this.pictureIdOffset = pictureIdOffset;
-        this.tl0PicIdxOffset = tl0PicIdxOffset;
+    private static final int PICTURE_ID_SHIFT = 32;
+    private static final int TL0_SHIFT = 47;
+    private static final int PICTURE_ID_MASK = 0x7FFF;
+    private static final int TL0_MASK = 0xFF;
+    private static final long PAYLOAD =
+            (long) PICTURE_ID_MASK << PICTURE_ID_SHIFT | (long) TL0_MASK << TL0_SHIFT;
+
+    private Rewrite() {}
+
+    static long of(int timestampOffset, int pictureIdOffset, int tl0PicIdxOffset) {
+        return timestampOffset & 0xFFFF_FFFFL
+                | (long) (pictureIdOffset & PICTURE_ID_MASK) << PICTURE_ID_SHIFT
+                | (long) (tl0PicIdxOffset & TL0_MASK) << TL0_SHIFT;
     }
 
-    int timestampOffset() {
-        return timestampOffset;
+    static int timestampOffset(long rewrite) {
+        return (int) rewrite;
     }
 
-    int pictureIdOffset() {
-        return pictureIdOffset;
+    static int pictureIdOffset(long rewrite) {
+        return (int) (rewrite >>> PICTURE_ID_SHIFT) & PICTURE_ID_MASK;
     }
 
-    int tl0PicIdxOffset() {
-        return tl0PicIdxOffset;
+    static int tl0PicIdxOffset(long rewrite) {
+        return (int) (rewrite >>> TL0_SHIFT) & TL0_MASK;
     }
 
     /** Whether the payload of a packet with this descriptor changes. */
-    boolean changes(long descriptor) {
-        return pictureIdOffset != 0 && PayloadDescriptor.hasPictureId(descriptor)
-                || tl0PicIdxOffset != 0 && PayloadDescriptor.hasTl0PicIdx(descriptor);
+    static boolean changesPayload(long rewrite, long descriptor) {
+        return (rewrite & PAYLOAD) != 0
+                && (PayloadDescriptor.hasPictureId(descriptor)
+                        || PayloadDescriptor.hasTl0PicIdx(descriptor));
     }
 }

@@ -347,9 +347,4 @@ public final class UpTrack implements AutoCloseable {
         closed = true;
         cache.close();
     }
-
-    /** Its packets are gone: nothing of it can be repeated. */
-    boolean isClosed() {
-        return closed;
-    }
 }

@@ -3,8 +3,8 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells ICE on which path packets that decrypt come: when it is another one than before, and once a
- * second while it stays. That decides between several nominated paths.
+ * Tells ICE on which path packets that decrypt come: when it is another one than before, and, while
+ * the peer has several, once a second. That decides between several nominated paths.
  */
 final class AuthenticPath {
     /** Takes an address as in {@link sfu.core.io.Addr}. */
@@ -16,6 +16,7 @@ final class AuthenticPath {
     private static final long REPEAT_NS = 1_000_000_000L;
 
     private @Nullable Listener listener;
+    private int paths;
     private boolean told;
     private long toldHi;
     private long toldLo;
@@ -26,9 +27,14 @@ final class AuthenticPath {
         listener = ice;
     }
 
+    /** The peer has one path more that datagrams may come on, or one less. */
+    void pathsChanged(int by) {
+        paths += by;
+    }
+
     void note(long hi, long lo, long port, long nowNs) {
         boolean isSame = told && port == toldPort && lo == toldLo && hi == toldHi;
-        if (isSame && nowNs - toldNs < REPEAT_NS) {
+        if (isSame && (paths <= 1 || nowNs - toldNs < REPEAT_NS)) {
             return;
         }
         told = true;

@@ -16,10 +16,14 @@ final class ShardCommands {
         switch (command) {
             case ShardCommand.Attach(Transport t) -> shard.transports().put(t.number(), t);
             case ShardCommand.Detach(Transport t) -> detach(shard, t);
-            case ShardCommand.Route(long hi, long lo, long port, Transport t) ->
-                    shard.peers().put(hi, lo, port, t);
-            case ShardCommand.Unroute(long hi, long lo, long port, Transport t) ->
-                    shard.peers().remove(hi, lo, port, t);
+            case ShardCommand.Route(long hi, long lo, long port, Transport t) -> {
+                shard.peers().put(hi, lo, port, t);
+                pathsChanged(shard, t, 1);
+            }
+            case ShardCommand.Unroute(long hi, long lo, long port, Transport t) -> {
+                shard.peers().remove(hi, lo, port, t);
+                pathsChanged(shard, t, -1);
+            }
             case ShardCommand.SelectPath(Transport t, long hi, long lo, long port, long rttNs) ->
                     t.selectPath(hi, lo, port, rttNs, shard.nowNs());
             case ShardCommand.InstallKeys keys ->
@@ -46,6 +50,12 @@ final class ShardCommands {
                     done.complete(null);
                 }
             }
+        }
+    }
+
+    private static void pathsChanged(Shard shard, Transport transport, int by) {
+        if (transport.shard() == shard) {
+            transport.authenticPath().pathsChanged(by);
         }
     }
 

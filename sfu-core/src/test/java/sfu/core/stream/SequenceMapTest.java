@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 class SequenceMapTest {
-    private static final int SIZE = 512;
+    private static final Object SOURCE = new Object();
 
     private static SequenceMap mapFrom(long firstSent, long firstSource) {
         SequenceMap map = new SequenceMap(firstSent);
-        map.switchSource(firstSource);
+        map.switchSource(firstSource, SOURCE, 0);
         return map;
     }
 
@@ -36,7 +36,7 @@ class SequenceMapTest {
             assertThat(map.map(first + 2)).isEqualTo(-1);
             assertThat(map.map(first - 1)).isEqualTo(-1);
 
-            map.switchSource(7);
+            map.switchSource(7, SOURCE, 0);
             assertThat(map.map(6)).isEqualTo(-1);
             assertThat(map.map(7)).isEqualTo(firstSent + 5);
         }
@@ -61,7 +61,6 @@ class SequenceMapTest {
         map.map(10);
         map.map(12);
         assertThat(map.drop(11)).isFalse();
-        assertThat(map.map(11)).isEqualTo(-1);
         assertThat(map.map(13)).isEqualTo(3);
     }
 
@@ -92,11 +91,11 @@ class SequenceMapTest {
         map.map(1000);
         map.map(1001);
         map.drop(1002);
-        map.switchSource(5);
+        map.switchSource(5, SOURCE, 0);
         map.drop(5);
         assertThat(map.map(6)).isEqualTo(2);
-        map.switchSource(1_000_000);
-        map.switchSource(50); // the one between sent nothing
+        map.switchSource(1_000_000, SOURCE, 0);
+        map.switchSource(50, SOURCE, 0); // the one between sent nothing
         assertThat(map.map(50)).isEqualTo(3);
     }
 
@@ -105,23 +104,24 @@ class SequenceMapTest {
         SequenceMap map = mapFrom(0, 1000);
         map.map(1000);
         map.map(1010);
-        map.switchSource(1020); // the same track, from a later key frame on
+        map.switchSource(1020, SOURCE, 0); // the same track, from a later key frame on
         assertThat(map.map(1005)).isEqualTo(-1);
         assertThat(map.map(1020)).isEqualTo(11);
         assertThat(map.map(1019)).isEqualTo(-1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 64, SIZE})
-    void remembersAsManyNumbersAsItsSize(int size) {
-        SequenceMap map = new SequenceMap(0, size);
-        map.switchSource(0);
-        map.map(0);
-        map.map(size); // the others are missing
-        assertThat(map.map(0)).isEqualTo(-1);
-        for (long late = 1; late < size; late++) {
-            assertThat(map.map(late)).isEqualTo(late);
+    @Test
+    void remembersAsManyRunsAsItMay() {
+        SequenceMap map = mapFrom(0, 0);
+        for (long n = 0; n < 1000; n += 2) {
+            map.map(n);
+            map.drop(n + 1);
         }
+        long last = 998;
+        assertThat(map.map(last - 2 * (SequenceMap.MAX_RUNS - 1))).isEqualTo(499 - 127);
+        assertThat(map.map(last - 2 * SequenceMap.MAX_RUNS)).isEqualTo(-1);
+        assertThat(map.runOfSent(499 - 127)).isNotNegative();
+        assertThat(map.runOfSent(499 - 128)).isEqualTo(-1);
     }
 
     @Test
@@ -170,9 +170,82 @@ class SequenceMapTest {
     }
 
     @Test
-    void refusesSizesThatAreNoPowerOfTwo() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SequenceMap(0, 500));
+    void refusesNumbersBelowZero() {
         assertThatIllegalArgumentException().isThrownBy(() -> new SequenceMap(-1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 32_767, 32_768, 65_534, 65_535, 65_536, 1L << 32})
+    void everyNumberSentLeadsBackToWhatItWas(long firstSent) {
+        Object other = new Object();
+        SequenceMap map = new SequenceMap(firstSent);
+        record Sent(Object source, long number, long rewrite) {}
+        Map<Long, Sent> sent = new HashMap<>();
+        SplittableRandom random = new SplittableRandom(firstSent);
+        for (int i = 0; i < 40; i++) {
+            Object source = i % 2 == 0 ? SOURCE : other;
+            long n = 1000L * i;
+            map.switchSource(n, source, i);
+            for (int k = 0; k < 20; k++, n++) {
+                int what = random.nextInt(8);
+                if (what == 0) {
+                    map.drop(n);
+                } else if (what > 1) { // else it is lost
+                    sent.put(map.map(n), new Sent(source, n, i));
+                }
+            }
+        }
+        int known = 0;
+        for (long number = map.highestSent(); map.runOfSent(number) >= 0; number--) {
+            assertThat(map.extend((int) number & 0xFFFF)).isEqualTo(number);
+            int run = map.runOfSent(number);
+            Sent was = sent.get(number);
+            if (was != null) { // else it was lost before us
+                assertThat(map.origin(run)).isSameAs(was.source);
+                assertThat(map.sourceNumber(run, number)).isEqualTo(was.number);
+                assertThat(map.rewrite(run)).isEqualTo(was.rewrite);
+                known++;
+            }
+        }
+        assertThat(known).isGreaterThan(300);
+        assertThat(map.runOfSent(map.highestSent() + 1)).isEqualTo(-1);
+    }
+
+    @Test
+    void aNewRewritingHoldsFromTheNextNumberOn() {
+        SequenceMap map = mapFrom(0, 10);
+        map.map(10);
+        map.map(12);
+        map.rewriteBy(7);
+        map.map(13);
+        map.rewriteBy(7);
+        map.map(14);
+        assertThat(map.rewrite(map.runOfSent(2))).isZero();
+        assertThat(map.rewrite(map.runOfSent(3))).isEqualTo(7);
+        assertThat(map.runOfSent(3)).isEqualTo(map.runOfSent(4));
+        assertThat(map.map(11)).isEqualTo(1);
+        assertThat(map.rewrite(map.runOfSent(1))).isZero();
+    }
+
+    @Test
+    void forgetsASource() {
+        SequenceMap map = mapFrom(0, 10);
+        map.map(10);
+        map.switchSource(5, new Object(), 0);
+        map.map(5);
+        map.forget(SOURCE);
+        assertThat(map.runOfSent(0)).isEqualTo(-1);
+        assertThat(map.runOfSent(1)).isNotNegative();
+    }
+
+    @Test
+    void nothingIsMappedOfAForgottenSource() {
+        SequenceMap map = mapFrom(0, 10);
+        map.map(10);
+        map.forget(SOURCE);
+        assertThat(map.map(11)).isEqualTo(-1);
+        map.switchSource(5, SOURCE, 0);
+        assertThat(map.map(5)).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package sfu.core.stream;
+
+/**
+ * Limits how often one slot's packets are sent again: not within a round trip of the last time,
+ * when the first repeat may still be under way, nor for ever.
+ *
+ * <p>Only what was repeated takes room, so a slot without losses needs none.
+ */
+public final class Repeats {
+    /** As often as libwebrtc asks for one packet. */
+    private static final int MAX_REPEATS = 10;
+
+    /** A power of two; more lost packets than that at a time forget about earlier ones. */
+    private static final int SIZE = 256;
+
+    private long[] numbers = new long[0];
+    private long[] lastNs = new long[0];
+    private byte[] times = new byte[0];
+
+    /**
+     * Whether to repeat it now, which is then noted.
+     *
+     * @param number extended, at least 0
+     */
+    public boolean admit(long number, long nowNs, long rttNs) {
+        if (numbers.length == 0) {
+            numbers = new long[SIZE];
+            lastNs = new long[SIZE];
+            times = new byte[SIZE];
+        }
+        int i = (int) number & SIZE - 1;
+        boolean isKnown = times[i] > 0 && numbers[i] == number;
+        if (isKnown && (nowNs - lastNs[i] < rttNs || times[i] >= MAX_REPEATS)) {
+            return false;
+        }
+        times[i] = (byte) (isKnown ? times[i] + 1 : 1);
+        numbers[i] = number;
+        lastNs[i] = nowNs;
+        return true;
+    }
+}

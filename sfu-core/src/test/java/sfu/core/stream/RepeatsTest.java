@@ -1,0 +1,42 @@
+package sfu.core.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RepeatsTest {
+    private static final long RTT = 50_000_000L;
+
+    private final Repeats repeats = new Repeats();
+
+    @Test
+    void repeatsOnceInARoundTrip() {
+        assertThat(repeats.admit(5, 0, RTT)).isTrue();
+        assertThat(repeats.admit(5, RTT - 1, RTT)).isFalse();
+        assertThat(repeats.admit(6, RTT - 1, RTT)).isTrue();
+        assertThat(repeats.admit(5, RTT, RTT)).isTrue();
+        assertThat(repeats.admit(5, RTT + 1, RTT)).isFalse();
+    }
+
+    @Test
+    void doesNotRepeatForEver() {
+        int admitted = 0;
+        for (int i = 0; i < 100; i++) {
+            admitted += repeats.admit(5, i * RTT, RTT) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(10);
+        assertThat(repeats.admit(5 + 65_536, 0, RTT)).isTrue(); // another packet
+    }
+
+    @Test
+    void allocatesNothingOnceInUse() {
+        long[] next = {0};
+        long bytes =
+                AllocatedBytes.whenWarm(() -> {
+                    for (int i = 0; i < 10_000; i++) {
+                        repeats.admit(next[0]++, i, RTT);
+                    }
+                });
+        assertThat(bytes).isLessThan(10_000);
+    }
+}
