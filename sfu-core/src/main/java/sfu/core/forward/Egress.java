@@ -2,6 +2,7 @@ package sfu.core.forward;
 
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
+import sfu.core.io.UdpStats;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropReason;
@@ -30,6 +31,10 @@ public final class Egress {
 
     public MemorySegment slab() {
         return slab;
+    }
+
+    public UdpStats stats() {
+        return port.stats();
     }
 
     /**

@@ -8,14 +8,12 @@ import sfu.core.stats.DropReason;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * What reaches a shard from other threads: commands through a queue, packets through one ring for
@@ -27,13 +25,15 @@ final class Inbox {
 
     private final Shard shard;
     private final Queue<ShardCommand> commands = new ConcurrentLinkedQueue<>();
-    private final Map<Shard, HandoverRing> rings = new ConcurrentHashMap<>(); // by producer
+    private final AtomicReferenceArray<@Nullable HandoverRing> rings =
+            new AtomicReferenceArray<>(ShardOptions.MAX_SHARDS); // by the producer's index
     private final AtomicBoolean woken = new AtomicBoolean();
     private final RingSink sink;
     private @Nullable Runnable wake;
 
     // of this shard as a producer
-    private final Set<Shard> toWake = new HashSet<>();
+    private final @Nullable Shard[] toWake = new @Nullable Shard[ShardOptions.MAX_SHARDS];
+    private long wakeSet; // a bit for each index in toWake that is to be woken
     private final Map<Long, List<MirrorLink>> mirrors = new HashMap<>();
 
     Inbox(Shard shard) {
@@ -71,9 +71,12 @@ final class Inbox {
             }
         }
         boolean more = !commands.isEmpty();
-        for (HandoverRing ring : rings.values()) {
-            ring.drain(sink, MAX_CELLS);
-            more |= !ring.isEmpty();
+        for (int i = 0; i < ShardOptions.MAX_SHARDS; i++) {
+            HandoverRing ring = rings.get(i);
+            if (ring != null) {
+                ring.drain(sink, MAX_CELLS);
+                more |= !ring.isEmpty();
+            }
         }
         if (more) {
             wake();
@@ -84,20 +87,34 @@ final class Inbox {
     boolean handOver(
             Shard from, MemorySegment s, long offset, int length, long hi, long lo, long port) {
         boolean taken = ringFrom(from).offerDatagram(s, offset, length, hi, lo, port);
-        from.inbox().toWake.add(shard);
+        from.inbox().willWake(shard);
         return taken;
     }
 
+    /** The ring that this producer writes; made by it at first use. */
     private HandoverRing ringFrom(Shard from) {
-        HandoverRing ring = rings.get(from);
-        return ring != null ? ring : rings.computeIfAbsent(from, f -> new HandoverRing());
+        HandoverRing ring = rings.get(from.index());
+        if (ring == null) {
+            ring = new HandoverRing();
+            rings.set(from.index(), ring);
+        }
+        return ring;
+    }
+
+    private void willWake(Shard other) {
+        toWake[other.index()] = other;
+        wakeSet |= 1L << other.index();
     }
 
     /** At the end of a cycle: one wake-up for each shard that was given something. */
     void wakeOthers() {
-        if (!toWake.isEmpty()) {
-            toWake.forEach(other -> other.inbox().wake());
-            toWake.clear();
+        while (wakeSet != 0) {
+            int index = Long.numberOfTrailingZeros(wakeSet);
+            wakeSet &= wakeSet - 1;
+            Shard other = toWake[index];
+            if (other != null) {
+                other.inbox().wake();
+            }
         }
     }
 
@@ -140,7 +157,7 @@ final class Inbox {
             if (!to.inbox().ringFrom(shard).offerPacket(track, index)) {
                 shard.count(DropReason.RING_FULL);
             }
-            toWake.add(to);
+            willWake(to);
         }
     }
 }

@@ -106,7 +106,8 @@ public final class MediaShards implements AutoCloseable {
         for (int i = 0; i < bindings.size(); i++) {
             Shard shard = shards.get(i);
             IoEventLoop loop = each.get(i);
-            shard.attach(bindings.get(i), () -> loop.execute(shard::runInbox));
+            Runnable run = shard::runInbox;
+            shard.attach(bindings.get(i), () -> loop.execute(run));
             loop.scheduleAtFixedRate(
                     shard::tick, TimerWheel.TICK_NS, TimerWheel.TICK_NS, TimeUnit.NANOSECONDS);
         }

@@ -20,11 +20,14 @@ public record ShardOptions(
         UdpOptions udp,
         CacheLimits cache,
         long cacheBytes) {
+    /** As many as fit into the bits of a long. */
+    static final int MAX_SHARDS = 64;
+
     public ShardOptions {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the UDP port is 0 to 65535, not " + port);
         }
-        if (shards < 1 || shards > 64) {
+        if (shards < 1 || shards > MAX_SHARDS) {
             throw new IllegalArgumentException("1 to 64 shards, not " + shards);
         }
         advertise = List.copyOf(advertise);
@@ -33,7 +36,7 @@ public record ShardOptions(
     public static ShardOptions defaults(int port) {
         return new ShardOptions(
                 port,
-                Math.min(64, Runtime.getRuntime().availableProcessors()),
+                Math.min(MAX_SHARDS, Runtime.getRuntime().availableProcessors()),
                 List.of(),
                 UdpOptions.defaults(),
                 CacheLimits.defaults(),

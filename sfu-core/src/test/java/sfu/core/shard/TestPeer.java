@@ -42,7 +42,7 @@ final class TestPeer implements TransportEvents {
 
     TestPeer(int number, Shard shard, SrtpEngine engine) throws Exception {
         this.shard = shard;
-        address = new InetSocketAddress(InetAddress.getByName("10.0.0." + number), 5000);
+        address = new InetSocketAddress(InetAddress.getByAddress(ip(number)), 5000);
         byte[] key = new byte[16];
         Arrays.fill(key, (byte) number);
         byte[] other = new byte[16];
@@ -52,6 +52,10 @@ final class TestPeer implements TransportEvents {
         sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
         receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
         transport = new Transport(number, shard, 1000 + number, this);
+    }
+
+    private static byte[] ip(int number) {
+        return new byte[] {10, 0, (byte) (number >>> 8), (byte) number};
     }
 
     byte[] rtp(int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {

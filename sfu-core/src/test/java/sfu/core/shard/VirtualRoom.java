@@ -11,6 +11,7 @@ import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.MemoryUdpPort;
+import sfu.core.io.UdpBinding;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stream.MemoryBudget;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Shards with peers in virtual time, on the calling thread: seeded loss, no socket, no waiting. */
 final class VirtualRoom {
@@ -38,6 +40,22 @@ final class VirtualRoom {
     double lossToPeers;
 
     VirtualRoom(int shardCount) {
+        List<MemoryUdpPort> inMemory = ports;
+        start(
+                shardCount,
+                () -> {
+                    MemoryUdpPort port = new MemoryUdpPort(this::toPeer);
+                    inMemory.add(port);
+                    return port.binding();
+                });
+    }
+
+    /** On other ports; then {@link #arrive} cannot be used. */
+    VirtualRoom(int shardCount, Supplier<UdpBinding> newPort) {
+        start(shardCount, newPort);
+    }
+
+    private void start(int shardCount, Supplier<UdpBinding> newPort) {
         MemoryBudget budget = new MemoryBudget(64 << 20);
         ServerClock clock = new ServerClock(nowNs, 1_700_000_000_000L);
         for (int i = 0; i < shardCount; i++) {
@@ -49,10 +67,8 @@ final class VirtualRoom {
                             () -> nowNs,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
-            MemoryUdpPort port = new MemoryUdpPort(this::toPeer);
-            shard.attach(port.binding(), () -> {});
+            shard.attach(newPort.get(), () -> {});
             shards.add(shard);
-            ports.add(port);
         }
     }
 

@@ -1,0 +1,31 @@
+package sfu.core.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import sfu.core.stream.AllocatedBytes;
+
+/** The way of a packet from the receive batch to the send call allocates nothing. */
+class AllocationTest {
+    private static final int FRAMES = 25_000;
+    private static final int FRAME_PACKETS = 4;
+
+    @ParameterizedTest
+    @CsvSource({"10, 1", "10, 2", "0, 1"})
+    void aHundredThousandPacketsAllocateNothing(int subscribers, int shards) throws Exception {
+        HotPath path = new HotPath(subscribers, shards, 1000);
+        long[] frames = {0};
+        long before = path.sent();
+        long bytes =
+                AllocatedBytes.atLeast(() -> {
+                    for (int i = 0; i < FRAMES; i++) {
+                        path.frame(FRAME_PACKETS);
+                        frames[0]++;
+                    }
+                });
+        assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * subscribers);
+        assertThat(bytes).isZero();
+    }
+}
