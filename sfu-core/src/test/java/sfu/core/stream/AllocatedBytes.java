@@ -24,12 +24,12 @@ public final class AllocatedBytes {
     }
 
     /**
-     * Bytes that the most frugal of several warm runs allocated: compiled code that is given up on
+     * Bytes that the most frugal of up to six runs allocated: compiled code that is given up on
      * the way (deoptimised) may leave an object behind, which says nothing of the next run.
      */
     public static long atLeast(Runnable run) {
-        long least = whenWarm(run);
-        for (int i = 0; i < 4 && least > 0; i++) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 6 && least > 0; i++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             run.run();
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
