@@ -39,11 +39,19 @@ public final class UpTrack implements AutoCloseable {
         boolean askKeyFrame(UpTrack track);
     }
 
-    /** Told when somebody begins to wait for a key frame. */
-    @FunctionalInterface
-    public interface KeyFrameWait {
+    /** Whoever runs the shard's cycle: told what the track needs of it. */
+    public interface Owner {
+        /** Packets wait for {@link #fanOut}; told once until all are handed out. */
+        void hasPackets(UpTrack track);
+
+        /** There is no room for another packet before {@link #finishFanOut}, then a flush. */
+        void isFull(UpTrack track, long nowNs);
+
+        /** A fan-out that stopped midway is to be completed by {@link #finishFanOut}. */
+        void peersChange(UpTrack track);
+
         /** {@link #handleTimeouts} is to be called every tick until it returns false. */
-        void begins(UpTrack track);
+        void awaitsKeyFrame(UpTrack track);
     }
 
     /** Who else wants each packet once: another shard's ring. */
@@ -59,14 +67,22 @@ public final class UpTrack implements AutoCloseable {
     private final TrackSpec spec;
     private final PacketCache cache;
     private final Upstream upstream;
-    private final KeyFrameWait wait;
+    private final Owner owner;
     private final @Nullable Codec[] codecs;
     private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
     private final List<DownTrack> downTracks = new ArrayList<>();
     private final List<Mirror> mirrors = new ArrayList<>();
-    private final int[] pending = new int[MAX_PENDING];
+
+    // packets, by their indices in the cache, that came since the last fan-out began
+    private int[] pending = new int[MAX_PENDING];
     private int pendingCount;
+
+    // those that are being handed out, and to how many of the peers they were
+    private int[] current = new int[MAX_PENDING];
+    private int currentCount;
+    private int served;
     private int firstPeer;
+    private boolean isQueued; // its owner knows that it has packets
 
     private boolean closed;
 
@@ -82,11 +98,11 @@ public final class UpTrack implements AutoCloseable {
     private int clockRtp;
     private long clockNs;
 
-    public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream, KeyFrameWait wait) {
+    public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream, Owner owner) {
         this.spec = spec;
         this.cache = cache;
         this.upstream = upstream;
-        this.wait = wait;
+        this.owner = owner;
         this.codecs = new Codec[spec.codecs().size()];
         for (int i = 0; i < codecs.length; i++) {
             codecs[i] = spec.codec(i);
@@ -155,6 +171,9 @@ public final class UpTrack implements AutoCloseable {
             long payloadOffset,
             int payloadLength,
             long arrivalNs) {
+        if (pendingCount == MAX_PENDING) {
+            owner.isFull(this, arrivalNs);
+        }
         int index =
                 cache.store(
                         number,
@@ -183,6 +202,10 @@ public final class UpTrack implements AutoCloseable {
             noteKeyFrame(number, timestamp, arrivalNs);
         }
         pending[pendingCount++] = index;
+        if (!isQueued) {
+            isQueued = true;
+            owner.hasPackets(this);
+        }
         return null;
     }
 
@@ -202,35 +225,57 @@ public final class UpTrack implements AutoCloseable {
         }
     }
 
-    /** Another {@link #accept} needs a {@link #fanOut} first. */
-    public boolean isPendingFull() {
-        return pendingCount == MAX_PENDING;
-    }
-
-    public boolean hasPending() {
-        return pendingCount > 0;
-    }
-
     /**
-     * Hands the packets that came since the last call to all slots: peers outside, packets inside.
+     * Hands out packets that wait: peers outside, packets inside, so that a frame's packets to one
+     * peer stand next to each other. Stops where the budget ends and goes on from there next time.
+     *
+     * @param budget packets to send, about
+     * @return what is left of it; 0 or less when it stopped midway
      */
-    public void fanOut(Egress egress, long nowNs) {
-        int count = pendingCount;
-        pendingCount = 0;
-        for (int m = 0; m < mirrors.size(); m++) {
-            for (int i = 0; i < count; i++) {
-                mirrors.get(m).packet(this, pending[i]);
-            }
+    public int fanOut(Egress egress, long nowNs, int budget) {
+        if (currentCount == 0) {
+            begin();
         }
         int peers = downTracks.size();
-        if (peers == 0) {
-            return;
+        int left = budget;
+        while (served < peers && left > 0) {
+            int at = firstPeer + served++;
+            DownTrack peer = downTracks.get(at < peers ? at : at - peers);
+            peer.forward(current, currentCount, egress, nowNs);
+            left -= currentCount;
         }
-        firstPeer = firstPeer + 1 < peers ? firstPeer + 1 : 0; // nobody is always last
-        for (int p = 0; p < peers; p++) {
-            int at = firstPeer + p;
-            downTracks.get(at < peers ? at : at - peers).forward(pending, count, egress, nowNs);
+        if (served >= peers) {
+            currentCount = 0;
+            isQueued = pendingCount > 0;
         }
+        return left;
+    }
+
+    private void begin() {
+        int[] free = current;
+        current = pending;
+        currentCount = pendingCount;
+        pending = free;
+        pendingCount = 0;
+        served = 0;
+        firstPeer = firstPeer + 1 < downTracks.size() ? firstPeer + 1 : 0; // nobody is always last
+        for (int m = 0; m < mirrors.size(); m++) {
+            for (int i = 0; i < currentCount; i++) {
+                mirrors.get(m).packet(this, current[i]);
+            }
+        }
+    }
+
+    /** Hands out all that waits, whatever it takes. */
+    public void finishFanOut(Egress egress, long nowNs) {
+        while (isQueued) {
+            fanOut(egress, nowNs, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Whether packets wait for {@link #fanOut}. */
+    public boolean isQueued() {
+        return isQueued;
     }
 
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
@@ -253,11 +298,20 @@ public final class UpTrack implements AutoCloseable {
     }
 
     void add(DownTrack down) {
+        settle();
         downTracks.add(down);
     }
 
     void remove(DownTrack down) {
+        settle();
         downTracks.remove(down);
+    }
+
+    /** Before peers change: a fan-out that stopped midway would miss one, or serve one twice. */
+    private void settle() {
+        if (currentCount > 0) {
+            owner.peersChange(this);
+        }
     }
 
     public boolean hasListeners() {
@@ -276,7 +330,7 @@ public final class UpTrack implements AutoCloseable {
     public void wantKeyFrame(long nowNs) {
         if (!keyFrames.isWanted()) {
             keyFrames.want();
-            wait.begins(this);
+            owner.awaitsKeyFrame(this);
         }
         handleTimeouts(nowNs);
     }
@@ -339,12 +393,14 @@ public final class UpTrack implements AutoCloseable {
     /** Takes all slots off the track and frees its packets. */
     @Override
     public void close() {
+        closed = true;
+        pendingCount = 0;
+        currentCount = 0;
+        isQueued = false;
         for (DownTrack down : List.copyOf(downTracks)) {
             down.sourceClosed();
         }
         mirrors.clear();
-        pendingCount = 0;
-        closed = true;
         cache.close();
     }
 }

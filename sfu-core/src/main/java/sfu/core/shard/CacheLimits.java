@@ -9,7 +9,7 @@ public record CacheLimits(PacketCache.Limits audio, PacketCache.Limits video) {
     /** At least a second of Opus at 510 kbit/s, and of video at 8 Mbit/s. */
     public static CacheLimits defaults() {
         return new CacheLimits(
-                new PacketCache.Limits(8 << 10, 96 << 10, 128, KEEP_NS),
+                new PacketCache.Limits(8 << 10, 256 << 10, 256, KEEP_NS),
                 new PacketCache.Limits(128 << 10, 2 << 20, 2048, KEEP_NS));
     }
 }

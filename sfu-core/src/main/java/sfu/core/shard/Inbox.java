@@ -50,6 +50,11 @@ final class Inbox {
         wake();
     }
 
+    /** The loop comes back when it has looked at its socket and timers. */
+    void runAgain() {
+        wake();
+    }
+
     private void wake() {
         Runnable loop = wake;
         if (loop != null && woken.compareAndSet(false, true)) {

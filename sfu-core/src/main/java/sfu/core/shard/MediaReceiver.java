@@ -134,7 +134,6 @@ final class MediaReceiver {
             int payloadLength,
             long nowNs) {
         UpTrack track = published.track();
-        transport.shard().willFanOut(track);
         return track.accept(
                 number,
                 packet.timestamp(),

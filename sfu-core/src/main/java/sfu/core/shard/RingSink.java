@@ -40,7 +40,6 @@ final class RingSink implements HandoverRing.Sink {
         if (track == null) {
             return; // ended meanwhile
         }
-        shard.willFanOut(track);
         DropReason dropped =
                 track.acceptRead(
                         extended,

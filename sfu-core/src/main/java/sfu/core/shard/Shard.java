@@ -34,6 +34,12 @@ public final class Shard implements UdpPort.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final int SRTP_BATCH = 64;
 
+    /** About 4 ms of sending: as long as new packets wait in the socket at most. */
+    private static final int SENDS_PER_PART = 2_000;
+
+    /** Then commands, rings and timers get their turn too. */
+    private static final int MAX_POLLS = 4;
+
     /** Where STUN goes: its work never runs on a shard. */
     @FunctionalInterface
     public interface StunSink {
@@ -60,6 +66,7 @@ public final class Shard implements UdpPort.Receiver {
     private @Nullable Egress egress;
     private long cycleNs;
     private boolean inCycle;
+    private boolean isEnding;
     private boolean closed;
 
     Shard(
@@ -83,7 +90,9 @@ public final class Shard implements UdpPort.Receiver {
     /** Gives the shard its port and the way to wake its loop, before anything arrives. */
     public void attach(UdpBinding itsBinding, Runnable wake) {
         binding = itsBinding;
-        egress = new Egress(itsBinding, srtp);
+        Egress way = new Egress(itsBinding, srtp);
+        egress = way;
+        tracks.attach(way);
         inbox.wakeBy(wake);
     }
 
@@ -241,20 +250,52 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
+    /**
+     * Everything that arrived leaves, in bounded parts, between which the socket is read: new audio
+     * does not wait until a large room has its video.
+     */
     private void endCycle() {
-        tracks.fanOut(egress(), nowNs());
-        egress().flush();
-        inCycle = false;
+        if (isEnding) {
+            return; // a batch that was read between two parts
+        }
+        isEnding = true;
+        try {
+            boolean isDone = fanOut();
+            for (int i = 0; i < MAX_POLLS && !isDone; i++) {
+                inCycle = false;
+                poll();
+                isDone = fanOut();
+            }
+            if (!isDone) {
+                inbox.runAgain();
+            }
+        } finally {
+            isEnding = false;
+            inCycle = false;
+        }
         inbox.wakeOthers();
+        endBroken();
+    }
+
+    private boolean fanOut() {
+        boolean isDone = tracks.fanOut(SENDS_PER_PART, nowNs());
+        egress().flush();
+        return isDone;
+    }
+
+    private void poll() {
+        UdpBinding port = binding;
+        if (port != null) {
+            port.port().receive(this);
+        }
+    }
+
+    private void endBroken() {
         while (!broken.isEmpty()) {
             Transport transport = broken.removeLast();
             transport.failed();
             ShardCommands.run(this, new ShardCommand.Detach(transport));
         }
-    }
-
-    void willFanOut(UpTrack track) {
-        tracks.willFanOut(track, egress(), nowNs());
     }
 
     void syncClock(UpTrack track, int rtp, long serverNs) {

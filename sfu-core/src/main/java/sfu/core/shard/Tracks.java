@@ -14,32 +14,44 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tracks that a shard has: its own publishers' and mirrors of other shards'. */
-final class Tracks {
+/** The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns. */
+final class Tracks implements UpTrack.Owner {
     private final MemoryBudget budget;
     private final CacheLimits limits;
     private final Map<Long, UpTrack> byNumber = new HashMap<>();
-    private final List<UpTrack> dirty = new ArrayList<>();
+
+    /** Those with packets to hand out, those that began earlier first. */
+    private final List<UpTrack> queued = new ArrayList<>();
 
     /** Those of which somebody waits for a key frame. */
     private final List<UpTrack> awaiting = new ArrayList<>();
+
+    private @Nullable Egress egress;
+    private long nowNs;
 
     Tracks(MemoryBudget budget, CacheLimits limits) {
         this.budget = budget;
         this.limits = limits;
     }
 
-    UpTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
-        PacketCache.Limits size = spec.kind() == MediaKind.VIDEO ? limits.video() : limits.audio();
-        UpTrack track = new UpTrack(spec, new PacketCache(budget, size), upstream, this::awaits);
-        byNumber.put(spec.number(), track);
-        return track;
+    /** Where everything leaves, before anything arrives. */
+    void attach(Egress way) {
+        egress = way;
     }
 
-    private void awaits(UpTrack track) {
-        if (!awaiting.contains(track)) {
-            awaiting.add(track);
+    private Egress egress() {
+        Egress way = egress;
+        if (way == null) {
+            throw new IllegalStateException("the shard has no port yet");
         }
+        return way;
+    }
+
+    UpTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
+        PacketCache.Limits size = spec.kind() == MediaKind.VIDEO ? limits.video() : limits.audio();
+        UpTrack track = new UpTrack(spec, new PacketCache(budget, size), upstream, this);
+        byNumber.put(spec.number(), track);
+        return track;
     }
 
     @Nullable UpTrack get(long number) {
@@ -48,48 +60,78 @@ final class Tracks {
 
     void end(UpTrack track) {
         byNumber.remove(track.spec().number(), track);
-        dirty.remove(track);
+        queued.remove(track);
         awaiting.remove(track);
+        egress().flush(); // what is queued there points into the cache
         track.close();
     }
 
+    @Override
+    public void hasPackets(UpTrack track) {
+        queued.add(track);
+    }
+
+    @Override
+    public void isFull(UpTrack track, long atNs) {
+        track.finishFanOut(egress(), atNs);
+        queued.remove(track);
+        egress().flush(); // what it queued points into the cache, where room is needed now
+    }
+
+    @Override
+    public void peersChange(UpTrack track) {
+        track.finishFanOut(egress(), nowNs);
+        queued.remove(track);
+    }
+
+    @Override
+    public void awaitsKeyFrame(UpTrack track) {
+        if (!awaiting.contains(track)) {
+            awaiting.add(track);
+        }
+    }
+
     /** Repeats what publishers' encoders were asked for; every tick. */
-    void handleTimeouts(long nowNs) {
+    void handleTimeouts(long atNs) {
         int kept = 0;
         for (int i = 0; i < awaiting.size(); i++) {
             UpTrack track = awaiting.get(i);
-            if (track.handleTimeouts(nowNs)) {
+            if (track.handleTimeouts(atNs)) {
                 awaiting.set(kept++, track);
             }
         }
         awaiting.subList(kept, awaiting.size()).clear();
     }
 
-    /** The track is about to get a packet of this cycle. */
-    void willFanOut(UpTrack track, Egress egress, long nowNs) {
-        if (track.isPendingFull()) {
-            track.fanOut(egress, nowNs);
-            egress.flush(); // what it queued points into the cache, where room is needed now
+    /**
+     * Hands out what came, audio first: it is small and must not wait behind video.
+     *
+     * @param maxSends about; when they are used up, the rest waits for the next call
+     * @return whether nothing waits any more
+     */
+    boolean fanOut(int maxSends, long atNs) {
+        nowNs = atNs;
+        int left = fanOut(MediaKind.AUDIO, maxSends);
+        fanOut(MediaKind.VIDEO, left);
+        int kept = 0;
+        for (int i = 0; i < queued.size(); i++) {
+            if (queued.get(i).isQueued()) {
+                queued.set(kept++, queued.get(i));
+            }
         }
-        if (!track.hasPending() && !dirty.contains(track)) {
-            dirty.add(track);
+        for (int i = queued.size() - 1; i >= kept; i--) {
+            queued.removeLast();
         }
+        return kept == 0;
     }
 
-    /**
-     * Hands out what came in this cycle, audio first: it is small and must not wait behind video.
-     */
-    void fanOut(Egress egress, long nowNs) {
-        for (int i = 0; i < dirty.size(); i++) {
-            if (dirty.get(i).spec().kind() == MediaKind.AUDIO) {
-                dirty.get(i).fanOut(egress, nowNs);
+    private int fanOut(MediaKind kind, int maxSends) {
+        int left = maxSends;
+        for (int i = 0; i < queued.size() && left > 0; i++) {
+            if (queued.get(i).spec().kind() == kind) {
+                left = queued.get(i).fanOut(egress(), nowNs, left);
             }
         }
-        for (int i = 0; i < dirty.size(); i++) {
-            if (dirty.get(i).spec().kind() == MediaKind.VIDEO) {
-                dirty.get(i).fanOut(egress, nowNs);
-            }
-        }
-        dirty.clear();
+        return left;
     }
 }

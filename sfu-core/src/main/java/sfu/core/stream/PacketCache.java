@@ -15,8 +15,8 @@ import java.util.Arrays;
  * packets are stored, also when the ring grows: a batch may queue them and encrypt them later.
  */
 public final class PacketCache implements AutoCloseable {
-    /** The most packets that a batch collects before it hands them out. */
-    static final int PINNED = 64;
+    /** A batch of 64 that is being handed out, and the next one that comes meanwhile. */
+    static final int PINNED = 128;
 
     /** Larger ones do not come by UDP over Ethernet, and lengths are kept in 16 bits. */
     private static final int MAX_PAYLOAD = Short.MAX_VALUE;
@@ -29,7 +29,7 @@ public final class PacketCache implements AutoCloseable {
      * @param initialBytes of the ring, at least 4096; taken whatever the budget says
      * @param maxBytes it may grow to, at most 2^30; room for {@value #PINNED} packets is taken from
      *     it whatever the budget says
-     * @param maxPackets a power of two, at least 128
+     * @param maxPackets a power of two, at least 256
      * @param keepNs how long packets are kept if the bounds and the budget allow
      */
     public record Limits(int initialBytes, int maxBytes, int maxPackets, long keepNs) {
@@ -38,7 +38,7 @@ public final class PacketCache implements AutoCloseable {
                 throw new IllegalArgumentException("4096 <= initialBytes <= maxBytes <= 2^30");
             }
             if (Integer.bitCount(maxPackets) != 1 || maxPackets < 2 * PINNED) {
-                throw new IllegalArgumentException("maxPackets is a power of two, at least 128");
+                throw new IllegalArgumentException("maxPackets is a power of two, at least 256");
             }
         }
     }

@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.MediaKind;
@@ -39,6 +41,9 @@ final class VirtualRoom {
     long nowNs = 1_000_000_000_000L;
     double lossToPeers;
 
+    /** Run once, when the next datagram leaves. */
+    @Nullable Runnable afterFlush;
+
     VirtualRoom(int shardCount) {
         List<MemoryUdpPort> inMemory = ports;
         start(
@@ -73,6 +78,11 @@ final class VirtualRoom {
     }
 
     private void toPeer(byte[] datagram, InetSocketAddress to) {
+        Runnable once = afterFlush;
+        if (once != null) {
+            afterFlush = null;
+            once.run();
+        }
         TestPeer peer = peers.get(to);
         if (peer != null && random.nextDouble() >= lossToPeers) {
             peer.receive(datagram);

@@ -107,10 +107,10 @@ class PacketCacheTest {
             for (long n = 0; n < 1000; n++) {
                 store(cache, n, 1000, n * 100 * MS);
             }
-            // 64 are held for the batch and the next one comes: 65 times 1,008 bytes
-            assertThat(cache.capacityBytes()).isEqualTo(64 << 10);
+            // 128 are held for two batches and the next one comes: 129 times 1,008 bytes
+            assertThat(cache.capacityBytes()).isEqualTo(128 << 10);
             assertThat(cache.evictedYoung()).isZero();
-            assertThat(cache.find(999 - 64)).isNotNegative();
+            assertThat(cache.find(999 - 128)).isNotNegative();
             assertThat(cache.find(500)).isEqualTo(-1);
         }
     }
@@ -136,11 +136,11 @@ class PacketCacheTest {
         try (PacketCache cache = new PacketCache(none, SMALL)) {
             for (long n = 0; n < 500; n++) {
                 store(cache, n, 1024, n);
-                for (long k = Math.max(0, n - 64); k <= n; k++) {
+                for (long k = Math.max(0, n - 128); k <= n; k++) {
                     assertHolds(cache, cache.find(k), k, 1024);
                 }
             }
-            assertThat(cache.capacityBytes()).isEqualTo(128 << 10);
+            assertThat(cache.capacityBytes()).isEqualTo(256 << 10);
             assertThat(cache.refused()).isZero();
         }
         assertThat(none.usedBytes()).isZero();
@@ -148,7 +148,7 @@ class PacketCacheTest {
 
     @Test
     void refusesRatherThanOverwriteTheBatchInHand() {
-        Limits tiny = new Limits(4096, 8192, 128, 0);
+        Limits tiny = new Limits(4096, 8192, 256, 0);
         try (PacketCache cache = new PacketCache(budget, tiny)) {
             int stored = 0;
             for (long n = 0; n < 20; n++) {
@@ -163,7 +163,7 @@ class PacketCacheTest {
 
     @Test
     void refusesWhatIsLargerThanTheRing() {
-        try (PacketCache cache = new PacketCache(budget, new Limits(4096, 8192, 128, 0))) {
+        try (PacketCache cache = new PacketCache(budget, new Limits(4096, 8192, 256, 0))) {
             assertThat(store(cache, 1, 8193, 0)).isEqualTo(-1);
             assertThat(store(cache, 2, 8192, 0)).isNotNegative();
             assertThat(store(cache, 3, 33_000, 0)).isEqualTo(-1);
@@ -196,43 +196,43 @@ class PacketCacheTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1400", "2, 200", "3, 60", "4, 16"})
-    void bytesAndIndexStayFor64MorePackets(long seed, int maxLength) {
+    void bytesAndIndexStayFor128MorePackets(long seed, int maxLength) {
         SplittableRandom random = new SplittableRandom(seed);
-        Limits limits = new Limits(4096, 1 << 20, 128, 20 * MS);
-        long[] offsets = new long[64];
-        int[] lengths = new int[64];
-        int[] indices = new int[64];
-        MemorySegment[] segments = new MemorySegment[64];
+        Limits limits = new Limits(4096, 1 << 20, 256, 20 * MS);
+        long[] offsets = new long[128];
+        int[] lengths = new int[128];
+        int[] indices = new int[128];
+        MemorySegment[] segments = new MemorySegment[128];
         try (PacketCache cache = new PacketCache(budget, limits)) {
             for (int n = 0; n < 5000; n++) {
                 int length = random.nextInt(maxLength + 1);
                 int index = store(cache, n, length, n * (n / 1000) * MS / 4);
-                if (n >= 64) { // what was seen 64 packets ago is there still, also before growth
-                    int then = n % 64;
-                    assertBytes(segments[then], offsets[then], n - 64, lengths[then]);
-                    assertHolds(cache, indices[then], n - 64, lengths[then]);
+                if (n >= 128) { // what was seen 128 packets ago is there still, also before growth
+                    int then = n % 128;
+                    assertBytes(segments[then], offsets[then], n - 128, lengths[then]);
+                    assertHolds(cache, indices[then], n - 128, lengths[then]);
                 }
-                offsets[n % 64] = cache.payloadOffset(index);
-                lengths[n % 64] = length;
-                indices[n % 64] = index;
-                segments[n % 64] = cache.segment();
+                offsets[n % 128] = cache.payloadOffset(index);
+                lengths[n % 128] = length;
+                indices[n % 128] = index;
+                segments[n % 128] = cache.segment();
             }
         }
         assertThat(budget.usedBytes()).isZero();
     }
 
     @Test
-    void outgrownMemoryIsFreedAfter64Packets() {
+    void outgrownMemoryIsFreedAfter128Packets() {
         try (PacketCache cache = new PacketCache(budget, SMALL)) {
             for (long n = 0; n < 5; n++) {
                 store(cache, n, 1000, 0);
             }
             assertThat(budget.usedBytes()).isEqualTo(4096 + 8192);
-            for (long n = 5; n < 4 + 64; n++) {
+            for (long n = 5; n < 4 + 128; n++) {
                 store(cache, n, 10, 0);
             }
             assertThat(budget.usedBytes()).isEqualTo(4096 + 8192);
-            store(cache, 100, 10, 0);
+            store(cache, 200, 10, 0);
             assertThat(budget.usedBytes()).isEqualTo(8192);
         }
     }
@@ -262,8 +262,8 @@ class PacketCacheTest {
 
     @Test
     void limitsAreChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1024, 8192, 128, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(8192, 4096, 128, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1024, 8192, 256, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limits(8192, 4096, 256, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(8192, 8192, 100, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new Limits(8192, 8192, 64, 0));
     }
