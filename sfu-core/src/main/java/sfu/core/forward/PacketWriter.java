@@ -118,7 +118,14 @@ final class PacketWriter {
         MemorySegment slab = egress.slab();
         int header =
                 writeHeader(
-                        slab, at, cache, index, rtxPayloadType, rtxSequenceNumber, rtx.ssrc(), rewrite);
+                        slab,
+                        at,
+                        cache,
+                        index,
+                        rtxPayloadType,
+                        rtxSequenceNumber,
+                        rtx.ssrc(),
+                        rewrite);
         slab.set(SHORT, at + header, (short) originalSequenceNumber);
         copyPayload(slab, at + header + OSN, cache, index, rewrite);
         return egress.sendRtp(outlet, rtx, at, header, slab, at + header, length + OSN);

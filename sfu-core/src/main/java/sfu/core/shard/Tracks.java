@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns. */
+/**
+ * The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns.
+ */
 final class Tracks implements UpTrack.Owner {
     private final MemoryBudget budget;
     private final CacheLimits limits;

@@ -24,8 +24,8 @@ public final class AllocatedBytes {
     }
 
     /**
-     * Bytes that the most frugal of up to six runs allocated: compiled code that is given up on
-     * the way (deoptimised) may leave an object behind, which says nothing of the next run.
+     * Bytes that the most frugal of up to six runs allocated: compiled code that is given up on the
+     * way (deoptimised) may leave an object behind, which says nothing of the next run.
      */
     public static long atLeast(Runnable run) {
         long least = Long.MAX_VALUE;
