@@ -20,6 +20,7 @@ final class RingSink implements HandoverRing.Sink {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {
             shard.deliver(transport, s, offset, length, hi, lo, port);
+            shard.openArrivals(); // its cell is about to be given back
         }
     }
 

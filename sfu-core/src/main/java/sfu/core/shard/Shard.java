@@ -52,6 +52,7 @@ public final class Shard implements UdpPort.Receiver {
     private final LongSupplier nanoTime;
     private final StunSink stun;
     private final SrtpWorker srtp;
+    private final Arrivals arrivals;
     private final Tracks tracks;
     private final Inbox inbox;
     private final PeerTable peers = new PeerTable();
@@ -83,6 +84,7 @@ public final class Shard implements UdpPort.Receiver {
         this.stun = stun;
         this.tracks = tracks;
         srtp = engine.newWorker(SRTP_BATCH);
+        arrivals = new Arrivals(srtp, SRTP_BATCH);
         inbox = new Inbox(this);
         rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
     }
@@ -115,6 +117,10 @@ public final class Shard implements UdpPort.Receiver {
 
     SrtpWorker srtp() {
         return srtp;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     ServerClock clock() {
@@ -212,8 +218,14 @@ public final class Shard implements UdpPort.Receiver {
     @Override
     public void batchEnd() {
         if (egress != null) {
+            openArrivals();
             endCycle();
         }
+    }
+
+    /** Before the memory of what arrived is used again. */
+    void openArrivals() {
+        arrivals.open(nowNs());
     }
 
     @Override

@@ -120,9 +120,7 @@ public final class Transport {
         bytesReceived += length;
         int first = s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
         if (first >= 128 && first <= 191) {
-            if (onMedia(s, offset, length, nowNs)) {
-                authenticPath.note(hi, lo, port, nowNs);
-            }
+            onMedia(s, offset, length, hi, lo, port, nowNs);
         } else if (first >= 20 && first <= 63 && dtls != null) {
             byte[] copy = new byte[length];
             MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
@@ -132,28 +130,37 @@ public final class Transport {
         }
     }
 
-    /** Whether it was authentic. */
-    private boolean onMedia(MemorySegment s, long offset, int length, long nowNs) {
+    private void onMedia(
+            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
         SrtpContext keys = receiving;
         if (keys == null) {
             drops.add(DropReason.NO_KEYS);
-            return false;
+        } else if (RtpHeader.isRtcp(s, offset, length)) {
+            int plain = shard.srtp().unprotectRtcp(keys, s, offset, length);
+            if (isAuthentic(plain, hi, lo, port, nowNs)) {
+                rtcp.read(s, offset, plain, nowNs);
+            }
+        } else if (!shard.arrivals().add(this, keys, s, offset, length, hi, lo, port)) {
+            int plain = shard.srtp().unprotectRtp(keys, s, offset, length);
+            onUnprotectedRtp(s, offset, plain, hi, lo, port, nowNs);
         }
-        boolean isRtcp = RtpHeader.isRtcp(s, offset, length);
-        int plain =
-                isRtcp
-                        ? shard.srtp().unprotectRtcp(keys, s, offset, length)
-                        : shard.srtp().unprotectRtp(keys, s, offset, length);
+    }
+
+    /** Takes an RTP packet that was decrypted in place; {@code plain} bytes, or a negative code. */
+    void onUnprotectedRtp(
+            MemorySegment s, long offset, int plain, long hi, long lo, long port, long nowNs) {
+        if (!closed && isAuthentic(plain, hi, lo, port, nowNs)) {
+            receiver.onRtp(s, offset, plain, nowNs);
+            wakeBy(nowNs + TimerWheel.TICK_NS); // feedback, what is missing
+        }
+    }
+
+    private boolean isAuthentic(int plain, long hi, long lo, long port, long nowNs) {
         if (plain < 0) {
             drops.add(SrtpDrops.reason(plain));
             return false;
         }
-        if (isRtcp) {
-            rtcp.read(s, offset, plain, nowNs);
-        } else {
-            receiver.onRtp(s, offset, plain, nowNs);
-            wakeBy(nowNs + TimerWheel.TICK_NS); // feedback, what is missing
-        }
+        authenticPath.note(hi, lo, port, nowNs);
         return true;
     }
 

@@ -77,6 +77,11 @@ final class IpsecMbBatch {
         return packet[i] + headerLength[i];
     }
 
+    /** How much the HMAC covers: header, payload and rollover counter. */
+    int hashed(int i) {
+        return headerLength[i] + payloadLength[i] + 4;
+    }
+
     long end(int i) {
         return body(i) + payloadLength[i];
     }

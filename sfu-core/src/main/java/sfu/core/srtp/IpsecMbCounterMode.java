@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * AES-CM with HMAC-SHA1-80 (RFC 3711 4.1.1, 4.2.1) on libIPSec_MB: a flush is one burst of ciphers
- * and one of HMACs. What arrives goes alone, as its replay check must come before the next packet.
+ * and one of HMACs, and so is the opening of a batch that arrived, the other way round.
  */
 final class IpsecMbCounterMode implements Transform {
     private final IpsecMbBatch batch;
@@ -17,8 +17,20 @@ final class IpsecMbCounterMode implements Transform {
 
     private int ciphers; // of the batch: empty payloads have none
 
+    // what waits to be opened
+    private final IpsecMbBatch arrived;
+    private final long[] ivHighs;
+    private final long[] ivLows;
+    private final int[] rocs;
+    private final long[] received; // the first 8 bytes of each tag
+
     IpsecMbCounterMode(int capacity) {
         batch = new IpsecMbBatch(capacity);
+        arrived = new IpsecMbBatch(capacity);
+        ivHighs = new long[capacity];
+        ivLows = new long[capacity];
+        rocs = new int[capacity];
+        received = new long[capacity];
         jobs = new IpsecMbJobs(capacity + 1);
         single = capacity;
     }
@@ -100,6 +112,59 @@ final class IpsecMbCounterMode implements Transform {
         }
         cipher(c.rtpKey(), body, payload, c.rtpIvHigh(ssrc, index), c.rtpIvLow(index));
         return true;
+    }
+
+    @Override
+    public boolean opensInBatches() {
+        return true;
+    }
+
+    @Override
+    public void openLater(
+            SrtpContext context,
+            MemorySegment p,
+            long at,
+            int header,
+            int payload,
+            int ssrc,
+            long index) {
+        IpsecMbContext c = (IpsecMbContext) context;
+        int i = arrived.add(c, p, at, header, p, at + header, payload);
+        ivHighs[i] = c.rtpIvHigh(ssrc, index);
+        ivLows[i] = c.rtpIvLow(index);
+        rocs[i] = (int) (index >>> 16);
+    }
+
+    @Override
+    public void openAll(boolean[] authentic) {
+        if (batch.count() != 0) {
+            flush(); // its jobs are about to be used for others
+        }
+        int n = arrived.take();
+        for (int i = 0; i < n; i++) {
+            long end = arrived.end(i);
+            received[i] = NativeMemory.getLong(end);
+            setIntBigEndian(end, rocs[i]);
+            jobs.hash(i, arrived.context(i).rtpKey(), arrived.packet(i), arrived.hashed(i));
+        }
+        if (n != 0) {
+            jobs.runHashes(0, n);
+        }
+        int toCipher = 0;
+        for (int i = 0; i < n; i++) {
+            NativeMemory.setLong(arrived.end(i), received[i]);
+            authentic[i] = NativeMemory.equalTags80(jobs.tag(i), arrived.end(i));
+            if (authentic[i] && arrived.payloadLength(i) != 0) {
+                decrypt(toCipher++, i);
+            }
+        }
+        jobs.runCiphers(0, toCipher);
+    }
+
+    private void decrypt(int job, int i) {
+        long body = arrived.body(i);
+        long key = arrived.context(i).rtpKey();
+        jobs.cipher(job, key, body, body, arrived.payloadLength(i), ivHighs[i], ivLows[i]);
     }
 
     @Override

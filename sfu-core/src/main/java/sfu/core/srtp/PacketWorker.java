@@ -19,6 +19,7 @@ final class PacketWorker implements SrtpWorker {
     private final Transform counterMode;
     private final HeldContexts unflushed;
     private final Owner owner = new Owner();
+    private final Arrived arrived;
     private boolean closed;
 
     PacketWorker(
@@ -32,6 +33,7 @@ final class PacketWorker implements SrtpWorker {
         this.gcm = gcm;
         this.counterMode = counterMode;
         unflushed = new HeldContexts(checkBatch(batch));
+        arrived = new Arrived(batch, counterMode);
     }
 
     /** The batch if it is from 1 to {@link #MAX_BATCH}. */
@@ -158,6 +160,33 @@ final class PacketWorker implements SrtpWorker {
         // Only an authentic packet creates or changes state.
         (r != null ? r : c.addReceiver(ssrc)).rtp.accept(index);
         return plain;
+    }
+
+    @Override
+    public boolean prefersBatches(SrtpContext c) {
+        return !c.aead && counterMode.opensInBatches();
+    }
+
+    @Override
+    public int unprotectLater(SrtpContext c, MemorySegment p, long at, int length) {
+        if (arrived.isFull()) {
+            return -1;
+        }
+        enter(c);
+        checkWritable(p);
+        Objects.checkFromIndexSize(at, length, p.byteSize());
+        int header = RtpHeader.length(p, at, length - c.tagLength);
+        SrtpContext.@Nullable Receiver r = header < 0 ? null : c.receiver(RtpHeader.ssrc(p, at));
+        // The first of an SSRC goes alone: what follows it takes its rollover counter from it.
+        return r == null || !prefersBatches(c)
+                ? arrived.add(unprotectRtp(c, p, at, length))
+                : arrived.add(c, r, p, at, header, length);
+    }
+
+    @Override
+    public void unprotectAll(int[] results) {
+        owner.check();
+        arrived.openAll(results);
     }
 
     @Override

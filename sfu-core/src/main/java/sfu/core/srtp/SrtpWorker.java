@@ -64,6 +64,27 @@ public interface SrtpWorker extends AutoCloseable {
     /** Unprotects an RTP packet in place. @return the length of header and payload */
     int unprotectRtp(SrtpContext context, MemorySegment packet, long offset, int length);
 
+    /**
+     * Whether RTP packets of this context are better unprotected together, by {@link
+     * #unprotectLater}: where authentication is what costs and runs on many lanes at once.
+     */
+    boolean prefersBatches(SrtpContext context);
+
+    /**
+     * Adds an RTP packet to the batch of {@link #unprotectAll}; its bytes stay where they are until
+     * then.
+     *
+     * @return its place in the batch, from 0 on; or -1 when the batch is full
+     */
+    int unprotectLater(SrtpContext context, MemorySegment packet, long offset, int length);
+
+    /**
+     * Unprotects the packets of the batch in place, in the order in which they were added.
+     *
+     * @param results gets what {@link #unprotectRtp} would have returned for each
+     */
+    void unprotectAll(int[] results);
+
     /** Protects a compound RTCP packet in place; the buffer has {@code rtcpOverhead} more bytes. */
     default int protectRtcp(SrtpSender sender, MemorySegment packet, long offset, int length) {
         return protectRtcp(sender, packet, offset, length, true);

@@ -39,6 +39,29 @@ interface Transform extends AutoCloseable {
             int ssrc,
             long index);
 
+    /** Whether {@link #openLater} and {@link #openAll} are cheaper than {@link #open}. */
+    default boolean opensInBatches() {
+        return false;
+    }
+
+    /** Takes an RTP packet that arrived for {@link #openAll}. */
+    default void openLater(
+            SrtpContext context,
+            MemorySegment packet,
+            long at,
+            int headerLength,
+            int payloadLength,
+            int ssrc,
+            long index) {
+        throw new IllegalStateException("opens no batches");
+    }
+
+    /**
+     * Decrypts in place those packets of {@link #openLater} whose tags match, and says of each in
+     * turn whether it did.
+     */
+    default void openAll(boolean[] authentic) {}
+
     /** Encrypts {@code length} bytes of RTCP in place; tag and E|index go behind them. */
     void sealRtcp(
             SrtpContext context, MemorySegment packet, long at, int length, int ssrc, int eIndex);

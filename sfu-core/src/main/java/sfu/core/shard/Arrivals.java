@@ -1,0 +1,79 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.srtp.SrtpContext;
+import sfu.core.srtp.SrtpWorker;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Media of a receive batch that is unprotected together at its end, of peers whose transform gains
+ * by that (AES-CM with HMAC-SHA1); that of others is at once.
+ */
+final class Arrivals {
+    private final SrtpWorker srtp;
+    private final @Nullable Transport[] transports;
+    private final @Nullable MemorySegment[] segments;
+    private final long[] offsets;
+    private final long[] addresses; // three each
+    private final int[] results;
+    private int count;
+
+    Arrivals(SrtpWorker srtp, int capacity) {
+        this.srtp = srtp;
+        transports = new @Nullable Transport[capacity];
+        segments = new @Nullable MemorySegment[capacity];
+        offsets = new long[capacity];
+        addresses = new long[3 * capacity];
+        results = new int[capacity];
+    }
+
+    /** Whether it is kept for {@link #open}; else it is to be unprotected now. */
+    boolean add(
+            Transport to,
+            SrtpContext keys,
+            MemorySegment s,
+            long offset,
+            int length,
+            long hi,
+            long lo,
+            long port) {
+        if (!srtp.prefersBatches(keys)) {
+            return false;
+        }
+        int at = srtp.unprotectLater(keys, s, offset, length);
+        if (at < 0) {
+            return false;
+        }
+        transports[at] = to;
+        segments[at] = s;
+        offsets[at] = offset;
+        addresses[3 * at] = hi;
+        addresses[3 * at + 1] = lo;
+        addresses[3 * at + 2] = port;
+        count = at + 1;
+        return true;
+    }
+
+    /** Unprotects what waits and hands it to its transports, in order. */
+    void open(long nowNs) {
+        int n = count;
+        if (n == 0) {
+            return;
+        }
+        count = 0;
+        srtp.unprotectAll(results);
+        for (int i = 0; i < n; i++) {
+            Transport to = transports[i];
+            MemorySegment s = segments[i];
+            transports[i] = null;
+            segments[i] = null;
+            if (to != null && s != null) {
+                long hi = addresses[3 * i];
+                long lo = addresses[3 * i + 1];
+                to.onUnprotectedRtp(s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
+            }
+        }
+    }
+}
