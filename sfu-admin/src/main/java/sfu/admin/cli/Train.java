@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
 final class Train implements Callable<Integer> {
     @Option(
             names = "--seconds",
-            defaultValue = "6",
+            defaultValue = "2",
             description = "of media; default ${DEFAULT-VALUE}")
     private int seconds;
 
