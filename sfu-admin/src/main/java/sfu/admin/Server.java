@@ -1,5 +1,6 @@
 package sfu.admin;
 
+import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
@@ -29,6 +30,7 @@ public final class Server implements AutoCloseable {
     private final RoomServer media;
     private final LiveStream live;
     private final Metrics metrics;
+    private final HeapTarget heap = new HeapTarget();
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -68,6 +70,7 @@ public final class Server implements AutoCloseable {
         } catch (IOException e) {
             live.close();
             media.close();
+            heap.close();
             throw e;
         }
     }
@@ -92,5 +95,6 @@ public final class Server implements AutoCloseable {
         media.close();
         http.close();
         metrics.close();
+        heap.close();
     }
 }

@@ -73,6 +73,12 @@ class SfuTest {
     }
 
     @Test
+    void theTrainingOfTheLauncherForwardsMedia() {
+        assertThat(run("train", "--seconds", "1")).isZero();
+        assertThat(out.toString()).containsPattern("trained with \\d{3,} media packets");
+    }
+
+    @Test
     void aTokenIsForThoseWithTheKey() throws Exception {
         String secret = "0123456789abcdef0123456789abcdef";
         Path file = folder.resolve("sfu.yaml");

@@ -1,0 +1,5 @@
+/** A small room played against the own server, from which the JVM's AOT cache is made. */
+@NullMarked
+package sfu.admin.training;
+
+import org.jspecify.annotations.NullMarked;
