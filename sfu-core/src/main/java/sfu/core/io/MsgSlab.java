@@ -88,4 +88,14 @@ final class MsgSlab {
     void controlLength(int i, long bytes) {
         memory.set(Msg.LONG, header(i) + Msg.CONTROLLEN, bytes);
     }
+
+    /**
+     * Makes message {@code to} what {@code from} is, its bytes being {@code shift} further front.
+     */
+    void move(int from, int to, long shift) {
+        bytes(to, offset(from) - shift, length(from));
+        controlLength(to, controlLength(from));
+        MemorySegment.copy(memory, address(from), memory, address(to), Msg.SOCKADDR);
+        MemorySegment.copy(memory, control(from), memory, control(to), controlBytes);
+    }
 }

@@ -20,6 +20,7 @@ final class SendBatch {
     private final Refusals refusals = new Refusals();
     private final UdpStats stats;
     private final int capacity;
+    private final int mtu;
     private final long limit;
     private final boolean v6;
 
@@ -36,6 +37,7 @@ final class SendBatch {
         this.v6 = v6;
         stats = s;
         capacity = options.sendBatch();
+        mtu = options.mtuBytes();
         segmentation = new Segmentation(gso);
         long bytes = (long) capacity * options.mtuBytes() * (gso ? SLAB_FACTOR : 1);
         messages = new SendMessages(arena, capacity, bytes, v6);
@@ -54,7 +56,7 @@ final class SendBatch {
     long reserve(int maxBytes) {
         if (tail == capacity || write + maxBytes > limit) {
             reserved = -1;
-            refusals.full(stats);
+            refusals.full();
             return -1;
         }
         reserved = maxBytes;
@@ -112,13 +114,36 @@ final class SendBatch {
             } else if (!overcome(-n)) {
                 stats.txWouldBlock++;
                 segmentBytes = 0; // the kernel has seen that message: it must not grow any more
-                refusals.flushed(tail - head);
+                dropOldest(refusals.flushed(tail - head));
                 return tail - head;
             }
         }
         clear();
         refusals.flushed(0);
         return 0;
+    }
+
+    /** Drops so many of the waiting messages, and more until the largest packet has room. */
+    private void dropOldest(int count) {
+        if (count == 0) {
+            return;
+        }
+        int first = head + count;
+        while (first < tail && limit - (write - messages.offset(first)) < mtu + messages.data()) {
+            first++;
+        }
+        for (int i = head; i < first; i++) {
+            stats.txQueueFull += messages.packets(i);
+        }
+        head = first;
+        if (head == tail) {
+            clear();
+        } else {
+            write = messages.toFront(head, tail, write);
+            tail -= head;
+            head = 0;
+            reserved = -1;
+        }
     }
 
     void clear() {

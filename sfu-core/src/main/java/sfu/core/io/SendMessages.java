@@ -44,6 +44,11 @@ final class SendMessages {
         return slab.length(i);
     }
 
+    /** Where the bytes of a message begin. */
+    long offset(int i) {
+        return slab.offset(i);
+    }
+
     /** A message of one packet. */
     void begin(int i, long offset, int length, long hi, long lo, long port) {
         slab.controlLength(i, 0);
@@ -91,5 +96,19 @@ final class SendMessages {
     void peeled(int run) {
         long length = slab.length(spare);
         slab.bytes(run, slab.offset(run) + length, slab.length(run) - length);
+    }
+
+    /**
+     * Moves the messages [from, to) and their bytes, which end at {@code end}, to the front;
+     * returns where their bytes end now.
+     */
+    long toFront(int from, int to, long end) {
+        long shift = slab.offset(from) - slab.data();
+        long bytes = end - slab.offset(from);
+        MemorySegment.copy(memory, slab.offset(from), memory, slab.data(), bytes);
+        for (int i = from; i < to; i++) {
+            slab.move(i, i - from, shift);
+        }
+        return end - shift;
     }
 }

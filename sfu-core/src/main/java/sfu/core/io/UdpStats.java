@@ -31,7 +31,7 @@ public final class UdpStats {
 
     public long txCalls;
 
-    /** Refused a place in the batch after a flush that could not empty it. */
+    /** The oldest that waited, dropped for newer ones while the kernel took nothing. */
     public long txQueueFull;
 
     /** Flushes that ended with EAGAIN; the messages stay queued. */

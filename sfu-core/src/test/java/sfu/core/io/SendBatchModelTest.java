@@ -48,7 +48,7 @@ class SendBatchModelTest {
             assertThat(batch.flush()).isZero();
         }
         assertThat(stats.txPackets).isEqualTo(kernel.packets().size());
-        assertThat(stats.txPackets + stats.txDropped() - stats.txQueueFull).isEqualTo(count);
+        assertThat(stats.txPackets + stats.txDropped()).isEqualTo(count);
         assertThat(stats.txPackets).isGreaterThan(500);
         committed.forEach((port, packets) -> assertSubsequence(kernel.packetsTo(port), packets));
     }
@@ -68,9 +68,7 @@ class SendBatchModelTest {
             batch.flush();
             at = batch.reserve(length);
         }
-        if (at < 0) {
-            return;
-        }
+        assertThat(at).as("a flush makes room").isNotNegative();
         byte[] bytes = pattern(count++, length);
         MemorySegment.copy(bytes, 0, batch.memory(), ValueLayout.JAVA_BYTE, at, length);
         InetSocketAddress to = at("192.0.2.1", port);
