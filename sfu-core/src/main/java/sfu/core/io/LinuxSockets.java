@@ -15,16 +15,17 @@ final class LinuxSockets {
     private LinuxSockets() {}
 
     /** A port for each shard, all of the same number; all are open before any is read. */
-    static List<LinuxUdpPort> open(int shards, InetSocketAddress address, UdpOptions options)
+    static List<LinuxUdpPort> open(
+            int shards, InetSocketAddress address, UdpOptions options, GsoRefusal refusal)
             throws IOException {
         List<LinuxUdpPort> ports = new ArrayList<>();
         try {
-            LinuxUdpPort first = LinuxUdpPort.open(address, options);
+            LinuxUdpPort first = LinuxUdpPort.open(address, options, true, refusal);
             ports.add(first);
             first.socket().buffers().logHint(options);
             InetSocketAddress same = new InetSocketAddress(address.getAddress(), first.localPort());
             while (ports.size() < shards) {
-                ports.add(LinuxUdpPort.open(same, options));
+                ports.add(LinuxUdpPort.open(same, options, true, refusal));
             }
         } catch (IOException | RuntimeException e) {
             ports.forEach(LinuxUdpPort::close);

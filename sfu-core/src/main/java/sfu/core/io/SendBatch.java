@@ -32,14 +32,20 @@ final class SendBatch {
     private long runHi, runLo, runPort; // the last message's peer
     private int segmentBytes, segments; // its segments; size 0: it takes no more
 
-    SendBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, boolean gso, UdpStats s) {
+    SendBatch(
+            Kernel kernel,
+            Arena arena,
+            UdpOptions options,
+            boolean v6,
+            Segmentation gso,
+            UdpStats s) {
         this.kernel = kernel;
         this.v6 = v6;
         stats = s;
         capacity = options.sendBatch();
         mtu = options.mtuBytes();
-        segmentation = new Segmentation(gso);
-        long bytes = (long) capacity * options.mtuBytes() * (gso ? SLAB_FACTOR : 1);
+        segmentation = gso;
+        long bytes = (long) capacity * options.mtuBytes() * (gso.isOn() ? SLAB_FACTOR : 1);
         messages = new SendMessages(arena, capacity, bytes, v6);
         write = messages.data();
         limit = write + bytes;

@@ -22,8 +22,9 @@ public final class UdpPorts {
 
     private final UdpOptions options;
     private final boolean isNative;
-    private final String engine;
+    private final boolean isSegmenting;
     private final String reason;
+    private final GsoRefusal refusal = new GsoRefusal();
 
     public UdpPorts(UdpOptions options) {
         this.options = options;
@@ -33,18 +34,23 @@ public final class UdpPorts {
                         : new NativeSupport(false, "native access is switched off", false);
         isNative = support.works();
         reason = support.reason();
-        boolean gso = options.gso() && support.segments();
-        engine = !isNative ? "java.nio" : gso ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
+        isSegmenting = options.gso() && support.segments();
     }
 
-    /** What moves datagrams, for logs and /health. */
+    /** What moves datagrams now, for logs and /health. Any thread, as the next one. */
     public String engine() {
-        return engine;
+        if (!isNative) {
+            return "java.nio";
+        }
+        boolean gso = isSegmenting && !refusal.isSeen();
+        return gso ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
     }
 
     /** Why this engine, in one line. */
     public String reason() {
-        return reason;
+        return refusal.isSeen()
+                ? reason + ", which the network refuses: " + refusal.cause()
+                : reason;
     }
 
     /** What the loops must run on that {@link #bind} is given. */
@@ -79,7 +85,7 @@ public final class UdpPorts {
             throws IOException {
         int shards = loops.size();
         if (isNative) {
-            var opened = LinuxSockets.open(shards, address, options);
+            var opened = LinuxSockets.open(shards, address, options, refusal);
             return register(loops, opened, receivers, EpollUdp::register);
         }
         var opened = NioSockets.open(shards, address, options, NioSockets.canSpread());

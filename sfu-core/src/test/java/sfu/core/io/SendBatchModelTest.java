@@ -35,7 +35,8 @@ class SendBatchModelTest {
         Random random = new Random(seed);
         try (Arena arena = Arena.ofConfined()) {
             UdpOptions options = UdpOptions.defaults().withBatches(1, 1 + random.nextInt(20));
-            SendBatch batch = new SendBatch(kernel, arena, options, true, true, stats);
+            Segmentation gso = new Segmentation(true, new GsoRefusal());
+            SendBatch batch = new SendBatch(kernel, arena, options, true, gso, stats);
             for (int step = 0; step < 3000; step++) {
                 changeMood(random);
                 int length = random.nextInt(3) == 0 ? 1 + random.nextInt(1400) : 700;
