@@ -60,17 +60,46 @@ class RefusalsOfTheKernelTest {
         }
     }
 
+    /** A link on which 10.99.0.2 and 10.99.0.3 take everything. */
+    private static void connect(OtherNetwork network) throws Exception {
+        network.ip("link add v0 type veth peer name v1");
+        network.ip("address add 10.99.0.1/24 dev v0");
+        network.ip("link set v1 up");
+        network.ip("link set v0 up");
+        network.ip("neighbor replace 10.99.0.2 lladdr 02:00:00:00:00:02 dev v0");
+        network.ip("neighbor replace 10.99.0.3 lladdr 02:00:00:00:00:03 dev v0");
+    }
+
+    @Test
+    void aForbiddenPeerCostsItsOwnPacketsOnly() throws Exception {
+        try (OtherNetwork network = new OtherNetwork()) {
+            connect(network);
+            Assumptions.assumeTrue(
+                    network.tryIp(
+                            "xfrm policy add src 10.99.0.1 dst 10.99.0.2 dir out action block"),
+                    "no way to forbid a peer here");
+            network.run(() -> {
+                try (LinuxUdpPort from = LinuxUdpPort.open(ANY, OPTIONS)) {
+                    for (int i = 0; i < 40; i++) {
+                        String to = i / 2 % 2 == 0 ? "10.99.0.2" : "10.99.0.3";
+                        put(from, pattern(i, 1000), at(to, 5000));
+                    }
+                    assertThat(from.flush()).isZero();
+                    assertThat(from.stats().txDenied).isEqualTo(20);
+                    assertThat(from.stats().txPackets).isEqualTo(20);
+                    assertThat(from.segments()).isTrue();
+                }
+                return null;
+            });
+        }
+    }
+
     /** Packets that IPsec encrypts cannot be segmented: EIO. */
     @Test
     void aRouteThroughIpsecTakesPacketsOneByOne() throws Exception {
         GsoRefusal refusal = new GsoRefusal();
         try (OtherNetwork network = new OtherNetwork()) {
-            network.ip("link add v0 type veth peer name v1");
-            network.ip("address add 10.99.0.1/24 dev v0");
-            network.ip("link set v1 up");
-            network.ip("link set v0 up");
-            network.ip("neighbor replace 10.99.0.2 lladdr 02:00:00:00:00:02 dev v0");
-            network.ip("neighbor replace 10.99.0.3 lladdr 02:00:00:00:00:03 dev v0");
+            connect(network);
             boolean ipsec =
                     network.tryIp(
                                     "xfrm state add src 10.99.0.1 dst 10.99.0.2 proto esp spi 1"
