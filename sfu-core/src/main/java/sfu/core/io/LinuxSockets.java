@@ -37,6 +37,23 @@ final class LinuxSockets {
         return ports;
     }
 
+    /** A port for each of the addresses: whose peers come to none of the others. */
+    static List<LinuxUdpPort> openEach(
+            List<InetSocketAddress> addresses, UdpOptions options, GsoRefusal refusal)
+            throws IOException {
+        List<LinuxUdpPort> ports = new ArrayList<>();
+        try {
+            for (InetSocketAddress address : addresses) {
+                ports.add(LinuxUdpPort.open(address, options, true, refusal));
+            }
+            ports.getFirst().socket().buffers().logHint(options);
+            return ports;
+        } catch (IOException | RuntimeException e) {
+            ports.forEach(LinuxUdpPort::close);
+            throw e;
+        }
+    }
+
     private static void steer(LinuxUdpPort first, int shards) {
         try {
             first.socket().steer(shards);

@@ -48,9 +48,7 @@ final class LinuxUdpPort implements UdpPort {
         localPort = socket.localPort();
         boolean v6 = socket.isDualStack();
         Segmentation gso = new Segmentation(o.gso() && socket.canSegment(), refusal);
-        in =
-                new RecvBatch(
-                        socket, socket.arena(), o.receiveBatch(), o.receiveSlotBytes(), v6, stats);
+        in = new RecvBatch(socket, socket.arena(), o, v6, stats);
         out = new SendBatch(socket, socket.arena(), o, v6, gso, stats);
     }
 

@@ -94,8 +94,15 @@ final class MsgSlab {
      */
     void move(int from, int to, long shift) {
         bytes(to, offset(from) - shift, length(from));
-        controlLength(to, controlLength(from));
+        long block = memory.get(Msg.LONG, header(from) + Msg.CONTROL) - base - control(from);
+        control(to, (int) block, controlLength(from));
         MemorySegment.copy(memory, address(from), memory, address(to), Msg.SOCKADDR);
         MemorySegment.copy(memory, control(from), memory, control(to), controlBytes);
+    }
+
+    /** Lets a message's control data begin so far within its block. */
+    void control(int i, int start, long bytes) {
+        memory.set(Msg.LONG, header(i) + Msg.CONTROL, base + control(i) + start);
+        controlLength(i, bytes);
     }
 }

@@ -46,7 +46,7 @@ final class SendBatch {
         mtu = options.mtuBytes();
         segmentation = gso;
         long bytes = (long) capacity * options.mtuBytes() * (gso.isOn() ? SLAB_FACTOR : 1);
-        messages = new SendMessages(arena, capacity, bytes, v6);
+        messages = new SendMessages(arena, capacity, bytes, v6, options.locals());
         write = messages.data();
         limit = write + bytes;
     }

@@ -92,6 +92,28 @@ public final class UdpPorts {
         return register(loops, opened, receivers, NioUdp::register);
     }
 
+    /**
+     * One port per loop, each with an address of its own: a peer's datagrams arrive where they were
+     * sent to.
+     *
+     * @throws IOException as above
+     */
+    public List<UdpBinding> bindEach(
+            List<? extends IoEventLoop> loops,
+            List<InetSocketAddress> addresses,
+            IntFunction<UdpPort.Receiver> receivers)
+            throws IOException {
+        if (addresses.size() != loops.size()) {
+            throw new IllegalArgumentException(loops.size() + " loops need as many addresses");
+        }
+        if (isNative) {
+            var opened = LinuxSockets.openEach(addresses, options, refusal);
+            return register(loops, opened, receivers, EpollUdp::register);
+        }
+        var opened = NioSockets.openEach(addresses, options);
+        return register(loops, opened, receivers, NioUdp::register);
+    }
+
     private static <P extends UdpPort> List<UdpBinding> register(
             List<? extends IoEventLoop> loops,
             List<P> ports,
