@@ -9,6 +9,7 @@ import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
 import sfu.core.io.UdpOptions;
 import sfu.core.room.RoomLimits;
+import sfu.core.shard.PortRange;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
@@ -39,8 +40,11 @@ final class ServeOptions {
     @Option(names = "--http-port", paramLabel = "PORT", description = "default 8080")
     @Nullable Integer httpPort;
 
-    @Option(names = "--udp-port", paramLabel = "PORT", description = "of media, default 10000")
-    @Nullable Integer udpPort;
+    @Option(
+            names = "--udp-port",
+            paramLabel = "PORT[-PORT]",
+            description = "of media, default 10000; a range gives each shard a port of its own")
+    @Nullable String udpPort;
 
     @Option(
             names = "--advertise",
@@ -49,7 +53,10 @@ final class ServeOptions {
             description = "public address in the candidates (NAT 1:1), repeatable")
     @Nullable List<String> advertise;
 
-    @Option(names = "--shards", paramLabel = "N", description = "media event loops")
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "media event loops, default one for each processor")
     @Nullable Integer shards;
 
     @Option(
@@ -96,7 +103,14 @@ final class ServeOptions {
 
     private ShardOptions media(Source source, ServerConfig.@Nullable Media file)
             throws ConfigException {
-        ShardOptions defaults = ShardOptions.defaults(0);
+        PortRange ports =
+                PortRange.parse(
+                        source.text(
+                                "SFU_UDP_PORT",
+                                udpPort,
+                                file == null ? null : file.udpPort(),
+                                "10000"));
+        ShardOptions defaults = ShardOptions.defaults(ports);
         List<String> addresses = advertise;
         if (addresses == null && !source.environment("SFU_ADVERTISE").isEmpty()) {
             addresses = List.of(source.environment("SFU_ADVERTISE").split(",", -1));
@@ -107,8 +121,7 @@ final class ServeOptions {
         boolean isNative = file == null || file.nativeIo() == null || file.nativeIo();
         Long cache = file == null ? null : file.cacheBytes();
         return new ShardOptions(
-                source.number(
-                        "SFU_UDP_PORT", udpPort, file == null ? null : file.udpPort(), 10_000),
+                ports,
                 source.number(
                         "SFU_SHARDS",
                         shards,

@@ -2,6 +2,8 @@ package sfu.admin.config;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.shard.PortRange;
+
 import java.util.List;
 
 /** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
@@ -22,18 +24,21 @@ public record ServerConfig(
     }
 
     /**
+     * @param udpPort a number, or a range that gives each shard a port of its own
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
      */
     public record Media(
-            @Nullable Integer udpPort,
+            @Nullable String udpPort,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
             @Nullable Long cacheBytes) {
         public Media {
-            range("udpPort", udpPort, 0, 65_535);
+            if (udpPort != null) {
+                PortRange.parse(udpPort);
+            }
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
         }

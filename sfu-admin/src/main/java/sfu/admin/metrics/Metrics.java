@@ -31,6 +31,10 @@ public final class Metrics implements AutoCloseable {
             MultiGauge.builder("sfu.transports")
                     .description("peers' transports, by shard")
                     .register(registry);
+    private final MultiGauge engines =
+            MultiGauge.builder("sfu.engines")
+                    .description("1: what moves and what encrypts packets")
+                    .register(registry);
 
     public Metrics(LiveStream live) {
         this.live = live;
@@ -47,6 +51,10 @@ public final class Metrics implements AutoCloseable {
         counter("sfu.sent.packets", s -> sum(s, ShardSnapshot::packetsSent));
         counter("sfu.sent.bytes", s -> sum(s, ShardSnapshot::bytesSent));
         counter("sfu.kernel.drops", s -> sum(s, ShardSnapshot::kernelDrops));
+        counter("sfu.receive.calls", s -> sum(s, ShardSnapshot::receiveCalls));
+        counter("sfu.send.calls", s -> sum(s, ShardSnapshot::sendCalls));
+        counter("sfu.sent.messages", s -> sum(s, ShardSnapshot::messagesSent));
+        counter("sfu.runs.split", s -> sum(s, ShardSnapshot::runsSplit));
         for (DropReason reason : DropReason.values()) {
             FunctionCounter.builder(
                             "sfu.drops", live, l -> of(l, s -> s.drops().getOrDefault(reason, 0L)))
@@ -92,12 +100,17 @@ public final class Metrics implements AutoCloseable {
         ServerSnapshot snapshot = live.snapshot();
         List<ShardSnapshot> shards = snapshot == null ? List.of() : snapshot.shards();
         transports.register(shards.stream().map(Metrics::row).toList(), true);
+        engines.register(snapshot == null ? List.of() : List.of(row(snapshot.engines())), true);
         return registry.scrape();
     }
 
     private static MultiGauge.Row<Number> row(ShardSnapshot shard) {
         Tags tags = Tags.of("shard", String.valueOf(shard.index()));
         return MultiGauge.Row.of(tags, shard.transports());
+    }
+
+    private static MultiGauge.Row<Number> row(ServerSnapshot.EngineNames engines) {
+        return MultiGauge.Row.of(Tags.of("io", engines.io(), "srtp", engines.srtp()), 1);
     }
 
     @Override

@@ -47,6 +47,9 @@ class SfuTest {
                 "serve --http-host 0.0.0.0 | tokens are required",
                 "serve --advertise nowhere | not one",
                 "serve --udp-port 70000 | 0 to 65535",
+                "serve --udp-port 10015-10000 | goes up from 1",
+                "serve --udp-port 1000x | a number or a range as 10000-10015, not '1000x'",
+                "serve --udp-port 10000-10001 --shards 3 | too few for 3 shards",
                 "serve --shards 0 | 1 to 64",
                 "serve --tls-cert a.pem | both a certificate and its key",
                 "serve --config /nowhere.yaml | cannot read",
@@ -69,6 +72,10 @@ class SfuTest {
             int port = busy.getLocalPort();
             assertThat(run("serve", "--http-port", "0", "--udp-port", "" + port)).isEqualTo(1);
             assertThat(err.toString()).contains("--udp-port");
+            String range = (port - 1) + "-" + port; // the last one is taken
+            assertThat(run("serve", "--http-port", "0", "--udp-port", range, "--shards", "2"))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("media port " + port + " is in use");
         }
     }
 

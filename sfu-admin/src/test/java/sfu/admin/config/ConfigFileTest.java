@@ -31,6 +31,8 @@ class ConfigFileTest {
                         limits: { rooms: 5 }
                         """);
         assertThat(config.http().port()).isEqualTo(8443);
+        assertThat(config.media().udpPort()).isEqualTo("5004");
+        assertThat(read("media: { udpPort: 5004-5011 }").media().udpPort()).isEqualTo("5004-5011");
         assertThat(config.media().advertise()).containsExactly("203.0.113.7", "::1");
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
@@ -46,6 +48,8 @@ class ConfigFileTest {
                 "http: { port: eighty } | :1: | http.port",
                 "http: { port: 99999 } | :1: | port is 0 to 65535, not 99999",
                 "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",
+                "media: { udpPort: 70000 } | :1: | the UDP port is 0 to 65535, not 70000",
+                "media: { udpPort: high } | :1: | a number or a range",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1: | media.advertise"
             })

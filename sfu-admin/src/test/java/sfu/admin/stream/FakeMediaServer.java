@@ -67,7 +67,8 @@ public final class FakeMediaServer implements MediaServer {
                         List.of(track),
                         List.of(slot));
         ShardSnapshot shard =
-                new ShardSnapshot(1, 1, packets, 1000 * packets, packets, 7, 0, Map.of());
+                new ShardSnapshot(
+                        1, 1, packets, 1000 * packets, packets, 7, 0, 1, 1, 1, 0, Map.of());
         return new ServerSnapshot(
                 1000L * second,
                 List.of(new RoomSnapshot("a/b", 1, List.of(person))),

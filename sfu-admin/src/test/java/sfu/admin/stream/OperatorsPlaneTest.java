@@ -191,6 +191,9 @@ class OperatorsPlaneTest {
 
     @ParameterizedTest
     @CsvSource({
+        "'sfu_engines{io=\"test I/O\",srtp=\"test SRTP\"} 1.0'",
+        "sfu_sent_messages_total 1.0",
+        "sfu_send_calls_total 1.0",
         "sfu_rooms 1.0",
         "sfu_participants 1.0",
         "sfu_tracks 1.0",

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.stats.DropReason;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class IceMux implements AutoCloseable {
     }
 
     /**
-     * @param udp an address for each family in use, standing for our side of the wildcard socket
+     * @param udp our sides of all paths, at least an address for each family in use
      * @param tcp the same for ICE-TCP (RFC 6544); empty without it
      */
     public IceMux(
@@ -74,17 +73,6 @@ public final class IceMux implements AutoCloseable {
      */
     public static void warmUp() {
         Rehearsal.play();
-    }
-
-    /** Our side of a UDP path from this remote address. */
-    public Path pathFrom(InetSocketAddress remote) {
-        boolean isV6 = remote.getAddress() instanceof Inet6Address;
-        for (InetSocketAddress local : udp) {
-            if (local.getAddress() instanceof Inet6Address == isV6) {
-                return new Path(false, local, remote);
-            }
-        }
-        return new Path(false, udp.getFirst(), remote);
     }
 
     /**

@@ -7,9 +7,15 @@ import java.net.UnknownHostException;
 
 /**
  * A peer's address as three longs, so that the hot path allocates nothing: the 16 address bytes as
- * two big-endian longs (IPv4 as ::ffff:a.b.c.d) and {@code port | scopeId << 16}.
+ * two big-endian longs (IPv4 as ::ffff:a.b.c.d) and {@code port | scopeId << 16 | local << 48}.
+ *
+ * <p>{@code local} is the number of our own address that the peer talks to (see {@link
+ * LocalAddresses}), and 0 on hosts where that does not matter. So the three longs name a path, and
+ * what is sent to them leaves from the address that the peer knows.
  */
 public final class Addr {
+    private static final int LOCAL_SHIFT = 48;
+
     private static final long V4_MAPPED = 0x0000_ffff_0000_0000L;
 
     private Addr() {}
@@ -36,6 +42,16 @@ public final class Addr {
     public static long port(InetSocketAddress address) {
         int scope = address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
         return (scope & 0xFFFF_FFFFL) << 16 | address.getPort();
+    }
+
+    /** The same third long with our own address of this number. */
+    public static long withLocal(long port, int number) {
+        return port & (1L << LOCAL_SHIFT) - 1 | (long) number << LOCAL_SHIFT;
+    }
+
+    /** The number of our own address in a third long. */
+    public static int local(long port) {
+        return (int) (port >>> LOCAL_SHIFT);
     }
 
     /** Spreads well in the low bits, to key an open-addressing table. */

@@ -12,6 +12,7 @@ final class Errno {
     static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EINVAL = 22;
+    static final int ENOSYS = 38;
     static final int EMSGSIZE = 90;
     static final int EOPNOTSUPP = 95;
     static final int EADDRINUSE = 98;
@@ -39,12 +40,14 @@ final class Errno {
         };
     }
 
-    private static String describe(int errno) {
+    static String describe(int errno) {
         return switch (errno) {
             case EADDRINUSE -> "the address is in use";
             case EADDRNOTAVAIL -> "this host does not have the address";
             case EACCES, EPERM -> "permission denied";
-            case EINVAL -> "invalid argument";
+            case ENOSYS -> "not implemented (ENOSYS)";
+            case EINVAL -> "invalid argument (EINVAL)";
+            case EIO -> "input/output error (EIO)";
             default -> "errno " + errno;
         };
     }

@@ -1,11 +1,16 @@
 package sfu.core.io;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** A non-blocking Linux UDP socket as a descriptor, set up for media. */
 final class LinuxSocket implements Kernel, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxSocket.class);
+
     private final Arena arena = Arena.ofShared(); // opened by one thread, used by its loop's
     private final MemorySegment state = Sys.newState(arena);
     private final boolean v6;
@@ -51,6 +56,16 @@ final class LinuxSocket implements Kernel, AutoCloseable {
         buffer(Sys.SO_RCVBUF, Sys.SO_RCVBUFFORCE, options.receiveBufferBytes());
         buffer(Sys.SO_SNDBUF, Sys.SO_SNDBUFFORCE, options.sendBufferBytes());
         set(Sys.SOL_SOCKET, Sys.SO_RXQ_OVFL, 1);
+        if (!options.locals().isEmpty()) { // IPv4 datagrams of an IPv6 socket are told of as well
+            boolean told =
+                    (v6
+                                    ? set(Sys.IPPROTO_IPV6, Sys.IPV6_RECVPKTINFO, 1)
+                                    : set(Sys.IPPROTO_IP, Sys.IP_PKTINFO, 1))
+                            == 0;
+            if (!told) {
+                LOG.warn("answers leave by the route's address: the system refuses IP_PKTINFO");
+            }
+        }
     }
 
     private int set(int level, int option, int value) {

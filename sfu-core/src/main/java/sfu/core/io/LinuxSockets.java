@@ -15,16 +15,17 @@ final class LinuxSockets {
     private LinuxSockets() {}
 
     /** A port for each shard, all of the same number; all are open before any is read. */
-    static List<LinuxUdpPort> open(int shards, InetSocketAddress address, UdpOptions options)
+    static List<LinuxUdpPort> open(
+            int shards, InetSocketAddress address, UdpOptions options, GsoRefusal refusal)
             throws IOException {
         List<LinuxUdpPort> ports = new ArrayList<>();
         try {
-            LinuxUdpPort first = LinuxUdpPort.open(address, options);
+            LinuxUdpPort first = LinuxUdpPort.open(address, options, true, refusal);
             ports.add(first);
             first.socket().buffers().logHint(options);
             InetSocketAddress same = new InetSocketAddress(address.getAddress(), first.localPort());
             while (ports.size() < shards) {
-                ports.add(LinuxUdpPort.open(same, options));
+                ports.add(LinuxUdpPort.open(same, options, true, refusal));
             }
         } catch (IOException | RuntimeException e) {
             ports.forEach(LinuxUdpPort::close);
@@ -34,6 +35,23 @@ final class LinuxSockets {
             steer(ports.getFirst(), shards);
         }
         return ports;
+    }
+
+    /** A port for each of the addresses: whose peers come to none of the others. */
+    static List<LinuxUdpPort> openEach(
+            List<InetSocketAddress> addresses, UdpOptions options, GsoRefusal refusal)
+            throws IOException {
+        List<LinuxUdpPort> ports = new ArrayList<>();
+        try {
+            for (InetSocketAddress address : addresses) {
+                ports.add(LinuxUdpPort.open(address, options, true, refusal));
+            }
+            ports.getFirst().socket().buffers().logHint(options);
+            return ports;
+        } catch (IOException | RuntimeException e) {
+            ports.forEach(LinuxUdpPort::close);
+            throw e;
+        }
     }
 
     private static void steer(LinuxUdpPort first, int shards) {

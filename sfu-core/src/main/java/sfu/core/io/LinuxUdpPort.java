@@ -19,13 +19,15 @@ final class LinuxUdpPort implements UdpPort {
      * address alone. Ports of the same number share it.
      */
     static LinuxUdpPort open(InetSocketAddress address, UdpOptions options) throws IOException {
-        return open(address, options, true);
+        return open(address, options, true, new GsoRefusal());
     }
 
     /**
      * @param v6Wanted false: IPv4 only
+     * @param refusal shared by the ports of a server
      */
-    static LinuxUdpPort open(InetSocketAddress address, UdpOptions options, boolean v6Wanted)
+    static LinuxUdpPort open(
+            InetSocketAddress address, UdpOptions options, boolean v6Wanted, GsoRefusal refusal)
             throws IOException {
         LinuxSocket socket = LinuxSocket.open(v6Wanted, options);
         try {
@@ -34,21 +36,19 @@ final class LinuxUdpPort implements UdpPort {
                     any ? 0 : Addr.hi(address.getAddress()),
                     any ? 0 : Addr.lo(address.getAddress()),
                     address.getPort());
-            return new LinuxUdpPort(socket, options);
+            return new LinuxUdpPort(socket, options, refusal);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
-    private LinuxUdpPort(LinuxSocket socket, UdpOptions o) throws IOException {
+    private LinuxUdpPort(LinuxSocket socket, UdpOptions o, GsoRefusal refusal) throws IOException {
         this.socket = socket;
         localPort = socket.localPort();
         boolean v6 = socket.isDualStack();
-        boolean gso = o.gso() && socket.canSegment();
-        in =
-                new RecvBatch(
-                        socket, socket.arena(), o.receiveBatch(), o.receiveSlotBytes(), v6, stats);
+        Segmentation gso = new Segmentation(o.gso() && socket.canSegment(), refusal);
+        in = new RecvBatch(socket, socket.arena(), o, v6, stats);
         out = new SendBatch(socket, socket.arena(), o, v6, gso, stats);
     }
 

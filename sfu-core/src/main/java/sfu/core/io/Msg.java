@@ -13,8 +13,8 @@ final class Msg {
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
-    private static final ValueLayout.OfLong LONG_BE = LONG.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt INT_BE = INT.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfLong LONG_BE = LONG.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfInt INT_BE = INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfShort SHORT_BE = SHORT.withOrder(ByteOrder.BIG_ENDIAN);
 
     // struct mmsghdr { struct msghdr msg_hdr; unsigned msg_len; }, padding after every int
@@ -59,7 +59,7 @@ final class Msg {
         m.set(SHORT, o, (short) (v6 ? Sys.AF_INET6 : Sys.AF_INET));
     }
 
-    /** Writes an {@link Addr}; flowinfo stays 0. */
+    /** Writes an {@link Addr}, without its local number; flowinfo stays 0. */
     static void address(MemorySegment m, long o, boolean v6, long hi, long lo, long port) {
         m.set(SHORT_BE, o + PORT, (short) port);
         if (v6) {

@@ -88,4 +88,21 @@ final class MsgSlab {
     void controlLength(int i, long bytes) {
         memory.set(Msg.LONG, header(i) + Msg.CONTROLLEN, bytes);
     }
+
+    /**
+     * Makes message {@code to} what {@code from} is, its bytes being {@code shift} further front.
+     */
+    void move(int from, int to, long shift) {
+        bytes(to, offset(from) - shift, length(from));
+        long block = memory.get(Msg.LONG, header(from) + Msg.CONTROL) - base - control(from);
+        control(to, (int) block, controlLength(from));
+        MemorySegment.copy(memory, address(from), memory, address(to), Msg.SOCKADDR);
+        MemorySegment.copy(memory, control(from), memory, control(to), controlBytes);
+    }
+
+    /** Lets a message's control data begin so far within its block. */
+    void control(int i, int start, long bytes) {
+        memory.set(Msg.LONG, header(i) + Msg.CONTROL, base + control(i) + start);
+        controlLength(i, bytes);
+    }
 }

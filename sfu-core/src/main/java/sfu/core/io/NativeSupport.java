@@ -46,9 +46,13 @@ record NativeSupport(boolean works, String reason, boolean segments) {
         InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         UdpOptions least = UdpOptions.defaults().withBatches(1, 1).withBuffers(0, 0);
         try (LinuxUdpPort port = LinuxUdpPort.open(loopback, least)) {
-            port.receive((in, offset, length, hi, lo, from) -> {});
-            if (port.stats().rxErrors > 0 || port.socket().send(0, 0) < 0) { // a sandbox
-                return refused("the system refuses recvmmsg or sendmmsg");
+            Kernel kernel = port.socket();
+            int received = kernel.receive(0, 0);
+            int sent = kernel.send(0, 0);
+            if (received < 0 || sent < 0) { // a sandbox
+                String call = received < 0 ? "recvmmsg" : "sendmmsg";
+                int errno = -Math.min(received, sent);
+                return refused("the system refuses " + call + ": " + Errno.describe(errno));
             }
             String gso = port.segments() ? "with" : "without";
             String reason = "Linux on " + architecture + ", native access works, " + gso + " GSO";

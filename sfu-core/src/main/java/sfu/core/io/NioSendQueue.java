@@ -22,6 +22,7 @@ final class NioSendQueue {
     private final MemorySegment memory;
     private final long[] hi, lo, port;
     private final int[] offset, length;
+    private final int mtu;
     private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
     private final Refusals refusals = new Refusals();
     private int head, tail; // packets [head, tail) wait to be sent
@@ -32,6 +33,7 @@ final class NioSendQueue {
         this.channel = channel;
         this.stats = stats;
         int capacity = options.sendBatch();
+        mtu = options.mtuBytes();
         buffer = ByteBuffer.allocateDirect(capacity * options.mtuBytes());
         memory = MemorySegment.ofBuffer(buffer);
         hi = new long[capacity];
@@ -48,7 +50,7 @@ final class NioSendQueue {
     long reserve(int maxBytes) {
         if (tail == hi.length || write + maxBytes > buffer.capacity()) {
             reserved = -1;
-            refusals.full(stats);
+            refusals.full();
             return -1;
         }
         reserved = maxBytes;
@@ -73,13 +75,42 @@ final class NioSendQueue {
         for (; head < tail; head++) {
             if (!send(head)) {
                 stats.txWouldBlock++;
-                refusals.flushed(tail - head);
+                dropOldest(refusals.flushed(tail - head));
                 return tail - head;
             }
         }
         clear();
         refusals.flushed(0);
         return 0;
+    }
+
+    /** Drops so many of the waiting packets, and more until the largest one has room. */
+    private void dropOldest(int count) {
+        if (count == 0) {
+            return;
+        }
+        int first = head + count;
+        while (first < tail && buffer.capacity() - (write - offset[first]) < mtu) {
+            first++;
+        }
+        stats.txQueueFull += first - head;
+        int shift = first == tail ? write : offset[first];
+        MemorySegment.copy(memory, shift, memory, 0, write - shift);
+        for (int i = first; i < tail; i++) {
+            move(i, i - first, shift);
+        }
+        write -= shift;
+        tail -= first;
+        head = 0;
+        reserved = -1;
+    }
+
+    private void move(int from, int to, int shift) {
+        hi[to] = hi[from];
+        lo[to] = lo[from];
+        port[to] = port[from];
+        offset[to] = offset[from] - shift;
+        length[to] = length[from];
     }
 
     void clear() {

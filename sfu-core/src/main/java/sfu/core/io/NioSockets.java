@@ -54,6 +54,22 @@ final class NioSockets {
         return ports;
     }
 
+    /** A port for each of the addresses. */
+    static List<NioUdpPort> openEach(List<InetSocketAddress> addresses, UdpOptions options)
+            throws IOException {
+        List<NioUdpPort> ports = new ArrayList<>();
+        try {
+            for (InetSocketAddress address : addresses) {
+                ports.add(new NioUdpPort(channel(address, options), true, options));
+            }
+            buffers(ports.getFirst().channel()).logHint(options);
+            return ports;
+        } catch (IOException | RuntimeException e) {
+            ports.forEach(NioUdpPort::close);
+            throw e;
+        }
+    }
+
     private static DatagramChannel channel(InetSocketAddress address, UdpOptions options)
             throws IOException {
         DatagramChannel channel = DatagramChannel.open();

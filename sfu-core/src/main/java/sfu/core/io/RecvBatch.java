@@ -5,24 +5,25 @@ import java.lang.foreign.MemorySegment;
 
 /** Receives datagrams in batches with recvmmsg. */
 final class RecvBatch {
-    private static final int CONTROL_BYTES = 64; // SO_RXQ_OVFL takes 24
+    private static final int CONTROL_BYTES = 64; // SO_RXQ_OVFL takes 24, a PacketInfo up to 40
 
     private final Kernel kernel;
     private final MsgSlab slab;
     private final MemorySegment memory;
     private final int capacity;
     private final boolean v6;
+    private final LocalAddresses locals;
     private final UdpStats stats;
     private int dirty; // headers that the kernel has written and we have not reset
     private int lastDrops;
+    private int local; // our address that the datagram came to
 
-    /**
-     * @param slotBytes the longest datagram taken
-     */
-    RecvBatch(Kernel kernel, Arena arena, int capacity, int slotBytes, boolean v6, UdpStats stats) {
+    RecvBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, UdpStats stats) {
         this.kernel = kernel;
-        this.capacity = capacity;
         this.v6 = v6;
+        capacity = options.receiveBatch();
+        locals = options.locals();
+        int slotBytes = options.receiveSlotBytes(); // the longest datagram taken
         this.stats = stats;
         slab = new MsgSlab(arena, capacity, CONTROL_BYTES, (long) capacity * slotBytes, v6);
         memory = slab.memory();
@@ -81,12 +82,16 @@ final class RecvBatch {
                 length,
                 Msg.hi(memory, from, v6),
                 Msg.lo(memory, from, v6),
-                Msg.scopedPort(memory, from, v6));
+                Addr.withLocal(Msg.scopedPort(memory, from, v6), local));
         return true;
     }
 
-    /** SO_RXQ_OVFL: a running total of what the kernel dropped, sent only when it is not 0. */
+    /**
+     * Our address, if we asked for it; and SO_RXQ_OVFL: a running total of what the kernel dropped,
+     * sent only when it is not 0.
+     */
     private void readControl(int i) {
+        local = 0;
         long at = slab.control(i);
         long end = at + slab.controlLength(i);
         while (at + Msg.CMSG_DATA < end) {
@@ -97,6 +102,9 @@ final class RecvBatch {
                 int drops = memory.get(Msg.INT, at + Msg.CMSG_DATA);
                 stats.rxKernelDrops += drops - lastDrops;
                 lastDrops = drops;
+            } else if (PacketInfo.isAt(memory, at, v6)) {
+                long hi = PacketInfo.hi(memory, at, v6);
+                local = locals.numberOf(hi, PacketInfo.lo(memory, at, v6));
             }
             at += Math.max(memory.get(Msg.LONG, at), Msg.CMSG_DATA) + 7 & ~7L;
         }

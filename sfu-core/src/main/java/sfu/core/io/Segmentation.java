@@ -1,26 +1,26 @@
 package sfu.core.io;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * Whether runs of packets leave as one message (GSO), and when that was refused too often to go on:
  * EIO from a device without checksum offload or behind IPsec, EINVAL from one that cannot segment.
  */
 final class Segmentation {
-    private static final Logger LOG = LoggerFactory.getLogger(Segmentation.class);
-
     /**
      * By so many more refusals than successes. One odd route among good ones is split each time; a
      * device that never takes a run is asked no more after some milliseconds of traffic.
      */
     static final int GIVE_UP_AFTER = 32;
 
+    private final GsoRefusal refusal;
     private boolean on;
     private int balance;
 
-    Segmentation(boolean on) {
+    /**
+     * @param refusal told when this port gives up
+     */
+    Segmentation(boolean on, GsoRefusal refusal) {
         this.on = on;
+        this.refusal = refusal;
     }
 
     boolean isOn() {
@@ -45,9 +45,7 @@ final class Segmentation {
     void refused(int errno) {
         if (on && ++balance == GIVE_UP_AFTER) {
             on = false;
-            LOG.warn(
-                    "UDP segmentation offload (GSO) is off: the network refuses it, errno {}",
-                    errno);
+            refusal.report(errno);
         }
     }
 }

@@ -20,6 +20,7 @@ final class SendBatch {
     private final Refusals refusals = new Refusals();
     private final UdpStats stats;
     private final int capacity;
+    private final int mtu;
     private final long limit;
     private final boolean v6;
 
@@ -31,14 +32,21 @@ final class SendBatch {
     private long runHi, runLo, runPort; // the last message's peer
     private int segmentBytes, segments; // its segments; size 0: it takes no more
 
-    SendBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, boolean gso, UdpStats s) {
+    SendBatch(
+            Kernel kernel,
+            Arena arena,
+            UdpOptions options,
+            boolean v6,
+            Segmentation gso,
+            UdpStats s) {
         this.kernel = kernel;
         this.v6 = v6;
         stats = s;
         capacity = options.sendBatch();
-        segmentation = new Segmentation(gso);
-        long bytes = (long) capacity * options.mtuBytes() * (gso ? SLAB_FACTOR : 1);
-        messages = new SendMessages(arena, capacity, bytes, v6);
+        mtu = options.mtuBytes();
+        segmentation = gso;
+        long bytes = (long) capacity * options.mtuBytes() * (gso.isOn() ? SLAB_FACTOR : 1);
+        messages = new SendMessages(arena, capacity, bytes, v6, options.locals());
         write = messages.data();
         limit = write + bytes;
     }
@@ -54,7 +62,7 @@ final class SendBatch {
     long reserve(int maxBytes) {
         if (tail == capacity || write + maxBytes > limit) {
             reserved = -1;
-            refusals.full(stats);
+            refusals.full();
             return -1;
         }
         reserved = maxBytes;
@@ -112,13 +120,36 @@ final class SendBatch {
             } else if (!overcome(-n)) {
                 stats.txWouldBlock++;
                 segmentBytes = 0; // the kernel has seen that message: it must not grow any more
-                refusals.flushed(tail - head);
+                dropOldest(refusals.flushed(tail - head));
                 return tail - head;
             }
         }
         clear();
         refusals.flushed(0);
         return 0;
+    }
+
+    /** Drops so many of the waiting messages, and more until the largest packet has room. */
+    private void dropOldest(int count) {
+        if (count == 0) {
+            return;
+        }
+        int first = head + count;
+        while (first < tail && limit - (write - messages.offset(first)) < mtu + messages.data()) {
+            first++;
+        }
+        for (int i = head; i < first; i++) {
+            stats.txQueueFull += messages.packets(i);
+        }
+        head = first;
+        if (head == tail) {
+            clear();
+        } else {
+            write = messages.toFront(head, tail, write);
+            tail -= head;
+            head = 0;
+            reserved = -1;
+        }
     }
 
     void clear() {

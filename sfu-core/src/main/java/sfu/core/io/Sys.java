@@ -34,6 +34,9 @@ final class Sys {
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_V6ONLY = 26;
+    static final int IP_PKTINFO = 8;
+    static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_PKTINFO = 50;
     static final int PMTUDISC_DO = 2;
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;

@@ -11,6 +11,8 @@ package sfu.core.io;
  * @param sendBufferBytes SO_SNDBUF, likewise
  * @param gso whether runs of packets to one peer leave as one message (UDP_SEGMENT)
  * @param nativeAllowed false forces java.nio
+ * @param locals addresses of this host that answers must leave from when they were asked there;
+ *     none where the route's choice is right anyway; native ports only
  */
 public record UdpOptions(
         int receiveBatch,
@@ -19,7 +21,8 @@ public record UdpOptions(
         int receiveBufferBytes,
         int sendBufferBytes,
         boolean gso,
-        boolean nativeAllowed) {
+        boolean nativeAllowed,
+        LocalAddresses locals) {
 
     public UdpOptions {
         if (receiveBatch < 1 || receiveBatch > 1024 || sendBatch < 1 || sendBatch > 1024) {
@@ -34,7 +37,7 @@ public record UdpOptions(
     }
 
     public static UdpOptions defaults() {
-        return new UdpOptions(32, 64, 1500, 4 << 20, 4 << 20, true, true);
+        return new UdpOptions(32, 64, 1500, 4 << 20, 4 << 20, true, true, LocalAddresses.NONE);
     }
 
     /** What a datagram may have to be taken; longer ones are dropped and counted. */
@@ -44,12 +47,26 @@ public record UdpOptions(
 
     public UdpOptions withBatches(int receive, int send) {
         return new UdpOptions(
-                receive, send, mtuBytes, receiveBufferBytes, sendBufferBytes, gso, nativeAllowed);
+                receive,
+                send,
+                mtuBytes,
+                receiveBufferBytes,
+                sendBufferBytes,
+                gso,
+                nativeAllowed,
+                locals);
     }
 
     public UdpOptions withBuffers(int receiveBytes, int sendBytes) {
         return new UdpOptions(
-                receiveBatch, sendBatch, mtuBytes, receiveBytes, sendBytes, gso, nativeAllowed);
+                receiveBatch,
+                sendBatch,
+                mtuBytes,
+                receiveBytes,
+                sendBytes,
+                gso,
+                nativeAllowed,
+                locals);
     }
 
     public UdpOptions withGso(boolean wanted) {
@@ -60,7 +77,8 @@ public record UdpOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
                 wanted,
-                nativeAllowed);
+                nativeAllowed,
+                locals);
     }
 
     public UdpOptions withNative(boolean allowed) {
@@ -71,6 +89,19 @@ public record UdpOptions(
                 receiveBufferBytes,
                 sendBufferBytes,
                 gso,
-                allowed);
+                allowed,
+                locals);
+    }
+
+    public UdpOptions withLocals(LocalAddresses known) {
+        return new UdpOptions(
+                receiveBatch,
+                sendBatch,
+                mtuBytes,
+                receiveBufferBytes,
+                sendBufferBytes,
+                gso,
+                nativeAllowed,
+                known);
     }
 }

@@ -38,8 +38,8 @@ public interface UdpPort extends AutoCloseable {
     /**
      * Room for one packet of at most {@code maxBytes}, 0 to the port's MTU: its offset in {@link
      * #out()}, or -1 when the batch is full. The caller then completes what it wrote (SRTP), calls
-     * {@link #flush()} and asks again; a second -1 means that the kernel takes nothing now and the
-     * packet is to be dropped.
+     * {@link #flush()} and asks again: that flush makes room, if need be by dropping the oldest. A
+     * second -1 comes from a closed port.
      */
     long reserve(int maxBytes);
 
@@ -53,7 +53,9 @@ public interface UdpPort extends AutoCloseable {
 
     /**
      * Sends what is queued; returns the messages that could not go now (flush again when writable).
-     * A message that fails is counted and dropped; it never holds up the others.
+     * A message that fails is counted and dropped; it never holds up the others. When nothing can
+     * go and a reservation was refused, the oldest are dropped, what stays is moved and a
+     * reservation that was not committed is void.
      */
     int flush();
 

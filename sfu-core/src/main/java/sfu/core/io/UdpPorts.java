@@ -22,8 +22,9 @@ public final class UdpPorts {
 
     private final UdpOptions options;
     private final boolean isNative;
-    private final String engine;
+    private final boolean isSegmenting;
     private final String reason;
+    private final GsoRefusal refusal = new GsoRefusal();
 
     public UdpPorts(UdpOptions options) {
         this.options = options;
@@ -33,18 +34,23 @@ public final class UdpPorts {
                         : new NativeSupport(false, "native access is switched off", false);
         isNative = support.works();
         reason = support.reason();
-        boolean gso = options.gso() && support.segments();
-        engine = !isNative ? "java.nio" : gso ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
+        isSegmenting = options.gso() && support.segments();
     }
 
-    /** What moves datagrams, for logs and /health. */
+    /** What moves datagrams now, for logs and /health. Any thread, as the next one. */
     public String engine() {
-        return engine;
+        if (!isNative) {
+            return "java.nio";
+        }
+        boolean gso = isSegmenting && !refusal.isSeen();
+        return gso ? "recvmmsg/sendmmsg+GSO" : "recvmmsg/sendmmsg";
     }
 
     /** Why this engine, in one line. */
     public String reason() {
-        return reason;
+        return refusal.isSeen()
+                ? reason + ", which the network refuses: " + refusal.cause()
+                : reason;
     }
 
     /** What the loops must run on that {@link #bind} is given. */
@@ -79,10 +85,32 @@ public final class UdpPorts {
             throws IOException {
         int shards = loops.size();
         if (isNative) {
-            var opened = LinuxSockets.open(shards, address, options);
+            var opened = LinuxSockets.open(shards, address, options, refusal);
             return register(loops, opened, receivers, EpollUdp::register);
         }
         var opened = NioSockets.open(shards, address, options, NioSockets.canSpread());
+        return register(loops, opened, receivers, NioUdp::register);
+    }
+
+    /**
+     * One port per loop, each with an address of its own: a peer's datagrams arrive where they were
+     * sent to.
+     *
+     * @throws IOException as above
+     */
+    public List<UdpBinding> bindEach(
+            List<? extends IoEventLoop> loops,
+            List<InetSocketAddress> addresses,
+            IntFunction<UdpPort.Receiver> receivers)
+            throws IOException {
+        if (addresses.size() != loops.size()) {
+            throw new IllegalArgumentException(loops.size() + " loops need as many addresses");
+        }
+        if (isNative) {
+            var opened = LinuxSockets.openEach(addresses, options, refusal);
+            return register(loops, opened, receivers, EpollUdp::register);
+        }
+        var opened = NioSockets.openEach(addresses, options);
         return register(loops, opened, receivers, NioUdp::register);
     }
 

@@ -1,5 +1,8 @@
 package sfu.core.io;
 
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
+
 /** Plain counters of one port, written by its thread; packets unless the name says otherwise. */
 public final class UdpStats {
     public long rxPackets;
@@ -31,7 +34,7 @@ public final class UdpStats {
 
     public long txCalls;
 
-    /** Refused a place in the batch after a flush that could not empty it. */
+    /** The oldest that waited, dropped for newer ones while the kernel took nothing. */
     public long txQueueFull;
 
     /** Flushes that ended with EAGAIN; the messages stay queued. */
@@ -56,5 +59,16 @@ public final class UdpStats {
     /** Packets that were committed or asked for and never left, whatever the cause. */
     public long txDropped() {
         return txQueueFull + txNoBuffers + txTooBig + txUnreachable + txDenied + txOther;
+    }
+
+    /** Adds what was lost here, under its names; {@link #rxKernelDrops} has a figure of its own. */
+    public void addDropsTo(DropCounters drops) {
+        drops.add(DropReason.DATAGRAM_TOO_LONG, rxTruncated);
+        drops.add(DropReason.SEND_QUEUE_FULL, txQueueFull);
+        drops.add(DropReason.SEND_NO_BUFFERS, txNoBuffers);
+        drops.add(DropReason.SEND_TOO_BIG, txTooBig);
+        drops.add(DropReason.SEND_UNREACHABLE, txUnreachable);
+        drops.add(DropReason.SEND_DENIED, txDenied);
+        drops.add(DropReason.SEND_FAILED, txOther);
     }
 }

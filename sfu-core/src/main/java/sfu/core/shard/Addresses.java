@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import sfu.core.api.Candidate;
+import sfu.core.io.LocalAddresses;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -39,6 +40,25 @@ public final class Addresses {
         }
         found.addAll(loopback);
         return List.copyOf(found);
+    }
+
+    /**
+     * Those of these between which the route chooses, perhaps not as the peer did: of each family
+     * that has more than one beside loopback.
+     */
+    static LocalAddresses ambiguous(List<InetAddress> ofHost) {
+        List<InetAddress> found = new ArrayList<>();
+        for (boolean isV6 : new boolean[] {false, true}) {
+            List<InetAddress> family =
+                    ofHost.stream()
+                            .filter(a ->
+                                    a instanceof Inet6Address == isV6 && !a.isLoopbackAddress())
+                            .toList();
+            if (family.size() > 1) {
+                found.addAll(family);
+            }
+        }
+        return new LocalAddresses(found.subList(0, Math.min(found.size(), LocalAddresses.MAX)));
     }
 
     /** UDP host candidates with these addresses; IPv4 first, since it works more often. */

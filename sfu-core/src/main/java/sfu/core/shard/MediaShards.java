@@ -12,8 +12,10 @@ import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTimers;
-import sfu.core.io.Addr;
+import sfu.core.ice.Path;
+import sfu.core.io.LocalAddresses;
 import sfu.core.io.UdpBinding;
+import sfu.core.io.UdpOptions;
 import sfu.core.io.UdpPorts;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stats.DropReason;
@@ -23,8 +25,8 @@ import sfu.core.stream.MemoryBudget;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -46,41 +48,65 @@ public final class MediaShards implements AutoCloseable {
     private final UdpPorts ports;
     private final MultiThreadIoEventLoopGroup loops;
     private final List<Shard> shards = new ArrayList<>();
-    private final IceMux mux;
+    private final List<Front> fronts = new ArrayList<>();
     private final PortLock lock;
-    private final List<Candidate> candidates;
     private final AtomicLong transports = new AtomicLong();
     private final AtomicLong rooms = new AtomicLong();
+    private volatile boolean isOpen;
     private volatile boolean warm;
+
+    /** What peers see of us on one port: the ICE behind it and the candidates that name it. */
+    private record Front(IceMux mux, Paths paths, List<Candidate> candidates) {}
 
     public MediaShards(ShardOptions options) throws IOException {
         this.options = options;
-        lock = PortLock.take(options.port());
-        ports = new UdpPorts(options.udp());
+        lock = PortLock.take(options.ports(), options.shards());
+        List<InetAddress> ofHost = Addresses.ofHost();
+        UdpOptions udp = options.udp();
+        if (udp.locals().isEmpty()) {
+            udp = udp.withLocals(Addresses.ambiguous(ofHost));
+        }
+        ports = new UdpPorts(udp);
         loops = new MultiThreadIoEventLoopGroup(options.shards(), threads(), ports.ioHandlers());
         MemoryBudget budget = new MemoryBudget(options.cacheBytes());
         List<IoEventLoop> each = new ArrayList<>();
         for (int i = 0; i < options.shards(); i++) {
             each.add(loops.next());
             Tracks tracks = new Tracks(budget, options.cache());
-            shards.add(new Shard(i, srtp.engine(), clock, System::nanoTime, this::onStun, tracks));
+            Shard.StunSink stun = stunOf(i);
+            shards.add(new Shard(i, srtp.engine(), clock, System::nanoTime, stun, tracks));
         }
-        int port = bind(each);
-        mux =
-                new IceMux(
-                        locals(port),
-                        IceTimers.DEFAULT,
-                        (path, bytes) -> send(path.remote(), bytes));
-        List<InetAddress> advertised =
-                options.advertise().isEmpty() ? Addresses.ofHost() : options.advertise();
-        candidates = Addresses.candidates(advertised, port);
+        bind(each);
+        List<InetAddress> advertised = options.advertise().isEmpty() ? ofHost : options.advertise();
+        for (int i = 0; i < (options.ports().isRange() ? options.shards() : 1); i++) {
+            fronts.add(front(i, udp.locals(), advertised));
+        }
+        isOpen = true;
         LOG.info(
                 "media on UDP port {}: {} ({}), {} shard(s); {}",
-                port,
+                options.ports().isRange() ? options.ports() : lock.port(0),
                 ports.engine(),
                 ports.reason(),
                 shards.size(),
                 srtp.reason());
+        if (!udp.locals().isEmpty()) {
+            LOG.info("answers leave from the address that was asked: {}", udp.locals().all());
+        }
+    }
+
+    /** The only one, or with a range of ports the one of this shard. */
+    private Front front(int shard, LocalAddresses locals, List<InetAddress> advertised) {
+        int port = lock.port(shard);
+        Paths paths = new Paths(locals, port);
+        IceMux.Sender out = (path, bytes) -> send(shard, paths, path, bytes);
+        return new Front(
+                new IceMux(paths.locals(), IceTimers.DEFAULT, out),
+                paths,
+                Addresses.candidates(advertised, port));
+    }
+
+    private Front front(int shard) {
+        return fronts.get(options.ports().isRange() ? shard : 0);
     }
 
     private static ThreadFactory threads() {
@@ -94,10 +120,10 @@ public final class MediaShards implements AutoCloseable {
         };
     }
 
-    private int bind(List<IoEventLoop> each) throws IOException {
+    private void bind(List<IoEventLoop> each) throws IOException {
         List<UdpBinding> bindings;
         try {
-            bindings = ports.bind(each, lock.port(), shards::get);
+            bindings = open(each);
         } catch (IOException | RuntimeException e) {
             lock.close();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -111,27 +137,39 @@ public final class MediaShards implements AutoCloseable {
             loop.scheduleAtFixedRate(
                     shard::tick, TimerWheel.TICK_NS, TimerWheel.TICK_NS, TimeUnit.NANOSECONDS);
         }
-        return lock.port();
     }
 
-    /** An address for each family: where a datagram came to does not show on a wildcard socket. */
-    private static List<InetSocketAddress> locals(int port) throws UnknownHostException {
-        byte[] v6 = new byte[16];
-        v6[15] = 1;
-        return List.of(
-                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-                new InetSocketAddress(InetAddress.getByAddress(v6), port));
+    private List<UdpBinding> open(List<IoEventLoop> each) throws IOException {
+        if (!options.ports().isRange()) {
+            return ports.bind(each, lock.port(0), shards::get);
+        }
+        List<InetSocketAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < options.shards(); i++) {
+            addresses.add(new InetSocketAddress(lock.port(i)));
+        }
+        return ports.bindEach(each, addresses, shards::get);
     }
 
-    private void onStun(byte[] message, long hi, long lo, long port) {
-        mux.onStun(mux.pathFrom(Addr.inet(hi, lo, port)), message);
+    /** A shard's port is bound before its ICE is there: what comes that early is sent again. */
+    private Shard.StunSink stunOf(int shard) {
+        return (message, hi, lo, port) -> {
+            if (isOpen) {
+                Front front = front(shard);
+                front.mux().onStun(front.paths().of(hi, lo, port), message);
+            }
+        };
     }
 
-    private void send(InetSocketAddress to, byte[] datagram) {
-        long hi = Addr.hi(to.getAddress());
-        long lo = Addr.lo(to.getAddress());
-        int shard = UdpPorts.shardOf(hi, lo, to.getPort(), shards.size());
-        shards.get(shard).execute(new ShardCommand.SendPlain(datagram, hi, lo, to.getPort()));
+    /**
+     * From the shard whose port it is, or of a shared port from where the peer's datagrams come.
+     */
+    private void send(int shard, Paths paths, Path path, byte[] datagram) {
+        long hi = Paths.hi(path);
+        long lo = Paths.lo(path);
+        long port = paths.port(path);
+        int from =
+                options.ports().isRange() ? shard : UdpPorts.shardOf(hi, lo, port, shards.size());
+        shards.get(from).execute(new ShardCommand.SendPlain(datagram, hi, lo, port));
     }
 
     /** The shard on which a new room's transports are to live. */
@@ -148,7 +186,18 @@ public final class MediaShards implements AutoCloseable {
         Shard shard = shards.get(home);
         int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
-        return new TransportProxy(transport, shards, mux, certificate, candidates, remote, events);
+        Front front = front(home);
+        List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
+        return new TransportProxy(
+                transport,
+                shards,
+                arrivals,
+                front.mux(),
+                front.paths(),
+                certificate,
+                front.candidates(),
+                remote,
+                events);
     }
 
     /** See {@link sfu.core.api.MediaServer#warmUp}. */
@@ -170,8 +219,9 @@ public final class MediaShards implements AutoCloseable {
         return clock;
     }
 
+    /** The UDP port, or the first of a range. */
     public int port() {
-        return lock.port();
+        return lock.port(0);
     }
 
     public EngineNames engines() {
@@ -192,12 +242,16 @@ public final class MediaShards implements AutoCloseable {
 
     /** STUN that went no further: ICE is not on a shard. */
     public Map<DropReason, Long> iceDrops() {
-        return mux.drops();
+        Map<DropReason, Long> all = new EnumMap<>(DropReason.class);
+        for (Front front : fronts) {
+            front.mux().drops().forEach((reason, n) -> all.merge(reason, n, Long::sum));
+        }
+        return all;
     }
 
     @Override
     public void close() {
-        mux.close();
+        fronts.forEach(front -> front.mux().close());
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (Shard shard : shards) {
             CompletableFuture<Void> done = new CompletableFuture<>();

@@ -5,31 +5,42 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Holds the media port's number in TCP: with SO_REUSEPORT a second server would share the UDP port
- * silently and take half of the peers' datagrams.
+ * Holds the numbers of the media ports in TCP: with SO_REUSEPORT a second server would share a UDP
+ * port silently and take half of the peers' datagrams.
  */
 final class PortLock implements AutoCloseable {
-    private final ServerSocketChannel channel;
-    private final int port;
+    private final List<ServerSocketChannel> channels = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
 
-    private PortLock(ServerSocketChannel channel, int port) {
-        this.channel = channel;
-        this.port = port;
+    private PortLock() {}
+
+    /** Takes the port of each shard, or any free one for 0. */
+    static PortLock take(PortRange range, int shards) throws IOException {
+        PortLock lock = new PortLock();
+        try {
+            for (int i = 0; i < (range.isRange() ? shards : 1); i++) {
+                lock.add(range.ofShard(i));
+            }
+            return lock;
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
-    /** Takes the port, or any free one for 0. */
     @SuppressWarnings("AddressSelection")
-    static PortLock take(int port) throws IOException {
+    private void add(int port) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
+        channels.add(channel);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(port), 1);
-            int bound = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            return new PortLock(channel, bound);
+            ports.add(((InetSocketAddress) channel.getLocalAddress()).getPort());
         } catch (BindException e) {
-            channel.close();
             throw new BindException(
                     "media port "
                             + port
@@ -38,16 +49,19 @@ final class PortLock implements AutoCloseable {
         }
     }
 
-    int port() {
-        return port;
+    /** Where this shard's peers send to. */
+    int port(int shard) {
+        return ports.size() == 1 ? ports.getFirst() : ports.get(shard);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // it is free with the process at the latest
+        for (ServerSocketChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // it is free with the process at the latest
+            }
         }
     }
 }

@@ -340,6 +340,7 @@ public final class Shard implements UdpPort.Receiver {
         }
         UdpBinding port = binding;
         UdpStats io = port == null ? new UdpStats() : port.port().stats();
+        io.addDropsTo(all);
         ShardSnapshot snapshot =
                 new ShardSnapshot(
                         index,
@@ -349,6 +350,10 @@ public final class Shard implements UdpPort.Receiver {
                         io.txPackets,
                         io.txBytes,
                         io.rxKernelDrops,
+                        io.rxCalls,
+                        io.txCalls,
+                        io.txMessages,
+                        io.txGsoSplit,
                         all.toMap());
         return new ShardFigures(snapshot, figures);
     }

@@ -8,13 +8,13 @@ import java.util.List;
 /**
  * How the media plane is opened.
  *
- * @param port of UDP, on all addresses; 0 for any
+ * @param ports of UDP, on all addresses
  * @param shards event loops, 1..64
  * @param advertise the addresses of the answers' candidates (NAT 1:1); empty for the host's own
  * @param cacheBytes what the packet caches of all tracks may take together
  */
 public record ShardOptions(
-        int port,
+        PortRange ports,
         int shards,
         List<InetAddress> advertise,
         UdpOptions udp,
@@ -24,19 +24,38 @@ public record ShardOptions(
     static final int MAX_SHARDS = 64;
 
     public ShardOptions {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("the UDP port is 0 to 65535, not " + port);
-        }
         if (shards < 1 || shards > MAX_SHARDS) {
             throw new IllegalArgumentException("1 to 64 shards, not " + shards);
+        }
+        if (ports.isRange() && ports.size() < shards) {
+            throw new IllegalArgumentException(
+                    "UDP ports %s are too few for %d shards, each of which needs one"
+                            .formatted(ports, shards));
         }
         advertise = List.copyOf(advertise);
     }
 
+    /** With one port for all shards. */
+    public ShardOptions(
+            int port,
+            int shards,
+            List<InetAddress> advertise,
+            UdpOptions udp,
+            CacheLimits cache,
+            long cacheBytes) {
+        this(PortRange.of(port), shards, advertise, udp, cache, cacheBytes);
+    }
+
     public static ShardOptions defaults(int port) {
+        return defaults(PortRange.of(port));
+    }
+
+    /** A shard for each processor, if the ports suffice. */
+    public static ShardOptions defaults(PortRange ports) {
+        int shards = Math.min(MAX_SHARDS, Runtime.getRuntime().availableProcessors());
         return new ShardOptions(
-                port,
-                Math.min(MAX_SHARDS, Runtime.getRuntime().availableProcessors()),
+                ports,
+                ports.isRange() ? Math.min(ports.size(), shards) : shards,
                 List.of(),
                 UdpOptions.defaults(),
                 CacheLimits.defaults(),

@@ -18,10 +18,7 @@ import sfu.core.forward.TrackSpec;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
-import sfu.core.io.Addr;
 
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,20 +30,26 @@ public final class TransportProxy implements AutoCloseable {
     private final Transport transport;
     private final Shard shard;
     private final List<Shard> all;
+    private final List<Shard> arrivals;
     private final DtlsCertificate certificate;
     private final List<Candidate> candidates;
     private final TransportEvents events;
-    private final IceMux mux;
+    private final Paths paths;
     private final IceTransport ice;
     private final DtlsEndpoint dtls;
     private final AtomicBoolean handshaking = new AtomicBoolean();
     private final DtlsFingerprint fingerprint;
     private volatile IceParameters remoteIce;
 
+    /**
+     * @param arrivals the shards at whose sockets the peer's datagrams may arrive
+     */
     TransportProxy(
             Transport transport,
             List<Shard> all,
+            List<Shard> arrivals,
             IceMux mux,
+            Paths paths,
             DtlsCertificate certificate,
             List<Candidate> candidates,
             RemoteTransport remote,
@@ -54,10 +57,11 @@ public final class TransportProxy implements AutoCloseable {
         this.transport = transport;
         this.shard = transport.shard();
         this.all = all;
+        this.arrivals = arrivals;
         this.certificate = certificate;
         this.candidates = candidates;
         this.events = events;
-        this.mux = mux;
+        this.paths = paths;
         remoteIce = remote.ice();
         fingerprint = remote.fingerprint();
         dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
@@ -138,14 +142,15 @@ public final class TransportProxy implements AutoCloseable {
     }
 
     private void authenticFrom(long hi, long lo, long port) {
-        ice.onAuthenticPacket(mux.pathFrom(Addr.inet(hi, lo, port)));
+        ice.onAuthenticPacket(paths.of(hi, lo, port));
     }
 
     private void sendDtls(byte[] datagram) {
         Path path = ice.path();
         if (path != null) {
-            InetSocketAddress to = path.remote();
-            shard.execute(new ShardCommand.SendPlain(datagram, hi(to), lo(to), port(to)));
+            long port = paths.port(path);
+            shard.execute(
+                    new ShardCommand.SendPlain(datagram, Paths.hi(path), Paths.lo(path), port));
         }
     }
 
@@ -156,43 +161,35 @@ public final class TransportProxy implements AutoCloseable {
         shard.execute(new ShardCommand.Detach(transport));
     }
 
-    private static long hi(InetSocketAddress address) {
-        return Addr.hi(address.getAddress());
-    }
-
-    private static long lo(InetSocketAddress address) {
-        return Addr.lo(address.getAddress());
-    }
-
-    private static long port(InetSocketAddress address) {
-        int scope = address.getAddress() instanceof Inet6Address v6 ? v6.getScopeId() : 0;
-        return address.getPort() | (long) scope << 16;
-    }
-
     /** ICE's results; on its thread. */
     private final class OfIce implements IceTransport.Listener {
         @Override
         public void onKnown(Path path) {
-            InetSocketAddress from = path.remote();
-            for (Shard any : all) { // a datagram may arrive at any shard's socket
-                any.execute(new ShardCommand.Route(hi(from), lo(from), port(from), transport));
+            long port = paths.port(path);
+            for (Shard any : arrivals) {
+                any.execute(
+                        new ShardCommand.Route(Paths.hi(path), Paths.lo(path), port, transport));
             }
         }
 
         @Override
         public void onUnknown(Path path) {
-            InetSocketAddress from = path.remote();
-            for (Shard any : all) {
-                any.execute(new ShardCommand.Unroute(hi(from), lo(from), port(from), transport));
+            long port = paths.port(path);
+            for (Shard any : arrivals) {
+                any.execute(
+                        new ShardCommand.Unroute(Paths.hi(path), Paths.lo(path), port, transport));
             }
         }
 
         @Override
         public void onSelected(Path path, int rttMillis) {
-            InetSocketAddress to = path.remote();
             shard.execute(
                     new ShardCommand.SelectPath(
-                            transport, hi(to), lo(to), port(to), rttMillis * 1_000_000L));
+                            transport,
+                            Paths.hi(path),
+                            Paths.lo(path),
+                            paths.port(path),
+                            rttMillis * 1_000_000L));
             if (handshaking.compareAndSet(false, true)) {
                 dtls.start(rttMillis);
             }

@@ -39,8 +39,20 @@ public enum DropReason {
     CODEC,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
-    /** The send batch and the socket buffer are full. */
+    /** A datagram longer than the MTU that the port was opened with. */
+    DATAGRAM_TOO_LONG,
+    /** The send batch and the socket buffer are full: the oldest that waited. */
     SEND_QUEUE_FULL,
+    /** The kernel or the network card had no memory for it (ENOBUFS). */
+    SEND_NO_BUFFERS,
+    /** Longer than the path's MTU (EMSGSIZE). */
+    SEND_TOO_BIG,
+    /** The network does not reach the peer's address. */
+    SEND_UNREACHABLE,
+    /** A firewall or sandbox of this host forbids it (EPERM). */
+    SEND_DENIED,
+    /** Refused by the kernel for another reason. */
+    SEND_FAILED,
     /** SRTP refused to protect it. */
     PROTECT_FAILED,
     /** The ring to another shard or thread is full. */

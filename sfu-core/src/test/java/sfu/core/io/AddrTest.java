@@ -33,6 +33,17 @@ class AddrTest {
     }
 
     @Test
+    void anAddressOfOursGoesWithThePeers() {
+        long port = 0xFFFF_FFFFL << 16 | 65_535; // the largest scope
+        long with = Addr.withLocal(port, 16);
+        assertThat(Addr.local(port)).isZero();
+        assertThat(Addr.local(with)).isEqualTo(16);
+        assertThat(Addr.withLocal(with, 0)).isEqualTo(port);
+        assertThat(Addr.inet(1, 2, with)).isEqualTo(Addr.inet(1, 2, port));
+        assertThat(Addr.hash(1, 2, with)).isNotEqualTo(Addr.hash(1, 2, port));
+    }
+
+    @Test
     void hashSpreadsNeighboursInTheLowBits() {
         BitSet seen = new BitSet();
         for (int i = 0; i < 1024; i++) {

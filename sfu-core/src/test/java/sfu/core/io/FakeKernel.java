@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Takes mmsghdrs as Linux does, and refuses what it is told to. */
 final class FakeKernel implements Kernel {
-    record Message(byte[] bytes, int segmentBytes, InetSocketAddress to) {
+    record Message(byte[] bytes, int segmentBytes, InetSocketAddress to, InetSocketAddress from) {
         boolean isRun() {
             return segmentBytes != 0;
         }
@@ -97,7 +97,15 @@ final class FakeKernel implements Kernel {
                         .toArray(ValueLayout.JAVA_BYTE);
         long controlBytes = header.get(Msg.LONG, Msg.CONTROLLEN);
         MemorySegment control = at(header.get(Msg.LONG, Msg.CONTROL), controlBytes);
-        int segment = controlBytes == 0 ? 0 : control.get(Msg.SHORT, Msg.CMSG_DATA) & 0xFFFF;
-        return new Message(bytes, segment, to);
+        int segment = 0;
+        InetSocketAddress from = Addr.inet(0, 0, 0);
+        for (long o = 0; o < controlBytes; o += control.get(Msg.LONG, o) + 7 & ~7L) {
+            if (PacketInfo.isAt(control, o, v6)) {
+                from = Addr.inet(PacketInfo.hi(control, o, v6), PacketInfo.lo(control, o, v6), 0);
+            } else {
+                segment = control.get(Msg.SHORT, o + Msg.CMSG_DATA) & 0xFFFF;
+            }
+        }
+        return new Message(bytes, segment, to, from);
     }
 }

@@ -37,6 +37,10 @@ class LinuxUdpPortTest {
         return LinuxUdpPort.open(ANY, options);
     }
 
+    private static LinuxUdpPort open(UdpOptions options, boolean dual) throws IOException {
+        return LinuxUdpPort.open(ANY, options, dual, new GsoRefusal());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "127.0.0.1, true, true",
@@ -48,9 +52,9 @@ class LinuxUdpPortTest {
     void framesOfManyPacketsArriveIntact(String address, boolean gso, boolean dual)
             throws Exception {
         Assumptions.assumeTrue(!gso || NativeSupport.ofThisHost().segments(), "no GSO here");
-        try (LinuxUdpPort from = LinuxUdpPort.open(ANY, OPTIONS.withGso(gso), dual);
-                LinuxUdpPort ann = LinuxUdpPort.open(ANY, OPTIONS, dual);
-                LinuxUdpPort bob = LinuxUdpPort.open(ANY, OPTIONS, dual)) {
+        try (LinuxUdpPort from = open(OPTIONS.withGso(gso), dual);
+                LinuxUdpPort ann = open(OPTIONS, dual);
+                LinuxUdpPort bob = open(OPTIONS, dual)) {
             List<byte[]> all = new ArrayList<>();
             Datagrams atAnn = new Datagrams();
             Datagrams atBob = new Datagrams();

@@ -113,7 +113,7 @@ public final class MemoryUdpPort implements UdpPort {
     public long reserve(int maxBytes) {
         if (queued.size() == batch || write + maxBytes > capacityBytes) {
             reserved = -1;
-            refusals.full(stats);
+            refusals.full();
             return -1;
         }
         reserved = maxBytes;
@@ -135,7 +135,7 @@ public final class MemoryUdpPort implements UdpPort {
         stats.txCalls++;
         if (blocked && !queued.isEmpty()) {
             stats.txWouldBlock++;
-            refusals.flushed(queued.size());
+            dropOldest(refusals.flushed(queued.size()));
             return queued.size();
         }
         List<Message> all = List.copyOf(queued);
@@ -151,6 +151,23 @@ public final class MemoryUdpPort implements UdpPort {
             network.sent(datagram, Addr.inet(m.hi, m.lo, m.port));
         }
         return 0;
+    }
+
+    private void dropOldest(int count) {
+        stats.txQueueFull += count;
+        if (count == 0) {
+            return;
+        }
+        List<Message> kept = List.copyOf(queued.subList(count, queued.size()));
+        byte[] bytes = out.toArray(ValueLayout.JAVA_BYTE);
+        queued.clear();
+        write = 0;
+        for (Message m : kept) {
+            MemorySegment.copy(bytes, (int) m.offset, out, ValueLayout.JAVA_BYTE, write, m.length);
+            queued.add(new Message(write, m.length, m.hi, m.lo, m.port));
+            write += m.length;
+        }
+        reserved = -1;
     }
 
     @Override

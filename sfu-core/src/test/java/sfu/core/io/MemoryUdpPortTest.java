@@ -60,17 +60,17 @@ class MemoryUdpPortTest {
     }
 
     @Test
-    void holdsBackWhileBlocked() {
+    void holdsBackWhileBlockedAndThenDropsTheOldest() {
         port.block(true);
-        put(port, new byte[1], PEER);
-        put(port, new byte[1], PEER);
+        put(port, pattern(1, 10), PEER);
+        put(port, pattern(2, 20), PEER);
         assertThat(port.flush()).isEqualTo(2);
         assertThat(port.reserve(1)).isEqualTo(-1);
-        port.flush();
-        assertThat(port.reserve(1)).isEqualTo(-1);
+        assertThat(port.flush()).isEqualTo(1);
         assertThat(port.stats().txQueueFull).isEqualTo(1);
+        assertThat(put(port, pattern(3, 30), PEER)).isTrue();
         port.block(false);
         assertThat(port.flush()).isZero();
-        assertThat(sent).hasSize(2);
+        assertThat(sent).containsExactly(pattern(2, 20), pattern(3, 30));
     }
 }

@@ -52,7 +52,7 @@ final class OtherNetwork implements AutoCloseable {
         assertThat(tryIp(arguments)).as("ip " + arguments).isTrue();
     }
 
-    private boolean tryIp(String arguments) throws Exception {
+    boolean tryIp(String arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("ip"));
         command.addAll(List.of(arguments.split(" ")));
         return run(() -> {

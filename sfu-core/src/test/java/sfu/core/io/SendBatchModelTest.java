@@ -35,7 +35,8 @@ class SendBatchModelTest {
         Random random = new Random(seed);
         try (Arena arena = Arena.ofConfined()) {
             UdpOptions options = UdpOptions.defaults().withBatches(1, 1 + random.nextInt(20));
-            SendBatch batch = new SendBatch(kernel, arena, options, true, true, stats);
+            Segmentation gso = new Segmentation(true, new GsoRefusal());
+            SendBatch batch = new SendBatch(kernel, arena, options, true, gso, stats);
             for (int step = 0; step < 3000; step++) {
                 changeMood(random);
                 int length = random.nextInt(3) == 0 ? 1 + random.nextInt(1400) : 700;
@@ -48,7 +49,7 @@ class SendBatchModelTest {
             assertThat(batch.flush()).isZero();
         }
         assertThat(stats.txPackets).isEqualTo(kernel.packets().size());
-        assertThat(stats.txPackets + stats.txDropped() - stats.txQueueFull).isEqualTo(count);
+        assertThat(stats.txPackets + stats.txDropped()).isEqualTo(count);
         assertThat(stats.txPackets).isGreaterThan(500);
         committed.forEach((port, packets) -> assertSubsequence(kernel.packetsTo(port), packets));
     }
@@ -68,9 +69,7 @@ class SendBatchModelTest {
             batch.flush();
             at = batch.reserve(length);
         }
-        if (at < 0) {
-            return;
-        }
+        assertThat(at).as("a flush makes room").isNotNegative();
         byte[] bytes = pattern(count++, length);
         MemorySegment.copy(bytes, 0, batch.memory(), ValueLayout.JAVA_BYTE, at, length);
         InetSocketAddress to = at("192.0.2.1", port);

@@ -129,22 +129,76 @@ class SendBatchTest {
     }
 
     @Test
-    void onlyTheSecondRefusalOfRoomIsALoss() {
-        bench.batch = bench.newBatch(2, true, true);
+    void theOldestGiveWayWhileTheKernelTakesNothing() {
+        bench.batch = bench.newBatch(8, true, true);
         bench.kernel.room = 0;
+        for (int i = 0; i < 7; i++) {
+            bench.put(i % 2 == 0 ? ANN : BOB, 100, 50);
+        }
+        bench.put(EVE, 100);
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.batch.flush()).isEqualTo(6);
+        assertThat(bench.stats.txQueueFull).as("two runs of two").isEqualTo(4);
+        bench.put(EVE, 100);
+        assertThat(bench.batch.flush()).as("no room was missed").isEqualTo(7);
+        bench.put(ANN, 70);
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.batch.flush()).isEqualTo(6);
+        bench.put(BOB, 10);
+        assertThat(bench.stats.txQueueFull).isEqualTo(8);
+        bench.kernel.room = 10;
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.packetsOfMessages()).containsExactly(2, 2, 2, 1, 1, 1, 1);
+        assertThat(bench.kernel.packets())
+                .containsExactlyElementsOf(bench.committed.subList(8, bench.committed.size()));
+        bench.put(BOB, 10);
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.stats.txDropped()).isEqualTo(8);
+    }
+
+    @Test
+    void roomIsMadeForTheLargestPacketHoweverSmallTheOldest() {
+        bench.batch = bench.newBatch(8, true, true);
+        bench.kernel.room = 0;
+        bench.put(ANN, 1);
+        bench.put(BOB, 1);
+        while (bench.put(ANN, 1500)) {
+            assertThat(bench.put(BOB, 1500)).isTrue();
+        }
+        assertThat(bench.batch.flush()).isPositive();
+        assertThat(bench.put(EVE, 1500)).isTrue();
+    }
+
+    @Test
+    void aFlushThatFreedRoomDropsNothing() {
+        bench.batch = bench.newBatch(2, true, true);
         bench.put(ANN, 100);
         bench.put(BOB, 100);
-        for (int lost = 1; lost <= 3; lost++) {
-            assertThat(bench.batch.reserve(100)).isEqualTo(-1);
-            assertThat(bench.batch.flush()).isEqualTo(2);
-            assertThat(bench.batch.reserve(100)).isEqualTo(-1);
-            assertThat(bench.stats.txQueueFull).isEqualTo(lost);
-            bench.batch.flush(); // the end of a cycle
-        }
-        bench.kernel.room = 10;
+        bench.kernel.room = 2;
         assertThat(bench.batch.reserve(100)).isEqualTo(-1);
         assertThat(bench.batch.flush()).isZero();
         bench.put(EVE, 100);
-        assertThat(bench.stats.txQueueFull).isEqualTo(3);
+        assertThat(bench.batch.flush()).isEqualTo(1);
+        bench.kernel.room = 1;
+        assertThat(bench.batch.flush()).isZero();
+        bench.assertAllArrived();
+        assertThat(bench.stats.txQueueFull).isZero();
+    }
+
+    @Test
+    void aRunThatWasHalfSentIsDroppedByItsRest() {
+        bench.batch = bench.newBatch(2, true, true);
+        bench.kernel.errnoOfRuns = Errno.EIO;
+        bench.kernel.room = 1;
+        bench.put(ANN, 100, 100, 100);
+        bench.put(BOB, 100);
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.batch.flush()).isEqualTo(1);
+        assertThat(bench.stats.txQueueFull).isEqualTo(2);
+        bench.kernel.room = 10;
+        bench.put(EVE, 100);
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.kernel.packetsTo(BOB.getPort())).containsExactly(bench.committed.get(3));
+        assertThat(bench.kernel.packetsTo(EVE.getPort())).containsExactly(bench.committed.get(4));
     }
 }

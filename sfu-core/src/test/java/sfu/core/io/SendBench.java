@@ -21,12 +21,13 @@ final class SendBench implements AutoCloseable {
     final Arena arena = Arena.ofConfined();
     final FakeKernel kernel = new FakeKernel();
     final UdpStats stats = new UdpStats();
+    final GsoRefusal refusal = new GsoRefusal();
     final List<byte[]> committed = new ArrayList<>();
     SendBatch batch = newBatch(8, true, true);
 
     SendBatch newBatch(int messages, boolean v6, boolean gso) {
         UdpOptions options = UdpOptions.defaults().withBatches(1, messages);
-        return new SendBatch(kernel, arena, options, v6, gso, stats);
+        return new SendBatch(kernel, arena, options, v6, new Segmentation(gso, refusal), stats);
     }
 
     @Override

@@ -94,6 +94,8 @@ class SendErrorsTest {
         }
         assertThat(bench.stats.txGsoSplit).isEqualTo(Segmentation.GIVE_UP_AFTER);
         assertThat(bench.batch.segments()).isFalse();
+        assertThat(bench.refusal.isSeen()).isTrue();
+        assertThat(bench.refusal.cause()).contains("EIO");
         bench.assertAllArrived();
     }
 

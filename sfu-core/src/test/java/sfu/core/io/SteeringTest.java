@@ -33,7 +33,8 @@ class SteeringTest {
 
     private static void agrees(List<String> sources) throws Exception {
         UdpOptions options = UdpOptions.defaults();
-        List<LinuxUdpPort> shards = LinuxSockets.open(3, new InetSocketAddress(0), options);
+        List<LinuxUdpPort> shards =
+                LinuxSockets.open(3, new InetSocketAddress(0), options, new GsoRefusal());
         int port = shards.getFirst().localPort();
         Datagrams all = new Datagrams();
         for (String source : sources) {
