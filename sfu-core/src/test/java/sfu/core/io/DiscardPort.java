@@ -21,7 +21,14 @@ public final class DiscardPort implements UdpPort {
                         return count;
                     }
                 };
-        out = new SendBatch(kernel, Arena.ofShared(), UdpOptions.defaults(), true, true, stats);
+        out =
+                new SendBatch(
+                        kernel,
+                        Arena.ofShared(),
+                        UdpOptions.defaults(),
+                        true,
+                        new Segmentation(true, new GsoRefusal()),
+                        stats);
     }
 
     @Override
