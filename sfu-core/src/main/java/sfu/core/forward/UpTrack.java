@@ -9,8 +9,6 @@ import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One published track on one shard: keeps its recent packets and hands each batch of them to the
@@ -19,8 +17,6 @@ import java.util.List;
  * <p>On the publisher's shard the packets come from its transport, on another shard from the ring.
  */
 public final class UpTrack implements AutoCloseable {
-    private static final int MAX_PENDING = 64;
-
     /** Extended sequence numbers of a later stream of the track start this far above. */
     private static final long STREAM_STRIDE = 1L << 40;
 
@@ -70,20 +66,8 @@ public final class UpTrack implements AutoCloseable {
     private final Owner owner;
     private final @Nullable Codec[] codecs;
     private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
-    private final List<DownTrack> downTracks = new ArrayList<>();
-    private final List<Mirror> mirrors = new ArrayList<>();
-
-    // packets, by their indices in the cache, that came since the last fan-out began
-    private int[] pending = new int[MAX_PENDING];
-    private int pendingCount;
-
-    // those that are being handed out, and to how many of the peers they were
-    private int[] current = new int[MAX_PENDING];
-    private int currentCount;
-    private int served;
-    private int firstPeer;
-    private boolean isQueued; // its owner knows that it has packets
-
+    private final FanOut fanOut;
+    private final SourceClock clock = new SourceClock();
     private boolean closed;
 
     private long streamBase;
@@ -94,15 +78,12 @@ public final class UpTrack implements AutoCloseable {
     private int lastCodec = -1;
     private long keyFrameCount;
 
-    private boolean clockKnown;
-    private int clockRtp;
-    private long clockNs;
-
     public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream, Owner owner) {
         this.spec = spec;
         this.cache = cache;
         this.upstream = upstream;
         this.owner = owner;
+        fanOut = new FanOut(this, owner);
         this.codecs = new Codec[spec.codecs().size()];
         for (int i = 0; i < codecs.length; i++) {
             codecs[i] = spec.codec(i);
@@ -171,9 +152,7 @@ public final class UpTrack implements AutoCloseable {
             long payloadOffset,
             int payloadLength,
             long arrivalNs) {
-        if (pendingCount == MAX_PENDING) {
-            owner.isFull(this, arrivalNs);
-        }
+        fanOut.makeRoom(arrivalNs);
         int index =
                 cache.store(
                         number,
@@ -201,11 +180,7 @@ public final class UpTrack implements AutoCloseable {
                 && PayloadDescriptor.isKeyFrame(descriptor)) {
             noteKeyFrame(number, timestamp, arrivalNs);
         }
-        pending[pendingCount++] = index;
-        if (!isQueued) {
-            isQueued = true;
-            owner.hasPackets(this);
-        }
+        fanOut.add(index);
         return null;
     }
 
@@ -226,56 +201,25 @@ public final class UpTrack implements AutoCloseable {
     }
 
     /**
-     * Hands out packets that wait: peers outside, packets inside, so that a frame's packets to one
-     * peer stand next to each other. Stops where the budget ends and goes on from there next time.
+     * Hands out packets that wait. Stops where the budget ends and goes on from there next time.
      *
      * @param budget packets to send, about
      * @return what is left of it; 0 or less when it stopped midway
      */
     public int fanOut(Egress egress, long nowNs, int budget) {
-        if (currentCount == 0) {
-            begin();
-        }
-        int peers = downTracks.size();
-        int left = budget;
-        while (served < peers && left > 0) {
-            int at = firstPeer + served++;
-            DownTrack peer = downTracks.get(at < peers ? at : at - peers);
-            peer.forward(current, currentCount, egress, nowNs);
-            left -= currentCount;
-        }
-        if (served >= peers) {
-            currentCount = 0;
-            isQueued = pendingCount > 0;
-        }
-        return left;
-    }
-
-    private void begin() {
-        int[] free = current;
-        current = pending;
-        currentCount = pendingCount;
-        pending = free;
-        pendingCount = 0;
-        served = 0;
-        firstPeer = firstPeer + 1 < downTracks.size() ? firstPeer + 1 : 0; // nobody is always last
-        for (int m = 0; m < mirrors.size(); m++) {
-            for (int i = 0; i < currentCount; i++) {
-                mirrors.get(m).packet(this, current[i]);
-            }
-        }
+        return fanOut.run(egress, nowNs, budget);
     }
 
     /** Hands out all that waits, whatever it takes. */
     public void finishFanOut(Egress egress, long nowNs) {
-        while (isQueued) {
-            fanOut(egress, nowNs, Integer.MAX_VALUE);
+        while (fanOut.isQueued()) {
+            fanOut.run(egress, nowNs, Integer.MAX_VALUE);
         }
     }
 
     /** Whether packets wait for {@link #fanOut}. */
     public boolean isQueued() {
-        return isQueued;
+        return fanOut.isQueued();
     }
 
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
@@ -286,10 +230,8 @@ public final class UpTrack implements AutoCloseable {
 
     private void restarted() {
         lastKeyFrame = -1;
-        clockKnown = false;
-        for (DownTrack down : downTracks) {
-            down.sourceRestarted();
-        }
+        clock.forget();
+        fanOut.sourceRestarted();
     }
 
     /** What to add to a stream's extended number to get the number in {@link #cache()}. */
@@ -298,32 +240,23 @@ public final class UpTrack implements AutoCloseable {
     }
 
     void add(DownTrack down) {
-        settle();
-        downTracks.add(down);
+        fanOut.add(down);
     }
 
     void remove(DownTrack down) {
-        settle();
-        downTracks.remove(down);
-    }
-
-    /** Before peers change: a fan-out that stopped midway would miss one, or serve one twice. */
-    private void settle() {
-        if (currentCount > 0) {
-            owner.peersChange(this);
-        }
+        fanOut.remove(down);
     }
 
     public boolean hasListeners() {
-        return !downTracks.isEmpty() || !mirrors.isEmpty();
+        return fanOut.hasListeners();
     }
 
     public void addMirror(Mirror mirror) {
-        mirrors.add(mirror);
+        fanOut.add(mirror);
     }
 
     public void removeMirror(Mirror mirror) {
-        mirrors.remove(mirror);
+        fanOut.remove(mirror);
     }
 
     /** Somebody cannot go on without a key frame; asks now or when the throttle allows. */
@@ -358,19 +291,16 @@ public final class UpTrack implements AutoCloseable {
      * The publisher's RTP clock stood at {@code rtp} at {@code serverNs} (from its sender reports).
      */
     public void syncClock(int rtp, long serverNs) {
-        clockKnown = true;
-        clockRtp = rtp;
-        clockNs = serverNs;
+        clock.sync(rtp, serverNs);
     }
 
     public boolean isClockKnown() {
-        return clockKnown;
+        return clock.isKnown();
     }
 
     /** The publisher's RTP time at a moment of the server's clock; needs {@link #isClockKnown}. */
     int rtpAt(long ns) {
-        long ticks = Math.round((ns - clockNs) * (clockRate() / 1e9));
-        return clockRtp + (int) ticks;
+        return clock.rtpAt(ns, clockRate());
     }
 
     int clockRate() {
@@ -394,13 +324,7 @@ public final class UpTrack implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pendingCount = 0;
-        currentCount = 0;
-        isQueued = false;
-        for (DownTrack down : List.copyOf(downTracks)) {
-            down.sourceClosed();
-        }
-        mirrors.clear();
+        fanOut.close();
         cache.close();
     }
 }

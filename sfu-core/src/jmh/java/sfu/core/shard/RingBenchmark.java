@@ -1,0 +1,67 @@
+package sfu.core.shard;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/** A packet of 1,100 bytes through the ring between two shards: copied in, and handed out. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RingBenchmark {
+    private static final int BATCH = 32;
+
+    private final HandoverRing ring = new HandoverRing();
+    private final MemorySegment packet = Arena.ofShared().allocate(2048, 64);
+    private final Counting sink = new Counting();
+
+    private static final class Counting implements HandoverRing.Sink {
+        long bytes;
+
+        @Override
+        public void datagram(
+                MemorySegment s, long offset, int length, long hi, long lo, long port) {
+            bytes += length;
+        }
+
+        @Override
+        public void packet(
+                long track,
+                long number,
+                int timestamp,
+                boolean marker,
+                int codec,
+                long descriptor,
+                long extensions,
+                MemorySegment s,
+                long offset,
+                int length,
+                long arrivalNs) {
+            bytes += length;
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public long handOver() {
+        for (int i = 0; i < BATCH; i++) {
+            ring.offerDatagram(packet, 0, 1100, 1, 2, 3);
+        }
+        ring.drain(sink, BATCH);
+        return sink.bytes;
+    }
+}
