@@ -63,7 +63,7 @@ final class AcknowledgedBitrate {
             windowMs += stepMs;
             if (stepMs > lengthMs) { // a pause: nothing to be told from it
                 windowBytes = 0;
-                windowMs %= lengthMs;
+                windowMs = 0;
             }
         }
         lastNs = Math.max(lastNs, arrivalNs);

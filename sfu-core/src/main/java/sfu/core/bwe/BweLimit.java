@@ -10,6 +10,6 @@ public enum BweLimit {
     REMB,
     /** Packets leave and no report comes. */
     SILENCE,
-    /** More is on its way than a round trip explains. */
-    IN_FLIGHT
+    /** More is on its way than a round trip explains, or waits for long: it is let out first. */
+    QUEUE
 }

@@ -82,6 +82,13 @@ final class DelayEstimator {
         control.onRoundTrip(ns);
     }
 
+    /** What came through while a queue stood is the most that the link takes. */
+    void capTo(double ackedBps, long nowNs) {
+        if (ackedBps > 0 && ackedBps < control.bps()) {
+            control.set(ackedBps, nowNs);
+        }
+    }
+
     double bps() {
         return control.bps();
     }

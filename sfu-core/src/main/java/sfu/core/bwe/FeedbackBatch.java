@@ -17,7 +17,6 @@ public final class FeedbackBatch {
     /** Packets that were told of for the first time, or lost before and now come after all. */
     int packets;
 
-    int lostPackets;
     long reportedBytes;
     long lostBytes;
 
@@ -46,7 +45,6 @@ public final class FeedbackBatch {
     void clear() {
         count = 0;
         packets = 0;
-        lostPackets = 0;
         reportedBytes = 0;
         lostBytes = 0;
         recoveredBytes = 0;

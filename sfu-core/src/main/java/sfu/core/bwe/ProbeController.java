@@ -109,12 +109,20 @@ final class ProbeController {
         }
     }
 
-    void handleTimeouts(AlrDetector alr, long nowNs) {
+    /**
+     * @param isSending media: there is nobody to probe for otherwise
+     */
+    void handleTimeouts(AlrDetector alr, boolean isSending, long nowNs) {
         if (state == State.WAITING && nowNs - lastProbeNs > RESULT_TIMEOUT_NS) {
             state = State.DONE;
         }
-        if (state == State.DONE && nowNs >= periodicNs(alr)) {
+        if (state != State.DONE || nowNs < periodicNs(alr)) {
+            return;
+        }
+        if (isSending) {
             probe(PERIODIC_SCALE * estimateBps, true, nowNs);
+        } else {
+            lastProbeNs = nowNs; // as if
         }
     }
 
@@ -151,7 +159,7 @@ final class ProbeController {
         }
         double most = limit == Limit.LOSS ? LOSS_SCALE * estimateBps : Double.MAX_VALUE;
         most = Math.min(most, mostBps());
-        prober.ask(Math.min(bps, most));
+        prober.ask(Math.min(bps, most), nowNs);
         boolean goesOn = further && bps < most;
         state = goesOn ? State.WAITING : State.DONE;
         furtherAboveBps = goesOn ? FURTHER_THRESHOLD * bps : Double.MAX_VALUE;

@@ -16,6 +16,9 @@ final class Prober {
     /** A probe later than that against its rate would measure the sender. */
     private static final long MAX_LATE_NS = 20_000_000L;
 
+    /** One that could not begin by then is not wanted any more. */
+    private static final long MAX_WAIT_NS = 1_000_000_000L;
+
     private static final int MAX_IDS = 31; // 5 bits in the log
     private static final int CLUSTERS = 4;
     private static final long NEVER = Long.MIN_VALUE;
@@ -28,6 +31,7 @@ final class Prober {
     private long minBytes;
     private long sentBytes;
     private int sentPackets;
+    private long askedNs;
     private long startNs = NEVER;
     private boolean lastSaturated;
 
@@ -38,16 +42,17 @@ final class Prober {
     }
 
     /** Behind the current one; another one that still waits is replaced. */
-    void ask(double newBps) {
+    void ask(double newBps, long nowNs) {
         if (bps == 0) {
-            begin(newBps);
+            begin(newBps, nowNs);
         } else {
             nextBps = newBps;
         }
     }
 
-    private void begin(double newBps) {
+    private void begin(double newBps, long nowNs) {
         bps = newBps;
+        askedNs = nowNs;
         minBytes = Math.max((long) (bps / 8 * LENGTH_NS / 1e9), MIN_PACKETS * PACKET_BYTES);
         sentBytes = 0;
         sentPackets = 0;
@@ -56,10 +61,10 @@ final class Prober {
         clusters[lastId % CLUSTERS].begin(lastId, minBytes, MIN_PACKETS);
     }
 
-    private void end() {
+    private void end(long nowNs) {
         bps = 0;
         if (nextBps > 0) {
-            begin(nextBps);
+            begin(nextBps, nowNs);
             nextBps = 0;
         }
     }
@@ -94,12 +99,12 @@ final class Prober {
         if (bps == 0) {
             return 0;
         }
+        if (nowNs - nextNs() > (startNs == NEVER ? MAX_WAIT_NS : MAX_LATE_NS)) {
+            end(nowNs);
+            return 0;
+        }
         if (startNs == NEVER) {
             return (int) Math.min(minBytes, stepBytes());
-        }
-        if (nowNs - nextNs() > MAX_LATE_NS) {
-            end();
-            return 0;
         }
         double due = bps / 8 * (nowNs - startNs) / 1e9 + stepBytes() - sentBytes;
         return (int) Math.clamp(due, 0, Math.max(minBytes - sentBytes, PACKET_BYTES));
@@ -114,7 +119,7 @@ final class Prober {
         if (bps == 0) {
             return Long.MAX_VALUE;
         }
-        return startNs == NEVER ? Long.MIN_VALUE : startNs + (long) (sentBytes * 8e9 / bps);
+        return startNs == NEVER ? askedNs : startNs + (long) (sentBytes * 8e9 / bps);
     }
 
     void onSent(int bytes, long nowNs) {
@@ -125,7 +130,7 @@ final class Prober {
         sentBytes += bytes;
         sentPackets++;
         if (sentBytes >= minBytes && sentPackets >= MIN_PACKETS && nowNs > startNs) {
-            end();
+            end(nowNs);
         }
     }
 
@@ -145,7 +150,7 @@ final class Prober {
             return 0;
         }
         double result = last.resultBps();
-        lastSaturated = last.isSaturated();
+        lastSaturated = result > 0 && last.isSaturated();
         return result;
     }
 

@@ -14,18 +14,18 @@ final class ReceiverClock {
     private long lastNowNs;
     private boolean jumped;
 
-    /** The reference in nanoseconds from any zero. */
+    /** The reference in nanoseconds from any zero; after a jump as if there had been none. */
     long extend(int reference, long nowNs) {
-        jumped = false;
         if (!started) {
             started = true;
             set(reference, 0, nowNs);
             return 0;
         }
+        long passedNs = nowNs - lastNowNs;
         long stepNs = ((reference - lastReference) << SIGN_SHIFT >> SIGN_SHIFT) * UNIT_NS;
-        long atNs = lastNs + stepNs;
-        jumped = Math.abs(stepNs - (nowNs - lastNowNs)) > MAX_SHIFT_NS;
-        if (stepNs > 0 || jumped) {
+        jumped = Math.abs(stepNs - passedNs) > MAX_SHIFT_NS;
+        long atNs = lastNs + (jumped ? passedNs : stepNs);
+        if (jumped || stepNs > 0) {
             set(reference, atNs, nowNs);
         }
         return atNs;

@@ -71,6 +71,7 @@ public final class SendSideEstimator {
         }
         rembBps = Math.clamp(bitrateBps, options.minBps(), options.maxBps());
         rembEndNs = nowNs + REMB_TIMEOUT_NS;
+        tellWanted(nowNs);
     }
 
     /**
@@ -103,10 +104,18 @@ public final class SendSideEstimator {
      * @param bps 0 for unknown
      */
     public void onWanted(long bps, long nowNs) {
-        if (transportCc != null && bps != wantedBps) {
-            transportCc.onWanted(bps, nowNs);
+        if (bps != wantedBps) {
+            wantedBps = bps;
+            tellWanted(nowNs);
         }
-        wantedBps = bps;
+    }
+
+    private void tellWanted(long nowNs) {
+        if (transportCc != null) {
+            long bound = rembBps == NO_ESTIMATE ? 0 : rembBps;
+            boolean isBound = bound > 0 && (wantedBps == 0 || bound < wantedBps);
+            transportCc.onWanted(isBound ? bound : wantedBps, nowNs);
+        }
     }
 
     /** To be called at {@link #nextTimeoutNs}; at other times it does no harm. */
@@ -114,6 +123,7 @@ public final class SendSideEstimator {
         if (nowNs >= rembEndNs) {
             rembBps = NO_ESTIMATE;
             rembEndNs = Long.MAX_VALUE;
+            tellWanted(nowNs);
         }
         if (transportCc != null) {
             transportCc.handleTimeouts(nowNs);

@@ -184,7 +184,6 @@ final class SentLog {
             batch.received(sentNs, arrivalNs, size, (states[i] & 0xFF) >>> STATE_BITS);
             set(i, RECEIVED);
         } else {
-            batch.lostPackets++;
             batch.lostBytes += size;
             set(i, LOST);
         }

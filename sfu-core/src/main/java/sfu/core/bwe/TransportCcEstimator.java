@@ -10,6 +10,8 @@ final class TransportCcEstimator {
     /** Smaller packets are sound: nothing to begin to probe for. */
     private static final int MIN_MEDIA_BYTES = 200;
 
+    private static final long MEDIA_TIMEOUT_NS = 1_000_000_000L;
+
     private final BweOptions options;
     private final FeedbackBatch batch;
     private final FaultCounters faults;
@@ -19,12 +21,14 @@ final class TransportCcEstimator {
     private final AcknowledgedBitrate acked = new AcknowledgedBitrate();
     private final AlrDetector alr = new AlrDetector();
     private final Silence silence = new Silence();
+    private final StandingQueue standingQueue = new StandingQueue();
     private final Prober prober = new Prober();
     private final DelayEstimator delay;
     private final LossEstimator loss;
     private final ProbeController probes;
     private double bps;
     private double silenceFactor = 1;
+    private long lastMediaNs;
     private boolean wasInAlr;
     private boolean isFirstReport = true;
     private int lastCount;
@@ -45,6 +49,7 @@ final class TransportCcEstimator {
 
     void onSent(int sequenceNumber, int bytes, long nowNs) {
         if (bytes >= MIN_MEDIA_BYTES) {
+            lastMediaNs = nowNs;
             probes.start(nowNs);
         }
         log.add(sequenceNumber, bytes, prober.cluster(), nowNs);
@@ -73,6 +78,9 @@ final class TransportCcEstimator {
         if (batch.roundTripNs >= 0) {
             roundTrip.add(batch.roundTripNs, nowNs);
             delay.onRoundTrip(roundTrip.smoothedNs());
+            if (standingQueue.add(batch.roundTripNs - roundTrip.leastNs(), nowNs)) {
+                delay.capTo(acked.bps(), nowNs);
+            }
         }
         estimate(nowNs);
     }
@@ -95,7 +103,7 @@ final class TransportCcEstimator {
         wasInAlr = isInAlr;
         acked.add(batch, isInAlr);
         if (batch.count() > 0) {
-            delay.changeRate(acked.bps(), probed(), isInAlr, nowNs);
+            delay.changeRate(acked.bps(), probed(isInAlr), isInAlr, nowNs);
         }
         loss.update(batch, delay.bps(), acked.bps(), isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
@@ -106,20 +114,23 @@ final class TransportCcEstimator {
         }
     }
 
-    /** What a probe found, or 0 for nothing of use. */
-    private double probed() {
+    /**
+     * What a probe found, or 0 for nothing of use. Jitter makes a short burst look slow: what is
+     * being sent without growing a queue is better known than that.
+     */
+    private double probed(boolean isInAlr) {
         double found = prober.onFeedback(batch);
-        if (found > 0 && found < delay.bps()) {
-            double floor = Math.min(delay.bps(), PROBE_FLOOR * acked.bps());
-            return prober.isSaturated() ? Math.max(found, floor) : 0;
+        if (found >= delay.bps()) {
+            return found;
         }
-        return found;
+        double floor = Math.min(delay.bps(), PROBE_FLOOR * acked.bps());
+        return isInAlr && prober.isSaturated() ? Math.max(found, floor) : 0;
     }
 
     private ProbeController.Limit limit() {
         if (loss.state() == LossEstimator.State.DECREASING
                 || delay.usage() != BandwidthUsage.NORMAL
-                || inFlightFactor() < 1) {
+                || ownFactor() < 1) {
             return ProbeController.Limit.CONGESTED;
         }
         return loss.state() == LossEstimator.State.INCREASING
@@ -136,7 +147,7 @@ final class TransportCcEstimator {
             silenceFactor *= Silence.FACTOR;
             prober.cancel();
         }
-        probes.handleTimeouts(alr, nowNs);
+        probes.handleTimeouts(alr, nowNs - lastMediaNs < MEDIA_TIMEOUT_NS, nowNs);
     }
 
     long nextTimeoutNs() {
@@ -145,7 +156,11 @@ final class TransportCcEstimator {
 
     /** With what silence and the packets in flight take from it. */
     double targetBps() {
-        return Math.max(options.minBps(), bps * Math.min(silenceFactor, inFlightFactor()));
+        return Math.max(options.minBps(), bps * Math.min(silenceFactor, ownFactor()));
+    }
+
+    private double ownFactor() {
+        return Math.min(standingQueue.factor(), inFlightFactor());
     }
 
     /** Below 1 when more is in flight than the round trip and the window explain. */
@@ -162,8 +177,8 @@ final class TransportCcEstimator {
         if (silenceFactor < 1) {
             return BweLimit.SILENCE;
         }
-        if (inFlightFactor() < 1) {
-            return BweLimit.IN_FLIGHT;
+        if (ownFactor() < 1) {
+            return BweLimit.QUEUE;
         }
         return loss.bps() < delay.bps() ? BweLimit.LOSS : BweLimit.DELAY;
     }

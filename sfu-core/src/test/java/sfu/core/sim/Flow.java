@@ -46,7 +46,7 @@ public final class Flow {
 
     public final Figures received = new Figures();
 
-    /** Milliseconds that each packet waited before the bottleneck. */
+    /** Milliseconds that a packet which left then waits before the bottleneck, if it comes out. */
     public final Figures queueMs = new Figures();
 
     /** Milliseconds that video waited to be released. */
@@ -164,16 +164,16 @@ public final class Flow {
         int number = sequenceNumber++ & 0xFFFF;
         estimator.onSent(number, bytes, loop.nowNs());
         sent.add(loop.nowNs(), bytes);
-        pass(0, number, bytes, 0);
+        pass(0, number, bytes, loop.nowNs(), 0);
     }
 
-    private void pass(int hop, int number, int bytes, long queuedNs) {
+    private void pass(int hop, int number, int bytes, long sentNs, long queuedNs) {
         if (hop < path.size()) {
-            path.get(hop).send(bytes, ns -> pass(hop + 1, number, bytes, queuedNs + ns));
+            path.get(hop).send(bytes, ns -> pass(hop + 1, number, bytes, sentNs, queuedNs + ns));
             return;
         }
         sampledBytes += bytes;
-        queueMs.add(loop.nowNs(), queuedNs / 1e6);
+        queueMs.add(sentNs, queuedNs / 1e6);
         receiver.onPacket(number);
     }
 
