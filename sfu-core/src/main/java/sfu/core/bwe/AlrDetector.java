@@ -11,19 +11,16 @@ final class AlrDetector {
     private static final long WINDOW_NS = 500_000_000L;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private double bps;
+    private double bytesPerNs;
+    private double mostBytes;
     private double budgetBytes;
     private long lastNs = NEVER;
     private long sinceNs = NEVER;
 
     void setTarget(double targetBps) {
-        bps = USAGE * targetBps;
-        double most = capacityBytes();
-        budgetBytes = Math.clamp(budgetBytes, -most, most);
-    }
-
-    private double capacityBytes() {
-        return bps / 8 * WINDOW_NS / 1e9;
+        bytesPerNs = USAGE / 8e9 * targetBps;
+        mostBytes = bytesPerNs * WINDOW_NS;
+        budgetBytes = Math.clamp(budgetBytes, -mostBytes, mostBytes);
     }
 
     void onSent(int bytes, long nowNs) {
@@ -31,14 +28,12 @@ final class AlrDetector {
             lastNs = nowNs;
             return;
         }
-        double most = capacityBytes();
-        double filled = budgetBytes + bps / 8 * Math.max(0, nowNs - lastNs) / 1e9;
+        double filled = budgetBytes + bytesPerNs * Math.max(0, nowNs - lastNs);
         lastNs = nowNs;
-        budgetBytes = Math.max(-most, Math.min(filled, most) - bytes);
-        double level = most > 0 ? budgetBytes / most : 0;
-        if (level > START_LEVEL && sinceNs == NEVER) {
+        budgetBytes = Math.max(-mostBytes, Math.min(filled, mostBytes) - bytes);
+        if (budgetBytes > START_LEVEL * mostBytes && sinceNs == NEVER) {
             sinceNs = nowNs;
-        } else if (level < STOP_LEVEL) {
+        } else if (budgetBytes < STOP_LEVEL * mostBytes) {
             sinceNs = NEVER;
         }
     }

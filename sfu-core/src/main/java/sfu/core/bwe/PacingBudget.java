@@ -11,9 +11,12 @@ final class PacingBudget {
     /** More debt than that only comes from what is not paced, and must not stop the rest. */
     private static final long MAX_DEBT_NS = 500_000_000L;
 
+    /** Of a bit a second. */
+    private static final double BYTES_PER_NS = 1 / 8e9;
+
     private final double factor;
     private final long burstNs;
-    private double bps;
+    private double bytesPerNs;
     private double burstBytes;
     private double debtBytes;
     private long lastNs = Long.MIN_VALUE;
@@ -29,8 +32,8 @@ final class PacingBudget {
      * @param probeBps of the probe that is being sent, or 0
      */
     void setRate(double targetBps, double probeBps) {
-        bps = Math.max(factor * targetBps, probeBps);
-        burstBytes = Math.max(MIN_BURST_BYTES, targetBps / 8 * burstNs / 1e9);
+        bytesPerNs = BYTES_PER_NS * Math.max(factor * targetBps, probeBps);
+        burstBytes = Math.max(MIN_BURST_BYTES, BYTES_PER_NS * targetBps * burstNs);
     }
 
     /** Packets may leave while these are above 0, the last one by more than is left. */
@@ -42,24 +45,24 @@ final class PacingBudget {
 
     private void drain(long nowNs) {
         if (lastNs != Long.MIN_VALUE && nowNs > lastNs) {
-            debtBytes = Math.max(0, debtBytes - bps / 8 * (nowNs - lastNs) / 1e9);
+            debtBytes = Math.max(0, debtBytes - bytesPerNs * (nowNs - lastNs));
         }
         lastNs = Math.max(lastNs, nowNs);
     }
 
     void onSent(int bytes, long nowNs) {
         drain(nowNs);
-        debtBytes = Math.min(debtBytes + bytes, burstBytes + bps / 8 * MAX_DEBT_NS / 1e9);
+        debtBytes = Math.min(debtBytes + bytes, burstBytes + bytesPerNs * MAX_DEBT_NS);
         waits |= debtBytes >= burstBytes;
     }
 
     /** When a whole burst may leave again; now or earlier if something may. */
     long nextNs() {
-        return waits ? lastNs + (long) Math.ceil(debtBytes * 8e9 / bps) : lastNs;
+        return waits ? lastNs + (long) Math.ceil(debtBytes / bytesPerNs) : lastNs;
     }
 
     /** How long so much takes to leave. */
     long durationNs(long bytes) {
-        return (long) (bytes * 8e9 / bps);
+        return (long) (bytes / bytesPerNs);
     }
 }

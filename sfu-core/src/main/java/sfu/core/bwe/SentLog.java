@@ -22,6 +22,8 @@ final class SentLog {
     private static final long FIRST_CYCLE = 1L << 16;
     private static final long TICK_NS = 250_000L;
 
+    private static final int TIME_SHIFT = 10;
+
     private static final int EMPTY = 0;
     private static final int IN_FLIGHT = 1;
     private static final int SKIPPED = 2; // a later one was told of
@@ -32,7 +34,7 @@ final class SentLog {
 
     private final int maxSize;
     private final FaultCounters faults;
-    private int[] sentUs = new int[INITIAL_SIZE];
+    private int[] sentTimes = new int[INITIAL_SIZE]; // in 1,024 ns
     private short[] sizes = new short[INITIAL_SIZE];
     private byte[] states = new byte[INITIAL_SIZE]; // with the probe cluster above
     private int mask = INITIAL_SIZE - 1;
@@ -64,7 +66,7 @@ final class SentLog {
         }
         int size = Math.clamp(bytes, 0, 0xFFFF);
         int i = (int) number & mask;
-        sentUs[i] = (int) (nowNs / 1000);
+        sentTimes[i] = (int) (nowNs >> TIME_SHIFT);
         sizes[i] = (short) size;
         states[i] = (byte) (probe << STATE_BITS | IN_FLIGHT);
         inFlightBytes += size;
@@ -91,23 +93,23 @@ final class SentLog {
 
     private boolean overwritesAwaited(long number, long nowNs) {
         int i = (int) number & mask;
-        return (states[i] & STATE) == IN_FLIGHT && ageNs(i, nowNs) < MAX_AGE_NS;
+        return (states[i] & STATE) == IN_FLIGHT && nowNs - sentNs(i, nowNs) < MAX_AGE_NS;
     }
 
     private void grow() {
         int size = 2 * (mask + 1);
-        int[] oldSentUs = sentUs;
+        int[] oldTimes = sentTimes;
         short[] oldSizes = sizes;
         byte[] oldStates = states;
         int oldMask = mask;
-        sentUs = new int[size];
+        sentTimes = new int[size];
         sizes = new short[size];
         states = new byte[size];
         mask = size - 1;
         for (long n = highest - oldMask; n <= highest; n++) {
             int from = (int) n & oldMask;
             int to = (int) n & mask;
-            sentUs[to] = oldSentUs[from];
+            sentTimes[to] = oldTimes[from];
             sizes[to] = oldSizes[from];
             states[to] = oldStates[from];
         }
@@ -171,7 +173,7 @@ final class SentLog {
         if (state == LOST && !received) {
             return;
         }
-        long sentNs = nowNs - ageNs(i, nowNs);
+        long sentNs = sentNs(i, nowNs);
         if (state == LOST) {
             batch.recoveredBytes += size;
         } else {
@@ -197,8 +199,10 @@ final class SentLog {
         states[i] = (byte) (states[i] & ~STATE | state);
     }
 
-    private long ageNs(int i, long nowNs) {
-        return ((int) (nowNs / 1000) - sentUs[i]) * 1000L;
+    /** The same for all that left together, whenever it is asked for. */
+    private long sentNs(int i, long nowNs) {
+        long now = nowNs >> TIME_SHIFT;
+        return now - ((int) now - sentTimes[i]) << TIME_SHIFT;
     }
 
     /** Sent, and neither told of nor overtaken by what was. */

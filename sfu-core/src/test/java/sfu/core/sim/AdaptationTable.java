@@ -133,20 +133,25 @@ public final class AdaptationTable {
     private static void variable() {
         double[][] single = {{1e6, 5, 40}, {1.55e6, 45, 60}, {0.6e6, 62, 80}, {1e6, 85, 100}};
         for (double[] p : single) {
-            String name = format("RFC 8867 5.1, %.2f Mbit/s of use", p[0] / 1e6);
+            String name = format("RFC 8867 5.1, %.2f Mbit/s", p[0] / 1e6);
             part(name, p[0], Scenarios::variableCapacity, 0, p[1], p[2], "");
         }
-        double[][] two = {{2e6, 28, 50}, {0.5e6 * 2, 78, 100}, {2e6, 103, 125}};
+        double[][] two = {{2e6, 28, 50}, {1e6, 78, 100}, {2e6, 103, 125}};
         for (double[] p : two) {
             Spread share = new Spread();
+            Spread use = new Spread();
             for (long seed = 1; seed <= SEEDS; seed++) {
                 Network n = Scenarios.variableCapacityOfTwo(seed);
                 double a = n.flows().get(0).received.mean(p[1], p[2]);
                 double b = n.flows().get(1).received.mean(p[1], p[2]);
                 share.add(100 * Math.min(a, b) / (a + b));
+                use.add(100 * (a + b) / p[0]);
             }
-            String name = format("RFC 8867 5.2, %.0f Mbit/s, first of two", p[0] / 1e6);
-            String more = format("the smaller one has %s %%", share);
+            String name =
+                    format(
+                            "RFC 8867 5.2, %.0f Mbit/s from %.0f s on, one of two",
+                            p[0] / 1e6, p[1]);
+            String more = format("use of the link %s %%, the smaller has %s %%", use, share);
             part(name, p[0], Scenarios::variableCapacityOfTwo, 0, p[1], p[2], more);
         }
     }
@@ -167,7 +172,7 @@ public final class AdaptationTable {
         }
         String more = format("Jain's index %s %%, use of the link %s %%", jain, use);
         part(
-                "RFC 8867 5.5, 4 Mbit/s, 20 ms of 20 to 300 ms round trip",
+                "RFC 8867 5.5, 4 Mbit/s, that of 20 ms round trip of 20 to 300",
                 4e6,
                 Scenarios::roundTripFairness,
                 0,

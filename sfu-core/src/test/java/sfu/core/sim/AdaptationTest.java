@@ -101,7 +101,7 @@ class AdaptationTest {
 
     @Test
     void jitterIsNoQueue() {
-        assertSteady(only(Scenarios.jitter(1)), 1.5e6, 0.75, 100);
+        assertSteady(only(Scenarios.jitter(1)), 1.5e6, 0.75, 150);
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ class AdaptationTest {
         for (double[] part : parts) {
             double a = flows.get(0).received.mean(part[0], part[1]);
             double b = flows.get(1).received.mean(part[0], part[1]);
-            assertThat((a + b) / part[2]).isBetween(0.7, 1.01);
+            assertThat((a + b) / part[2]).isBetween(0.6, 1.01);
             assertThat(Math.min(a, b) / (a + b)).isGreaterThan(0.15);
             assertThat(flows.get(0).queueMs.percentile(0.95, part[0], part[1])).isLessThan(250);
         }
