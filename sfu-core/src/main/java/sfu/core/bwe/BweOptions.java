@@ -9,6 +9,8 @@ package sfu.core.bwe;
  * @param pacingFactor packets leave at so many times the target, that a key frame is not late
  * @param burstNs of the target rate may leave at once
  * @param windowNs in flight beyond the round trip before the target is lowered; 0 for no such bound
+ * @param wakeNs how far apart the driver's wake-ups are while a probe is sent: a probe has four
+ *     bursts or more, at most 20 ms apart
  * @param maxLogPackets sent packets whose feedback is awaited, a power of two of at least 256
  */
 public record BweOptions(
@@ -18,11 +20,14 @@ public record BweOptions(
         double pacingFactor,
         long burstNs,
         long windowNs,
+        long wakeNs,
         int maxLogPackets) {
     /** A second of 20 Mbit/s. */
     private static final int DEFAULT_LOG_PACKETS = 2048;
 
     private static final long MS = 1_000_000L;
+
+    private static final long MAX_WAKE_NS = 20 * MS;
 
     /** The 16-bit numbers of more could not be told apart. */
     private static final int MOST_LOG_PACKETS = 1 << 14;
@@ -36,6 +41,9 @@ public record BweOptions(
             throw new IllegalArgumentException(
                     "pacing " + pacingFactor + ", " + burstNs + " ns, window " + windowNs + " ns");
         }
+        if (wakeNs <= 0 || wakeNs > MAX_WAKE_NS) {
+            throw new IllegalArgumentException("wake-ups every " + wakeNs + " ns");
+        }
         if (Integer.bitCount(maxLogPackets) != 1
                 || maxLogPackets < SentLog.INITIAL_SIZE
                 || maxLogPackets > MOST_LOG_PACKETS) {
@@ -46,6 +54,6 @@ public record BweOptions(
     /** 30 kbit/s to 30 Mbit/s, from 300 kbit/s, as Chromium's. */
     public static BweOptions defaults() {
         return new BweOptions(
-                30_000, 300_000, 30_000_000, 2.5, 5 * MS, 350 * MS, DEFAULT_LOG_PACKETS);
+                30_000, 300_000, 30_000_000, 2.5, 5 * MS, 350 * MS, 2 * MS, DEFAULT_LOG_PACKETS);
     }
 }

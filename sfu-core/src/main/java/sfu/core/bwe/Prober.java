@@ -2,16 +2,15 @@ package sfu.core.bwe;
 
 /** Sends the probes that were asked for one after another: what is due, in which cluster. */
 final class Prober {
-    /** Of one probe: 15 ms, and at least 5 packets. */
-    private static final long LENGTH_NS = 15_000_000L;
+    /** Of one probe: 15 ms, and at least 5 packets and 4 bursts. */
+    private static final long MIN_LENGTH_NS = 15_000_000L;
+
+    private static final int MIN_BURSTS = 4;
 
     static final int MIN_PACKETS = 5;
 
     /** Padding is at most 255 bytes behind a header: so much is a packet at least. */
     private static final int PACKET_BYTES = 250;
-
-    /** Bursts no shorter, that a timer can follow. */
-    private static final long STEP_NS = 2_000_000L;
 
     /** A probe later than that against its rate would measure the sender. */
     private static final long MAX_LATE_NS = 20_000_000L;
@@ -23,6 +22,9 @@ final class Prober {
     private static final int CLUSTERS = 4;
     private static final long NEVER = Long.MIN_VALUE;
 
+    private final long stepNs;
+    private final long lengthNs;
+    private final long maxLateNs;
     private final ProbeCluster[] clusters = new ProbeCluster[CLUSTERS];
     private int lastId;
     private int started;
@@ -35,7 +37,10 @@ final class Prober {
     private long startNs = NEVER;
     private boolean lastSaturated;
 
-    Prober() {
+    Prober(BweOptions options) {
+        stepNs = options.wakeNs();
+        lengthNs = Math.max(MIN_LENGTH_NS, MIN_BURSTS * stepNs);
+        maxLateNs = Math.max(MAX_LATE_NS, 2 * stepNs);
         for (int i = 0; i < CLUSTERS; i++) {
             clusters[i] = new ProbeCluster();
         }
@@ -53,7 +58,7 @@ final class Prober {
     private void begin(double newBps, long nowNs) {
         bps = newBps;
         askedNs = nowNs;
-        minBytes = Math.max((long) (bps / 8 * LENGTH_NS / 1e9), MIN_PACKETS * PACKET_BYTES);
+        minBytes = Math.max((long) (bps / 8 * lengthNs / 1e9), MIN_PACKETS * PACKET_BYTES);
         sentBytes = 0;
         sentPackets = 0;
         startNs = NEVER;
@@ -99,7 +104,7 @@ final class Prober {
         if (bps == 0) {
             return 0;
         }
-        if (nowNs - nextNs() > (startNs == NEVER ? MAX_WAIT_NS : MAX_LATE_NS)) {
+        if (nowNs - nextNs() > (startNs == NEVER ? MAX_WAIT_NS : maxLateNs)) {
             end(nowNs);
             return 0;
         }
@@ -111,7 +116,7 @@ final class Prober {
     }
 
     private double stepBytes() {
-        return Math.max(PACKET_BYTES, bps / 8 * STEP_NS / 1e9);
+        return Math.max(PACKET_BYTES, bps / 8 * stepNs / 1e9);
     }
 
     /** When more is due; Long.MAX_VALUE for never. */

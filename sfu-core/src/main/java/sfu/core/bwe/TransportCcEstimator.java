@@ -22,7 +22,7 @@ final class TransportCcEstimator {
     private final AlrDetector alr = new AlrDetector();
     private final Silence silence = new Silence();
     private final StandingQueue standingQueue = new StandingQueue();
-    private final Prober prober = new Prober();
+    private final Prober prober;
     private final DelayEstimator delay;
     private final LossEstimator loss;
     private final ProbeController probes;
@@ -40,6 +40,7 @@ final class TransportCcEstimator {
         this.faults = faults;
         this.roundTrip = roundTrip;
         log = new SentLog(options.maxLogPackets(), faults);
+        prober = new Prober(options);
         delay = new DelayEstimator(options);
         loss = new LossEstimator(options);
         probes = new ProbeController(options, prober);

@@ -4,8 +4,8 @@
  * padding. Numbers in, numbers out.
  *
  * <p>The estimate follows the behaviour of libwebrtc's goog_cc with the defaults of its field
- * trials: the controller as in M128, loss based estimation ("v2") and probing as in the spring of
- * 2025; the code is our own. It differs:
+ * trials: the controller as in M128 (2024), loss based estimation ("v2") and probing as in a copy
+ * of 2025; the code is our own. It differs:
  *
  * <ul>
  *   <li>The acknowledged bitrate is the Bayesian one over 150 ms: libwebrtc's newer window of 500

@@ -236,13 +236,13 @@ class SendSideEstimatorTest {
 
     @Test
     void optionsAreChecked() {
-        assertThatThrownBy(() -> new BweOptions(0, 1, 2, 2.5, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(0, 1, 2, 2.5, 1, 1, 1, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 15, 2.5, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 15, 2.5, 1, 1, 1, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 0.5, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 0.5, 1, 1, 1, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 2.5, 1, 1, 300))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 2.5, 1, 1, 1, 300))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -53,6 +53,16 @@ class AdaptationTest {
         assertThat(flow.target.secondsUntilAbove(4e6, 60)).isLessThan(10);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void wakeUpsMayBe10MsApart(long seed) {
+        Flow flow = only(Scenarios.coarseWakeUps(seed));
+        assertThat(flow.target.secondsUntilAbove(4e6, 0)).isLessThan(3);
+        assertThat(flow.target.secondsUntilBelow(525_000, 30)).isLessThan(1);
+        assertThat(flow.queueMs.max(32, 60)).isLessThan(300);
+        assertThat(flow.target.secondsUntilAbove(4e6, 60)).isLessThan(10);
+    }
+
     /** What fits into the queue before the first report takes longer than 2 s to come out. */
     @Test
     void aDeepQueueIsLetOut() {

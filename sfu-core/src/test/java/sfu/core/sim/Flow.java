@@ -21,15 +21,13 @@ public final class Flow {
     private static final int SOUND_BYTES = 120;
     private static final long SOUND_NS = 20 * MS;
 
-    /** As often as the loop that owns a transport looks after it. */
-    private static final long TICK_NS = 2 * MS;
-
     private static final long SAMPLE_NS = 50 * MS;
 
     /** What is queued longer is dropped, to the next frame. */
     private static final long MAX_QUEUE_NS = 500 * MS;
 
     private final EventLoop loop;
+    private final long tickNs;
     private final List<Link> path;
     private final Link back;
     private final Source source;
@@ -67,6 +65,7 @@ public final class Flow {
         this.path = path;
         this.back = back;
         this.source = source;
+        tickNs = options.wakeNs();
         estimator = new SendSideEstimator(options, true, new FeedbackBatch(options));
         receiver = new Receiver(loop, 123_456_789_000L, this::report);
     }
@@ -138,7 +137,7 @@ public final class Flow {
         estimator.handleTimeouts(loop.nowNs());
         pump();
         if (!stopped) {
-            loop.at(loop.nowNs() + TICK_NS, this::tick);
+            loop.at(loop.nowNs() + tickNs, this::tick);
         }
     }
 

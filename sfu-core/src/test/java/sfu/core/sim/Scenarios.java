@@ -1,5 +1,7 @@
 package sfu.core.sim;
 
+import sfu.core.bwe.BweOptions;
+
 /** The golden cases of adaptation; those of RFC 8867 with its figures. */
 final class Scenarios {
     private static final long S = 1_000_000_000L;
@@ -38,6 +40,25 @@ final class Scenarios {
     static Network steadyLayers(long seed) {
         Source layers = Source.layers(seed, 150_000, 500_000, 2.5 * MBIT);
         return single(seed, bottleneck(Capacity.of(1.5 * MBIT), 300), 25, layers).run(60);
+    }
+
+    /** Who drives the estimator wakes every 10 ms. */
+    static Network coarseWakeUps(long seed) {
+        BweOptions fine = BweOptions.defaults();
+        BweOptions coarse =
+                new BweOptions(
+                        fine.minBps(),
+                        fine.startBps(),
+                        fine.maxBps(),
+                        fine.pacingFactor(),
+                        fine.burstNs(),
+                        fine.windowNs(),
+                        10_000_000L,
+                        fine.maxLogPackets());
+        LinkOptions bottleneck = LinkOptions.delayMs(0).rate(dropping(500_000), 1000);
+        Network network = new Network(seed, bottleneck);
+        network.flow(way(25), way(25), encoderBelow5(seed), coarse).start(0);
+        return network.run(90);
     }
 
     /** Of {@link #dropping}. */
