@@ -1,3 +1,31 @@
-/** Bandwidth: feedback to publishers. */
+/**
+ * Bandwidth: feedback to publishers ({@link sfu.core.bwe.TransportCcFeedback}) and the estimate to
+ * each subscriber ({@link sfu.core.bwe.SendSideEstimator}): how much may be sent, when, with which
+ * padding. Numbers in, numbers out.
+ *
+ * <p>The estimate follows the behaviour of libwebrtc's goog_cc with the defaults of its field
+ * trials: the controller as in M128 (2024), loss based estimation ("v2") and probing as in a copy
+ * of 2025; the code is our own. It differs:
+ *
+ * <ul>
+ *   <li>The acknowledged bitrate is the Bayesian one over 150 ms: libwebrtc's newer window of 500
+ *       packets would cost 10 kB a subscriber. It follows faster when overuse begins.
+ *   <li>The delay based estimate rises to 1.25 (not 1.5) times what comes through, and not at all
+ *       while little is sent: a drop then hits an estimate that is nearer to the truth.
+ *   <li>Probes also go out every 5 s while layers are held back and nothing is congested, not only
+ *       while little is sent; packets that left together count as one step of a probe; what a probe
+ *       finds lowers the estimate only while little is sent; none goes beyond what is wanted.
+ *   <li>A queue that stands without growing is emptied once in a while ({@code StandingQueue}); the
+ *       bytes in flight beyond a round trip and 350 ms lower the target at once (libwebrtc: by a
+ *       few percent a report).
+ *   <li>Losses limit nothing once there were none for 15 observations; there is no padding while
+ *       the loss based estimate rises.
+ *   <li>No separate detector for sound, no estimate from the network's side, no congestion marks.
+ * </ul>
+ *
+ * <p>Who drives it calls {@code onSent} after the flush with what left, wakes at {@code
+ * nextTimeoutNs}, and while a probe is active at {@code nextProbeNs}, within 5 ms: a probe takes
+ * 15.
+ */
 @org.jspecify.annotations.NullMarked
 package sfu.core.bwe;

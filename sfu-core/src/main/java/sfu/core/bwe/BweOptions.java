@@ -1,0 +1,59 @@
+package sfu.core.bwe;
+
+/**
+ * Limits of the estimate to a subscriber and of what is kept for it.
+ *
+ * @param minBps the estimate never falls below: sound must pass
+ * @param startBps before anything is known; the first probes are 3 and 6 times as high
+ * @param maxBps the estimate never rises above
+ * @param pacingFactor packets leave at so many times the target, that a key frame is not late
+ * @param burstNs of the target rate may leave at once
+ * @param windowNs in flight beyond the round trip before the target is lowered; 0 for no such bound
+ * @param wakeNs how far apart the driver's wake-ups are while a probe is sent: a probe has four
+ *     bursts or more, at most 20 ms apart
+ * @param maxLogPackets sent packets whose feedback is awaited, a power of two of at least 256
+ */
+public record BweOptions(
+        long minBps,
+        long startBps,
+        long maxBps,
+        double pacingFactor,
+        long burstNs,
+        long windowNs,
+        long wakeNs,
+        int maxLogPackets) {
+    /** A second of 20 Mbit/s. */
+    private static final int DEFAULT_LOG_PACKETS = 2048;
+
+    private static final long MS = 1_000_000L;
+
+    private static final long MAX_WAKE_NS = 20 * MS;
+
+    /** The 16-bit numbers of more could not be told apart. */
+    private static final int MOST_LOG_PACKETS = 1 << 14;
+
+    public BweOptions {
+        if (minBps <= 0 || startBps < minBps || maxBps < startBps) {
+            throw new IllegalArgumentException(
+                    "bit/s: min " + minBps + ", start " + startBps + ", max " + maxBps);
+        }
+        if (!(pacingFactor >= 1) || burstNs <= 0 || windowNs < 0) {
+            throw new IllegalArgumentException(
+                    "pacing " + pacingFactor + ", " + burstNs + " ns, window " + windowNs + " ns");
+        }
+        if (wakeNs <= 0 || wakeNs > MAX_WAKE_NS) {
+            throw new IllegalArgumentException("wake-ups every " + wakeNs + " ns");
+        }
+        if (Integer.bitCount(maxLogPackets) != 1
+                || maxLogPackets < SentLog.INITIAL_SIZE
+                || maxLogPackets > MOST_LOG_PACKETS) {
+            throw new IllegalArgumentException(maxLogPackets + " packets in the log");
+        }
+    }
+
+    /** 30 kbit/s to 30 Mbit/s, from 300 kbit/s, as Chromium's. */
+    public static BweOptions defaults() {
+        return new BweOptions(
+                30_000, 300_000, 30_000_000, 2.5, 5 * MS, 350 * MS, 2 * MS, DEFAULT_LOG_PACKETS);
+    }
+}

@@ -1,0 +1,114 @@
+package sfu.core.bwe;
+
+/** The highest rate at which the delay does not grow. */
+final class DelayEstimator {
+    /** After a longer pause the old delays say nothing. */
+    private static final long STREAM_TIMEOUT_NS = 2_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final PacketGroups groups = new PacketGroups();
+    private final Trendline trendline = new Trendline();
+    private final OveruseDetector detector = new OveruseDetector();
+    private final RateControl control;
+    private long lastBatchNs = NEVER;
+    private long firstArrivalNs;
+    private boolean recovered;
+    private boolean began;
+
+    DelayEstimator(BweOptions options) {
+        control = new RateControl(options);
+    }
+
+    /** Looks at the delays; {@link #changeRate} draws the conclusion. */
+    void update(FeedbackBatch batch, long nowNs) {
+        recovered = false;
+        began = false;
+        if (batch.count() == 0) {
+            return;
+        }
+        if (lastBatchNs == NEVER
+                || nowNs - lastBatchNs > STREAM_TIMEOUT_NS
+                || batch.isAfterClockJump) {
+            reset(batch.arrivalNs(0));
+        }
+        lastBatchNs = nowNs;
+        for (int i = 0; i < batch.count(); i++) {
+            add(batch.sentNs(i), batch.arrivalNs(i), nowNs);
+        }
+    }
+
+    private void reset(long arrivalNs) {
+        groups.reset();
+        trendline.reset();
+        detector.reset();
+        firstArrivalNs = arrivalNs;
+    }
+
+    private void add(long sentNs, long arrivalNs, long nowNs) {
+        if (!groups.add(sentNs, arrivalNs, nowNs)) {
+            return;
+        }
+        BandwidthUsage before = detector.usage();
+        double sentMs = groups.sentStepNs() / 1e6;
+        double arrivalMs = (arrivalNs - firstArrivalNs) / 1e6;
+        double slope = trendline.add(groups.arrivalStepNs() / 1e6 - sentMs, arrivalMs);
+        BandwidthUsage usage = detector.add(slope, sentMs, arrivalMs);
+        recovered |= before == BandwidthUsage.UNDERUSING && usage == BandwidthUsage.NORMAL;
+        began |= before != BandwidthUsage.OVERUSING && usage == BandwidthUsage.OVERUSING;
+    }
+
+    /**
+     * @param ackedBps 0 for unknown
+     * @param probeBps what a probe measured, or 0
+     */
+    void changeRate(double ackedBps, double probeBps, boolean isInAlr, long nowNs) {
+        if (detector.usage() != BandwidthUsage.OVERUSING) {
+            if (probeBps > 0) {
+                control.set(probeBps, nowNs);
+            } else {
+                control.update(detector.usage(), ackedBps, isInAlr, nowNs);
+            }
+        } else if (control.mayDecrease(ackedBps, nowNs)) {
+            if (ackedBps > 0) {
+                control.update(BandwidthUsage.OVERUSING, ackedBps, isInAlr, nowNs);
+            } else {
+                control.set(control.bps() / 2, nowNs);
+            }
+        }
+    }
+
+    void onRoundTrip(long ns) {
+        control.onRoundTrip(ns);
+    }
+
+    /** What came through while a queue stood is the most that the link takes. */
+    void capTo(double ackedBps, long nowNs) {
+        if (ackedBps > 0 && ackedBps < control.bps()) {
+            control.set(ackedBps, nowNs);
+        }
+    }
+
+    double bps() {
+        return control.bps();
+    }
+
+    BandwidthUsage usage() {
+        return detector.usage();
+    }
+
+    /** Whether the last batch showed that a queue has begun to grow. */
+    boolean beganOveruse() {
+        return began;
+    }
+
+    /** Whether the last batch showed that a queue has just become empty. */
+    boolean recovered() {
+        return recovered;
+    }
+
+    /** Long.MIN_VALUE if there was none. */
+    long lastDecreaseNs() {
+        return control.lastDecreaseNs();
+    }
+}

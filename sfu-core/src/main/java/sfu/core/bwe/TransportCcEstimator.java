@@ -1,0 +1,209 @@
+package sfu.core.bwe;
+
+import sfu.core.rtcp.TransportFeedback;
+
+/** The estimate that follows from transport-wide feedback: by delay and by loss, and by probes. */
+final class TransportCcEstimator {
+    /** A probe that found less does not lower the estimate below that of what comes through. */
+    private static final double PROBE_FLOOR = 0.85;
+
+    /** Smaller packets are sound: nothing to begin to probe for. */
+    private static final int MIN_MEDIA_BYTES = 200;
+
+    private static final long MEDIA_TIMEOUT_NS = 1_000_000_000L;
+
+    private final BweOptions options;
+    private final FeedbackBatch batch;
+    private final FaultCounters faults;
+    private final RoundTrip roundTrip;
+    private final SentLog log;
+    private final ReceiverClock clock = new ReceiverClock();
+    private final AcknowledgedBitrate acked = new AcknowledgedBitrate();
+    private final AlrDetector alr = new AlrDetector();
+    private final Silence silence = new Silence();
+    private final StandingQueue standingQueue = new StandingQueue();
+    private final Prober prober;
+    private final DelayEstimator delay;
+    private final LossEstimator loss;
+    private final ProbeController probes;
+    private double bps;
+    private double silenceFactor = 1;
+    private long lastMediaNs;
+    private boolean wasInAlr;
+    private boolean isFirstReport = true;
+    private int lastCount;
+
+    TransportCcEstimator(
+            BweOptions options, FeedbackBatch batch, FaultCounters faults, RoundTrip roundTrip) {
+        this.options = options;
+        this.batch = batch;
+        this.faults = faults;
+        this.roundTrip = roundTrip;
+        log = new SentLog(options.maxLogPackets(), faults);
+        prober = new Prober(options);
+        delay = new DelayEstimator(options);
+        loss = new LossEstimator(options);
+        probes = new ProbeController(options, prober);
+        bps = options.startBps();
+        alr.setTarget(bps);
+    }
+
+    void onSent(int sequenceNumber, int bytes, long nowNs) {
+        if (bytes >= MIN_MEDIA_BYTES) {
+            lastMediaNs = nowNs;
+            probes.start(nowNs);
+        }
+        log.add(sequenceNumber, bytes, prober.cluster(), nowNs);
+        if (prober.isActive()) {
+            prober.onSent(bytes, nowNs);
+        }
+        alr.onSent(bytes, nowNs);
+        silence.onSent(nowNs);
+    }
+
+    void onFeedback(TransportFeedback report, long nowNs) {
+        checkOrder(report.feedbackCount());
+        long referenceNs = clock.extend(report.referenceTime(), nowNs);
+        batch.clear();
+        batch.isAfterClockJump = clock.jumped();
+        log.match(report, referenceNs, nowNs, batch);
+        if (batch.packets == 0 && batch.count() == 0) {
+            return; // nothing new: it does not even end a silence
+        }
+        if (clock.jumped()) {
+            faults.add(FeedbackFault.CLOCK_JUMP);
+            acked.restartWindow();
+        }
+        silence.onFeedback(log.inFlightBytes() == 0, nowNs);
+        silenceFactor = 1;
+        if (batch.roundTripNs >= 0) {
+            roundTrip.add(batch.roundTripNs, nowNs);
+            delay.onRoundTrip(roundTrip.smoothedNs());
+            if (standingQueue.add(batch.roundTripNs - roundTrip.leastNs(), nowNs)) {
+                delay.capTo(acked.bps(), nowNs);
+            }
+        }
+        estimate(nowNs);
+    }
+
+    private void checkOrder(int count) {
+        if (!isFirstReport && (byte) (count - lastCount) < 0) {
+            faults.add(FeedbackFault.REORDERED);
+            return;
+        }
+        isFirstReport = false;
+        lastCount = count;
+    }
+
+    private void estimate(long nowNs) {
+        boolean isInAlr = alr.isLimited();
+        delay.update(batch, nowNs);
+        if (wasInAlr && !isInAlr || delay.beganOveruse()) {
+            acked.expectFastChange();
+        }
+        wasInAlr = isInAlr;
+        acked.add(batch, isInAlr);
+        if (batch.count() > 0) {
+            delay.changeRate(acked.bps(), probed(isInAlr), isInAlr, nowNs);
+        }
+        loss.update(batch, delay.bps(), acked.bps(), isInAlr);
+        bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
+        alr.setTarget(bps);
+        probes.onEstimate(bps, limit(), nowNs);
+        if (delay.recovered()) {
+            probes.onRecovered(isInAlr, nowNs);
+        }
+    }
+
+    /**
+     * What a probe found, or 0 for nothing of use. Jitter makes a short burst look slow: what is
+     * being sent without growing a queue is better known than that.
+     */
+    private double probed(boolean isInAlr) {
+        double found = prober.onFeedback(batch);
+        if (found >= delay.bps()) {
+            return found;
+        }
+        double floor = Math.min(delay.bps(), PROBE_FLOOR * acked.bps());
+        return isInAlr && prober.isSaturated() ? Math.max(found, floor) : 0;
+    }
+
+    private ProbeController.Limit limit() {
+        if (loss.state() == LossEstimator.State.DECREASING
+                || delay.usage() != BandwidthUsage.NORMAL
+                || ownFactor() < 1) {
+            return ProbeController.Limit.CONGESTED;
+        }
+        return loss.state() == LossEstimator.State.INCREASING
+                ? ProbeController.Limit.LOSS
+                : ProbeController.Limit.NONE;
+    }
+
+    void onWanted(double wantedBps, long nowNs) {
+        probes.onWanted(wantedBps, alr.isLimited(), nowNs);
+    }
+
+    void handleTimeouts(long nowNs) {
+        if (silence.isDue(nowNs)) {
+            silenceFactor *= Silence.FACTOR;
+            prober.cancel();
+        }
+        probes.handleTimeouts(alr, nowNs - lastMediaNs < MEDIA_TIMEOUT_NS, nowNs);
+    }
+
+    long nextTimeoutNs() {
+        return Math.min(silence.nextNs(), probes.nextTimeoutNs(alr));
+    }
+
+    /** With what silence and the packets in flight take from it. */
+    double targetBps() {
+        return Math.max(options.minBps(), bps * Math.min(silenceFactor, ownFactor()));
+    }
+
+    private double ownFactor() {
+        return Math.min(standingQueue.factor(), inFlightFactor());
+    }
+
+    /** Below 1 when more is in flight than the round trip and the window explain. */
+    private double inFlightFactor() {
+        long inFlight = log.inFlightBytes();
+        if (options.windowNs() == 0 || !roundTrip.isKnown() || inFlight == 0) {
+            return 1;
+        }
+        double window = bps / 8 * (roundTrip.leastNs() + options.windowNs()) / 1e9;
+        return Math.min(1, window / inFlight);
+    }
+
+    BweLimit limitedBy() {
+        if (silenceFactor < 1) {
+            return BweLimit.SILENCE;
+        }
+        if (ownFactor() < 1) {
+            return BweLimit.QUEUE;
+        }
+        return loss.bps() < delay.bps() ? BweLimit.LOSS : BweLimit.DELAY;
+    }
+
+    Prober prober() {
+        return prober;
+    }
+
+    BweSnapshot snapshot(long targetBps, BweLimit limit, long rembBps, long wantedBps) {
+        double lossBps = loss.bps();
+        return new BweSnapshot(
+                targetBps,
+                limit,
+                (long) delay.bps(),
+                lossBps == Double.MAX_VALUE ? 0 : (long) lossBps,
+                (long) acked.bps(),
+                rembBps,
+                wantedBps,
+                roundTrip.smoothedNs(),
+                loss.loss(),
+                log.inFlightBytes(),
+                delay.usage(),
+                alr.isLimited(),
+                prober.started(),
+                faults.toMap());
+    }
+}

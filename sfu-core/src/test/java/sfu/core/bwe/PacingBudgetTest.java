@@ -1,0 +1,72 @@
+package sfu.core.bwe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PacingBudgetTest {
+    private static final long MS = 1_000_000L;
+
+    private final PacingBudget budget = new PacingBudget(BweOptions.defaults());
+
+    /** Sends from a full queue until then; the bytes. */
+    private long flood(long fromNs, long toNs, int packet) {
+        long sent = 0;
+        for (long now = fromNs; now < toNs; now = Math.max(now + 1, budget.nextNs())) {
+            while (budget.releasableBytes(now) > 0) {
+                budget.onSent(packet, now);
+                sent += packet;
+            }
+        }
+        return sent;
+    }
+
+    @Test
+    void keepsTheRateWhenFlooded() {
+        budget.setRate(4e6, 0);
+        assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(9_900_000L, 10_100_000L);
+    }
+
+    @Test
+    void releasesInBursts() {
+        budget.setRate(8e6, 0); // 5 ms are 5,000 bytes
+        int packets = 0;
+        while (budget.releasableBytes(0) > 0) {
+            budget.onSent(1000, 0);
+            packets++;
+        }
+        assertThat(packets).isEqualTo(5);
+        assertThat(budget.nextNs()).isEqualTo(2 * MS); // at 2.5 times
+        assertThat(budget.releasableBytes(2 * MS - 1000)).isZero();
+        assertThat(budget.releasableBytes(2 * MS)).isEqualTo(5000);
+    }
+
+    @Test
+    void delaysNothingAtLowLoad() {
+        budget.setRate(1e6, 0);
+        for (long now = 0; now < 1000 * MS; now += 10 * MS) { // as fast as the target
+            assertThat(budget.releasableBytes(now)).isPositive();
+            budget.onSent(1250, now);
+        }
+    }
+
+    @Test
+    void aPacketAlwaysFits() {
+        budget.setRate(30_000, 0);
+        assertThat(budget.releasableBytes(0)).isGreaterThanOrEqualTo(1500);
+    }
+
+    @Test
+    void aProbeHasItsRate() {
+        budget.setRate(1e6, 6e6);
+        assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(5_900_000L, 6_100_000L);
+    }
+
+    @Test
+    void whatIsNotPacedCountsButNotForever() {
+        budget.setRate(1e6, 0);
+        budget.onSent(10_000_000, 0);
+        assertThat(budget.releasableBytes(MS)).isZero();
+        assertThat(budget.releasableBytes(600 * MS)).isPositive();
+    }
+}
