@@ -9,6 +9,12 @@ import java.util.function.DoubleSupplier;
 final class Consent {
     private static final long MS = 1_000_000;
 
+    /**
+     * So much longer than the interval is the first wait: a peer that asks at the usual interval
+     * itself (RFC 7675 5.1) has asked by then, and is never asked by us.
+     */
+    private static final double PATIENCE = 1.6;
+
     /** What to do now. */
     enum Step {
         WAIT,
@@ -32,7 +38,7 @@ final class Consent {
 
     void given(long nowNs) {
         givenNs = nowNs;
-        checkNs = nowNs + intervalNs();
+        checkNs = nowNs + (long) (PATIENCE * intervalNs());
     }
 
     Step step(long nowNs) {

@@ -51,6 +51,9 @@ final class Stun {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    /** Looking one up costs more than a check's two HMACs. */
+    private static final ThreadLocal<Mac> HMAC_SHA1 = ThreadLocal.withInitial(Stun::newMac);
+
     private Stun() {}
 
     static boolean isWellFormed(byte[] m) {
@@ -169,10 +172,18 @@ final class Stun {
 
     static byte[] integrity(byte[] m, int length, String password) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA1");
+            Mac mac = HMAC_SHA1.get();
             mac.init(new SecretKeySpec(password.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
             mac.update(m, 0, length);
             return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // any password is a key
+        }
+    }
+
+    private static Mac newMac() {
+        try {
+            return Mac.getInstance("HmacSHA1");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every JDK has it
         }

@@ -133,9 +133,8 @@ public final class MediaShards implements AutoCloseable {
             Shard shard = shards.get(i);
             IoEventLoop loop = each.get(i);
             Runnable run = shard::runInbox;
-            shard.attach(bindings.get(i), () -> loop.execute(run));
-            loop.scheduleAtFixedRate(
-                    shard::tick, TimerWheel.TICK_NS, TimerWheel.TICK_NS, TimeUnit.NANOSECONDS);
+            Ticker ticker = new Ticker(loop, shard);
+            shard.attach(bindings.get(i), () -> loop.execute(run), ticker::arm);
         }
     }
 

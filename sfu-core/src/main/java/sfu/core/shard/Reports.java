@@ -24,7 +24,9 @@ import java.util.List;
  * The RTCP that a transport sends: reports once a second, feedback and requests when they are due.
  */
 final class Reports {
-    static final long INTERVAL_NS = 1_000_000_000L;
+    private static final long INTERVAL_NS = 1_000_000_000L;
+
+    private static final int GROUPS = 20;
 
     /** Below the smallest MTU in use, with SRTCP's tag and index still to come. */
     private static final int MAX_BYTES = 1160;
@@ -59,10 +61,19 @@ final class Reports {
             return dueNs;
         }
         if (nowNs - nextReportNs >= 0) {
-            nextReportNs = nowNs + INTERVAL_NS;
+            nextReportNs = nextReportNs(nowNs);
             sendReports(nowNs);
         }
         return Math.min(dueNs, nextReportNs);
+    }
+
+    /**
+     * Transports report in {@value #GROUPS} groups, each at its own time of the second: a wake-up
+     * and a send call serve many of them.
+     */
+    long nextReportNs(long nowNs) {
+        long phaseNs = Math.floorMod(transport.number(), GROUPS) * (INTERVAL_NS / GROUPS);
+        return Math.floorDiv(nowNs - phaseNs, INTERVAL_NS) * INTERVAL_NS + INTERVAL_NS + phaseNs;
     }
 
     /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */

@@ -65,7 +65,9 @@ public final class Shard implements UdpPort.Receiver {
 
     private @Nullable UdpBinding binding;
     private @Nullable Egress egress;
+    private TimerArm timerArm = nowNs -> {};
     private long cycleNs;
+    private long tickedNs;
     private boolean inCycle;
     private boolean isEnding;
     private boolean closed;
@@ -89,9 +91,16 @@ public final class Shard implements UdpPort.Receiver {
         rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
     }
 
-    /** Gives the shard its port and the way to wake its loop, before anything arrives. */
-    public void attach(UdpBinding itsBinding, Runnable wake) {
+    /** Told at the end of each cycle, whose time this is: {@link #nextDueNs} may have changed. */
+    @FunctionalInterface
+    interface TimerArm {
+        void arm(long nowNs);
+    }
+
+    /** Gives the shard its port and the ways to wake its loop, before anything arrives. */
+    void attach(UdpBinding itsBinding, Runnable wake, TimerArm arm) {
         binding = itsBinding;
+        timerArm = arm;
         Egress way = new Egress(itsBinding, srtp);
         egress = way;
         tracks.attach(way);
@@ -248,14 +257,23 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
-    /** Runs what is due; to be called once a {@link TimerWheel#TICK_NS}. */
+    /** When {@link #tick} has something to do; Long.MAX_VALUE for never. */
+    long nextDueNs() {
+        long dueNs = timers.nextDueNs();
+        return tracks.isAwaitingKeyFrames()
+                ? Math.min(dueNs, tickedNs + TimerWheel.TICK_NS)
+                : dueNs;
+    }
+
+    /** Runs what is due. */
     void tick() {
         if (closed) {
             return;
         }
         try {
-            timers.advance(nowNs());
-            tracks.handleTimeouts(nowNs());
+            tickedNs = nowNs();
+            timers.advance(tickedNs);
+            tracks.handleTimeouts(tickedNs);
             endCycle();
         } catch (RuntimeException bug) { // a timer that throws is never run again
             failed(bug);
@@ -281,6 +299,7 @@ public final class Shard implements UdpPort.Receiver {
             if (!isDone) {
                 inbox.runAgain();
             }
+            timerArm.arm(nowNs());
         } finally {
             isEnding = false;
             inCycle = false;

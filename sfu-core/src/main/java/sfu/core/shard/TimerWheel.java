@@ -40,6 +40,7 @@ final class TimerWheel {
     private final @Nullable Timer[] buckets = new @Nullable Timer[BUCKETS];
     private final List<Timer> expired = new ArrayList<>();
     private long tick = Long.MIN_VALUE; // all up to this one were run
+    private long earliest = Long.MAX_VALUE; // no timer is due before this tick
 
     /** Calls the timer at {@code atNs} or up to a tick later, unless it is due before that. */
     void scheduleBy(Timer timer, long atNs) {
@@ -51,7 +52,13 @@ final class TimerWheel {
             cancel(timer);
         }
         timer.dueTick = due;
+        earliest = Math.min(earliest, due);
         link(timer);
+    }
+
+    /** Nothing is due before this time; Long.MAX_VALUE when nothing waits. */
+    long nextDueNs() {
+        return earliest == Long.MAX_VALUE ? Long.MAX_VALUE : earliest * TICK_NS;
     }
 
     void cancel(Timer timer) {
@@ -76,11 +83,27 @@ final class TimerWheel {
     /** Runs what is due. */
     void advance(long nowNs) {
         long now = Math.floorDiv(nowNs, TICK_NS);
+        if (now < earliest) {
+            tick = Math.max(tick, now);
+            return;
+        }
         long first = Math.max(tick + 1, now - BUCKETS + 1); // each bucket once, however long it was
         for (long t = first; t <= now; t++) {
             runBucket(bucket(t), now, nowNs);
         }
         tick = Math.max(tick, now);
+        lookAhead();
+    }
+
+    /** To the next bucket that is not empty; what is there may belong to a later turn. */
+    private void lookAhead() {
+        for (long t = tick + 1; t <= tick + BUCKETS; t++) {
+            if (buckets[bucket(t)] != null) {
+                earliest = t;
+                return;
+            }
+        }
+        earliest = Long.MAX_VALUE;
     }
 
     private void runBucket(int bucket, long now, long nowNs) {

@@ -93,6 +93,11 @@ final class Tracks implements UpTrack.Owner {
         }
     }
 
+    /** Whether {@link #handleTimeouts} is needed. */
+    boolean isAwaitingKeyFrames() {
+        return !awaiting.isEmpty();
+    }
+
     /** Repeats what publishers' encoders were asked for; every tick. */
     void handleTimeouts(long atNs) {
         int kept = 0;

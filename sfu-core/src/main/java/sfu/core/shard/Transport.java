@@ -24,9 +24,6 @@ import java.util.Map;
  * apart here, and its slots send from here. Touched by its shard only, except for what is final.
  */
 public final class Transport {
-    /** Between the reports of one transport and the next, so that they do not all come at once. */
-    private static final long SPREAD_NS = 137_000_000L;
-
     private final long number;
     private final Shard shard;
     private final TransportEvents events;
@@ -193,7 +190,7 @@ public final class Transport {
         for (DownTrack slot : slots.values()) {
             slot.outletOpened(nowNs);
         }
-        wakeBy(nowNs + Math.floorMod(number * SPREAD_NS, Reports.INTERVAL_NS));
+        wakeBy(reports.nextReportNs(nowNs));
     }
 
     void openSlot(DownTrack slot) {

@@ -20,10 +20,10 @@ class ConsentTest {
     @Test
     void asksOnlyInSilence() {
         for (int i = 0; i < 100; i++) {
-            assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
+            assertThat(after(7_999)).isEqualTo(Consent.Step.WAIT);
             consent.given(nowMs * MS);
         }
-        assertThat(after(5_000)).isEqualTo(Consent.Step.CHECK);
+        assertThat(after(8_000)).isEqualTo(Consent.Step.CHECK);
         assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
         assertThat(after(1)).isEqualTo(Consent.Step.CHECK);
     }
@@ -32,19 +32,20 @@ class ConsentTest {
     void theIntervalVaries() {
         jitter = 0.8;
         consent.given(nowMs * MS);
-        assertThat(consent.dueNs()).isEqualTo((nowMs + 4_000) * MS);
+        assertThat(consent.dueNs()).isEqualTo((nowMs + 6_400) * MS);
         jitter = 1.2;
-        assertThat(after(4_000)).isEqualTo(Consent.Step.CHECK);
+        assertThat(after(6_400)).isEqualTo(Consent.Step.CHECK);
         assertThat(consent.dueNs()).isEqualTo((nowMs + 6_000) * MS);
     }
 
     @Test
     void expiresHalfAMinuteAfterTheLastSign() {
         consent.given(nowMs * MS);
-        for (int i = 0; i < 5; i++) {
+        assertThat(after(8_000)).isEqualTo(Consent.Step.CHECK);
+        for (int i = 0; i < 4; i++) {
             assertThat(after(5_000)).isEqualTo(Consent.Step.CHECK);
         }
-        assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
+        assertThat(after(1_999)).isEqualTo(Consent.Step.WAIT);
         assertThat(consent.dueNs()).isEqualTo((nowMs + 1) * MS);
         assertThat(after(1)).isEqualTo(Consent.Step.EXPIRED);
     }

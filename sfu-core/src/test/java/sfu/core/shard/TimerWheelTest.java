@@ -85,6 +85,27 @@ class TimerWheelTest {
         assertThat(ran).containsExactly("b@2");
     }
 
+    private static long earliest(long[] due) {
+        return java.util.Arrays.stream(due)
+                .filter(tick -> tick >= 0)
+                .min()
+                .orElse(Long.MAX_VALUE / TICK);
+    }
+
+    @Test
+    void saysWhenItHasSomethingToDo() {
+        assertThat(wheel.nextDueNs()).isEqualTo(Long.MAX_VALUE);
+        wheel.advance(0);
+        TimerWheel.Timer a = timer("a");
+        wheel.scheduleBy(a, 40 * TICK);
+        wheel.scheduleBy(timer("b"), 70 * TICK);
+        assertThat(wheel.nextDueNs()).isEqualTo(40 * TICK);
+        wheel.advance(40 * TICK);
+        assertThat(wheel.nextDueNs()).isEqualTo(70 * TICK);
+        wheel.advance(70 * TICK);
+        assertThat(wheel.nextDueNs()).isEqualTo(Long.MAX_VALUE);
+    }
+
     /** Against a sorted map, with cancellations, far times and pauses. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -114,6 +135,8 @@ class TimerWheelTest {
             }
             now += random.nextInt(20) == 0 ? 300 * TICK : TICK;
             got.clear();
+            long next = wheel.nextDueNs() / TICK;
+            assertThat(next).isLessThanOrEqualTo(earliest(due));
             wheel.advance(now);
             for (int k = 0; k < n; k++) {
                 boolean isDue = due[k] >= 0 && due[k] <= now / TICK;

@@ -72,7 +72,7 @@ final class VirtualRoom {
                             () -> nowNs,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
-            shard.attach(newPort.get(), () -> {});
+            shard.attach(newPort.get(), () -> {}, now -> {});
             shards.add(shard);
         }
     }
