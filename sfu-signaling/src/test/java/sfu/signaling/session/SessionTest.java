@@ -18,15 +18,11 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
-import sfu.signaling.sdp.SdpLimits;
-import sfu.signaling.whip.HttpSessions;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,15 +45,14 @@ class SessionTest {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
         new Sessions(media, Access.open(), SessionLimits.defaults()).install(router);
-        new HttpSessions(media, Access.open(), SdpLimits.defaults()).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
         address = http.start();
     }
 
     @AfterAll
     static void stop() {
-        http.close();
         media.close();
+        http.close();
     }
 
     private static String offer() throws Exception {
@@ -210,63 +205,6 @@ class SessionTest {
         }
     }
 
-    private static HttpResponse<String> send(String method, String path, String type, String body)
-            throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://localhost:" + address.getPort() + path))
-                                .header("content-type", type)
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void whipAndWhepLiveAsLongAsTheirResource() throws Exception {
-        HttpResponse<String> created =
-                send("POST", "/v1/whip/a%20room?identity=cam", "application/sdp", offer());
-        assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(created.body()).contains("a=recvonly");
-        String location = created.headers().firstValue("location").orElseThrow();
-        HttpResponse<String> viewer =
-                send("POST", "/v1/whep/a%20room?participant=cam", "application/sdp", offer());
-        assertThat(viewer.statusCode()).isEqualTo(201);
-        assertThat(viewer.body()).contains("a=sendonly").doesNotContain("a=recvonly");
-        HttpResponse<String> restart =
-                send(
-                        "PATCH",
-                        location,
-                        "application/trickle-ice-sdpfrag",
-                        "a=ice-ufrag:newu\r\na=ice-pwd:0123456789012345678901\r\n");
-        assertThat(restart.statusCode()).isEqualTo(200);
-        assertThat(restart.body()).contains("a=ice-ufrag:");
-        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(200);
-        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void anEmptyRoomIsAnsweredWithIdleSlots() throws Exception {
-        assertThat(send("POST", "/v1/whep/nobody", "application/sdp", offer()).statusCode())
-                .isEqualTo(201);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "POST, /v1/whip/r, text/plain, 415",
-        "POST, /v1/whip/r, application/sdp, 400",
-        "GET, /v1/whip/r, text/plain, 405",
-        "GET, /nowhere, text/plain, 404",
-        "POST, /v1/whep/r?source=moon, application/sdp, 400",
-        "OPTIONS, /v1/whip/r, text/plain, 204"
-    })
-    void httpMistakesAreNamed(String method, String path, String type, int status)
-            throws Exception {
-        HttpResponse<String> response = send(method, path, type, "hello");
-        assertThat(response.statusCode()).isEqualTo(status);
-        assertThat(response.body()).doesNotContain("Exception");
-    }
-
     @Test
     void bytesThatAreNotHttpDisturbNobody() throws Exception {
         try (Socket socket = new Socket("localhost", address.getPort())) {
@@ -276,6 +214,8 @@ class SessionTest {
             byte[] answer = socket.getInputStream().readNBytes(12);
             assertThat(new String(answer, StandardCharsets.US_ASCII)).contains("400");
         }
-        assertThat(send("GET", "/nowhere", "text/plain", "").statusCode()).isEqualTo(404);
+        try (Client client = new Client()) {
+            client.join("after-garbage", "Ann").await("joined");
+        }
     }
 }
