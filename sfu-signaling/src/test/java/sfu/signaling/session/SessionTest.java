@@ -15,6 +15,8 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
@@ -27,6 +29,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,13 +71,16 @@ class SessionTest {
         private final StringBuilder text = new StringBuilder();
 
         Client() throws Exception {
+            this(address);
+        }
+
+        Client(InetSocketAddress to) throws Exception {
             socket =
                     HttpClient.newHttpClient()
                             .newWebSocketBuilder()
                             .subprotocols("sfu.v1")
                             .buildAsync(
-                                    URI.create("ws://localhost:" + address.getPort() + "/v1/ws"),
-                                    this)
+                                    URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
                             .get(5, TimeUnit.SECONDS);
         }
 
@@ -216,6 +222,46 @@ class SessionTest {
         }
         try (Client client = new Client()) {
             client.join("after-garbage", "Ann").await("joined");
+        }
+    }
+
+    private static String token(Tokens tokens, boolean canPublish, boolean canSubscribe) {
+        Instant end = Instant.now().plusSeconds(60);
+        return tokens.issue(new Grant("me", "", "r", canPublish, canSubscribe, false, end));
+    }
+
+    /** Whatever a client offers, what its token does not allow is not agreed. */
+    @Test
+    void grantsHoldForOffers() throws Exception {
+        Tokens tokens = new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
+        Router router = new Router();
+        new Sessions(media, Access.byToken(tokens), SessionLimits.defaults()).install(router);
+        String sdp = JSON.writeValueAsString(offer()); // its sections are sendrecv
+        try (HttpServer closed = new HttpServer(HttpConfig.of("localhost", 0), router)) {
+            InetSocketAddress to = closed.start();
+            String join = "{'type':'join','id':1,'room':'r','token':'%s'}";
+            String offer = "{'type':'offer','id':2,'sdp':" + sdp;
+            try (Client viewer = new Client(to)) {
+                viewer.say(join.formatted(token(tokens, false, true))).await("joined");
+                viewer.say(offer + ",'tracks':[{'mid':'0','source':'microphone','muted':false}]}");
+                assertThat(viewer.await("error").get("code").asText()).isEqualTo("forbidden");
+                viewer.say(offer + "}");
+                assertThat(viewer.await("answer").get("sdp").asText())
+                        .contains("a=sendonly")
+                        .doesNotContain("a=recvonly", "a=sendrecv");
+            }
+            try (Client sender = new Client(to)) {
+                sender.say(join.formatted(token(tokens, true, false))).await("joined");
+                sender.say(offer + "}");
+                assertThat(sender.await("answer").get("sdp").asText())
+                        .contains("a=recvonly")
+                        .doesNotContain("a=sendonly", "a=sendrecv");
+            }
+            try (Client stranger = new Client(to)) {
+                stranger.say(join.formatted("garbage"));
+                assertThat(stranger.await("error").get("code").asText()).isEqualTo("unauthorized");
+                assertThat(stranger.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4001);
+            }
         }
     }
 }
