@@ -16,7 +16,6 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
-import sfu.signaling.sdp.SdpLimits;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.whip.HttpSessions;
@@ -46,7 +45,7 @@ public final class Server implements AutoCloseable {
         metrics = new Metrics(live);
         Router router = new Router();
         new Sessions(media, access, SessionLimits.defaults()).install(router);
-        new HttpSessions(media, access, SdpLimits.defaults()).install(router);
+        new HttpSessions(media, access, SessionLimits.defaults()).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         router.events("/admin/v1/stream", new StreamEndpoint(live, admin));

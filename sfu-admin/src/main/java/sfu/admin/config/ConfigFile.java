@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads a YAML file into a {@link ServerConfig}; every mistake is one line with its place. */
@@ -39,19 +42,32 @@ public final class ConfigFile {
                             .sorted()
                             .collect(Collectors.joining(", "));
             throw new ConfigException(
-                    place(file, e) + "unknown key '" + path(e) + "', known here: " + known);
+                    place(file, text, path(e), e)
+                            + "unknown key '"
+                            + path(e)
+                            + "', known here: "
+                            + known);
         } catch (JsonMappingException e) {
-            throw new ConfigException(place(file, e) + "'" + path(e) + "': " + reason(e));
+            String path = path(e);
+            if (e.getCause() instanceof OutOfRange outOfRange) {
+                path += (path.isEmpty() ? "" : ".") + outOfRange.key();
+            }
+            throw new ConfigException(place(file, text, path, e) + "'" + path + "': " + reason(e));
         } catch (JsonProcessingException e) {
-            throw new ConfigException(place(file, e) + reason(e));
+            throw new ConfigException(place(file, text, "", e) + reason(e));
         }
     }
 
-    private static String place(Path file, JsonProcessingException e) {
+    /** Of the key, if it is known, else where reading stopped. */
+    private static String place(Path file, String text, String path, JsonProcessingException e) {
+        String ofKey = new Places(text).of(path);
         JsonLocation at = e.getLocation();
-        return at == null
-                ? file + ": "
-                : file + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": ";
+        if (ofKey == null && at == null) {
+            return file + ": ";
+        }
+        return file
+                + ":"
+                + (ofKey != null ? ofKey : at.getLineNr() + ":" + at.getColumnNr() + ": ");
     }
 
     private static String path(JsonMappingException e) {
@@ -64,11 +80,28 @@ public final class ConfigFile {
     }
 
     private static String reason(JsonProcessingException e) {
-        if (e.getCause() instanceof IllegalArgumentException outOfRange) {
-            return String.valueOf(outOfRange.getMessage());
+        if (e.getCause() instanceof IllegalArgumentException refused) {
+            return String.valueOf(refused.getMessage());
         }
-        String message = String.valueOf(e.getOriginalMessage()).replace('\n', ' ').trim();
-        return message.replaceAll(
-                "Cannot deserialize value of type `[\\w.]*?(\\w+)`", "needs a value of type $1");
+        if (e instanceof InvalidFormatException wrong) {
+            return "'" + wrong.getValue() + "' is not " + kind(wrong.getTargetType());
+        }
+        if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+            return "needs " + kind(wrong.getTargetType());
+        }
+        return String.valueOf(e.getOriginalMessage()).replace('\n', ' ').trim();
+    }
+
+    private static String kind(Class<?> type) {
+        if (Number.class.isAssignableFrom(type)) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return List.class.isAssignableFrom(type) ? "a list" : "keys and values";
     }
 }

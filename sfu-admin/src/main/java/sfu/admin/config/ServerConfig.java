@@ -3,7 +3,9 @@ package sfu.admin.config;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.shard.PortRange;
+import sfu.signaling.auth.Tokens;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
@@ -37,7 +39,7 @@ public record ServerConfig(
             @Nullable Long cacheBytes) {
         public Media {
             if (udpPort != null) {
-                PortRange.parse(udpPort);
+                parse(udpPort);
             }
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
@@ -47,7 +49,20 @@ public record ServerConfig(
     /**
      * @param secret at least 32 bytes
      */
-    public record Auth(@Nullable String key, @Nullable String secret) {}
+    public record Auth(@Nullable String key, @Nullable String secret) {
+        public Auth {
+            if (secret != null
+                    && secret.getBytes(StandardCharsets.UTF_8).length < Tokens.MIN_SECRET_BYTES) {
+                throw new OutOfRange(
+                        "secret", "secret has at least " + Tokens.MIN_SECRET_BYTES + " bytes");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Auth[" + key + "]"; // never the secret
+        }
+    }
 
     public record Limits(
             @Nullable Integer rooms,
@@ -64,10 +79,18 @@ public record ServerConfig(
         }
     }
 
+    private static void parse(String udpPort) {
+        try {
+            PortRange.parse(udpPort);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange("udpPort", String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void range(String key, @Nullable Number value, long least, long most) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {
             String range = most >= Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
-            throw new IllegalArgumentException(key + " is " + range + ", not " + value);
+            throw new OutOfRange(key, key + " is " + range + ", not " + value);
         }
     }
 

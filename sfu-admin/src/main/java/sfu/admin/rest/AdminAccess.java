@@ -3,6 +3,7 @@ package sfu.admin.rest;
 import org.jspecify.annotations.Nullable;
 
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 
@@ -18,10 +19,16 @@ public record AdminAccess(Access access) {
                             "Forbidden",
                             "in dev mode the operators' plane is open to loopback only");
         }
-        String refusal = access.refuseAdmin(request.bearer());
-        return refusal == null
-                ? null
-                : HttpResponse.problem(401, "Unauthorized", refusal)
-                        .with("www-authenticate", "Bearer");
+        try {
+            return access.isAdmin(request.bearer())
+                    ? null
+                    : HttpResponse.problem(
+                            403,
+                            "Forbidden",
+                            "the token has no admin grant: make one with ./sfu token --admin");
+        } catch (TokenException e) {
+            return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()))
+                    .with("www-authenticate", "Bearer");
+        }
     }
 }

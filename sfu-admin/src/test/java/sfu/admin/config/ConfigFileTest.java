@@ -43,25 +43,31 @@ class ConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "http: { prot: 1 } | :1: | unknown key 'http.prot'",
-                "htp: {} | :1: | unknown key 'htp'",
-                "http: { port: eighty } | :1: | http.port",
-                "http: { port: 99999 } | :1: | port is 0 to 65535, not 99999",
+                "http: { prot: 1 } | :1:9: | unknown key 'http.prot'",
+                "htp: {} | :1:1: | unknown key 'htp'",
+                "http: { port: eighty } | :1:9: | 'http.port': 'eighty' is not a whole number",
+                "http: { port: 99999 } | :1:9: | port is 0 to 65535, not 99999",
                 "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",
-                "media: { udpPort: 70000 } | :1: | the UDP port is 0 to 65535, not 70000",
+                "media: { udpPort: 70000 } | :1:10: | the UDP port is 0 to 65535, not 70000",
                 "media: { udpPort: high } | :1: | a number or a range",
                 "http: [ | :1: | sfu.yaml",
-                "media: { advertise: 5 } | :1: | media.advertise"
+                "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
+                "http: [1, 2] | :1:1: | 'http': needs keys and values",
+                "auth: { key: app, secret: short } | :1:19: | secret has at least 32 bytes",
+                "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",
+                "http: {};media:;  shards: 99;  udpPort: 1 | :3:3: | shards is 1 to 64, not 99"
             })
     void aMistakeIsOneLineWithItsPlace(String yaml, String place, String said) {
-        assertThatThrownBy(() -> read(yaml))
+        assertThatThrownBy(() -> read(yaml.replace(';', '\n')))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("sfu.yaml")
                 .hasMessageContaining(place)
                 .hasMessageContaining(said)
                 .message()
                 .doesNotContain("\n")
-                .doesNotContain("Exception");
+                .doesNotContain("Exception")
+                .doesNotContain("sfu.admin")
+                .doesNotContain("java.lang");
     }
 
     @Test

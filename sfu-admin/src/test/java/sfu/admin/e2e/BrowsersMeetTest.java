@@ -73,10 +73,11 @@ class BrowsersMeetTest {
                 RunningServer server = new RunningServer(shards)) {
             Chromium.Page ann = chromium.open(server.url("/?room=demo&name=Ann"), 1280, 800);
             Chromium.Page bob = chromium.open(server.url("/?room=demo&name=Bob"), 1280, 800);
+            await(30).until(() -> ann.eval(LOOK).get("frames").size() == 1);
+            await(15).until(() -> ann.eval(LOOK).get("width").asInt() == 640);
+            await(5).until(() -> bob.eval(LOOK).get("width").asInt() == 640); // about 15 s, too
             seesAndHears(ann, 1);
             seesAndHears(bob, 1);
-            await(15).until(() -> ann.eval(LOOK).get("width").asInt() == 640);
-            await(15).until(() -> bob.eval(LOOK).get("width").asInt() == 640);
             ann.screenshot("room-" + shards);
 
             Chromium.Page cay = chromium.open(server.url("/?room=demo&name=Cay"), 360, 740);

@@ -44,10 +44,11 @@ final class Chromium implements AutoCloseable {
                     "--disable-renderer-backgrounding",
                     "--disable-backgrounding-occluded-windows",
                     "--use-fake-ui-for-media-stream",
-                    "--use-fake-device-for-media-stream=fps=15",
-                    "--autoplay-policy=no-user-gesture-required",
+                    "--use-fake-device-for-media-stream=device-count=3,fps=15",
                     "--allow-loopback-in-peer-connection",
                     "--disable-features=WebRtcHideLocalIpsWithMdns");
+
+    private static final String AUTOPLAY = "--autoplay-policy=no-user-gesture-required";
 
     private final Process process;
     private final WebSocket socket;
@@ -55,13 +56,19 @@ final class Chromium implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
 
     static Chromium start() throws Exception {
-        return new Chromium(Tools.need("chromium"));
+        return new Chromium(Tools.need("chromium"), List.of(AUTOPLAY));
     }
 
-    private Chromium(String program) throws Exception {
+    /** As users have it: nothing sounds before a click. */
+    static Chromium startWithoutAutoplay() throws Exception {
+        return new Chromium(Tools.need("chromium"), List.of());
+    }
+
+    private Chromium(String program, List<String> moreFlags) throws Exception {
         Path profile = Files.createTempDirectory("chromium");
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(FLAGS);
+        command.addAll(moreFlags);
         command.add("--user-data-dir=" + profile);
         command.add("about:blank");
         process =
@@ -164,6 +171,30 @@ final class Chromium implements AutoCloseable {
             }
             JsonNode value = result.get("result").get("value");
             return value == null ? JSON.nullNode() : value;
+        }
+
+        /** As a user clicks: the browser takes it for a gesture. */
+        void click(String selector) throws Exception {
+            JsonNode at =
+                    eval(
+                            """
+                            (() => {
+                              const box = document.querySelector('%s').getBoundingClientRect();
+                              return [box.x + box.width / 2, box.y + box.height / 2];
+                            })()
+                            """
+                                    .formatted(selector));
+            for (String type : List.of("mousePressed", "mouseReleased")) {
+                send(
+                        session,
+                        "Input.dispatchMouseEvent",
+                        JSON.createObjectNode()
+                                .put("type", type)
+                                .put("x", at.get(0).asDouble())
+                                .put("y", at.get(1).asDouble())
+                                .put("button", "left")
+                                .put("clickCount", 1));
+            }
         }
 
         void reload() throws Exception {

@@ -74,4 +74,34 @@ class OtherClientsTest {
             }
         }
     }
+
+    /** WHEP into an empty room: its slots are idle, and start when somebody publishes. */
+    @Test
+    void aViewerMayComeBeforeThePublisher() throws Exception {
+        String gst = Tools.needPython("gi");
+        String aiortc = Tools.needPython("aiortc");
+        Path logs = Files.createDirectories(Path.of("target", "peers"));
+        Path log = logs.resolve("aiortc-first.log");
+        try (RunningServer server = new RunningServer(3)) {
+            Process viewer =
+                    run(aiortc, "whep_aiortc.py", log, server.url("/v1/whep/early"), "30", "60");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.readString(log).contains("state connected"));
+            Process publisher =
+                    run(
+                            gst,
+                            "whip_gst.py",
+                            logs.resolve("gst-late.log"),
+                            server.url("/v1/whip/early?identity=late"),
+                            "60");
+            try {
+                assertThat(viewer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(viewer.exitValue()).as(Files.readString(log)).isZero();
+            } finally {
+                publisher.destroy();
+                publisher.waitFor(5, TimeUnit.SECONDS);
+            }
+        }
+    }
 }

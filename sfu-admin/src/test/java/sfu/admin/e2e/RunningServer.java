@@ -16,6 +16,10 @@ final class RunningServer implements AutoCloseable {
      * @param shards event loops; with more than one, every participant of a room is on another one
      */
     RunningServer(int shards) throws IOException {
+        this(shards, Access.open());
+    }
+
+    RunningServer(int shards, Access access) throws IOException {
         ShardOptions defaults = ShardOptions.defaults(0);
         ShardOptions options =
                 new ShardOptions(
@@ -26,7 +30,7 @@ final class RunningServer implements AutoCloseable {
                         defaults.cache(),
                         defaults.cacheBytes());
         RoomLimits limits = new RoomLimits(100, 100, 16, 64, shards > 1 ? 1 : 100);
-        server = new Server(HttpConfig.of("localhost", 0), options, limits, Access.open());
+        server = new Server(HttpConfig.of("localhost", 0), options, limits, access);
         server.warmUp();
     }
 

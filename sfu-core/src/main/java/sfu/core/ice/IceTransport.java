@@ -2,6 +2,8 @@ package sfu.core.ice;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * A peer's ICE: the generation of credentials in use and, during an ICE restart, the one to come
  * (RFC 8445 9). Its work is done on one ICE thread; its methods are for any thread.
@@ -36,6 +38,8 @@ public final class IceTransport implements AutoCloseable {
     private volatile IceGeneration newest;
     private volatile @Nullable Path path;
     private volatile int rttMillis = DEFAULT_RTT_MILLIS;
+
+    private final AtomicReference<@Nullable Path> authentic = new AtomicReference<>();
 
     // the ICE thread only
     private IceGeneration current;
@@ -110,12 +114,19 @@ public final class IceTransport implements AutoCloseable {
      * second while it stays.
      */
     public void onAuthenticPacket(Path from) {
-        executor.execute(() -> {
+        if (authentic.getAndSet(from) == null) { // else a task is on its way: a peer that hops
+            executor.execute(this::tellAuthentic); // at each packet has one task, not a queue
+        }
+    }
+
+    private void tellAuthentic() {
+        Path from = authentic.getAndSet(null);
+        if (from != null) {
             current.onAuthenticPacket(from);
             if (pending != null) {
                 pending.onAuthenticPacket(from);
             }
-        });
+        }
     }
 
     /** Sends on the selected path; false when there is none. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * Decides on which of a peer's paths we send. Before the peer nominates one: on a path that
@@ -107,7 +108,7 @@ final class PathFollower {
             state.checkedNs = nowNs;
             state.priority = priority;
             if (nominates) {
-                state.nominate(nowNs, holdNs);
+                state.nominate(nowNs, validityNs);
             }
         }
     }
@@ -116,7 +117,7 @@ final class PathFollower {
     void onNominated(Path path, long nowNs) {
         PathState state = paths.get(path);
         if (state != null && !state.isNominated()) {
-            state.nominate(nowNs, holdNs);
+            state.nominate(nowNs, validityNs);
         }
     }
 
@@ -125,7 +126,7 @@ final class PathFollower {
         PathState state = paths.get(path);
         if (state != null) {
             if (state.isNominated() && !isValid(state, nowNs)) {
-                state.nominate(nowNs, holdNs);
+                state.beginNomination(nowNs);
             }
             state.validate(nowNs, rttMillis);
         }
@@ -166,7 +167,7 @@ final class PathFollower {
     boolean choose(long nowNs) {
         PathState best = bestNominated(nowNs);
         if (best == null && !isNominationSelected()) {
-            best = best(BEFORE_NOMINATION, false, nowNs);
+            best = bestBeforeNomination(nowNs);
         }
         if (best == null || best == selected) {
             return false;
@@ -176,12 +177,14 @@ final class PathFollower {
     }
 
     /**
-     * The best nominated path in use. If none is: the selected one, or any to leave a first one.
+     * The best nominated path in use, which its choice and media show; else one that the peer still
+     * marks, as before there is media. If none is: the selected one, or any to leave a first one.
      */
     private @Nullable PathState bestNominated(long nowNs) {
-        PathState used = best(NOMINATED, true, nowNs);
-        if (used != null || isNominationSelected()) {
-            return used;
+        PathState used = best(NOMINATED, PathState::usedNs, nowNs);
+        PathState best = used != null ? used : best(NOMINATED, PathState::markedNs, nowNs);
+        if (best != null || isNominationSelected()) {
+            return best;
         }
         return paths.values().stream()
                 .filter(state -> state.isNominated() && isValid(state, nowNs))
@@ -189,33 +192,40 @@ final class PathFollower {
                 .orElse(null);
     }
 
-    private @Nullable PathState best(Comparator<PathState> order, boolean nominated, long nowNs) {
-        PathState best = null;
-        for (PathState state : paths.values()) {
-            boolean isCandidate =
-                    isValid(state, nowNs)
-                            && (!nominated
-                                    || state.isNominated()
-                                            && PathState.isWithin(state.usedNs(), nowNs, holdNs));
-            if (isCandidate && (best == null || order.compare(state, best) > 0)) {
-                best = state;
-            }
-        }
-        return best;
+    /** Of the nominated ones with such a sign within the hold. */
+    private @Nullable PathState best(
+            Comparator<PathState> order, ToLongFunction<PathState> sign, long nowNs) {
+        return paths.values().stream()
+                .filter(state -> state.isNominated() && isValid(state, nowNs))
+                .filter(state -> PathState.isWithin(sign.applyAsLong(state), nowNs, holdNs))
+                .max(order)
+                .orElse(null);
+    }
+
+    private @Nullable PathState bestBeforeNomination(long nowNs) {
+        return paths.values().stream()
+                .filter(state -> isValid(state, nowNs))
+                .max(BEFORE_NOMINATION)
+                .orElse(null);
     }
 
     /** When to decide anew though nothing came: a better path is no longer in use. */
     long nextChoiceNs(long nowNs) {
-        boolean othersInUse = false;
-        for (PathState state : paths.values()) {
-            othersInUse |=
-                    state != selected
-                            && state.isNominated()
-                            && PathState.isWithin(state.usedNs(), nowNs, holdNs);
+        PathState now = selected;
+        boolean othersInUse =
+                paths.values().stream()
+                        .anyMatch(state ->
+                                state != now
+                                        && state.isNominated()
+                                        && PathState.isWithin(state.markedNs(), nowNs, holdNs));
+        if (!othersInUse || now == null) {
+            return Long.MAX_VALUE;
         }
-        boolean isHeld = selected != null && PathState.isWithin(selected.usedNs(), nowNs, holdNs);
-        return othersInUse && isHeld && selected != null
-                ? selected.usedNs() + holdNs + 1
+        if (PathState.isWithin(now.usedNs(), nowNs, holdNs)) {
+            return now.usedNs() + holdNs + 1;
+        }
+        return PathState.isWithin(now.markedNs(), nowNs, holdNs)
+                ? now.markedNs() + holdNs + 1
                 : Long.MAX_VALUE;
     }
 }

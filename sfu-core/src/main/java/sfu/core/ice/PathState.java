@@ -26,11 +26,17 @@ final class PathState {
         return nominatedNs != NEVER;
     }
 
-    void nominate(long nowNs, long holdNs) {
-        if (!isWithin(nominatedNs, nowNs, holdNs)) {
+    /** Marks repeated within the gap are one nomination: they renew nothing. */
+    void nominate(long nowNs, long gapNs) {
+        if (!isWithin(nominatedNs, nowNs, gapNs)) {
             nominatedSinceNs = nowNs;
         }
         nominatedNs = nowNs;
+    }
+
+    /** A nomination that had to wait for our own check begins with its answer. */
+    void beginNomination(long nowNs) {
+        nominatedSinceNs = nowNs;
     }
 
     void validate(long nowNs, int rtt) {
@@ -43,8 +49,13 @@ final class PathState {
         }
     }
 
-    /** The last sign that the peer uses the path: it marked it, or sent media on it. */
+    /** The last sign that the peer uses the path: it chose it, or sent media on it. */
     long usedNs() {
+        return Math.max(nominatedSinceNs, authenticNs);
+    }
+
+    /** The last sign of it that is worth less: a mark that the peer only repeats counts too. */
+    long markedNs() {
         return Math.max(nominatedNs, authenticNs);
     }
 

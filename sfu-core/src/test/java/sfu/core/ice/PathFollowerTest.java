@@ -122,6 +122,26 @@ class PathFollowerTest {
         }
     }
 
+    /** As of a peer that marks every pair with each of its checks, and sends on one. */
+    @Test
+    void aMarkThatIsOnlyRepeatedDoesNotOutweighMedia() {
+        add(A);
+        add(B);
+        valid(A);
+        valid(B);
+        nominate(A, 1);
+        nominate(B, 2);
+        assertThat(chosen()).isEqualTo(B);
+        for (int i = 0; i < 20; i++) {
+            nowNs += S;
+            valid(A);
+            valid(B);
+            nominate(B, 2);
+            paths.onAuthenticPacket(A, nowNs);
+            assertThat(chosen()).isEqualTo(i < 3 ? B : A);
+        }
+    }
+
     @Test
     void withNothingInUseThePathStays() {
         add(A);

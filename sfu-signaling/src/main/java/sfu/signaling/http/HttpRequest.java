@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A request as handlers see it.
@@ -20,6 +21,9 @@ public record HttpRequest(
         Map<String, String> headers,
         String body,
         InetSocketAddress remote) {
+
+    /** The weight 0 of a media range. */
+    private static final Pattern REFUSED = Pattern.compile("(?i)\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*");
 
     /** A parameter of the route's pattern, which must have it. */
     public String parameter(String name) {
@@ -39,6 +43,29 @@ public record HttpRequest(
     /** A header, or empty. */
     public String header(String name) {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+
+    /** Whether the body is of this media type, whatever its parameters. */
+    public boolean isOfType(String mediaType) {
+        return header("content-type").split(";", 2)[0].trim().equalsIgnoreCase(mediaType);
+    }
+
+    /** Whether the client takes an answer of this media type (RFC 9110 12.5.1). */
+    public boolean accepts(String mediaType) {
+        String accept = header("accept");
+        String family = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
+        for (String range : accept.split(",", -1)) {
+            String[] parts = range.split(";", 2);
+            String type = parts[0].trim();
+            boolean isMeant =
+                    type.equals("*/*")
+                            || type.equalsIgnoreCase(mediaType)
+                            || type.equalsIgnoreCase(family);
+            if (isMeant && (parts.length == 1 || !REFUSED.matcher(parts[1]).matches())) {
+                return true;
+            }
+        }
+        return accept.isBlank();
     }
 
     /**

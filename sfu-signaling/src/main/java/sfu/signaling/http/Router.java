@@ -28,7 +28,11 @@ public final class Router {
     /** A route with the values of its pattern's parameters. */
     record Match(Target target, boolean crossOrigin, Map<String, String> parameters) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
+    private record Advertised(String[] pattern, String name, String mediaType) {}
+
     private final List<Route> routes = new ArrayList<>();
+    private final List<Advertised> advertised = new ArrayList<>();
     private @Nullable StaticFiles files;
 
     /** A pattern is a path whose segments may be {names}. */
@@ -47,6 +51,23 @@ public final class Router {
 
     public Router events(String pattern, SseEndpoint endpoint) {
         return add("GET", pattern, false, new Target.Events(endpoint));
+    }
+
+    /** Says in the answers to OPTIONS what bodies a path takes: Accept-Post, Accept-Patch. */
+    public Router advertise(String pattern, String header, String mediaType) {
+        advertised.add(new Advertised(segments(pattern), header, mediaType));
+        return this;
+    }
+
+    HttpResponse advertised(String rawPath, HttpResponse response) {
+        String[] segments = decodedSegments(rawPath);
+        HttpResponse shown = response;
+        for (Advertised header : advertised) {
+            if (match(header.pattern, segments) != null) {
+                shown = shown.with(header.name, header.mediaType);
+            }
+        }
+        return shown;
     }
 
     /** What no route takes. */

@@ -26,7 +26,8 @@ final class Unrouted {
         methods.add("OPTIONS");
         String allowed = String.join(", ", methods);
         return request.method().equals("OPTIONS")
-                ? Cors.preflight(allowed).with("allow", allowed)
+                ? router.advertised(incoming.rawPath(), Cors.preflight(allowed))
+                        .with("allow", allowed)
                 : HttpResponse.problem(405, "Method not allowed", "use " + allowed)
                         .with("allow", allowed);
     }

@@ -109,15 +109,18 @@ final class AnswerWriter {
                                 transport.fingerprint().value()));
         line("a=setup:passive");
         for (Candidate candidate : transport.candidates()) {
-            line(
-                    "a=candidate:%s 1 udp %d %s %d typ host"
-                            .formatted(
-                                    candidate.foundation(),
-                                    candidate.priority(),
-                                    candidate.address(),
-                                    candidate.port()));
+            line(candidate(candidate));
         }
         line("a=end-of-candidates");
+    }
+
+    static String candidate(Candidate candidate) {
+        return "a=candidate:%s 1 udp %d %s %d typ host"
+                .formatted(
+                        candidate.foundation(),
+                        candidate.priority(),
+                        candidate.address(),
+                        candidate.port());
     }
 
     private static String payloadTypes(List<CodecParameters> codecs) {

@@ -17,13 +17,23 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One offer, understood: what it asks of the media plane, and how it is answered (RFC 8829, 9143).
  */
 public final class Negotiation {
+    /** Wider than ice-char, which some clients do not keep to; a colon would end a ufrag. */
+    private static final Pattern ICE_UFRAG = Pattern.compile("[!-9;-~]{4,256}");
+
+    private static final Pattern ICE_PASSWORD = Pattern.compile("[!-~]{22,256}");
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f:]+");
+    private static final Map<String, Integer> HASH_BYTES =
+            Map.of("sha-1", 20, "sha-256", 32, "sha-384", 48, "sha-512", 64);
+
     private final SessionDescription offer;
     private final List<Section> sections;
     private final MediaOffer media;
@@ -54,12 +64,12 @@ public final class Negotiation {
             throws SdpException {
         SessionDescription offer = SessionDescription.parse(sdp, limits);
         if (offer.media().isEmpty()) {
-            throw new SdpException("the offer has no media section");
+            throw SdpException.unusable("the offer has no media section");
         }
         Reader reader = new Reader(offer, hints, canPublish, canSubscribe);
         List<Section> sections = reader.sections();
         if (sections.stream().allMatch(Section::isRejected)) {
-            throw new SdpException(
+            throw SdpException.unusable(
                     "nothing in the offer can be used: it needs a bundled audio or video section"
                             + " with rtcp-mux and Opus, VP8, VP9, H264 or AV1");
         }
@@ -82,16 +92,22 @@ public final class Negotiation {
         Attributes media = first.offered().attributes();
         String setup = either(media, offer, "setup");
         if ("passive".equals(setup)) {
-            throw new SdpException(
+            throw SdpException.unusable(
                     "a=setup:passive: the server is passive, offer actpass or active");
         }
         String ufrag = either(media, offer, "ice-ufrag");
         String password = either(media, offer, "ice-pwd");
-        if (ufrag == null || password == null || ufrag.length() < 4 || password.length() < 22) {
-            throw new SdpException("the offer lacks a=ice-ufrag or a=ice-pwd (RFC 8839 5.4)");
+        if (ufrag == null || password == null || !areCredentials(ufrag.trim(), password.trim())) {
+            throw SdpException.malformed(
+                    "the offer lacks a=ice-ufrag (4 to 256 characters) or a=ice-pwd (22 to 256)");
         }
         return new RemoteTransport(
                 new IceParameters(ufrag.trim(), password.trim()), fingerprint(media, offer));
+    }
+
+    /** RFC 8839 5.4. */
+    static boolean areCredentials(String ufrag, String password) {
+        return ICE_UFRAG.matcher(ufrag).matches() && ICE_PASSWORD.matcher(password).matches();
     }
 
     private static DtlsFingerprint fingerprint(Attributes media, SessionDescription offer)
@@ -102,14 +118,22 @@ public final class Negotiation {
         for (String value : all) {
             String[] parts = value.trim().split(" +");
             boolean isBetter = found == null || parts[0].equalsIgnoreCase("sha-256");
-            if (parts.length == 2 && isBetter) {
+            if (parts.length == 2 && isBetter && isVerifiable(parts[0], parts[1])) {
                 found = new DtlsFingerprint(parts[0], parts[1]);
             }
         }
         if (found == null) {
-            throw new SdpException("the offer lacks a=fingerprint (RFC 8122)");
+            throw SdpException.malformed(
+                    "the offer lacks a=fingerprint by SHA-1 or SHA-2 (RFC 8122)");
         }
         return found;
+    }
+
+    private static boolean isVerifiable(String algorithm, String value) {
+        Integer bytes = HASH_BYTES.get(algorithm.toLowerCase(Locale.ROOT));
+        return bytes != null
+                && value.length() == 3 * bytes - 1
+                && FINGERPRINT.matcher(value).matches();
     }
 
     private static @Nullable String either(
@@ -133,7 +157,7 @@ public final class Negotiation {
                 MediaDescription media = offer.media().get(i);
                 String mid = media.mid(i);
                 if (!mids.add(mid)) {
-                    throw new SdpException("two sections have the mid " + mid);
+                    throw SdpException.malformed("two sections have the mid " + mid);
                 }
                 boolean isBundled =
                         bundled.contains(mid) || bundled.isEmpty() && offer.media().size() == 1;

@@ -13,10 +13,11 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
 
     static SessionDescription parse(String text, SdpLimits limits) throws SdpException {
         if (text.getBytes(StandardCharsets.UTF_8).length > limits.maxBytes()) {
-            throw new SdpException("the offer is larger than " + limits.maxBytes() + " bytes");
+            throw SdpException.malformed(
+                    "the offer is larger than " + limits.maxBytes() + " bytes");
         }
         if (!text.startsWith("v=0")) {
-            throw new SdpException("this is not SDP: it does not begin with v=0");
+            throw SdpException.malformed("this is not SDP: it does not begin with v=0");
         }
         Attributes session = new Attributes();
         List<MediaDescription> media = new ArrayList<>();
@@ -27,16 +28,17 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
                 if (line.isBlank()) {
                     continue;
                 }
-                throw new SdpException("not a line of SDP: " + shorten(line));
+                throw SdpException.malformed("not a line of SDP: " + shorten(line));
             }
             if (++lines > limits.maxLinesPerSection()) {
-                throw new SdpException(
+                throw SdpException.malformed(
                         "a section has more than " + limits.maxLinesPerSection() + " lines");
             }
             String value = line.substring(2);
             if (line.charAt(0) == 'm') {
                 if (media.size() == limits.maxSections()) {
-                    throw new SdpException("more than " + limits.maxSections() + " media sections");
+                    throw SdpException.malformed(
+                            "more than " + limits.maxSections() + " media sections");
                 }
                 current = new Attributes();
                 media.add(parseMedia(value, current));
@@ -52,10 +54,10 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
             throws SdpException {
         String[] parts = value.trim().split(" +");
         if (parts.length > MAX_FORMATS + 3) {
-            throw new SdpException("a media line has at most " + MAX_FORMATS + " formats");
+            throw SdpException.malformed("a media line has at most " + MAX_FORMATS + " formats");
         }
         if (parts.length < 4) {
-            throw new SdpException("not a media line: m=" + shorten(value));
+            throw SdpException.malformed("not a media line: m=" + shorten(value));
         }
         try {
             int slash = parts[1].indexOf('/');
@@ -67,7 +69,7 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
                     Arrays.asList(parts).subList(3, parts.length).stream().distinct().toList(),
                     attributes);
         } catch (NumberFormatException e) {
-            throw new SdpException("not a port: m=" + shorten(value));
+            throw SdpException.malformed("not a port: m=" + shorten(value));
         }
     }
 

@@ -169,6 +169,11 @@ final class Session implements WebSocketListener {
         if (me == null) {
             return;
         }
+        boolean namesTracks = offer.tracks() != null && !offer.tracks().isEmpty();
+        if (namesTracks && !me.info().canPublish()) {
+            fail(offer.id(), ErrorCode.FORBIDDEN, "the token does not allow to publish");
+            return;
+        }
         try {
             Negotiation negotiation =
                     Negotiation.read(

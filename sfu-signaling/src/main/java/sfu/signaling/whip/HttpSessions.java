@@ -4,13 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.IceParameters;
 import sfu.core.api.JoinRequest;
-import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
-import sfu.core.api.RemoteTransport;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
@@ -21,8 +20,11 @@ import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
-import sfu.signaling.sdp.SdpLimits;
+import sfu.signaling.sdp.SdpFragment;
+import sfu.signaling.session.SessionLimits;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,197 +33,201 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Publishers by WHIP at /v1/whip/{room} and viewers by WHEP at /v1/whep/{room}. */
+/** Publishers by WHIP (RFC 9725) at /v1/whip/{room} and viewers by WHEP at /v1/whep/{room}. */
 public final class HttpSessions {
-    private record Resource(Participant participant, MediaOffer offer) {}
+    private static final String SDP = "application/sdp";
 
     private final MediaServer server;
     private final Access access;
-    private final SdpLimits limits;
-    private final Map<String, Resource> resources = new ConcurrentHashMap<>();
+    private final SessionLimits limits;
+    private final Map<String, Resource> resources = new ConcurrentHashMap<>(); // by URL
     private final SecureRandom random = new SecureRandom();
 
-    public HttpSessions(MediaServer server, Access access, SdpLimits limits) {
+    public HttpSessions(MediaServer server, Access access, SessionLimits limits) {
         this.server = server;
         this.access = access;
         this.limits = limits;
     }
 
     public void install(Router router) {
-        for (String kind : List.of("whip", "whep")) {
-            String path = "/v1/" + kind + "/{room}";
+        for (Kind kind : Kind.values()) {
+            String path = "/v1/" + kind.path + "/{room}";
+            String resource = path + "/{resource}";
             router.crossOriginRoute("POST", path, request -> create(request, kind));
-            router.crossOriginRoute("DELETE", path + "/{resource}", this::delete);
-            router.crossOriginRoute("PATCH", path + "/{resource}", this::patch);
+            router.crossOriginRoute("DELETE", resource, request -> delete(request, kind));
+            router.crossOriginRoute("PATCH", resource, request -> patch(request, kind));
+            router.advertise(path, "accept-post", SDP);
+            router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
     }
 
-    private CompletionStage<HttpResponse> create(HttpRequest request, String kind) {
-        if (!request.header("content-type").startsWith("application/sdp")) {
+    private CompletionStage<HttpResponse> create(HttpRequest request, Kind kind) {
+        if (!request.isOfType(SDP)) {
             return done(415, "Unsupported media type", "send an offer as application/sdp");
         }
-        boolean isPublisher = kind.equals("whip");
-        String room = request.parameter("room");
+        if (!request.accepts(SDP)) {
+            return done(406, "Not acceptable", "the answer is application/sdp");
+        }
         Grant grant;
         Negotiation negotiation;
         try {
-            grant = access.join(request.bearer(), room);
+            grant = access.join(request.bearer(), request.parameter("room"));
             negotiation =
                     Negotiation.read(
                             request.body(),
                             List.of(),
-                            isPublisher && grant.canPublish(),
-                            !isPublisher && grant.canSubscribe(),
-                            limits);
+                            kind.publishes(grant),
+                            kind.subscribes(grant),
+                            limits.sdp());
         } catch (TokenException e) {
             return done(401, "Unauthorized", e.getMessage());
         } catch (SdpException e) {
-            return done(400, "Offer refused", e.getMessage());
+            return done(e.isMalformed() ? 400 : 422, "Offer refused", e.getMessage());
         }
-        HttpResponse refusal = refuse(request, kind, grant, negotiation);
-        if (refusal != null) {
-            return CompletableFuture.completedFuture(refusal);
-        }
-        String identity = grant.identity().isEmpty() ? request.query("identity") : grant.identity();
-        String resource = HexFormat.of().formatHex(bytes());
-        JoinRequest join =
-                new JoinRequest(
-                        room,
-                        isPublisher ? identity : "",
-                        grant.name(),
-                        isPublisher && grant.canPublish(),
-                        !isPublisher && grant.canSubscribe(),
-                        !isPublisher);
-        return server.join(join, new Ending(() -> resources.remove(resource)))
-                .thenCompose(
-                        participant -> negotiate(request, kind, resource, participant, negotiation))
-                .exceptionally(HttpSessions::refused);
+        HttpResponse refusal = refuse(request, kind, grant, negotiation.media());
+        return refusal == null
+                ? join(request, kind, grant, negotiation)
+                : CompletableFuture.completedFuture(refusal);
     }
 
     /** What the grant does not allow, or the offer does not ask for. */
-    private static @Nullable HttpResponse refuse(
-            HttpRequest request, String kind, Grant grant, Negotiation negotiation) {
-        boolean isPublisher = kind.equals("whip");
-        if (isPublisher ? !grant.canPublish() : !grant.canSubscribe()) {
-            return HttpResponse.problem(
-                    403,
-                    "Forbidden",
-                    "the token does not allow to " + (isPublisher ? "publish" : "subscribe"));
+    private @Nullable HttpResponse refuse(
+            HttpRequest request, Kind kind, Grant grant, MediaOffer offer) {
+        if (!kind.isAllowed(grant)) {
+            return problem(403, "Forbidden", "the token does not allow to " + kind.verb);
         }
-        MediaOffer offer = negotiation.media();
-        if (isPublisher ? offer.publish().isEmpty() : offer.slots().isEmpty()) {
-            return HttpResponse.problem(
-                    400,
-                    "Offer refused",
-                    "the offer has no section to " + (isPublisher ? "send" : "receive"));
+        if (kind.isEmpty(offer)) {
+            return problem(422, "Offer refused", "the offer has no section to " + kind.clientsPart);
         }
         String source = request.query("source");
         if (!source.isEmpty() && Codes.source(source) == null) {
-            return HttpResponse.problem(400, "Bad request", "unknown source " + source);
+            return problem(400, "Bad request", "unknown source " + source);
         }
-        return null;
+        for (String name : List.of("identity", "participant")) {
+            if (request.query(name).length() > limits.maxNameLength()) {
+                return problem(400, "Bad request", name + " is too long");
+            }
+        }
+        return request.parameter("room").length() > limits.maxNameLength()
+                ? problem(400, "Bad request", "the room's name is too long")
+                : null;
     }
 
+    private CompletionStage<HttpResponse> join(
+            HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
+        String room = request.parameter("room");
+        String identity = grant.identity().isEmpty() ? request.query("identity") : grant.identity();
+        JoinRequest join =
+                new JoinRequest(
+                        room,
+                        kind == Kind.WHIP ? identity : "",
+                        grant.name(),
+                        kind.publishes(grant),
+                        kind.subscribes(grant),
+                        kind == Kind.WHEP);
+        String location = location(kind, room, HexFormat.of().formatHex(bytes()));
+        AtomicBoolean isOver = new AtomicBoolean();
+        Ending ending =
+                new Ending(() -> {
+                    isOver.set(true);
+                    resources.remove(location);
+                });
+        return server.join(join, ending)
+                .thenCompose(participant -> {
+                    Resource resource = new Resource(participant, negotiation.media());
+                    resources.put(location, resource);
+                    if (isOver.get()) { // replaced in this very moment
+                        resources.remove(location);
+                    }
+                    return begin(request, resource, participant)
+                            .thenApply(answer ->
+                                    HttpResponse.of(201, SDP, negotiation.answer(answer))
+                                            .with("location", location)
+                                            .with("etag", resource.etag()));
+                })
+                .exceptionally(HttpSessions::refused);
+    }
+
+    private static CompletableFuture<MediaAnswer> begin(
+            HttpRequest request, Resource resource, Participant participant) {
+        TrackSource source = Codes.source(request.query("source"));
+        return participant
+                .follow(request.query("participant"), source == null ? List.of() : List.of(source))
+                .thenCompose(following -> resource.negotiate())
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        resource.end();
+                    }
+                });
+    }
+
+    /** Nobody guesses it: whoever knows it may end the session. */
     private byte[] bytes() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    private CompletableFuture<HttpResponse> negotiate(
-            HttpRequest request,
-            String kind,
-            String resource,
-            Participant participant,
-            Negotiation negotiation) {
-        resources.put(resource, new Resource(participant, negotiation.media()));
-        String followed = request.query("participant");
-        TrackSource source = Codes.source(request.query("source"));
-        return participant
-                .follow(followed, source == null ? List.of() : List.of(source))
-                .thenCompose(followedNow -> participant.negotiate(negotiation.media()))
-                .thenApply(answer ->
-                        HttpResponse.of(201, "application/sdp", negotiation.answer(answer))
-                                .with(
-                                        "location",
-                                        "/v1/"
-                                                + kind
-                                                + "/"
-                                                + encode(request.parameter("room"))
-                                                + "/"
-                                                + resource)
-                                .with("etag", "\"" + answer.transport().ice().ufrag() + "\""))
-                .whenComplete((response, failure) -> {
-                    if (failure != null) {
-                        participant.leave(LeaveReason.LEFT);
-                    }
-                });
+    private static String location(Kind kind, String room, String resource) {
+        String segment = URLEncoder.encode(room, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/v1/" + kind.path + "/" + segment + "/" + resource;
     }
 
-    private static String encode(String segment) {
-        return java.net.URLEncoder.encode(segment, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
+    private static String location(HttpRequest request, Kind kind) {
+        return location(kind, request.parameter("room"), request.parameter("resource"));
     }
 
-    private CompletionStage<HttpResponse> delete(HttpRequest request) {
-        Resource resource = resources.remove(request.parameter("resource"));
+    private CompletionStage<HttpResponse> delete(HttpRequest request, Kind kind) {
+        Resource resource = resources.remove(location(request, kind));
         if (resource == null) {
             return done(404, "Not found", "no such session, or it has ended");
         }
-        resource.participant.leave(LeaveReason.LEFT);
+        resource.end();
         return CompletableFuture.completedFuture(HttpResponse.empty(200));
     }
 
     /**
-     * An ICE restart (RFC 9725 4.3.2); candidates that only trickle are not needed by an ICE lite
+     * An ICE restart (RFC 9725 4.3.3); candidates that only trickle are not needed by an ICE lite
      * server.
      */
-    private CompletionStage<HttpResponse> patch(HttpRequest request) {
-        Resource resource = resources.get(request.parameter("resource"));
+    private CompletionStage<HttpResponse> patch(HttpRequest request, Kind kind) {
+        Resource resource = resources.get(location(request, kind));
         if (resource == null) {
             return done(404, "Not found", "no such session, or it has ended");
         }
-        if (!request.header("content-type").startsWith("application/trickle-ice-sdpfrag")) {
+        if (!request.isOfType(SdpFragment.TYPE)) {
             return done(
                     415,
                     "Unsupported media type",
                     "send application/trickle-ice-sdpfrag (RFC 8840)");
         }
-        String ufrag = attribute(request.body(), "ice-ufrag");
-        String password = attribute(request.body(), "ice-pwd");
-        RemoteTransport before = resource.offer.transport();
-        if (ufrag == null || password == null || ufrag.equals(before.ice().ufrag())) {
+        if (!request.body().lines().allMatch(line -> line.isBlank() || line.indexOf('=') == 1)) {
+            return done(400, "Bad request", "this is no SDP fragment");
+        }
+        IceParameters ice = SdpFragment.read(request.body());
+        int refusal = resource.refusePatch(request.header("if-match"), ice);
+        if (refusal != 0) {
+            return done(
+                    refusal,
+                    refusal == 428 ? "Precondition required" : "Precondition failed",
+                    "If-Match: with the ETag of the last answer, or * for an ICE restart");
+        }
+        if (ice == null || !resource.isRestart(ice)) {
             return CompletableFuture.completedFuture(HttpResponse.empty(204));
         }
-        MediaOffer restarted =
-                new MediaOffer(
-                        new RemoteTransport(
-                                new IceParameters(ufrag, password), before.fingerprint()),
-                        resource.offer.publish(),
-                        resource.offer.slots());
-        resources.put(request.parameter("resource"), new Resource(resource.participant, restarted));
-        return resource.participant
-                .negotiate(restarted)
-                .thenApply(answer -> fragment(answer.transport()))
+        return resource.restart(ice)
+                .thenApply(transport -> restarted(resource, transport))
                 .exceptionally(HttpSessions::refused);
     }
 
-    private static HttpResponse fragment(LocalTransport transport) {
-        StringBuilder body = new StringBuilder("a=ice-lite\r\n");
-        body.append("a=ice-ufrag:").append(transport.ice().ufrag()).append("\r\n");
-        body.append("a=ice-pwd:").append(transport.ice().password()).append("\r\n");
-        return HttpResponse.of(200, "application/trickle-ice-sdpfrag", body.toString())
-                .with("etag", "\"" + transport.ice().ufrag() + "\"");
-    }
-
-    private static @Nullable String attribute(String body, String name) {
-        for (String line : body.split("\r?\n", -1)) {
-            if (line.startsWith("a=" + name + ":")) {
-                return line.substring(name.length() + 3).trim();
-            }
-        }
-        return null;
+    private static HttpResponse restarted(Resource resource, LocalTransport transport) {
+        return HttpResponse.of(
+                        200,
+                        SdpFragment.TYPE,
+                        SdpFragment.write(transport, resource.firstKind(), resource.firstMid()))
+                .with("etag", resource.etag());
     }
 
     private static HttpResponse refused(Throwable failure) {
@@ -238,14 +244,17 @@ public final class HttpSessions {
                         case LIMIT_REACHED -> 503;
                         case CLOSED -> 409;
                     };
-            return HttpResponse.problem(status, "Refused", String.valueOf(refused.getMessage()));
+            return problem(status, "Refused", refused.getMessage());
         }
         throw new CompletionException(cause);
     }
 
+    private static HttpResponse problem(int status, String title, @Nullable String detail) {
+        return HttpResponse.problem(status, title, detail == null ? "" : detail);
+    }
+
     private static CompletionStage<HttpResponse> done(
             int status, String title, @Nullable String detail) {
-        return CompletableFuture.completedFuture(
-                HttpResponse.problem(status, title, detail == null ? "" : detail));
+        return CompletableFuture.completedFuture(problem(status, title, detail));
     }
 }

@@ -1,4 +1,4 @@
-/** With the first packet under way its frame is shown by then, or the browser cannot tell us. */
+/** For browsers that cannot tell which frame they show: the source's first one is shown by then. */
 const LIMIT_MS = 1000;
 
 const removers = new WeakMap(); // element -> function that takes its mask away
@@ -38,16 +38,20 @@ export function maskUntilShown(element, firstTimestamp, onShown) {
     onShown();
   };
   element.style.visibility = 'hidden';
-  let knownForMs = 0; // nothing of the source can be missed before its first packet is known
-  limit = setInterval(() => {
-    if (firstTimestamp() >= 0) knownForMs += LIMIT_MS / 4;
-    if (knownForMs >= LIMIT_MS) show();
-  }, LIMIT_MS / 4);
+  if (!element.requestVideoFrameCallback) {
+    let knownForMs = 0; // nothing of the source can be missed before its first packet is known
+    limit = setInterval(() => {
+      if (firstTimestamp() >= 0) knownForMs += LIMIT_MS / 4;
+      if (knownForMs >= LIMIT_MS) show();
+    }, LIMIT_MS / 4);
+    return;
+  }
+  // however long the browser plays out what it still has of the source before
   const look = (now, frame) => {
     if (isOfSource(frame, firstTimestamp())) show();
     else if (!isDone) element.requestVideoFrameCallback(look);
   };
-  element.requestVideoFrameCallback?.(look);
+  element.requestVideoFrameCallback(look);
 }
 
 /** Takes an element's mask away, if it has one. */

@@ -15,22 +15,21 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
-import sfu.signaling.sdp.SdpLimits;
-import sfu.signaling.whip.HttpSessions;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,15 +48,14 @@ class SessionTest {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
         new Sessions(media, Access.open(), SessionLimits.defaults()).install(router);
-        new HttpSessions(media, Access.open(), SdpLimits.defaults()).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
         address = http.start();
     }
 
     @AfterAll
     static void stop() {
-        http.close();
         media.close();
+        http.close();
     }
 
     private static String offer() throws Exception {
@@ -73,13 +71,16 @@ class SessionTest {
         private final StringBuilder text = new StringBuilder();
 
         Client() throws Exception {
+            this(address);
+        }
+
+        Client(InetSocketAddress to) throws Exception {
             socket =
                     HttpClient.newHttpClient()
                             .newWebSocketBuilder()
                             .subprotocols("sfu.v1")
                             .buildAsync(
-                                    URI.create("ws://localhost:" + address.getPort() + "/v1/ws"),
-                                    this)
+                                    URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
                             .get(5, TimeUnit.SECONDS);
         }
 
@@ -210,63 +211,6 @@ class SessionTest {
         }
     }
 
-    private static HttpResponse<String> send(String method, String path, String type, String body)
-            throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://localhost:" + address.getPort() + path))
-                                .header("content-type", type)
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void whipAndWhepLiveAsLongAsTheirResource() throws Exception {
-        HttpResponse<String> created =
-                send("POST", "/v1/whip/a%20room?identity=cam", "application/sdp", offer());
-        assertThat(created.statusCode()).isEqualTo(201);
-        assertThat(created.body()).contains("a=recvonly");
-        String location = created.headers().firstValue("location").orElseThrow();
-        HttpResponse<String> viewer =
-                send("POST", "/v1/whep/a%20room?participant=cam", "application/sdp", offer());
-        assertThat(viewer.statusCode()).isEqualTo(201);
-        assertThat(viewer.body()).contains("a=sendonly").doesNotContain("a=recvonly");
-        HttpResponse<String> restart =
-                send(
-                        "PATCH",
-                        location,
-                        "application/trickle-ice-sdpfrag",
-                        "a=ice-ufrag:newu\r\na=ice-pwd:0123456789012345678901\r\n");
-        assertThat(restart.statusCode()).isEqualTo(200);
-        assertThat(restart.body()).contains("a=ice-ufrag:");
-        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(200);
-        assertThat(send("DELETE", location, "text/plain", "").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void anEmptyRoomIsAnsweredWithIdleSlots() throws Exception {
-        assertThat(send("POST", "/v1/whep/nobody", "application/sdp", offer()).statusCode())
-                .isEqualTo(201);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "POST, /v1/whip/r, text/plain, 415",
-        "POST, /v1/whip/r, application/sdp, 400",
-        "GET, /v1/whip/r, text/plain, 405",
-        "GET, /nowhere, text/plain, 404",
-        "POST, /v1/whep/r?source=moon, application/sdp, 400",
-        "OPTIONS, /v1/whip/r, text/plain, 204"
-    })
-    void httpMistakesAreNamed(String method, String path, String type, int status)
-            throws Exception {
-        HttpResponse<String> response = send(method, path, type, "hello");
-        assertThat(response.statusCode()).isEqualTo(status);
-        assertThat(response.body()).doesNotContain("Exception");
-    }
-
     @Test
     void bytesThatAreNotHttpDisturbNobody() throws Exception {
         try (Socket socket = new Socket("localhost", address.getPort())) {
@@ -276,6 +220,48 @@ class SessionTest {
             byte[] answer = socket.getInputStream().readNBytes(12);
             assertThat(new String(answer, StandardCharsets.US_ASCII)).contains("400");
         }
-        assertThat(send("GET", "/nowhere", "text/plain", "").statusCode()).isEqualTo(404);
+        try (Client client = new Client()) {
+            client.join("after-garbage", "Ann").await("joined");
+        }
+    }
+
+    private static String token(Tokens tokens, boolean canPublish, boolean canSubscribe) {
+        Instant end = Instant.now().plusSeconds(60);
+        return tokens.issue(new Grant("me", "", "r", canPublish, canSubscribe, false, end));
+    }
+
+    /** Whatever a client offers, what its token does not allow is not agreed. */
+    @Test
+    void grantsHoldForOffers() throws Exception {
+        Tokens tokens = new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
+        Router router = new Router();
+        new Sessions(media, Access.byToken(tokens), SessionLimits.defaults()).install(router);
+        String sdp = JSON.writeValueAsString(offer()); // its sections are sendrecv
+        try (HttpServer closed = new HttpServer(HttpConfig.of("localhost", 0), router)) {
+            InetSocketAddress to = closed.start();
+            String join = "{'type':'join','id':1,'room':'r','token':'%s'}";
+            String offer = "{'type':'offer','id':2,'sdp':" + sdp;
+            try (Client viewer = new Client(to)) {
+                viewer.say(join.formatted(token(tokens, false, true))).await("joined");
+                viewer.say(offer + ",'tracks':[{'mid':'0','source':'microphone','muted':false}]}");
+                assertThat(viewer.await("error").get("code").asText()).isEqualTo("forbidden");
+                viewer.say(offer + "}");
+                assertThat(viewer.await("answer").get("sdp").asText())
+                        .contains("a=sendonly")
+                        .doesNotContain("a=recvonly", "a=sendrecv");
+            }
+            try (Client sender = new Client(to)) {
+                sender.say(join.formatted(token(tokens, true, false))).await("joined");
+                sender.say(offer + "}");
+                assertThat(sender.await("answer").get("sdp").asText())
+                        .contains("a=recvonly")
+                        .doesNotContain("a=sendonly", "a=sendrecv");
+            }
+            try (Client stranger = new Client(to)) {
+                stranger.say(join.formatted("garbage"));
+                assertThat(stranger.await("error").get("code").asText()).isEqualTo("unauthorized");
+                assertThat(stranger.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4001);
+            }
+        }
     }
 }

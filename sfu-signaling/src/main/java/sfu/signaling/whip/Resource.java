@@ -1,0 +1,88 @@
+package sfu.signaling.whip;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.IceParameters;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaKind;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.RemoteTransport;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What a POST made: a participant and what it offered last, under a URL of its own. */
+final class Resource {
+    private final Participant participant;
+    private MediaOffer offer; // guarded by this
+    private String etag = ""; // guarded by this
+
+    Resource(Participant participant, MediaOffer offer) {
+        this.participant = participant;
+        this.offer = offer;
+    }
+
+    /** Of the ICE session in use (RFC 9725 4.3.1). */
+    synchronized String etag() {
+        return etag;
+    }
+
+    synchronized MediaOffer offer() {
+        return offer;
+    }
+
+    /** The mid of the first section, which stands for the bundle in an answer to a PATCH. */
+    String firstMid() {
+        MediaOffer its = offer();
+        return its.publish().isEmpty()
+                ? its.slots().getFirst().mid()
+                : its.publish().getFirst().mid();
+    }
+
+    MediaKind firstKind() {
+        MediaOffer its = offer();
+        return its.publish().isEmpty()
+                ? its.slots().getFirst().kind()
+                : its.publish().getFirst().kind();
+    }
+
+    CompletableFuture<MediaAnswer> negotiate() {
+        return participant.negotiate(offer()).thenApply(this::answered);
+    }
+
+    private synchronized MediaAnswer answered(MediaAnswer answer) {
+        etag = "\"" + answer.transport().ice().ufrag() + "\"";
+        return answer;
+    }
+
+    /** A new ICE session with the peer's new credentials. */
+    CompletableFuture<LocalTransport> restart(IceParameters ice) {
+        synchronized (this) {
+            RemoteTransport remote = new RemoteTransport(ice, offer.transport().fingerprint());
+            offer = new MediaOffer(remote, offer.publish(), offer.slots());
+        }
+        return negotiate().thenApply(MediaAnswer::transport);
+    }
+
+    /**
+     * Why a PATCH may not be done: 428 without If-Match, 412 for another ICE session; 0 if it may.
+     * A restart says "*", whatever the session (RFC 9725 4.3.3).
+     */
+    synchronized int refusePatch(String ifMatch, @Nullable IceParameters ice) {
+        if (ifMatch.isEmpty()) {
+            return 428;
+        }
+        boolean isMatch = ifMatch.equals(etag) || ifMatch.equals("*") && isRestart(ice);
+        return isMatch ? 0 : 412;
+    }
+
+    synchronized boolean isRestart(@Nullable IceParameters ice) {
+        return ice != null && !ice.ufrag().equals(offer.transport().ice().ufrag());
+    }
+
+    void end() {
+        participant.leave(LeaveReason.LEFT);
+    }
+}
