@@ -3,8 +3,8 @@ package sfu.core.ice;
 /**
  * Time limits of ICE, in milliseconds; tests shorten them.
  *
- * @param consentIntervalMs own checks go out at 0.8 to 1.2 of this while the peer is silent, the first
- *     after 1.6 times that
+ * @param consentIntervalMs own checks go out at 0.8 to 1.2 of this while the peer is silent, the
+ *     first after 1.6 times that
  * @param consentExpiryMs the path is given up after this without either (RFC 7675 5.1)
  * @param establishmentMs from the credentials to a nominated path
  * @param restartGraceMs for which the old credentials still serve after an ICE restart

@@ -19,12 +19,14 @@ class AllocationTest {
         long[] frames = {0};
         long before = path.sent();
         long bytes =
-                AllocatedBytes.atLeast(() -> {
-                    for (int i = 0; i < FRAMES; i++) {
-                        path.frame(FRAME_PACKETS);
-                        frames[0]++;
-                    }
-                });
+                AllocatedBytes.least(
+                        () -> {
+                            for (int i = 0; i < FRAMES; i++) {
+                                path.frame(FRAME_PACKETS);
+                                frames[0]++;
+                            }
+                        },
+                        0);
         assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * subscribers);
         assertThat(bytes).isZero();
     }

@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import com.sun.management.ThreadMXBean;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import sfu.core.stream.AllocatedBytes;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 
 /**
  * Once compiled, native engines allocate nothing per packet, and the JDK's no more than it says.
  */
 class AllocationTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int BATCH = 16;
     private static final int BATCHES = 500;
     private static final int STRIDE = 1500;
@@ -91,15 +89,13 @@ class AllocationTest {
 
     /** Bytes per batch in the round that allocated least, once that is at most this. */
     private static long leastBytesPerBatch(Traffic traffic, long enough) {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 40 && least > enough * BATCHES; round++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < BATCHES; i++) {
-                traffic.batch();
-            }
-            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-        }
-        return least / BATCHES;
+        Runnable round =
+                () -> {
+                    for (int i = 0; i < BATCHES; i++) {
+                        traffic.batch();
+                    }
+                };
+        return AllocatedBytes.least(round, enough * BATCHES) / BATCHES;
     }
 
     @ParameterizedTest

@@ -24,12 +24,15 @@ public final class AllocatedBytes {
     }
 
     /**
-     * Bytes that the most frugal of up to six runs allocated: compiled code that is given up on the
-     * way (deoptimised) may leave an object behind, which says nothing of the next run.
+     * Bytes that the most frugal of many runs allocated; it ends at the first with no more than
+     * {@code enough}. Only compiled code allocates nothing, and on a busy machine the compiler may
+     * be late; and code that is given up on the way (deoptimised) may leave an object behind, which
+     * says nothing of the next run. What allocates for each packet does so in every run.
      */
-    public static long atLeast(Runnable run) {
+    public static long least(Runnable run, long enough) {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 6 && least > 0; i++) {
+        long until = System.nanoTime() + 60_000_000_000L;
+        while (least > enough && System.nanoTime() < until) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             run.run();
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
