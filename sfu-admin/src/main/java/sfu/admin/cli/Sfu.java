@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "sfu 0.1.0",
         description = "A WebRTC selective forwarding media server.",
-        subcommands = {Serve.class, Token.class, Train.class})
+        subcommands = {Serve.class, Token.class, LoadTest.class, Train.class})
 public final class Sfu {
     /** Runs a command; 0 is success, 1 a failure, 2 a mistake in flags or configuration. */
     public static int run(String... arguments) {
