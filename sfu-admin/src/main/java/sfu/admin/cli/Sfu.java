@@ -13,6 +13,11 @@ import picocli.CommandLine.Command;
 public final class Sfu {
     /** Runs a command; 0 is success, 1 a failure, 2 a mistake in flags or configuration. */
     public static int run(String... arguments) {
-        return new CommandLine(new Sfu()).execute(arguments);
+        return commandLine().execute(arguments);
+    }
+
+    /** For those who give it other streams. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Sfu());
     }
 }

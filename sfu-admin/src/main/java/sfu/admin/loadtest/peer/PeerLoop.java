@@ -75,8 +75,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
      *
      * @param certificate that all of them prove to have
      */
-    public static PeerLoop start(
-            InetAddress server, DtlsCertificate certificate, SrtpEngine engine)
+    public static PeerLoop start(InetAddress server, DtlsCertificate certificate, SrtpEngine engine)
             throws IOException {
         PeerLoop loop = new PeerLoop(PeerSockets.open(server), engine, certificate);
         loop.nextClockNs = System.nanoTime();
