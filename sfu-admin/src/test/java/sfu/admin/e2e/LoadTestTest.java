@@ -33,7 +33,7 @@ class LoadTestTest {
     }
 
     private static Outcome run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("load-test", "--join-rate", "100"));
+        List<String> all = new ArrayList<>(List.of("load-test"));
         all.addAll(List.of(arguments));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

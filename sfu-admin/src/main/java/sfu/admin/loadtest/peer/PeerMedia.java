@@ -16,7 +16,9 @@ import sfu.core.rtp.RtpPacket;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpWorker;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +31,12 @@ final class PeerMedia {
     private static final String CNAME = "load-test";
     private static final int MAX_BLOCKS = 31; // RFC 3550 6.4.2
 
+    /** Kept before the keys: the server may send once it has ours, while we still read its last. */
+    private static final int MAX_EARLY = 256;
+
+    @SuppressWarnings("ArrayRecordComponent") // made once, read once
+    private record Early(byte[] bytes, long arrivedUnixNs) {}
+
     private final int number;
     private final List<PublishedTrack> tracks;
     private final StreamTable streams;
@@ -37,6 +45,7 @@ final class PeerMedia {
     private final Counters counters;
     private final RtpPacket packet; // shared: it is used within a call
     private final Consumer<Rtcp> onRtcp = this::onRtcp;
+    private final List<Early> early = new ArrayList<>(0);
     private @Nullable SrtpContext sending;
     private @Nullable SrtpContext receiving;
 
@@ -63,6 +72,22 @@ final class PeerMedia {
         for (PublishedTrack track : tracks) {
             track.begin(number, forSending.sender(track.ssrc()), nowNs);
         }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment s = arena.allocate(PeerSockets.MAX_BYTES);
+            for (Early each : early) {
+                int length = each.bytes().length;
+                MemorySegment.copy(each.bytes(), 0, s, ValueLayout.JAVA_BYTE, 0, length);
+                onPacket(s, 0, length, each.arrivedUnixNs(), nowNs);
+            }
+        }
+        early.clear();
+    }
+
+    private void keep(MemorySegment s, long at, int length, long arrivedUnixNs) {
+        if (early.size() < MAX_EARLY && length <= PeerSockets.MAX_BYTES) {
+            byte[] bytes = s.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+            early.add(new Early(bytes, arrivedUnixNs));
+        }
     }
 
     /** Forgets the keys. */
@@ -84,7 +109,8 @@ final class PeerMedia {
     void onPacket(MemorySegment s, long at, int length, long arrivedUnixNs, long nowNs) {
         SrtpContext context = receiving;
         if (context == null) {
-            return; // before our keys: the last flight is on its way to us
+            keep(s, at, length, arrivedUnixNs);
+            return;
         }
         if (RtpHeader.isRtcp(s, at, length)) {
             int plain = worker.unprotectRtcp(context, s, at, length);
