@@ -32,4 +32,24 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.netty..");
+
+    /** It measures the server from outside: it may share the wire's parts, never the server's. */
+    @ArchTest
+    static final ArchRule LOAD_TESTS_ARE_CLIENTS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("sfu.admin.loadtest..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "sfu.core.room..",
+                            "sfu.core.shard..",
+                            "sfu.core.forward..",
+                            "sfu.core.stream..",
+                            "sfu.core.bwe..",
+                            "sfu.core.stats..",
+                            "sfu.signaling.session..",
+                            "sfu.signaling.http..",
+                            "sfu.signaling.whip..",
+                            "sfu.signaling.sdp..");
 }

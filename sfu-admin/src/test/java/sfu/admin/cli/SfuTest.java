@@ -34,7 +34,7 @@ class SfuTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--help", "serve --help", "token --help"})
+    @CsvSource({"--help", "serve --help", "token --help", "load-test --help"})
     void everyCommandHasHelp(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: sfu");

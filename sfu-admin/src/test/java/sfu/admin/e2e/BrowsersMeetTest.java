@@ -14,7 +14,7 @@ import java.time.Duration;
 /** Real browsers meet in the demo room, on one shard and spread over three. */
 class BrowsersMeetTest {
     /** Frames, width and audio samples of all that a page receives; remote participants; state. */
-    private static final String LOOK =
+    static final String LOOK =
             """
             (async () => {
               const all = { state: window.room?.state ?? '', people: window.room?.participants.size ?? 0,

@@ -16,10 +16,14 @@ final class RunningServer implements AutoCloseable {
      * @param shards event loops; with more than one, every participant of a room is on another one
      */
     RunningServer(int shards) throws IOException {
-        this(shards, Access.open());
+        this(shards, Access.open(), 100);
     }
 
     RunningServer(int shards, Access access) throws IOException {
+        this(shards, access, 100);
+    }
+
+    RunningServer(int shards, Access access, int maxParticipants) throws IOException {
         ShardOptions defaults = ShardOptions.defaults(0);
         ShardOptions options =
                 new ShardOptions(
@@ -29,7 +33,7 @@ final class RunningServer implements AutoCloseable {
                         defaults.udp(),
                         defaults.cache(),
                         defaults.cacheBytes());
-        RoomLimits limits = new RoomLimits(100, 100, 16, 64, shards > 1 ? 1 : 100);
+        RoomLimits limits = new RoomLimits(100, maxParticipants, 16, 64, shards > 1 ? 1 : 100);
         server = new Server(HttpConfig.of("localhost", 0), options, limits, access);
         server.warmUp();
     }

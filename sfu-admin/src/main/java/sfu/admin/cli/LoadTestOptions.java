@@ -1,0 +1,195 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import sfu.admin.loadtest.Limits;
+import sfu.admin.loadtest.Plan;
+import sfu.core.codec.Codec;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Tokens;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Options of load-test; they make the plan. */
+final class LoadTestOptions {
+    private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+    private static final int DEFAULT_BYTES = 1100;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://localhost:8080",
+            description = "the server, default ${DEFAULT-VALUE}")
+    URI url = URI.create("http://localhost:8080");
+
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            defaultValue = "load-test",
+            description = "default ${DEFAULT-VALUE}")
+    String room = "load-test";
+
+    @Option(
+            names = "--publishers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "who send and do not receive, default ${DEFAULT-VALUE}")
+    int publishers = 1;
+
+    @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "who receive all that is published, default ${DEFAULT-VALUE}")
+    int subscribers = 1;
+
+    @Option(
+            names = "--audio",
+            description = "publish Opus; without --audio, --video and --rate: both")
+    boolean audio;
+
+    @Option(names = "--video", description = "publish video")
+    boolean video;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "NAME",
+            defaultValue = "vp8",
+            description = "of the video: vp8, h264 or av1, default ${DEFAULT-VALUE}")
+    String codec = "vp8";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "synthetic video of so many packets a second instead of a recording")
+    int rate;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            description = "payload of a synthetic packet, default " + DEFAULT_BYTES)
+    @Nullable Integer size;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "of the measured window, default ${DEFAULT-VALUE}")
+    int duration = 10;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            defaultValue = "2",
+            description = "media before the window, default ${DEFAULT-VALUE}")
+    int warmUp = 2;
+
+    @Option(
+            names = "--join-rate",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "joins a second, default ${DEFAULT-VALUE}")
+    double joinRate = 20;
+
+    @Option(
+            names = "--token",
+            paramLabel = "JWT",
+            description = "for all participants, so without an identity in it")
+    @Nullable String token;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "makes a token for each (or SFU_API_KEY)")
+    @Nullable String key;
+
+    @Option(names = "--secret", paramLabel = "SECRET", description = "its secret (SFU_API_SECRET)")
+    @Nullable String secret;
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description = "of a server on this machine: its CPU time per packet is told")
+    @Nullable Long serverPid;
+
+    @Option(names = "--json", description = "the results as one JSON object")
+    boolean json;
+
+    @Option(names = "--max-loss", paramLabel = "PERCENT", description = "fails when more is lost")
+    @Nullable Double maxLoss;
+
+    @Option(
+            names = "--max-p99-ms",
+            paramLabel = "MS",
+            description = "fails when the latency's 99th percentile is above")
+    @Nullable Double maxP99Ms;
+
+    /**
+     * @throws IllegalArgumentException with a sentence
+     */
+    Plan plan(Map<String, String> environment) {
+        if (size != null && rate == 0) {
+            throw new IllegalArgumentException("--size needs --rate: recordings have their own");
+        }
+        boolean both = !audio && !video && rate == 0;
+        return new Plan(
+                url,
+                room,
+                publishers,
+                subscribers,
+                audio || both,
+                video || both || rate > 0,
+                rate,
+                size == null ? DEFAULT_BYTES : size,
+                videoCodec(),
+                Duration.ofSeconds(duration),
+                Duration.ofSeconds(warmUp),
+                joinRate,
+                tokens(environment));
+    }
+
+    private Codec videoCodec() {
+        Codec known = Codec.of(codec);
+        if (known == null) {
+            throw new IllegalArgumentException("--codec is vp8, h264 or av1, not " + codec);
+        }
+        return known;
+    }
+
+    Limits limits() {
+        return new Limits(maxLoss, maxP99Ms);
+    }
+
+    private UnaryOperator<String> tokens(Map<String, String> environment) {
+        if (token != null) {
+            return constant(token);
+        }
+        String itsKey = key == null ? environment.getOrDefault("SFU_API_KEY", "") : key;
+        String itsSecret = secret == null ? environment.getOrDefault("SFU_API_SECRET", "") : secret;
+        if (itsKey.isEmpty() && itsSecret.isEmpty()) {
+            return constant("");
+        }
+        Tokens issuer = new Tokens(itsKey, itsSecret, Instant::now);
+        return identity ->
+                issuer.issue(
+                        new Grant(
+                                identity,
+                                identity,
+                                room,
+                                true,
+                                true,
+                                false,
+                                Instant.now().plus(TOKEN_LIFE)));
+    }
+
+    private static UnaryOperator<String> constant(String value) {
+        return identity -> value;
+    }
+}

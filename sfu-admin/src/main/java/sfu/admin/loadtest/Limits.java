@@ -1,0 +1,52 @@
+package sfu.admin.loadtest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a run must keep to succeed; null for no limit.
+ *
+ * @param lossPercent of the expected packets
+ * @param p99Ms of the latency
+ */
+public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
+    public Limits {
+        if (lossPercent != null && !(lossPercent >= 0 && lossPercent <= 100)) {
+            throw new IllegalArgumentException("--max-loss is 0 to 100 percent");
+        }
+        if (p99Ms != null && !(p99Ms > 0)) {
+            throw new IllegalArgumentException("--max-p99-ms is above 0");
+        }
+    }
+
+    /** A sentence for each that was broken; nothing received breaks them all. */
+    public List<String> broken(Report report) {
+        List<String> sentences = new ArrayList<>();
+        boolean isSilent = report.subscribers() > 0 && report.received() == 0;
+        double p99 = report.latencyP99Us() / 1000.0;
+        if (isSilent && (lossPercent != null || p99Ms != null)) {
+            sentences.add("nothing was received, and so the limits are broken");
+            return sentences;
+        }
+        if (lossPercent != null && report.lostPercent() > lossPercent) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%.3f %% of the packets were lost, --max-loss allows %s %%",
+                            report.lostPercent(),
+                            lossPercent));
+        }
+        if (p99Ms != null && p99 > p99Ms) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "the latency's p99 was %.2f ms, --max-p99-ms allows %s ms",
+                            p99,
+                            p99Ms));
+        }
+        return sentences;
+    }
+}

@@ -1,0 +1,98 @@
+package sfu.admin.loadtest;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.loadtest.peer.PeerLoop;
+import sfu.admin.loadtest.peer.Totals;
+
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/** One load test from the first join to the report. */
+public final class LoadRun {
+    private static final long CALM_CHECK_MS = 25;
+    private static final int CALM_CHECKS = 6; // in a row without a packet: nothing is on its way
+    private static final int MAX_CHECKS = 200;
+    private static final long LEAVE_MS = 500;
+
+    private final Plan plan;
+    private final @Nullable ProcessCpu server;
+    private final Progress progress;
+    private @Nullable String problem;
+
+    /**
+     * @param server whose CPU time is told; null for none
+     * @param line takes the progress, about once a second
+     */
+    public LoadRun(Plan plan, @Nullable ProcessCpu server, Consumer<String> line) {
+        this.plan = plan;
+        this.server = server;
+        progress = new Progress(plan, line);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws JoinFailure when the participants cannot join; its message is for the user
+     */
+    public Report run() throws JoinFailure, InterruptedException {
+        try (Meeting meeting = new Meeting(plan)) {
+            meeting.warmUp();
+            Joins joins = new Joins(meeting);
+            progress.start(meeting, joins);
+            try {
+                joins.all();
+                Report report = measure(meeting.loop(), joins);
+                problem = joins.problem();
+                return report;
+            } finally {
+                progress.stop();
+                joins.leave();
+                Thread.sleep(joins.joined() > 0 ? LEAVE_MS : 0);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Why somebody did not join, or did not stay; null when all did. */
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    private Report measure(PeerLoop loop, Joins joins)
+            throws InterruptedException, ExecutionException {
+        Thread.sleep(plan.warmUp());
+        loop.pause().get();
+        awaitCalm(loop);
+        loop.resume().get();
+        long startNs = System.nanoTime();
+        long cpuNs = loop.cpuNs();
+        long serverUs = server == null ? 0 : server.us();
+        Thread.sleep(plan.duration());
+        loop.pause().get();
+        long windowNs = System.nanoTime() - startNs;
+        long cpuInWindowNs = loop.cpuNs() - cpuNs;
+        awaitCalm(loop);
+        long serverEndUs = server == null ? -1 : server.us();
+        long serverInWindowUs = serverEndUs < 0 ? -1 : serverEndUs - serverUs;
+        Totals totals = loop.count().get();
+        Throwable bug = loop.bug();
+        if (bug != null) {
+            throw new IllegalStateException(bug);
+        }
+        return Report.of(plan, joins, totals, windowNs, cpuInWindowNs, serverInWindowUs);
+    }
+
+    /** Publishers pause: waits until what they sent has arrived. */
+    private static void awaitCalm(PeerLoop loop) throws InterruptedException, ExecutionException {
+        long last = -1;
+        int calm = 0;
+        for (int i = 0; i < MAX_CHECKS && calm < CALM_CHECKS; i++) {
+            long received = loop.count().get().receivedPackets();
+            calm = received == last ? calm + 1 : 0;
+            last = received;
+            Thread.sleep(CALM_CHECK_MS);
+        }
+    }
+}

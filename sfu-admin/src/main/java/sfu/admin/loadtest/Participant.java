@@ -1,0 +1,164 @@
+package sfu.admin.loadtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.loadtest.peer.Connection;
+import sfu.admin.loadtest.peer.Peer;
+import sfu.admin.loadtest.peer.PublishedTrack;
+import sfu.core.api.IceParameters;
+import sfu.core.codec.Codec;
+import sfu.core.ice.IceClient;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One who joins the room, as a browser would: WebSocket, offer and answer, ICE, DTLS. */
+final class Participant {
+    private static final int MEDIA_PATIENCE_S = 30;
+    private static final long FIRST_CHECK_MS = 20; // then twice that and so on
+    private static final long LAST_CHECK_MS = 500;
+
+    private final Meeting meeting;
+    private final Signaling signaling;
+    private @Nullable Peer peer; // guarded by this
+    private final List<JsonNode> early = new ArrayList<>(); // slots before the peer; likewise
+
+    private Participant(Meeting meeting) throws JoinFailure, InterruptedException {
+        this.meeting = meeting;
+        signaling = Signaling.connect(meeting.http(), meeting.plan().url(), this::onSlots);
+    }
+
+    /**
+     * Joins; returns when media can flow.
+     *
+     * @param tracks to publish; none: receives what is published in the room
+     */
+    static Participant join(Meeting meeting, String identity, List<PublishedTrack> tracks)
+            throws JoinFailure, InterruptedException {
+        Participant participant = new Participant(meeting);
+        try {
+            participant.join(identity, tracks);
+            return participant;
+        } catch (JoinFailure | InterruptedException | RuntimeException e) {
+            participant.leave();
+            throw e;
+        }
+    }
+
+    private void join(String identity, List<PublishedTrack> tracks)
+            throws JoinFailure, InterruptedException {
+        JsonNode joined =
+                signaling.request(
+                        Signaling.message("join")
+                                .put("room", meeting.plan().room())
+                                .put("name", identity)
+                                .put("identity", identity)
+                                .put("token", meeting.plan().tokens().apply(identity)));
+        meeting.publishes(joined.path("participant").path("id").asText(), tracks);
+        IceParameters ice = IceClient.newParameters();
+        Offer offer = new Offer(ice, meeting.fingerprint());
+        tracks.forEach(offer::send);
+        if (tracks.isEmpty() && !addSlots(joined.path("tracks"), offer)) {
+            throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
+        }
+        Answer answer = negotiate(offer, tracks);
+        connect(
+                meeting.add(
+                        new Connection(
+                                meeting.mediaOf(answer),
+                                ice,
+                                answer.ice(),
+                                answer.fingerprint(),
+                                tracks,
+                                answer.slots())));
+    }
+
+    private static boolean addSlots(JsonNode tracks, Offer offer) {
+        for (JsonNode track : tracks) {
+            offer.receive(track.path("kind").asText().equals("video"));
+        }
+        return !tracks.isEmpty();
+    }
+
+    private Answer negotiate(Offer offer, List<PublishedTrack> tracks)
+            throws JoinFailure, InterruptedException {
+        ObjectNode message = Signaling.message("offer").put("sdp", offer.sdp());
+        ArrayNode hints = message.putArray("tracks");
+        for (int mid = 0; mid < tracks.size(); mid++) {
+            boolean isAudio = tracks.get(mid).codec() == Codec.OPUS;
+            hints.addObject()
+                    .put("mid", Integer.toString(mid))
+                    .put("source", isAudio ? "microphone" : "camera")
+                    .put("muted", false);
+        }
+        return Answer.read(signaling.request(message).path("sdp").asText());
+    }
+
+    private void connect(Peer itsPeer) throws JoinFailure, InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEDIA_PATIENCE_S);
+        synchronized (this) {
+            peer = itsPeer;
+            early.forEach(slots -> assign(itsPeer, slots));
+            early.clear();
+        }
+        for (long waitMs = FIRST_CHECK_MS; ; waitMs = Math.min(2 * waitMs, LAST_CHECK_MS)) {
+            itsPeer.check();
+            if (isDone(itsPeer.reachable(), waitMs)) {
+                break;
+            }
+            if (System.nanoTime() > endNs) {
+                throw JoinFailure.ofOne("ICE: the server's media port does not answer");
+            }
+        }
+        if (!isDone(itsPeer.secure(), MEDIA_PATIENCE_S * 1000L)) {
+            throw JoinFailure.ofOne("DTLS: the handshake took more than 30 s");
+        }
+    }
+
+    private static boolean isDone(Future<?> future, long waitMs)
+            throws JoinFailure, InterruptedException {
+        try {
+            future.get(waitMs, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw JoinFailure.ofOne(JoinFailure.reason(e));
+        }
+    }
+
+    private synchronized void onSlots(JsonNode message) {
+        if (peer == null) {
+            early.add(message);
+        } else {
+            assign(peer, message);
+        }
+    }
+
+    private void assign(Peer itsPeer, JsonNode message) {
+        for (JsonNode slot : message.path("slots")) {
+            PublishedTrack track =
+                    meeting.published(
+                            slot.path("participant").asText(),
+                            slot.path("kind").asText().equals("video"));
+            itsPeer.assign(slot.path("mid").asText(), track);
+        }
+    }
+
+    /** Why it is no longer in the room; null while it is. */
+    @Nullable String end() {
+        return signaling.end();
+    }
+
+    void leave() {
+        signaling.leave();
+    }
+}

@@ -1,0 +1,97 @@
+package sfu.admin.loadtest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.loadtest.peer.Totals;
+
+/**
+ * What a run found in its measured window; with --json it is printed as it is.
+ *
+ * @param joined participants whose media connected
+ * @param failed those whose media did not
+ * @param expected packets: what our publishers sent, times the subscribers; without publishers of
+ *     ours, as the sequence numbers tell
+ * @param received of them, each once
+ * @param lostPercent of the expected
+ * @param framesExpected video frames, likewise; 0 without video of ours
+ * @param framesDecodable complete, and an unbroken chain from a key frame on
+ * @param foreign packets of other publishers in the room
+ * @param notReadHere packets that found our own socket full: they count as lost, but are not the
+ *     server's fault
+ * @param bitsPerSecond of UDP payload received
+ * @param clientCpuPercent of one core, of the thread that sends and receives
+ * @param serverCpuUsPerPacket user and system time of the process per packet received
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Report(
+        int publishers,
+        int subscribers,
+        int joined,
+        int failed,
+        double seconds,
+        long sent,
+        long expected,
+        long received,
+        long lost,
+        double lostPercent,
+        long duplicates,
+        long notAuthentic,
+        long framesExpected,
+        long framesDecodable,
+        long keyFrameRequests,
+        long foreign,
+        long notReadHere,
+        long latencyP50Us,
+        long latencyP99Us,
+        long packetsPerSecond,
+        long bitsPerSecond,
+        double joinP50Ms,
+        double joinP99Ms,
+        double clientCpuPercent,
+        @Nullable Double serverCpuUsPerPacket) {
+
+    /**
+     * @param windowNs how long publishers sent
+     * @param cpuNs of our thread in it
+     * @param serverCpuUs in it; -1 when not asked for
+     */
+    static Report of(
+            Plan plan, Joins joins, Totals totals, long windowNs, long cpuNs, long serverCpuUs) {
+        boolean isOurs = plan.publishers() > 0;
+        long received = isOurs ? totals.receivedPackets() : totals.foreignPackets();
+        long expected = isOurs ? totals.expectedPackets() : received + totals.gaps();
+        double seconds = windowNs / 1e9;
+        return new Report(
+                plan.publishers(),
+                plan.subscribers(),
+                joins.joined(),
+                joins.failed(),
+                rounded(seconds),
+                totals.sentPackets(),
+                expected,
+                received,
+                Math.max(0, expected - received),
+                expected == 0 ? 0 : Math.max(0, 100.0 * (expected - received) / expected),
+                totals.duplicates() + Math.max(0, received - expected),
+                totals.notAuthentic(),
+                totals.expectedFrames(),
+                totals.decodableFrames(),
+                totals.keyFrameRequests(),
+                isOurs ? totals.foreignPackets() : 0,
+                totals.overflowed(),
+                totals.latencyP50Us(),
+                totals.latencyP99Us(),
+                Math.round(received / seconds),
+                Math.round(8 * totals.receivedBytes() / seconds),
+                rounded(joins.percentileMs(0.5)),
+                rounded(joins.percentileMs(0.99)),
+                rounded(100.0 * cpuNs / windowNs),
+                serverCpuUs < 0 || received == 0 ? null : rounded((double) serverCpuUs / received));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

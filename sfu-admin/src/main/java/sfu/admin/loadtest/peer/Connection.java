@@ -1,0 +1,28 @@
+package sfu.admin.loadtest.peer;
+
+import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.IceParameters;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What was negotiated for a peer.
+ *
+ * @param server where its media goes
+ * @param local our ICE credentials
+ * @param remote the server's
+ * @param fingerprint of the server's certificate
+ */
+public record Connection(
+        InetSocketAddress server,
+        IceParameters local,
+        IceParameters remote,
+        DtlsFingerprint fingerprint,
+        List<PublishedTrack> tracks,
+        List<Slot> slots) {
+    public Connection {
+        tracks = List.copyOf(tracks);
+        slots = List.copyOf(slots);
+    }
+}

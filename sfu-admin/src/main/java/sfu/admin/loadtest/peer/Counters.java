@@ -1,0 +1,66 @@
+package sfu.admin.loadtest.peer;
+
+/** What all peers together sent and received since the window began; of the loop's thread. */
+final class Counters {
+    long sentPackets;
+
+    /** What the subscribers will have received when nothing is lost. */
+    long expectedPackets;
+
+    long expectedFrames;
+
+    /** RTP packets that came for the first time and are authentic. */
+    long receivedPackets;
+
+    /** Of UDP payload. */
+    long receivedBytes;
+
+    /** Packets of publishers that are not ours, among the received. */
+    long foreignPackets;
+
+    /** Missing in the numbers of the streams. */
+    long gaps;
+
+    long duplicates;
+    long notAuthentic;
+
+    /** Complete video frames of an unbroken chain from a key frame on. */
+    long decodableFrames;
+
+    long keyFrameRequests;
+    final LatencyHistogram latency = new LatencyHistogram();
+
+    void clear() {
+        sentPackets = 0;
+        expectedPackets = 0;
+        expectedFrames = 0;
+        receivedPackets = 0;
+        receivedBytes = 0;
+        foreignPackets = 0;
+        gaps = 0;
+        duplicates = 0;
+        notAuthentic = 0;
+        decodableFrames = 0;
+        keyFrameRequests = 0;
+        latency.clear();
+    }
+
+    Totals totals(long unsent, long overflowed) {
+        return new Totals(
+                sentPackets,
+                expectedPackets,
+                expectedFrames,
+                receivedPackets,
+                receivedBytes,
+                foreignPackets,
+                gaps,
+                duplicates,
+                notAuthentic,
+                decodableFrames,
+                keyFrameRequests,
+                unsent,
+                overflowed,
+                latency.percentileUs(0.5),
+                latency.percentileUs(0.99));
+    }
+}

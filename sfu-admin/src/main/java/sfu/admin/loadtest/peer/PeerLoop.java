@@ -1,0 +1,269 @@
+package sfu.admin.loadtest.peer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.io.PeerSockets;
+import sfu.core.rtp.RtpPacket;
+import sfu.core.srtp.SrtpEngine;
+import sfu.core.srtp.SrtpWorker;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread of all peers. It polls instead of waiting, so that a server on this machine never
+ * pays for waking it.
+ */
+public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLoop.class);
+
+    private static final long POLL_NS = 500_000;
+    private static final int BATCHES_A_POLL = 64; // then frames that are due have their turn
+    private static final long TICK_NS = 1_000_000_000L;
+    private static final long PUBLISH_NS = 100_000_000L; // of the totals
+    private static final int SRTP_BATCH = 64;
+
+    private final Thread thread = new Thread(this::run, "load-test");
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final DtlsCertificate certificate;
+    private final Counters counters = new Counters();
+    private final List<Peer> peers = new ArrayList<>();
+    private final List<PublishedTrack> tracks = new ArrayList<>();
+    private final PeerSockets sockets;
+    private final SrtpEngine engine;
+    private final SrtpWorker worker;
+    private final Outgoing out;
+    private final RtpPacket packet = new RtpPacket();
+    private int receivers;
+    private boolean isPaused;
+    private long nowNs;
+    private long clockOffsetNs; // from System.nanoTime() to the Unix clock
+    private long nextClockNs;
+    private long nextPublishNs;
+    private long unsentBefore;
+    private long overflowedBefore;
+    private double ticksDue;
+    private long lastTickNs = System.nanoTime();
+    private int nextTicked;
+    private volatile boolean isClosed;
+    private volatile Totals totals = Totals.NONE;
+    private volatile @Nullable Throwable bug;
+
+    private PeerLoop(PeerSockets sockets, SrtpEngine engine, DtlsCertificate certificate) {
+        this.sockets = sockets;
+        this.engine = engine;
+        this.certificate = certificate;
+        worker = engine.newWorker(SRTP_BATCH);
+        out = new Outgoing(sockets, worker);
+    }
+
+    /**
+     * Starts it for peers of a server at this address.
+     *
+     * @param certificate that all of them prove to have
+     */
+    public static PeerLoop start(InetAddress server, DtlsCertificate certificate, SrtpEngine engine)
+            throws IOException {
+        PeerLoop loop = new PeerLoop(PeerSockets.open(server), engine, certificate);
+        loop.nextClockNs = System.nanoTime();
+        loop.thread.setDaemon(true);
+        loop.thread.start();
+        return loop;
+    }
+
+    /** Adds a peer; it does nothing yet. */
+    public CompletableFuture<Peer> add(Connection connection) {
+        return call(() -> {
+            int number = sockets.add(connection.server());
+            PeerMedia media = new PeerMedia(number, connection, out, worker, packet, counters);
+            Runnable connected = () -> connected(connection);
+            Peer peer =
+                    new Peer(
+                            number,
+                            connection,
+                            certificate,
+                            engine,
+                            tasks::add,
+                            out,
+                            media,
+                            connected);
+            peers.add(peer);
+            return peer;
+        });
+    }
+
+    private void connected(Connection connection) {
+        tracks.addAll(connection.tracks());
+        receivers += connection.slots().isEmpty() ? 0 : 1;
+    }
+
+    /** Publishers end with the frame they are at. */
+    public CompletableFuture<Void> pause() {
+        return execute(() -> isPaused = true);
+    }
+
+    /** Begins a window: everything is counted from 0, and publishers go on. */
+    public CompletableFuture<Void> resume() {
+        return execute(() -> {
+            counters.clear();
+            unsentBefore = sockets.unsent();
+            overflowedBefore = sockets.overflowed();
+            tracks.forEach(track -> track.resume(nowNs));
+            isPaused = false;
+        });
+    }
+
+    /** The counters as of now. */
+    public CompletableFuture<Totals> count() {
+        return call(this::totalsNow);
+    }
+
+    /** The counters some 100 ms ago at most. */
+    public Totals latest() {
+        return totals;
+    }
+
+    /** CPU time of the loop's thread. */
+    public long cpuNs() {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
+    }
+
+    /** The first exception that was none of a peer's; null for none. */
+    public @Nullable Throwable bug() {
+        return bug;
+    }
+
+    private CompletableFuture<Void> execute(Runnable task) {
+        return call(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        tasks.add(() -> {
+            try {
+                done.complete(task.call());
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void run() {
+        while (!isClosed) {
+            nowNs = System.nanoTime();
+            long next = nowNs + POLL_NS;
+            try {
+                doWork();
+            } catch (RuntimeException e) {
+                report(e);
+            }
+            long restNs = next - System.nanoTime();
+            if (restNs > 0) {
+                LockSupport.parkNanos(restNs);
+            }
+        }
+        peers.forEach(Peer::close);
+        runTasks();
+        out.flush();
+        worker.close();
+        sockets.close();
+    }
+
+    private void doWork() {
+        setClock();
+        runTasks();
+        for (int i = 0; i < BATCHES_A_POLL && sockets.receive(this) > 0; i++) {}
+        sendMedia();
+        tick();
+        out.flush();
+        publish();
+    }
+
+    private void report(RuntimeException e) {
+        if (bug == null) {
+            bug = e;
+            LOG.error("the load test's own thread failed", e);
+        }
+    }
+
+    private void setClock() {
+        if (nowNs >= nextClockNs) {
+            nextClockNs = nowNs + TICK_NS;
+            Instant now = Instant.now();
+            clockOffsetNs = now.getEpochSecond() * TICK_NS + now.getNano() - System.nanoTime();
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void packet(int peer, MemorySegment in, long offset, int length, long arrivedUnixNs) {
+        peers.get(peer).onDatagram(in, offset, length, arrivedUnixNs, nowNs);
+    }
+
+    private void sendMedia() {
+        if (isPaused) {
+            return;
+        }
+        nowNs = System.nanoTime();
+        for (PublishedTrack track : tracks) {
+            long unixNs = System.nanoTime() + clockOffsetNs;
+            track.sendDue(nowNs, unixNs, out, counters, receivers);
+        }
+    }
+
+    /** Each peer has its turn about once a second, spread over it. */
+    private void tick() {
+        ticksDue += (double) peers.size() * (nowNs - lastTickNs) / TICK_NS;
+        ticksDue = Math.min(ticksDue, peers.size()); // after a stall once is enough
+        lastTickNs = nowNs;
+        for (; ticksDue >= 1; ticksDue--) {
+            nextTicked = (nextTicked + 1) % peers.size();
+            peers.get(nextTicked).tick(nowNs, nowNs + clockOffsetNs);
+        }
+    }
+
+    private void publish() {
+        if (nowNs >= nextPublishNs) {
+            nextPublishNs = nowNs + PUBLISH_NS;
+            totals = totalsNow();
+        }
+    }
+
+    private Totals totalsNow() {
+        return counters.totals(
+                sockets.unsent() - unsentBefore, sockets.overflowed() - overflowedBefore);
+    }
+
+    /** Peers say goodbye; returns when the thread has ended. */
+    @Override
+    public void close() {
+        isClosed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

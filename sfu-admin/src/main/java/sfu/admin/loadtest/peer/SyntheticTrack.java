@@ -1,0 +1,77 @@
+package sfu.admin.loadtest.peer;
+
+import sfu.admin.loadtest.media.Vp8Packets;
+import sfu.core.codec.Codec;
+import sfu.core.rtp.RtpHeader;
+import sfu.core.srtp.SrtpSender;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Sends so many packets a second of one size, four of them a frame, with valid VP8 descriptors and
+ * frame tags; their content does not decode. The last bytes are a mark and the time of sending.
+ */
+public final class SyntheticTrack extends PublishedTrack {
+    /** As a camera of 720p has at 1 Mbit/s; these leave together. */
+    public static final int FRAME_PACKETS = 4;
+
+    public static final int MIN_BYTES = 40;
+    public static final int MAX_BYTES = 1300;
+
+    private static final int KEY_FRAME_INTERVAL = 100;
+
+    // the frame tag: a key frame has start code and size behind it (RFC 6386 9.1)
+    private static final byte[] KEY_FRAME = {0x10, 0, 0, (byte) 0x9D, 1, 0x2A, 0x40, 1, -76, 0};
+    private static final byte[] DELTA_FRAME = {0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+    private static final int TRAILER_BYTES = 16; // the track's mark, the time
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private final long mark = ThreadLocalRandom.current().nextLong();
+    private final byte[] payload;
+    private final int frameTicks;
+
+    /**
+     * @param packetsPerSecond 1 to 200,000
+     * @param payloadBytes of each packet, {@link #MIN_BYTES} to {@link #MAX_BYTES}
+     */
+    public SyntheticTrack(int packetsPerSecond, int payloadBytes, int payloadType) {
+        super(Codec.VP8, payloadType);
+        payload = new byte[payloadBytes];
+        frameTicks = Math.max(1, Codec.VP8.clockRate() * FRAME_PACKETS / packetsPerSecond);
+    }
+
+    @Override
+    int frameTicks() {
+        return frameTicks;
+    }
+
+    @Override
+    void sendFrame(boolean isKeyFrameWanted, long nowUnixNs, Outgoing out, SrtpSender its) {
+        boolean isKey = isKeyFrameWanted || frameNumber() % KEY_FRAME_INTERVAL == 0;
+        for (int i = 0; i < FRAME_PACKETS; i++) {
+            Vp8Packets.describe(payload, i == 0, frameNumber());
+            if (i == 0) {
+                byte[] tag = isKey ? KEY_FRAME : DELTA_FRAME;
+                System.arraycopy(tag, 0, payload, Vp8Packets.DESCRIPTOR_BYTES, tag.length);
+            }
+            long at = out.reserve();
+            long from = at + RtpHeader.FIXED_LENGTH;
+            long trailer = from + payload.length - TRAILER_BYTES;
+            MemorySegment.copy(payload, 0, out.memory(), BYTE, from, payload.length);
+            out.memory().set(LONG, trailer, mark);
+            out.memory().set(LONG, trailer + 8, nowUnixNs);
+            send(out, its, at, i == FRAME_PACKETS - 1, payload.length);
+        }
+    }
+
+    @Override
+    long sentUnixNs(MemorySegment s, long payloadOffset, int payloadLength) {
+        long trailer = payloadOffset + payloadLength - TRAILER_BYTES;
+        boolean isOurs = payloadLength >= TRAILER_BYTES && s.get(LONG, trailer) == mark;
+        return isOurs ? s.get(LONG, trailer + 8) : 0;
+    }
+}

@@ -1,0 +1,29 @@
+package sfu.admin.loadtest.peer;
+
+/**
+ * The counters at a moment.
+ *
+ * @param expectedPackets of our publishers, at all subscribers
+ * @param foreignPackets of other publishers in the room, among the received
+ * @param gaps missing in the sequence numbers of the streams
+ * @param unsent that this machine's kernel did not take from us
+ * @param overflowed that reached this process and found its socket full
+ */
+public record Totals(
+        long sentPackets,
+        long expectedPackets,
+        long expectedFrames,
+        long receivedPackets,
+        long receivedBytes,
+        long foreignPackets,
+        long gaps,
+        long duplicates,
+        long notAuthentic,
+        long decodableFrames,
+        long keyFrameRequests,
+        long unsent,
+        long overflowed,
+        long latencyP50Us,
+        long latencyP99Us) {
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,102 @@
+package sfu.admin.loadtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.signaling.protocol.Json;
+
+class ReportTest {
+    private static Report report(long expected, long received, long p99Us, Double cpu) {
+        long lost = expected - received;
+        return new Report(
+                1,
+                5,
+                6,
+                0,
+                2,
+                200,
+                expected,
+                received,
+                lost,
+                100.0 * lost / expected,
+                0,
+                0,
+                150,
+                140,
+                3,
+                0,
+                0,
+                200,
+                p99Us,
+                500,
+                4_000_000,
+                20,
+                50,
+                10,
+                cpu);
+    }
+
+    @Test
+    void asJsonItIsOneObjectWithTheAgreedNames() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(Json.text(report(1000, 990, 1500, 2.5)));
+        for (String name :
+                new String[] {
+                    "joined",
+                    "expected",
+                    "received",
+                    "lost",
+                    "duplicates",
+                    "latencyP50Us",
+                    "latencyP99Us",
+                    "bitsPerSecond",
+                    "joinP99Ms",
+                    "serverCpuUsPerPacket"
+                }) {
+            assertThat(json.get(name)).as(name).isNotNull();
+        }
+        assertThat(json.get("lost").asInt()).isEqualTo(10);
+        assertThat(new ObjectMapper().readTree(Json.text(report(1, 1, 1, null))))
+                .noneMatch(JsonNode::isNull);
+    }
+
+    @Test
+    void asATableItSaysWhatMatters() {
+        assertThat(ReportText.of(report(1000, 990, 1500, 2.5)))
+                .contains(
+                        "6 of 6", "10 (1.000 %)", "140 of 150 decodable", "p99 1.50 ms", "2.50 us")
+                .doesNotContain("not read here");
+        assertThat(ReportText.of(report(1000, 990, 1500, null))).doesNotContain("server CPU");
+    }
+
+    @Test
+    void limitsAreBrokenAboveThem() {
+        Report report = report(1000, 990, 1500, null);
+        assertThat(new Limits(1.0, 1.5).broken(report)).isEmpty();
+        assertThat(new Limits(null, null).broken(report)).isEmpty();
+        assertThat(new Limits(0.9, null).broken(report))
+                .containsExactly("1.000 % of the packets were lost, --max-loss allows 0.9 %");
+        assertThat(new Limits(null, 1.4).broken(report))
+                .containsExactly("the latency's p99 was 1.50 ms, --max-p99-ms allows 1.4 ms");
+        assertThat(new Limits(100.0, 9.0).broken(report(1000, 0, 0, null)))
+                .containsExactly("nothing was received, and so the limits are broken");
+    }
+
+    @Test
+    void limitsThatMeanNothingAreRefused() {
+        assertThatThrownBy(() -> new Limits(-1.0, null)).hasMessageContaining("--max-loss");
+        assertThatThrownBy(() -> new Limits(null, 0.0)).hasMessageContaining("--max-p99-ms");
+    }
+
+    @Test
+    void cpuTimeIsReadBehindAnyName() {
+        String stat = "7 (a) b) c) S 1 7 7 0 -1 4194560 1 0 0 0 250 50 0 0 20 0 9 0 1 1";
+        assertThat(ProcessCpu.us(stat)).isEqualTo(3_000_000);
+        assertThat(new ProcessCpu(ProcessHandle.current().pid()).us()).isPositive();
+        assertThatThrownBy(() -> new ProcessCpu(99_999_999)).hasMessageContaining("no process");
+    }
+}
