@@ -20,6 +20,8 @@ public record HeaderExtension(int id, String uri) {
             "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
     public static final String DEPENDENCY_DESCRIPTOR =
             "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+    public static final String VIDEO_LAYERS_ALLOCATION =
+            "http://www.webrtc.org/experiments/rtp-hdrext/video-layers-allocation00";
 
     public HeaderExtension {
         if (id < 1 || id > 255) {

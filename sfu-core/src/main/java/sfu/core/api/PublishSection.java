@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param codecs those accepted, in the order of the answer
  * @param extensions those accepted
- * @param encodings at least one; a single one with ssrc 0 when nothing was signalled
+ * @param encodings at least one, at most 4, in the offer's order (which is not always by size); a
+ *     single one with ssrc 0 and no rid when nothing was signalled
  * @param muted whether the client says that nothing is to be seen or heard for now
  */
 public record PublishSection(

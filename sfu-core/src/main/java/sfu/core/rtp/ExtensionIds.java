@@ -13,7 +13,9 @@ public record ExtensionIds(
         int transportCc,
         int absSendTime,
         int videoOrientation,
-        int playoutDelay) {
+        int playoutDelay,
+        int dependencyDescriptor,
+        int videoLayersAllocation) {
 
     public static ExtensionIds of(List<HeaderExtension> extensions) {
         return new ExtensionIds(
@@ -24,7 +26,9 @@ public record ExtensionIds(
                 id(extensions, HeaderExtension.TRANSPORT_CC),
                 id(extensions, HeaderExtension.ABS_SEND_TIME),
                 id(extensions, HeaderExtension.VIDEO_ORIENTATION),
-                id(extensions, HeaderExtension.PLAYOUT_DELAY));
+                id(extensions, HeaderExtension.PLAYOUT_DELAY),
+                id(extensions, HeaderExtension.DEPENDENCY_DESCRIPTOR),
+                id(extensions, HeaderExtension.VIDEO_LAYERS_ALLOCATION));
     }
 
     private static int id(List<HeaderExtension> extensions, String uri) {

@@ -11,7 +11,8 @@ import java.util.List;
 class ExtensionIdsTest {
     @Test
     void anAbsentExtensionHasId0() {
-        assertThat(ExtensionIds.of(List.of())).isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(ExtensionIds.of(List.of()))
+                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -26,8 +27,10 @@ class ExtensionIdsTest {
                         new HeaderExtension(5, HeaderExtension.TRANSPORT_CC),
                         new HeaderExtension(6, HeaderExtension.ABS_SEND_TIME),
                         new HeaderExtension(7, HeaderExtension.VIDEO_ORIENTATION),
+                        new HeaderExtension(10, HeaderExtension.DEPENDENCY_DESCRIPTOR),
+                        new HeaderExtension(200, HeaderExtension.VIDEO_LAYERS_ALLOCATION),
                         new HeaderExtension(9, "urn:of:others"));
         assertThat(ExtensionIds.of(extensions))
-                .isEqualTo(new ExtensionIds(1, 2, 30, 4, 5, 6, 7, 8));
+                .isEqualTo(new ExtensionIds(1, 2, 30, 4, 5, 6, 7, 8, 10, 200));
     }
 }

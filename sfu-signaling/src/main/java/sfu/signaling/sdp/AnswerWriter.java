@@ -2,6 +2,7 @@ package sfu.signaling.sdp;
 
 import sfu.core.api.Candidate;
 import sfu.core.api.CodecParameters;
+import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
@@ -86,6 +87,9 @@ final class AnswerWriter {
         line("a=rtcp:9 IN IP4 0.0.0.0");
         transport();
         line("a=mid:" + section.mid());
+        if (offered.attributes().has("extmap-allow-mixed")) {
+            line("a=extmap-allow-mixed");
+        }
         extensions(section).forEach(e -> line("a=extmap:" + e.id() + " " + e.uri()));
         line("a=" + section.direction());
         line("a=rtcp-mux");
@@ -93,9 +97,28 @@ final class AnswerWriter {
             line("a=rtcp-rsize");
         }
         section.codecs().forEach(codec -> codec(codec, section.publish() != null));
+        simulcast(section);
         SlotIdentity slot = slots.get(section.mid());
         if (section.slot() != null && slot != null) {
             slot(slot);
+        }
+    }
+
+    /**
+     * All layers that are accepted (RFC 8853 5.3.2), none of them as paused: libwebrtc takes ~ in
+     * an answer for switched off for good.
+     */
+    private void simulcast(Section section) {
+        List<String> rids =
+                section.publish() == null
+                        ? List.of()
+                        : section.publish().encodings().stream()
+                                .map(EncodingParameters::rid)
+                                .filter(rid -> !rid.isEmpty())
+                                .toList();
+        rids.forEach(rid -> line("a=rid:" + rid + " recv"));
+        if (!rids.isEmpty()) {
+            line("a=simulcast:recv " + String.join(";", rids));
         }
     }
 

@@ -23,22 +23,29 @@ final class Extensions {
                     HeaderExtension.VIDEO_ORIENTATION,
                     HeaderExtension.PLAYOUT_DELAY);
 
+    /** What tells the layers of a published track. */
+    private static final Set<String> PUBLISHED_LAYERS =
+            Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR, HeaderExtension.VIDEO_LAYERS_ALLOCATION);
+
+    private static final Set<String> SLOT_LAYERS = Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+
     private Extensions() {}
 
-    static List<HeaderExtension> published(MediaDescription media) {
-        return read(media, PUBLISHED);
+    static List<HeaderExtension> published(MediaDescription media, Features features) {
+        return read(media, PUBLISHED, features.layers() ? PUBLISHED_LAYERS : Set.of());
     }
 
-    static List<HeaderExtension> ofSlot(MediaDescription media) {
-        return read(media, SLOTS);
+    static List<HeaderExtension> ofSlot(MediaDescription media, Features features) {
+        return read(media, SLOTS, features.layers() ? SLOT_LAYERS : Set.of());
     }
 
-    private static List<HeaderExtension> read(MediaDescription media, Set<String> known) {
+    private static List<HeaderExtension> read(
+            MediaDescription media, Set<String> known, Set<String> more) {
         List<HeaderExtension> extensions = new ArrayList<>();
         for (String value : media.attributes().all("extmap")) {
             String[] parts = value.trim().split(" +");
             int id = parts.length < 2 ? -1 : id(parts[0]);
-            if (id >= 1 && id <= 255 && known.contains(parts[1])) {
+            if (id >= 1 && id <= 255 && (known.contains(parts[1]) || more.contains(parts[1]))) {
                 extensions.add(new HeaderExtension(id, parts[1]));
             }
         }

@@ -62,11 +62,23 @@ public final class Negotiation {
             boolean canSubscribe,
             SdpLimits limits)
             throws SdpException {
+        return read(sdp, hints, canPublish, canSubscribe, limits, Features.BASIC);
+    }
+
+    /** As the other, for a media plane that forwards more than the first stream of a section. */
+    public static Negotiation read(
+            String sdp,
+            List<TrackHint> hints,
+            boolean canPublish,
+            boolean canSubscribe,
+            SdpLimits limits,
+            Features features)
+            throws SdpException {
         SessionDescription offer = SessionDescription.parse(sdp, limits);
         if (offer.media().isEmpty()) {
             throw SdpException.unusable("the offer has no media section");
         }
-        Reader reader = new Reader(offer, hints, canPublish, canSubscribe);
+        Reader reader = new Reader(offer, hints, canPublish, canSubscribe, features);
         List<Section> sections = reader.sections();
         if (sections.stream().allMatch(Section::isRejected)) {
             throw SdpException.unusable(
@@ -147,7 +159,8 @@ public final class Negotiation {
             SessionDescription offer,
             List<TrackHint> hints,
             boolean canPublish,
-            boolean canSubscribe) {
+            boolean canSubscribe,
+            Features features) {
 
         List<Section> sections() throws SdpException {
             List<String> bundled = offer.bundled();
@@ -168,7 +181,7 @@ public final class Negotiation {
 
         private Section section(MediaDescription media, String mid, boolean isBundled) {
             MediaKind kind = kind(media.kind());
-            List<CodecParameters> codecs = RtpMaps.read(media);
+            List<CodecParameters> codecs = RtpMaps.read(media, features);
             boolean isUsable =
                     kind != null
                             && isBundled
@@ -184,7 +197,7 @@ public final class Negotiation {
                     direction.sends && canPublish ? publish(media, mid, kind, codecs) : null;
             SlotSection slot =
                     direction.receives && canSubscribe
-                            ? new SlotSection(mid, kind, codecs, Extensions.ofSlot(media))
+                            ? new SlotSection(mid, kind, codecs, Extensions.ofSlot(media, features))
                             : null;
             return new Section(media, mid, publish, slot, false);
         }
@@ -204,8 +217,10 @@ public final class Negotiation {
                     kind,
                     source,
                     widest(codecs),
-                    Extensions.published(media),
-                    List.of(Encodings.read(media)),
+                    Extensions.published(media, features),
+                    features.layers() && kind == MediaKind.VIDEO
+                            ? Encodings.all(media)
+                            : Encodings.single(media),
                     muted);
         }
 

@@ -23,20 +23,22 @@ final class RtpMaps {
     private record Rtpmap(String name, int clockRate, int channels) {}
 
     private final MediaDescription media;
+    private final Features features;
     private final Map<Integer, Rtpmap> maps = new HashMap<>();
     private final Map<Integer, Map<String, String>> formats = new HashMap<>();
     private final Map<Integer, Set<String>> feedback = new HashMap<>();
 
-    private RtpMaps(MediaDescription media) {
+    private RtpMaps(MediaDescription media, Features features) {
         this.media = media;
+        this.features = features;
     }
 
     /**
      * Those that are forwarded, in the section's order, each with its RTX; malformed lines are
      * skipped.
      */
-    static List<CodecParameters> read(MediaDescription media) {
-        RtpMaps reader = new RtpMaps(media);
+    static List<CodecParameters> read(MediaDescription media, Features features) {
+        RtpMaps reader = new RtpMaps(media, features);
         media.attributes().all("rtpmap").forEach(reader::readMap);
         media.attributes().all("fmtp").forEach(reader::readFormat);
         media.attributes().all("rtcp-fb").forEach(reader::readFeedback);
@@ -124,11 +126,10 @@ final class RtpMaps {
         return codecs;
     }
 
-    /** RED is left out until its redundancy can be stripped where a source changes. */
     private boolean isForwarded(Rtpmap map) {
         Codec codec = Codec.of(map.name);
         return codec != null
-                && codec != Codec.RED
+                && (codec != Codec.RED || features.red())
                 && codec.clockRate() == map.clockRate
                 && codec.kind().name().equalsIgnoreCase(media.kind());
     }

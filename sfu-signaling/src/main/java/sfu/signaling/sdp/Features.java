@@ -1,0 +1,14 @@
+package sfu.signaling.sdp;
+
+/**
+ * What an answer accepts beyond one plain stream a section.
+ *
+ * @param layers simulcast, and the extensions that describe layers
+ * @param red redundant audio (RFC 2198)
+ */
+public record Features(boolean layers, boolean red) {
+    /** One stream a section and no redundancy. */
+    public static final Features BASIC = new Features(false, false);
+
+    public static final Features ALL = new Features(true, true);
+}
