@@ -116,4 +116,35 @@ public final class RedPayload {
         MemorySegment.copy(segment, primaryOffset, target, targetOffset + 1, primaryLength);
         return 1 + primaryLength;
     }
+
+    /**
+     * Writes a RED payload of the primary and the newest of its redundant blocks: all of them under
+     * another payload type, or those alone that belong to the source that a slot shows.
+     *
+     * @param payloadType of the frames inside, as the receiver negotiated it
+     * @param kept how many blocks, at most {@link #redundantCount}
+     * @return its length in bytes, at most that of the payload itself
+     */
+    public int writeNewest(MemorySegment target, long targetOffset, int payloadType, int kept) {
+        long at = targetOffset;
+        int first = redundant - Math.max(Math.min(kept, redundant), 0);
+        for (int i = first; i < redundant; i++) {
+            target.set(INT, at, headers[i] & 0x00FF_FFFF | (F | payloadType & 0x7F) << 24);
+            at += BLOCK_HEADER;
+        }
+        target.set(BYTE, at++, (byte) (payloadType & 0x7F));
+        long from = first < redundant ? offsets[first] : primaryOffset;
+        long length = primaryOffset + primaryLength - from;
+        MemorySegment.copy(segment, from, target, at, length);
+        return (int) (at + length - targetOffset);
+    }
+
+    /** How many of the newest blocks are no further back than this, in ticks. */
+    public int newestWithin(int timestampOffset) {
+        int count = 0;
+        while (count < redundant && timestampOffset(redundant - 1 - count) <= timestampOffset) {
+            count++;
+        }
+        return count;
+    }
 }
