@@ -9,6 +9,8 @@ final class Av1 {
     private static final int Z = 0x80;
     private static final int N = 0x08;
     private static final int FORBIDDEN = 0x80;
+    private static final int OBU_EXTENSION = 0x04;
+    private static final int OBU_HAS_SIZE = 0x02;
     private static final int SEQUENCE_HEADER = 1;
     private static final int TEMPORAL_DELIMITER = 2;
     private static final int FRAME_HEADER = 3;
@@ -29,8 +31,7 @@ final class Av1 {
         if ((header & Z) != 0) { // goes on with an OBU: then N must be 0
             return isNewSequence ? PayloadDescriptor.MALFORMED : 0;
         }
-        int elements = header >>> 4 & 3;
-        int at = elements == 1 ? 1 : skipSize(s, from, length);
+        int at = firstUnit(s, from, length);
         if (at < 0) {
             return PayloadDescriptor.MALFORMED;
         }
@@ -39,6 +40,32 @@ final class Av1 {
             return PayloadDescriptor.MALFORMED;
         }
         return PayloadDescriptor.flags(isNewSequence, mayBeginFrame(obu >>> 3 & 0x0F));
+    }
+
+    /** Where the payload's first OBU, or what goes on of it, begins; -1 if it is broken. */
+    static int firstUnit(MemorySegment s, long from, int length) {
+        if (length < 2) {
+            return -1;
+        }
+        int elements = s.get(BYTE, from) >>> 4 & 3;
+        return elements == 1 ? 1 : skipSize(s, from, length);
+    }
+
+    static boolean isSequenceHeader(int obu) {
+        return (obu >>> 3 & 0x0F) == SEQUENCE_HEADER;
+    }
+
+    /** Of the OBU there: header, extension, size (AV1 5.3.2), as far as they are there. */
+    static int headerLength(MemorySegment s, long obu, int length) {
+        int header = s.get(BYTE, obu);
+        int at = 1 + ((header & OBU_EXTENSION) != 0 ? 1 : 0);
+        if ((header & OBU_HAS_SIZE) != 0) {
+            while (at < length && s.get(BYTE, obu + at) < 0) {
+                at++;
+            }
+            at++;
+        }
+        return at;
     }
 
     /** Where the first OBU begins behind its leb128 size; -1 if that is 0, broken or too large. */

@@ -21,19 +21,27 @@ final class H264 {
     private static final int STAP_A = 24;
     private static final int FU_A = 28;
     private static final int FU_START = 0x80;
+    private static final int NAL_REF_IDC = 0x60;
 
     private H264() {}
 
     static long read(MemorySegment s, long from, int length) {
-        int type = s.get(BYTE, from) & 0x1F;
+        int header = s.get(BYTE, from);
+        int type = header & 0x1F;
         return switch (type) {
             case STAP_A -> aggregate(s, from, length);
             case FU_A -> fragment(s, from, length);
             default ->
                     type == 0 || type > LAST_SINGLE
                             ? PayloadDescriptor.MALFORMED
-                            : unit(type, s, from + 1, length - 1);
+                            : unit(type, s, from + 1, length - 1) | reference(header, type);
         };
+    }
+
+    /** A slice that nothing refers to; other units with nal_ref_idc 0 say nothing of the frame. */
+    private static long reference(int header, int type) {
+        return PayloadDescriptor.discardable(
+                (header & NAL_REF_IDC) == 0 && (type == SLICE || type == PARTITION_A));
     }
 
     /** RFC 6184 5.8: indicator, header, and a part of the unit behind its own header. */
@@ -42,7 +50,9 @@ final class H264 {
             return PayloadDescriptor.MALFORMED;
         }
         int header = s.get(BYTE, from + 1);
-        return (header & FU_START) == 0 ? 0 : unit(header & 0x1F, s, from + 2, length - 2);
+        int type = header & 0x1F;
+        long unit = (header & FU_START) == 0 ? 0 : unit(type, s, from + 2, length - 2);
+        return unit | reference(s.get(BYTE, from), type);
     }
 
     /** RFC 6184 5.7.1: units with their sizes in front. */
@@ -87,5 +97,20 @@ final class H264 {
     /** first_mb_in_slice, the first number of a slice, is 0: as ue(v) a single bit 1. */
     private static boolean isFirstSlice(MemorySegment s, long body, int length) {
         return length > 0 && s.get(BYTE, body) < 0;
+    }
+
+    /** Where in the payload the first unit stands, if it is a whole SPS; else -1. */
+    static int parameterSetAt(MemorySegment s, long from, int length) {
+        int at = (s.get(BYTE, from) & 0x1F) == STAP_A ? 3 : 0;
+        return at < length && (s.get(BYTE, from + at) & 0x1F) == SPS ? at : -1;
+    }
+
+    /** The length of the first unit. */
+    static int unitLength(MemorySegment s, long from, int length) {
+        if ((s.get(BYTE, from) & 0x1F) != STAP_A) {
+            return length;
+        }
+        int size = (s.get(BYTE, from + 1) & 0xFF) << 8 | s.get(BYTE, from + 2) & 0xFF;
+        return Math.min(size, length - 3);
     }
 }

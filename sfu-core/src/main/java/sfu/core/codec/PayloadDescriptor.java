@@ -25,6 +25,13 @@ public final class PayloadDescriptor {
     private static final int PICTURE_ID_AT_SHIFT = 26; // 4 bits: its offset in the payload
     private static final int TL0_SHIFT = 30; // 8 bits
     private static final int TL0_AT_SHIFT = 38; // 5 bits
+    private static final long END_OF_FRAME = 1L << 43;
+    private static final long SWITCH_UP = 1L << 44;
+    private static final long INTER_PICTURE = 1L << 45;
+    private static final long INTER_LAYER = 1L << 46;
+    private static final long DISCARDABLE = 1L << 47;
+    private static final long FLEXIBLE = 1L << 48;
+    private static final int LAYER_COUNT_SHIFT = 49; // 4 bits; those above stay free
 
     /** In the first byte of a picture id: it has 15 bits (M in both RFC 7741 and RFC 9628). */
     private static final int M = 0x80;
@@ -56,6 +63,30 @@ public final class PayloadDescriptor {
 
     static long layers(int temporalId, int spatialId) {
         return (long) temporalId << TEMPORAL_SHIFT | (long) spatialId << SPATIAL_SHIFT;
+    }
+
+    static long endOfFrame(boolean is) {
+        return is ? END_OF_FRAME : 0;
+    }
+
+    static long switchUp(boolean is) {
+        return is ? SWITCH_UP : 0;
+    }
+
+    static long predicted(boolean fromPicture, boolean fromLayer) {
+        return (fromPicture ? INTER_PICTURE : 0) | (fromLayer ? INTER_LAYER : 0);
+    }
+
+    static long discardable(boolean is) {
+        return is ? DISCARDABLE : 0;
+    }
+
+    static long flexible(boolean is) {
+        return is ? FLEXIBLE : 0;
+    }
+
+    static long spatialLayers(int count) {
+        return (long) count << LAYER_COUNT_SHIFT;
     }
 
     /** The picture id at {@code at} in the payload; {@link #MALFORMED} if it is cut off. */
@@ -130,6 +161,53 @@ public final class PayloadDescriptor {
     /** 0..7; 0 where the payload does not say. */
     public static int spatialId(long d) {
         return (int) (d >>> SPATIAL_SHIFT) & 7;
+    }
+
+    /**
+     * Whether this packet ends a frame: where the payload itself says so (E of VP9, which ends a
+     * layer frame), or by the marker of its RTP header.
+     */
+    public static boolean isEndOfFrame(long d, boolean marker) {
+        return marker || (d & END_OF_FRAME) != 0;
+    }
+
+    /**
+     * Whether higher temporal layers may be entered here.
+     *
+     * <ul>
+     *   <li>VP8: the frame depends on the base layer alone (Y, RFC 7741 4.2): its own temporal
+     *       layer may be entered with it.
+     *   <li>VP9: later pictures of temporal layers above this one's depend on no earlier picture of
+     *       them (U, RFC 9628 4.2).
+     * </ul>
+     */
+    public static boolean isSwitchUp(long d) {
+        return (d & SWITCH_UP) != 0;
+    }
+
+    /** Whether a VP9 layer frame is predicted from earlier pictures (P). */
+    public static boolean isInterPicture(long d) {
+        return (d & INTER_PICTURE) != 0;
+    }
+
+    /** Whether a VP9 layer frame depends on the spatial layer below in its picture (D). */
+    public static boolean isInterLayer(long d) {
+        return (d & INTER_LAYER) != 0;
+    }
+
+    /** Whether no other frame refers to this one: VP8's N, H264's nal_ref_idc 0 of a slice. */
+    public static boolean isDiscardable(long d) {
+        return (d & DISCARDABLE) != 0;
+    }
+
+    /** Whether a VP9 payload names its references itself (F): its TL0PICIDX is missing then. */
+    public static boolean isFlexible(long d) {
+        return (d & FLEXIBLE) != 0;
+    }
+
+    /** How many spatial layers a VP9 scalability structure announces, 1..8; 0 without one. */
+    public static int spatialLayers(long d) {
+        return (int) (d >>> LAYER_COUNT_SHIFT) & 0xF;
     }
 
     public static boolean hasPictureId(long d) {
