@@ -1,0 +1,144 @@
+package sfu.core.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shares a subscriber's estimated bandwidth among its video slots: first everyone's lowest layer,
+ * by priority, then step by step upwards, equal priorities in turn. What does not fit is paused,
+ * the lowest priority first. Down at once; up with head-room and after a hold.
+ *
+ * <p>It keeps nothing but scratch space: what was decided before is in the {@link SlotDemand}s.
+ */
+public final class Allocator {
+    /** There is no estimate: everyone gets what its view and cap allow. */
+    public static final long NO_ESTIMATE = -1;
+
+    private final AllocatorLimits limits;
+    private final List<SlotDemand> order = new ArrayList<>();
+    private boolean isScreenFirst;
+
+    public Allocator(AllocatorLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Decides what each slot gets.
+     *
+     * @param estimateBps of all that can be sent to the subscriber, or {@link #NO_ESTIMATE}
+     * @param audioBps what its audio takes of it, which is served first and never less
+     * @param slots their ladders just filled
+     * @param isScreenFirst whether screens are served before cameras of any priority
+     */
+    public void allocate(
+            long estimateBps,
+            long audioBps,
+            List<SlotDemand> slots,
+            boolean isScreenFirst,
+            long nowNs) {
+        this.isScreenFirst = isScreenFirst;
+        sort(slots);
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).prepare();
+        }
+        if (estimateBps == NO_ESTIMATE) {
+            for (int i = 0; i < order.size(); i++) {
+                SlotDemand slot = order.get(i);
+                slot.apply(slot.ceiling, limits, nowNs);
+            }
+            return;
+        }
+        long budgetBps = Math.max(estimateBps - audioBps, 0);
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).allowed = order.get(i).ceiling;
+        }
+        share(budgetBps);
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).hold(limits, nowNs);
+        }
+        share(budgetBps);
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).apply(order.get(i).wish, limits, nowNs);
+        }
+    }
+
+    /** By insertion: from one allocation to the next the order hardly changes. */
+    private void sort(List<SlotDemand> slots) {
+        order.clear();
+        for (int i = 0; i < slots.size(); i++) {
+            SlotDemand slot = slots.get(i);
+            int at = order.size();
+            while (at > 0 && isBefore(slot, order.get(at - 1))) {
+                at--;
+            }
+            order.add(at, slot);
+        }
+    }
+
+    private boolean isBefore(SlotDemand a, SlotDemand b) {
+        if (isScreenFirst && a.isScreen() != b.isScreen()) {
+            return a.isScreen();
+        }
+        return a.priority() > b.priority();
+    }
+
+    /** Sets every slot's wish: what it would get of this budget, within what it is allowed. */
+    private void share(long budgetBps) {
+        long leftBps = budgetBps;
+        for (int i = 0; i < order.size(); i++) {
+            order.get(i).wish = SlotDemand.NOTHING;
+            leftBps -= raise(order.get(i), leftBps, budgetBps);
+        }
+        int from = 0;
+        while (from < order.size()) {
+            int to = from + 1;
+            while (to < order.size() && !isBefore(order.get(from), order.get(to))) {
+                to++;
+            }
+            leftBps = shareAmongEquals(from, to, leftBps, budgetBps);
+            from = to;
+        }
+    }
+
+    private long shareAmongEquals(int from, int to, long leftBps, long budgetBps) {
+        long left = leftBps;
+        boolean isRising = true;
+        while (isRising) {
+            isRising = false;
+            for (int i = from; i < to; i++) {
+                SlotDemand slot = order.get(i);
+                if (slot.wish != SlotDemand.NOTHING) {
+                    long costBps = raise(slot, left, budgetBps);
+                    isRising |= costBps > 0;
+                    left -= costBps;
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Raises a slot by one step if that fits; returns what it costs more. */
+    private long raise(SlotDemand slot, long leftBps, long budgetBps) {
+        int next = slot.wish + 1;
+        if (next > slot.allowed) {
+            return 0;
+        }
+        long costBps = slot.ladder().bitrateBps(next);
+        if (slot.wish != SlotDemand.NOTHING) {
+            costBps -= slot.ladder().bitrateBps(slot.wish);
+        }
+        if (costBps > leftBps - reserveBps(slot, next, budgetBps)) {
+            return 0;
+        }
+        slot.wish = next;
+        return Math.max(costBps, 1); // a step of no cost is a step
+    }
+
+    /** What must stay free when a slot takes a step that it did not have. */
+    private long reserveBps(SlotDemand slot, int step, long budgetBps) {
+        boolean isFirst = step == 0 && slot.isFresh();
+        return step <= slot.current || isFirst
+                ? 0
+                : budgetBps - (long) (budgetBps / limits.headRoom());
+    }
+}

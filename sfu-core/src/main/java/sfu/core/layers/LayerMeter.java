@@ -1,0 +1,168 @@
+package sfu.core.layers;
+
+import sfu.core.codec.FrameSize;
+
+import java.util.Arrays;
+
+/**
+ * What each layer of one track costs and shows: its bitrate and frame rate over the last two
+ * seconds, its size, and whether it went silent. A row is an encoding of a simulcast or a spatial
+ * layer of an SVC stream, lowest first.
+ */
+public final class LayerMeter {
+    public static final int ROWS = 4;
+
+    /** Higher ones, which no browser sends, count to the last. */
+    public static final int TEMPORALS = 4;
+
+    private static final int BUCKETS = 20;
+    private static final long BUCKET_NS = 100_000_000;
+
+    /** A rate over less than this says nothing. */
+    private static final long LEAST_NS = 200_000_000;
+
+    /** Layers of a track go on together: one that is this much behind the others is off. */
+    private static final long SILENT_NS = 1_000_000_000;
+
+    /** A longer gap is a pause, or the layer may be about to end: it lowers no figure. */
+    private static final long FRESH_NS = 300_000_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final double SECOND_NS = 1e9;
+
+    private final int[] bytes = new int[ROWS * TEMPORALS * BUCKETS];
+    private final short[] frames = new short[ROWS * TEMPORALS * BUCKETS];
+    private final long[] firstNs = new long[ROWS];
+    private final long[] lastNs = new long[ROWS];
+    private final int[] timestamps = new int[ROWS];
+    private final int[] sizes = new int[ROWS];
+    private final int[] highestTemporals = new int[ROWS];
+    private final long[] bitratesBps = new long[ROWS * TEMPORALS];
+    private final double[] frameRates = new double[ROWS * TEMPORALS];
+    private long newestNs = NEVER;
+    private long bucket;
+
+    public LayerMeter() {
+        Arrays.fill(lastNs, NEVER);
+    }
+
+    /**
+     * A packet of the track arrived, or was retransmitted to it.
+     *
+     * @param row 0..3, others are ignored
+     * @param sizeBytes with what it costs to send
+     */
+    public void onPacket(int row, int temporal, int timestamp, int sizeBytes, long nowNs) {
+        if (row < 0 || row >= ROWS) {
+            return;
+        }
+        advance(nowNs);
+        if (lastNs[row] == NEVER || nowNs - lastNs[row] > SILENT_NS) {
+            firstNs[row] = nowNs;
+            timestamps[row] = timestamp - 1;
+        }
+        int at = index(row, Math.min(temporal, TEMPORALS - 1), bucket);
+        bytes[at] += sizeBytes;
+        if (timestamp - timestamps[row] > 0) {
+            timestamps[row] = timestamp;
+            frames[at]++;
+        }
+        lastNs[row] = nowNs;
+        newestNs = nowNs;
+    }
+
+    /** A picture of this row has this {@link FrameSize}; 0 changes nothing. */
+    public void size(int row, int size) {
+        if (row >= 0 && row < ROWS && size != 0) {
+            sizes[row] = size;
+        }
+    }
+
+    private void advance(long nowNs) {
+        long now = Math.floorDiv(nowNs, BUCKET_NS);
+        long empty = Math.min(now - bucket, BUCKETS);
+        for (long b = now - empty + 1; b <= now; b++) {
+            for (int row = 0; row < ROWS * TEMPORALS; row++) {
+                int at = row * BUCKETS + Math.floorMod(b, BUCKETS);
+                bytes[at] = 0;
+                frames[at] = 0;
+            }
+        }
+        bucket = Math.max(bucket, now);
+    }
+
+    private static int index(int row, int temporal, long bucket) {
+        return (row * TEMPORALS + temporal) * BUCKETS + Math.floorMod(bucket, BUCKETS);
+    }
+
+    /**
+     * Brings the figures below up to date. What pauses keeps its last ones: a still screen or a
+     * layer that is switched off costs again what it did.
+     */
+    public void measure(long nowNs) {
+        if (newestNs == NEVER || nowNs - newestNs > FRESH_NS) {
+            return;
+        }
+        advance(nowNs);
+        for (int row = 0; row < ROWS; row++) {
+            if (lastNs[row] != NEVER && newestNs - lastNs[row] <= FRESH_NS) {
+                measure(row, spanNs(row, nowNs));
+            }
+        }
+    }
+
+    private void measure(int row, long spanNs) {
+        long allBytes = 0;
+        long allFrames = 0;
+        highestTemporals[row] = 0;
+        for (int temporal = 0; temporal < TEMPORALS; temporal++) {
+            long before = allBytes;
+            int from = index(row, temporal, 0);
+            for (int i = from; i < from + BUCKETS; i++) {
+                allBytes += bytes[i];
+                allFrames += frames[i];
+            }
+            if (allBytes > before) {
+                highestTemporals[row] = temporal;
+            }
+            bitratesBps[row * TEMPORALS + temporal] = Math.round(allBytes * 8 * SECOND_NS / spanNs);
+            frameRates[row * TEMPORALS + temporal] = allFrames * SECOND_NS / spanNs;
+        }
+    }
+
+    /** In bits a second, of this row's temporal layers up to this one. */
+    public long bitrateBps(int row, int temporal) {
+        return bitratesBps[row * TEMPORALS + temporal];
+    }
+
+    /** In frames a second, of this row's temporal layers up to this one. */
+    public double frameRate(int row, int temporal) {
+        return frameRates[row * TEMPORALS + temporal];
+    }
+
+    /** How long the buckets have been filled: the last one is not full yet. */
+    private long spanNs(int row, long nowNs) {
+        long window = (BUCKETS - 1) * BUCKET_NS + Math.floorMod(nowNs, BUCKET_NS);
+        return Math.max(Math.min(window, nowNs - firstNs[row]), LEAST_NS);
+    }
+
+    /** The {@link FrameSize}, 0 before it is known. */
+    public int size(int row) {
+        return sizes[row];
+    }
+
+    /** 0..3. */
+    public int highestTemporal(int row) {
+        return highestTemporals[row];
+    }
+
+    /** Whether it is sent: it goes on, or stopped together with the whole track. */
+    public boolean isActive(int row) {
+        return lastNs[row] != NEVER && newestNs - lastNs[row] <= SILENT_NS;
+    }
+
+    /** When its last packet came; {@link Long#MIN_VALUE} before the first. */
+    public long lastNs(int row) {
+        return lastNs[row];
+    }
+}

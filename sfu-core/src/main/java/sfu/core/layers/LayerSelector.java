@@ -1,0 +1,158 @@
+package sfu.core.layers;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.codec.Codec;
+
+/**
+ * Decides for one slot and each packet of its track whether it is forwarded: from one encoding to
+ * another at a key frame of that, and within an encoding between its spatial and temporal layers.
+ */
+public final class LayerSelector {
+    /** For {@link #target}: the highest that there is. */
+    public static final int HIGHEST = 7;
+
+    /** No encoding: nothing is forwarded yet, or nothing is wanted. */
+    public static final int NONE = -1;
+
+    private final TemporalFilter temporalFilter = new TemporalFilter();
+    private @Nullable Vp9Filter vp9Filter;
+    private @Nullable DependencyFilter dependencyFilter;
+    private LayerFilter filter = temporalFilter;
+
+    private int targetEncoding = NONE;
+    private int targetSpatial = HIGHEST;
+    private int targetTemporal = HIGHEST;
+    private int current = NONE;
+    private int timestamp;
+    private boolean marker;
+
+    /**
+     * What is wanted from now on; packets follow as soon as the structure allows.
+     *
+     * @param encoding index, or {@link #NONE} for a pause, after which a key frame is needed
+     * @param spatial within the encoding, 0 to {@link #HIGHEST}
+     * @param temporal 0 to {@link #HIGHEST}
+     */
+    public void target(int encoding, int spatial, int temporal) {
+        targetEncoding = encoding;
+        targetSpatial = spatial;
+        targetTemporal = temporal;
+        if (encoding == current) {
+            filter.target(spatial, temporal);
+        }
+    }
+
+    /** The track is another one, or its stream began anew: a key frame is needed. */
+    public void reset() {
+        current = NONE;
+    }
+
+    /** Decides on a packet; of each encoding they come in the order in which they are sent. */
+    @SuppressWarnings("ReferenceEquality") // which of the three filters is in use
+    public Decision accept(LayerPacket packet) {
+        if (targetEncoding == NONE && mayPause(packet)) {
+            current = NONE;
+            return Decision.PAUSED;
+        }
+        if (packet.encoding() == targetEncoding && current != targetEncoding) {
+            return enter(packet);
+        }
+        if (packet.encoding() != current) {
+            return current == NONE ? Decision.NOT_KEY_FRAME : Decision.OTHER_ENCODING;
+        }
+        LayerFilter fitting = filterOf(packet);
+        if (fitting != filter) {
+            return changeFilter(packet, fitting);
+        }
+        Decision decision = filter.accept(packet);
+        if (decision.forwards()) {
+            timestamp = packet.timestamp();
+            marker = filter.endsPicture();
+        }
+        return decision;
+    }
+
+    /** A pause begins between pictures. */
+    private boolean mayPause(LayerPacket packet) {
+        return current == NONE || packet.encoding() == current && packet.timestamp() != timestamp;
+    }
+
+    private Decision enter(LayerPacket packet) {
+        if (!packet.isKeyFrame()) {
+            return current == NONE ? Decision.NOT_KEY_FRAME : Decision.OTHER_ENCODING;
+        }
+        Decision decision = begin(packet, filterOf(packet), packet.encoding());
+        return decision.forwards() ? Decision.SWITCHED : decision;
+    }
+
+    /** The publisher changed its codec, or begins or ends to describe dependencies. */
+    private Decision changeFilter(LayerPacket packet, LayerFilter fitting) {
+        return packet.isKeyFrame() ? begin(packet, fitting, current) : Decision.NOT_KEY_FRAME;
+    }
+
+    private Decision begin(LayerPacket packet, LayerFilter fitting, int encoding) {
+        filter = fitting;
+        filter.start(packet, targetSpatial, targetTemporal);
+        Decision decision = filter.accept(packet);
+        current = decision.forwards() ? encoding : NONE;
+        timestamp = packet.timestamp();
+        marker = filter.endsPicture();
+        return decision;
+    }
+
+    private LayerFilter filterOf(LayerPacket packet) {
+        if (packet.stream() != null) {
+            DependencyFilter its = dependencyFilter;
+            if (its == null) {
+                its = new DependencyFilter();
+                dependencyFilter = its;
+            }
+            return its;
+        }
+        if (packet.codec() == Codec.VP9) {
+            Vp9Filter its = vp9Filter;
+            if (its == null) {
+                its = new Vp9Filter();
+                vp9Filter = its;
+            }
+            return its;
+        }
+        return temporalFilter;
+    }
+
+    /**
+     * The marker of the packet just forwarded: it is the last that the slot gets of its picture.
+     */
+    public boolean marker() {
+        return marker;
+    }
+
+    /** The encoding whose next key frame is awaited, or {@link #NONE}. */
+    public int wantedKeyFrame() {
+        if (targetEncoding == NONE) {
+            return NONE;
+        }
+        return current != targetEncoding || filter.wantsKeyFrame() ? targetEncoding : NONE;
+    }
+
+    /** The encoding that is forwarded, or {@link #NONE}. */
+    public int encoding() {
+        return current;
+    }
+
+    /** The spatial layer within the encoding; 0 before anything is forwarded. */
+    public int spatial() {
+        return current == NONE ? 0 : filter.spatial();
+    }
+
+    public int temporal() {
+        return current == NONE ? 0 : filter.temporal();
+    }
+
+    /** The decode target that is forwarded where dependencies are described, else -1. */
+    public int decodeTarget() {
+        DependencyFilter its = dependencyFilter;
+        return current == NONE || its == null || filter != its ? -1 : its.decodeTarget();
+    }
+}

@@ -1,0 +1,176 @@
+package sfu.core.layers;
+
+import sfu.core.codec.FrameSize;
+
+/**
+ * One slot in the {@link Allocator}'s eyes: what it shows and how it is looked at, then what it
+ * gets. It lives as long as the slot, since what it got before counts.
+ */
+public final class SlotDemand {
+    /** No layer. */
+    public static final int NOTHING = -1;
+
+    private final Ladder ladder = new Ladder();
+    private View view = View.DEFAULT;
+    private LayerLimit cap = LayerLimit.NONE;
+    private LayerReason obstacle = LayerReason.NO_SOURCE;
+    private boolean isScreen;
+
+    int ceiling;
+    int current;
+    int allowed;
+    int wish;
+    private int target = NOTHING;
+    private LayerReason ceilingReason = LayerReason.NONE;
+    private LayerReason reason = LayerReason.NO_SOURCE;
+
+    private int targetKey = NOTHING;
+    private double targetWorth;
+    private boolean isFresh = true;
+    private boolean isHurried;
+    private final RaiseHold hold = new RaiseHold();
+
+    /** To be filled with the layers of its track before each allocation. */
+    public Ladder ladder() {
+        return ladder;
+    }
+
+    /** The slot shows another track: nothing that it got before counts. */
+    public void newSource(boolean isScreen) {
+        this.isScreen = isScreen;
+        isFresh = true;
+        targetKey = NOTHING;
+        hold.reset();
+    }
+
+    /** Why it can show nothing: NO_SOURCE, CODEC or MUTED; else {@link LayerReason#NONE}. */
+    public void obstacle(LayerReason why) {
+        if (obstacle != LayerReason.NONE && why == LayerReason.NONE) {
+            isFresh = true;
+        }
+        obstacle = why;
+    }
+
+    public void view(View its) {
+        isHurried |= !its.equals(view); // who enlarges a tile does not want to wait
+        isFresh |= its.isVisible() && !view.isVisible();
+        view = its;
+    }
+
+    /** What the server allows at most. */
+    public void cap(LayerLimit its) {
+        cap = its;
+    }
+
+    /** The step of {@link #ladder} that it gets now, or {@link #NOTHING}. */
+    public int target() {
+        return target;
+    }
+
+    /** Why no more. */
+    public LayerReason reason() {
+        return reason;
+    }
+
+    boolean isScreen() {
+        return isScreen;
+    }
+
+    int priority() {
+        return view.priority();
+    }
+
+    boolean isFresh() {
+        return isFresh;
+    }
+
+    /** Whether it would rise if the hold were over. */
+    boolean isHeldBack() {
+        return allowed < ceiling;
+    }
+
+    /** Finds the best step of use, and the one that it has. */
+    void prepare() {
+        wish = NOTHING;
+        current = targetKey == NOTHING ? NOTHING : ladder.find(targetKey, targetWorth);
+        ceiling = NOTHING;
+        ceilingReason = obstacle;
+        if (obstacle == LayerReason.NONE && !view.isVisible()) {
+            ceilingReason = LayerReason.PAUSED;
+        } else if (obstacle == LayerReason.NONE && ladder.steps() == 0) {
+            ceilingReason = LayerReason.NO_SOURCE;
+        } else if (obstacle == LayerReason.NONE) {
+            climb();
+        }
+        current = Math.min(current, ceiling);
+    }
+
+    /** The lowest step is always allowed. */
+    private void climb() {
+        ceiling = 0;
+        for (int step = 1; step < ladder.steps(); step++) {
+            LayerReason against = against(step);
+            if (against == LayerReason.NONE) {
+                ceiling = step;
+                ceilingReason = LayerReason.NONE;
+            } else if (ceilingReason == LayerReason.NONE) {
+                ceilingReason = against;
+            }
+        }
+    }
+
+    private LayerReason against(int step) {
+        int width = FrameSize.width(ladder.size(step));
+        int height = FrameSize.height(ladder.size(step));
+        boolean isCapped =
+                cap.isExceededBy(width, height)
+                        || !cap.allowsFrameRate(ladder.frameRate(step))
+                        || !cap.allowsBitrate(ladder.bitrateBps(step));
+        if (isCapped) {
+            return LayerReason.CAP;
+        }
+        boolean isSeen =
+                view.limit().allowsFrameRate(ladder.frameRate(step))
+                        && view.limit().allowsBitrate(ladder.bitrateBps(step))
+                        && !isFilledBelow(ladder.size(step));
+        return isSeen ? LayerReason.NONE : LayerReason.VIEW;
+    }
+
+    /** Whether a smaller picture than this fills the view already. */
+    private boolean isFilledBelow(int size) {
+        for (int step = 0; step < ladder.steps(); step++) {
+            int its = ladder.size(step);
+            int width = FrameSize.width(its);
+            boolean isSmaller = its != 0 && width < FrameSize.width(size);
+            if (isSmaller && view.limit().isFilledBy(width, FrameSize.height(its))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes what would fit with head-room, and decides how far it may rise now. */
+    void hold(AllocatorLimits limits, long nowNs) {
+        if (isFresh || isHurried && wish > current) {
+            allowed = ceiling;
+            return;
+        }
+        allowed = hold.allowed(current, wish, limits, nowNs);
+    }
+
+    void apply(int step, AllocatorLimits limits, long nowNs) {
+        if (step > current && !isFresh) {
+            hold.raised(nowNs);
+        } else if (step < current) {
+            hold.lowered(limits, nowNs);
+        }
+        target = step;
+        reason = step == ceiling ? ceilingReason : LayerReason.BANDWIDTH;
+        isHurried = false;
+        if (ceiling != NOTHING) {
+            isFresh = false;
+        }
+        targetKey = step == NOTHING ? NOTHING : ladder.key(step);
+        targetWorth = step == NOTHING ? 0 : ladder.worth(step);
+    }
+}

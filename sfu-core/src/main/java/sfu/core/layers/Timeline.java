@@ -1,0 +1,62 @@
+package sfu.core.layers;
+
+/**
+ * The RTP timestamps of one slot, continuous over changes of encoding and of track: a new source's
+ * first picture stands as far behind the last one sent as it was captured later, or if the sender
+ * reports do not tell yet, as it arrived later.
+ */
+public final class Timeline {
+    /** A new picture is never at or before one that was sent: 1 ms at least. */
+    private static final double MIN_STEP_SECONDS = 0.001;
+
+    /** Where only arrival is known, a new source begins at least this much later. */
+    private static final long MIN_ARRIVAL_STEP_NS = 10_000_000;
+
+    /** Reports that put a picture further from its arrival than this are not believed. */
+    private static final long MAX_DISAGREEMENT_NS = 2_000_000_000L;
+
+    private boolean started;
+    private int encoding;
+    private int sourceTimestamp;
+    private int sentTimestamp;
+    private long arrivalNs;
+
+    /**
+     * What to add to the timestamps of an encoding that begins here.
+     *
+     * @param isSameTrack whether it is another encoding of the track that was sent last, so that
+     *     {@code clocks} knows both; else arrival decides
+     */
+    public int join(
+            LayerClocks clocks, boolean isSameTrack, int encoding, int timestamp, long nowNs) {
+        if (!started) {
+            return 0;
+        }
+        long sinceNs = Math.max(nowNs - arrivalNs, MIN_ARRIVAL_STEP_NS);
+        long stepNs = sinceNs;
+        if (isSameTrack && clocks.isKnown(encoding) && clocks.isKnown(this.encoding)) {
+            long capturedNs =
+                    clocks.captureNs(encoding, timestamp)
+                            - clocks.captureNs(this.encoding, sourceTimestamp);
+            if (Math.abs(capturedNs - sinceNs) <= MAX_DISAGREEMENT_NS) {
+                stepNs = capturedNs;
+            }
+        }
+        int least = (int) Math.round(MIN_STEP_SECONDS * clocks.clockRate());
+        return sentTimestamp + Math.max(clocks.ticks(stepNs), least) - timestamp;
+    }
+
+    /**
+     * A picture of this source timestamp was sent under {@code timestamp + offset}, as the newest.
+     */
+    public void sent(int encoding, int timestamp, int offset, long nowNs) {
+        int its = timestamp + offset;
+        if (!started || its - sentTimestamp > 0) {
+            started = true;
+            this.encoding = encoding;
+            sourceTimestamp = timestamp;
+            sentTimestamp = its;
+            arrivalNs = nowNs;
+        }
+    }
+}
