@@ -37,6 +37,7 @@ public final class DependencyStructure {
     private int targets;
     private int chains;
     private int spatialLayers;
+    private long nested;
 
     /** Reads template_dependency_structure(); false if it is impossible or cut off. */
     boolean read(BitReader bits) {
@@ -124,6 +125,7 @@ public final class DependencyStructure {
 
     /** A target is as high as the highest frames in it (A.8.3, decode_target_layers). */
     private void deriveTargetLayers() {
+        nested = 0;
         for (int target = 0; target < targets; target++) {
             int s = 0;
             int t = 0;
@@ -135,7 +137,29 @@ public final class DependencyStructure {
             }
             targetSpatial[target] = (byte) s;
             targetTemporal[target] = (byte) t;
+            nested |= isNested(target) ? 1L << target : 0;
         }
+    }
+
+    private boolean isNested(int target) {
+        for (int i = 0; i < templates; i++) {
+            boolean isBelow =
+                    spatial[i] <= targetSpatial[target] && temporal[i] <= targetTemporal[target];
+            if (isBelow
+                    && (indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * A bit for each decode target that holds all frames of the layers below it: when its own layer
+     * is not sent for a while, it is the next lower one. Not so where lower layers are needed at
+     * key frames alone (L3T3_KEY).
+     */
+    public long nestedTargets() {
+        return nested;
     }
 
     private void readSizes(BitReader bits) {

@@ -122,16 +122,14 @@ final class DependencyFilter implements LayerFilter {
     /** Moves to the wanted decode target if this frame allows it. */
     private void choose(DependencyStream stream, long frame, boolean isWhole, long d) {
         DependencyStructure structure = stream.structure();
-        int wanted = structure.targetWithin(targetSpatial, targetTemporal, stream.activeTargets());
+        long usable = stream.activeTargets() | structure.nestedTargets();
+        int wanted = structure.targetWithin(targetSpatial, targetTemporal, usable);
         if (wanted == current || wanted < 0 && current >= 0) {
             stuck = false;
             return;
         }
         if (wanted < 0) { // all are above what is wanted: then the lowest that there is
-            wanted =
-                    Math.max(
-                            structure.targetWithin(0, Integer.MAX_VALUE, stream.activeTargets()),
-                            0);
+            wanted = Math.max(structure.targetWithin(0, Integer.MAX_VALUE, usable), 0);
         }
         int indication = stream.indication(frame, wanted);
         if (indication == DependencyStream.NOT_PRESENT) {

@@ -135,7 +135,7 @@ public final class SvcEncoder {
         }
         for (int template = 0; template < targets(); template++) {
             for (int target = 0; target < targets(); target++) {
-                bits.put(indication(template / temporals, template % temporals, true, target), 2);
+                bits.put(indication(template / temporals, template % temporals, false, target), 2);
             }
         }
         bits.put(0, targets()); // no references
