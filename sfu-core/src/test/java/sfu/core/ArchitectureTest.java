@@ -1,5 +1,8 @@
 package sfu.core;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -63,6 +66,7 @@ class ArchitectureTest {
                             "sfu.core.rtp",
                             "sfu.core.rtcp",
                             "sfu.core.codec",
+                            "sfu.core.layers",
                             "sfu.core.stream",
                             "sfu.core.bwe",
                             "sfu.core.forward",
@@ -70,4 +74,19 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.slf4j..");
+
+    @ArchTest
+    static final ArchRule LAYERS_KNOW_CODECS_AND_NUMBERS_ALONE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("sfu.core.layers")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("sfu.core..")
+                                    .and(
+                                            not(
+                                                    resideInAnyPackage(
+                                                            "sfu.core.layers",
+                                                            "sfu.core.codec",
+                                                            "sfu.core.rtp"))));
 }

@@ -145,8 +145,7 @@ public final class DependencyStructure {
         for (int i = 0; i < templates; i++) {
             boolean isBelow =
                     spatial[i] <= targetSpatial[target] && temporal[i] <= targetTemporal[target];
-            if (isBelow
-                    && (indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
+            if (isBelow && (indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
                 return false;
             }
         }

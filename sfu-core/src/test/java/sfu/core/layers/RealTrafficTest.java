@@ -134,7 +134,10 @@ class RealTrafficTest {
             String file, Codec codec, int encoding, int spatial, String expected)
             throws IOException {
         Packet first =
-                packets(file).stream().filter(p -> p.encoding() == encoding).findFirst().orElseThrow();
+                packets(file).stream()
+                        .filter(p -> p.encoding() == encoding)
+                        .findFirst()
+                        .orElseThrow();
         int size =
                 new FrameSizeReader()
                         .read(codec, first.payload(), 0, (int) first.payload().byteSize(), spatial);
@@ -219,7 +222,8 @@ class RealTrafficTest {
                 .isBetween(0, 2);
         assertThat(pictures.size())
                 .isBetween(
-                        seen.size() / (1 << 2 - temporal) - 2, seen.size() / (1 << 2 - temporal) + 2);
+                        seen.size() / (1 << 2 - temporal) - 2,
+                        seen.size() / (1 << 2 - temporal) + 2);
     }
 
     /** VP8's own descriptor: with it dropped layers leave no gap in what a slot gets. */
@@ -247,8 +251,8 @@ class RealTrafficTest {
                 ids.join(d);
             }
             if (decision.forwards()) {
-                ids.map(d);
-                int id = PayloadDescriptor.pictureId(d) + ids.pictureIdOffset(d) & 0x7FFF;
+                ids.sent(d);
+                int id = PayloadDescriptor.pictureId(d) + ids.pictureIdOffset() & 0x7FFF;
                 assertThat(last < 0 || id == last || id == (last + 1 & 0x7FFF)).isTrue();
                 pictures += id == last ? 0 : 1;
                 last = id;

@@ -1,5 +1,6 @@
 package sfu.signaling.sdp;
 
+import sfu.core.api.CodecParameters;
 import sfu.core.api.HeaderExtension;
 
 import java.util.ArrayList;
@@ -23,16 +24,28 @@ final class Extensions {
                     HeaderExtension.VIDEO_ORIENTATION,
                     HeaderExtension.PLAYOUT_DELAY);
 
-    /** What tells the layers of a published track. */
     private static final Set<String> PUBLISHED_LAYERS =
-            Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR, HeaderExtension.VIDEO_LAYERS_ALLOCATION);
+            Set.of(HeaderExtension.VIDEO_LAYERS_ALLOCATION);
+
+    /**
+     * With the dependency descriptor libwebrtc leaves picture ids and temporal layers out of VP8's
+     * own (RFC 7741 4.2), by which viewers without the extension know what they lack.
+     */
+    private static final Set<String> PUBLISHED_LAYERS_OF_SVC =
+            Set.of(HeaderExtension.VIDEO_LAYERS_ALLOCATION, HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
     private static final Set<String> SLOT_LAYERS = Set.of(HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
     private Extensions() {}
 
-    static List<HeaderExtension> published(MediaDescription media, Features features) {
-        return read(media, PUBLISHED, features.layers() ? PUBLISHED_LAYERS : Set.of());
+    /**
+     * @param codec the one that the answer prefers
+     */
+    static List<HeaderExtension> published(
+            MediaDescription media, CodecParameters codec, Features features) {
+        boolean isSvc = codec.isNamed("VP9") || codec.isNamed("AV1");
+        Set<String> layers = isSvc ? PUBLISHED_LAYERS_OF_SVC : PUBLISHED_LAYERS;
+        return read(media, PUBLISHED, features.layers() ? layers : Set.of());
     }
 
     static List<HeaderExtension> ofSlot(MediaDescription media, Features features) {

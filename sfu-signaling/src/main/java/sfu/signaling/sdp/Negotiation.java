@@ -217,7 +217,7 @@ public final class Negotiation {
                     kind,
                     source,
                     widest(codecs),
-                    Extensions.published(media, features),
+                    Extensions.published(media, codecs.getFirst(), features),
                     features.layers() && kind == MediaKind.VIDEO
                             ? Encodings.all(media)
                             : Encodings.single(media),

@@ -163,6 +163,25 @@ class SimulcastTest {
                 .doesNotContain(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "chromium156-vp9-svc-L3T3_KEY.sdp, true",
+        "chromium156-av1-svc-L3T3.sdp, true",
+        "chromium156-audio-vp8-simulcast-rid.sdp, false",
+        "chromium156-h264-simulcast-rid.sdp, false"
+    })
+    void vp8AndH264KeepTheirOwnDescriptors(String file, boolean isTaken) throws Exception {
+        String sdp = offer(file);
+        assertThat(sdp).contains(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+        List<HeaderExtension> taken = lastOf(sdp).extensions();
+        assertThat(
+                        taken.stream()
+                                .anyMatch(
+                                        e -> e.uri().equals(HeaderExtension.DEPENDENCY_DESCRIPTOR)))
+                .isEqualTo(isTaken);
+        assertThat(taken).anyMatch(e -> e.uri().equals(HeaderExtension.VIDEO_LAYERS_ALLOCATION));
+    }
+
     @Test
     void aViewersDependencyDescriptorMayHaveALargeId() throws Exception {
         Negotiation viewer =
