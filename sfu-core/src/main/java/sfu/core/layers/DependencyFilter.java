@@ -90,7 +90,10 @@ final class DependencyFilter implements LayerFilter {
             timestamp = packet.timestamp();
             pictureEnded = false;
         }
-        choose(stream, frame, isWhole, packet.dependency());
+        boolean isLate = frame < highest;
+        if (!isLate) {
+            choose(stream, frame, isWhole, packet.dependency());
+        }
         int indication = current < 0 ? 0 : stream.indication(frame, current);
         if (indication == DependencyStream.NOT_PRESENT) {
             return DROPPED_LAYER;
@@ -100,7 +103,7 @@ final class DependencyFilter implements LayerFilter {
             return DROPPED_REFERENCE;
         }
         broken &= indication != DependencyStream.SWITCH;
-        pictureEnded |= DependencyDescriptor.spatialId(packet.dependency()) == spatial;
+        pictureEnded |= !isLate && DependencyDescriptor.spatialId(packet.dependency()) == spatial;
         return FORWARDED;
     }
 
