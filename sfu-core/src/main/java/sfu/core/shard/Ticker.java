@@ -1,6 +1,9 @@
 package sfu.core.shard;
 
 import io.netty.channel.IoEventLoop;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.TimeUnit;
 
@@ -10,6 +13,7 @@ final class Ticker implements Runnable {
 
     private final IoEventLoop loop;
     private final Shard shard;
+    private @Nullable Future<?> scheduled; // one at a time
     private long scheduledNs = NEVER;
 
     Ticker(IoEventLoop loop, Shard shard) {
@@ -20,14 +24,18 @@ final class Ticker implements Runnable {
     /** At the end of a cycle: timers may have been set. */
     void arm(long nowNs) {
         long dueNs = shard.nextDueNs();
-        if (dueNs < scheduledNs) { // a later one that is scheduled too then finds nothing to do
+        if (dueNs < scheduledNs) {
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
             scheduledNs = dueNs;
-            loop.schedule(this, Math.max(0, dueNs - nowNs), TimeUnit.NANOSECONDS);
+            scheduled = loop.schedule(this, Math.max(0, dueNs - nowNs), TimeUnit.NANOSECONDS);
         }
     }
 
     @Override
     public void run() {
+        scheduled = null;
         scheduledNs = NEVER;
         shard.tick();
     }
