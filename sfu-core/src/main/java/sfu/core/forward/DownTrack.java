@@ -53,6 +53,7 @@ public final class DownTrack {
     private @Nullable SrtpSender sender;
     private long rewrite = Rewrite.NONE;
     private long next; // the number to go on with, while catching up
+    private long caughtUp; // so many packets of the source need no sending
     private int newest = -1; // the index of the newest packet sent in this batch
 
     /**
@@ -98,6 +99,7 @@ public final class DownTrack {
             source = null;
         }
         state = State.EMPTY;
+        caughtUp = 0;
     }
 
     /** The source's packets are gone: nothing of it can be shown or repeated. */
@@ -132,21 +134,26 @@ public final class DownTrack {
         }
     }
 
-    /** Takes the batch of packets that its source received; a bug here costs only this peer. */
-    void forward(int[] indices, int count, Egress egress, long nowNs) {
+    /**
+     * Takes a batch of packets that its source received; a bug here costs only this peer.
+     *
+     * @param first how many packets the source had before them
+     */
+    void forward(int[] indices, int count, long first, Egress egress, long nowNs) {
         Source from = source;
         if (from == null) {
             return;
         }
         try {
-            forward(from, indices, count, egress, nowNs);
+            forward(from, indices, count, first, egress, nowNs);
         } catch (RuntimeException bug) {
             state = State.EMPTY;
             outlet.failed(bug);
         }
     }
 
-    private void forward(Source from, int[] indices, int count, Egress egress, long nowNs) {
+    private void forward(
+            Source from, int[] indices, int count, long first, Egress egress, long nowNs) {
         if (!outlet.isOpen()) {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;
@@ -157,7 +164,7 @@ public final class DownTrack {
         if (state == State.CATCHING_UP) {
             catchUp(from, egress, nowNs);
         } else if (state == State.LIVE) {
-            for (int i = 0; i < count; i++) {
+            for (int i = (int) Math.max(0, caughtUp - first); i < count; i++) {
                 send(from, indices[i], egress, nowNs);
             }
             noteNewest(from, nowNs);
@@ -170,6 +177,7 @@ public final class DownTrack {
         for (int i = 0; i < count; i++) {
             boolean isStart =
                     cache.payloadLength(indices[i]) > 0
+                            && cache.extendedSequenceNumber(indices[i]) >= from.track().streamBase()
                             && (!video
                                     || PayloadDescriptor.isKeyFrame(cache.descriptor(indices[i])));
             if (isStart) {
@@ -213,6 +221,7 @@ public final class DownTrack {
         noteNewest(from, nowNs);
         if (next > highest) {
             state = State.LIVE;
+            caughtUp = from.track().accepted(); // those that still wait for their turn were sent
         }
     }
 

@@ -8,6 +8,7 @@ import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * A shard's way out: packets are written into the send slab, encrypted there in batches and handed
@@ -84,14 +85,13 @@ public final class Egress {
     }
 
     /** Queues a datagram that needs no encryption (STUN, DTLS). */
-    public boolean sendPlain(byte[] datagram, long addrHi, long addrLo, long addrPort) {
-        long at = reserve(datagram.length);
+    public boolean sendPlain(byte[] datagram, int length, long addrHi, long addrLo, long addrPort) {
+        long at = reserve(length);
         if (at < 0) {
             return false;
         }
-        MemorySegment.copy(
-                datagram, 0, slab, java.lang.foreign.ValueLayout.JAVA_BYTE, at, datagram.length);
-        port.commit(datagram.length, addrHi, addrLo, addrPort);
+        MemorySegment.copy(datagram, 0, slab, ValueLayout.JAVA_BYTE, at, length);
+        port.commit(length, addrHi, addrLo, addrPort);
         return true;
     }
 

@@ -22,6 +22,8 @@ final class FanOut {
     // the batch that is being handed out, and to how many of the peers it was
     private int[] current = new int[MAX_PENDING];
     private int currentCount;
+    private long currentFirst; // of all packets ever added, the ordinal of the batch's first
+    private long added;
     private int served;
     private int firstPeer;
     private boolean isQueued; // the owner knows that there are packets
@@ -40,6 +42,7 @@ final class FanOut {
 
     void add(int index) {
         pending[pendingCount++] = index;
+        added++;
         if (!isQueued) {
             isQueued = true;
             owner.hasPackets(track);
@@ -53,27 +56,52 @@ final class FanOut {
     /** Sends about {@code budget} packets; returns what is left of it. */
     int run(Egress egress, long nowNs, int budget) {
         if (currentCount == 0) {
-            begin();
+            next();
         }
         int count = peers.size();
         int left = budget;
-        while (served < count && left > 0) {
+        while (currentCount > 0 && served < count && left > 0) {
             int at = firstPeer + served++;
             DownTrack peer = peers.get(at < count ? at : at - count);
-            peer.forward(current, currentCount, egress, nowNs);
+            peer.forward(current, currentCount, currentFirst, egress, nowNs);
             left -= currentCount;
         }
-        if (served >= count) {
+        if (served >= count || currentCount == 0) {
             currentCount = 0;
             isQueued = pendingCount > 0;
         }
         return left;
     }
 
+    /** Completes the batch in hand, so that peers may change or the next batch begin. */
+    void finish(Egress egress, long nowNs) {
+        while (currentCount > 0) {
+            run(egress, nowNs, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Makes all that waits the batch in hand; there is none now. */
+    void next() {
+        if (pendingCount > 0) {
+            begin();
+        }
+    }
+
+    /** Whether a batch is in hand that some have got and some not. */
+    boolean isMidway() {
+        return currentCount > 0;
+    }
+
+    /** Packets added so far: the ordinal of the next. */
+    long added() {
+        return added;
+    }
+
     private void begin() {
         int[] free = current;
         current = pending;
         currentCount = pendingCount;
+        currentFirst = added - pendingCount;
         pending = free;
         pendingCount = 0;
         served = 0;

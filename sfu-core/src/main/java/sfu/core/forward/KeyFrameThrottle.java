@@ -26,10 +26,14 @@ public final class KeyFrameThrottle {
         wanted = false;
     }
 
-    /** Whether to ask now. */
-    boolean isDue(long nowNs, boolean isSilent) {
-        long interval = isSilent ? SILENT_INTERVAL_NS : INTERVAL_NS;
-        return wanted && (lastAskedNs == NEVER || nowNs - lastAskedNs >= interval);
+    /** When to ask: now or later; Long.MAX_VALUE for never. */
+    long dueNs(boolean isSilent, long nowNs) {
+        if (!wanted) {
+            return Long.MAX_VALUE;
+        }
+        return lastAskedNs == NEVER
+                ? nowNs
+                : lastAskedNs + (isSilent ? SILENT_INTERVAL_NS : INTERVAL_NS);
     }
 
     /** The request left. */

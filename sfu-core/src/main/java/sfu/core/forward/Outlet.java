@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.srtp.SrtpContext;
 import sfu.core.stats.DropCounters;
+import sfu.core.stream.RepeatBudget;
 
 import java.util.function.Consumer;
 
@@ -19,6 +20,7 @@ public final class Outlet {
     private boolean hasPath;
     private @Nullable SrtpContext srtp;
     private long rttNs = 100_000_000;
+    private final RepeatBudget repeats = new RepeatBudget();
 
     private long packets;
     private long bytes;
@@ -77,6 +79,11 @@ public final class Outlet {
 
     public void measuredRtt(long measuredNs) {
         rttNs = measuredNs;
+    }
+
+    /** Of all slots together. */
+    RepeatBudget repeats() {
+        return repeats;
     }
 
     public DropCounters drops() {

@@ -43,7 +43,7 @@ final class Retransmitter {
             outlet.drops().add(DropReason.CACHE_MISS);
             return false;
         }
-        if (!repeats.admit(sent, nowNs, outlet.rttNs())) {
+        if (!repeats.admit(sent, nowNs, outlet.rttNs()) || !outlet.repeats().take(nowNs)) {
             outlet.drops().add(DropReason.NACK_SUPPRESSED);
             return false;
         }

@@ -28,6 +28,9 @@ public final class UpTrack implements AutoCloseable {
      */
     private static final long SILENT_NS = 2_000_000_000L;
 
+    /** A publisher that is not connected or has not sent yet is looked at so often. */
+    private static final long RETRY_NS = 100_000_000L;
+
     /** The way back to the publisher's encoder. */
     @FunctionalInterface
     public interface Upstream {
@@ -40,13 +43,13 @@ public final class UpTrack implements AutoCloseable {
         /** Packets wait for {@link #fanOut}; told once until all are handed out. */
         void hasPackets(UpTrack track);
 
-        /** There is no room for another packet before {@link #finishFanOut}, then a flush. */
+        /** {@link #finishFanOut} is to be called, then a flush: there is no room for more. */
         void isFull(UpTrack track, long nowNs);
 
-        /** A fan-out that stopped midway is to be completed by {@link #finishFanOut}. */
+        /** {@link #finishFanOut} is to be called, then a flush: peers come or go. */
         void peersChange(UpTrack track);
 
-        /** {@link #handleTimeouts} is to be called every tick until it returns false. */
+        /** {@link #handleTimeouts} is to be called when it is due until it returns false. */
         void awaitsKeyFrame(UpTrack track);
     }
 
@@ -62,13 +65,14 @@ public final class UpTrack implements AutoCloseable {
 
     private final TrackSpec spec;
     private final PacketCache cache;
-    private final Upstream upstream;
+    private Upstream upstream;
     private final Owner owner;
     private final @Nullable Codec[] codecs;
     private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
     private final FanOut fanOut;
     private final SourceClock clock = new SourceClock();
     private boolean closed;
+    private long retryNs = Long.MIN_VALUE; // of a request that could not leave
 
     private long streamBase;
     private long highest = -1;
@@ -210,11 +214,24 @@ public final class UpTrack implements AutoCloseable {
         return fanOut.run(egress, nowNs, budget);
     }
 
-    /** Hands out all that waits, whatever it takes. */
+    /** Completes a fan-out that stopped midway; what came since still waits. */
     public void finishFanOut(Egress egress, long nowNs) {
-        while (fanOut.isQueued()) {
-            fanOut.run(egress, nowNs, Integer.MAX_VALUE);
-        }
+        fanOut.finish(egress, nowNs);
+    }
+
+    /** What waits makes room: it is handed out next. Only when no fan-out is midway. */
+    public void makeRoom() {
+        fanOut.next();
+    }
+
+    /** Whether a fan-out stopped midway. */
+    public boolean isMidway() {
+        return fanOut.isMidway();
+    }
+
+    /** How many packets came so far. */
+    long accepted() {
+        return fanOut.added();
     }
 
     /** Whether packets wait for {@link #fanOut}. */
@@ -270,11 +287,27 @@ public final class UpTrack implements AutoCloseable {
 
     /** Repeats the request for a key frame; returns whether one is still awaited. */
     public boolean handleTimeouts(long nowNs) {
-        boolean isSilent = lastArrivalNs != 0 && nowNs - lastArrivalNs > SILENT_NS;
-        if (keyFrames.isDue(nowNs, isSilent) && upstream.askKeyFrame(this)) {
-            keyFrames.asked(nowNs);
+        if (!hasListeners() || closed) {
+            keyFrames.satisfied(); // by whoever comes next
+            return false;
         }
-        return keyFrames.isWanted() && !closed;
+        if (keyFrames.isWanted() && nowNs - keyFrames.dueNs(isSilent(nowNs), nowNs) >= 0) {
+            if (upstream.askKeyFrame(this)) {
+                keyFrames.asked(nowNs);
+            } else {
+                retryNs = nowNs + RETRY_NS;
+            }
+        }
+        return keyFrames.isWanted();
+    }
+
+    /** When {@link #handleTimeouts} has something to do while a key frame is awaited. */
+    public long nextDueNs(long nowNs) {
+        return Math.max(keyFrames.dueNs(isSilent(nowNs), nowNs), retryNs);
+    }
+
+    private boolean isSilent(long nowNs) {
+        return highest < 0 || nowNs - lastArrivalNs > SILENT_NS;
     }
 
     /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
@@ -324,6 +357,8 @@ public final class UpTrack implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        upstream =
+                track -> false; // slots may hold on to this for a while, but not to its publisher
         fanOut.close();
         cache.close();
     }

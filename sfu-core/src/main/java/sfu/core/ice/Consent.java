@@ -41,6 +41,13 @@ final class Consent {
         checkNs = nowNs + (long) (PATIENCE * intervalNs());
     }
 
+    /** It was given then, if that is later than what is known. */
+    void givenAlso(long thenNs) {
+        if (thenNs != Long.MIN_VALUE && thenNs - givenNs > 0) {
+            given(thenNs);
+        }
+    }
+
     Step step(long nowNs) {
         if (nowNs - expiryNs() >= 0) {
             return Step.EXPIRED;

@@ -35,6 +35,7 @@ final class IceGeneration {
     private boolean isStarted;
     private volatile boolean isHandedOver; // by ice4j to us
     private boolean isCompleted;
+    private @Nullable CheckResponder responder;
     private boolean isClosed;
     private @Nullable Future<?> timer;
     private long timerNs = Long.MAX_VALUE;
@@ -73,6 +74,11 @@ final class IceGeneration {
 
     String localPassword() {
         return agent.getLocalPassword();
+    }
+
+    /** For checks on the selected path, once this generation is completed. */
+    @Nullable CheckResponder responder() {
+        return responder;
     }
 
     @Nullable Path selected() {
@@ -232,6 +238,7 @@ final class IceGeneration {
         }
         if (isHandedOver && !isCompleted && paths.isNominationSelected()) {
             isCompleted = true;
+            responder = new CheckResponder(username, localPassword());
             establishment.cancel(false);
             transport.onCompleted(this);
         }
@@ -259,6 +266,9 @@ final class IceGeneration {
             return;
         }
         long nowNs = System.nanoTime();
+        if (responder != null) {
+            consent.givenAlso(responder.answeredNs());
+        }
         paths.removeIdle(nowNs).forEach(path -> transport.forget(path, this));
         Consent.Step step = isCompleted ? consent.step(nowNs) : Consent.Step.WAIT;
         if (step == Consent.Step.EXPIRED) {

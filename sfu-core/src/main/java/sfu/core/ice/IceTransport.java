@@ -22,6 +22,9 @@ public final class IceTransport implements AutoCloseable {
         /** The path to send on, at first and after each change. */
         void onSelected(Path path, int rttMillis);
 
+        /** From now on checks on the selected path may be answered by this, where they arrive. */
+        default void onResponder(CheckResponder responder) {}
+
         /** Consent expired or no path was found; at most once, and not after close(). */
         void onClosed(String reason);
     }
@@ -156,6 +159,10 @@ public final class IceTransport implements AutoCloseable {
     }
 
     void onCompleted(IceGeneration generation) {
+        CheckResponder responder = generation.responder();
+        if (responder != null && !isClosed) {
+            listener.onResponder(responder);
+        }
         if (generation != pending) {
             return;
         }

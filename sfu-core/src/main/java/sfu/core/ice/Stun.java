@@ -181,7 +181,7 @@ final class Stun {
         }
     }
 
-    private static Mac newMac() {
+    static Mac newMac() {
         try {
             return Mac.getInstance("HmacSHA1");
         } catch (GeneralSecurityException e) {
@@ -194,7 +194,19 @@ final class Stun {
         SHORT.set(m, LENGTH_OFFSET, (short) (sizeBytes - HEADER_BYTES));
     }
 
-    private static int uint16(byte[] m, int at) {
+    static int uint16(byte[] m, int at) {
         return (short) SHORT.get(m, at) & 0xFFFF;
+    }
+
+    static int int32(byte[] m, int at) {
+        return (int) INT.get(m, at);
+    }
+
+    static void setUint16(byte[] m, int at, int value) {
+        SHORT.set(m, at, (short) value);
+    }
+
+    static void setInt32(byte[] m, int at, int value) {
+        INT.set(m, at, value);
     }
 }

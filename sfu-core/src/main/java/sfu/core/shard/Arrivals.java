@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
  * by that (AES-CM with HMAC-SHA1); that of others is at once.
  */
 final class Arrivals {
+    private final Shard shard;
     private final SrtpWorker srtp;
     private final @Nullable Transport[] transports;
     private final @Nullable MemorySegment[] segments;
@@ -20,7 +21,8 @@ final class Arrivals {
     private final int[] results;
     private int count;
 
-    Arrivals(SrtpWorker srtp, int capacity) {
+    Arrivals(Shard shard, SrtpWorker srtp, int capacity) {
+        this.shard = shard;
         this.srtp = srtp;
         transports = new @Nullable Transport[capacity];
         segments = new @Nullable MemorySegment[capacity];
@@ -43,8 +45,9 @@ final class Arrivals {
             return false;
         }
         int at = srtp.unprotectLater(keys, s, offset, length);
-        if (at < 0) {
-            return false;
+        if (at < 0) { // full: what came earlier goes first
+            open(shard.nowNs());
+            at = srtp.unprotectLater(keys, s, offset, length);
         }
         transports[at] = to;
         segments[at] = s;
@@ -70,10 +73,19 @@ final class Arrivals {
             transports[i] = null;
             segments[i] = null;
             if (to != null && s != null) {
-                long hi = addresses[3 * i];
-                long lo = addresses[3 * i + 1];
-                to.onUnprotectedRtp(s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
+                hand(to, s, i, nowNs);
             }
+        }
+    }
+
+    /** A bug costs the transport that met it, not those behind it in the batch. */
+    private void hand(Transport to, MemorySegment s, int i, long nowNs) {
+        long hi = addresses[3 * i];
+        long lo = addresses[3 * i + 1];
+        try {
+            to.onUnprotectedRtp(s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
+        } catch (RuntimeException | Error bug) {
+            shard.fail(to, bug);
         }
     }
 }

@@ -32,6 +32,10 @@ final class AuthenticPath {
         paths += by;
     }
 
+    boolean isOnlyOne() {
+        return paths == 1;
+    }
+
     void note(long hi, long lo, long port, long nowNs) {
         boolean isSame = told && port == toldPort && lo == toldLo && hi == toldHi;
         if (isSame && (paths <= 1 || nowNs - toldNs < REPEAT_NS)) {

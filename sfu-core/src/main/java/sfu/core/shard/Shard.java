@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.forward.Egress;
 import sfu.core.forward.UpTrack;
+import sfu.core.ice.CheckScratch;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
@@ -57,6 +58,7 @@ public final class Shard implements UdpPort.Receiver {
     private final Inbox inbox;
     private final PeerTable peers = new PeerTable();
     private final TimerWheel timers = new TimerWheel();
+    private final CheckScratch checks = new CheckScratch();
     private final Map<Long, Transport> transports = new TreeMap<>();
     private final List<Transport> broken = new ArrayList<>();
     private final DropCounters drops = new DropCounters();
@@ -67,7 +69,6 @@ public final class Shard implements UdpPort.Receiver {
     private @Nullable Egress egress;
     private TimerArm timerArm = nowNs -> {};
     private long cycleNs;
-    private long tickedNs;
     private boolean inCycle;
     private boolean isEnding;
     private boolean closed;
@@ -86,7 +87,7 @@ public final class Shard implements UdpPort.Receiver {
         this.stun = stun;
         this.tracks = tracks;
         srtp = engine.newWorker(SRTP_BATCH);
-        arrivals = new Arrivals(srtp, SRTP_BATCH);
+        arrivals = new Arrivals(this, srtp, SRTP_BATCH);
         inbox = new Inbox(this);
         rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
     }
@@ -126,6 +127,10 @@ public final class Shard implements UdpPort.Receiver {
 
     SrtpWorker srtp() {
         return srtp;
+    }
+
+    CheckScratch checks() {
+        return checks;
     }
 
     Arrivals arrivals() {
@@ -182,13 +187,18 @@ public final class Shard implements UdpPort.Receiver {
             return;
         }
         int first = in.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+        Transport transport = peers.get(hi, lo, port);
         if (first <= 3) {
+            if (transport != null
+                    && transport.shard() == this
+                    && transport.answerCheck(in, offset, length, hi, lo, port, nowNs())) {
+                return;
+            }
             byte[] copy = new byte[length];
             MemorySegment.copy(in, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
             stun.onStun(copy, hi, lo, port);
             return;
         }
-        Transport transport = peers.get(hi, lo, port);
         if (transport == null) {
             drops.add(DropReason.UNKNOWN_ADDRESS);
         } else if (transport.shard() != this) {
@@ -211,12 +221,12 @@ public final class Shard implements UdpPort.Receiver {
             long port) {
         try {
             transport.onDatagram(in, offset, length, hi, lo, port, nowNs());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             fail(transport, bug);
         }
     }
 
-    void fail(Transport transport, RuntimeException bug) {
+    void fail(Transport transport, Throwable bug) {
         LOG.error("transport {} failed and is closed", transport.number(), bug);
         transport.drops().add(DropReason.INTERNAL_ERROR);
         if (!broken.contains(transport)) {
@@ -259,10 +269,7 @@ public final class Shard implements UdpPort.Receiver {
 
     /** When {@link #tick} has something to do; Long.MAX_VALUE for never. */
     long nextDueNs() {
-        long dueNs = timers.nextDueNs();
-        return tracks.isAwaitingKeyFrames()
-                ? Math.min(dueNs, tickedNs + TimerWheel.TICK_NS)
-                : dueNs;
+        return Math.min(timers.nextDueNs(), tracks.nextDueNs());
     }
 
     /** Runs what is due. */
@@ -271,12 +278,12 @@ public final class Shard implements UdpPort.Receiver {
             return;
         }
         try {
-            tickedNs = nowNs();
-            timers.advance(tickedNs);
-            tracks.handleTimeouts(tickedNs);
+            timers.advance(nowNs());
+            tracks.handleTimeouts(nowNs());
             endCycle();
-        } catch (RuntimeException bug) { // a timer that throws is never run again
+        } catch (RuntimeException bug) {
             failed(bug);
+            timerArm.arm(nowNs());
         }
     }
 

@@ -6,6 +6,7 @@ import sfu.core.api.PublishSection;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
+import sfu.core.ice.CheckResponder;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +23,8 @@ sealed interface ShardCommand {
 
     record SelectPath(Transport transport, long hi, long lo, long port, long rttNs)
             implements ShardCommand {}
+
+    record AnswerChecks(Transport transport, CheckResponder responder) implements ShardCommand {}
 
     record InstallKeys(Transport transport, SrtpKeys keys) implements ShardCommand {}
 

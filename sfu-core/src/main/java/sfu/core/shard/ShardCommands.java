@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.TrackSpec;
 import sfu.core.forward.UpTrack;
+import sfu.core.ice.CheckResponder;
 
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -26,6 +27,8 @@ final class ShardCommands {
             }
             case ShardCommand.SelectPath(Transport t, long hi, long lo, long port, long rttNs) ->
                     t.selectPath(hi, lo, port, rttNs, shard.nowNs());
+            case ShardCommand.AnswerChecks(Transport t, CheckResponder responder) ->
+                    t.answerChecksBy(responder);
             case ShardCommand.InstallKeys keys ->
                     keys.transport().installKeys(keys.keys(), shard.nowNs());
             case ShardCommand.Publish publish -> publish(shard, publish);
@@ -42,7 +45,7 @@ final class ShardCommands {
             case ShardCommand.SyncClock(long track, int rtp, long serverNs) ->
                     syncClock(shard, track, rtp, serverNs);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
-                    shard.egress().sendPlain(datagram, hi, lo, port);
+                    shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
             case ShardCommand.Snapshot(var answer) -> answer.complete(shard.figures());
             case ShardCommand.Close(var done) -> {
                 shard.close();

@@ -58,6 +58,12 @@ final class SsrcMap<T> {
         rehash(keys.length);
     }
 
+    void clear() {
+        keys = new int[8];
+        values = new @Nullable Object[8];
+        size = 0;
+    }
+
     private void rehash(int capacity) {
         int[] oldKeys = keys;
         @Nullable Object[] oldValues = values;

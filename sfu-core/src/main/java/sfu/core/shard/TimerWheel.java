@@ -116,10 +116,13 @@ final class TimerWheel {
             timer = following;
         }
         tick = Math.max(tick, now); // what asks for now while it runs gets the next tick
-        for (int i = 0; i < expired.size(); i++) {
-            expired.get(i).task.run(nowNs);
+        try {
+            for (int i = 0; i < expired.size(); i++) {
+                expired.get(i).task.run(nowNs);
+            }
+        } finally {
+            expired.clear();
         }
-        expired.clear();
     }
 
     private void link(Timer timer) {

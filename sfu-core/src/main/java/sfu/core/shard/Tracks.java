@@ -23,7 +23,9 @@ final class Tracks implements UpTrack.Owner {
     private final Map<Long, UpTrack> byNumber = new HashMap<>();
 
     /** Those with packets to hand out, those that began earlier first. */
-    private final List<UpTrack> queued = new ArrayList<>();
+    private List<UpTrack> queued = new ArrayList<>();
+
+    private List<UpTrack> turns = new ArrayList<>(); // those of the next part, while it is made
 
     /** Those of which somebody waits for a key frame. */
     private final List<UpTrack> awaiting = new ArrayList<>();
@@ -70,20 +72,22 @@ final class Tracks implements UpTrack.Owner {
 
     @Override
     public void hasPackets(UpTrack track) {
-        queued.add(track);
+        if (!queued.contains(track)) { // it may still stand there with nothing left
+            queued.add(track);
+        }
     }
 
     @Override
     public void isFull(UpTrack track, long atNs) {
         track.finishFanOut(egress(), atNs);
-        queued.remove(track);
+        track.makeRoom();
         egress().flush(); // what it queued points into the cache, where room is needed now
     }
 
     @Override
     public void peersChange(UpTrack track) {
         track.finishFanOut(egress(), nowNs);
-        queued.remove(track);
+        egress().flush();
     }
 
     @Override
@@ -93,13 +97,18 @@ final class Tracks implements UpTrack.Owner {
         }
     }
 
-    /** Whether {@link #handleTimeouts} is needed. */
-    boolean isAwaitingKeyFrames() {
-        return !awaiting.isEmpty();
+    /** When {@link #handleTimeouts} has something to do; Long.MAX_VALUE for never. */
+    long nextDueNs() {
+        long dueNs = Long.MAX_VALUE;
+        for (int i = 0; i < awaiting.size(); i++) {
+            dueNs = Math.min(dueNs, awaiting.get(i).nextDueNs(nowNs));
+        }
+        return dueNs;
     }
 
-    /** Repeats what publishers' encoders were asked for; every tick. */
+    /** Repeats what publishers' encoders were asked for. */
     void handleTimeouts(long atNs) {
+        nowNs = atNs;
         int kept = 0;
         for (int i = 0; i < awaiting.size(); i++) {
             UpTrack track = awaiting.get(i);
@@ -120,16 +129,26 @@ final class Tracks implements UpTrack.Owner {
         nowNs = atNs;
         int left = fanOut(MediaKind.AUDIO, maxSends);
         fanOut(MediaKind.VIDEO, left);
-        int kept = 0;
+        takeTurns();
+        return queued.isEmpty();
+    }
+
+    /** Those that stopped midway go on first; those that got new packets meanwhile come last. */
+    private void takeTurns() {
         for (int i = 0; i < queued.size(); i++) {
-            if (queued.get(i).isQueued()) {
-                queued.set(kept++, queued.get(i));
+            if (queued.get(i).isMidway()) {
+                turns.add(queued.get(i));
             }
         }
-        for (int i = queued.size() - 1; i >= kept; i--) {
-            queued.removeLast();
+        for (int i = 0; i < queued.size(); i++) {
+            if (queued.get(i).isQueued() && !queued.get(i).isMidway()) {
+                turns.add(queued.get(i));
+            }
         }
-        return kept == 0;
+        List<UpTrack> done = queued;
+        queued = turns;
+        turns = done;
+        turns.clear();
     }
 
     private int fanOut(MediaKind kind, int maxSends) {

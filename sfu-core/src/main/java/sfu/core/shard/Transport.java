@@ -8,6 +8,8 @@ import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.UpTrack;
+import sfu.core.ice.CheckResponder;
+import sfu.core.ice.CheckScratch;
 import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpProfile;
@@ -39,6 +41,7 @@ public final class Transport {
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
 
     private @Nullable DtlsEndpoint dtls;
+    private @Nullable CheckResponder responder;
     private @Nullable SrtpContext receiving;
     private @Nullable SrtpProfile profile;
     private boolean closed;
@@ -108,6 +111,35 @@ public final class Transport {
 
     Reports reports() {
         return reports;
+    }
+
+    void answerChecksBy(CheckResponder its) {
+        responder = its;
+    }
+
+    /**
+     * Answers a check on the selected path, while the peer has no other; everything else is ICE's.
+     *
+     * @return whether it was answered
+     */
+    boolean answerCheck(
+            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
+        CheckResponder its = responder;
+        if (its == null || length > CheckScratch.MAX_BYTES || !isOnlyPath(hi, lo, port)) {
+            return false;
+        }
+        CheckScratch scratch = shard.checks();
+        MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, scratch.request(), 0, length);
+        int answer = its.answer(scratch, length, hi, lo, port, nowNs);
+        return answer > 0 && shard.egress().sendPlain(scratch.response(), answer, hi, lo, port);
+    }
+
+    private boolean isOnlyPath(long hi, long lo, long port) {
+        return authenticPath.isOnlyOne()
+                && outlet.hasPath()
+                && outlet.addrPort() == port
+                && outlet.addrLo() == lo
+                && outlet.addrHi() == hi;
     }
 
     /** Takes DTLS, RTP or RTCP (RFC 7983) from one of the transport's paths. */
@@ -245,7 +277,7 @@ public final class Transport {
     private void onTimer(long nowNs) {
         try {
             handleTimeouts(nowNs);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) { // an Error would take the other timers with it
             shard.fail(this, bug);
         }
     }
@@ -283,6 +315,8 @@ public final class Transport {
             slot.clear();
         }
         slots.clear();
+        slotsBySsrc.clear();
+        responder = null;
         receiver.close();
         outlet.close();
         if (receiving != null) {

@@ -15,6 +15,7 @@ import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
+import sfu.core.ice.CheckResponder;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
@@ -193,6 +194,11 @@ public final class TransportProxy implements AutoCloseable {
             if (handshaking.compareAndSet(false, true)) {
                 dtls.start(rttMillis);
             }
+        }
+
+        @Override
+        public void onResponder(CheckResponder responder) {
+            shard.execute(new ShardCommand.AnswerChecks(transport, responder));
         }
 
         @Override

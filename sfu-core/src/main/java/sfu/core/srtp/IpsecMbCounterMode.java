@@ -3,6 +3,7 @@ package sfu.core.srtp;
 import static sfu.core.srtp.NativeMemory.setIntBigEndian;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * AES-CM with HMAC-SHA1-80 (RFC 3711 4.1.1, 4.2.1) on libIPSec_MB: a flush is one burst of ciphers
@@ -137,10 +138,11 @@ final class IpsecMbCounterMode implements Transform {
 
     @Override
     public void openAll(boolean[] authentic) {
+        int n = arrived.take(); // first: whatever happens, the next batch begins with nothing
+        Arrays.fill(authentic, 0, n, false);
         if (batch.count() != 0) {
             flush(); // its jobs are about to be used for others
         }
-        int n = arrived.take();
         for (int i = 0; i < n; i++) {
             long end = arrived.end(i);
             received[i] = NativeMemory.getLong(end);

@@ -46,18 +46,18 @@ public final class PacketCache implements AutoCloseable {
     private final Limits limits;
     private final ByteRing ring;
     private final int mask;
-    private final long[] numbers;
-    private final long[] descriptors;
-    private final long[] extensions;
-    private final long[] arrivals;
-    private final int[] timestamps;
-    private final int[] offsets;
-    private final short[] lengths;
-    private final byte[] types;
-    private final boolean[] markers;
+    private long[] numbers;
+    private long[] descriptors;
+    private long[] extensions;
+    private long[] arrivals;
+    private int[] timestamps;
+    private int[] offsets;
+    private short[] lengths;
+    private byte[] types;
+    private boolean[] markers;
 
     /** Where a number may be found: by its low bits, to be checked against {@link #numbers}. */
-    private final int[] indexOf;
+    private int[] indexOf;
 
     // packets counted from the first on; the index is the count's low bits
     private long oldest;
@@ -188,6 +188,9 @@ public final class PacketCache implements AutoCloseable {
 
     /** The index of this packet, or -1 when it is not (or no longer) here. */
     public int find(long number) {
+        if (closed) {
+            return -1;
+        }
         int index = indexOf[(int) number & mask];
         if (number < 0 || numbers[index] != number) {
             misses++;
@@ -262,8 +265,17 @@ public final class PacketCache implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            Arrays.fill(numbers, NONE);
             ring.close();
+            numbers = new long[0]; // who still knows it must not hold its memory
+            descriptors = numbers;
+            extensions = numbers;
+            arrivals = numbers;
+            timestamps = new int[0];
+            offsets = timestamps;
+            indexOf = timestamps;
+            lengths = new short[0];
+            types = new byte[0];
+            markers = new boolean[0];
         }
     }
 }

@@ -10,8 +10,11 @@ public final class Repeats {
     /** As often as libwebrtc asks for one packet. */
     private static final int MAX_REPEATS = 10;
 
-    /** A power of two; more lost packets than that at a time forget about earlier ones. */
+    /** A power of two; of numbers that share a place only one is repeated in a round trip. */
     private static final int SIZE = 256;
+
+    /** A peer can make its round trip look like nothing (RFC 3550 6.4.1: it tells the delay). */
+    private static final long MIN_RTT_NS = 5_000_000L;
 
     private long[] numbers = new long[0];
     private long[] lastNs = new long[0];
@@ -29,8 +32,9 @@ public final class Repeats {
             times = new byte[SIZE];
         }
         int i = (int) number & SIZE - 1;
+        boolean isUnderWay = times[i] > 0 && nowNs - lastNs[i] < Math.max(rttNs, MIN_RTT_NS);
         boolean isKnown = times[i] > 0 && numbers[i] == number;
-        if (isKnown && (nowNs - lastNs[i] < rttNs || times[i] >= MAX_REPEATS)) {
+        if (isUnderWay || isKnown && times[i] >= MAX_REPEATS) {
             return false;
         }
         times[i] = (byte) (isKnown ? times[i] + 1 : 1);

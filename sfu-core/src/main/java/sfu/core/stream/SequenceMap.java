@@ -100,7 +100,9 @@ public final class SequenceMap {
         }
         if (source <= highestSource) {
             int run = runOf(source);
-            return run < 0 ? -1 : source + offsets[index(run)];
+            long sent = run < 0 ? -1 : source + offsets[index(run)];
+            highestSent = Math.max(highestSent, sent); // a late one before a drop may be the newest
+            return sent;
         }
         if (origin == null) {
             return -1;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sfu.core.shard.VirtualRoom.MS;
 import static sfu.core.shard.VirtualRoom.VP8;
 import static sfu.core.shard.VirtualRoom.frame;
+import static sfu.core.stats.DropReason.PROTECT_FAILED;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,12 @@ class BoundedCycleTest {
         room.nowNs += 33 * MS;
     }
 
+    private long refused() {
+        return viewers.stream()
+                .mapToLong(v -> v.transport.drops().toMap().getOrDefault(PROTECT_FAILED, 0L))
+                .sum();
+    }
+
     private void receive() {
         room.ports.getFirst().receive(room.shards.getFirst());
     }
@@ -61,6 +68,7 @@ class BoundedCycleTest {
         for (TestPeer viewer : viewers) {
             assertThat(viewer.media).hasSize(161);
             assertThat(viewer.undecryptable).isZero();
+            assertThat(viewer.transport.drops().toMap()).doesNotContainKey(PROTECT_FAILED);
             for (int i = 1; i < viewer.media.size(); i++) {
                 int step = viewer.media.get(i).seq() - viewer.media.get(i - 1).seq();
                 assertThat(step & 0xFFFF).isEqualTo(1);
@@ -96,6 +104,7 @@ class BoundedCycleTest {
         receive();
         room.settle();
         room.pass(100);
+        assertThat(refused()).isZero();
         assertThat(viewers).allSatisfy(v -> assertThat(v.media).hasSize(9));
         assertThat(leaving).allSatisfy(v -> assertThat(v.media.size()).isBetween(1, 9));
         assertThat(late.media).isNotEmpty();

@@ -25,7 +25,36 @@ class RepeatsTest {
             admitted += repeats.admit(5, i * RTT, RTT) ? 1 : 0;
         }
         assertThat(admitted).isEqualTo(10);
-        assertThat(repeats.admit(5 + 65_536, 0, RTT)).isTrue(); // another packet
+        assertThat(repeats.admit(5 + 65_536, 100 * RTT, RTT)).isTrue(); // another packet
+    }
+
+    @Test
+    void numbersThatShareAPlaceDoNotOutwitIt() {
+        int admitted = 0;
+        for (int i = 0; i < 1000; i++) {
+            admitted += repeats.admit(7, 1, RTT) ? 1 : 0;
+            admitted += repeats.admit(7 + 256, 1, RTT) ? 1 : 0;
+        }
+        assertThat(admitted).isEqualTo(1);
+    }
+
+    @Test
+    void aRoundTripOfNothingIsNotBelieved() {
+        assertThat(repeats.admit(5, 0, 0)).isTrue();
+        assertThat(repeats.admit(5, 1_000_000, 0)).isFalse();
+        assertThat(repeats.admit(5, 5_000_000, 0)).isTrue();
+    }
+
+    @Test
+    void theBudgetBoundsWhatAPeerGets() {
+        RepeatBudget budget = new RepeatBudget();
+        int admitted = 0;
+        for (long ms = 0; ms < 10_000; ms++) {
+            for (int i = 0; i < 10; i++) {
+                admitted += budget.take(ms * 1_000_000L) ? 1 : 0;
+            }
+        }
+        assertThat(admitted).isBetween(20_000, 20_200);
     }
 
     @Test

@@ -56,6 +56,18 @@ class SequenceMapTest {
     }
 
     @Test
+    void noNumberIsSentTwiceWhenALateOneComesBeforeADrop() {
+        SequenceMap map = mapFrom(0, 7);
+        assertThat(map.map(7)).isZero();
+        map.drop(10); // 8 and 9 are missing
+        assertThat(map.map(9)).isEqualTo(2);
+        assertThat(map.highestSent()).isEqualTo(2);
+        map.switchSource(100, SOURCE, 0);
+        assertThat(map.map(100)).isEqualTo(3);
+        assertThat(map.sourceNumber(map.runOfSent(2), 2)).isEqualTo(9);
+    }
+
+    @Test
     void aLateDropLeavesItsGapAndSaysSo() {
         SequenceMap map = mapFrom(0, 10);
         map.map(10);
