@@ -6,14 +6,18 @@ import sfu.core.forward.Outlet;
 import sfu.core.forward.SlotReport;
 import sfu.core.forward.UpTrack;
 import sfu.core.io.Addr;
+import sfu.core.io.UdpStats;
 import sfu.core.shard.ShardFigures.SlotFigures;
 import sfu.core.shard.ShardFigures.TrackFigures;
 import sfu.core.shard.ShardFigures.TransportFigures;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TransportSnapshot;
 import sfu.core.stream.ReceiveStream;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads a shard's counters into immutable records; on the shard's thread. */
 final class Figures {
@@ -22,7 +26,34 @@ final class Figures {
 
     private Figures() {}
 
-    static TransportFigures of(Transport transport) {
+    /**
+     * @param drops those of no transport in particular; all of the shard's are added to them
+     */
+    static ShardFigures of(Shard shard, UdpStats io, DropCounters drops) {
+        Map<Long, TransportFigures> transports = new TreeMap<>();
+        for (Transport transport : shard.transports().values()) {
+            transports.put(transport.number(), of(transport));
+            drops.addAll(transport.drops());
+        }
+        io.addDropsTo(drops);
+        ShardSnapshot snapshot =
+                new ShardSnapshot(
+                        shard.index(),
+                        transports.size(),
+                        io.rxPackets,
+                        io.rxBytes,
+                        io.txPackets,
+                        io.txBytes,
+                        io.rxKernelDrops,
+                        io.rxCalls,
+                        io.txCalls,
+                        io.txMessages,
+                        io.txGsoSplit,
+                        drops.toMap());
+        return new ShardFigures(snapshot, transports);
+    }
+
+    private static TransportFigures of(Transport transport) {
         Map<Long, TrackFigures> tracks = new HashMap<>();
         for (Published published : transport.receiver().streams().sections()) {
             tracks.put(published.track().spec().number(), of(published));

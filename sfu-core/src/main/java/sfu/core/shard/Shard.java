@@ -15,7 +15,6 @@ import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.DropReason;
-import sfu.core.stats.ShardSnapshot;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -283,7 +282,7 @@ public final class Shard implements UdpPort.Receiver {
             endCycle();
         } catch (RuntimeException bug) {
             failed(bug);
-            timerArm.arm(nowNs());
+            timerArm.arm(nanoTime.getAsLong());
         }
     }
 
@@ -356,32 +355,11 @@ public final class Shard implements UdpPort.Receiver {
     }
 
     ShardFigures figures() {
-        Map<Long, ShardFigures.TransportFigures> figures = new TreeMap<>();
         DropCounters all = new DropCounters();
         all.addAll(drops);
         all.addAll(endedDrops);
-        for (Transport transport : transports.values()) {
-            figures.put(transport.number(), Figures.of(transport));
-            all.addAll(transport.drops());
-        }
         UdpBinding port = binding;
-        UdpStats io = port == null ? new UdpStats() : port.port().stats();
-        io.addDropsTo(all);
-        ShardSnapshot snapshot =
-                new ShardSnapshot(
-                        index,
-                        transports.size(),
-                        io.rxPackets,
-                        io.rxBytes,
-                        io.txPackets,
-                        io.txBytes,
-                        io.rxKernelDrops,
-                        io.rxCalls,
-                        io.txCalls,
-                        io.txMessages,
-                        io.txGsoSplit,
-                        all.toMap());
-        return new ShardFigures(snapshot, figures);
+        return Figures.of(this, port == null ? new UdpStats() : port.port().stats(), all);
     }
 
     void close() {
