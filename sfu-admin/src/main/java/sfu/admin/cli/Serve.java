@@ -1,7 +1,5 @@
 package sfu.admin.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,9 +24,6 @@ import java.util.concurrent.CountDownLatch;
                     + " tokens."
         })
 final class Serve implements Callable<Integer> {
-    private static final int CONFIGURATION = 2;
-    private static final int FAILED = 1;
-
     @Mixin private final ServeOptions options = new ServeOptions();
 
     @Spec
@@ -36,24 +31,10 @@ final class Serve implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
-        ServeOptions.Settings settings;
-        try {
-            settings = options.settings(System.getenv());
-        } catch (ConfigException e) {
-            return fail(e.getMessage(), CONFIGURATION);
-        }
-        Server server;
-        try {
-            server =
-                    new Server(
-                            settings.http(),
-                            settings.media(),
-                            settings.limits(),
-                            settings.access());
-        } catch (IOException e) {
-            return fail(e.getMessage(), FAILED);
-        }
+    public Integer call() throws ConfigException, IOException, InterruptedException {
+        ServeOptions.Settings settings = options.settings(System.getenv());
+        Server server =
+                new Server(settings.http(), settings.media(), settings.limits(), settings.access());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -87,11 +68,5 @@ final class Serve implements Callable<Integer> {
     private void say(String line) {
         spec.commandLine().getOut().println(line);
         spec.commandLine().getOut().flush();
-    }
-
-    private int fail(@Nullable String sentence, int code) {
-        spec.commandLine().getErr().println("sfu: " + sentence);
-        spec.commandLine().getErr().flush();
-        return code;
     }
 }

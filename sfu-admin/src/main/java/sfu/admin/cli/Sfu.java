@@ -18,6 +18,6 @@ public final class Sfu {
 
     /** For those who give it other streams. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Sfu());
+        return new CommandLine(new Sfu()).setExecutionExceptionHandler(new Failures());
     }
 }

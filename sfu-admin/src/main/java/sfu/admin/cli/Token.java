@@ -60,23 +60,22 @@ final class Token implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws ConfigException {
+        Grant grant =
+                new Grant(
+                        identity,
+                        name,
+                        room,
+                        !noPublish,
+                        !noSubscribe,
+                        admin,
+                        Instant.now().plus(ttl));
         try {
-            Grant grant =
-                    new Grant(
-                            identity,
-                            name,
-                            room,
-                            !noPublish,
-                            !noSubscribe,
-                            admin,
-                            Instant.now().plus(ttl));
             spec.commandLine().getOut().println(tokens().issue(grant));
-            return 0;
-        } catch (ConfigException | IllegalArgumentException e) {
-            spec.commandLine().getErr().println("sfu: " + e.getMessage());
-            return 2;
+        } catch (IllegalArgumentException e) { // a secret that is too short
+            throw new ConfigException(String.valueOf(e.getMessage()));
         }
+        return 0;
     }
 
     private Tokens tokens() throws ConfigException {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.shard.PortRange;
 import sfu.signaling.auth.Tokens;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -41,6 +42,7 @@ public record ServerConfig(
             if (udpPort != null) {
                 parse(udpPort);
             }
+            addresses(advertise == null ? List.of() : advertise);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
         }
@@ -84,6 +86,20 @@ public record ServerConfig(
             PortRange.parse(udpPort);
         } catch (IllegalArgumentException e) {
             throw new OutOfRange("udpPort", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    private static void addresses(List<? extends @Nullable String> advertise) {
+        for (String address : advertise) {
+            if (address == null) {
+                throw new OutOfRange("advertise", "an address is missing");
+            }
+            try {
+                InetAddress.ofLiteral(address.trim());
+            } catch (IllegalArgumentException e) {
+                throw new OutOfRange("advertise", "'" + address + "' is not an IP address");
+            }
         }
     }
 

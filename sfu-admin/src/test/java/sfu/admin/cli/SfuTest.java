@@ -7,18 +7,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
+import sfu.admin.config.ConfigException;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.Callable;
 
 /** The commands as their users type them. */
 class SfuTest {
@@ -27,7 +31,7 @@ class SfuTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new Sfu())
+        return Sfu.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
@@ -59,6 +63,43 @@ class SfuTest {
     void aMistakeIsOneSentenceAndExitCode2(String line, String said) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(said).doesNotContain("Exception");
+    }
+
+    @Test
+    void aMistakeInTheFileIsOneLineWithItsPlace() throws Exception {
+        Path file = folder.resolve("sfu.yaml");
+        Files.writeString(file, "media: { advertise: [~] }");
+        assertThat(run("serve", "--config", file.toString())).isEqualTo(2);
+        assertThat(err.toString().strip()).startsWith("sfu: " + file + ":1:10: ").hasLineCount(1);
+    }
+
+    /** What commands may throw. */
+    @Command(name = "fail")
+    record Failing(Exception failure) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            throw failure;
+        }
+    }
+
+    @Test
+    void noCommandPrintsAStack() {
+        assertThat(fail(new ConfigException("a mistake"))).isEqualTo(2);
+        assertThat(fail(new IOException("no disk"))).isEqualTo(1);
+        assertThat(fail(new UncheckedIOException(new IOException("no net")))).isEqualTo(1);
+        assertThat(fail(new InterruptedException())).isEqualTo(130);
+        assertThat(fail(new IllegalStateException("a bug"))).isEqualTo(1); // is logged
+        assertThat(err.toString())
+                .contains("sfu: a mistake", "sfu: no disk", "no net")
+                .doesNotContain("\tat ");
+    }
+
+    private int fail(Exception failure) {
+        return Sfu.commandLine()
+                .addSubcommand(new Failing(failure))
+                .setExecutionExceptionHandler(new Failures())
+                .setErr(new PrintWriter(err))
+                .execute("fail");
     }
 
     @Test

@@ -52,6 +52,8 @@ class ConfigFileTest {
                 "media: { udpPort: high } | :1: | a number or a range",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
+                "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",
+                "media: { advertise: [home] } | :1:10: | 'home' is not an IP address",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",
                 "auth: { key: app, secret: short } | :1:19: | secret has at least 32 bytes",
                 "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",

@@ -28,4 +28,9 @@ public record IceLimits(
             throw new IllegalArgumentException("limits must be positive");
         }
     }
+
+    public IceLimits withThreads(int number) {
+        return new IceLimits(
+                maxPaths, newPathBurst, newPathsPerSecond, backlog, backlogPerTransport, number);
+    }
 }

@@ -10,6 +10,7 @@ import sfu.core.api.Candidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.ice.IceLimits;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTimers;
 import sfu.core.ice.Path;
@@ -99,8 +100,12 @@ public final class MediaShards implements AutoCloseable {
         int port = lock.port(shard);
         Paths paths = new Paths(locals, port);
         IceMux.Sender out = (path, bytes) -> send(shard, paths, path, bytes);
+        IceLimits limits = IceLimits.DEFAULT;
+        if (options.ports().isRange()) {
+            limits = limits.withThreads(1); // there is one such front for each shard
+        }
         return new Front(
-                new IceMux(paths.locals(), IceTimers.DEFAULT, out),
+                new IceMux(paths.locals(), List.of(), IceTimers.DEFAULT, limits, out),
                 paths,
                 Addresses.candidates(advertised, port));
     }

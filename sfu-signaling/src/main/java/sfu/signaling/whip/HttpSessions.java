@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** Publishers by WHIP (RFC 9725) at /v1/whip/{room} and viewers by WHEP at /v1/whep/{room}. */
 public final class HttpSessions {
@@ -57,7 +58,8 @@ public final class HttpSessions {
             String resource = path + "/{resource}";
             router.crossOriginRoute("POST", path, request -> create(request, kind));
             router.crossOriginRoute("DELETE", resource, request -> delete(request, kind));
-            router.crossOriginRoute("PATCH", resource, request -> patch(request, kind));
+            router.crossOriginRoute(
+                    "PATCH", resource, request -> with(request, kind, its -> patch(request, its)));
             router.advertise(path, "accept-post", SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
@@ -136,7 +138,8 @@ public final class HttpSessions {
                 });
         return server.join(join, ending)
                 .thenCompose(participant -> {
-                    Resource resource = new Resource(participant, negotiation.media());
+                    Resource resource =
+                            new Resource(grant.identity(), participant, negotiation.media());
                     resources.put(location, resource);
                     if (isOver.get()) { // replaced in this very moment
                         resources.remove(location);
@@ -163,7 +166,7 @@ public final class HttpSessions {
                 });
     }
 
-    /** Nobody guesses it: whoever knows it may end the session. */
+    /** Nobody guesses it: without tokens, whoever knows it may end the session. */
     private byte[] bytes() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
@@ -179,24 +182,42 @@ public final class HttpSessions {
         return location(kind, request.parameter("room"), request.parameter("resource"));
     }
 
-    private CompletionStage<HttpResponse> delete(HttpRequest request, Kind kind) {
-        Resource resource = resources.remove(location(request, kind));
+    /** For the holder of a token as the one that made the session (RFC 9725 4.7). */
+    private CompletionStage<HttpResponse> with(
+            HttpRequest request,
+            Kind kind,
+            Function<Resource, CompletionStage<HttpResponse>> action) {
+        Grant grant;
+        try {
+            grant = access.join(request.bearer(), request.parameter("room"));
+        } catch (TokenException e) {
+            return done(401, "Unauthorized", e.getMessage());
+        }
+        Resource resource = resources.get(location(request, kind));
         if (resource == null) {
             return done(404, "Not found", "no such session, or it has ended");
         }
-        resource.end();
-        return CompletableFuture.completedFuture(HttpResponse.empty(200));
+        return resource.belongsTo(grant)
+                ? action.apply(resource)
+                : done(403, "Forbidden", "the session is of another identity");
+    }
+
+    private CompletionStage<HttpResponse> delete(HttpRequest request, Kind kind) {
+        return with(
+                request,
+                kind,
+                resource -> {
+                    resources.remove(location(request, kind));
+                    resource.end();
+                    return CompletableFuture.completedFuture(HttpResponse.empty(200));
+                });
     }
 
     /**
      * An ICE restart (RFC 9725 4.3.3); candidates that only trickle are not needed by an ICE lite
      * server.
      */
-    private CompletionStage<HttpResponse> patch(HttpRequest request, Kind kind) {
-        Resource resource = resources.get(location(request, kind));
-        if (resource == null) {
-            return done(404, "Not found", "no such session, or it has ended");
-        }
+    private static CompletionStage<HttpResponse> patch(HttpRequest request, Resource resource) {
         if (!request.isOfType(SdpFragment.TYPE)) {
             return done(
                     415,

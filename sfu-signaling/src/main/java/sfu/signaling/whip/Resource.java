@@ -10,18 +10,28 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.RemoteTransport;
+import sfu.signaling.auth.Grant;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What a POST made: a participant and what it offered last, under a URL of its own. */
+/** What a POST made: a participant and its last answered offer, under a URL of its own. */
 final class Resource {
+    private final String identity;
     private final Participant participant;
     private MediaOffer offer; // guarded by this
     private String etag = ""; // guarded by this
 
-    Resource(Participant participant, MediaOffer offer) {
+    /**
+     * @param identity that the token was given to, empty without one
+     */
+    Resource(String identity, Participant participant, MediaOffer offer) {
+        this.identity = identity;
         this.participant = participant;
         this.offer = offer;
+    }
+
+    boolean belongsTo(Grant grant) {
+        return grant.identity().equals(identity);
     }
 
     /** Of the ICE session in use (RFC 9725 4.3.1). */
@@ -49,21 +59,25 @@ final class Resource {
     }
 
     CompletableFuture<MediaAnswer> negotiate() {
-        return participant.negotiate(offer()).thenApply(this::answered);
+        return negotiate(offer());
     }
 
-    private synchronized MediaAnswer answered(MediaAnswer answer) {
+    private CompletableFuture<MediaAnswer> negotiate(MediaOffer next) {
+        return participant.negotiate(next).thenApply(answer -> answered(next, answer));
+    }
+
+    private synchronized MediaAnswer answered(MediaOffer its, MediaAnswer answer) {
+        offer = its;
         etag = "\"" + answer.transport().ice().ufrag() + "\"";
         return answer;
     }
 
-    /** A new ICE session with the peer's new credentials. */
+    /** A new ICE session with the peer's new credentials; where it fails, all stays as it was. */
     CompletableFuture<LocalTransport> restart(IceParameters ice) {
-        synchronized (this) {
-            RemoteTransport remote = new RemoteTransport(ice, offer.transport().fingerprint());
-            offer = new MediaOffer(remote, offer.publish(), offer.slots());
-        }
-        return negotiate().thenApply(MediaAnswer::transport);
+        MediaOffer last = offer();
+        RemoteTransport remote = new RemoteTransport(ice, last.transport().fingerprint());
+        return negotiate(new MediaOffer(remote, last.publish(), last.slots()))
+                .thenApply(MediaAnswer::transport);
     }
 
     /**

@@ -245,29 +245,62 @@ class HttpSessionsTest {
         assertThat(header(resource, "access-control-allow-headers")).contains("if-match");
     }
 
-    private static int byToken(String kind, String token) throws Exception {
+    private static HttpResponse<String> withToken(
+            String method, String path, String body, String type, String token) throws Exception {
         return send(
-                        closedAddress,
-                        "POST",
-                        "/v1/" + kind + "/r",
-                        offer(),
-                        "content-type",
-                        SDP,
-                        "authorization",
-                        "Bearer " + token)
-                .statusCode();
+                closedAddress,
+                method,
+                path,
+                body,
+                "content-type",
+                type,
+                "if-match",
+                "*",
+                "authorization",
+                "Bearer " + token);
+    }
+
+    private static int byToken(String kind, String token) throws Exception {
+        return withToken("POST", "/v1/" + kind + "/r", offer(), SDP, token).statusCode();
     }
 
     private static String token(String room, boolean canPublish, boolean canSubscribe) {
+        return token("cam", room, canPublish, canSubscribe);
+    }
+
+    private static String token(
+            String identity, String room, boolean canPublish, boolean canSubscribe) {
         return TOKENS.issue(
                 new Grant(
-                        "cam",
+                        identity,
                         "",
                         room,
                         canPublish,
                         canSubscribe,
                         false,
                         Instant.now().plusSeconds(60)));
+    }
+
+    @Test
+    void theSessionIsForTheTokenThatMadeIt() throws Exception {
+        String own = token("own", "r", true, false);
+        String location = header(withToken("POST", "/v1/whip/r", offer(), SDP, own), "location");
+        String restart = NEW_ICE.formatted("newu");
+        String[][] others = {
+            {"", "401"},
+            {token("own", "elsewhere", true, false), "401"},
+            {token("other", "r", true, false), "403"}
+        };
+        for (String[] other : others) {
+            int status = Integer.parseInt(other[1]);
+            assertThat(withToken("PATCH", location, restart, FRAGMENT, other[0]).statusCode())
+                    .isEqualTo(status);
+            assertThat(withToken("DELETE", location, "", SDP, other[0]).statusCode())
+                    .isEqualTo(status);
+        }
+        assertThat(withToken("PATCH", location, restart, FRAGMENT, own).statusCode())
+                .isEqualTo(200);
+        assertThat(withToken("DELETE", location, "", SDP, own).statusCode()).isEqualTo(200);
     }
 
     @Test

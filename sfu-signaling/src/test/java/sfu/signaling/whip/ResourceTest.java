@@ -1,0 +1,105 @@
+package sfu.signaling.whip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.IceParameters;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+class ResourceTest {
+    private static final DtlsFingerprint FINGERPRINT =
+            new DtlsFingerprint("sha-256", "00:".repeat(31) + "00");
+    private static final IceParameters FIRST = ice("first");
+    private static final IceParameters NEXT = ice("next");
+
+    private final Queue<CompletableFuture<MediaAnswer>> asked = new ArrayDeque<>();
+    private final MediaOffer offer =
+            new MediaOffer(new RemoteTransport(FIRST, FINGERPRINT), List.of(), List.of());
+    private final Resource resource = new Resource("", new AskedParticipant(), offer);
+
+    private static IceParameters ice(String ufrag) {
+        return new IceParameters(ufrag, "0123456789012345678901");
+    }
+
+    private static MediaAnswer answer(String ufrag) {
+        return new MediaAnswer(new LocalTransport(ice(ufrag), FINGERPRINT, List.of()), List.of());
+    }
+
+    @Test
+    void aRestartThatFailedMayBeTriedAgain() {
+        resource.negotiate();
+        asked.remove().complete(answer("ours"));
+        CompletableFuture<LocalTransport> failed = resource.restart(NEXT);
+        assertThat(resource.isRestart(NEXT)).isTrue();
+        asked.remove()
+                .completeExceptionally(
+                        new MediaException(MediaException.Code.LIMIT_REACHED, "not now"));
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(resource.isRestart(NEXT)).isTrue();
+        assertThat(resource.etag()).isEqualTo("\"ours\"");
+        CompletableFuture<LocalTransport> restarted = resource.restart(NEXT);
+        asked.remove().complete(answer("renewed"));
+        assertThat(restarted).isCompleted();
+        assertThat(resource.isRestart(NEXT)).isFalse();
+        assertThat(resource.etag()).isEqualTo("\"renewed\"");
+    }
+
+    /** Answers when the test does. */
+    private final class AskedParticipant implements Participant {
+        @Override
+        public CompletableFuture<MediaAnswer> negotiate(MediaOffer next) {
+            CompletableFuture<MediaAnswer> answer = new CompletableFuture<>();
+            asked.add(answer);
+            return answer;
+        }
+
+        @Override
+        public ParticipantInfo info() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String roomName() {
+            return "room";
+        }
+
+        @Override
+        public List<ParticipantInfo> others() {
+            return List.of();
+        }
+
+        @Override
+        public List<TrackInfo> tracks() {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Void> setMuted(String mid, boolean muted) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> follow(String identity, List<TrackSource> sources) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void leave(LeaveReason reason) {}
+    }
+}
