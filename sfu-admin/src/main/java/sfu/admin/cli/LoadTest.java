@@ -29,8 +29,8 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Lets simulated participants join a room of a running server, and measures.",
-            "Exit status: 0 when all went well, 1 when somebody could not join or a limit was"
-                    + " broken, 2 for a mistake in the options."
+            "Exit status: 0 when all went well, 1 when somebody could not join, less was sent than"
+                    + " asked for or a limit was broken, 2 for a mistake in the options."
         })
 final class LoadTest implements Callable<Integer> {
     private static final int FAILED = 1;

@@ -22,11 +22,21 @@ public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
         }
     }
 
-    /** A sentence for each that was broken; nothing received breaks them all. */
+    /**
+     * A sentence for each that was broken; nothing received breaks them all, and less sent than
+     * asked for breaks each run.
+     */
     public List<String> broken(Report report) {
         List<String> sentences = new ArrayList<>();
         boolean isSilent = report.subscribers() > 0 && report.received() == 0;
-        double p99 = report.latencyP99Us() / 1000.0;
+        if (report.isBehind()) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "this process was too slow: it sent %,d of %,d packets",
+                            report.sent(),
+                            report.sent() + report.skipped()));
+        }
         if (isSilent && (lossPercent != null || p99Ms != null)) {
             sentences.add("nothing was received, and so the limits are broken");
             return sentences;
@@ -39,14 +49,25 @@ public record Limits(@Nullable Double lossPercent, @Nullable Double p99Ms) {
                             report.lostPercent(),
                             lossPercent));
         }
-        if (p99Ms != null && p99 > p99Ms) {
+        if (p99Ms != null) {
+            checkLatency(report, p99Ms, sentences);
+        }
+        return sentences;
+    }
+
+    private static void checkLatency(Report report, double allowedMs, List<String> sentences) {
+        double p99Ms = report.latencyP99Us() / 1000.0;
+        if (report.latencySamples() == 0) {
+            sentences.add(
+                    "no latency was measured, as --max-p99-ms needs: only packets of this run's"
+                            + " publishers tell it");
+        } else if (p99Ms > allowedMs) {
             sentences.add(
                     String.format(
                             Locale.ROOT,
                             "the latency's p99 was %.2f ms, --max-p99-ms allows %s ms",
-                            p99,
-                            p99Ms));
+                            p99Ms,
+                            allowedMs));
         }
-        return sentences;
     }
 }

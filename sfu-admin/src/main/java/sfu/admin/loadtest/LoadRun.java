@@ -6,6 +6,9 @@ import sfu.admin.loadtest.peer.PeerLoop;
 import sfu.admin.loadtest.peer.Totals;
 
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** One load test from the first join to the report. */
@@ -14,6 +17,7 @@ public final class LoadRun {
     private static final int CALM_CHECKS = 6; // in a row without a packet: nothing is on its way
     private static final int MAX_CHECKS = 200;
     private static final long LEAVE_MS = 500;
+    private static final long ANSWER_S = 10; // a cycle of the loop's thread takes milliseconds
 
     private final Plan plan;
     private final @Nullable ProcessCpu server;
@@ -63,20 +67,20 @@ public final class LoadRun {
     private Report measure(PeerLoop loop, Joins joins)
             throws InterruptedException, ExecutionException {
         Thread.sleep(plan.warmUp());
-        loop.pause().get();
+        answer(loop.pause());
         awaitCalm(loop);
-        loop.resume().get();
+        answer(loop.resume());
         long startNs = System.nanoTime();
         long cpuNs = loop.cpuNs();
         long serverUs = server == null ? 0 : server.us();
         Thread.sleep(plan.duration());
-        loop.pause().get();
+        answer(loop.pause());
         long windowNs = System.nanoTime() - startNs;
         long cpuInWindowNs = loop.cpuNs() - cpuNs;
         awaitCalm(loop);
         long serverEndUs = server == null ? -1 : server.us();
         long serverInWindowUs = serverEndUs < 0 ? -1 : serverEndUs - serverUs;
-        Totals totals = loop.count().get();
+        Totals totals = answer(loop.count());
         Throwable bug = loop.bug();
         if (bug != null) {
             throw new IllegalStateException(bug);
@@ -84,12 +88,22 @@ public final class LoadRun {
         return Report.of(plan, joins, totals, windowNs, cpuInWindowNs, serverInWindowUs);
     }
 
+    /** What the loop's thread answers, or an exception soon: it may have died of a bug. */
+    private static <T extends @Nullable Object> T answer(Future<T> answer)
+            throws InterruptedException, ExecutionException {
+        try {
+            return answer.get(ANSWER_S, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the load test's own thread does not answer", e);
+        }
+    }
+
     /** Publishers pause: waits until what they sent has arrived. */
     private static void awaitCalm(PeerLoop loop) throws InterruptedException, ExecutionException {
         long last = -1;
         int calm = 0;
         for (int i = 0; i < MAX_CHECKS && calm < CALM_CHECKS; i++) {
-            long received = loop.count().get().receivedPackets();
+            long received = answer(loop.count()).receivedPackets();
             calm = received == last ? calm + 1 : 0;
             last = received;
             Thread.sleep(CALM_CHECK_MS);

@@ -26,9 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** What all participants of a run share: the plan, the threads, who publishes what. */
 final class Meeting implements AutoCloseable {
+    private static final long ADD_PATIENCE_S = 10;
+
     private final Plan plan;
     private final DtlsCertificate certificate = new DtlsCertificate();
     private final SrtpEngine engine = SrtpEngines.select().engine();
@@ -93,12 +97,21 @@ final class Meeting implements AutoCloseable {
 
     Peer add(Connection connection) throws JoinFailure, InterruptedException {
         try {
-            return loop(connection.server().getAddress()).add(connection).get();
+            return loop(connection.server().getAddress())
+                    .add(connection)
+                    .get(ADD_PATIENCE_S, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw JoinFailure.ofAll(String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
             throw JoinFailure.ofAll(JoinFailure.reason(e));
+        } catch (TimeoutException e) {
+            throw JoinFailure.ofAll("the load test's own thread does not answer");
         }
+    }
+
+    /** One who failed to join: nothing is sent by it, or expected at it. */
+    void remove(Peer peer) {
+        loop().remove(peer);
     }
 
     private synchronized PeerLoop loop(InetAddress server) throws IOException {

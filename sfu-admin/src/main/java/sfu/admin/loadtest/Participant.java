@@ -48,9 +48,19 @@ final class Participant {
             participant.join(identity, tracks);
             return participant;
         } catch (JoinFailure | InterruptedException | RuntimeException e) {
-            participant.leave();
+            participant.abandon();
             throw e;
         }
+    }
+
+    /** It did not join: keys that still come are too late. */
+    private void abandon() {
+        synchronized (this) {
+            if (peer != null) {
+                meeting.remove(peer);
+            }
+        }
+        leave();
     }
 
     private void join(String identity, List<PublishedTrack> tracks)

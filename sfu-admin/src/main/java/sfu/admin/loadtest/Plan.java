@@ -38,8 +38,6 @@ public record Plan(
         Duration warmUp,
         double joinsPerSecond,
         UnaryOperator<String> tokens) {
-    private static final int MAX_RATE = 200_000;
-
     public Plan {
         String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
         require(
@@ -54,8 +52,8 @@ public record Plan(
                 "somebody must join: give --publishers, --subscribers");
         require(audio || video, "publishers need --audio or --video");
         require(
-                packetsPerSecond >= 0 && packetsPerSecond <= MAX_RATE,
-                "--rate is 1 to " + MAX_RATE + " packets a second");
+                packetsPerSecond >= 0 && packetsPerSecond <= SyntheticTrack.MAX_RATE,
+                "--rate is 1 to " + SyntheticTrack.MAX_RATE + " packets a second");
         require(
                 packetsPerSecond == 0 || video && codec == Codec.VP8,
                 "--rate sends VP8 video only");

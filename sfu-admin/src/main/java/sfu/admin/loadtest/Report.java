@@ -11,6 +11,7 @@ import sfu.admin.loadtest.peer.Totals;
  *
  * @param joined participants whose media connected
  * @param failed those whose media did not
+ * @param skipped packets that were due and that our publishers did not send: this process was late
  * @param expected packets: what our publishers sent, times the subscribers; without publishers of
  *     ours, as the sequence numbers tell
  * @param received of them, each once
@@ -20,6 +21,7 @@ import sfu.admin.loadtest.peer.Totals;
  * @param foreign packets of other publishers in the room
  * @param notReadHere packets that found our own socket full: they count as lost, but are not the
  *     server's fault
+ * @param latencySamples received packets whose time of sending is known
  * @param bitsPerSecond of UDP payload received
  * @param clientCpuPercent of one core, of the thread that sends and receives
  * @param serverCpuUsPerPacket user and system time of the process per packet received
@@ -32,6 +34,7 @@ public record Report(
         int failed,
         double seconds,
         long sent,
+        long skipped,
         long expected,
         long received,
         long lost,
@@ -43,6 +46,7 @@ public record Report(
         long keyFrameRequests,
         long foreign,
         long notReadHere,
+        long latencySamples,
         long latencyP50Us,
         long latencyP99Us,
         long packetsPerSecond,
@@ -51,6 +55,14 @@ public record Report(
         double joinP99Ms,
         double clientCpuPercent,
         @Nullable Double serverCpuUsPerPacket) {
+
+    /** A stall of the machine skips some frames; from here on the run is not what was asked for. */
+    private static final double BEHIND_SHARE = 0.02;
+
+    /** Whether clearly less was sent than asked for. */
+    boolean isBehind() {
+        return skipped > BEHIND_SHARE * (sent + skipped);
+    }
 
     /**
      * @param windowNs how long publishers sent
@@ -70,6 +82,7 @@ public record Report(
                 joins.failed(),
                 rounded(seconds),
                 totals.sentPackets(),
+                totals.skippedPackets(),
                 expected,
                 received,
                 Math.max(0, expected - received),
@@ -81,6 +94,7 @@ public record Report(
                 totals.keyFrameRequests(),
                 isOurs ? totals.foreignPackets() : 0,
                 totals.overflowed(),
+                totals.latencySamples(),
                 totals.latencyP50Us(),
                 totals.latencyP99Us(),
                 Math.round(received / seconds),

@@ -14,6 +14,7 @@ public final class ReportText {
         text.row("join time", percentiles(r.joinP50Ms(), r.joinP99Ms()));
         text.row("window", number(r.seconds(), 1) + " s");
         text.row("sent", count(r.sent()) + " packets");
+        text.rare("not sent", r.skipped());
         text.row("expected", count(r.expected()) + " packets");
         text.row("received", count(r.received()) + " packets");
         text.row("lost", count(r.lost()) + " (" + number(r.lostPercent(), 3) + " %)");
@@ -22,7 +23,7 @@ public final class ReportText {
             String frames = count(r.framesDecodable()) + " of " + count(r.framesExpected());
             text.row("frames", frames + " decodable");
         }
-        if (r.latencyP99Us() > 0) {
+        if (r.latencySamples() > 0) {
             double p50Ms = r.latencyP50Us() / 1000.0;
             text.row("latency", percentiles(p50Ms, r.latencyP99Us() / 1000.0));
         }

@@ -12,6 +12,11 @@ import sfu.signaling.protocol.Json;
 
 class ReportTest {
     private static Report report(long expected, long received, long p99Us, Double cpu) {
+        return report(0, expected, received, p99Us, cpu);
+    }
+
+    private static Report report(
+            long skipped, long expected, long received, long p99Us, Double cpu) {
         long lost = expected - received;
         return new Report(
                 1,
@@ -20,6 +25,7 @@ class ReportTest {
                 0,
                 2,
                 200,
+                skipped,
                 expected,
                 received,
                 lost,
@@ -31,6 +37,7 @@ class ReportTest {
                 3,
                 0,
                 0,
+                p99Us > 0 ? received : 0,
                 200,
                 p99Us,
                 500,
@@ -84,6 +91,27 @@ class ReportTest {
                 .containsExactly("the latency's p99 was 1.50 ms, --max-p99-ms allows 1.4 ms");
         assertThat(new Limits(100.0, 9.0).broken(report(1000, 0, 0, null)))
                 .containsExactly("nothing was received, and so the limits are broken");
+    }
+
+    @Test
+    void aLatencyThatNobodyMeasuredKeepsNoLimit() {
+        Report unmeasured = report(1000, 1000, 0, null);
+        assertThat(new Limits(1.0, 50.0).broken(unmeasured))
+                .singleElement()
+                .asString()
+                .contains("no latency was measured", "--max-p99-ms");
+        assertThat(new Limits(1.0, null).broken(unmeasured)).isEmpty();
+        assertThat(ReportText.of(unmeasured)).doesNotContain("latency");
+    }
+
+    @Test
+    void whatIsSentTooSlowlyIsSaid() {
+        Limits none = new Limits(null, null);
+        assertThat(none.broken(report(4, 1000, 1000, 10, null))).as("a stall").isEmpty();
+        Report behind = report(100, 1000, 1000, 10, null);
+        assertThat(none.broken(behind))
+                .containsExactly("this process was too slow: it sent 200 of 300 packets");
+        assertThat(ReportText.of(behind)).contains("not sent        100 packets");
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,26 +15,32 @@ final class NioSendQueue {
 
     private record Peer(long hi, long lo, long port) {}
 
-    private final DatagramChannel channel;
+    /** {@link java.nio.channels.DatagramChannel#send}, or a test's. */
+    @FunctionalInterface
+    interface Channel {
+        /** Returns the bytes sent, 0 when the kernel takes nothing now. */
+        int send(ByteBuffer packet, InetSocketAddress to) throws IOException;
+    }
+
+    private final Channel channel;
     private final UdpStats stats;
     private final ByteBuffer buffer;
     private final MemorySegment memory;
     private final long[] hi, lo, port;
     private final int[] offset, length;
-    private final int mtu;
     private final Map<Peer, InetSocketAddress> peers = new HashMap<>();
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals;
     private int head, tail; // packets [head, tail) wait to be sent
     private int write; // where the next one goes
     private int reserved = -1;
 
-    NioSendQueue(DatagramChannel channel, UdpOptions options, UdpStats stats) {
+    NioSendQueue(Channel channel, UdpOptions options, UdpStats stats) {
         this.channel = channel;
         this.stats = stats;
         int capacity = options.sendBatch();
-        mtu = options.mtuBytes();
         buffer = ByteBuffer.allocateDirect(capacity * options.mtuBytes());
         memory = MemorySegment.ofBuffer(buffer);
+        refusals = new Refusals(capacity, buffer.capacity(), options.mtuBytes());
         hi = new long[capacity];
         lo = new long[capacity];
         port = new long[capacity];
@@ -75,32 +80,49 @@ final class NioSendQueue {
         for (; head < tail; head++) {
             if (!send(head)) {
                 stats.txWouldBlock++;
-                dropOldest(refusals.flushed(tail - head));
+                makeRoom(refusals.flushed());
                 return tail - head;
             }
         }
         clear();
-        refusals.flushed(0);
+        refusals.flushed();
         return 0;
     }
 
-    /** Drops so many of the waiting packets, and more until the largest one has room. */
-    private void dropOldest(int count) {
-        if (count == 0) {
+    /**
+     * Moves what waits to the front where that makes enough room.
+     *
+     * @param isNeeded a reservation was refused: the oldest give way until there is
+     */
+    private void makeRoom(boolean isNeeded) {
+        if (refusals.isEnough(hi.length - tail, buffer.capacity() - write)) {
             return;
         }
-        int first = head + count;
-        while (first < tail && buffer.capacity() - (write - offset[first]) < mtu) {
+        int first = head;
+        while (isNeeded && !isEnoughFrom(first)) {
             first++;
         }
         stats.txQueueFull += first - head;
-        int shift = first == tail ? write : offset[first];
+        head = first;
+        if (isEnoughFrom(first)) {
+            toFront();
+        }
+    }
+
+    /** Whether there is room enough once the packets from this one on are at the front. */
+    private boolean isEnoughFrom(int first) {
+        int waiting = first == tail ? 0 : write - offset[first];
+        return refusals.isEnough(hi.length - (tail - first), buffer.capacity() - waiting);
+    }
+
+    private void toFront() {
+        int shift = head == tail ? write : offset[head];
         MemorySegment.copy(memory, shift, memory, 0, write - shift);
-        for (int i = first; i < tail; i++) {
-            move(i, i - first, shift);
+        for (int i = head; i < tail; i++) {
+            move(i, i - head, shift);
         }
         write -= shift;
-        tail -= first;
+        tail -= head;
         head = 0;
         reserved = -1;
     }

@@ -30,7 +30,7 @@ final class NioUdpPort implements UdpPort {
         slotBytes = options.receiveSlotBytes() + 1; // a full one was cut: java.nio does not say
         inBuffer = ByteBuffer.allocateDirect(receives ? batch * slotBytes : 0);
         in = MemorySegment.ofBuffer(inBuffer);
-        out = new NioSendQueue(channel, options, stats);
+        out = new NioSendQueue(channel::send, options, stats);
     }
 
     DatagramChannel channel() {

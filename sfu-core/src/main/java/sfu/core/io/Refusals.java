@@ -1,30 +1,44 @@
 package sfu.core.io;
 
 /**
- * Which of the waiting messages give way when the kernel takes nothing and more is to be sent: the
- * oldest, since fresh media is worth more than old.
+ * When the messages that the kernel left waiting are moved to the front, and which of them give way
+ * to new ones: the oldest, since fresh media is worth more than old.
  */
 final class Refusals {
     /**
-     * A quarter of what waits: what stays is moved to the front, so each packet is moved about
-     * three times while the kernel is stuck, and never otherwise.
+     * Room is enough from a quarter on. A move frees that much, so each packet is moved about three
+     * times while the kernel is stuck, and never otherwise.
      */
     private static final int SHARE = 4;
 
+    private final int leastPlaces;
+    private final long leastBytes;
     private boolean isFull;
+
+    /**
+     * @param places for messages
+     * @param bytes for what is in them
+     * @param mtuBytes for which there is always to be room
+     */
+    Refusals(int places, long bytes, int mtuBytes) {
+        leastPlaces = (places + SHARE - 1) / SHARE;
+        leastBytes = Math.max(mtuBytes, bytes / SHARE);
+    }
 
     /** A reservation found no room; the caller is expected to flush and to ask again. */
     void full() {
         isFull = true;
     }
 
-    /**
-     * A flush left so many messages behind; how many of them to drop at least. None, unless a
-     * reservation had been refused before it.
-     */
-    int flushed(int left) {
-        boolean makeRoom = isFull && left > 0;
+    /** Whether a reservation found no room since the last flush. */
+    boolean flushed() {
+        boolean wasFull = isFull;
         isFull = false;
-        return makeRoom ? (left + SHARE - 1) / SHARE : 0;
+        return wasFull;
+    }
+
+    /** Whether so much room needs no more. */
+    boolean isEnough(int places, long bytes) {
+        return places >= leastPlaces && bytes >= leastBytes;
     }
 }

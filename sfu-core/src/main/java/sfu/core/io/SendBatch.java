@@ -17,10 +17,9 @@ final class SendBatch {
     private final Kernel kernel;
     private final SendMessages messages;
     private final Segmentation segmentation;
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals;
     private final UdpStats stats;
     private final int capacity;
-    private final int mtu;
     private final long limit;
     private final boolean v6;
 
@@ -43,9 +42,9 @@ final class SendBatch {
         this.v6 = v6;
         stats = s;
         capacity = options.sendBatch();
-        mtu = options.mtuBytes();
         segmentation = gso;
         long bytes = (long) capacity * options.mtuBytes() * (gso.isOn() ? SLAB_FACTOR : 1);
+        refusals = new Refusals(capacity, bytes, options.mtuBytes());
         messages = new SendMessages(arena, capacity, bytes, v6, options.locals());
         write = messages.data();
         limit = write + bytes;
@@ -120,36 +119,52 @@ final class SendBatch {
             } else if (!overcome(-n)) {
                 stats.txWouldBlock++;
                 segmentBytes = 0; // the kernel has seen that message: it must not grow any more
-                dropOldest(refusals.flushed(tail - head));
+                makeRoom(refusals.flushed());
                 return tail - head;
             }
         }
         clear();
-        refusals.flushed(0);
+        refusals.flushed();
         return 0;
     }
 
-    /** Drops so many of the waiting messages, and more until the largest packet has room. */
-    private void dropOldest(int count) {
-        if (count == 0) {
+    /**
+     * Moves what waits to the front where that makes enough room.
+     *
+     * @param isNeeded a reservation was refused: the oldest give way until there is
+     */
+    private void makeRoom(boolean isNeeded) {
+        if (refusals.isEnough(capacity - tail, limit - write)) {
             return;
         }
-        int first = head + count;
-        while (first < tail && limit - (write - messages.offset(first)) < mtu + messages.data()) {
-            first++;
-        }
-        for (int i = head; i < first; i++) {
-            stats.txQueueFull += messages.packets(i);
+        int first = head;
+        while (isNeeded && !isEnoughFrom(first)) {
+            stats.txQueueFull += messages.packets(first++);
         }
         head = first;
+        if (isEnoughFrom(first)) {
+            toFront();
+        }
+    }
+
+    /** Whether there is room enough once the messages from this one on are at the front. */
+    private boolean isEnoughFrom(int first) {
+        if (first == tail) {
+            return true;
+        }
+        long bytes = limit - messages.data() - (write - messages.offset(first));
+        return refusals.isEnough(capacity - (tail - first), bytes);
+    }
+
+    private void toFront() {
         if (head == tail) {
             clear();
-        } else {
-            write = messages.toFront(head, tail, write);
-            tail -= head;
-            head = 0;
-            reserved = -1;
+            return;
         }
+        write = messages.toFront(head, tail, write);
+        tail -= head;
+        head = 0;
+        reserved = -1;
     }
 
     void clear() {

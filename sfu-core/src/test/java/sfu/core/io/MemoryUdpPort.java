@@ -28,6 +28,7 @@ public final class MemoryUdpPort implements UdpPort {
 
     private static final int BATCH = 64;
     private static final int SLOT = 2048;
+    private static final int MTU = 1500;
 
     private final Network network;
     private final int batch;
@@ -37,7 +38,7 @@ public final class MemoryUdpPort implements UdpPort {
     private final UdpStats stats = new UdpStats();
     private final Queue<Arrived> arrived = new ArrayDeque<>();
     private final List<Message> queued = new ArrayList<>();
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals;
     private long write;
     private int reserved = -1;
     private boolean blocked;
@@ -53,7 +54,8 @@ public final class MemoryUdpPort implements UdpPort {
     public MemoryUdpPort(Network network, int batch) {
         this.network = network;
         this.batch = batch;
-        capacityBytes = (long) batch * 1500;
+        capacityBytes = (long) batch * MTU;
+        refusals = new Refusals(batch, capacityBytes, MTU);
         in = Arena.ofAuto().allocate((long) batch * SLOT);
         out = Arena.ofAuto().allocate(capacityBytes);
     }
@@ -135,13 +137,13 @@ public final class MemoryUdpPort implements UdpPort {
         stats.txCalls++;
         if (blocked && !queued.isEmpty()) {
             stats.txWouldBlock++;
-            dropOldest(refusals.flushed(queued.size()));
+            makeRoom(refusals.flushed());
             return queued.size();
         }
         List<Message> all = List.copyOf(queued);
         queued.clear();
         write = 0;
-        refusals.flushed(0);
+        refusals.flushed();
         for (Message m : all) {
             byte[] datagram = new byte[m.length];
             MemorySegment.copy(out, ValueLayout.JAVA_BYTE, m.offset, datagram, 0, m.length);
@@ -151,6 +153,22 @@ public final class MemoryUdpPort implements UdpPort {
             network.sent(datagram, Addr.inet(m.hi, m.lo, m.port));
         }
         return 0;
+    }
+
+    private void makeRoom(boolean isNeeded) {
+        int count = 0;
+        while (isNeeded && !isEnoughFrom(count)) {
+            count++;
+        }
+        dropOldest(count);
+    }
+
+    private boolean isEnoughFrom(int first) {
+        if (first == queued.size()) {
+            return true;
+        }
+        long bytes = capacityBytes - (write - queued.get(first).offset);
+        return refusals.isEnough(batch - (queued.size() - first), bytes);
     }
 
     private void dropOldest(int count) {

@@ -10,6 +10,8 @@ import static sfu.core.io.SendBench.EVE;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the send batch hands to the kernel. */
 class SendBatchTest {
@@ -183,6 +185,49 @@ class SendBatchTest {
         assertThat(bench.batch.flush()).isZero();
         bench.assertAllArrived();
         assertThat(bench.stats.txQueueFull).isZero();
+    }
+
+    /** Most of the batch left: what stays makes room by moving to the front, nothing is dropped. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatThePartlySentBatchHasRoomForIsNotDropped(boolean isRefused) {
+        bench.kernel.room = 6;
+        for (int i = 0; i < 8; i++) {
+            bench.put(i % 2 == 0 ? ANN : BOB, 1500);
+        }
+        if (isRefused) {
+            assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        }
+        assertThat(bench.batch.flush()).isEqualTo(2);
+        bench.put(EVE, 1500, 1500, 1500, 20); // one run
+        bench.put(ANN, 1);
+        bench.put(BOB, 1);
+        bench.put(EVE, 1);
+        bench.put(ANN, 1);
+        bench.put(BOB, 1);
+        assertThat(bench.batch.reserve(1)).isEqualTo(-1);
+        bench.kernel.room = 3;
+        assertThat(bench.batch.flush()).isEqualTo(5);
+        bench.kernel.room = 10;
+        assertThat(bench.batch.flush()).isZero();
+        bench.assertAllArrived();
+        assertThat(bench.stats.txDropped()).isZero();
+    }
+
+    @Test
+    void aKernelThatTakesLittleCostsAQuarterOfThePlacesAtATime() {
+        bench.kernel.room = 1;
+        for (int i = 0; i < 8; i++) {
+            bench.put(i % 2 == 0 ? ANN : BOB, 100);
+        }
+        assertThat(bench.batch.reserve(100)).isEqualTo(-1);
+        assertThat(bench.batch.flush()).as("one was sent, one gave way").isEqualTo(6);
+        assertThat(bench.stats.txQueueFull).isEqualTo(1);
+        bench.put(EVE, 100);
+        bench.put(ANN, 100);
+        bench.kernel.room = 10;
+        assertThat(bench.batch.flush()).isZero();
+        assertThat(bench.kernel.packets()).hasSize(9);
     }
 
     @Test

@@ -4,6 +4,9 @@ package sfu.admin.loadtest.peer;
 final class Counters {
     long sentPackets;
 
+    /** That were due, and left out because the thread was late. */
+    long skippedPackets;
+
     /** What the subscribers will have received when nothing is lost. */
     long expectedPackets;
 
@@ -32,6 +35,7 @@ final class Counters {
 
     void clear() {
         sentPackets = 0;
+        skippedPackets = 0;
         expectedPackets = 0;
         expectedFrames = 0;
         receivedPackets = 0;
@@ -48,6 +52,7 @@ final class Counters {
     Totals totals(long unsent, long overflowed) {
         return new Totals(
                 sentPackets,
+                skippedPackets,
                 expectedPackets,
                 expectedFrames,
                 receivedPackets,
@@ -60,6 +65,7 @@ final class Counters {
                 keyFrameRequests,
                 unsent,
                 overflowed,
+                latency.total(),
                 latency.percentileUs(0.5),
                 latency.percentileUs(0.99));
     }

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * but for what is said otherwise.
  */
 public final class Peer implements DtlsEndpoint.Listener {
-    /** RFC 7675 asks for 5 s at most on average; sooner, and the server needs no own checks. */
-    private static final long CONSENT_NS = 4_000_000_000L;
+    /** At the tick of 5 s, as RFC 7675 asks on average: the server then needs no own checks. */
+    private static final long CONSENT_NS = 4_500_000_000L;
 
     private static final int LAST_STUN = 3; // first bytes (RFC 7983 7)
     private static final int FIRST_DTLS = 20;
@@ -45,6 +45,8 @@ public final class Peer implements DtlsEndpoint.Listener {
     private final CompletableFuture<Void> reachable = new CompletableFuture<>();
     private final CompletableFuture<Void> secured = new CompletableFuture<>();
     private long nextCheckNs = Long.MAX_VALUE;
+    private boolean isConnected;
+    private boolean isClosed;
 
     /**
      * @param loop runs what it is given on its thread
@@ -101,11 +103,19 @@ public final class Peer implements DtlsEndpoint.Listener {
         return connection.tracks();
     }
 
+    /** Whether media can flow. */
+    boolean isConnected() {
+        return isConnected && !isClosed;
+    }
+
     boolean receives() {
         return !connection.slots().isEmpty();
     }
 
     void onDatagram(MemorySegment s, long at, int length, long arrivedUnixNs, long nowNs) {
+        if (isClosed) {
+            return;
+        }
         int first = length == 0 ? 255 : s.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
         if (first >= FIRST_RTP && first <= LAST_RTP) {
             media.onPacket(s, at, length, arrivedUnixNs, nowNs);
@@ -133,6 +143,9 @@ public final class Peer implements DtlsEndpoint.Listener {
 
     /** To be called about once a second: consent and reports. */
     void tick(long nowNs, long nowUnixNs) {
+        if (isClosed) {
+            return;
+        }
         if (nowNs >= nextCheckNs) {
             nextCheckNs = nowNs + CONSENT_NS;
             out.datagram(number, ice.check(true));
@@ -143,10 +156,14 @@ public final class Peer implements DtlsEndpoint.Listener {
     @Override
     public void onKeys(SrtpKeys keys) {
         loop.accept(() -> {
+            if (isClosed) { // it waited no longer
+                return;
+            }
             SrtpProfile profile = keys.profile();
             SrtpContext sending = engine.newContext(profile, keys.clientKey(), keys.clientSalt());
             SrtpContext receiving = engine.newContext(profile, keys.serverKey(), keys.serverSalt());
             media.begin(sending, receiving, System.nanoTime());
+            isConnected = true;
             connected.run();
             secured.complete(null);
         });
@@ -160,9 +177,12 @@ public final class Peer implements DtlsEndpoint.Listener {
         secured.completeExceptionally(new IllegalStateException("DTLS: " + reason));
     }
 
-    /** Says goodbye to the server; on the loop's thread. */
+    /** Says goodbye to the server and does nothing more; on the loop's thread. */
     void close() {
-        dtls.close();
-        media.close();
+        if (!isClosed) {
+            isClosed = true;
+            dtls.close();
+            media.close();
+        }
     }
 }

@@ -17,10 +17,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -35,9 +32,10 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     private static final long TICK_NS = 1_000_000_000L;
     private static final long PUBLISH_NS = 100_000_000L; // of the totals
     private static final int SRTP_BATCH = 64;
+    private static final long CLOSE_MS = 5000; // it ends within a cycle, unless it hangs
 
     private final Thread thread = new Thread(this::run, "load-test");
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final LoopTasks tasks = new LoopTasks();
     private final DtlsCertificate certificate;
     private final Counters counters = new Counters();
     private final List<Peer> peers = new ArrayList<>();
@@ -86,7 +84,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
 
     /** Adds a peer; it does nothing yet. */
     public CompletableFuture<Peer> add(Connection connection) {
-        return call(() -> {
+        return tasks.call(() -> {
             int number = sockets.add(connection.server());
             PeerMedia media = new PeerMedia(number, connection, out, worker, packet, counters);
             Runnable connected = () -> connected(connection);
@@ -96,7 +94,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
                             connection,
                             certificate,
                             engine,
-                            tasks::add,
+                            tasks::run,
                             out,
                             media,
                             connected);
@@ -108,6 +106,18 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     private void connected(Connection connection) {
         tracks.addAll(connection.tracks());
         receivers += connection.slots().isEmpty() ? 0 : 1;
+    }
+
+    /** It sends nothing any more and is expected to receive nothing; any thread. */
+    public void remove(Peer peer) {
+        tasks.run(() -> {
+            if (peer.isConnected()) {
+                tracks.removeAll(peer.tracks());
+                receivers -= peer.receives() ? 1 : 0;
+            }
+            out.flush(); // nothing waits for keys that are forgotten now
+            peer.close();
+        });
     }
 
     /** Publishers end with the frame they are at. */
@@ -128,7 +138,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
 
     /** The counters as of now. */
     public CompletableFuture<Totals> count() {
-        return call(this::totalsNow);
+        return tasks.call(this::totalsNow);
     }
 
     /** The counters some 100 ms ago at most. */
@@ -141,54 +151,54 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 
-    /** The first exception that was none of a peer's; null for none. */
+    /** The first exception or error that was none of a peer's; null for none. */
     public @Nullable Throwable bug() {
         return bug;
     }
 
-    private CompletableFuture<Void> execute(Runnable task) {
-        return call(() -> {
+    /** Runs it on the loop's thread. */
+    CompletableFuture<Void> execute(Runnable task) {
+        return tasks.call(() -> {
             task.run();
             return null;
         });
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        tasks.add(() -> {
-            try {
-                done.complete(task.call());
-            } catch (Exception e) {
-                done.completeExceptionally(e);
+    private void run() {
+        try {
+            while (!isClosed) {
+                cycle();
             }
-        });
-        return done;
+            peers.forEach(Peer::close);
+            tasks.runAll();
+            out.flush();
+        } catch (Throwable e) { // an Error: who waits for this thread must learn it
+            report(e);
+        } finally {
+            isClosed = true;
+            tasks.close(bug);
+            worker.close();
+            sockets.close();
+        }
     }
 
-    private void run() {
-        while (!isClosed) {
-            nowNs = System.nanoTime();
-            long next = nowNs + POLL_NS;
-            try {
-                doWork();
-            } catch (RuntimeException e) {
-                report(e);
-            }
-            long restNs = next - System.nanoTime();
-            if (restNs > 0) {
-                LockSupport.parkNanos(restNs);
-            }
+    private void cycle() {
+        nowNs = System.nanoTime();
+        long next = nowNs + POLL_NS;
+        try {
+            doWork();
+        } catch (RuntimeException e) {
+            report(e);
         }
-        peers.forEach(Peer::close);
-        runTasks();
-        out.flush();
-        worker.close();
-        sockets.close();
+        long restNs = next - System.nanoTime();
+        if (restNs > 0) {
+            LockSupport.parkNanos(restNs);
+        }
     }
 
     private void doWork() {
         setClock();
-        runTasks();
+        tasks.runAll();
         for (int i = 0; i < BATCHES_A_POLL && sockets.receive(this) > 0; i++) {}
         sendMedia();
         tick();
@@ -196,7 +206,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         publish();
     }
 
-    private void report(RuntimeException e) {
+    private void report(Throwable e) {
         if (bug == null) {
             bug = e;
             LOG.error("the load test's own thread failed", e);
@@ -208,12 +218,6 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
             nextClockNs = nowNs + TICK_NS;
             Instant now = Instant.now();
             clockOffsetNs = now.getEpochSecond() * TICK_NS + now.getNano() - System.nanoTime();
-        }
-    }
-
-    private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
         }
     }
 
@@ -256,12 +260,12 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
                 sockets.unsent() - unsentBefore, sockets.overflowed() - overflowedBefore);
     }
 
-    /** Peers say goodbye; returns when the thread has ended. */
+    /** Peers say goodbye; returns when the thread has ended, or does not. */
     @Override
     public void close() {
         isClosed = true;
         try {
-            thread.join();
+            thread.join(CLOSE_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,8 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A track that one of our peers sends, frame by frame; what a frame is, subclasses say. */
 public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrack {
-    /** Frames sent at once after the thread was late; what is later than that is skipped. */
-    private static final int MAX_CATCH_UP = 8;
+    /** What is later than that is skipped; at least so many frames are sent. */
+    private static final long MAX_CATCH_UP_NS = 5_000_000;
+
+    private static final int MIN_CATCH_UP = 8;
 
     private static final long SECOND_NS = 1_000_000_000L;
 
@@ -23,20 +25,27 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
     private final int payloadType;
     private final int ssrc;
     private final int firstTimestamp;
+    private final long frameUnits;
+    private final long unitsPerSecond;
+    private final int maxCatchUp;
     private @Nullable SrtpSender sender;
     private int peer;
     private int sequenceNumber;
     private long originNs;
-    private long ticks; // of the RTP clock since the origin, at the next frame
+    private long due; // frames since the origin, skipped ones too: the next one's place in time
     private boolean keyFrameWanted = true;
     private int packets;
     private int octets;
     private int frames;
 
-    PublishedTrack(Codec codec, int payloadType) {
+    /** A frame lasts {@code frameUnits / unitsPerSecond} seconds. */
+    PublishedTrack(Codec codec, int payloadType, int frameUnits, int unitsPerSecond) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.codec = codec;
         this.payloadType = payloadType;
+        this.frameUnits = frameUnits;
+        this.unitsPerSecond = unitsPerSecond;
+        maxCatchUp = (int) Math.max(MIN_CATCH_UP, framesIn(MAX_CATCH_UP_NS));
         ssrc = random.nextInt();
         firstTimestamp = random.nextInt();
         sequenceNumber = random.nextInt(0x8000); // a wrap at once would be no typical start
@@ -59,14 +68,14 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         peer = itsPeer;
         sender = itsSender;
         // Tracks do not all send in the same millisecond.
-        originNs = nowNs + ThreadLocalRandom.current().nextLong(nsOf(frameTicks()) + 1);
+        originNs = nowNs + ThreadLocalRandom.current().nextLong(nsOf(1) + 1);
     }
 
-    /** After a pause: what was due in it is skipped, and time stamps tell it. */
-    final void resume(long nowNs) {
-        long elapsed = (nowNs - originNs) * codec.clockRate() / SECOND_NS;
-        long missed = Math.max(0, elapsed - ticks + frameTicks() - 1) / frameTicks();
-        ticks += missed * frameTicks();
+    /** After a pause: what was due in it is skipped, and time stamps tell it; how many frames. */
+    final long resume(long nowNs) {
+        long missed = Math.max(0, framesIn(nowNs - originNs - nsOf(due) + nsOf(1) - 1));
+        due += missed;
+        return missed;
     }
 
     final void wantKeyFrame() {
@@ -79,18 +88,18 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         if (its == null) {
             return;
         }
-        for (int i = 0; i < MAX_CATCH_UP && originNs + nsOf(ticks) <= nowNs; i++) {
+        for (int i = 0; i < maxCatchUp && originNs + nsOf(due) <= nowNs; i++) {
             int before = packets;
             sendFrame(keyFrameWanted, nowUnixNs, out, its);
             keyFrameWanted = false;
             frames++;
-            ticks += frameTicks();
+            due++;
             counters.sentPackets += packets - before;
             counters.expectedPackets += (long) (packets - before) * receivers;
             counters.expectedFrames += isVideo() ? receivers : 0;
         }
-        if (originNs + nsOf(ticks) <= nowNs) {
-            resume(nowNs);
+        if (originNs + nsOf(due) <= nowNs) {
+            counters.skippedPackets += Math.round(resume(nowNs) * framePackets());
         }
     }
 
@@ -98,12 +107,16 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         return codec != Codec.OPUS;
     }
 
-    private long nsOf(long itsTicks) {
-        return itsTicks * SECOND_NS / codec.clockRate();
+    private long nsOf(long frame) {
+        return frame * frameUnits * SECOND_NS / unitsPerSecond;
     }
 
-    /** How long a frame lasts, in units of the RTP clock. */
-    abstract int frameTicks();
+    private long framesIn(long ns) {
+        return ns * unitsPerSecond / (frameUnits * SECOND_NS);
+    }
+
+    /** How many packets a frame has on average. */
+    abstract double framePackets();
 
     /** Sends the packets of one frame. */
     abstract void sendFrame(boolean isKeyFrameWanted, long nowUnixNs, Outgoing out, SrtpSender its);
@@ -115,7 +128,8 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
 
     /** Sends the packet whose payload was written at {@code at} behind the header's room. */
     final void send(Outgoing out, SrtpSender its, long at, boolean marker, int payloadLength) {
-        int timestamp = firstTimestamp + (int) ticks;
+        int timestamp =
+                firstTimestamp + (int) (due * frameUnits * codec.clockRate() / unitsPerSecond);
         MemorySegment s = out.memory();
         RtpHeader.write(s, at, marker, payloadType, sequenceNumber++, timestamp, ssrc, false);
         out.rtp(peer, its, at, payloadLength);

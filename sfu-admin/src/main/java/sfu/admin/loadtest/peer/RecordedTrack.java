@@ -20,14 +20,18 @@ public final class RecordedTrack extends PublishedTrack {
     private int packet; // the number of the frame's first one in the recording
 
     public RecordedTrack(Recording recording, int payloadType) {
-        super(recording.codec(), payloadType);
+        super(
+                recording.codec(),
+                payloadType,
+                recording.frameTicks(),
+                recording.codec().clockRate());
         this.recording = recording;
         times = new SentTimes(recording.frames().stream().flatMap(List::stream).toList());
     }
 
     @Override
-    int frameTicks() {
-        return recording.frameTicks();
+    double framePackets() {
+        return recording.frames().stream().mapToInt(List::size).average().orElse(0);
     }
 
     @Override

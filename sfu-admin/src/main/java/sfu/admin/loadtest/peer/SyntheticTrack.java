@@ -17,6 +17,9 @@ public final class SyntheticTrack extends PublishedTrack {
     /** As a camera of 720p has at 1 Mbit/s; these leave together. */
     public static final int FRAME_PACKETS = 4;
 
+    /** Packets a second: more than one thread sends beside what it has to receive. */
+    public static final int MAX_RATE = 100_000;
+
     public static final int MIN_BYTES = 40;
     public static final int MAX_BYTES = 1300;
 
@@ -32,21 +35,19 @@ public final class SyntheticTrack extends PublishedTrack {
 
     private final long mark = ThreadLocalRandom.current().nextLong();
     private final byte[] payload;
-    private final int frameTicks;
 
     /**
-     * @param packetsPerSecond 1 to 200,000
+     * @param packetsPerSecond 1 to {@link #MAX_RATE}
      * @param payloadBytes of each packet, {@link #MIN_BYTES} to {@link #MAX_BYTES}
      */
     public SyntheticTrack(int packetsPerSecond, int payloadBytes, int payloadType) {
-        super(Codec.VP8, payloadType);
+        super(Codec.VP8, payloadType, FRAME_PACKETS, packetsPerSecond);
         payload = new byte[payloadBytes];
-        frameTicks = Math.max(1, Codec.VP8.clockRate() * FRAME_PACKETS / packetsPerSecond);
     }
 
     @Override
-    int frameTicks() {
-        return frameTicks;
+    double framePackets() {
+        return FRAME_PACKETS;
     }
 
     @Override

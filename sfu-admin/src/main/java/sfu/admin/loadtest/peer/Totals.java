@@ -3,14 +3,17 @@ package sfu.admin.loadtest.peer;
 /**
  * The counters at a moment.
  *
+ * @param skippedPackets that were due, and not sent because this process was late
  * @param expectedPackets of our publishers, at all subscribers
  * @param foreignPackets of other publishers in the room, among the received
  * @param gaps missing in the sequence numbers of the streams
  * @param unsent that this machine's kernel did not take from us
  * @param overflowed that reached this process and found its socket full
+ * @param latencySamples packets whose latency is known
  */
 public record Totals(
         long sentPackets,
+        long skippedPackets,
         long expectedPackets,
         long expectedFrames,
         long receivedPackets,
@@ -23,7 +26,8 @@ public record Totals(
         long keyFrameRequests,
         long unsent,
         long overflowed,
+        long latencySamples,
         long latencyP50Us,
         long latencyP99Us) {
-    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }
