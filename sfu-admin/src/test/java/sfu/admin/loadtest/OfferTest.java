@@ -23,7 +23,8 @@ import java.util.List;
 
 class OfferTest {
     private static final IceParameters ICE = new IceParameters("ufra", "a-password-of-24-letters");
-    private static final DtlsFingerprint FINGERPRINT = new DtlsFingerprint("sha-256", "AB" + ":CD".repeat(31));
+    private static final DtlsFingerprint FINGERPRINT =
+            new DtlsFingerprint("sha-256", "AB" + ":CD".repeat(31));
 
     private static final String ANSWER =
             """
