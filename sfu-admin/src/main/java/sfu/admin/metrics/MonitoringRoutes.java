@@ -39,7 +39,7 @@ public final class MonitoringRoutes {
     }
 
     public void install(Router router) {
-        router.route("GET", "/metrics", request -> text(200, METRICS_TYPE, metrics.scrape()));
+        router.route("GET", "/metrics", request -> metrics());
         router.route("GET", "/health/live", request -> text(200, "text/plain", "ok\n"));
         router.route("GET", "/health/ready", request -> ready());
         router.route(
@@ -47,6 +47,10 @@ public final class MonitoringRoutes {
                 "/health",
                 request ->
                         CompletableFuture.completedFuture(HttpResponse.json(Json.text(health()))));
+    }
+
+    private CompletionStage<HttpResponse> metrics() {
+        return live.refreshed().thenCompose(done -> text(200, METRICS_TYPE, metrics.scrape()));
     }
 
     private CompletionStage<HttpResponse> ready() {

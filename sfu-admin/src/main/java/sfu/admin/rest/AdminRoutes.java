@@ -33,8 +33,9 @@ public final class AdminRoutes {
     private Handler guarded(Function<HttpRequest, HttpResponse> resource) {
         return request -> {
             HttpResponse refusal = access.refuse(request);
-            return CompletableFuture.completedFuture(
-                    refusal != null ? refusal : resource.apply(request));
+            return refusal != null
+                    ? CompletableFuture.completedFuture(refusal)
+                    : live.refreshed().thenApply(done -> resource.apply(request));
         };
     }
 

@@ -155,6 +155,33 @@ class LiveStreamTest {
     }
 
     @Test
+    void whileNobodyLooksThereAreFewSnapshotsAndWhoAsksGetsAFreshOne() {
+        FakeMediaServer server = new FakeMediaServer();
+        FakeMediaServer watched = new FakeMediaServer();
+        try (LiveStream live = new LiveStream(server, PERIOD);
+                LiveStream lively = new LiveStream(watched, PERIOD)) {
+            watchers(lively, 1);
+            await().until(() -> watched.taken.get() >= 60);
+            int idle = server.taken.get();
+            assertThat(idle).as("of about 60, the first 10 and a tenth").isBetween(10, 30);
+            live.refreshed().join();
+            assertThat(live.snapshot()).isNotNull();
+            await().until(() -> server.taken.get() > idle + 3);
+        }
+    }
+
+    @Test
+    void whoAsksAServerThatIsClosedOrFailsIsAnswered() {
+        FakeMediaServer server = new FakeMediaServer();
+        server.next = () -> CompletableFuture.failedFuture(new IllegalStateException("failed"));
+        LiveStream live = new LiveStream(server, PERIOD);
+        live.refreshed().join();
+        assertThat(live.latest()).isNull();
+        live.close();
+        live.refreshed().join();
+    }
+
+    @Test
     void whoLeavesIsForgottenAndTheEndIsTold() {
         LiveStream live = new LiveStream(new FakeMediaServer(), PERIOD);
         List<Watcher> two = watchers(live, 2);

@@ -16,6 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class IceGeneration {
     private static final long MS = 1_000_000;
 
+    /**
+     * In so many parts of their interval consents are looked at, those of many transports together:
+     * a wake-up costs more than a look.
+     */
+    private static final int CONSENT_PARTS = 10;
+
     private final IceMux mux;
     private final IceExecutor executor;
     private final IceTransport transport;
@@ -248,7 +254,7 @@ final class IceGeneration {
     private void armTimer(long nowNs) {
         long dueNs = paths.nextChoiceNs(nowNs);
         if (isCompleted) {
-            dueNs = Math.min(dueNs, consent.dueNs());
+            dueNs = Math.min(dueNs, onGrid(consent.dueNs()));
         }
         if (dueNs == Long.MAX_VALUE || timerNs <= dueNs) {
             return; // an early timer arms itself again
@@ -258,6 +264,11 @@ final class IceGeneration {
         }
         timerNs = dueNs;
         timer = executor.schedule(this::onTimer, Math.max(0, (dueNs - nowNs) / MS + 1));
+    }
+
+    private long onGrid(long ns) {
+        long gridNs = mux.timers.consentIntervalMs() * MS / CONSENT_PARTS;
+        return Math.ceilDiv(ns, gridNs) * gridNs;
     }
 
     private void onTimer() {

@@ -24,6 +24,7 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
     private final FileDescriptor fd;
     private final Pump pump;
     private @Nullable IoRegistration registration;
+    private @Nullable EpollControl control;
 
     private EpollUdp(LinuxUdpPort port, UdpPort.Receiver receiver) {
         this.port = port;
@@ -43,13 +44,34 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
                         handle.watch(false);
                         // Netty forgets the handles of a loop that is ended while it is busy.
                         loop.terminationFuture().addListener(ended -> port.close());
-                        done.setSuccess(handle);
+                        handle.registerControl(loop, receiver, done);
                     } else {
                         port.close();
                         done.setFailure(f.cause());
                     }
                 });
         return done;
+    }
+
+    private void registerControl(
+            IoEventLoop loop, UdpPort.Receiver receiver, Promise<EpollUdp> done) {
+        ControlSocket socket = port.control();
+        if (socket == null) {
+            done.setSuccess(this);
+            return;
+        }
+        var its = new EpollControl(loop, socket, receiver, port.stats(), this::flush);
+        loop.register(its)
+                .addListener((Future<IoRegistration> f) -> {
+                    if (f.isSuccess()) {
+                        control = its;
+                        its.registered(f.getNow());
+                        done.setSuccess(this);
+                    } else {
+                        close();
+                        done.setFailure(f.cause());
+                    }
+                });
     }
 
     private void watch(boolean writability) {
@@ -84,6 +106,9 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
     /** Called by the loop when it shuts down, or by us, on the loop. */
     @Override
     public void close() {
+        if (control != null) {
+            control.close();
+        }
         if (registration != null) {
             registration.cancel(); // leaves epoll while the descriptor is still ours
         }

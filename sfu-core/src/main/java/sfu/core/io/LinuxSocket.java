@@ -6,6 +6,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /** A non-blocking Linux UDP socket as a descriptor, set up for media. */
 final class LinuxSocket implements Kernel, AutoCloseable {
@@ -83,6 +85,13 @@ final class LinuxSocket implements Kernel, AutoCloseable {
         }
     }
 
+    /** A wildcard address stands for both families. */
+    void bind(InetSocketAddress address) throws IOException {
+        InetAddress ip = address.getAddress();
+        boolean any = ip.isAnyLocalAddress();
+        bind(any ? 0 : Addr.hi(ip), any ? 0 : Addr.lo(ip), address.getPort());
+    }
+
     void bind(long hi, long lo, int port) throws IOException {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment address = call.allocate(Msg.SOCKADDR, 8);
@@ -110,8 +119,8 @@ final class LinuxSocket implements Kernel, AutoCloseable {
     }
 
     /** Spreads peers over the sockets of this port; see {@link Steering}. */
-    void steer(int shards) throws IOException {
-        Steering.attach(state, fd, shards);
+    void steer(int shards, boolean hasControl) throws IOException {
+        Steering.attach(state, fd, shards, hasControl);
     }
 
     SocketBuffers buffers() throws IOException {

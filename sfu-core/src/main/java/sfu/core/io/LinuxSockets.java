@@ -31,9 +31,7 @@ final class LinuxSockets {
             ports.forEach(LinuxUdpPort::close);
             throw e;
         }
-        if (shards > 1) {
-            steer(ports.getFirst(), shards);
-        }
+        steer(ports, address, options);
         return ports;
     }
 
@@ -47,18 +45,42 @@ final class LinuxSockets {
                 ports.add(LinuxUdpPort.open(address, options, true, refusal));
             }
             ports.getFirst().socket().buffers().logHint(options);
-            return ports;
         } catch (IOException | RuntimeException e) {
             ports.forEach(LinuxUdpPort::close);
             throw e;
         }
+        for (int i = 0; i < ports.size(); i++) {
+            steer(List.of(ports.get(i)), addresses.get(i), options);
+        }
+        return ports;
     }
 
-    private static void steer(LinuxUdpPort first, int shards) {
+    /**
+     * Spreads peers over the ports of one number, and parts STUN and RTCP from media. Where the
+     * system refuses, the kernel's own hash serves, at the price of more hand-overs.
+     */
+    private static void steer(
+            List<LinuxUdpPort> ports, InetSocketAddress address, UdpOptions options) {
+        LinuxSocket first = ports.getFirst().socket();
         try {
-            first.socket().steer(shards);
-        } catch (IOException e) { // the kernel's own hash serves, at the price of more hand-overs
-            LOG.warn("peers are not steered to their shards: {}", e.getMessage());
+            first.steer(ports.size(), true); // first: without it media would come to them too
+            for (LinuxUdpPort port : ports) {
+                port.openControl(address, options);
+            }
+        } catch (IOException e) {
+            LOG.warn("STUN and RTCP share media's sockets: {}", e.getMessage());
+            ports.forEach(LinuxUdpPort::closeControl);
+            steerAlone(first, ports.size());
+        }
+    }
+
+    private static void steerAlone(LinuxSocket first, int shards) {
+        if (shards > 1) {
+            try {
+                first.steer(shards, false);
+            } catch (IOException e) {
+                LOG.warn("peers are not steered to their shards: {}", e.getMessage());
+            }
         }
     }
 }

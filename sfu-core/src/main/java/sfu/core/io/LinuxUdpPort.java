@@ -1,5 +1,7 @@
 package sfu.core.io;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ final class LinuxUdpPort implements UdpPort {
     private final int localPort;
     private final RecvBatch in;
     private final SendBatch out;
+    private @Nullable ControlSocket control;
     private boolean receiving;
     private boolean closed;
 
@@ -31,11 +34,7 @@ final class LinuxUdpPort implements UdpPort {
             throws IOException {
         LinuxSocket socket = LinuxSocket.open(v6Wanted, options);
         try {
-            boolean any = address.getAddress().isAnyLocalAddress();
-            socket.bind(
-                    any ? 0 : Addr.hi(address.getAddress()),
-                    any ? 0 : Addr.lo(address.getAddress()),
-                    address.getPort());
+            socket.bind(address);
             return new LinuxUdpPort(socket, options, refusal);
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -54,6 +53,24 @@ final class LinuxUdpPort implements UdpPort {
 
     LinuxSocket socket() {
         return socket;
+    }
+
+    /** Opens the second socket for STUN and RTCP, once all shards' media sockets are bound. */
+    void openControl(InetSocketAddress address, UdpOptions options) throws IOException {
+        InetSocketAddress same = new InetSocketAddress(address.getAddress(), localPort);
+        control = ControlSocket.open(same, options, stats);
+    }
+
+    void closeControl() {
+        if (control != null) {
+            control.close();
+            control = null;
+        }
+    }
+
+    /** Null where STUN and RTCP come with media. */
+    @Nullable ControlSocket control() {
+        return control;
     }
 
     /** Whether runs to one peer leave as one message. */
@@ -112,6 +129,9 @@ final class LinuxUdpPort implements UdpPort {
         if (!closed) {
             closed = true;
             out.clear();
+            if (control != null) {
+                control.close();
+            }
             if (!receiving) { // else its receiver closes it: the batch's memory is still read
                 socket.close();
             }

@@ -6,7 +6,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Classic BPF that picks the socket of a SO_REUSEPORT group from a datagram's source: the same peer
- * always lands on the same index, the order of bind. Attached to one socket, it serves the group.
+ * always lands on the same index, the order of bind. Behind the shards' media sockets may come as
+ * many for STUN and RTCP, which the first two bytes tell (RFC 7983, RFC 5761 4). Attached to one
+ * socket, it serves the group.
  *
  * <p>IP options and extension headers are not parsed: such datagrams are steered by other bytes
  * than {@link #shard} knows of, and are handed over.
@@ -21,8 +23,13 @@ final class Steering {
     private static final int MULTIPLY = 0x24;
     private static final int SHIFT_RIGHT = 0x74;
     private static final int MODULO = 0x94;
+    private static final int ADD_X = 0x0c;
+    private static final int LOAD_IMMEDIATE = 0x00;
+    private static final int STORE = 0x02;
+    private static final int LOAD_X_STORED = 0x61;
     private static final int JUMP = 0x05;
     private static final int JUMP_IF_EQUAL = 0x15;
+    private static final int JUMP_IF_AT_LEAST = 0x35;
     private static final int RETURN = 0x16;
 
     /** SKF_NET_OFF: offsets count from the IP header; 0 alone would be the UDP payload. */
@@ -33,8 +40,20 @@ final class Steering {
 
     private Steering() {}
 
-    private static int[][] program(int shards) {
+    private static int[][] program(int shards, boolean hasControl) {
         return new int[][] { // code, jump if true, jump if false, operand
+            {LOAD_BYTE, 0, 0, 0}, // of the payload: nothing there picks the first socket
+            {JUMP_IF_AT_LEAST, 0, 6, 4}, // STUN is below
+            {JUMP_IF_AT_LEAST, 0, 3, 128}, // RTP and RTCP
+            {JUMP_IF_AT_LEAST, 2, 0, 192},
+            {LOAD_BYTE, 0, 0, 1},
+            {JUMP_IF_AT_LEAST, 1, 0, 192}, // the types of RTCP
+            {JUMP, 0, 0, 3}, // media
+            {JUMP_IF_AT_LEAST, 2, 0, 224}, // above them
+            {LOAD_IMMEDIATE, 0, 0, hasControl ? shards : 0},
+            {JUMP, 0, 0, 1},
+            {LOAD_IMMEDIATE, 0, 0, 0},
+            {STORE, 0, 0, 0}, // where the sockets of its kind begin
             {LOAD_BYTE, 0, 0, NET},
             {SHIFT_RIGHT, 0, 0, 4}, // the IP version
             {JUMP_IF_EQUAL, 0, 5, 4},
@@ -53,12 +72,15 @@ final class Steering {
             {MULTIPLY, 0, 0, GOLDEN}, // both
             {SHIFT_RIGHT, 0, 0, 16},
             {MODULO, 0, 0, shards},
+            {LOAD_X_STORED, 0, 0, 0},
+            {ADD_X, 0, 0, 0},
             {RETURN, 0, 0, 0},
         };
     }
 
-    static void attach(MemorySegment state, int fd, int shards) throws IOException {
-        int[][] program = program(shards);
+    static void attach(MemorySegment state, int fd, int shards, boolean hasControl)
+            throws IOException {
+        int[][] program = program(shards, hasControl);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment code = arena.allocate((long) program.length * INSTRUCTION_BYTES, 8);
             for (int i = 0; i < program.length; i++) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /** Keeps what it receives; and writes whole datagrams into ports. */
 class Datagrams implements UdpPort.Receiver {
@@ -44,11 +45,19 @@ class Datagrams implements UdpPort.Receiver {
 
     /** Reads the port until it has given so many datagrams. */
     void drain(UdpPort port, int count) {
+        drain(port::receive, count);
+    }
+
+    void drain(ControlSocket socket, int count) {
+        drain(socket::receive, count);
+    }
+
+    private void drain(ToIntFunction<UdpPort.Receiver> receive, int count) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> {
-                    while (port.receive(this) > 0) {
+                    while (receive.applyAsInt(this) > 0) {
                         // all there is
                     }
                     assertThat(received).hasSizeGreaterThanOrEqualTo(count);

@@ -40,7 +40,7 @@ class SteeringTest {
         for (String source : sources) {
             for (int i = 0; i < 20; i++) {
                 try (LinuxUdpPort peer = LinuxUdpPort.open(at(source, 0), options)) {
-                    put(peer, new byte[] {1}, at(source, port));
+                    put(peer, new byte[] {(byte) 0x80, 96}, at(source, port));
                     assertThat(peer.flush()).isZero();
                     InetSocketAddress from = at(source, peer.localPort());
                     int shard =
@@ -53,6 +53,42 @@ class SteeringTest {
                     assertThat(all.received.getLast().from()).isEqualTo(from);
                 }
             }
+        }
+        shards.forEach(LinuxUdpPort::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void checksAndReportsComeToTheControlSocket(int count) throws Exception {
+        UdpOptions options = UdpOptions.defaults().withGso(false); // a run has one socket
+        List<LinuxUdpPort> shards =
+                LinuxSockets.open(count, new InetSocketAddress(0), options, new GsoRefusal());
+        int port = shards.getFirst().localPort();
+        byte[][] media = {
+            {}, {4}, {22}, {(byte) 0x80}, {(byte) 0x80, 96}, {(byte) 0xBF, (byte) 224}
+        };
+        byte[][] control = {{0, 1}, {3}, {(byte) 0x80, (byte) 200}, {(byte) 0xBF, (byte) 206}};
+        try (LinuxUdpPort peer = LinuxUdpPort.open(at("127.0.0.1", 0), options)) {
+            InetSocketAddress from = at("127.0.0.1", peer.localPort());
+            int shard =
+                    UdpPorts.shardOf(
+                            Addr.hi(from.getAddress()),
+                            Addr.lo(from.getAddress()),
+                            from.getPort(),
+                            count);
+            for (byte[] datagram : media) {
+                put(peer, datagram, at("127.0.0.1", port));
+            }
+            for (byte[] datagram : control) {
+                put(peer, datagram, at("127.0.0.1", port));
+            }
+            assertThat(peer.flush()).isZero();
+            Datagrams some = new Datagrams();
+            some.drain(shards.get(shard), media.length - (shard == 0 ? 0 : 3));
+            Datagrams others = new Datagrams();
+            others.drain(shards.get(shard).control(), control.length);
+            assertThat(others.bytes()).containsExactly(control);
+            assertThat(some.bytes()).contains(media[4], media[5]);
         }
         shards.forEach(LinuxUdpPort::close);
     }

@@ -1,0 +1,72 @@
+package sfu.core.io;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * A port's second socket, of the same number: STUN and RTCP arrive at it (see {@link Steering}), so
+ * that it can be read less often than media, and that a flood of checks never fills media's buffer.
+ * Nothing is sent from it.
+ */
+final class ControlSocket {
+    private final LinuxSocket socket;
+    private final RecvBatch in;
+    private final int batch;
+    private boolean receiving;
+    private boolean closed;
+
+    private ControlSocket(LinuxSocket socket, UdpOptions options, UdpStats stats) {
+        this.socket = socket;
+        batch = options.receiveBatch();
+        in = new RecvBatch(socket, socket.arena(), options, socket.isDualStack(), stats);
+    }
+
+    /**
+     * @param stats of the port that it belongs to
+     */
+    static ControlSocket open(InetSocketAddress address, UdpOptions options, UdpStats stats)
+            throws IOException {
+        LinuxSocket socket = LinuxSocket.open(true, options);
+        try {
+            socket.bind(address);
+            return new ControlSocket(socket, options, stats);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    int fd() {
+        return socket.fd();
+    }
+
+    /** How many datagrams a call of {@link #receive} takes at most. */
+    int batch() {
+        return batch;
+    }
+
+    /** As {@link UdpPort#receive}. */
+    int receive(UdpPort.Receiver receiver) {
+        if (closed) {
+            return 0;
+        }
+        receiving = true;
+        try {
+            return in.receive(receiver);
+        } finally {
+            receiving = false;
+            if (closed) {
+                socket.close();
+            }
+        }
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            if (!receiving) { // else its receiver closes it: the batch's memory is still read
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package sfu.core.io;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A port's control socket on its loop: read at once when little comes, else by a timer, so that
+ * thousands of peers that each send a report a second do not each wake the loop.
+ */
+final class EpollControl implements EpollIoHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(EpollControl.class);
+
+    /**
+     * How long a report or a check waits at most while many come. Browsers look at what they lack
+     * every 20 ms; a wake-up costs as much as ten datagrams.
+     */
+    private static final long PAUSE_NS = 10_000_000L;
+
+    /** Then media and timers get their turn, and the loop comes back at once. */
+    private static final int MAX_BATCHES = 8;
+
+    /** Reported anyway; Netty forgets a handle that asks for nothing. */
+    private static final EpollIoOps QUIET = EpollIoOps.EPOLLERR;
+
+    private final IoEventLoop loop;
+    private final ControlSocket socket;
+    private final UdpPort.Receiver receiver;
+    private final UdpStats stats;
+    private final Runnable flush;
+    private final FileDescriptor fd;
+    private final Runnable again = this::onTimer;
+    private @Nullable IoRegistration registration;
+    private @Nullable Future<?> timer;
+    private long readNs;
+
+    /**
+     * @param flush sends what the datagrams brought about
+     */
+    EpollControl(
+            IoEventLoop loop,
+            ControlSocket socket,
+            UdpPort.Receiver receiver,
+            UdpStats stats,
+            Runnable flush) {
+        this.loop = loop;
+        this.socket = socket;
+        this.receiver = receiver;
+        this.stats = stats;
+        this.flush = flush;
+        fd = new FileDescriptor(socket.fd()); // a number only: the socket closes it
+        readNs = System.nanoTime() - PAUSE_NS;
+    }
+
+    /** On the loop: Netty has taken the handle. */
+    void registered(IoRegistration its) {
+        registration = its;
+        watch(EpollIoOps.EPOLLIN);
+    }
+
+    private void watch(EpollIoOps ops) {
+        if (registration != null) {
+            registration.submit(ops);
+        }
+    }
+
+    @Override
+    public void handle(IoRegistration r, IoEvent event) {
+        long nowNs = System.nanoTime();
+        boolean isBusy = nowNs - readNs < PAUSE_NS;
+        boolean isDrained = read();
+        readNs = nowNs;
+        if (isBusy && isDrained && timer == null) {
+            watch(QUIET);
+            pause();
+        }
+    }
+
+    private void onTimer() {
+        timer = null;
+        long before = stats.rxPackets;
+        boolean isDrained = read();
+        readNs = System.nanoTime();
+        if (isDrained && stats.rxPackets != before) {
+            pause();
+        } else {
+            watch(EpollIoOps.EPOLLIN);
+        }
+    }
+
+    private void pause() {
+        if (registration != null) {
+            timer = loop.schedule(again, PAUSE_NS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Reads what there is; false when there may be more. Nothing escapes into the loop. */
+    private boolean read() {
+        try {
+            for (int i = 0; i < MAX_BATCHES; i++) {
+                if (socket.receive(receiver) < socket.batch()) {
+                    flush.run();
+                    return true;
+                }
+            }
+            flush.run();
+        } catch (Throwable e) {
+            if (stats.loopErrors++ == 0) { // later ones are only counted
+                LOG.error("the control socket failed on its event loop", e);
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public FileDescriptor fd() {
+        return fd;
+    }
+
+    @Override
+    public void close() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        if (registration != null) {
+            registration.cancel(); // leaves epoll while the descriptor is still ours
+            registration = null;
+        }
+        socket.close();
+    }
+}
