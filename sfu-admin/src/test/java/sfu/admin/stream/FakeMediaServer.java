@@ -53,8 +53,10 @@ public final class FakeMediaServer implements MediaServer {
                         3,
                         0,
                         0,
-                        1);
-        SlotSnapshot slot = new SlotSnapshot("1", "video", "", "NO_SOURCE", 0, 0, 0, 0, 0, 0, 0);
+                        1,
+                        List.of());
+        SlotSnapshot slot =
+                new SlotSnapshot("1", "video", "", "NO_SOURCE", 0, 0, 0, 0, 0, 0, 0, -1, 0, 0);
         ParticipantSnapshot person =
                 new ParticipantSnapshot(
                         "PA_1",

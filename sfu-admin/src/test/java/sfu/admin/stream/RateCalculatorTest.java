@@ -30,9 +30,10 @@ class RateCalculatorTest {
                         Map.of());
         TrackSnapshot track =
                 new TrackSnapshot(
-                        "TR", "video", "camera", false, "VP8", packets, bytes, 0, 0.25, 3, 1, 2, 4);
+                        "TR", "video", "camera", false, "VP8", packets, bytes, 0, 0.25, 3, 1, 2, 4,
+                        List.of());
         SlotSnapshot slot =
-                new SlotSnapshot("1", "video", "TR", "", packets, bytes, 7, 0.5, 2, 0, 0);
+                new SlotSnapshot("1", "video", "TR", "", packets, bytes, 7, 0.5, 2, 0, 0, 0, 0, 0);
         ParticipantSnapshot person =
                 new ParticipantSnapshot(
                         "PA",
@@ -95,7 +96,8 @@ class RateCalculatorTest {
 
     private static TrackSnapshot track(String id, long packets, double loss) {
         return new TrackSnapshot(
-                id, "video", "camera", false, "VP8", packets, packets, 0, loss, 0, 0, 0, 0);
+                id, "video", "camera", false, "VP8", packets, packets, 0, loss, 0, 0, 0, 0,
+                List.of());
     }
 
     private static ServerSnapshot withTracks(long ms, TrackSnapshot... tracks) {

@@ -11,6 +11,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import sfu.core.forward.MediaPacket;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -39,19 +41,8 @@ public class RingBenchmark {
         }
 
         @Override
-        public void packet(
-                long track,
-                long number,
-                int timestamp,
-                boolean marker,
-                int codec,
-                long descriptor,
-                long extensions,
-                MemorySegment s,
-                long offset,
-                int length,
-                long arrivalNs) {
-            bytes += length;
+        public void packet(long track, int encoding, MediaPacket packet) {
+            bytes += packet.payloadLength();
         }
     }
 

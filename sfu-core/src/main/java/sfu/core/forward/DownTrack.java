@@ -3,17 +3,14 @@ package sfu.core.forward;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
-import sfu.core.codec.PayloadDescriptor;
-import sfu.core.rtp.ExtensionIds;
-import sfu.core.srtp.SrtpContext;
-import sfu.core.srtp.SrtpSender;
+import sfu.core.layers.Decision;
+import sfu.core.layers.LayerSelector;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
-import sfu.core.stream.SequenceMap;
 
 /**
- * One slot of a subscriber: a stream with a fixed SSRC whose source may change at any time, with
- * continuous numbers, starting at a key frame.
+ * One slot of a subscriber: which track it shows and which encoding of that, starting at a key
+ * frame. What its packets become is its {@link SlotStream}'s.
  */
 public final class DownTrack {
     /** A slot that starts from the cache goes back at most so many packets. */
@@ -24,11 +21,15 @@ public final class DownTrack {
      */
     private static final int CATCH_UP_PACKETS = 40;
 
+    private static final int NONE = LayerSelector.NONE;
+
     /** What the slot's owner learns. */
-    @FunctionalInterface
     public interface Listener {
         /** The first packet of a newly assigned source left with this RTP timestamp. */
         void started(DownTrack slot, int rtpTimestamp);
+
+        /** {@link #handleTimeouts} is to be called at the next tick: the cache has more to send. */
+        void catchesUp(DownTrack slot);
     }
 
     private enum State {
@@ -39,22 +40,24 @@ public final class DownTrack {
     }
 
     private final SlotSpec spec;
+    private final boolean isVideo;
     private final Outlet outlet;
     private final Listener listener;
-    private final PacketWriter writer;
-    private final SequenceMap sequences;
-    private final Continuity continuity = new Continuity();
-    private final Retransmitter retransmitter;
+    private final SlotStream stream;
+    private final SlotLayers layers = new SlotLayers();
     private final KeyFrameRequests requests = new KeyFrameRequests();
     private final SlotReport report = new SlotReport();
 
     private State state = State.EMPTY;
-    private @Nullable Source source;
-    private @Nullable SrtpSender sender;
-    private long rewrite = Rewrite.NONE;
+    private @Nullable LayeredTrack track;
+    private PayloadTypeMap payloadTypes = PayloadTypeMap.EMPTY;
+    private int live = NONE; // the encoding of which packets are sent
+    private int heard; // a bit for each encoding whose packets come here
+    private boolean isNewSource; // nothing of the source left yet
+    private boolean isJoined; // the live encoding's first packet left
+    private boolean selects; // layers are chosen among its packets
     private long next; // the number to go on with, while catching up
-    private long caughtUp; // so many packets of the source need no sending
-    private int newest = -1; // the index of the newest packet sent in this batch
+    private long caughtUp; // so many packets of the live encoding need no sending
 
     /**
      * @param firstSequenceNumber of the slot's packets, 0..65535, random
@@ -63,10 +66,8 @@ public final class DownTrack {
         this.spec = spec;
         this.outlet = outlet;
         this.listener = listener;
-        writer = new PacketWriter(outlet, ExtensionIds.of(spec.section().extensions()));
-        sequences = new SequenceMap(firstSequenceNumber);
-        retransmitter =
-                new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);
+        isVideo = spec.section().kind() == MediaKind.VIDEO;
+        stream = new SlotStream(spec, outlet, firstSequenceNumber);
     }
 
     public SlotSpec spec() {
@@ -78,233 +79,384 @@ public final class DownTrack {
     }
 
     /** The track that it shows, or null. */
-    public @Nullable UpTrack track() {
-        return source == null ? null : source.track();
+    public @Nullable LayeredTrack track() {
+        return track;
+    }
+
+    /** The encoding that is sent, or {@link LayerSelector#NONE}. */
+    public int encoding() {
+        return live;
+    }
+
+    public int spatial() {
+        return selects ? layers.spatial() : 0;
+    }
+
+    public int temporal() {
+        return selects ? layers.temporal() : 0;
+    }
+
+    /** Whether nothing is wanted. */
+    public boolean isPaused() {
+        return layers.isPaused();
+    }
+
+    /** A bit for each encoding that it wants or shows. */
+    int wanted() {
+        LayeredTrack from = track;
+        if (from == null) {
+            return 0;
+        }
+        if (layers.wantsBest()) {
+            return (1 << from.encodingCount()) - 1;
+        }
+        return bit(live) | bit(layers.target());
+    }
+
+    private static int bit(int encoding) {
+        return encoding == NONE ? 0 : 1 << encoding;
     }
 
     /** Shows this track from its next key frame on, or from a fresh one in the cache. */
-    public void assign(UpTrack track, long nowNs) {
+    public void assign(LayeredTrack next, long nowNs) {
         clear();
-        source =
-                new Source(
-                        track, new PayloadTypeMap(track.spec().codecs(), spec.section().codecs()));
-        track.add(this);
-        await(nowNs);
+        track = next;
+        payloadTypes = new PayloadTypeMap(next.spec().codecs(), spec.section().codecs());
+        next.add(this);
+        restart();
+        aim(next);
+        askForStart(next, nowNs);
+    }
+
+    /**
+     * What is to be shown of its tracks from now on, as soon as their structure allows.
+     *
+     * @param encoding index, {@link LayerSelector#NONE} for a pause, {@link LayerSelector#HIGHEST}
+     *     for the best that is sent
+     * @param spatial the highest layer within the encoding, 0 to {@link LayerSelector#HIGHEST}
+     * @param temporal 0 to {@link LayerSelector#HIGHEST}
+     */
+    public void target(int encoding, int spatial, int temporal, long nowNs) {
+        LayeredTrack from = track;
+        if (layers.want(encoding, spatial, temporal) && from != null) {
+            aim(from);
+            askForStart(from, nowNs);
+        }
+    }
+
+    /** Other encodings are sent than before; packets of those that are will come here next. */
+    void encodingsChanged() {
+        LayeredTrack from = track;
+        if (from != null && layers.wantsBest()) {
+            aim(from);
+        }
+    }
+
+    private void aim(LayeredTrack from) {
+        int target = layers.aim(from);
+        if (target == NONE && !selects) {
+            stop();
+        }
+        listen(from, bit(live) | bit(target));
+    }
+
+    /** What is aimed at begins from the cache, or with a key frame that is asked for. */
+    private void askForStart(LayeredTrack from, long nowNs) {
+        int target = layers.target();
+        if (target == NONE || target == live || !outlet.isOpen() || !isVideo) {
+            return;
+        }
+        UpTrack up = from.encoding(target);
+        long keyFrame = live == NONE ? up.freshKeyFrame(nowNs) : -1;
+        if (keyFrame >= 0) {
+            begin(up, keyFrame);
+        } else {
+            up.wantKeyFrame(nowNs);
+        }
+    }
+
+    private void listen(LayeredTrack from, int wanted) {
+        for (int i = 0; wanted != heard && i < from.encodingCount(); i++) {
+            int bit = 1 << i;
+            if ((wanted & ~heard & bit) != 0) {
+                from.encoding(i).add(this);
+            } else if ((heard & ~wanted & bit) != 0) {
+                from.encoding(i).remove(this);
+            }
+        }
+        heard = wanted;
+    }
+
+    /** Hears from now on only what it needs; not while a fan-out runs. */
+    public void settle() {
+        LayeredTrack from = track;
+        if (from != null) {
+            listen(from, bit(live) | bit(layers.target()));
+        }
     }
 
     /** Shows nothing. */
     public void clear() {
-        if (source != null) {
-            source.track().remove(this);
-            source = null;
+        LayeredTrack from = track;
+        if (from != null) {
+            listen(from, 0);
+            from.remove(this);
+            track = null;
         }
+        stop();
         state = State.EMPTY;
-        caughtUp = 0;
     }
 
     /** The source's packets are gone: nothing of it can be shown or repeated. */
     void sourceClosed() {
-        if (source != null) {
-            sequences.forget(source);
+        LayeredTrack from = track;
+        for (int i = 0; from != null && i < from.encodingCount(); i++) {
+            stream.forget(from.encoding(i));
         }
         clear();
     }
 
-    /** The source's publisher began a new stream: as with a new source. */
-    void sourceRestarted() {
-        state = State.WAITING;
+    /** The publisher began a new stream of this encoding: as with a new source. */
+    void sourceRestarted(UpTrack encoding) {
+        if (encoding.encoding() == live) {
+            restart();
+        }
     }
 
-    private void await(long nowNs) {
+    private void restart() {
+        stop();
+        isNewSource = true;
+    }
+
+    private void stop() {
+        live = NONE;
         state = State.WAITING;
-        if (source != null && outlet.isOpen() && spec.section().kind() == MediaKind.VIDEO) {
-            long keyFrame = source.track().freshKeyFrame(nowNs);
-            if (keyFrame >= 0) {
-                begin(source, keyFrame, nowNs);
-            } else {
-                source.track().wantKeyFrame(nowNs);
-            }
-        }
+        caughtUp = 0;
+        selects = false;
+        isJoined = false;
+        layers.reset();
     }
 
     /** The subscriber's transport is up: a slot that was waiting for it may start. */
     public void outletOpened(long nowNs) {
-        if (state == State.WAITING) {
-            await(nowNs);
+        LayeredTrack from = track;
+        if (state == State.WAITING && from != null) {
+            aim(from);
+            askForStart(from, nowNs);
         }
     }
 
     /**
-     * Takes a batch of packets that its source received; a bug here costs only this peer.
+     * Decides what to take of a batch of packets that an encoding received; a bug here costs only
+     * this peer.
      *
-     * @param first how many packets the source had before them
+     * @param first how many packets the encoding had before them
      */
-    void forward(int[] indices, int count, long first, Egress egress, long nowNs) {
-        Source from = source;
-        if (from == null) {
-            return;
-        }
+    void forward(UpTrack from, int[] indices, int count, long first, Egress egress, long nowNs) {
         try {
-            forward(from, indices, count, first, egress, nowNs);
+            take(from, indices, count, first, egress, nowNs);
         } catch (RuntimeException bug) {
             state = State.EMPTY;
+            live = NONE;
             outlet.failed(bug);
         }
     }
 
-    private void forward(
-            Source from, int[] indices, int count, long first, Egress egress, long nowNs) {
+    private void take(
+            UpTrack from, int[] indices, int count, long first, Egress egress, long nowNs) {
         if (!outlet.isOpen()) {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;
         }
-        if (state == State.WAITING) {
+        int encoding = from.encoding();
+        if (encoding != live && encoding == layers.target()) {
             lookForStart(from, indices, count, nowNs);
+        }
+        if (encoding != live) {
+            return;
         }
         if (state == State.CATCHING_UP) {
             catchUp(from, egress, nowNs);
         } else if (state == State.LIVE) {
-            for (int i = (int) Math.max(0, caughtUp - first); i < count; i++) {
-                send(from, indices[i], egress, nowNs);
+            int i = (int) Math.max(0, caughtUp - first);
+            for (; i < count && live == encoding; i++) { // a pause may begin
+                process(from, indices[i], egress, nowNs);
             }
-            noteNewest(from, nowNs);
+            afterBatch(from, nowNs);
         }
     }
 
-    private void lookForStart(Source from, int[] indices, int count, long nowNs) {
-        PacketCache cache = from.track().cache();
-        boolean video = spec.section().kind() == MediaKind.VIDEO;
+    private void lookForStart(UpTrack from, int[] indices, int count, long nowNs) {
+        PacketCache cache = from.cache();
         for (int i = 0; i < count; i++) {
             boolean isStart =
                     cache.payloadLength(indices[i]) > 0
-                            && cache.extendedSequenceNumber(indices[i]) >= from.track().streamBase()
-                            && (!video
-                                    || PayloadDescriptor.isKeyFrame(cache.descriptor(indices[i])));
+                            && cache.extendedSequenceNumber(indices[i]) >= from.streamBase()
+                            && (!isVideo || from.isKeyFrame(indices[i]));
             if (isStart) {
-                begin(from, cache.extendedSequenceNumber(indices[i]), nowNs);
+                begin(from, cache.extendedSequenceNumber(indices[i]));
                 return;
             }
         }
-        outlet.drops().add(DropReason.NOT_KEY_FRAME, count);
-        if (video) {
-            from.track().wantKeyFrame(nowNs);
+        if (live == NONE) {
+            outlet.drops().add(DropReason.NOT_KEY_FRAME, count);
+        }
+        if (isVideo) {
+            from.wantKeyFrame(nowNs);
         }
     }
 
-    private void begin(Source from, long number, long nowNs) {
-        PacketCache cache = from.track().cache();
-        int index = cache.find(number);
-        if (from.payloadTypes().media(cache.payloadType(index)) < 0) {
+    /** From this number of the encoding on its packets are sent: first what the cache has. */
+    private void begin(UpTrack from, long number) {
+        PacketCache cache = from.cache();
+        if (payloadTypes.media(cache.payloadType(cache.find(number))) < 0) {
             outlet.drops().add(DropReason.CODEC);
             return;
         }
-        rewrite = continuity.join(cache, index, from.track().clockRate(), nowNs);
-        sequences.switchSource(number, from, rewrite);
+        if (live != NONE) {
+            from.track().owner().listensElsewhere(this);
+        }
+        live = from.encoding();
         next = number;
+        isJoined = false;
         state = State.CATCHING_UP;
-        listener.started(this, cache.timestamp(index) + Rewrite.timestampOffset(rewrite));
+        listener.catchesUp(this);
     }
 
     /** Sends what the cache has from {@code next} on; live again once all of it left. */
-    private void catchUp(Source from, Egress egress, long nowNs) {
-        PacketCache cache = from.track().cache();
-        long highest = from.track().highest();
+    private void catchUp(UpTrack from, Egress egress, long nowNs) {
+        PacketCache cache = from.cache();
+        long highest = from.highest();
         next = Math.max(next, highest - MAX_CATCH_UP);
         int budget = CATCH_UP_PACKETS;
-        while (next <= highest && budget > 0) {
+        while (next <= highest && budget > 0 && live == from.encoding()) {
             int index = cache.find(next++);
             if (index >= 0) {
-                send(from, index, egress, nowNs);
+                process(from, index, egress, nowNs);
                 budget--;
             }
         }
-        noteNewest(from, nowNs);
-        if (next > highest) {
+        afterBatch(from, nowNs);
+        if (next > highest && live == from.encoding()) {
             state = State.LIVE;
-            caughtUp = from.track().accepted(); // those that still wait for their turn were sent
+            caughtUp = from.accepted(); // those that still wait for their turn were sent
         }
     }
 
-    private void send(Source from, int index, Egress egress, long nowNs) {
-        PacketCache cache = from.track().cache();
-        long number = cache.extendedSequenceNumber(index);
+    /** One packet of the live encoding, now: whether it is sent, under which numbers, and out. */
+    private void process(UpTrack from, int index, Egress egress, long nowNs) {
+        PacketCache cache = from.cache();
         int length = cache.payloadLength(index);
-        int payloadType = length == 0 ? -1 : from.payloadTypes().media(cache.payloadType(index));
-        if (payloadType < 0) {
-            sequences.drop(number);
+        if (length == 0 || payloadTypes.media(cache.payloadType(index)) < 0) {
+            if (isJoined) {
+                stream.skip(cache.extendedSequenceNumber(index));
+            }
             outlet.drops().add(length == 0 ? DropReason.PADDING : DropReason.CODEC);
             return;
         }
-        long highestSent = sequences.highestSent();
-        long sent = sequences.map(number);
-        if (sent < 0) {
-            outlet.drops().add(DropReason.OLD_SOURCE);
-            return;
-        }
-        if (sent > highestSent) {
-            newest = index;
-        }
-        if (writer.send(
-                egress, sender(), cache, index, payloadType, (int) sent & 0xFFFF, rewrite)) {
+        boolean left =
+                isVideo && !from.track().isPlain()
+                        ? select(from, index, egress, nowNs)
+                        : sendAll(from, index, egress, nowNs);
+        if (left) {
             report.sent(length);
-            requests.sent(PayloadDescriptor.isKeyFrame(cache.descriptor(index)), nowNs);
-        }
-    }
-
-    private void noteNewest(Source from, long nowNs) {
-        if (newest >= 0) {
-            continuity.sent(rewrite, from.track().cache(), newest, nowNs);
-            newest = -1;
-        }
-    }
-
-    private SrtpSender sender() {
-        SrtpSender known = sender;
-        if (known == null) {
-            SrtpContext keys = outlet.srtp();
-            if (keys == null) {
-                throw new IllegalStateException("the outlet is not open");
+            if (isVideo) {
+                requests.sent(from.isKeyFrame(index), nowNs);
             }
-            known = keys.sender(ssrc());
-            sender = known;
         }
-        return known;
+    }
+
+    private boolean sendAll(UpTrack from, int index, Egress egress, long nowNs) {
+        if (!isJoined) {
+            join(from, index, nowNs);
+        }
+        return stream.send(from, index, egress);
+    }
+
+    private boolean select(UpTrack from, int index, Egress egress, long nowNs) {
+        boolean wasAll = isJoined && !selects;
+        if (!selects) {
+            stream.noteNewest(nowNs);
+            stream.selects();
+            selects = true;
+        }
+        Decision decision = wasAll ? layers.resume(from, index) : layers.accept(from, index);
+        if (decision == Decision.SWITCHED) {
+            join(from, index, nowNs);
+        }
+        if (!isJoined) { // what should begin here is no beginning
+            outlet.drops().add(DropReason.NOT_KEY_FRAME);
+            return false;
+        }
+        if (decision.forwards()) {
+            return stream.sendSelected(from, index, layers.marker(), egress, nowNs);
+        }
+        if (decision == Decision.PAUSED) {
+            pause(from);
+            return false;
+        }
+        outlet.drops().add(DropReason.LAYER);
+        stream.skipLayer(from, index, egress);
+        return false;
+    }
+
+    private void pause(UpTrack from) {
+        stop();
+        from.track().owner().listensElsewhere(this);
+    }
+
+    private void join(UpTrack from, int index, long nowNs) {
+        int timestamp = stream.join(from, payloadTypes, index, nowNs);
+        isJoined = true;
+        if (isNewSource) {
+            isNewSource = false;
+            listener.started(this, timestamp);
+        }
+    }
+
+    private void afterBatch(UpTrack from, long nowNs) {
+        if (!selects) {
+            stream.noteNewest(nowNs);
+        } else if (live == layers.target() && layers.needsKeyFrame()) {
+            from.wantKeyFrame(nowNs);
+        }
     }
 
     /** The subscriber lacks this packet (RFC 4585 6.2.1). */
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
         report.nacked();
-        if (outlet.isOpen()) {
-            if (retransmitter.repeat(sequenceNumber, sequences, sender(), egress, nowNs)) {
-                report.retransmitted();
-            }
+        if (outlet.isOpen() && stream.repeat(sequenceNumber, egress, nowNs)) {
+            report.retransmitted();
         }
     }
 
     /** The subscriber's decoder needs a key frame (PLI or FIR). */
     public void onKeyFrameRequest(long nowNs) {
         report.keyFrameRequested();
-        if (source != null && requests.admit(nowNs)) {
-            source.track().wantKeyFrame(nowNs);
+        LayeredTrack from = track;
+        int its = live == NONE ? layers.target() : live;
+        if (from != null && its != NONE && requests.admit(nowNs)) {
+            from.encoding(its).wantKeyFrame(nowNs);
         }
     }
 
     /** Continues a paced start; returns whether it is to be called again in a tick. */
     public boolean handleTimeouts(Egress egress, long nowNs) {
-        Source from = source;
-        if (state == State.CATCHING_UP && from != null && outlet.isOpen()) {
-            catchUp(from, egress, nowNs);
+        LayeredTrack from = track;
+        if (state == State.CATCHING_UP && from != null && live != NONE && outlet.isOpen()) {
+            catchUp(from.encoding(live), egress, nowNs);
         }
         return state == State.CATCHING_UP;
     }
 
     /** The RTP time that this slot's stream has at a moment of the server's clock, or -1. */
     public long rtpTimestampAt(long ns) {
-        Source from = source;
-        if (from == null || !from.track().isClockKnown() || state != State.LIVE) {
+        LayeredTrack from = track;
+        if (from == null || live == NONE || !isJoined || state != State.LIVE) {
             return -1;
         }
-        return from.track().rtpAt(ns) + Rewrite.timestampOffset(rewrite) & 0xFFFF_FFFFL;
+        UpTrack up = from.encoding(live);
+        return up.isClockKnown() ? up.rtpAt(ns) + stream.timestampOffset() & 0xFFFF_FFFFL : -1;
     }
 
     public SlotReport report() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Hands the packets of one track to all who show it: peers outside, packets inside, so that a
+ * Hands the packets of one encoding to all who show it: peers outside, packets inside, so that a
  * frame's packets to one peer stand next to each other.
  */
 final class FanOut {
@@ -63,7 +63,7 @@ final class FanOut {
         while (currentCount > 0 && served < count && left > 0) {
             int at = firstPeer + served++;
             DownTrack peer = peers.get(at < count ? at : at - count);
-            peer.forward(current, currentCount, currentFirst, egress, nowNs);
+            peer.forward(track, current, currentCount, currentFirst, egress, nowNs);
             left -= currentCount;
         }
         if (served >= count || currentCount == 0) {
@@ -142,20 +142,12 @@ final class FanOut {
         return !peers.isEmpty() || !mirrors.isEmpty();
     }
 
-    void sourceRestarted() {
-        for (int i = 0; i < peers.size(); i++) {
-            peers.get(i).sourceRestarted();
-        }
-    }
-
-    /** Nothing more is handed out, and the slots show nothing. */
+    /** Nothing more is handed out. */
     void close() {
         pendingCount = 0;
         currentCount = 0;
         isQueued = false;
-        for (DownTrack peer : List.copyOf(peers)) {
-            peer.sourceClosed();
-        }
+        peers.clear();
         mirrors.clear();
     }
 }

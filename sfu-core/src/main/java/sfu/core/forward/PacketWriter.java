@@ -18,7 +18,10 @@ import java.nio.ByteOrder;
  */
 final class PacketWriter {
     private static final int FIXED_HEADER = 12;
+
+    /** Without the dependency descriptor, also in the two-byte form. */
     private static final int MAX_EXTENSIONS = 32;
+
     private static final int MAX_TAG = 16;
     private static final int OSN = 2;
     private static final ValueLayout.OfShort SHORT =
@@ -27,6 +30,7 @@ final class PacketWriter {
     private final Outlet outlet;
     private final ExtensionIds extensionIds;
     private final ExtensionWriter extensions = new ExtensionWriter();
+    private final Dependencies dependencies = new Dependencies();
 
     PacketWriter(Outlet outlet, ExtensionIds extensionIds) {
         this.outlet = outlet;
@@ -37,13 +41,14 @@ final class PacketWriter {
     boolean send(
             Egress egress,
             SrtpSender sender,
-            PacketCache cache,
+            Source source,
             int index,
             int payloadType,
             int sequenceNumber,
             long rewrite) {
-        int length = cache.payloadLength(index);
-        long at = reserve(egress, length);
+        PacketCache cache = source.track().cache();
+        int length = Rewrite.isEmpty(rewrite) ? 0 : cache.payloadLength(index);
+        long at = reserve(egress, cache, index, length);
         if (at < 0) {
             return false;
         }
@@ -51,14 +56,14 @@ final class PacketWriter {
                 writeHeader(
                         egress.slab(),
                         at,
-                        cache,
+                        source,
                         index,
                         payloadType,
                         sequenceNumber,
                         sender.ssrc(),
                         rewrite);
         long descriptor = cache.descriptor(index);
-        if (!Rewrite.changesPayload(rewrite, descriptor)) {
+        if (length == 0 || !Rewrite.changesPayload(rewrite, descriptor)) {
             return egress.sendRtp(
                     outlet,
                     sender,
@@ -68,7 +73,7 @@ final class PacketWriter {
                     cache.payloadOffset(index),
                     length);
         }
-        copyPayload(egress.slab(), at + header, cache, index, rewrite);
+        copyPayload(egress.slab(), at + header, cache, index, length, rewrite);
         return egress.sendRtp(outlet, sender, at, header, egress.slab(), at + header, length);
     }
 
@@ -76,13 +81,14 @@ final class PacketWriter {
     boolean sendAgain(
             Egress egress,
             SrtpSender sender,
-            PacketCache cache,
+            Source source,
             int index,
             int payloadType,
             int sequenceNumber,
             long rewrite) {
-        int length = cache.payloadLength(index);
-        long at = reserve(egress, length);
+        PacketCache cache = source.track().cache();
+        int length = Rewrite.isEmpty(rewrite) ? 0 : cache.payloadLength(index);
+        long at = reserve(egress, cache, index, length);
         if (at < 0) {
             return false;
         }
@@ -90,13 +96,13 @@ final class PacketWriter {
                 writeHeader(
                         egress.slab(),
                         at,
-                        cache,
+                        source,
                         index,
                         payloadType,
                         sequenceNumber,
                         sender.ssrc(),
                         rewrite);
-        copyPayload(egress.slab(), at + header, cache, index, rewrite);
+        copyPayload(egress.slab(), at + header, cache, index, length, rewrite);
         return egress.sendRtpAgain(outlet, sender, at, header, length);
     }
 
@@ -104,14 +110,15 @@ final class PacketWriter {
     boolean sendRtx(
             Egress egress,
             SrtpSender rtx,
-            PacketCache cache,
+            Source source,
             int index,
             int rtxPayloadType,
             int rtxSequenceNumber,
             int originalSequenceNumber,
             long rewrite) {
-        int length = cache.payloadLength(index);
-        long at = reserve(egress, length + OSN);
+        PacketCache cache = source.track().cache();
+        int length = Rewrite.isEmpty(rewrite) ? 0 : cache.payloadLength(index);
+        long at = reserve(egress, cache, index, length + OSN);
         if (at < 0) {
             return false;
         }
@@ -120,45 +127,57 @@ final class PacketWriter {
                 writeHeader(
                         slab,
                         at,
-                        cache,
+                        source,
                         index,
                         rtxPayloadType,
                         rtxSequenceNumber,
                         rtx.ssrc(),
                         rewrite);
         slab.set(SHORT, at + header, (short) originalSequenceNumber);
-        copyPayload(slab, at + header + OSN, cache, index, rewrite);
+        copyPayload(slab, at + header + OSN, cache, index, length, rewrite);
         return egress.sendRtp(outlet, rtx, at, header, slab, at + header, length + OSN);
     }
 
-    private long reserve(Egress egress, int payloadLength) {
-        long at = egress.reserve(FIXED_HEADER + MAX_EXTENSIONS + payloadLength + MAX_TAG);
+    private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {
+        int extensionBytes = MAX_EXTENSIONS + dependencyBytes(cache, index);
+        long at = egress.reserve(FIXED_HEADER + extensionBytes + payloadLength + MAX_TAG);
         if (at < 0) {
             outlet.drops().add(DropReason.SEND_QUEUE_FULL);
         }
         return at;
     }
 
+    /** What its dependency descriptor takes at most, 0 if the subscriber gets none. */
+    private int dependencyBytes(PacketCache cache, int index) {
+        int length = extensionIds.dependencyDescriptor() == 0 ? 0 : cache.prefixLength(index);
+        return length == 0 ? 0 : length + Dependencies.MAX_GROWTH;
+    }
+
     private int writeHeader(
             MemorySegment slab,
             long at,
-            PacketCache cache,
+            Source source,
             int index,
             int payloadType,
             int sequenceNumber,
             int ssrc,
             long rewrite) {
+        PacketCache cache = source.track().cache();
         int extensionBytes = 0;
         long values = cache.extensions(index);
-        if (values != PacketExtensions.NONE) {
+        int dependencyBytes = dependencyBytes(cache, index);
+        if (values != PacketExtensions.NONE || dependencyBytes > 0) {
             extensions.begin(slab, at + FIXED_HEADER);
             PacketExtensions.write(values, extensionIds, extensions);
+            if (dependencyBytes > 0 && !Rewrite.isEmpty(rewrite)) {
+                dependencies.write(source, index, extensionIds.dependencyDescriptor(), extensions);
+            }
             extensionBytes = extensions.end();
         }
         RtpHeader.write(
                 slab,
                 at,
-                cache.marker(index),
+                marker(cache, index, rewrite),
                 payloadType,
                 sequenceNumber,
                 cache.timestamp(index) + Rewrite.timestampOffset(rewrite),
@@ -167,12 +186,16 @@ final class PacketWriter {
         return FIXED_HEADER + extensionBytes;
     }
 
+    private static boolean marker(PacketCache cache, int index, long rewrite) {
+        boolean ends = cache.marker(index) || Rewrite.setsMarker(rewrite);
+        return ends && !Rewrite.isEmpty(rewrite);
+    }
+
     private static void copyPayload(
-            MemorySegment slab, long to, PacketCache cache, int index, long rewrite) {
-        int length = cache.payloadLength(index);
+            MemorySegment slab, long to, PacketCache cache, int index, int length, long rewrite) {
         MemorySegment.copy(cache.segment(), cache.payloadOffset(index), slab, to, length);
         long descriptor = cache.descriptor(index);
-        if (Rewrite.changesPayload(rewrite, descriptor)) {
+        if (length > 0 && Rewrite.changesPayload(rewrite, descriptor)) {
             PayloadDescriptor.rewrite(
                     descriptor,
                     slab,

@@ -28,6 +28,7 @@ final class Retransmitter {
     boolean repeat(
             int sequenceNumber,
             SequenceMap sequences,
+            SentLog log,
             SrtpSender sender,
             Egress egress,
             long nowNs) {
@@ -35,6 +36,11 @@ final class Retransmitter {
         int run = sequences.runOfSent(sent);
         if (run < 0) {
             outlet.drops().add(DropReason.CACHE_MISS);
+            return false;
+        }
+        int kind = log.kind(sent);
+        if (kind == SentLog.NOT_SENT) {
+            outlet.drops().add(DropReason.LAYER);
             return false;
         }
         Source source = (Source) sequences.origin(run);
@@ -47,7 +53,16 @@ final class Retransmitter {
             outlet.drops().add(DropReason.NACK_SUPPRESSED);
             return false;
         }
-        return send(source, index, sequenceNumber, sequences.rewrite(run), sender, egress);
+        long rewrite = how(sequences.rewrite(run), kind);
+        return send(source, index, sequenceNumber, rewrite, sender, egress);
+    }
+
+    private static long how(long rewrite, int kind) {
+        return switch (kind) {
+            case SentLog.WITH_MARKER -> Rewrite.withMarker(rewrite);
+            case SentLog.EMPTY -> Rewrite.empty(rewrite);
+            default -> rewrite;
+        };
     }
 
     private boolean send(
@@ -65,13 +80,13 @@ final class Retransmitter {
             int payloadType = payloadTypes.media(codec);
             return payloadType >= 0
                     && writer.sendAgain(
-                            egress, sender, cache, index, payloadType, sequenceNumber, rewrite);
+                            egress, sender, source, index, payloadType, sequenceNumber, rewrite);
         }
         rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
         return writer.sendRtx(
                 egress,
                 sender.context().sender(rtxSsrc),
-                cache,
+                source,
                 index,
                 rtxPayloadType,
                 rtxSequenceNumber,

@@ -4,13 +4,16 @@ import sfu.core.codec.PayloadDescriptor;
 
 /**
  * What a slot adds to a source's timestamps, picture ids and TL0PICIDX so that its own stay
- * continuous over a change of source, as one long: 32, 15 and 8 bits, each modulo its width.
+ * continuous over a change of source, as one long: 32, 15 and 8 bits, each modulo its width. Above
+ * them two bits for a single packet: the marker is set, the payload is left out.
  */
 final class Rewrite {
     static final long NONE = 0;
 
     private static final int PICTURE_ID_SHIFT = 32;
     private static final int TL0_SHIFT = 47;
+    private static final long MARKER = 1L << 55;
+    private static final long EMPTY = 1L << 56;
     private static final int PICTURE_ID_MASK = 0x7FFF;
     private static final int TL0_MASK = 0xFF;
     private static final long PAYLOAD =
@@ -34,6 +37,24 @@ final class Rewrite {
 
     static int tl0PicIdxOffset(long rewrite) {
         return (int) (rewrite >>> TL0_SHIFT) & TL0_MASK;
+    }
+
+    /** The packet ends what is sent of its picture, which its publisher's marker does not say. */
+    static long withMarker(long rewrite) {
+        return rewrite | MARKER;
+    }
+
+    static boolean setsMarker(long rewrite) {
+        return (rewrite & MARKER) != 0;
+    }
+
+    /** Only the packet's number is sent, so that nobody waits for it. */
+    static long empty(long rewrite) {
+        return rewrite | EMPTY;
+    }
+
+    static boolean isEmpty(long rewrite) {
+        return (rewrite & EMPTY) != 0;
     }
 
     /** Whether the payload of a packet with this descriptor changes. */

@@ -13,13 +13,25 @@ import java.util.List;
  *
  * @param number unique in the server
  * @param codecs what the publisher may send, in the order of its answer; at most 127
+ * @param encodings how many streams it sends of it, 1 to {@value #MAX_ENCODINGS}
  */
-public record TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs) {
+public record TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs, int encodings) {
+    /** Browsers send three at most. */
+    public static final int MAX_ENCODINGS = 4;
+
     public TrackSpec {
         codecs = List.copyOf(codecs);
         if (codecs.isEmpty() || codecs.size() > 127) {
             throw new IllegalArgumentException("a track has 1 to 127 codecs");
         }
+        if (encodings < 1 || encodings > MAX_ENCODINGS) {
+            throw new IllegalArgumentException("a track has 1 to 4 encodings");
+        }
+    }
+
+    /** With one encoding. */
+    public TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs) {
+        this(number, kind, codecs, 1);
     }
 
     /** The index of the codec with this payload type, or -1. */

@@ -4,32 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.codec.Codec;
+import sfu.core.codec.DependencyDescriptor;
+import sfu.core.codec.DependencyStream;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
 
-import java.lang.foreign.MemorySegment;
-
 /**
- * One published track on one shard: keeps its recent packets and hands each batch of them to the
- * slots that show it.
+ * One encoding of a published track on one shard: keeps its recent packets and hands each batch of
+ * them to the slots that show it.
  *
  * <p>On the publisher's shard the packets come from its transport, on another shard from the ring.
  */
-public final class UpTrack implements AutoCloseable {
-    /** Extended sequence numbers of a later stream of the track start this far above. */
+public final class UpTrack {
+    /** Extended sequence numbers of a later stream of the encoding start this far above. */
     private static final long STREAM_STRIDE = 1L << 40;
-
-    /** A key frame younger than this starts a new subscriber from the cache. */
-    private static final long FRESH_NS = 1_000_000_000L;
 
     /**
      * A publisher that sends nothing (muted, a still screen) is asked for key frames less often.
      */
     private static final long SILENT_NS = 2_000_000_000L;
-
-    /** A publisher that is not connected or has not sent yet is looked at so often. */
-    private static final long RETRY_NS = 100_000_000L;
 
     /** The way back to the publisher's encoder. */
     @FunctionalInterface
@@ -38,7 +32,7 @@ public final class UpTrack implements AutoCloseable {
         boolean askKeyFrame(UpTrack track);
     }
 
-    /** Whoever runs the shard's cycle: told what the track needs of it. */
+    /** Whoever runs the shard's cycle: told what the tracks need of it. */
     public interface Owner {
         /** Packets wait for {@link #fanOut}; told once until all are handed out. */
         void hasPackets(UpTrack track);
@@ -51,6 +45,9 @@ public final class UpTrack implements AutoCloseable {
 
         /** {@link #handleTimeouts} is to be called when it is due until it returns false. */
         void awaitsKeyFrame(UpTrack track);
+
+        /** {@link DownTrack#settle} is to be called when no fan-out is running. */
+        void listensElsewhere(DownTrack slot);
     }
 
     /** Who else wants each packet once: another shard's ring. */
@@ -63,39 +60,43 @@ public final class UpTrack implements AutoCloseable {
         void packet(UpTrack track, int index);
     }
 
-    private final TrackSpec spec;
+    private final LayeredTrack track;
+    private final int encoding;
     private final PacketCache cache;
     private Upstream upstream;
     private final Owner owner;
-    private final @Nullable Codec[] codecs;
-    private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
+    private final KeyFrames keyFrames = new KeyFrames();
     private final FanOut fanOut;
     private final SourceClock clock = new SourceClock();
+    private @Nullable DependencyStream dependencies;
     private boolean closed;
-    private long retryNs = Long.MIN_VALUE; // of a request that could not leave
 
     private long streamBase;
     private long highest = -1;
-    private long lastKeyFrame = -1;
-    private long lastKeyFrameNs;
     private long lastArrivalNs;
     private int lastCodec = -1;
-    private long keyFrameCount;
 
-    public UpTrack(TrackSpec spec, PacketCache cache, Upstream upstream, Owner owner) {
-        this.spec = spec;
+    UpTrack(LayeredTrack track, int encoding, PacketCache cache, Upstream upstream, Owner owner) {
+        this.track = track;
+        this.encoding = encoding;
         this.cache = cache;
         this.upstream = upstream;
         this.owner = owner;
         fanOut = new FanOut(this, owner);
-        this.codecs = new Codec[spec.codecs().size()];
-        for (int i = 0; i < codecs.length; i++) {
-            codecs[i] = spec.codec(i);
-        }
     }
 
     public TrackSpec spec() {
-        return spec;
+        return track.spec();
+    }
+
+    /** The track with all its encodings. */
+    public LayeredTrack track() {
+        return track;
+    }
+
+    /** Its index among the track's encodings. */
+    public int encoding() {
+        return encoding;
     }
 
     public PacketCache cache() {
@@ -103,105 +104,97 @@ public final class UpTrack implements AutoCloseable {
     }
 
     /**
-     * Takes one packet of the publisher.
+     * Takes one packet of the publisher, numbered within its stream.
      *
-     * @param extended its number within its stream
-     * @param codec index in the spec's codecs
-     * @param extensions {@link PacketExtensions}
      * @return null, or why it was dropped
      */
-    public @Nullable DropReason accept(
-            long extended,
-            int timestamp,
-            boolean marker,
-            int codec,
-            long extensions,
-            MemorySegment source,
-            long payloadOffset,
-            int payloadLength,
-            long arrivalNs) {
-        long descriptor = 0;
-        if (payloadLength > 0) {
-            Codec known = codecs[codec];
+    public @Nullable DropReason accept(MediaPacket packet) {
+        if (packet.payloadLength() > 0) {
+            Codec known = track.codec(packet.codec());
             if (known == null) {
                 return DropReason.UNKNOWN_PAYLOAD_TYPE;
             }
-            descriptor = PayloadDescriptor.read(known, source, payloadOffset, payloadLength);
+            long descriptor =
+                    PayloadDescriptor.read(
+                            known,
+                            packet.segment(),
+                            packet.payloadOffset(),
+                            packet.payloadLength());
             if (descriptor == PayloadDescriptor.MALFORMED) {
                 return DropReason.MALFORMED_PAYLOAD;
             }
+            packet.descriptor(descriptor);
         }
-        return acceptRead(
-                streamBase + extended,
-                timestamp,
-                marker,
-                codec,
-                descriptor,
-                extensions,
-                source,
-                payloadOffset,
-                payloadLength,
-                arrivalNs);
+        packet.raise(streamBase);
+        return acceptRead(packet);
     }
 
-    /** As {@link #accept}, for a packet that another shard has read already. */
-    public @Nullable DropReason acceptRead(
-            long number,
-            int timestamp,
-            boolean marker,
-            int codec,
-            long descriptor,
-            long extensions,
-            MemorySegment source,
-            long payloadOffset,
-            int payloadLength,
-            long arrivalNs) {
-        fanOut.makeRoom(arrivalNs);
-        int index =
-                cache.store(
-                        number,
-                        timestamp,
-                        marker,
-                        codec,
-                        descriptor,
-                        extensions,
-                        source,
-                        payloadOffset,
-                        payloadLength,
-                        arrivalNs);
+    /** As {@link #accept}, for a packet that another shard has read and numbered already. */
+    public @Nullable DropReason acceptRead(MediaPacket packet) {
+        fanOut.makeRoom(packet.arrivalNs());
+        int index = store(packet);
         if (index < 0) {
             return DropReason.CACHE_FULL;
         }
+        long number = packet.number();
         if (number - streamBase >= STREAM_STRIDE) { // a mirror hears of a new stream only by this
             streamBase = number / STREAM_STRIDE * STREAM_STRIDE;
             restarted();
         }
         highest = Math.max(highest, number);
-        lastArrivalNs = arrivalNs;
-        lastCodec = codec;
-        if (spec.kind() == MediaKind.VIDEO
-                && payloadLength > 0
-                && PayloadDescriptor.isKeyFrame(descriptor)) {
-            noteKeyFrame(number, timestamp, arrivalNs);
+        lastArrivalNs = packet.arrivalNs();
+        lastCodec = packet.codec();
+        if (spec().kind() == MediaKind.VIDEO && packet.payloadLength() > 0) {
+            readLayers(packet, index);
         }
         fanOut.add(index);
         return null;
     }
 
-    private void noteKeyFrame(long number, int timestamp, long arrivalNs) {
-        keyFrames.satisfied();
-        if (number > lastKeyFrame) {
-            boolean sameFrame =
-                    lastKeyFrame >= 0
-                            && cache.find(lastKeyFrame) >= 0
-                            && cache.timestamp(cache.find(lastKeyFrame)) == timestamp;
-            if (sameFrame) {
-                return; // SPS, then IDR: the frame began before
+    private int store(MediaPacket packet) {
+        return cache.store(
+                packet.number(),
+                packet.timestamp(),
+                packet.marker(),
+                packet.codec(),
+                packet.descriptor(),
+                packet.extensions(),
+                packet.segment(),
+                packet.dependencyOffset(),
+                packet.dependencyLength(),
+                packet.payloadOffset(),
+                packet.payloadLength(),
+                packet.arrivalNs());
+    }
+
+    private void readLayers(MediaPacket packet, int index) {
+        if (packet.dependencyLength() > 0) {
+            DependencyStream its = dependencies;
+            if (its == null) {
+                its = new DependencyStream();
+                dependencies = its;
             }
-            lastKeyFrame = number;
-            lastKeyFrameNs = arrivalNs;
-            keyFrameCount++;
+            long dependency =
+                    its.read(cache.segment(), cache.prefixOffset(index), cache.prefixLength(index));
+            cache.remark(index, dependency);
         }
+        if (isKeyFrame(index)) {
+            keyFrames.note(cache, packet.number(), packet.timestamp(), packet.arrivalNs());
+        }
+        track.onPacket(this, index);
+    }
+
+    /** Whether a decoder may start with this packet. */
+    boolean isKeyFrame(int index) {
+        long dependency = cache.remark(index);
+        return DependencyDescriptor.isKnown(dependency)
+                ? DependencyDescriptor.isKeyFrame(dependency)
+                : PayloadDescriptor.isKeyFrame(cache.descriptor(index));
+    }
+
+    /** Of the packets that have a dependency descriptor; null before the first. */
+    @Nullable DependencyStream dependencies() {
+        return dependencies;
     }
 
     /**
@@ -246,9 +239,10 @@ public final class UpTrack implements AutoCloseable {
     }
 
     private void restarted() {
-        lastKeyFrame = -1;
+        keyFrames.forget();
         clock.forget();
-        fanOut.sourceRestarted();
+        dependencies = null;
+        track.restarted(this);
     }
 
     /** What to add to a stream's extended number to get the number in {@link #cache()}. */
@@ -288,22 +282,18 @@ public final class UpTrack implements AutoCloseable {
     /** Repeats the request for a key frame; returns whether one is still awaited. */
     public boolean handleTimeouts(long nowNs) {
         if (!hasListeners() || closed) {
-            keyFrames.satisfied(); // by whoever comes next
+            keyFrames.forgo(); // asked for again by whoever comes next
             return false;
         }
-        if (keyFrames.isWanted() && nowNs - keyFrames.dueNs(isSilent(nowNs), nowNs) >= 0) {
-            if (upstream.askKeyFrame(this)) {
-                keyFrames.asked(nowNs);
-            } else {
-                retryNs = nowNs + RETRY_NS;
-            }
+        if (keyFrames.isDue(isSilent(nowNs), nowNs)) {
+            keyFrames.asked(upstream.askKeyFrame(this), nowNs);
         }
         return keyFrames.isWanted();
     }
 
     /** When {@link #handleTimeouts} has something to do while a key frame is awaited. */
     public long nextDueNs(long nowNs) {
-        return Math.max(keyFrames.dueNs(isSilent(nowNs), nowNs), retryNs);
+        return keyFrames.nextDueNs(isSilent(nowNs), nowNs);
     }
 
     private boolean isSilent(long nowNs) {
@@ -312,8 +302,7 @@ public final class UpTrack implements AutoCloseable {
 
     /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
     long freshKeyFrame(long nowNs) {
-        boolean fresh = lastKeyFrame >= 0 && nowNs - lastKeyFrameNs <= FRESH_NS;
-        return fresh && cache.find(lastKeyFrame) >= 0 ? lastKeyFrame : -1;
+        return keyFrames.fresh(cache, nowNs);
     }
 
     long highest() {
@@ -322,9 +311,12 @@ public final class UpTrack implements AutoCloseable {
 
     /**
      * The publisher's RTP clock stood at {@code rtp} at {@code serverNs} (from its sender reports).
+     *
+     * @param captureNs the same by the publisher's own clock
      */
-    public void syncClock(int rtp, long serverNs) {
+    public void syncClock(int rtp, long serverNs, long captureNs) {
         clock.sync(rtp, serverNs);
+        track.clocks().onSenderReport(encoding, rtp, captureNs);
     }
 
     public boolean isClockKnown() {
@@ -333,16 +325,12 @@ public final class UpTrack implements AutoCloseable {
 
     /** The publisher's RTP time at a moment of the server's clock; needs {@link #isClockKnown}. */
     int rtpAt(long ns) {
-        return clock.rtpAt(ns, clockRate());
-    }
-
-    int clockRate() {
-        return spec.codecs().get(Math.max(lastCodec, 0)).clockRate();
+        return clock.rtpAt(ns, track.clocks().clockRate());
     }
 
     /** The name of the codec in use, or empty before the first packet. */
     public String codecName() {
-        return lastCodec < 0 ? "" : spec.codecs().get(lastCodec).name();
+        return lastCodec < 0 ? "" : spec().codecs().get(lastCodec).name();
     }
 
     public long lastArrivalNs() {
@@ -350,15 +338,13 @@ public final class UpTrack implements AutoCloseable {
     }
 
     public long keyFrameCount() {
-        return keyFrameCount;
+        return keyFrames.count();
     }
 
-    /** Takes all slots off the track and frees its packets. */
-    @Override
-    public void close() {
+    /** Nothing more is handed out and its packets are freed. */
+    void close() {
         closed = true;
-        upstream =
-                track -> false; // slots may hold on to this for a while, but not to its publisher
+        upstream = up -> false; // slots may hold on to this for a while, but not to its publisher
         fanOut.close();
         cache.close();
     }

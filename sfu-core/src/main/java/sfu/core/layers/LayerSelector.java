@@ -73,6 +73,14 @@ public final class LayerSelector {
         return decision;
     }
 
+    /**
+     * Enters the stream of this packet without a key frame: all before it was forwarded without
+     * asking.
+     */
+    public Decision resume(LayerPacket packet) {
+        return begin(packet, filterOf(packet), packet.encoding());
+    }
+
     /** A pause begins between pictures. */
     private boolean mayPause(LayerPacket packet) {
         return current == NONE || packet.encoding() == current && packet.timestamp() != timestamp;

@@ -47,15 +47,23 @@ public final class PictureIds {
 
     /** The packet is sent with {@link #pictureIdOffset} and {@link #tl0PicIdxOffset}. */
     public void sent(long descriptor) {
+        sent(descriptor, idOffset, tl0Offset);
+    }
+
+    /** The packet, perhaps a late one, is sent with the offsets of its place. */
+    public void sent(long descriptor, int itsIdOffset, int itsTl0Offset) {
         if (PayloadDescriptor.hasPictureId(descriptor)) {
-            if (!advance(descriptor)) {
-                return;
+            advance(descriptor);
+            int id = PayloadDescriptor.pictureId(descriptor) + itsIdOffset & ID_MASK;
+            int range = 1 << PayloadDescriptor.pictureIdBits(descriptor);
+            if (started && (id - sentId & range - 1) >= range / 2) {
+                return; // an earlier picture
             }
-            sentId = newest + idOffset & ID_MASK;
+            sentId = id;
         }
         started = true;
         if (PayloadDescriptor.hasTl0PicIdx(descriptor)) {
-            sentTl0 = PayloadDescriptor.tl0PicIdx(descriptor) + tl0Offset & 0xFF;
+            sentTl0 = PayloadDescriptor.tl0PicIdx(descriptor) + itsTl0Offset & 0xFF;
         }
     }
 

@@ -13,8 +13,7 @@ final class TemporalFilter implements LayerFilter {
 
     private int target = HIGHEST;
     private int current;
-    private int before;
-    private long movedAt = Long.MIN_VALUE;
+    private final Moves moves = new Moves();
     private boolean started;
     private int timestamp;
     private boolean forwardsPicture;
@@ -24,8 +23,7 @@ final class TemporalFilter implements LayerFilter {
     public void start(LayerPacket packet, int spatial, int temporal) {
         target = temporal;
         current = temporal;
-        before = -1; // what precedes the key frame is nothing to this slot
-        movedAt = packet.number();
+        moves.start(packet.timestamp(), temporal); // what precedes is nothing to this slot
         started = false;
     }
 
@@ -44,8 +42,7 @@ final class TemporalFilter implements LayerFilter {
         if (packet.timestamp() == timestamp) {
             return forwardsPicture ? Decision.FORWARD : Decision.LAYER;
         }
-        int then = packet.number() < movedAt ? before : current; // a late one
-        return layer <= then ? Decision.FORWARD : Decision.LAYER;
+        return layer <= moves.at(packet.timestamp()) ? Decision.FORWARD : Decision.LAYER;
     }
 
     private Decision begin(LayerPacket packet, int layer) {
@@ -59,9 +56,8 @@ final class TemporalFilter implements LayerFilter {
         }
         boolean moved = next != current;
         if (moved) {
-            before = current;
             current = next;
-            movedAt = packet.number();
+            moves.move(timestamp, current);
         }
         forwardsPicture = layer <= current;
         if (!forwardsPicture) {

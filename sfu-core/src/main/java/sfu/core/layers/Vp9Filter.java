@@ -12,14 +12,13 @@ import sfu.core.codec.PayloadDescriptor;
  */
 final class Vp9Filter implements LayerFilter {
     private static final int HIGHEST = 7;
+    private static final int TEMPORAL_BITS = 3;
 
     private int targetSpatial = HIGHEST;
     private int targetTemporal = HIGHEST;
     private int spatial;
     private int temporal;
-    private int spatialBefore;
-    private int temporalBefore;
-    private long movedAt = Long.MIN_VALUE;
+    private final Moves moves = new Moves();
     private int announced;
     private boolean started;
     private int timestamp;
@@ -32,9 +31,7 @@ final class Vp9Filter implements LayerFilter {
         target(spatial, temporal);
         this.spatial = spatial;
         this.temporal = temporal;
-        spatialBefore = -1; // what precedes the key frame is nothing to this slot
-        temporalBefore = 0;
-        movedAt = packet.number();
+        moves.start(packet.timestamp(), layer()); // what precedes is nothing to this slot
         announced = 0;
         highestSeen = 0;
         started = false;
@@ -84,30 +81,32 @@ final class Vp9Filter implements LayerFilter {
         started = true;
         timestamp = packet.timestamp();
         mayRise = false;
-        return move(packet, nextSpatial, nextTemporal);
+        return move(nextSpatial, nextTemporal);
     }
 
-    private boolean move(LayerPacket packet, int toSpatial, int toTemporal) {
+    private boolean move(int toSpatial, int toTemporal) {
         if (toSpatial == spatial && toTemporal == temporal) {
             return false;
         }
-        spatialBefore = spatial;
-        temporalBefore = temporal;
         spatial = toSpatial;
         temporal = toTemporal;
-        movedAt = packet.number();
+        moves.move(timestamp, layer());
         return true;
+    }
+
+    private int layer() {
+        return spatial << TEMPORAL_BITS | temporal;
     }
 
     /** Of an earlier picture: as its layer was handled then. */
     private Decision acceptLate(LayerPacket packet) {
-        boolean isBefore = packet.number() < movedAt;
         long d = packet.descriptor();
-        int itsSpatial = isBefore ? spatialBefore : spatial;
+        int then = moves.at(packet.timestamp());
+        int itsSpatial = then >> TEMPORAL_BITS; // below 0 before the key frame
+        int itsTemporal = then & (1 << TEMPORAL_BITS) - 1;
         boolean isWithin =
                 PayloadDescriptor.spatialId(d) <= itsSpatial
-                        && PayloadDescriptor.temporalId(d)
-                                <= (isBefore ? temporalBefore : temporal);
+                        && PayloadDescriptor.temporalId(d) <= itsTemporal;
         endsPicture =
                 packet.marker()
                         || PayloadDescriptor.spatialId(d) == itsSpatial

@@ -20,8 +20,9 @@ import java.util.Map;
 
 /** Puts what the shards counted under the names that rooms know; on the room's executor. */
 final class Snapshots {
-    private static final TrackFigures NO_TRACK = new TrackFigures("", 0, 0, 0, 0, 0, 0, 0, 0);
-    private static final SlotFigures NO_SLOT = new SlotFigures(0, 0, 0, 0, 0, 0, 0);
+    private static final TrackFigures NO_TRACK =
+            new TrackFigures("", 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    private static final SlotFigures NO_SLOT = new SlotFigures(0, 0, 0, 0, 0, 0, 0, -1, 0, 0);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
 
     Snapshots(List<ShardFigures> shards) {
@@ -69,7 +70,8 @@ final class Snapshots {
                 f.jitterMs(),
                 f.nacks(),
                 f.plis(),
-                f.keyFrames());
+                f.keyFrames(),
+                f.encodings());
     }
 
     private static SlotSnapshot of(Slot slot, @Nullable TransportFigures transport) {
@@ -87,7 +89,10 @@ final class Snapshots {
                 f.fractionLost(),
                 f.jitterMs(),
                 f.nacks(),
-                f.plis());
+                f.plis(),
+                f.encoding(),
+                f.spatial(),
+                f.temporal());
     }
 
     private static String lower(Enum<?> value) {

@@ -19,7 +19,7 @@ final class Track {
         this.publisher = publisher;
         this.section = section;
         this.id = id;
-        spec = new TrackSpec(number, section.kind(), section.codecs());
+        spec = new TrackSpec(number, section.kind(), section.codecs(), section.encodings().size());
         muted = section.muted();
     }
 

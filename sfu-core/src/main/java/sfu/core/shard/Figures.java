@@ -4,7 +4,6 @@ import sfu.core.api.MediaKind;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.SlotReport;
-import sfu.core.forward.UpTrack;
 import sfu.core.io.Addr;
 import sfu.core.io.UdpStats;
 import sfu.core.shard.ShardFigures.SlotFigures;
@@ -13,7 +12,6 @@ import sfu.core.shard.ShardFigures.TransportFigures;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TransportSnapshot;
-import sfu.core.stream.ReceiveStream;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +30,7 @@ final class Figures {
     static ShardFigures of(Shard shard, UdpStats io, DropCounters drops) {
         Map<Long, TransportFigures> transports = new TreeMap<>();
         for (Transport transport : shard.transports().values()) {
-            transports.put(transport.number(), of(transport));
+            transports.put(transport.number(), of(transport, shard.nowNs()));
             drops.addAll(transport.drops());
         }
         io.addDropsTo(drops);
@@ -53,10 +51,10 @@ final class Figures {
         return new ShardFigures(snapshot, transports);
     }
 
-    private static TransportFigures of(Transport transport) {
+    private static TransportFigures of(Transport transport, long nowNs) {
         Map<Long, TrackFigures> tracks = new HashMap<>();
         for (Published published : transport.receiver().streams().sections()) {
-            tracks.put(published.track().spec().number(), of(published));
+            tracks.put(published.track().spec().number(), TrackCounters.of(published, nowNs));
         }
         Map<String, SlotFigures> slots = new HashMap<>();
         transport.slots().forEach((mid, slot) -> slots.put(mid, of(slot)));
@@ -81,24 +79,6 @@ final class Figures {
                 transport.drops().toMap());
     }
 
-    private static TrackFigures of(Published published) {
-        UpTrack track = published.track();
-        ReceiveStream stream = published.stream();
-        if (stream == null) {
-            return new TrackFigures("", 0, 0, 0, 0, 0, 0, published.plis(), 0);
-        }
-        return new TrackFigures(
-                track.codecName(),
-                stream.packets(),
-                stream.bytes(),
-                stream.lost(),
-                stream.fractionLost(),
-                stream.jitterSeconds() * 1e3,
-                stream.nacksSent(),
-                published.plis(),
-                track.keyFrameCount());
-    }
-
     private static SlotFigures of(DownTrack slot) {
         SlotReport report = slot.report();
         boolean video = slot.spec().section().kind() == MediaKind.VIDEO;
@@ -109,6 +89,9 @@ final class Figures {
                 report.fractionLost(),
                 report.jitter() * 1e3 / (video ? VIDEO_CLOCK : AUDIO_CLOCK),
                 report.nacks(),
-                report.keyFrameRequests());
+                report.keyFrameRequests(),
+                slot.encoding(),
+                slot.spatial(),
+                slot.temporal());
     }
 }

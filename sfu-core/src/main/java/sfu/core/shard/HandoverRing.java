@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import sfu.core.forward.MediaPacket;
 import sfu.core.forward.UpTrack;
 import sfu.core.stream.PacketCache;
 
@@ -42,29 +43,22 @@ final class HandoverRing {
     private static final int EXTENSIONS = 40;
     private static final int ARRIVAL = 48;
 
+    private static final int DEPENDENCY = 56; // bytes of it in front of the payload
+
     private static final int MARKER = 0x100;
+    private static final int ENCODING_SHIFT = 9;
 
     /** What the consuming shard does with each cell. */
     interface Sink {
         void datagram(MemorySegment s, long offset, int length, long hi, long lo, long port);
 
-        void packet(
-                long track,
-                long number,
-                int timestamp,
-                boolean marker,
-                int codec,
-                long descriptor,
-                long extensions,
-                MemorySegment s,
-                long offset,
-                int length,
-                long arrivalNs);
+        void packet(long track, int encoding, MediaPacket packet);
     }
 
     private final MemorySegment cells = Arena.ofAuto().allocate((long) CELLS * CELL, 64);
     private final AtomicLong head = new AtomicLong(); // next cell to read
     private final AtomicLong tail = new AtomicLong(); // next cell to write
+    private final MediaPacket packet = new MediaPacket(); // the consumer's
     private long producerHead; // the producer's last look at head
 
     boolean offerDatagram(MemorySegment s, long offset, int length, long hi, long lo, long port) {
@@ -84,7 +78,8 @@ final class HandoverRing {
 
     boolean offerPacket(UpTrack track, int index) {
         PacketCache cache = track.cache();
-        int length = cache.payloadLength(index);
+        int prefix = cache.prefixLength(index);
+        int length = prefix + cache.payloadLength(index);
         long cell = claim(length);
         if (cell < 0) {
             return false;
@@ -97,12 +92,15 @@ final class HandoverRing {
         cells.set(
                 INT,
                 cell + MARKER_CODEC,
-                cache.payloadType(index) | (cache.marker(index) ? MARKER : 0));
+                cache.payloadType(index)
+                        | (cache.marker(index) ? MARKER : 0)
+                        | track.encoding() << ENCODING_SHIFT);
         cells.set(LONG, cell + DESCRIPTOR, cache.descriptor(index));
         cells.set(LONG, cell + EXTENSIONS, cache.extensions(index));
         cells.set(LONG, cell + ARRIVAL, cache.arrivalNs(index));
+        cells.set(INT, cell + DEPENDENCY, prefix);
         MemorySegment.copy(
-                cache.segment(), cache.payloadOffset(index), cells, cell + HEADER, length);
+                cache.segment(), cache.prefixOffset(index), cells, cell + HEADER, length);
         tail.lazySet(tail.getPlain() + 1);
         return true;
     }
@@ -143,18 +141,18 @@ final class HandoverRing {
 
     private void packet(Sink sink, long cell, int length) {
         int markerCodec = cells.get(INT, cell + MARKER_CODEC);
-        sink.packet(
-                cells.get(LONG, cell + TRACK),
-                cells.get(LONG, cell + NUMBER),
-                cells.get(INT, cell + TIMESTAMP),
-                (markerCodec & MARKER) != 0,
-                markerCodec & 0xFF,
-                cells.get(LONG, cell + DESCRIPTOR),
-                cells.get(LONG, cell + EXTENSIONS),
-                cells,
-                cell + HEADER,
-                length,
-                cells.get(LONG, cell + ARRIVAL));
+        int prefix = cells.get(INT, cell + DEPENDENCY);
+        packet.set(
+                        cells.get(LONG, cell + NUMBER),
+                        cells.get(INT, cell + TIMESTAMP),
+                        (markerCodec & MARKER) != 0,
+                        markerCodec & 0xFF,
+                        cells.get(LONG, cell + EXTENSIONS),
+                        cells.get(LONG, cell + ARRIVAL))
+                .descriptor(cells.get(LONG, cell + DESCRIPTOR))
+                .dependency(cell + HEADER, prefix)
+                .payload(cells, cell + HEADER + prefix, length - prefix);
+        sink.packet(cells.get(LONG, cell + TRACK), markerCodec >>> ENCODING_SHIFT, packet);
     }
 
     boolean isEmpty() {

@@ -1,8 +1,9 @@
 package sfu.core.shard;
 
 /**
- * What a received SSRC is: a section's media, or its retransmissions (RFC 4588).
+ * What a received SSRC is: the media of one of a section's encodings, or its retransmissions (RFC
+ * 4588).
  *
- * @param isRtx whether its packets carry others of the section's media
+ * @param isRtx whether its packets carry others of the encoding's media
  */
-record Inbound(Published published, boolean isRtx) {}
+record Inbound(Published published, PublishedEncoding encoding, boolean isRtx) {}

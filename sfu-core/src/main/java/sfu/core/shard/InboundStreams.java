@@ -2,17 +2,16 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.RtpPacket;
 import sfu.core.stream.ReceiveStream;
 
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells which section each received SSRC belongs to: as signalled, by its MID (RFC 9143 9.2), else
- * by a payload type that only one section uses.
+ * Tells which encoding of which section each received SSRC belongs to: as signalled, by its MID and
+ * RID (RFC 9143 9.2, RFC 8852), else by a payload type that only one section uses.
  */
 final class InboundStreams {
     /** A peer that sends more SSRCs than this is broken or hostile. */
@@ -50,83 +49,87 @@ final class InboundStreams {
     }
 
     /**
-     * Finds the section of the first packet of an SSRC and remembers it; null when there is none.
+     * Finds the encoding of the first packet of an SSRC and remembers it; null when there is none,
+     * or not yet: with simulcast, before a packet with a RID.
      */
     @Nullable Inbound resolve(RtpPacket packet) {
         Inbound found = bySignalling(packet.ssrc());
         if (found == null) {
-            found = byMid(packet);
-        }
-        if (found == null) {
-            found = byPayloadType(packet.payloadType());
+            found = byLabels(packet);
         }
         if (found == null) {
             return null;
         }
         if (!found.isRtx()) {
-            begin(found.published(), packet);
+            begin(found.published(), found.encoding(), packet);
         }
         bySsrc.put(packet.ssrc(), found);
         return found;
     }
 
-    private static void begin(Published published, RtpPacket packet) {
+    private static void begin(Published published, PublishedEncoding encoding, RtpPacket packet) {
         int codec = published.codec(packet.payloadType());
         int clockRate = published.track().spec().codecs().get(Math.max(codec, 0)).clockRate();
-        published.streamIs(new ReceiveStream(packet.ssrc(), clockRate, published.asksNacks()));
+        encoding.streamIs(new ReceiveStream(packet.ssrc(), clockRate, published.asksNacks()));
     }
 
     private @Nullable Inbound bySignalling(int ssrc) {
-        for (Published published : sections) {
-            if (published.isSignalled(ssrc)) {
-                return new Inbound(published, false);
-            }
-            if (published.isSignalledRtx(ssrc)) {
-                return new Inbound(published, true);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Inbound byMid(RtpPacket packet) {
-        for (Published published : sections) {
-            if (hasMid(packet, published)) {
-                return ofType(published, packet.payloadType());
-            }
-        }
-        return null;
-    }
-
-    private static boolean hasMid(RtpPacket packet, Published published) {
-        int id = published.extensionIds().mid();
-        long at = id == 0 ? -1 : packet.extensionOffset(id);
-        if (at < 0) {
-            return false;
-        }
-        byte[] mid = new byte[packet.extensionLength(id)];
-        java.lang.foreign.MemorySegment.copy(
-                packet.segment(), ValueLayout.JAVA_BYTE, at, mid, 0, mid.length);
-        return new String(mid, StandardCharsets.UTF_8).equals(published.mid());
-    }
-
-    private @Nullable Inbound byPayloadType(int payloadType) {
-        Inbound only = null;
-        for (Published published : sections) {
-            Inbound candidate = ofType(published, payloadType);
-            if (candidate != null) {
-                if (only != null) {
-                    return null; // two sections use it: it tells nothing
+        for (int i = 0; i < sections.size(); i++) {
+            Published published = sections.get(i);
+            for (int e = 0; e < published.encodings().size(); e++) {
+                PublishedEncoding encoding = published.encodings().get(e);
+                if (encoding.isSignalled(ssrc)) {
+                    return new Inbound(published, encoding, false);
                 }
-                only = candidate;
+                if (encoding.isSignalledRtx(ssrc)) {
+                    return new Inbound(published, encoding, true);
+                }
             }
+        }
+        return null;
+    }
+
+    private @Nullable Inbound byLabels(RtpPacket packet) {
+        for (int i = 0; i < sections.size(); i++) {
+            if (Labels.is(packet, sections.get(i).extensionIds().mid(), sections.get(i).mid())) {
+                return within(sections.get(i), packet);
+            }
+        }
+        Inbound only = null;
+        for (int i = 0; i < sections.size(); i++) {
+            Inbound candidate = within(sections.get(i), packet);
+            if (candidate != null && only != null) {
+                return null; // two sections use it: it tells nothing
+            }
+            only = candidate == null ? only : candidate;
         }
         return only;
     }
 
-    private static @Nullable Inbound ofType(Published published, int payloadType) {
-        if (published.codec(payloadType) >= 0) {
-            return new Inbound(published, false);
+    /** The packet's encoding if it is of this section. */
+    private static @Nullable Inbound within(Published published, RtpPacket packet) {
+        boolean isMedia = published.codec(packet.payloadType()) >= 0;
+        if (!isMedia && published.rtxCodec(packet.payloadType()) < 0) {
+            return null;
         }
-        return published.rtxCodec(payloadType) >= 0 ? new Inbound(published, true) : null;
+        PublishedEncoding encoding = encoding(published, packet, isMedia);
+        return encoding == null ? null : new Inbound(published, encoding, !isMedia);
+    }
+
+    private static @Nullable PublishedEncoding encoding(
+            Published published, RtpPacket packet, boolean isMedia) {
+        List<PublishedEncoding> all = published.encodings();
+        ExtensionIds ids = published.extensionIds();
+        for (int i = 0; i < all.size(); i++) {
+            byte[] rid = all.get(i).rid();
+            boolean isIts =
+                    rid.length > 0
+                            && (Labels.is(packet, ids.repairedRid(), rid)
+                                    || isMedia && Labels.is(packet, ids.rid(), rid));
+            if (isIts) {
+                return all.get(i);
+            }
+        }
+        return all.size() == 1 ? all.getFirst() : null;
     }
 }

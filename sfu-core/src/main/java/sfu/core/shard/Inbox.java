@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
 
@@ -123,17 +124,21 @@ final class Inbox {
         }
     }
 
-    void addMirror(UpTrack track, Shard to) {
+    void addMirror(LayeredTrack track, Shard to) {
         MirrorLink link = new MirrorLink(to);
         mirrors.computeIfAbsent(track.spec().number(), n -> new ArrayList<>()).add(link);
-        track.addMirror(link);
+        for (int i = 0; i < track.encodingCount(); i++) {
+            track.encoding(i).addMirror(link);
+        }
     }
 
-    void removeMirror(UpTrack track, Shard to) {
+    void removeMirror(LayeredTrack track, Shard to) {
         List<MirrorLink> links = mirrors.getOrDefault(track.spec().number(), List.of());
         for (MirrorLink link : List.copyOf(links)) {
             if (link.to == to) {
-                track.removeMirror(link);
+                for (int i = 0; i < track.encodingCount(); i++) {
+                    track.encoding(i).removeMirror(link);
+                }
                 links.remove(link);
             }
         }
@@ -143,9 +148,9 @@ final class Inbox {
         mirrors.remove(track);
     }
 
-    void syncMirrors(long track, int rtp, long serverNs) {
-        for (MirrorLink link : mirrors.getOrDefault(track, List.of())) {
-            link.to.execute(new ShardCommand.SyncClock(track, rtp, serverNs));
+    void syncMirrors(ShardCommand.SyncClock sync) {
+        for (MirrorLink link : mirrors.getOrDefault(sync.track(), List.of())) {
+            link.to.execute(sync);
         }
     }
 

@@ -3,8 +3,9 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.bwe.TransportCcFeedback;
+import sfu.core.forward.MediaPacket;
 import sfu.core.forward.PacketExtensions;
-import sfu.core.forward.UpTrack;
+import sfu.core.rtcp.NtpTime;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.RtpPacket;
 import sfu.core.stats.DropReason;
@@ -24,6 +25,7 @@ final class MediaReceiver {
     private final Transport transport;
     private final InboundStreams streams = new InboundStreams();
     private final RtpPacket packet = new RtpPacket();
+    private final MediaPacket media = new MediaPacket();
     private final TransportCcFeedback feedback = new TransportCcFeedback();
     private final ClockMap clock = new ClockMap();
     private boolean hasFeedback;
@@ -60,8 +62,8 @@ final class MediaReceiver {
         }
         noteArrival(inbound.published().extensionIds(), nowNs);
         return inbound.isRtx()
-                ? takeRetransmission(inbound.published(), length, nowNs)
-                : takeMedia(inbound.published(), length, nowNs);
+                ? takeRetransmission(inbound, length, nowNs)
+                : takeMedia(inbound, length, nowNs);
     }
 
     private void noteArrival(ExtensionIds ids, long nowNs) {
@@ -74,12 +76,12 @@ final class MediaReceiver {
         }
     }
 
-    private @Nullable DropReason takeMedia(Published published, int length, long nowNs) {
-        int codec = published.codec(packet.payloadType());
+    private @Nullable DropReason takeMedia(Inbound inbound, int length, long nowNs) {
+        int codec = inbound.published().codec(packet.payloadType());
         if (codec < 0) {
             return DropReason.UNKNOWN_PAYLOAD_TYPE;
         }
-        ReceiveStream stream = published.stream();
+        ReceiveStream stream = inbound.encoding().stream();
         if (stream == null || stream.ssrc() != packet.ssrc()) {
             return DropReason.UNKNOWN_SSRC; // of a stream that the publisher left
         }
@@ -88,7 +90,7 @@ final class MediaReceiver {
         return number < 0
                 ? tooLate(number)
                 : forward(
-                        published,
+                        inbound,
                         number,
                         codec,
                         packet.payloadOffset(),
@@ -97,12 +99,12 @@ final class MediaReceiver {
     }
 
     /** RFC 4588 4: the original sequence number, then the original payload. */
-    private @Nullable DropReason takeRetransmission(Published published, int length, long nowNs) {
-        int codec = published.rtxCodec(packet.payloadType());
+    private @Nullable DropReason takeRetransmission(Inbound inbound, int length, long nowNs) {
+        int codec = inbound.published().rtxCodec(packet.payloadType());
         if (codec < 0) {
             return DropReason.UNKNOWN_PAYLOAD_TYPE;
         }
-        ReceiveStream stream = published.stream();
+        ReceiveStream stream = inbound.encoding().stream();
         if (stream == null) {
             return DropReason.UNKNOWN_RTX;
         }
@@ -114,7 +116,7 @@ final class MediaReceiver {
         return number < 0
                 ? tooLate(number)
                 : forward(
-                        published,
+                        inbound,
                         number,
                         codec,
                         packet.payloadOffset() + OSN,
@@ -127,23 +129,26 @@ final class MediaReceiver {
     }
 
     private @Nullable DropReason forward(
-            Published published,
+            Inbound inbound,
             long number,
             int codec,
             long payloadOffset,
             int payloadLength,
             long nowNs) {
-        UpTrack track = published.track();
-        return track.accept(
-                number,
-                packet.timestamp(),
-                packet.marker(),
-                codec,
-                PacketExtensions.read(packet, published.extensionIds()),
-                packet.segment(),
-                payloadOffset,
-                payloadLength,
-                nowNs);
+        ExtensionIds ids = inbound.published().extensionIds();
+        media.set(
+                        number,
+                        packet.timestamp(),
+                        packet.marker(),
+                        codec,
+                        PacketExtensions.read(packet, ids),
+                        nowNs)
+                .payload(packet.segment(), payloadOffset, payloadLength);
+        int id = ids.dependencyDescriptor();
+        if (id != 0 && packet.extensionOffset(id) >= 0) {
+            media.dependency(packet.extensionOffset(id), packet.extensionLength(id));
+        }
+        return inbound.encoding().track().accept(media);
     }
 
     /**
@@ -154,13 +159,19 @@ final class MediaReceiver {
         if (inbound == null || inbound.isRtx()) {
             return;
         }
-        ReceiveStream stream = inbound.published().stream();
+        ReceiveStream stream = inbound.encoding().stream();
         if (stream == null || stream.ssrc() != ssrc) {
             return;
         }
         stream.onSenderReport(ntp, rtp, nowNs);
         clock.onSenderReport(ntp, nowNs);
-        transport.shard().syncClock(inbound.published().track(), rtp, clock.toServerNs(ntp));
+        transport
+                .shard()
+                .syncClock(
+                        inbound.encoding().track(),
+                        rtp,
+                        clock.toServerNs(ntp),
+                        NtpTime.toUnixNanos(ntp));
     }
 
     boolean hasFeedback() {

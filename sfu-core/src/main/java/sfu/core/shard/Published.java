@@ -1,15 +1,13 @@
 package sfu.core.shard;
 
-import org.jspecify.annotations.Nullable;
-
 import sfu.core.api.CodecParameters;
-import sfu.core.api.EncodingParameters;
 import sfu.core.api.PublishSection;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
-import sfu.core.forward.UpTrack;
 import sfu.core.rtp.ExtensionIds;
-import sfu.core.stream.ReceiveStream;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,17 +17,21 @@ import java.util.List;
  */
 final class Published {
     private final PublishSection section;
+    private final byte[] mid;
     private final ExtensionIds extensionIds;
-    private final UpTrack track;
+    private final LayeredTrack track;
+    private final List<PublishedEncoding> encodings = new ArrayList<>();
     private final byte[] codecOf = new byte[128];
     private final byte[] rtxCodecOf = new byte[128];
-    private @Nullable ReceiveStream stream;
-    private long plis;
 
-    Published(PublishSection section, UpTrack track) {
+    Published(PublishSection section, LayeredTrack track) {
         this.section = section;
         this.track = track;
+        mid = section.mid().getBytes(StandardCharsets.UTF_8);
         extensionIds = ExtensionIds.of(section.extensions());
+        for (int i = 0; i < track.encodingCount(); i++) {
+            encodings.add(new PublishedEncoding(section.encodings().get(i), track.encoding(i)));
+        }
         TrackSpec spec = track.spec();
         Arrays.fill(codecOf, (byte) -1);
         Arrays.fill(rtxCodecOf, (byte) -1);
@@ -42,12 +44,16 @@ final class Published {
         }
     }
 
-    String mid() {
-        return section.mid();
+    byte[] mid() {
+        return mid;
     }
 
-    UpTrack track() {
+    LayeredTrack track() {
         return track;
+    }
+
+    List<PublishedEncoding> encodings() {
+        return encodings;
     }
 
     ExtensionIds extensionIds() {
@@ -64,46 +70,7 @@ final class Published {
         return rtxCodecOf[payloadType];
     }
 
-    boolean isSignalled(int ssrc) {
-        for (EncodingParameters encoding : section.encodings()) {
-            if (encoding.ssrc() == ssrc && ssrc != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean isSignalledRtx(int ssrc) {
-        for (EncodingParameters encoding : section.encodings()) {
-            if (encoding.rtxSsrc() == ssrc && ssrc != 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     boolean asksNacks() {
         return section.codecs().stream().anyMatch(c -> c.feedback().contains("nack"));
-    }
-
-    void countPli() {
-        plis++;
-    }
-
-    long plis() {
-        return plis;
-    }
-
-    /** What is received of the track now; null before its first packet. */
-    @Nullable ReceiveStream stream() {
-        return stream;
-    }
-
-    /** Its packets come under another SSRC from now on. */
-    void streamIs(ReceiveStream next) {
-        if (stream != null) {
-            track.newStream();
-        }
-        stream = next;
     }
 }

@@ -79,17 +79,21 @@ final class Reports {
     /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */
     boolean askKeyFrame(UpTrack track) {
         for (Published published : transport.receiver().streams().sections()) {
-            ReceiveStream stream = published.stream();
-            if (published.track() == track && stream != null) {
-                if (!transport.outlet().isOpen()) {
-                    return false;
-                }
-                send(List.of(new PictureLossIndication(transport.localSsrc(), stream.ssrc())));
-                published.countPli();
-                return true;
+            if (published.track() == track.track()) {
+                return askKeyFrame(published.encodings().get(track.encoding()));
             }
         }
         return false;
+    }
+
+    private boolean askKeyFrame(PublishedEncoding encoding) {
+        ReceiveStream stream = encoding.stream();
+        if (stream == null || !transport.outlet().isOpen()) {
+            return false;
+        }
+        send(List.of(new PictureLossIndication(transport.localSsrc(), stream.ssrc())));
+        encoding.countPli();
+        return true;
     }
 
     /** Returns when to look again. */
@@ -97,24 +101,31 @@ final class Reports {
         long againNs = Long.MAX_VALUE;
         List<Published> sections = transport.receiver().streams().sections();
         for (int i = 0; i < sections.size(); i++) {
-            Published published = sections.get(i);
-            ReceiveStream stream = published.stream();
-            if (stream == null) {
-                continue;
-            }
-            int count = stream.pollNacks(nowNs, transport.outlet().rttNs(), lost);
-            if (count > 0) {
-                int[] numbers = Arrays.copyOf(lost, count);
-                send(List.of(new Nack(transport.localSsrc(), stream.ssrc(), numbers)));
-            }
-            if (stream.pollKeyFrameNeeded() && published.track().hasListeners()) {
-                published.track().wantKeyFrame(nowNs);
-            }
-            if (stream.isMissingSome()) {
-                againNs = nowNs + TimerWheel.TICK_NS;
+            List<PublishedEncoding> encodings = sections.get(i).encodings();
+            for (int e = 0; e < encodings.size(); e++) {
+                if (sendNacks(encodings.get(e), nowNs)) {
+                    againNs = nowNs + TimerWheel.TICK_NS;
+                }
             }
         }
         return againNs;
+    }
+
+    /** Returns whether some of its packets are missing. */
+    private boolean sendNacks(PublishedEncoding encoding, long nowNs) {
+        ReceiveStream stream = encoding.stream();
+        if (stream == null) {
+            return false;
+        }
+        int count = stream.pollNacks(nowNs, transport.outlet().rttNs(), lost);
+        if (count > 0) {
+            int[] numbers = Arrays.copyOf(lost, count);
+            send(List.of(new Nack(transport.localSsrc(), stream.ssrc(), numbers)));
+        }
+        if (stream.pollKeyFrameNeeded() && encoding.track().hasListeners()) {
+            encoding.track().wantKeyFrame(nowNs);
+        }
+        return stream.isMissingSome();
     }
 
     private void sendFeedback(long nowNs) {
@@ -152,9 +163,11 @@ final class Reports {
     private void receiverReports(long nowNs, List<Rtcp> messages) {
         List<ReportBlock> blocks = new ArrayList<>();
         for (Published published : transport.receiver().streams().sections()) {
-            ReceiveStream stream = published.stream();
-            if (stream != null && stream.packets() > 0) {
-                blocks.add(stream.report(nowNs));
+            for (PublishedEncoding encoding : published.encodings()) {
+                ReceiveStream stream = encoding.stream();
+                if (stream != null && stream.packets() > 0) {
+                    blocks.add(stream.report(nowNs));
+                }
             }
         }
         for (int i = 0; i < blocks.size(); i += MAX_BLOCKS) {

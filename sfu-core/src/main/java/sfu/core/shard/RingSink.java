@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
-import sfu.core.forward.UpTrack;
+import sfu.core.forward.LayeredTrack;
+import sfu.core.forward.MediaPacket;
 import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
@@ -25,34 +26,12 @@ final class RingSink implements HandoverRing.Sink {
     }
 
     @Override
-    public void packet(
-            long number,
-            long extended,
-            int timestamp,
-            boolean marker,
-            int codec,
-            long descriptor,
-            long extensions,
-            MemorySegment s,
-            long offset,
-            int length,
-            long arrivalNs) {
-        UpTrack track = shard.tracks().get(number);
+    public void packet(long number, int encoding, MediaPacket packet) {
+        LayeredTrack track = shard.tracks().get(number);
         if (track == null) {
             return; // ended meanwhile
         }
-        DropReason dropped =
-                track.acceptRead(
-                        extended,
-                        timestamp,
-                        marker,
-                        codec,
-                        descriptor,
-                        extensions,
-                        s,
-                        offset,
-                        length,
-                        arrivalNs);
+        DropReason dropped = track.encoding(encoding).acceptRead(packet);
         if (dropped != null) {
             shard.count(dropped);
         }

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.forward.Egress;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckScratch;
 import sfu.core.io.UdpBinding;
@@ -335,12 +336,14 @@ public final class Shard implements UdpPort.Receiver {
         }
     }
 
-    void syncClock(UpTrack track, int rtp, long serverNs) {
-        track.syncClock(rtp, serverNs);
-        inbox.syncMirrors(track.spec().number(), rtp, serverNs);
+    void syncClock(UpTrack track, int rtp, long serverNs, long captureNs) {
+        track.syncClock(rtp, serverNs, captureNs);
+        inbox.syncMirrors(
+                new ShardCommand.SyncClock(
+                        track.spec().number(), track.encoding(), rtp, serverNs, captureNs));
     }
 
-    void endTrack(UpTrack track) {
+    void endTrack(LayeredTrack track) {
         inbox.forgetMirrors(track.spec().number());
         tracks.end(track);
     }

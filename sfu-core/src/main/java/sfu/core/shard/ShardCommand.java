@@ -50,9 +50,11 @@ sealed interface ShardCommand {
 
     record RemoveMirror(long track, Shard to) implements ShardCommand {}
 
-    record RequestKeyFrame(long track) implements ShardCommand {}
+    record RequestKeyFrame(long track, int encoding) implements ShardCommand {}
 
-    record SyncClock(long track, int rtp, long serverNs) implements ShardCommand {}
+    /** See {@link sfu.core.forward.UpTrack#syncClock}. */
+    record SyncClock(long track, int encoding, int rtp, long serverNs, long captureNs)
+            implements ShardCommand {}
 
     /** A datagram that needs no encryption: STUN or DTLS. */
     @SuppressWarnings("ArrayRecordComponent") // handed over

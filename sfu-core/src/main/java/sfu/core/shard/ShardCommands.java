@@ -3,8 +3,8 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.forward.DownTrack;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
-import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckResponder;
 
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,9 +41,9 @@ final class ShardCommands {
             case ShardCommand.Unmirror(long track) -> end(shard, shard.tracks().get(track));
             case ShardCommand.AddMirror(long track, Shard to) -> addMirror(shard, track, to);
             case ShardCommand.RemoveMirror(long track, Shard to) -> removeMirror(shard, track, to);
-            case ShardCommand.RequestKeyFrame(long track) -> requestKeyFrame(shard, track);
-            case ShardCommand.SyncClock(long track, int rtp, long serverNs) ->
-                    syncClock(shard, track, rtp, serverNs);
+            case ShardCommand.RequestKeyFrame(long track, int encoding) ->
+                    requestKeyFrame(shard, track, encoding);
+            case ShardCommand.SyncClock sync -> syncClock(shard, sync);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
                     shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
             case ShardCommand.Snapshot(var answer) -> answer.complete(shard.figures());
@@ -74,7 +74,7 @@ final class ShardCommands {
         if (transport.isClosed()) {
             return;
         }
-        UpTrack track = shard.tracks().add(command.spec(), transport::askKeyFrame);
+        LayeredTrack track = shard.tracks().add(command.spec(), transport::askKeyFrame);
         transport.receiver().streams().add(new Published(command.section(), track));
     }
 
@@ -92,7 +92,7 @@ final class ShardCommands {
                     ThreadLocalRandom.current().nextInt(0x8000); // no early wrap: RFC 3711 3.3.1
             transport.openSlot(
                     new DownTrack(
-                            command.spec(), transport.outlet(), first, transport::slotStarted));
+                            command.spec(), transport.outlet(), first, transport.slotEvents()));
         }
     }
 
@@ -102,43 +102,46 @@ final class ShardCommands {
                     .add(
                             spec,
                             up -> {
-                                home.execute(new ShardCommand.RequestKeyFrame(spec.number()));
+                                home.execute(
+                                        new ShardCommand.RequestKeyFrame(
+                                                spec.number(), up.encoding()));
                                 return true;
                             });
         }
     }
 
-    private static void end(Shard shard, @Nullable UpTrack track) {
+    private static void end(Shard shard, @Nullable LayeredTrack track) {
         if (track != null) {
             shard.endTrack(track);
         }
     }
 
     private static void addMirror(Shard shard, long number, Shard to) {
-        UpTrack track = shard.tracks().get(number);
+        LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
             shard.inbox().addMirror(track, to);
         }
     }
 
     private static void removeMirror(Shard shard, long number, Shard to) {
-        UpTrack track = shard.tracks().get(number);
+        LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
             shard.inbox().removeMirror(track, to);
         }
     }
 
-    private static void requestKeyFrame(Shard shard, long number) {
-        UpTrack track = shard.tracks().get(number);
+    private static void requestKeyFrame(Shard shard, long number, int encoding) {
+        LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
-            track.wantKeyFrame(shard.nowNs());
+            track.encoding(encoding).wantKeyFrame(shard.nowNs());
         }
     }
 
-    private static void syncClock(Shard shard, long number, int rtp, long serverNs) {
-        UpTrack track = shard.tracks().get(number);
+    private static void syncClock(Shard shard, ShardCommand.SyncClock sync) {
+        LayeredTrack track = shard.tracks().get(sync.track());
         if (track != null) {
-            track.syncClock(rtp, serverNs);
+            track.encoding(sync.encoding())
+                    .syncClock(sync.rtp(), sync.serverNs(), sync.captureNs());
         }
     }
 }

@@ -1,8 +1,10 @@
 package sfu.core.shard;
 
+import sfu.core.stats.EncodingSnapshot;
 import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TransportSnapshot;
 
+import java.util.List;
 import java.util.Map;
 
 /** What one shard counted, by transport number; the rooms' control state adds the names. */
@@ -27,7 +29,8 @@ public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> tran
             double jitterMs,
             long nacks,
             long plis,
-            long keyFrames) {}
+            long keyFrames,
+            List<EncodingSnapshot> encodings) {}
 
     /** See {@link sfu.core.stats.SlotSnapshot}. */
     public record SlotFigures(
@@ -37,5 +40,8 @@ public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> tran
             double fractionLost,
             double jitterMs,
             long nacks,
-            long plis) {}
+            long plis,
+            int encoding,
+            int spatial,
+            int temporal) {}
 }

@@ -3,7 +3,10 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
+import sfu.core.codec.FrameSizeReader;
+import sfu.core.forward.DownTrack;
 import sfu.core.forward.Egress;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
 import sfu.core.forward.UpTrack;
 import sfu.core.stream.MemoryBudget;
@@ -20,7 +23,8 @@ import java.util.Map;
 final class Tracks implements UpTrack.Owner {
     private final MemoryBudget budget;
     private final CacheLimits limits;
-    private final Map<Long, UpTrack> byNumber = new HashMap<>();
+    private final Map<Long, LayeredTrack> byNumber = new HashMap<>();
+    private final FrameSizeReader sizes = new FrameSizeReader();
 
     /** Those with packets to hand out, those that began earlier first. */
     private List<UpTrack> queued = new ArrayList<>();
@@ -29,6 +33,9 @@ final class Tracks implements UpTrack.Owner {
 
     /** Those of which somebody waits for a key frame. */
     private final List<UpTrack> awaiting = new ArrayList<>();
+
+    /** Those that went to another encoding. */
+    private final List<DownTrack> moving = new ArrayList<>();
 
     private @Nullable Egress egress;
     private long nowNs;
@@ -51,23 +58,29 @@ final class Tracks implements UpTrack.Owner {
         return way;
     }
 
-    UpTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
+    LayeredTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
         PacketCache.Limits size = spec.kind() == MediaKind.VIDEO ? limits.video() : limits.audio();
-        UpTrack track = new UpTrack(spec, new PacketCache(budget, size), upstream, this);
+        LayeredTrack track =
+                new LayeredTrack(spec, () -> new PacketCache(budget, size), upstream, this, sizes);
         byNumber.put(spec.number(), track);
         return track;
     }
 
-    @Nullable UpTrack get(long number) {
+    @Nullable LayeredTrack get(long number) {
         return byNumber.get(number);
     }
 
-    void end(UpTrack track) {
+    void end(LayeredTrack track) {
         byNumber.remove(track.spec().number(), track);
-        queued.remove(track);
-        awaiting.remove(track);
-        egress().flush(); // what is queued there points into the cache
+        queued.removeIf(up -> up.track() == track);
+        awaiting.removeIf(up -> up.track() == track);
+        egress().flush(); // what is queued there points into the caches
         track.close();
+    }
+
+    @Override
+    public void listensElsewhere(DownTrack slot) {
+        moving.add(slot);
     }
 
     @Override
@@ -129,8 +142,17 @@ final class Tracks implements UpTrack.Owner {
         nowNs = atNs;
         int left = fanOut(MediaKind.AUDIO, maxSends);
         fanOut(MediaKind.VIDEO, left);
+        settle();
         takeTurns();
         return queued.isEmpty();
+    }
+
+    /** Who hears which encoding changes between fan-outs only. */
+    private void settle() {
+        for (int i = 0; i < moving.size(); i++) {
+            moving.get(i).settle();
+        }
+        moving.clear();
     }
 
     /** Those that stopped midway go on first; those that got new packets meanwhile come last. */

@@ -6,6 +6,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.DownTrack;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckResponder;
@@ -39,6 +40,8 @@ public final class Transport {
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
+
+    private final DownTrack.Listener slotEvents = new OfSlots();
 
     private @Nullable DtlsEndpoint dtls;
     private @Nullable CheckResponder responder;
@@ -240,7 +243,7 @@ public final class Transport {
     }
 
     /** Shows the track in the slot; null shows nothing. */
-    void assign(String mid, @Nullable UpTrack track, long nowNs) {
+    void assign(String mid, @Nullable LayeredTrack track, long nowNs) {
         DownTrack slot = slots.get(mid);
         if (slot == null) {
             return; // closed meanwhile
@@ -252,9 +255,8 @@ public final class Transport {
         }
     }
 
-    void slotStarted(DownTrack slot, int rtpTimestamp) {
-        wakeBy(0); // to go on with what the cache has, and to report
-        events.slotStarted(slot.spec().mid(), rtpTimestamp & 0xFFFF_FFFFL);
+    DownTrack.Listener slotEvents() {
+        return slotEvents;
     }
 
     /** Asks the peer's encoder; whether the request could leave. */
@@ -339,5 +341,19 @@ public final class Transport {
 
     String profileName() {
         return profile == null ? "" : profile.name();
+    }
+
+    /** What the slots tell; on the shard's thread. */
+    private final class OfSlots implements DownTrack.Listener {
+        @Override
+        public void started(DownTrack slot, int rtpTimestamp) {
+            wakeBy(0); // to report
+            events.slotStarted(slot.spec().mid(), rtpTimestamp & 0xFFFF_FFFFL);
+        }
+
+        @Override
+        public void catchesUp(DownTrack slot) {
+            wakeBy(0);
+        }
     }
 }

@@ -33,6 +33,8 @@ public enum DropReason {
     PADDING,
     /** The slot waits for a key frame of its new source. */
     NOT_KEY_FRAME,
+    /** Of a layer that the slot does not get, or that refers to one. */
+    LAYER,
     /** A late packet of a source that the slot left. */
     OLD_SOURCE,
     /** No common codec. */

@@ -6,6 +6,8 @@ package sfu.core.stats;
  * @param trackId empty when it carries nothing
  * @param reason why nothing flows, or empty
  * @param fractionLost 0..1 as the receiver last reported
+ * @param encoding which of the track's encodings is sent, -1 for none
+ * @param spatial the layer within it
  */
 public record SlotSnapshot(
         String mid,
@@ -18,4 +20,7 @@ public record SlotSnapshot(
         double fractionLost,
         double jitterMs,
         long nacksReceived,
-        long plisReceived) {}
+        long plisReceived,
+        int encoding,
+        int spatial,
+        int temporal) {}

@@ -1,5 +1,7 @@
 package sfu.core.stream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -7,7 +9,7 @@ import java.util.Arrays;
  * The recent plain payloads of one track on one shard, for fan-out, retransmission and starts from
  * a key frame: stored once, read by every subscriber.
  *
- * <p>A ring of bytes in native memory, and parallel arrays (48 bytes a packet) of what forwarding
+ * <p>A ring of bytes in native memory, and parallel arrays (49 bytes a packet) of what forwarding
  * asks of each. The oldest packet is evicted first; the ring grows while that would evict one
  * younger than {@code keepNs}. One thread at a time; it may be made on another.
  *
@@ -20,6 +22,9 @@ public final class PacketCache implements AutoCloseable {
 
     /** Larger ones do not come by UDP over Ethernet, and lengths are kept in 16 bits. */
     private static final int MAX_PAYLOAD = Short.MAX_VALUE;
+
+    /** As the lengths of a prefix are kept. */
+    private static final int MAX_PREFIX = 255;
 
     private static final long NONE = -1;
 
@@ -52,7 +57,9 @@ public final class PacketCache implements AutoCloseable {
     private long[] arrivals;
     private int[] timestamps;
     private int[] offsets;
-    private short[] lengths;
+    private short[] lengths; // with the prefix
+    private byte[] prefixes;
+    private long @Nullable [] remarks; // kept from the first on
     private byte[] types;
     private boolean[] markers;
 
@@ -81,6 +88,7 @@ public final class PacketCache implements AutoCloseable {
         timestamps = new int[n];
         offsets = new int[n];
         lengths = new short[n];
+        prefixes = new byte[n];
         types = new byte[n];
         markers = new boolean[n];
         indexOf = new int[n];
@@ -108,14 +116,48 @@ public final class PacketCache implements AutoCloseable {
             long payloadOffset,
             int payloadLength,
             long arrivalNs) {
-        int at = closed || payloadLength > MAX_PAYLOAD ? -1 : room(payloadLength, arrivalNs);
+        return store(
+                number,
+                timestamp,
+                marker,
+                payloadType,
+                descriptor,
+                extension,
+                source,
+                0,
+                0,
+                payloadOffset,
+                payloadLength,
+                arrivalNs);
+    }
+
+    /** As the other, with up to 255 bytes that are kept in front of the payload. */
+    public int store(
+            long number,
+            int timestamp,
+            boolean marker,
+            int payloadType,
+            long descriptor,
+            long extension,
+            MemorySegment source,
+            long prefixOffset,
+            int prefixLength,
+            long payloadOffset,
+            int payloadLength,
+            long arrivalNs) {
+        int length = prefixLength + payloadLength;
+        boolean isTooLong = length > MAX_PAYLOAD || prefixLength > MAX_PREFIX;
+        int at = closed || isTooLong ? -1 : room(length, arrivalNs);
         if (at < 0) {
             refused++;
             return -1;
         }
         int index = (int) newest++ & mask;
         indexOf[(int) number & mask] = index;
-        MemorySegment.copy(source, payloadOffset, ring.segment(), at, payloadLength);
+        if (prefixLength > 0) {
+            MemorySegment.copy(source, prefixOffset, ring.segment(), at, prefixLength);
+        }
+        MemorySegment.copy(source, payloadOffset, ring.segment(), at + prefixLength, payloadLength);
         numbers[index] = number;
         timestamps[index] = timestamp;
         markers[index] = marker;
@@ -124,7 +166,12 @@ public final class PacketCache implements AutoCloseable {
         extensions[index] = extension;
         arrivals[index] = arrivalNs;
         offsets[index] = at;
-        lengths[index] = (short) payloadLength;
+        lengths[index] = (short) length;
+        prefixes[index] = (byte) prefixLength;
+        long[] its = remarks;
+        if (its != null) {
+            its[index] = NONE;
+        }
         return index;
     }
 
@@ -209,11 +256,37 @@ public final class PacketCache implements AutoCloseable {
     }
 
     public long payloadOffset(int index) {
-        return offsets[index];
+        return offsets[index] + prefixLength(index);
     }
 
     public int payloadLength(int index) {
-        return lengths[index];
+        return lengths[index] - prefixLength(index);
+    }
+
+    /** Where the bytes in front of the payload begin. */
+    public long prefixOffset(int index) {
+        return offsets[index];
+    }
+
+    public int prefixLength(int index) {
+        return prefixes[index] & 0xFF;
+    }
+
+    /** Keeps any value with the packet. */
+    public void remark(int index, long value) {
+        long[] its = remarks;
+        if (its == null) {
+            its = new long[mask + 1];
+            Arrays.fill(its, NONE);
+            remarks = its;
+        }
+        its[index] = value;
+    }
+
+    /** The value kept with the packet, -1 without one. */
+    public long remark(int index) {
+        long[] its = remarks;
+        return its == null ? NONE : its[index];
     }
 
     public int timestamp(int index) {
@@ -274,6 +347,8 @@ public final class PacketCache implements AutoCloseable {
             offsets = timestamps;
             indexOf = timestamps;
             lengths = new short[0];
+            prefixes = new byte[0];
+            remarks = null;
             types = new byte[0];
             markers = new boolean[0];
         }

@@ -2,7 +2,7 @@ package sfu.core.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
+import java.util.function.Predicate;
 
 /**
  * From a source's sequence numbers to those of one slot and back, all extended: continuous over
@@ -247,10 +247,15 @@ public final class SequenceMap {
         return rewrites[index(run)];
     }
 
-    /** Nothing of this source can be repeated any more; it is not kept alive. */
-    public void forget(Object its) {
-        Arrays.setAll(origins, i -> its.equals(origins[i]) ? null : origins[i]);
-        if (its.equals(origin)) {
+    /** Nothing of such a source can be repeated any more; it is not kept alive. */
+    public void forget(Predicate<Object> isGone) {
+        for (int i = 0; i < origins.length; i++) {
+            Object its = origins[i];
+            if (its != null && isGone.test(its)) {
+                origins[i] = null;
+            }
+        }
+        if (origin != null && isGone.test(origin)) {
             close(highestSource + 1);
             origin = null;
         }

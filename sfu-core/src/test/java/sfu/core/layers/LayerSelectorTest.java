@@ -176,9 +176,7 @@ class LayerSelectorTest {
         selector.target(0, 0, 0);
         assertThat(accept(Codec.VP8, "90e0 8005 02 00 01", 5, 14)).isEqualTo(Decision.MOVED);
         assertThat(accept(Codec.VP8, upper, 4, 13)).isEqualTo(Decision.FORWARD);
-        assertThat(accept(Codec.VP8, upper, 0, 9))
-                .as("before the start")
-                .isEqualTo(Decision.FORWARD);
+        assertThat(accept(Codec.VP8, upper, 0, 9)).as("before the start").isEqualTo(Decision.LAYER);
         assertThat(accept(Codec.VP8, upper, 6, 15)).isEqualTo(Decision.LAYER);
     }
 

@@ -5,11 +5,13 @@ import sfu.core.dtls.SrtpKeys;
 import sfu.core.rtcp.Rtcp;
 import sfu.core.rtcp.RtcpReader;
 import sfu.core.rtcp.RtcpWriter;
+import sfu.core.rtp.ExtensionWriter;
 import sfu.core.rtp.RtpHeader;
 import sfu.core.rtp.RtpPacket;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpProfile;
+import sfu.core.srtp.SrtpSender;
 import sfu.core.srtp.SrtpWorker;
 
 import java.lang.foreign.Arena;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A peer in memory whose ICE and DTLS are done: it encrypts what it sends and reads what comes. */
 final class TestPeer implements TransportEvents {
@@ -62,6 +65,28 @@ final class TestPeer implements TransportEvents {
         RtpHeader.write(s, 0, marker, payloadType, seq, timestamp, ssrc, false);
         MemorySegment.copy(payload, 0, s, ValueLayout.JAVA_BYTE, 12, payload.length);
         int length = worker.protectRtp(sending.sender(ssrc), s, 0, 12, s, 12, payload.length);
+        worker.flush();
+        return bytes(length);
+    }
+
+    /** With header extensions: strings by id. */
+    byte[] rtp(
+            int ssrc,
+            int payloadType,
+            int seq,
+            int timestamp,
+            boolean marker,
+            Map<Integer, byte[]> labels,
+            byte[] payload) {
+        ExtensionWriter extensions = new ExtensionWriter();
+        extensions.begin(s, 12);
+        labels.forEach(
+                (id, label) -> extensions.put(id, MemorySegment.ofArray(label), 0, label.length));
+        int header = 12 + extensions.end();
+        RtpHeader.write(s, 0, marker, payloadType, seq, timestamp, ssrc, !labels.isEmpty());
+        MemorySegment.copy(payload, 0, s, ValueLayout.JAVA_BYTE, header, payload.length);
+        SrtpSender sender = sending.sender(ssrc);
+        int length = worker.protectRtp(sender, s, 0, header, s, header, payload.length);
         worker.flush();
         return bytes(length);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
+import sfu.core.api.HeaderExtension;
 import sfu.core.api.MediaKind;
 import sfu.core.api.PublishSection;
 import sfu.core.api.SlotIdentity;
@@ -135,16 +136,24 @@ final class VirtualRoom {
     }
 
     TrackSpec publish(TestPeer peer, long track, int ssrc) {
+        return publish(peer, track, List.of(), new EncodingParameters(ssrc, ssrc + 1, ""));
+    }
+
+    TrackSpec publish(
+            TestPeer peer,
+            long track,
+            List<HeaderExtension> extensions,
+            EncodingParameters... encodings) {
         PublishSection section =
                 new PublishSection(
                         "0",
                         MediaKind.VIDEO,
                         TrackSource.CAMERA,
                         List.of(vp8(RTX)),
-                        List.of(),
-                        List.of(new EncodingParameters(ssrc, ssrc + 1, "")),
+                        extensions,
+                        List.of(encodings),
                         false);
-        TrackSpec spec = new TrackSpec(track, MediaKind.VIDEO, section.codecs());
+        TrackSpec spec = new TrackSpec(track, MediaKind.VIDEO, section.codecs(), encodings.length);
         peer.shard().execute(new ShardCommand.Publish(peer.transport, section, spec));
         settle();
         return spec;

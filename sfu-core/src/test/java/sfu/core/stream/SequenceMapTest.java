@@ -245,7 +245,7 @@ class SequenceMapTest {
         map.map(10);
         map.switchSource(5, new Object(), 0);
         map.map(5);
-        map.forget(SOURCE);
+        map.forget(SOURCE::equals);
         assertThat(map.runOfSent(0)).isEqualTo(-1);
         assertThat(map.runOfSent(1)).isNotNegative();
     }
@@ -254,7 +254,7 @@ class SequenceMapTest {
     void nothingIsMappedOfAForgottenSource() {
         SequenceMap map = mapFrom(0, 10);
         map.map(10);
-        map.forget(SOURCE);
+        map.forget(SOURCE::equals);
         assertThat(map.map(11)).isEqualTo(-1);
         map.switchSource(5, SOURCE, 0);
         assertThat(map.map(5)).isEqualTo(1);

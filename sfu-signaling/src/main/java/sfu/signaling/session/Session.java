@@ -21,6 +21,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.sdp.Features;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.TrackHint;
@@ -181,7 +182,8 @@ final class Session implements WebSocketListener {
                             hints(offer),
                             me.info().canPublish(),
                             me.info().canSubscribe(),
-                            limits.sdp());
+                            limits.sdp(),
+                            Features.LAYERS);
             me.negotiate(negotiation.media())
                     .whenComplete((answer, failure) -> {
                         if (failure != null) {

@@ -18,6 +18,7 @@ import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.sdp.Features;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.SdpFragment;
@@ -82,7 +83,8 @@ public final class HttpSessions {
                             List.of(),
                             kind.publishes(grant),
                             kind.subscribes(grant),
-                            limits.sdp());
+                            limits.sdp(),
+                            Features.LAYERS);
         } catch (TokenException e) {
             return done(401, "Unauthorized", e.getMessage());
         } catch (SdpException e) {

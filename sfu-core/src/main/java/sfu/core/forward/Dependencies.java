@@ -1,0 +1,45 @@
+package sfu.core.forward;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.codec.DependencyDescriptor;
+import sfu.core.codec.DependencyWriter;
+import sfu.core.rtp.ExtensionWriter;
+import sfu.core.stream.PacketCache;
+
+import java.lang.foreign.MemorySegment;
+
+/** Writes dependency descriptors (AV1 RTP A.8) as a subscriber's own. */
+final class Dependencies {
+    /** Beside the publisher's bytes: the element's own header and what the writer adds. */
+    static final int MAX_GROWTH = 2 + DependencyWriter.MAX_GROWTH;
+
+    private static final int MAX_BYTES = 255 + DependencyWriter.MAX_GROWTH;
+
+    private final DependencyWriter writer = new DependencyWriter();
+    private @Nullable MemorySegment scratch; // most slots never need it
+
+    void write(Source source, int index, int id, ExtensionWriter out) {
+        PacketCache cache = source.track().cache();
+        long dependency = cache.remark(index);
+        if (!DependencyDescriptor.isKnown(dependency)) {
+            return;
+        }
+        MemorySegment to = scratch;
+        if (to == null) {
+            to = MemorySegment.ofArray(new byte[MAX_BYTES]);
+            scratch = to;
+        }
+        int length =
+                writer.write(
+                        dependency,
+                        cache.segment(),
+                        cache.prefixOffset(index),
+                        cache.prefixLength(index),
+                        source.frameNumberOffset(),
+                        DependencyWriter.SAME_TARGETS,
+                        to,
+                        0);
+        out.put(id, to, 0, length);
+    }
+}
