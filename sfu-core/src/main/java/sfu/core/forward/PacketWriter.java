@@ -1,5 +1,6 @@
 package sfu.core.forward;
 
+import sfu.core.api.SlotSection;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
@@ -26,11 +27,19 @@ final class PacketWriter {
 
     private final Outlet outlet;
     private final ExtensionIds extensionIds;
+    private final SendExtensions sendExtensions;
     private final ExtensionWriter extensions = new ExtensionWriter();
+    private int transportNumber; // of the header written last
 
-    PacketWriter(Outlet outlet, ExtensionIds extensionIds) {
+    PacketWriter(Outlet outlet, SlotSection section) {
         this.outlet = outlet;
-        this.extensionIds = extensionIds;
+        extensionIds = ExtensionIds.of(section.extensions());
+        sendExtensions = SendExtensions.of(section);
+    }
+
+    /** Whether a packet may leave a second time under its own number: its bytes are the same. */
+    boolean canSendAgain() {
+        return sendExtensions.areNone();
     }
 
     /** The packet at {@code index} for the first time. */
@@ -49,7 +58,7 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(),
+                        egress,
                         at,
                         cache,
                         index,
@@ -64,12 +73,14 @@ final class PacketWriter {
                     sender,
                     at,
                     header,
+                    transportNumber,
                     cache.segment(),
                     cache.payloadOffset(index),
                     length);
         }
         copyPayload(egress.slab(), at + header, cache, index, rewrite);
-        return egress.sendRtp(outlet, sender, at, header, egress.slab(), at + header, length);
+        return egress.sendRtp(
+                outlet, sender, at, header, transportNumber, egress.slab(), at + header, length);
     }
 
     /** The same bytes under the same number once more, for a peer without RTX. */
@@ -88,7 +99,7 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(),
+                        egress,
                         at,
                         cache,
                         index,
@@ -118,7 +129,7 @@ final class PacketWriter {
         MemorySegment slab = egress.slab();
         int header =
                 writeHeader(
-                        slab,
+                        egress,
                         at,
                         cache,
                         index,
@@ -128,7 +139,8 @@ final class PacketWriter {
                         rewrite);
         slab.set(SHORT, at + header, (short) originalSequenceNumber);
         copyPayload(slab, at + header + OSN, cache, index, rewrite);
-        return egress.sendRtp(outlet, rtx, at, header, slab, at + header, length + OSN);
+        return egress.sendRtp(
+                outlet, rtx, at, header, transportNumber, slab, at + header, length + OSN);
     }
 
     private long reserve(Egress egress, int payloadLength) {
@@ -140,7 +152,7 @@ final class PacketWriter {
     }
 
     private int writeHeader(
-            MemorySegment slab,
+            Egress egress,
             long at,
             PacketCache cache,
             int index,
@@ -148,15 +160,9 @@ final class PacketWriter {
             int sequenceNumber,
             int ssrc,
             long rewrite) {
-        int extensionBytes = 0;
-        long values = cache.extensions(index);
-        if (values != PacketExtensions.NONE) {
-            extensions.begin(slab, at + FIXED_HEADER);
-            PacketExtensions.write(values, extensionIds, extensions);
-            extensionBytes = extensions.end();
-        }
+        int extensionBytes = writeExtensions(egress, at + FIXED_HEADER, cache.extensions(index));
         RtpHeader.write(
-                slab,
+                egress.slab(),
                 at,
                 cache.marker(index),
                 payloadType,
@@ -165,6 +171,24 @@ final class PacketWriter {
                 ssrc,
                 extensionBytes > 0);
         return FIXED_HEADER + extensionBytes;
+    }
+
+    private int writeExtensions(Egress egress, long at, long values) {
+        transportNumber = SendSide.NO_NUMBER;
+        if (values == PacketExtensions.NONE && sendExtensions.areNone()) {
+            return 0;
+        }
+        extensions.begin(egress.slab(), at);
+        PacketExtensions.write(values, extensionIds, extensions);
+        SendSide side = outlet.sendSide();
+        if (sendExtensions.transportCc() != 0 && side != null) {
+            transportNumber = side.takeNumber();
+            extensions.putShort(sendExtensions.transportCc(), transportNumber);
+        } else if (sendExtensions.absSendTime() != 0) {
+            int time = SendExtensions.absSendTime(egress.writeTimeNs());
+            extensions.put24(sendExtensions.absSendTime(), time);
+        }
+        return extensions.end();
     }
 
     private static void copyPayload(
