@@ -2,12 +2,14 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.stream.RoomRates.Bandwidth;
 import sfu.admin.stream.RoomRates.Node;
 import sfu.admin.stream.RoomRates.Person;
 import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.SlotRate;
 import sfu.admin.stream.RoomRates.TrackRate;
 import sfu.admin.stream.RoomRates.Update;
+import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -156,8 +158,24 @@ public final class RateCalculator {
                     t == null ? 0 : 8 * rate(t.bytesSent(), b == null ? 0 : b.bytesSent()),
                     lossIn(tracks.stream()),
                     lossOut(slots.stream()),
+                    t == null ? null : bandwidth(t.bandwidth()),
                     tracks,
                     slots);
+        }
+
+        private static @Nullable Bandwidth bandwidth(@Nullable BandwidthSnapshot b) {
+            return b == null
+                    ? null
+                    : new Bandwidth(
+                            b.estimateBps(),
+                            b.limitedBy(),
+                            b.wantedBps(),
+                            b.probeBps(),
+                            b.probes(),
+                            b.queueMs(),
+                            b.rttMs(),
+                            b.loss(),
+                            b.faults());
         }
 
         private TrackRate track(TrackSnapshot now, @Nullable TrackSnapshot b) {

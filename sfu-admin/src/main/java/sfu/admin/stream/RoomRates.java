@@ -52,8 +52,30 @@ public final class RoomRates {
             double bitsOutPerSecond,
             double lossIn,
             double lossOut,
+            @Nullable Bandwidth bandwidth,
             List<TrackRate> tracks,
             List<SlotRate> slots) {}
+
+    /**
+     * The path to a participant; null where its client gives no feedback for an estimate.
+     *
+     * @param estimate bit/s that its slots may send together, -1 while nothing limits them
+     * @param limitedBy what keeps the estimate from being higher
+     * @param wanted bit/s that its slots could use, 0 for unknown
+     * @param probe bit/s of the probe that is being sent, or 0
+     * @param queueMs how long what waits to be sent will take
+     * @param faults what was wrong in the client's feedback, by name
+     */
+    public record Bandwidth(
+            long estimate,
+            String limitedBy,
+            long wanted,
+            long probe,
+            int probes,
+            double queueMs,
+            double rttMs,
+            double loss,
+            Map<String, Long> faults) {}
 
     public record TrackRate(
             String id,

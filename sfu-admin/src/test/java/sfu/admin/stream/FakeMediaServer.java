@@ -38,7 +38,8 @@ public final class FakeMediaServer implements MediaServer {
                         1000 * packets,
                         packets,
                         1000 * packets,
-                        Map.of());
+                        Map.of(),
+                        null);
         TrackSnapshot track =
                 new TrackSnapshot(
                         "TR_1",

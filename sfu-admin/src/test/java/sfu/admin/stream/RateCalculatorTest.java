@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
@@ -27,7 +28,8 @@ class RateCalculatorTest {
                         bytes,
                         2 * packets,
                         2 * bytes,
-                        Map.of());
+                        Map.of(),
+                        new BandwidthSnapshot(1_500_000, "DELAY", 0, 0, 0, 0, 0, 12, 0, Map.of()));
         TrackSnapshot track =
                 new TrackSnapshot(
                         "TR", "video", "camera", false, "VP8", packets, bytes, 0, 0.25, 3, 1, 2, 4,
@@ -65,6 +67,7 @@ class RateCalculatorTest {
         RoomRates.Person ann = update.rooms().getFirst().participants().getFirst();
         assertThat(ann.lossIn()).isEqualTo(0.25);
         assertThat(ann.lossOut()).isEqualTo(0.5);
+        assertThat(ann.bandwidth()).extracting(b -> b.estimate()).isEqualTo(1_500_000L);
         assertThat(ann.tracks().getFirst().bitsPerSecond()).isEqualTo(80_000);
         assertThat(ann.slots().getFirst().packetsPerSecond()).isEqualTo(100);
     }

@@ -9,6 +9,7 @@ import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.function.LongSupplier;
 
 /**
  * A shard's way out: packets are written into the send slab, encrypted there in batches and handed
@@ -22,12 +23,22 @@ public final class Egress {
     private final UdpPort port;
     private final SrtpWorker srtp;
     private final MemorySegment slab;
+    private final LongSupplier nanoTime;
+    private final DepartureLog departures;
+    private boolean isTimeKnown;
+    private long writeNs;
 
-    public Egress(UdpBinding binding, SrtpWorker srtp) {
+    /**
+     * @param nanoTime looked at once for each flush of which estimators are told
+     */
+    public Egress(UdpBinding binding, SrtpWorker srtp, LongSupplier nanoTime) {
         this.binding = binding;
         this.port = binding.port();
         this.srtp = srtp;
         this.slab = port.out();
+        this.nanoTime = nanoTime;
+        departures = new DepartureLog(nanoTime);
+        port.departures(departures);
     }
 
     public MemorySegment slab() {
@@ -54,6 +65,7 @@ public final class Egress {
      * Encrypts a payload from wherever it lies behind the header at {@code at} and queues the
      * packet.
      *
+     * @param transportNumber that its header carries, or {@link SendSide#NO_NUMBER}
      * @return whether it was queued; if not, the outlet's counters say why
      */
     public boolean sendRtp(
@@ -61,13 +73,14 @@ public final class Egress {
             SrtpSender sender,
             long at,
             int headerLength,
+            int transportNumber,
             MemorySegment payload,
             long payloadOffset,
             int payloadLength) {
         int length =
                 srtp.protectRtp(
                         sender, slab, at, headerLength, payload, payloadOffset, payloadLength);
-        return commit(to, length);
+        return commit(to, length, transportNumber);
     }
 
     /** As {@link #sendRtp}, for the very same bytes under the same number (RFC 3711 9.1). */
@@ -76,12 +89,18 @@ public final class Egress {
         int length =
                 srtp.protectRtpAgain(
                         sender, slab, at, headerLength, slab, at + headerLength, payloadLength);
-        return commit(to, length);
+        return commit(to, length, SendSide.NO_NUMBER);
     }
 
     /** Encrypts the compound RTCP packet of {@code length} bytes at {@code at} and queues it. */
     public boolean sendRtcp(Outlet to, SrtpSender sender, long at, int length) {
-        return commit(to, srtp.protectRtcp(sender, slab, at, length));
+        int bytes = srtp.protectRtcp(sender, slab, at, length);
+        if (!isProtected(to, bytes)) {
+            return false;
+        }
+        commit(bytes, to.addrHi(), to.addrLo(), to.addrPort());
+        to.count(bytes);
+        return true;
     }
 
     /** Queues a datagram that needs no encryption (STUN, DTLS). */
@@ -91,23 +110,50 @@ public final class Egress {
             return false;
         }
         MemorySegment.copy(datagram, 0, slab, ValueLayout.JAVA_BYTE, at, length);
-        port.commit(length, addrHi, addrLo, addrPort);
+        commit(length, addrHi, addrLo, addrPort);
         return true;
     }
 
-    private boolean commit(Outlet to, int length) {
-        if (length < 0) {
-            to.drops().add(DropReason.PROTECT_FAILED);
+    private void commit(int length, long addrHi, long addrLo, long addrPort) {
+        if (port.commit(length, addrHi, addrLo, addrPort)) {
+            departures.add();
+        }
+    }
+
+    private boolean commit(Outlet to, int length, int transportNumber) {
+        if (!isProtected(to, length)) {
             return false;
         }
-        port.commit(length, to.addrHi(), to.addrLo(), to.addrPort());
+        SendSide side = to.sendSide();
+        if (side == null) {
+            commit(length, to.addrHi(), to.addrLo(), to.addrPort());
+        } else if (port.commit(length, to.addrHi(), to.addrLo(), to.addrPort())) {
+            departures.add(side, transportNumber, length);
+        }
         to.count(length);
         return true;
+    }
+
+    private static boolean isProtected(Outlet to, int length) {
+        if (length < 0) {
+            to.drops().add(DropReason.PROTECT_FAILED);
+        }
+        return length >= 0;
+    }
+
+    /** About when what is written now leaves; the same until the flush. */
+    long writeTimeNs() {
+        if (!isTimeKnown) {
+            isTimeKnown = true;
+            writeNs = nanoTime.getAsLong();
+        }
+        return writeNs;
     }
 
     /** Completes the encryption of what is queued and gives it to the kernel. */
     public void flush() {
         srtp.flush();
         binding.flush();
+        isTimeKnown = false;
     }
 }

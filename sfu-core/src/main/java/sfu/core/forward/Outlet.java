@@ -19,6 +19,7 @@ public final class Outlet {
     private long addrPort;
     private boolean hasPath;
     private @Nullable SrtpContext srtp;
+    private @Nullable SendSide sendSide;
     private long rttNs = 100_000_000;
     private final RepeatBudget repeats = new RepeatBudget();
 
@@ -59,6 +60,15 @@ public final class Outlet {
 
     public @Nullable SrtpContext srtp() {
         return srtp;
+    }
+
+    /** The estimate of its path, if the peer gives any feedback for that. */
+    public @Nullable SendSide sendSide() {
+        return sendSide;
+    }
+
+    public void sendSide(@Nullable SendSide its) {
+        sendSide = its;
     }
 
     public long addrHi() {

@@ -1,5 +1,6 @@
 package sfu.core.forward;
 
+import sfu.core.api.SlotSection;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
@@ -29,12 +30,20 @@ final class PacketWriter {
 
     private final Outlet outlet;
     private final ExtensionIds extensionIds;
+    private final SendExtensions sendExtensions;
     private final ExtensionWriter extensions = new ExtensionWriter();
     private final Dependencies dependencies = new Dependencies();
+    private int transportNumber; // of the header written last
 
-    PacketWriter(Outlet outlet, ExtensionIds extensionIds) {
+    PacketWriter(Outlet outlet, SlotSection section) {
         this.outlet = outlet;
-        this.extensionIds = extensionIds;
+        extensionIds = ExtensionIds.of(section.extensions());
+        sendExtensions = SendExtensions.of(section);
+    }
+
+    /** Whether a packet may leave a second time under its own number: its bytes are the same. */
+    boolean canSendAgain() {
+        return sendExtensions.areNone();
     }
 
     /** The packet at {@code index} for the first time. */
@@ -54,7 +63,7 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(),
+                        egress,
                         at,
                         source,
                         index,
@@ -69,12 +78,14 @@ final class PacketWriter {
                     sender,
                     at,
                     header,
+                    transportNumber,
                     cache.segment(),
                     cache.payloadOffset(index),
                     length);
         }
         copyPayload(egress.slab(), at + header, cache, index, length, rewrite);
-        return egress.sendRtp(outlet, sender, at, header, egress.slab(), at + header, length);
+        return egress.sendRtp(
+                outlet, sender, at, header, transportNumber, egress.slab(), at + header, length);
     }
 
     /** The same bytes under the same number once more, for a peer without RTX. */
@@ -94,7 +105,7 @@ final class PacketWriter {
         }
         int header =
                 writeHeader(
-                        egress.slab(),
+                        egress,
                         at,
                         source,
                         index,
@@ -125,7 +136,7 @@ final class PacketWriter {
         MemorySegment slab = egress.slab();
         int header =
                 writeHeader(
-                        slab,
+                        egress,
                         at,
                         source,
                         index,
@@ -135,7 +146,8 @@ final class PacketWriter {
                         rewrite);
         slab.set(SHORT, at + header, (short) originalSequenceNumber);
         copyPayload(slab, at + header + OSN, cache, index, length, rewrite);
-        return egress.sendRtp(outlet, rtx, at, header, slab, at + header, length + OSN);
+        return egress.sendRtp(
+                outlet, rtx, at, header, transportNumber, slab, at + header, length + OSN);
     }
 
     private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {
@@ -154,7 +166,7 @@ final class PacketWriter {
     }
 
     private int writeHeader(
-            MemorySegment slab,
+            Egress egress,
             long at,
             Source source,
             int index,
@@ -163,19 +175,9 @@ final class PacketWriter {
             int ssrc,
             long rewrite) {
         PacketCache cache = source.track().cache();
-        int extensionBytes = 0;
-        long values = cache.extensions(index);
-        int dependencyBytes = dependencyBytes(cache, index);
-        if (values != PacketExtensions.NONE || dependencyBytes > 0) {
-            extensions.begin(slab, at + FIXED_HEADER);
-            PacketExtensions.write(values, extensionIds, extensions);
-            if (dependencyBytes > 0 && !Rewrite.isEmpty(rewrite)) {
-                dependencies.write(source, index, extensionIds.dependencyDescriptor(), extensions);
-            }
-            extensionBytes = extensions.end();
-        }
+        int extensionBytes = writeExtensions(egress, at + FIXED_HEADER, source, index, rewrite);
         RtpHeader.write(
-                slab,
+                egress.slab(),
                 at,
                 marker(cache, index, rewrite),
                 payloadType,
@@ -189,6 +191,30 @@ final class PacketWriter {
     private static boolean marker(PacketCache cache, int index, long rewrite) {
         boolean ends = cache.marker(index) || Rewrite.setsMarker(rewrite);
         return ends && !Rewrite.isEmpty(rewrite);
+    }
+
+    private int writeExtensions(Egress egress, long at, Source source, int index, long rewrite) {
+        transportNumber = SendSide.NO_NUMBER;
+        PacketCache cache = source.track().cache();
+        long values = cache.extensions(index);
+        int dependencyBytes = dependencyBytes(cache, index);
+        if (values == PacketExtensions.NONE && dependencyBytes == 0 && sendExtensions.areNone()) {
+            return 0;
+        }
+        extensions.begin(egress.slab(), at);
+        PacketExtensions.write(values, extensionIds, extensions);
+        if (dependencyBytes > 0 && !Rewrite.isEmpty(rewrite)) {
+            dependencies.write(source, index, extensionIds.dependencyDescriptor(), extensions);
+        }
+        SendSide side = outlet.sendSide();
+        if (sendExtensions.transportCc() != 0 && side != null) {
+            transportNumber = side.takeNumber();
+            extensions.putShort(sendExtensions.transportCc(), transportNumber);
+        } else if (sendExtensions.absSendTime() != 0) {
+            int time = SendExtensions.absSendTime(egress.writeTimeNs());
+            extensions.put24(sendExtensions.absSendTime(), time);
+        }
+        return extensions.end();
     }
 
     private static void copyPayload(

@@ -76,7 +76,12 @@ final class Retransmitter {
         PayloadTypeMap payloadTypes = source.payloadTypes();
         int codec = cache.payloadType(index);
         int rtxPayloadType = payloadTypes.rtx(codec);
-        if (rtxSsrc == 0 || rtxPayloadType < 0) {
+        boolean isSameStream = rtxSsrc == 0 || rtxPayloadType < 0;
+        if (isSameStream && !writer.canSendAgain()) {
+            outlet.drops().add(DropReason.NOT_REPEATABLE);
+            return false;
+        }
+        if (isSameStream) {
             int payloadType = payloadTypes.media(codec);
             return payloadType >= 0
                     && writer.sendAgain(

@@ -37,7 +37,7 @@ final class SlotStream {
     SlotStream(SlotSpec spec, Outlet outlet, int firstSequenceNumber) {
         this.outlet = outlet;
         ssrc = spec.identity().ssrc();
-        writer = new PacketWriter(outlet, ExtensionIds.of(spec.section().extensions()));
+        writer = new PacketWriter(outlet, spec.section());
         sequences = new SequenceMap(firstSequenceNumber);
         retransmitter =
                 new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);

@@ -95,6 +95,11 @@ final class LinuxUdpPort implements UdpPort {
     }
 
     @Override
+    public void departures(Departures listener) {
+        out.departures(listener);
+    }
+
+    @Override
     public MemorySegment out() {
         return out.memory();
     }
@@ -105,8 +110,8 @@ final class LinuxUdpPort implements UdpPort {
     }
 
     @Override
-    public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
-        out.commit(lengthBytes, addrHi, addrLo, port);
+    public boolean commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        return out.commit(lengthBytes, addrHi, addrLo, port);
     }
 
     @Override

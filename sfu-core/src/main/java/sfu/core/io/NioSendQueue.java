@@ -33,6 +33,7 @@ final class NioSendQueue {
     private int head, tail; // packets [head, tail) wait to be sent
     private int write; // where the next one goes
     private int reserved = -1;
+    private UdpPort.Departures departures = UdpPort.Departures.IGNORED;
 
     NioSendQueue(Channel channel, UdpOptions options, UdpStats stats) {
         this.channel = channel;
@@ -46,6 +47,10 @@ final class NioSendQueue {
         port = new long[capacity];
         offset = new int[capacity];
         length = new int[capacity];
+    }
+
+    void departures(UdpPort.Departures listener) {
+        departures = listener;
     }
 
     MemorySegment memory() {
@@ -62,7 +67,7 @@ final class NioSendQueue {
         return write;
     }
 
-    void commit(int bytes, long addrHi, long addrLo, long addrPort) {
+    boolean commit(int bytes, long addrHi, long addrLo, long addrPort) {
         if (bytes < 0 || bytes > reserved) {
             throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
         }
@@ -74,9 +79,13 @@ final class NioSendQueue {
         length[tail] = bytes;
         tail++;
         write += bytes;
+        return true;
     }
 
     int flush() {
+        if (head < tail) {
+            departures.flushing();
+        }
         for (; head < tail; head++) {
             if (!send(head)) {
                 stats.txWouldBlock++;
@@ -103,6 +112,7 @@ final class NioSendQueue {
             first++;
         }
         stats.txQueueFull += first - head;
+        departures.lost(first - head);
         head = first;
         if (isEnoughFrom(first)) {
             toFront();
@@ -153,10 +163,13 @@ final class NioSendQueue {
             stats.txPackets++;
             stats.txBytes += length[i];
             stats.txMessages++;
+            departures.left(1);
         } catch (NoRouteToHostException | PortUnreachableException e) {
             stats.txUnreachable++;
+            departures.lost(1);
         } catch (IOException | RuntimeException e) { // unchecked: an IPv6 peer of an IPv4 socket
             stats.txOther++;
+            departures.lost(1);
         }
         return true;
     }

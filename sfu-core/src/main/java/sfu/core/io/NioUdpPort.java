@@ -82,6 +82,11 @@ final class NioUdpPort implements UdpPort {
     }
 
     @Override
+    public void departures(Departures listener) {
+        out.departures(listener);
+    }
+
+    @Override
     public MemorySegment out() {
         return out.memory();
     }
@@ -92,8 +97,8 @@ final class NioUdpPort implements UdpPort {
     }
 
     @Override
-    public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
-        out.commit(lengthBytes, addrHi, addrLo, port);
+    public boolean commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        return out.commit(lengthBytes, addrHi, addrLo, port);
     }
 
     @Override

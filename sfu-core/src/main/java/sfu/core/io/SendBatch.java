@@ -27,6 +27,7 @@ final class SendBatch {
     private long write; // where the next packet goes
     private int reserved = -1;
     private int retries;
+    private UdpPort.Departures departures = UdpPort.Departures.IGNORED;
 
     private long runHi, runLo, runPort; // the last message's peer
     private int segmentBytes, segments; // its segments; size 0: it takes no more
@@ -50,6 +51,10 @@ final class SendBatch {
         limit = write + bytes;
     }
 
+    void departures(UdpPort.Departures listener) {
+        departures = listener;
+    }
+
     MemorySegment memory() {
         return messages.memory();
     }
@@ -68,18 +73,20 @@ final class SendBatch {
         return write;
     }
 
-    void commit(int length, long hi, long lo, long port) {
+    boolean commit(int length, long hi, long lo, long port) {
         if (length < 0 || length > reserved) {
             throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
         }
         reserved = -1;
-        if (!v6 && !Addr.isV4(hi, lo)) { // its low bits alone would be somebody else's address
+        boolean isReachable = v6 || Addr.isV4(hi, lo); // its low bits alone would be another's
+        if (!isReachable) {
             stats.txUnreachable++;
             segmentBytes = 0;
         } else if (!joinsRun(length, hi, lo, port) || !extendRun(length)) {
             beginMessage(length, hi, lo, port);
         }
         write += length; // of a dropped one too: it may still be written to (batched encryption)
+        return isReachable;
     }
 
     private boolean joinsRun(int length, long hi, long lo, long port) {
@@ -110,6 +117,9 @@ final class SendBatch {
     }
 
     int flush() {
+        if (head < tail) {
+            departures.flushing();
+        }
         while (head < tail) {
             int n = kernel.send(messages.pointer(head), tail - head);
             stats.txCalls++;
@@ -139,7 +149,9 @@ final class SendBatch {
         }
         int first = head;
         while (isNeeded && !isEnoughFrom(first)) {
-            stats.txQueueFull += messages.packets(first++);
+            int packets = messages.packets(first++);
+            stats.txQueueFull += packets;
+            departures.lost(packets);
         }
         head = first;
         if (isEnoughFrom(first)) {
@@ -177,7 +189,9 @@ final class SendBatch {
 
     private void sent(int n) {
         for (int i = head; i < head + n; i++) {
-            stats.txPackets += messages.packets(i);
+            int packets = messages.packets(i);
+            stats.txPackets += packets;
+            departures.left(packets);
             stats.txBytes += messages.length(i);
             if (messages.isRun(i)) {
                 segmentation.accepted();
@@ -206,7 +220,9 @@ final class SendBatch {
         if (messages.isRun(head) && Segmentation.mayBeTheCause(errno)) {
             return split(errno);
         }
-        Errno.count(errno, messages.packets(head), stats);
+        int packets = messages.packets(head);
+        Errno.count(errno, packets, stats);
+        departures.lost(packets);
         next(1);
         return true;
     }
@@ -225,8 +241,10 @@ final class SendBatch {
                 stats.txPackets++;
                 stats.txMessages++;
                 stats.txBytes += messages.peeledLength();
+                departures.left(1);
             } else {
                 Errno.count(-n, 1, stats);
+                departures.lost(1);
             }
             messages.peeled(head);
         }

@@ -27,6 +27,37 @@ public interface UdpPort extends AutoCloseable {
     }
 
     /**
+     * Told during {@link #flush}, in the order in which packets were committed, what became of each
+     * that was queued.
+     */
+    interface Departures {
+        /** Nobody wants to know. */
+        Departures IGNORED =
+                new Departures() {
+                    @Override
+                    public void flushing() {}
+
+                    @Override
+                    public void left(int packets) {}
+
+                    @Override
+                    public void lost(int packets) {}
+                };
+
+        /** A flush begins: what leaves now leaves at this time. */
+        void flushing();
+
+        /** The next so many were taken by the kernel. */
+        void left(int packets);
+
+        /** The next so many never left: refused, or dropped for newer ones. */
+        void lost(int packets);
+    }
+
+    /** Who is told of departures, before anything is committed. */
+    void departures(Departures listener);
+
+    /**
      * Receives at most one batch; returns the datagrams delivered, 0 when there was nothing to
      * read.
      */
@@ -47,9 +78,10 @@ public interface UdpPort extends AutoCloseable {
      * Queues the packet just written at the reserved offset. Packets to one peer, committed one
      * after another, become one GSO message while they are of equal length, but for a shorter last.
      *
+     * @return whether it was queued; false when this socket cannot reach such an address, counted
      * @throws IllegalArgumentException when it is longer than reserved, or nothing was reserved
      */
-    void commit(int lengthBytes, long addrHi, long addrLo, long port);
+    boolean commit(int lengthBytes, long addrHi, long addrLo, long port);
 
     /**
      * Sends what is queued; returns the messages that could not go now (flush again when writable).

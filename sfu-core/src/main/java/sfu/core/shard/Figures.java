@@ -1,14 +1,20 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaKind;
+import sfu.core.bwe.BweSnapshot;
+import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Outlet;
+import sfu.core.forward.SendSide;
 import sfu.core.forward.SlotReport;
 import sfu.core.io.Addr;
 import sfu.core.io.UdpStats;
 import sfu.core.shard.ShardFigures.SlotFigures;
 import sfu.core.shard.ShardFigures.TrackFigures;
 import sfu.core.shard.ShardFigures.TransportFigures;
+import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TransportSnapshot;
@@ -76,7 +82,29 @@ final class Figures {
                 transport.bytesReceived(),
                 outlet.packets(),
                 outlet.bytes(),
-                transport.drops().toMap());
+                transport.drops().toMap(),
+                bandwidth(outlet.sendSide(), transport.shard().nowNs()));
+    }
+
+    private static @Nullable BandwidthSnapshot bandwidth(@Nullable SendSide side, long nowNs) {
+        if (side == null) {
+            return null;
+        }
+        BweSnapshot bwe = side.snapshot(nowNs);
+        boolean isLimited = bwe.targetBps() != SendSideEstimator.NO_ESTIMATE;
+        Map<String, Long> faults = new TreeMap<>();
+        bwe.faults().forEach((fault, count) -> faults.put(fault.name(), count));
+        return new BandwidthSnapshot(
+                isLimited ? bwe.targetBps() : -1,
+                bwe.limit().name(),
+                bwe.wantedBps(),
+                bwe.ackedBps(),
+                side.probeBps(),
+                bwe.probes(),
+                side.queueNs() / 1e6,
+                bwe.roundTripNs() < 0 ? -1 : bwe.roundTripNs() / 1e6,
+                bwe.loss(),
+                faults);
     }
 
     private static SlotFigures of(DownTrack slot) {

@@ -3,6 +3,7 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.forward.DownTrack;
+import sfu.core.forward.SendSide;
 import sfu.core.rtcp.ExtendedReport;
 import sfu.core.rtcp.FullIntraRequest;
 import sfu.core.rtcp.Goodbye;
@@ -54,12 +55,26 @@ final class RtcpDispatch {
             case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
             case FullIntraRequest fir ->
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
-            // of no use before there is an estimate of the subscriber's bandwidth
-            case TransportFeedback feedback -> {}
-            case ReceiverEstimatedMaxBitrate estimate -> {}
+            case TransportFeedback feedback -> onFeedback(feedback);
+            case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
             case ExtendedReport report -> {}
             case SourceDescription description -> {}
             case Goodbye goodbye -> {}
+        }
+    }
+
+    private void onFeedback(TransportFeedback feedback) {
+        SendSide side = transport.outlet().sendSide();
+        if (side != null) {
+            side.onFeedback(feedback, nowNs);
+            transport.wakeBy(side.nextTimeoutNs());
+        }
+    }
+
+    private void onRemb(ReceiverEstimatedMaxBitrate remb) {
+        SendSide side = transport.outlet().sendSide();
+        if (side != null) {
+            side.onRemb(remb.bitrateBps(), nowNs);
         }
     }
 
@@ -88,6 +103,7 @@ final class RtcpDispatch {
     }
 
     private void onReports(List<ReportBlock> blocks) {
+        int worst = -1;
         for (ReportBlock block : blocks) {
             DownTrack slot = transport.slot(block.ssrc());
             if (slot == null) {
@@ -95,6 +111,11 @@ final class RtcpDispatch {
             }
             slot.report().onReport(block);
             measureRtt(block);
+            worst = Math.max(worst, block.fractionLost());
+        }
+        SendSide side = transport.outlet().sendSide();
+        if (worst >= 0 && side != null) {
+            side.onLossReport(worst, nowNs);
         }
     }
 
@@ -106,7 +127,12 @@ final class RtcpDispatch {
         int now = NtpTime.middle32(transport.shard().clock().ntp(nowNs));
         int rtt = now - block.lastSenderReport() - block.delaySinceLastSenderReport();
         if (rtt >= 0) {
-            transport.outlet().measuredRtt(Math.round(rtt / 65536.0 * 1e9));
+            long rttNs = Math.round(rtt / 65536.0 * 1e9);
+            transport.outlet().measuredRtt(rttNs);
+            SendSide side = transport.outlet().sendSide();
+            if (side != null) {
+                side.onRoundTrip(rttNs, nowNs);
+            }
         }
     }
 }

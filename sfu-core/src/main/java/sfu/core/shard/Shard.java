@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.bwe.BweOptions;
+import sfu.core.bwe.FeedbackBatch;
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
@@ -64,6 +66,8 @@ public final class Shard implements UdpPort.Receiver {
     private final DropCounters drops = new DropCounters();
     private final DropCounters endedDrops = new DropCounters();
     private final RtcpWriter rtcpWriter;
+    private final BweOptions bwe = BweOptions.defaults();
+    private final FeedbackBatch feedback = new FeedbackBatch(bwe);
 
     private @Nullable UdpBinding binding;
     private @Nullable Egress egress;
@@ -102,7 +106,7 @@ public final class Shard implements UdpPort.Receiver {
     void attach(UdpBinding itsBinding, Runnable wake, TimerArm arm) {
         binding = itsBinding;
         timerArm = arm;
-        Egress way = new Egress(itsBinding, srtp);
+        Egress way = new Egress(itsBinding, srtp, nanoTime);
         egress = way;
         tracks.attach(way);
         inbox.wakeBy(wake);
@@ -135,6 +139,15 @@ public final class Shard implements UdpPort.Receiver {
 
     Arrivals arrivals() {
         return arrivals;
+    }
+
+    BweOptions bwe() {
+        return bwe;
+    }
+
+    /** Of all its transports' estimators, one at a time. */
+    FeedbackBatch feedback() {
+        return feedback;
     }
 
     ServerClock clock() {

@@ -90,6 +90,7 @@ final class ShardCommands {
         if (!transport.isClosed()) {
             int first =
                     ThreadLocalRandom.current().nextInt(0x8000); // no early wrap: RFC 3711 3.3.1
+            transport.prepareFor(command.spec().section());
             transport.openSlot(
                     new DownTrack(
                             command.spec(), transport.outlet(), first, transport.slotEvents()));

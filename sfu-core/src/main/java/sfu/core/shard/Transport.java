@@ -3,11 +3,13 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.api.SlotSection;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.Outlet;
+import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckResponder;
 import sfu.core.ice.CheckScratch;
@@ -228,6 +230,12 @@ public final class Transport {
         wakeBy(reports.nextReportNs(nowNs));
     }
 
+    /** Before a slot is made: what it and those before it need for an estimate. */
+    void prepareFor(SlotSection section) {
+        outlet.sendSide(
+                SendSide.forSlot(section, outlet.sendSide(), shard.bwe(), shard.feedback()));
+    }
+
     void openSlot(DownTrack slot) {
         closeSlot(slot.spec().mid());
         slots.put(slot.spec().mid(), slot);
@@ -289,6 +297,10 @@ public final class Transport {
             return; // nothing can leave; woken again when it can
         }
         long dueNs = reports.handleTimeouts(nowNs);
+        SendSide side = outlet.sendSide();
+        if (side != null) {
+            dueNs = Math.min(dueNs, side.handleTimeouts(nowNs));
+        }
         for (DownTrack slot : slots.values()) {
             if (slot.handleTimeouts(shard.egress(), nowNs)) {
                 dueNs = nowNs; // the next tick

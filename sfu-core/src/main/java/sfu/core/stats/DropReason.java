@@ -67,6 +67,8 @@ public enum DropReason {
      * A retransmission was asked for again within a round trip, or beyond the subscriber's budget.
      */
     NACK_SUPPRESSED,
+    /** A retransmission was asked for without RTX, where no packet can leave twice. */
+    NOT_REPEATABLE,
     /** A bug while handling it; logged once. */
     INTERNAL_ERROR
 }

@@ -1,5 +1,7 @@
 package sfu.core.stats;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 
 /**
@@ -8,6 +10,7 @@ import java.util.Map;
  * @param remoteAddress the selected path's, or empty
  * @param srtpProfile or empty before DTLS is done
  * @param rttMs -1 when unknown
+ * @param bandwidth null when the peer gives no feedback for an estimate
  */
 public record TransportSnapshot(
         int shard,
@@ -18,4 +21,5 @@ public record TransportSnapshot(
         long bytesReceived,
         long packetsSent,
         long bytesSent,
-        Map<DropReason, Long> drops) {}
+        Map<DropReason, Long> drops,
+        @Nullable BandwidthSnapshot bandwidth) {}

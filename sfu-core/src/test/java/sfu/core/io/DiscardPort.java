@@ -37,6 +37,11 @@ public final class DiscardPort implements UdpPort {
     }
 
     @Override
+    public void departures(Departures listener) {
+        out.departures(listener);
+    }
+
+    @Override
     public MemorySegment out() {
         return out.memory();
     }
@@ -47,8 +52,8 @@ public final class DiscardPort implements UdpPort {
     }
 
     @Override
-    public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
-        out.commit(lengthBytes, addrHi, addrLo, port);
+    public boolean commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        return out.commit(lengthBytes, addrHi, addrLo, port);
     }
 
     @Override

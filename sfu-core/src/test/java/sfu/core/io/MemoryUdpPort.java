@@ -42,6 +42,7 @@ public final class MemoryUdpPort implements UdpPort {
     private long write;
     private int reserved = -1;
     private boolean blocked;
+    private Departures departures = Departures.IGNORED;
 
     /** A port with batches of 64. */
     public MemoryUdpPort(Network network) {
@@ -107,6 +108,11 @@ public final class MemoryUdpPort implements UdpPort {
     }
 
     @Override
+    public void departures(Departures listener) {
+        departures = listener;
+    }
+
+    @Override
     public MemorySegment out() {
         return out;
     }
@@ -123,13 +129,14 @@ public final class MemoryUdpPort implements UdpPort {
     }
 
     @Override
-    public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
+    public boolean commit(int lengthBytes, long addrHi, long addrLo, long port) {
         if (lengthBytes < 0 || lengthBytes > reserved) {
             throw new IllegalArgumentException(lengthBytes + " bytes, reserved " + reserved);
         }
         queued.add(new Message(write, lengthBytes, addrHi, addrLo, port));
         write += lengthBytes;
         reserved = -1;
+        return true;
     }
 
     @Override
@@ -139,6 +146,9 @@ public final class MemoryUdpPort implements UdpPort {
             stats.txWouldBlock++;
             makeRoom(refusals.flushed());
             return queued.size();
+        }
+        if (!queued.isEmpty()) {
+            departures.flushing();
         }
         List<Message> all = List.copyOf(queued);
         queued.clear();
@@ -150,6 +160,7 @@ public final class MemoryUdpPort implements UdpPort {
             stats.txPackets++;
             stats.txMessages++;
             stats.txBytes += m.length;
+            departures.left(1);
             network.sent(datagram, Addr.inet(m.hi, m.lo, m.port));
         }
         return 0;
@@ -173,6 +184,7 @@ public final class MemoryUdpPort implements UdpPort {
 
     private void dropOldest(int count) {
         stats.txQueueFull += count;
+        departures.lost(count);
         if (count == 0) {
             return;
         }

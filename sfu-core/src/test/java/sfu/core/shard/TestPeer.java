@@ -23,12 +23,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** A peer in memory whose ICE and DTLS are done: it encrypts what it sends and reads what comes. */
 final class TestPeer implements TransportEvents {
     /** A media packet as the peer decrypted it. */
     record Media(
             int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {}
+
+    static final int TRANSPORT_CC_ID = 3;
 
     final InetSocketAddress address;
     final Transport transport;
@@ -42,6 +46,12 @@ final class TestPeer implements TransportEvents {
     private final SrtpContext receiving;
     private final MemorySegment s = Arena.ofAuto().allocate(2048);
     int undecryptable;
+
+    /** The way of datagrams to the peer. */
+    Consumer<byte[]> path = this::receive;
+
+    /** Told of each packet with a transport-wide number. */
+    IntConsumer transportNumbers = number -> {};
 
     TestPeer(int number, Shard shard, SrtpEngine engine) throws Exception {
         this.shard = shard;
@@ -117,6 +127,12 @@ final class TestPeer implements TransportEvents {
         if (length < 0 || !packet.wrap(s, 0, length)) {
             undecryptable++;
             return;
+        }
+        long number = packet.extensionOffset(TRANSPORT_CC_ID);
+        if (number >= 0) {
+            transportNumbers.accept(
+                    (s.get(ValueLayout.JAVA_BYTE, number) & 0xFF) << 8
+                            | s.get(ValueLayout.JAVA_BYTE, number + 1) & 0xFF);
         }
         byte[] payload =
                 s.asSlice(packet.payloadOffset(), packet.payloadLength())

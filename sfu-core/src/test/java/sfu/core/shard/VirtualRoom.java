@@ -22,6 +22,7 @@ import sfu.core.stream.MemoryBudget;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -44,6 +45,9 @@ final class VirtualRoom {
 
     /** Run once, when the next datagram leaves. */
     @Nullable Runnable afterFlush;
+
+    /** Told at the end of each cycle of a shard. */
+    Shard.TimerArm arm = now -> {};
 
     VirtualRoom(int shardCount) {
         List<MemoryUdpPort> inMemory = ports;
@@ -73,7 +77,7 @@ final class VirtualRoom {
                             () -> nowNs,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
-            shard.attach(newPort.get(), () -> {}, now -> {});
+            shard.attach(newPort.get(), () -> {}, now -> arm.arm(now));
             shards.add(shard);
         }
     }
@@ -86,7 +90,7 @@ final class VirtualRoom {
         }
         TestPeer peer = peers.get(to);
         if (peer != null && random.nextDouble() >= lossToPeers) {
-            peer.receive(datagram);
+            peer.path.accept(datagram);
         }
     }
 
@@ -130,9 +134,10 @@ final class VirtualRoom {
         arrive(from, datagram, from.shard().index());
     }
 
-    private static CodecParameters vp8(int rtx) {
-        return new CodecParameters(
-                VP8, "VP8", 90_000, 1, Map.of(), Set.of("nack", "nack pli"), rtx);
+    private static CodecParameters vp8(int rtx, String... feedback) {
+        Set<String> all = new HashSet<>(Set.of("nack", "nack pli"));
+        all.addAll(Set.of(feedback));
+        return new CodecParameters(VP8, "VP8", 90_000, 1, Map.of(), all, rtx);
     }
 
     TrackSpec publish(TestPeer peer, long track, int ssrc) {
@@ -160,8 +165,33 @@ final class VirtualRoom {
     }
 
     void openSlot(TestPeer peer, int ssrc, boolean rtx) {
-        SlotSection section =
-                new SlotSection("1", MediaKind.VIDEO, List.of(vp8(rtx ? RTX : -1)), List.of());
+        openSlot(peer, ssrc, vp8(rtx ? RTX : -1), List.of());
+    }
+
+    /** Whose receiver reports arrivals by transport-wide numbers. */
+    void openSlotWithTransportCc(TestPeer peer, int ssrc, boolean rtx) {
+        openSlot(
+                peer,
+                ssrc,
+                vp8(rtx ? RTX : -1, "transport-cc"),
+                List.of(
+                        new HeaderExtension(
+                                TestPeer.TRANSPORT_CC_ID, HeaderExtension.TRANSPORT_CC)));
+    }
+
+    /** Whose receiver estimates the bitrate itself. */
+    void openSlotWithRemb(TestPeer peer, int ssrc) {
+        openSlot(
+                peer,
+                ssrc,
+                vp8(RTX, "goog-remb"),
+                List.of(new HeaderExtension(2, HeaderExtension.ABS_SEND_TIME)));
+    }
+
+    private void openSlot(
+            TestPeer peer, int ssrc, CodecParameters codec, List<HeaderExtension> extensions) {
+        boolean rtx = codec.hasRtx();
+        SlotSection section = new SlotSection("1", MediaKind.VIDEO, List.of(codec), extensions);
         SlotIdentity identity =
                 new SlotIdentity("1", ssrc, rtx ? ssrc + 1 : 0, "cname", "stream", "track");
         peer.shard()

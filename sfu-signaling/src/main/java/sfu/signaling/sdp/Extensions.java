@@ -21,6 +21,8 @@ final class Extensions {
     private static final Set<String> SLOTS =
             Set.of(
                     HeaderExtension.AUDIO_LEVEL,
+                    HeaderExtension.TRANSPORT_CC,
+                    HeaderExtension.ABS_SEND_TIME,
                     HeaderExtension.VIDEO_ORIENTATION,
                     HeaderExtension.PLAYOUT_DELAY);
 
@@ -49,7 +51,11 @@ final class Extensions {
     }
 
     static List<HeaderExtension> ofSlot(MediaDescription media, Features features) {
-        return read(media, SLOTS, features.layers() ? SLOT_LAYERS : Set.of());
+        List<HeaderExtension> all = read(media, SLOTS, features.layers() ? SLOT_LAYERS : Set.of());
+        if (all.stream().anyMatch(e -> e.uri().equals(HeaderExtension.TRANSPORT_CC))) {
+            all.removeIf(e -> e.uri().equals(HeaderExtension.ABS_SEND_TIME)); // of no use then
+        }
+        return all;
     }
 
     private static List<HeaderExtension> read(

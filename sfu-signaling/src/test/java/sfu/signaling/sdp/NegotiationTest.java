@@ -131,9 +131,13 @@ class NegotiationTest {
                 .extracting(HeaderExtension::uri)
                 .contains(HeaderExtension.MID, HeaderExtension.TRANSPORT_CC)
                 .doesNotContain(HeaderExtension.ABS_SEND_TIME);
-        assertThat(media.slots().get(1).extensions())
-                .extracting(HeaderExtension::uri)
-                .doesNotContain(HeaderExtension.TRANSPORT_CC);
+        for (SlotSection slot : media.slots()) {
+            assertThat(slot.extensions())
+                    .extracting(HeaderExtension::uri)
+                    .contains(HeaderExtension.TRANSPORT_CC)
+                    .doesNotContain(HeaderExtension.ABS_SEND_TIME);
+            assertThat(slot.codecs().getFirst().feedback()).contains("transport-cc");
+        }
     }
 
     @Test
