@@ -57,9 +57,7 @@ final class Dynacast {
         int encodings = track.section().encodings().size();
         Entry entry = new Entry(track, new WantedEncodings(encodings, holdNs, clock.getAsLong()));
         tracks.put(track.number(), entry);
-        if (!track.publisher().publishCap().isNone()) {
-            tell(entry);
-        }
+        tell(entry); // its client may still have some off, of another track in this section
         wake(entry);
     }
 

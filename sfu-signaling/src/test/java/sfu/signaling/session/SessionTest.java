@@ -228,7 +228,8 @@ class SessionTest {
         try (Client ann = new Client();
                 Client bob = new Client()) {
             ann.join("views", "Ann").await("joined");
-            ann.say("{'type':'offer','id':2,'sdp':" + offer + "}").await("answer");
+            ann.say("{'type':'offer','id':2,'sdp':" + offer + "}");
+            assertThat(ann.await("layers").toString()).contains("\"active\":true");
             JsonNode off = ann.await("layers");
             assertThat(off.get("mid").asText()).isEqualTo("1");
             assertThat(off.get("cap").isNull()).isTrue();
