@@ -185,7 +185,8 @@ final class Session implements WebSocketListener {
                             hints(offer),
                             me.info().canPublish(),
                             me.info().canSubscribe(),
-                            limits.sdp());
+                            limits.sdp(),
+                            limits.codecs());
             me.negotiate(negotiation.media())
                     .whenComplete((answer, failure) -> {
                         if (failure != null) {

@@ -1,5 +1,6 @@
 package sfu.signaling.session;
 
+import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.sdp.SdpLimits;
 
 import java.time.Duration;
@@ -17,8 +18,14 @@ public record SessionLimits(
         int messagesPerSecond,
         int viewsPerSecond,
         Duration joinTimeout,
-        SdpLimits sdp) {
+        SdpLimits sdp,
+        CodecPolicy codecs) {
     public static SessionLimits defaults() {
-        return new SessionLimits(128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults());
+        return new SessionLimits(128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+    }
+
+    public SessionLimits with(CodecPolicy its) {
+        return new SessionLimits(
+                maxNameLength, messagesPerSecond, viewsPerSecond, joinTimeout, sdp, its);
     }
 }

@@ -82,7 +82,8 @@ public final class HttpSessions {
                             List.of(),
                             kind.publishes(grant),
                             kind.subscribes(grant),
-                            limits.sdp());
+                            limits.sdp(),
+                            limits.codecs());
         } catch (TokenException e) {
             return done(401, "Unauthorized", e.getMessage());
         } catch (SdpException e) {
