@@ -42,6 +42,28 @@ export class FakeWebSocket {
   }
 }
 
+/** Knows the encodings that it was made with. */
+class FakeSender {
+  #parameters;
+
+  constructor(track, { sendEncodings = [{}] }) {
+    this.track = track;
+    this.#parameters = { encodings: sendEncodings.map(encoding => ({ active: true, ...encoding })) };
+  }
+
+  async replaceTrack(next) {
+    this.track = next;
+  }
+
+  getParameters() {
+    return structuredClone(this.#parameters);
+  }
+
+  async setParameters(parameters) {
+    this.#parameters = parameters;
+  }
+}
+
 /** As much of RTCPeerConnection as the SDK uses; mids are given by setLocalDescription. */
 export class FakePeerConnection {
   static all = [];
@@ -67,7 +89,7 @@ export class FakePeerConnection {
       direction: init.direction,
       currentDirection: null,
       init,
-      sender: { track, replaceTrack: async next => { transceiver.sender.track = next; } },
+      sender: new FakeSender(track, init),
       receiver: { track: { kind } },
     };
     this.#transceivers.push(transceiver);
@@ -111,6 +133,10 @@ export class FakeTrack extends EventTarget {
   constructor(kind) {
     super();
     this.kind = kind;
+  }
+
+  getSettings() {
+    return this.kind === 'video' ? { width: 1280, height: 720 } : {};
   }
 
   stop() {

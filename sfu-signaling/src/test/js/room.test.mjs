@@ -101,6 +101,71 @@ test('publishing, muting and publishing again uses one transceiver', async () =>
   assert.equal(pc().getTransceivers()[8].sender.track, second);
 });
 
+test('a camera is sent in three sizes, a screen in one', async () => {
+  await join();
+  const screen = new FakeTrack('video');
+  await room.localParticipant.publishTrack(new FakeTrack('video'), 'camera');
+  await room.localParticipant.publishTrack(screen, 'screen');
+  const [camera, other] = pc().getTransceivers().slice(8).map(t => t.init.sendEncodings);
+  assert.deepEqual(camera.map(e => [e.rid, e.scaleResolutionDownBy]), [['q', 4], ['h', 2], ['f', 1]]);
+  assert.deepEqual(other, [{ maxBitrate: 2_500_000 }]);
+  assert.equal(screen.contentHint, 'detail');
+});
+
+test('encodings that nobody wants are switched off and on again, after what is being agreed', async () => {
+  await join();
+  await room.localParticipant.publishTrack(new FakeTrack('video'), 'camera');
+  const { sender } = pc().getTransceivers()[8];
+  const active = () => sender.getParameters().encodings.map(encoding => encoding.active);
+  const tell = on => socket().tell({
+    type: 'layers', mid: '8', cap: null,
+    encodings: ['q', 'h', 'f'].map((rid, index) => ({ index, rid, active: on.includes(rid) })),
+  });
+  tell('q');
+  await settle();
+  assert.deepEqual(active(), [true, false, false]);
+  const { offer } = server;
+  server.offer = undefined; // an answer that takes its time
+  const negotiating = room.localParticipant.publishTrack(new FakeTrack('audio'), 'microphone');
+  await settle();
+  tell('qhf');
+  await settle();
+  assert.deepEqual(active(), [true, false, false]);
+  socket().tell({ ...offer, re: sent('offer').at(-1).id });
+  await negotiating;
+  await settle();
+  assert.deepEqual(active(), [true, true, true]);
+  tell('');
+  await settle();
+  assert.deepEqual(active(), [false, false, false]);
+  assert.deepEqual(events, []);
+});
+
+test('a view is told for the slot that carries the track, and why it is no better is heard', async t => {
+  server.view = { type: 'ok' };
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await join();
+  const track = room.participants.get('PA_b').trackOf('camera');
+  const heard = [];
+  room.on('trackLayerChanged', ({ reason, layer }) => heard.push(`${layer?.rid} ${reason}`));
+  room.setView(track, { width: 320.4, height: 180 });
+  t.mock.timers.tick(1000);
+  assert.deepEqual(sent('view'), [], 'no slot carries it');
+  const slot = { mid: '4', kind: 'video', track: 'TR_b', reason: null, layer: null, rtpTimestamp: 9 };
+  socket().tell({ type: 'slots', slots: [slot] });
+  t.mock.timers.tick(0);
+  assert.deepEqual(sent('view')[0].slots, [
+    { mid: '4', width: 320, height: 180, frameRate: 0, priority: 0, visible: true },
+  ]);
+  const layer = { encoding: 1, rid: 'h', width: 320, height: 180, frameRate: 30, spatial: 0, temporal: 2, paused: true };
+  socket().tell({ type: 'slots', slots: [{ ...slot, reason: 'bandwidth', layer }] });
+  socket().tell({ type: 'slots', slots: [{ ...slot, reason: 'bandwidth', layer }] });
+  assert.deepEqual(heard, ['h bandwidth']);
+  assert.equal(track.isPaused, true);
+  t.mock.timers.tick(1000);
+  assert.equal(sent('view').length, 1, 'it is said once');
+});
+
 test('a refused offer takes the track back, and the next offer is without it', async () => {
   await join();
   const accepted = server.offer;

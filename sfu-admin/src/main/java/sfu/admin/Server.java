@@ -7,6 +7,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
+import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
@@ -16,6 +17,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.whip.HttpSessions;
@@ -40,12 +42,24 @@ public final class Server implements AutoCloseable {
      */
     public Server(HttpConfig httpConfig, ShardOptions options, RoomLimits limits, Access access)
             throws IOException {
-        media = new RoomServer(options, limits);
+        this(httpConfig, options, limits, MediaPolicy.defaults(), CodecPolicy.ANY, access);
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            RoomLimits limits,
+            MediaPolicy policy,
+            CodecPolicy codecs,
+            Access access)
+            throws IOException {
+        media = new RoomServer(options, limits, policy);
         live = new LiveStream(media);
         metrics = new Metrics(live);
         Router router = new Router();
-        new Sessions(media, access, SessionLimits.defaults()).install(router);
-        new HttpSessions(media, access, SessionLimits.defaults()).install(router);
+        SessionLimits sessions = SessionLimits.defaults().with(codecs);
+        new Sessions(media, access, sessions).install(router);
+        new HttpSessions(media, access, sessions).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         router.events("/admin/v1/stream", new StreamEndpoint(live, admin));

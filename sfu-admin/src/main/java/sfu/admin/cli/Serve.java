@@ -34,7 +34,13 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws ConfigException, IOException, InterruptedException {
         ServeOptions.Settings settings = options.settings(System.getenv());
         Server server =
-                new Server(settings.http(), settings.media(), settings.limits(), settings.access());
+                new Server(
+                        settings.http(),
+                        settings.media(),
+                        settings.limits(),
+                        settings.policy(),
+                        settings.codecs(),
+                        settings.access());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

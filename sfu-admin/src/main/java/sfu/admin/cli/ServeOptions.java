@@ -7,13 +7,16 @@ import picocli.CommandLine.Option;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
+import sfu.core.api.MediaCap;
 import sfu.core.io.UdpOptions;
+import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.sdp.CodecPolicy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -68,8 +71,33 @@ final class ServeOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "its PEM key")
     @Nullable String tlsKey;
 
+    @Option(
+            names = "--codecs",
+            paramLabel = "NAME",
+            split = ",",
+            description = "of video, those that are allowed, the preferred one first (default all)")
+    @Nullable List<String> codecs;
+
+    @Option(
+            names = "--publish-bitrate",
+            paramLabel = "BITS",
+            description = "a second, at most for each video track that a participant sends")
+    @Nullable Integer publishBitrate;
+
+    @Option(
+            names = "--receive-bitrate",
+            paramLabel = "BITS",
+            description = "a second, at most for each video track that a participant is sent")
+    @Nullable Integer receiveBitrate;
+
     /** Everything that the server needs to start. */
-    record Settings(HttpConfig http, ShardOptions media, RoomLimits limits, Access access) {}
+    record Settings(
+            HttpConfig http,
+            ShardOptions media,
+            RoomLimits limits,
+            MediaPolicy policy,
+            CodecPolicy codecs,
+            Access access) {}
 
     Settings settings(Map<String, String> environment) throws ConfigException {
         ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
@@ -80,6 +108,8 @@ final class ServeOptions {
                     http,
                     media(source, file.media()),
                     limits(file.limits()),
+                    policy(source, file.limits()),
+                    codecs(source, file.media()),
                     access(source, file.auth(), http.host()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -157,6 +187,42 @@ final class ServeOptions {
                 or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
                 or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
                 or(file.transportsPerShard(), defaults.transportsPerShard()));
+    }
+
+    private MediaPolicy policy(Source source, ServerConfig.@Nullable Limits file)
+            throws ConfigException {
+        ServerConfig.Cap publish = file == null ? null : file.publish();
+        ServerConfig.Cap receive = file == null ? null : file.receive();
+        return new MediaPolicy(
+                cap(publish, source.number("SFU_PUBLISH_BITRATE", publishBitrate, null, 0)),
+                cap(receive, source.number("SFU_RECEIVE_BITRATE", receiveBitrate, null, 0)),
+                MediaPolicy.defaults().encodingHold());
+    }
+
+    /**
+     * @param bitrate in place of the file's, or 0
+     */
+    private static MediaCap cap(ServerConfig.@Nullable Cap file, int bitrate) {
+        if (file == null) {
+            return new MediaCap(0, 0, 0, bitrate);
+        }
+        Long its = file.bitrate();
+        return new MediaCap(
+                or(file.width(), 0),
+                or(file.height(), 0),
+                or(file.frameRate(), 0),
+                bitrate != 0 || its == null ? bitrate : its);
+    }
+
+    private CodecPolicy codecs(Source source, ServerConfig.@Nullable Media file) {
+        List<String> names = codecs;
+        if (names == null && !source.environment("SFU_CODECS").isEmpty()) {
+            names = List.of(source.environment("SFU_CODECS").split(",", -1));
+        }
+        if (names == null && file != null) {
+            names = file.codecs();
+        }
+        return names == null ? CodecPolicy.ANY : new CodecPolicy(names);
     }
 
     private static int or(@Nullable Integer value, int absent) {

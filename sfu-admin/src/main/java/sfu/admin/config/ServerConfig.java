@@ -2,11 +2,14 @@ package sfu.admin.config;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.SlotView;
 import sfu.core.shard.PortRange;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.sdp.CodecPolicy;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
@@ -31,13 +34,15 @@ public record ServerConfig(
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
+     * @param codecs of video, those that are allowed, the preferred one first; missing: all
      */
     public record Media(
             @Nullable String udpPort,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
-            @Nullable Long cacheBytes) {
+            @Nullable Long cacheBytes,
+            @Nullable List<String> codecs) {
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
@@ -45,6 +50,7 @@ public record ServerConfig(
             addresses(advertise == null ? List.of() : advertise);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
+            videoCodecs(codecs == null ? List.of() : codecs);
         }
     }
 
@@ -66,18 +72,58 @@ public record ServerConfig(
         }
     }
 
+    /**
+     * @param publish of each video track that a participant sends
+     * @param receive of each video track that a participant is sent
+     */
     public record Limits(
             @Nullable Integer rooms,
             @Nullable Integer participantsPerRoom,
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
-            @Nullable Integer transportsPerShard) {
+            @Nullable Integer transportsPerShard,
+            @Nullable Cap publish,
+            @Nullable Cap receive) {
         public Limits {
             range("rooms", rooms, 1, Integer.MAX_VALUE);
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
             range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * What is missing has no limit.
+     *
+     * @param bitrate in bits a second
+     */
+    public record Cap(
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Integer frameRate,
+            @Nullable Long bitrate) {
+        /** Less is no picture. */
+        private static final long LEAST_BITRATE = 30_000;
+
+        public Cap {
+            range("width", width, 16, SlotView.MAX_SIZE);
+            range("height", height, 16, SlotView.MAX_SIZE);
+            range("frameRate", frameRate, 1, SlotView.MAX_FRAME_RATE);
+            range("bitrate", bitrate, LEAST_BITRATE, Long.MAX_VALUE);
+        }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    private static void videoCodecs(List<? extends @Nullable String> names) {
+        List<String> known = new ArrayList<>();
+        for (String name : names) {
+            known.add(String.valueOf(name));
+        }
+        try {
+            var unused = new CodecPolicy(known);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange("codecs", String.valueOf(e.getMessage()));
         }
     }
 

@@ -37,6 +37,10 @@ class ConfigFileTest {
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
         assertThat(read("").http()).isNull();
+        ServerConfig caps =
+                read("limits: { publish: { width: 640, bitrate: 500000 } }\nmedia: { codecs: [VP9] }");
+        assertThat(caps.limits().publish().bitrate()).isEqualTo(500_000);
+        assertThat(caps.media().codecs()).containsExactly("VP9");
     }
 
     @ParameterizedTest
@@ -54,6 +58,9 @@ class ConfigFileTest {
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",
                 "media: { advertise: [home] } | :1:10: | 'home' is not an IP address",
+                "media: { codecs: [VP7] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
+                "media: { codecs: [~] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
+                "limits: { publish: { bitrate: 5 } } | :1: | bitrate is at least 30000, not 5",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",
                 "auth: { key: app, secret: short } | :1:19: | secret has at least 32 bytes",
                 "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",

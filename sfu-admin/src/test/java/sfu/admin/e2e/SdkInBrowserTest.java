@@ -63,6 +63,22 @@ class SdkInBrowserTest {
     }
 
     @Test
+    void aCameraSendsTheSizesThatTheServerWants() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
+            await(page, "Boolean(window.room)"); // loaded
+            JsonNode sent = page.eval(script("layers.js"));
+            List<String> all = texts(sent.get("rids"));
+            assertThat(texts(sent.get("seen").get(0))).as("one").isEqualTo(all.subList(0, 1));
+            assertThat(texts(sent.get("seen").get(1))).as("all").isEqualTo(all);
+            assertThat(texts(sent.get("seen").get(2))).as("none").isEmpty();
+            assertThat(texts(sent.get("seen").get(3))).as("all, capped").isEqualTo(all);
+            assertThat(sent.get("scales").get(all.size() - 1).asDouble()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void refusedSoundIsPlayedAfterAClick() throws Exception {
         try (Chromium chromium = Chromium.startWithoutAutoplay();
                 RunningServer server = new RunningServer(1)) {

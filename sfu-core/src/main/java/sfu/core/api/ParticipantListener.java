@@ -20,6 +20,12 @@ public interface ParticipantListener {
     /** All slots whose state changed. */
     void slotsChanged(List<SlotState> slots);
 
+    /**
+     * Which encodings of its published video track are wanted, all of them each time, and what the
+     * server allows of the track; said when that changes.
+     */
+    default void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {}
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

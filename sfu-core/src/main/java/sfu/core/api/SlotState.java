@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trackId null when it is empty
  * @param participantId the track's publisher, null when empty
- * @param reason why nothing flows, or null when media flows or is about to
+ * @param reason why no more is sent, or null when that is the best that there is
+ * @param layer what is sent of the track; null when that is not known
  * @param rtpTimestamp the first RTP timestamp of this source in the slot, or -1 before its first
  *     packet
  */
@@ -17,15 +18,24 @@ public record SlotState(
         @Nullable String trackId,
         @Nullable String participantId,
         @Nullable Reason reason,
+        @Nullable SlotLayer layer,
         long rtpTimestamp) {
 
-    /** Why a slot carries nothing. */
+    /** Why a slot carries nothing, or no more than it does. */
     public enum Reason {
         /** There is no track for it. */
         NO_SOURCE,
         /** The peer decodes nothing that the publisher sends. */
         CODEC,
         /** The publisher muted it. */
-        MUTED
+        MUTED,
+        /** The view is no larger or faster. */
+        VIEW,
+        /** More does not fit the way to the peer. */
+        BANDWIDTH,
+        /** The server allows no more. */
+        CAP,
+        /** The client does not look at it. */
+        PAUSED
     }
 }

@@ -4,13 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaCap;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotState;
+import sfu.core.api.SlotView;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
+import sfu.core.shard.SlotLayers;
 import sfu.core.shard.TransportEvents;
 import sfu.core.shard.TransportProxy;
 
@@ -31,6 +35,7 @@ final class Member implements Participant, TransportEvents {
     private final ParticipantInfo info;
     private final ParticipantListener listener;
     private final boolean hidden;
+    private final MediaPolicy policy;
     private final long joinedAtMs;
     private final List<ParticipantInfo> others;
     private final List<TrackInfo> tracksAtJoin;
@@ -47,11 +52,13 @@ final class Member implements Participant, TransportEvents {
             Room room,
             ParticipantInfo info,
             boolean hidden,
+            MediaPolicy policy,
             ParticipantListener listener,
             long joinedAtMs) {
         this.room = room;
         this.info = info;
         this.hidden = hidden;
+        this.policy = policy;
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
         others = room.visibleMembers().stream().map(Member::info).toList();
@@ -99,6 +106,23 @@ final class Member implements Participant, TransportEvents {
     }
 
     @Override
+    public CompletableFuture<Void> setViews(List<SlotView> views) {
+        return room.call(() -> {
+            for (SlotView view : views) {
+                if (!slots.containsKey(view.mid())) {
+                    throw new MediaException(
+                            MediaException.Code.NOT_FOUND, "no slot has the mid " + view.mid());
+                }
+            }
+            TransportProxy to = transport;
+            if (to != null && !gone) {
+                to.setViews(views);
+            }
+            return null;
+        });
+    }
+
+    @Override
     public void leave(LeaveReason reason) {
         room.execute(() -> room.remove(this, reason));
     }
@@ -131,10 +155,38 @@ final class Member implements Participant, TransportEvents {
         });
     }
 
+    @Override
+    public void slotLayers(List<SlotLayers> changed) {
+        room.execute(() -> {
+            for (SlotLayers layers : changed) {
+                Slot slot = slots.get(layers.mid());
+                if (slot != null) {
+                    slot.sent(layers);
+                }
+            }
+            tellSlots();
+        });
+    }
+
+    @Override
+    public void layersWanted(long track, int shard, int mask) {
+        room.execute(() -> room.layersWanted(track, shard, mask));
+    }
+
     // on the room's executor
 
     ParticipantListener listener() {
         return listener;
+    }
+
+    /** What the server allows of each video track that it publishes. */
+    MediaCap publishCap() {
+        return policy.publish();
+    }
+
+    /** What the server allows of each of its slots. */
+    MediaCap receiveCap() {
+        return policy.receive();
     }
 
     boolean isHidden() {
@@ -210,8 +262,8 @@ final class Member implements Participant, TransportEvents {
         Set<String> mids = new HashSet<>();
         for (T section : sections) {
             if (!mids.add(mid.apply(section))) {
-                throw new sfu.core.api.MediaException(
-                        sfu.core.api.MediaException.Code.BAD_REQUEST,
+                throw new MediaException(
+                        MediaException.Code.BAD_REQUEST,
                         "two sections have the mid " + mid.apply(section));
             }
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
@@ -27,6 +28,7 @@ final class Room {
     private final SerialExecutor executor;
     private final Negotiations negotiations;
     private final Runnable onEmpty;
+    private final Dynacast dynacast;
     private final Mirrors mirrors = new Mirrors();
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
     private final List<Track> tracks = new ArrayList<>();
@@ -36,6 +38,7 @@ final class Room {
             String name,
             MediaShards shards,
             RoomLimits limits,
+            MediaPolicy policy,
             Ids ids,
             SerialExecutor executor,
             Runnable onEmpty) {
@@ -47,6 +50,7 @@ final class Room {
         home = shards.assignHome();
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
+        dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
     }
 
     String name() {
@@ -59,6 +63,10 @@ final class Room {
 
     void execute(Runnable task) {
         executor.execute(task);
+    }
+
+    private void later(Runnable task, long delayNs) {
+        CompletableFuture.delayedExecutor(delayNs, TimeUnit.NANOSECONDS, executor).execute(task);
     }
 
     /** Runs on the room's executor; the future fails with what the task throws. */
@@ -156,11 +164,16 @@ final class Room {
     /** On the home shard while that has few of this room, then spread over all. */
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        return shards.open(shard, remote, member);
+        TransportProxy transport = shards.open(shard, remote, member);
+        if (!member.receiveCap().isNone()) {
+            transport.setCap(member.receiveCap());
+        }
+        return transport;
     }
 
     void published(Track track) {
         tracks.add(track);
+        dynacast.published(track);
         track.publisher().published().put(track.section().mid(), track);
         tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
         assignAllSlots();
@@ -169,6 +182,7 @@ final class Room {
     void unpublish(Track track) {
         tracks.remove(track);
         track.publisher().published().remove(track.section().mid());
+        dynacast.unpublished(track);
         assignAllSlots();
         TransportProxy transport = track.publisher().transport();
         if (transport != null) {
@@ -190,6 +204,11 @@ final class Room {
             }
         }
         return null;
+    }
+
+    /** What the subscribers on a shard want of a track. */
+    void layersWanted(long track, int shard, int mask) {
+        dynacast.wanted(track, shard, mask);
     }
 
     private void assignAllSlots() {
@@ -224,6 +243,7 @@ final class Room {
         TransportProxy from = next == null ? null : next.publisher().transport();
         if (next != null && from != null) {
             mirrors.use(next, from, to.home());
+            dynacast.viewerCame(next, to.home());
             to.assign(change.slot().mid(), next.number());
         } else {
             to.assign(change.slot().mid(), 0);
@@ -235,6 +255,7 @@ final class Room {
         TransportProxy publisher = before == null ? null : before.publisher().transport();
         if (before != null && publisher != null) {
             mirrors.release(before, publisher, to.home());
+            dynacast.viewerWent(before, to.home());
         }
     }
 

@@ -28,13 +28,20 @@ import java.util.concurrent.TimeUnit;
 public final class RoomServer implements MediaServer {
     private final MediaShards shards;
     private final RoomLimits limits;
+    private final MediaPolicy policy;
     private final Ids ids = new Ids();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
 
     public RoomServer(ShardOptions options, RoomLimits limits) throws IOException {
+        this(options, limits, MediaPolicy.defaults());
+    }
+
+    public RoomServer(ShardOptions options, RoomLimits limits, MediaPolicy policy)
+            throws IOException {
         this.limits = limits;
+        this.policy = policy;
         shards = new MediaShards(options);
     }
 
@@ -74,7 +81,8 @@ public final class RoomServer implements MediaServer {
     }
 
     private Room create(String name) {
-        return new Room(name, shards, limits, ids, new SerialExecutor(executor), () -> end(name));
+        return new Room(
+                name, shards, limits, policy, ids, new SerialExecutor(executor), () -> end(name));
     }
 
     /** On the room's executor: the last one left. */
@@ -94,7 +102,8 @@ public final class RoomServer implements MediaServer {
                 new ParticipantInfo(
                         id, identity, name, request.canPublish(), request.canSubscribe());
         Member member =
-                new Member(room, info, request.hidden(), listener, System.currentTimeMillis());
+                new Member(
+                        room, info, request.hidden(), policy, listener, System.currentTimeMillis());
         room.add(member);
         return member;
     }

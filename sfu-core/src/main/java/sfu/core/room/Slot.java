@@ -4,8 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.api.SlotIdentity;
+import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
+import sfu.core.layers.LayerReason;
+import sfu.core.shard.SlotLayers;
 
 /** A slot of a subscriber in its room: what it shows, and what its client was told of that. */
 final class Slot {
@@ -14,6 +17,8 @@ final class Slot {
     private @Nullable Track track;
     private boolean codecMissing;
     private long rtpTimestamp = -1;
+    private @Nullable SlotLayer layer;
+    private LayerReason limit = LayerReason.NONE;
     private @Nullable SlotState told;
 
     Slot(SlotSection section, SlotIdentity identity) {
@@ -52,11 +57,22 @@ final class Slot {
     void show(@Nullable Track next) {
         track = next;
         rtpTimestamp = -1;
+        layer = null;
+        limit = LayerReason.NONE;
     }
 
     void started(long firstTimestamp) {
         if (track != null) {
             rtpTimestamp = firstTimestamp;
+        }
+    }
+
+    /** What the shard sends of the track, unless it means another one. */
+    void sent(SlotLayers now) {
+        Track shown = track;
+        if (shown != null && shown.number() == now.track()) {
+            layer = now.layer();
+            limit = now.reason();
         }
     }
 
@@ -70,11 +86,29 @@ final class Slot {
         if (shown == null) {
             SlotState.Reason why =
                     codecMissing ? SlotState.Reason.CODEC : SlotState.Reason.NO_SOURCE;
-            return new SlotState(mid(), kind(), null, null, why, -1);
+            return new SlotState(mid(), kind(), null, null, why, null, -1);
         }
-        SlotState.Reason why = shown.isMuted() ? SlotState.Reason.MUTED : null;
         return new SlotState(
-                mid(), kind(), shown.id(), shown.publisher().info().id(), why, rtpTimestamp);
+                mid(),
+                kind(),
+                shown.id(),
+                shown.publisher().info().id(),
+                shown.isMuted() ? SlotState.Reason.MUTED : reason(limit),
+                layer,
+                rtpTimestamp);
+    }
+
+    private static SlotState.@Nullable Reason reason(LayerReason limit) {
+        return switch (limit) {
+            case NONE -> null;
+            case VIEW -> SlotState.Reason.VIEW;
+            case BANDWIDTH -> SlotState.Reason.BANDWIDTH;
+            case CAP -> SlotState.Reason.CAP;
+            case MUTED -> SlotState.Reason.MUTED;
+            case NO_SOURCE -> SlotState.Reason.NO_SOURCE;
+            case CODEC -> SlotState.Reason.CODEC;
+            case PAUSED -> SlotState.Reason.PAUSED;
+        };
     }
 
     /** Its state, if that is news for the client; it is told then. */

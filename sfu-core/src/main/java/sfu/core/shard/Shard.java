@@ -57,6 +57,7 @@ public final class Shard implements UdpPort.Receiver {
     private final SrtpWorker srtp;
     private final Arrivals arrivals;
     private final Tracks tracks;
+    private final WantedLayers wantedLayers;
     private final Inbox inbox;
     private final PeerTable peers = new PeerTable();
     private final TimerWheel timers = new TimerWheel();
@@ -85,6 +86,7 @@ public final class Shard implements UdpPort.Receiver {
             StunSink stun,
             Tracks tracks) {
         this.index = index;
+        wantedLayers = new WantedLayers(index);
         this.engine = engine;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -156,6 +158,10 @@ public final class Shard implements UdpPort.Receiver {
 
     Tracks tracks() {
         return tracks;
+    }
+
+    WantedLayers wantedLayers() {
+        return wantedLayers;
     }
 
     PeerTable peers() {
@@ -358,6 +364,7 @@ public final class Shard implements UdpPort.Receiver {
 
     void endTrack(LayeredTrack track) {
         inbox.forgetMirrors(track.spec().number());
+        wantedLayers.remove(track.spec().number());
         tracks.end(track);
     }
 

@@ -2,12 +2,15 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.MediaCap;
 import sfu.core.api.PublishSection;
+import sfu.core.api.SlotView;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.ice.CheckResponder;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What a shard is told to do: the only door to its state from another thread. */
@@ -40,8 +43,14 @@ sealed interface ShardCommand {
     /** Shows the track, which this shard has or mirrors, in the slot; 0 shows nothing. */
     record Assign(Transport transport, String mid, long track) implements ShardCommand {}
 
+    /** How the peer looks at its slots. */
+    record SetViews(Transport transport, List<SlotView> views) implements ShardCommand {}
+
+    /** What the peer's slots are sent at most. */
+    record SetCap(Transport transport, MediaCap cap) implements ShardCommand {}
+
     /** Keeps a copy of another shard's track. */
-    record Mirror(TrackSpec spec, Shard home) implements ShardCommand {}
+    record Mirror(TrackSpec spec, Shard home, TransportEvents publisher) implements ShardCommand {}
 
     record Unmirror(long track) implements ShardCommand {}
 

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.MediaCap;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
@@ -35,9 +36,13 @@ final class ShardCommands {
             case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
             case ShardCommand.OpenSlot open -> openSlot(open);
             case ShardCommand.CloseSlot(Transport t, String mid) -> t.closeSlot(mid);
-            case ShardCommand.Assign(Transport t, String mid, long track) ->
-                    t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
-            case ShardCommand.Mirror(TrackSpec spec, Shard home) -> mirror(shard, spec, home);
+            case ShardCommand.Assign(Transport t, String mid, long track) -> {
+                shard.wantedLayers().forget(track);
+                t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
+            }
+            case ShardCommand.SetViews(Transport t, var views) -> t.views().set(views);
+            case ShardCommand.SetCap(Transport t, MediaCap cap) -> t.views().allow(cap);
+            case ShardCommand.Mirror mirror -> mirror(shard, mirror);
             case ShardCommand.Unmirror(long track) -> end(shard, shard.tracks().get(track));
             case ShardCommand.AddMirror(long track, Shard to) -> addMirror(shard, track, to);
             case ShardCommand.RemoveMirror(long track, Shard to) -> removeMirror(shard, track, to);
@@ -76,6 +81,7 @@ final class ShardCommands {
         }
         LayeredTrack track = shard.tracks().add(command.spec(), transport::askKeyFrame);
         transport.receiver().streams().add(new Published(command.section(), track));
+        shard.wantedLayers().add(track.spec().number(), transport.events());
     }
 
     private static void unpublish(Shard shard, Transport transport, long number) {
@@ -97,7 +103,10 @@ final class ShardCommands {
         }
     }
 
-    private static void mirror(Shard shard, TrackSpec spec, Shard home) {
+    private static void mirror(Shard shard, ShardCommand.Mirror command) {
+        TrackSpec spec = command.spec();
+        Shard home = command.home();
+        shard.wantedLayers().add(spec.number(), command.publisher());
         if (shard.tracks().get(spec.number()) == null) {
             shard.tracks()
                     .add(

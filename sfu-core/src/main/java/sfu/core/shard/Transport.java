@@ -39,6 +39,8 @@ public final class Transport {
     private final MediaReceiver receiver;
     private final Reports reports;
     private final RtcpDispatch rtcp;
+    private final SlotViews views = new SlotViews();
+    private final LayerNews layerNews;
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
@@ -66,6 +68,7 @@ public final class Transport {
         receiver = new MediaReceiver(this);
         reports = new Reports(this);
         rtcp = new RtcpDispatch(this);
+        layerNews = new LayerNews(events);
     }
 
     /** Before the transport is given to its shard. */
@@ -100,6 +103,18 @@ public final class Transport {
 
     MediaReceiver receiver() {
         return receiver;
+    }
+
+    TransportEvents events() {
+        return events;
+    }
+
+    SlotViews views() {
+        return views;
+    }
+
+    LayerNews layerNews() {
+        return layerNews;
     }
 
     Map<String, DownTrack> slots() {
@@ -247,6 +262,8 @@ public final class Transport {
         if (slot != null) {
             slot.clear();
             slotsBySsrc.remove(slot.ssrc());
+            views.forget(mid);
+            layerNews.forget(mid);
         }
     }
 
@@ -256,6 +273,7 @@ public final class Transport {
         if (slot == null) {
             return; // closed meanwhile
         }
+        layerNews.forget(mid);
         if (track == null) {
             slot.clear();
         } else {

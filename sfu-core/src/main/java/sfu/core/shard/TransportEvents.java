@@ -2,6 +2,8 @@ package sfu.core.shard;
 
 import sfu.core.api.LeaveReason;
 
+import java.util.List;
+
 /**
  * What a transport tells its participant's control state; called on its shard or on ICE's thread.
  */
@@ -14,4 +16,14 @@ public interface TransportEvents {
 
     /** The first packet of a newly assigned source left in this slot. */
     void slotStarted(String mid, long rtpTimestamp);
+
+    /** What slots are sent, those where it changed. */
+    default void slotLayers(List<SlotLayers> changed) {}
+
+    /**
+     * Which encodings of a track that this transport publishes the subscribers on a shard want.
+     *
+     * @param mask bit n for the n-th encoding of the offer
+     */
+    default void layersWanted(long track, int shard, int mask) {}
 }

@@ -7,9 +7,11 @@ import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.IceParameters;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotView;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
@@ -129,10 +131,19 @@ public final class TransportProxy implements AutoCloseable {
         shard.execute(new ShardCommand.Assign(transport, mid, track));
     }
 
+    public void setViews(List<SlotView> views) {
+        shard.execute(new ShardCommand.SetViews(transport, List.copyOf(views)));
+    }
+
+    /** What each slot is sent at most. */
+    public void setCap(MediaCap cap) {
+        shard.execute(new ShardCommand.SetCap(transport, cap));
+    }
+
     /** Makes a track of this transport's shard known to another one. */
     public void mirrorTo(int other, TrackSpec spec) {
         Shard to = all.get(other);
-        to.execute(new ShardCommand.Mirror(spec, shard));
+        to.execute(new ShardCommand.Mirror(spec, shard, events));
         shard.execute(new ShardCommand.AddMirror(spec.number(), to));
     }
 

@@ -206,7 +206,7 @@ final class VirtualRoom {
     }
 
     void mirror(TrackSpec spec, TestPeer publisher, int to) {
-        shards.get(to).execute(new ShardCommand.Mirror(spec, publisher.shard()));
+        shards.get(to).execute(new ShardCommand.Mirror(spec, publisher.shard(), publisher));
         publisher.shard().execute(new ShardCommand.AddMirror(spec.number(), shards.get(to)));
         settle();
     }

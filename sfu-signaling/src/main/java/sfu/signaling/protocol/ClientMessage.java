@@ -13,6 +13,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
+    @JsonSubTypes.Type(value = ClientMessage.View.class, name = "view"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -35,6 +36,22 @@ public sealed interface ClientMessage {
     record PublishedTrack(@Nullable String mid, @Nullable String source, boolean muted) {}
 
     record Mute(long id, @Nullable String mid, boolean muted) implements ClientMessage {}
+
+    /** How the client looks at these of its slots; the others stay as they are. */
+    record View(long id, @Nullable List<ViewedSlot> slots) implements ClientMessage {}
+
+    /**
+     * How large, fast and important a slot is to the client; 0 stands for no limit.
+     *
+     * @param visible true when it is missing
+     */
+    record ViewedSlot(
+            @Nullable String mid,
+            int width,
+            int height,
+            int frameRate,
+            int priority,
+            @Nullable Boolean visible) {}
 
     record Leave(long id) implements ClientMessage {}
 

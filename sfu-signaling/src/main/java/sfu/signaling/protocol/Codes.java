@@ -2,16 +2,24 @@ package sfu.signaling.protocol;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
+import sfu.signaling.protocol.ServerMessage.CapEntry;
+import sfu.signaling.protocol.ServerMessage.EncodingEntry;
+import sfu.signaling.protocol.ServerMessage.LayerEntry;
+import sfu.signaling.protocol.ServerMessage.Layers;
 import sfu.signaling.protocol.ServerMessage.Person;
 import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The media plane's values in the protocol's words. */
@@ -41,7 +49,33 @@ public final class Codes {
                 state.trackId(),
                 state.participantId(),
                 reason == null ? null : camel(reason),
+                layer(state.layer()),
                 state.rtpTimestamp());
+    }
+
+    private static @Nullable LayerEntry layer(@Nullable SlotLayer layer) {
+        if (layer == null) {
+            return null;
+        }
+        return new LayerEntry(
+                layer.encoding(),
+                layer.rid(),
+                layer.width(),
+                layer.height(),
+                layer.frameRate(),
+                layer.spatial(),
+                layer.temporal(),
+                layer.isPaused());
+    }
+
+    public static Layers layers(String mid, List<EncodingState> encodings, MediaCap cap) {
+        List<EncodingEntry> entries =
+                encodings.stream()
+                        .map(e -> new EncodingEntry(e.index(), e.rid(), e.isActive()))
+                        .toList();
+        CapEntry most =
+                new CapEntry(cap.width(), cap.height(), cap.frameRate(), cap.bitrateBps());
+        return new Layers(mid, entries, cap.isNone() ? null : most);
     }
 
     /** The source with this name in the protocol, or null. */

@@ -22,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.TrackUpdated.class, name = "trackUpdated"),
     @JsonSubTypes.Type(value = ServerMessage.TrackUnpublished.class, name = "trackUnpublished"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
+    @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
@@ -61,6 +62,15 @@ public sealed interface ServerMessage {
     /** The slots that changed. */
     record Slots(List<SlotEntry> slots) implements ServerMessage {}
 
+    /**
+     * What the client is to send in a section of its own: each encoding on or off, and at most so
+     * much.
+     *
+     * @param cap null when there is no limit
+     */
+    record Layers(String mid, List<EncodingEntry> encodings, @Nullable CapEntry cap)
+            implements ServerMessage {}
+
     record Connected() implements ServerMessage {}
 
     /** The session ends; the socket closes next. */
@@ -73,7 +83,9 @@ public sealed interface ServerMessage {
             String id, String participant, String mid, String kind, String source, boolean muted) {}
 
     /**
-     * @param reason why nothing flows: noSource, codec, muted; null when media flows
+     * @param reason why no more is sent: noSource, codec, muted, view, bandwidth, cap, paused; null
+     *     when that is the best that there is
+     * @param layer what of the track is sent; null when that is not known
      * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
      */
     record SlotEntry(
@@ -82,5 +94,34 @@ public sealed interface ServerMessage {
             @Nullable String track,
             @Nullable String participant,
             @Nullable String reason,
+            @Nullable LayerEntry layer,
             long rtpTimestamp) {}
+
+    /**
+     * @param encoding in the publisher's offer, from 0; -1 when nothing is sent
+     * @param width 0 when it is not known, as height and frameRate
+     * @param paused nothing is sent, though there is a track
+     */
+    record LayerEntry(
+            int encoding,
+            String rid,
+            int width,
+            int height,
+            int frameRate,
+            int spatial,
+            int temporal,
+            boolean paused) {}
+
+    /**
+     * @param index in the client's offer, from 0
+     * @param rid empty without simulcast by RID
+     */
+    record EncodingEntry(int index, String rid, boolean active) {}
+
+    /**
+     * 0 stands for no limit.
+     *
+     * @param bitrate of all encodings together, in bits a second
+     */
+    record CapEntry(int width, int height, int frameRate, long bitrate) {}
 }

@@ -164,6 +164,9 @@ final class AnswerWriter {
         if (section.slot() != null) {
             section.slot().extensions().forEach(e -> all.put(e.id(), e));
         }
+        if (section.publish() == null && section.slot() == null) {
+            section.paused().forEach(e -> all.put(e.id(), e));
+        }
         return all.values();
     }
 

@@ -10,8 +10,5 @@ public record Features(boolean layers, boolean red) {
     /** One stream a section and no redundancy. */
     public static final Features BASIC = new Features(false, false);
 
-    /** Layers, but no redundancy. */
-    public static final Features LAYERS = new Features(true, false);
-
     public static final Features ALL = new Features(true, true);
 }

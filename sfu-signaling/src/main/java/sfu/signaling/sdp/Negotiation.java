@@ -29,6 +29,9 @@ public final class Negotiation {
     /** Wider than ice-char, which some clients do not keep to; a colon would end a ufrag. */
     private static final Pattern ICE_UFRAG = Pattern.compile("[!-9;-~]{4,256}");
 
+    /** What the media plane forwards. */
+    private static final Features SERVED = Features.ALL;
+
     private static final Pattern ICE_PASSWORD = Pattern.compile("[!-~]{22,256}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f:]+");
     private static final Map<String, Integer> HASH_BYTES =
@@ -62,10 +65,10 @@ public final class Negotiation {
             boolean canSubscribe,
             SdpLimits limits)
             throws SdpException {
-        return read(sdp, hints, canPublish, canSubscribe, limits, Features.BASIC);
+        return read(sdp, hints, canPublish, canSubscribe, limits, SERVED);
     }
 
-    /** As the other, for a media plane that forwards more than the first stream of a section. */
+    /** As the first, for a media plane that forwards more than the first stream of a section. */
     public static Negotiation read(
             String sdp,
             List<TrackHint> hints,
@@ -74,11 +77,36 @@ public final class Negotiation {
             SdpLimits limits,
             Features features)
             throws SdpException {
+        CodecPolicy any = CodecPolicy.ANY;
+        return read(sdp, hints, canPublish, canSubscribe, limits, features, any);
+    }
+
+    /** As the first, with the codecs of this policy alone. */
+    public static Negotiation read(
+            String sdp,
+            List<TrackHint> hints,
+            boolean canPublish,
+            boolean canSubscribe,
+            SdpLimits limits,
+            CodecPolicy codecs)
+            throws SdpException {
+        return read(sdp, hints, canPublish, canSubscribe, limits, SERVED, codecs);
+    }
+
+    private static Negotiation read(
+            String sdp,
+            List<TrackHint> hints,
+            boolean canPublish,
+            boolean canSubscribe,
+            SdpLimits limits,
+            Features features,
+            CodecPolicy policy)
+            throws SdpException {
         SessionDescription offer = SessionDescription.parse(sdp, limits);
         if (offer.media().isEmpty()) {
             throw SdpException.unusable("the offer has no media section");
         }
-        Reader reader = new Reader(offer, hints, canPublish, canSubscribe, features);
+        Reader reader = new Reader(offer, hints, canPublish, canSubscribe, features, policy);
         List<Section> sections = reader.sections();
         if (sections.stream().allMatch(Section::isRejected)) {
             throw SdpException.unusable(
@@ -160,7 +188,8 @@ public final class Negotiation {
             List<TrackHint> hints,
             boolean canPublish,
             boolean canSubscribe,
-            Features features) {
+            Features features,
+            CodecPolicy policy) {
 
         List<Section> sections() throws SdpException {
             List<String> bundled = offer.bundled();
@@ -181,7 +210,7 @@ public final class Negotiation {
 
         private Section section(MediaDescription media, String mid, boolean isBundled) {
             MediaKind kind = kind(media.kind());
-            List<CodecParameters> codecs = RtpMaps.read(media, features);
+            List<CodecParameters> codecs = policy.of(RtpMaps.read(media, features));
             boolean isUsable =
                     kind != null
                             && isBundled

@@ -2,6 +2,8 @@ package sfu.signaling.sdp;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.CodecParameters;
+import sfu.core.api.HeaderExtension;
 import sfu.core.api.PublishSection;
 import sfu.core.api.SlotSection;
 
@@ -31,7 +33,15 @@ record Section(
         return slot != null ? "sendonly" : "inactive";
     }
 
-    List<sfu.core.api.CodecParameters> codecs() {
+    /**
+     * Of a section in which nothing flows for now: libwebrtc offers later only those that every
+     * answer took, and its own simulcast would fail for want of the RID's.
+     */
+    List<HeaderExtension> paused() {
+        return Extensions.published(offered, codecs().getFirst(), Features.ALL);
+    }
+
+    List<CodecParameters> codecs() {
         if (publish != null) {
             return publish.codecs();
         }

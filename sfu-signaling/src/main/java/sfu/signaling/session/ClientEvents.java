@@ -1,6 +1,8 @@
 package sfu.signaling.session;
 
+import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaCap;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotState;
@@ -46,6 +48,11 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void slotsChanged(List<SlotState> slots) {
         outbox.event(new ServerMessage.Slots(slots.stream().map(Codes::slot).toList()));
+    }
+
+    @Override
+    public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
+        outbox.event(Codes.layers(mid, encodings, cap));
     }
 
     @Override

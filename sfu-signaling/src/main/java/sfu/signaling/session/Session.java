@@ -21,13 +21,13 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
-import sfu.signaling.sdp.Features;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.TrackHint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** One client on its WebSocket: each request to the media plane, each outcome as one reply. */
@@ -43,6 +43,7 @@ final class Session implements WebSocketListener {
     private final SessionLimits limits;
     private final Outbox outbox;
     private final RateLimit rate;
+    private final RateLimit viewRate;
     private final String offeredToken;
     private volatile boolean joining;
     private boolean closed; // guarded by this
@@ -63,6 +64,7 @@ final class Session implements WebSocketListener {
         this.outbox = outbox;
         this.offeredToken = offeredToken;
         rate = new RateLimit(limits.messagesPerSecond());
+        viewRate = new RateLimit(limits.viewsPerSecond());
     }
 
     @Override
@@ -94,6 +96,7 @@ final class Session implements WebSocketListener {
             case ClientMessage.Join join -> join(join);
             case ClientMessage.Offer offer -> offer(offer);
             case ClientMessage.Mute mute -> mute(mute);
+            case ClientMessage.View view -> view(view);
             case ClientMessage.Leave leave -> leave(leave);
             case ClientMessage.Ping ping -> outbox.reply(new ServerMessage.Pong(ping.id()));
         }
@@ -183,7 +186,7 @@ final class Session implements WebSocketListener {
                             me.info().canPublish(),
                             me.info().canSubscribe(),
                             limits.sdp(),
-                            Features.LAYERS);
+                            limits.codecs());
             me.negotiate(negotiation.media())
                     .whenComplete((answer, failure) -> {
                         if (failure != null) {
@@ -216,15 +219,37 @@ final class Session implements WebSocketListener {
     private void mute(ClientMessage.Mute mute) {
         Participant me = joinedAs(mute.id());
         if (me != null) {
-            me.setMuted(text(mute.mid()), mute.muted())
-                    .whenComplete((done, failure) -> {
-                        if (failure != null) {
-                            fail(mute.id(), failure);
-                        } else {
-                            outbox.reply(new ServerMessage.Ok(mute.id()));
-                        }
-                    });
+            replyTo(mute.id(), me.setMuted(text(mute.mid()), mute.muted()));
         }
+    }
+
+    private void view(ClientMessage.View view) {
+        Participant me = joinedAs(view.id());
+        if (me == null) {
+            return;
+        }
+        if (!viewRate.admit(System.nanoTime())) {
+            fail(
+                    view.id(),
+                    ErrorCode.LIMIT,
+                    "more than " + limits.viewsPerSecond() + " views a second");
+            return;
+        }
+        try {
+            replyTo(view.id(), me.setViews(Views.read(view, limits.sdp().maxSections())));
+        } catch (MediaException refused) {
+            fail(view.id(), refused);
+        }
+    }
+
+    private void replyTo(long id, CompletableFuture<Void> request) {
+        request.whenComplete((done, failure) -> {
+            if (failure != null) {
+                fail(id, failure);
+            } else {
+                outbox.reply(new ServerMessage.Ok(id));
+            }
+        });
     }
 
     private void leave(ClientMessage.Leave leave) {

@@ -1,5 +1,6 @@
 package sfu.signaling.session;
 
+import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.sdp.SdpLimits;
 
 import java.time.Duration;
@@ -9,11 +10,22 @@ import java.time.Duration;
  *
  * @param maxNameLength characters of a room's, identity's or person's name
  * @param messagesPerSecond averaged over ten seconds; more closes the session
+ * @param viewsPerSecond likewise; more are refused
  * @param joinTimeout how long a connection may be open before it asks to join
  */
 public record SessionLimits(
-        int maxNameLength, int messagesPerSecond, Duration joinTimeout, SdpLimits sdp) {
+        int maxNameLength,
+        int messagesPerSecond,
+        int viewsPerSecond,
+        Duration joinTimeout,
+        SdpLimits sdp,
+        CodecPolicy codecs) {
     public static SessionLimits defaults() {
-        return new SessionLimits(128, 50, Duration.ofSeconds(15), SdpLimits.defaults());
+        return new SessionLimits(128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+    }
+
+    public SessionLimits with(CodecPolicy its) {
+        return new SessionLimits(
+                maxNameLength, messagesPerSecond, viewsPerSecond, joinTimeout, sdp, its);
     }
 }

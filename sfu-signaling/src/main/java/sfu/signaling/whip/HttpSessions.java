@@ -18,7 +18,6 @@ import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Codes;
-import sfu.signaling.sdp.Features;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.SdpFragment;
@@ -84,7 +83,7 @@ public final class HttpSessions {
                             kind.publishes(grant),
                             kind.subscribes(grant),
                             limits.sdp(),
-                            Features.LAYERS);
+                            limits.codecs());
         } catch (TokenException e) {
             return done(401, "Unauthorized", e.getMessage());
         } catch (SdpException e) {

@@ -4,6 +4,7 @@ export class Tile {
   #note;
   #micOff;
   #pin;
+  #layer;
   element;
   isScreen;
 
@@ -19,6 +20,7 @@ export class Tile {
     this.#note = this.find('.tile-note');
     this.#micOff = this.find('.mic-off');
     this.#pin = this.find('.pin');
+    this.#layer = this.find('.layer');
     this.#pin.onclick = onPin;
     const avatar = this.find('.avatar');
     avatar.textContent = initials(name);
@@ -58,6 +60,12 @@ export class Tile {
   showNote(text) {
     this.#note.hidden = !text;
     this.#note.textContent = text;
+  }
+
+  /** What is received of it, as "360p, bandwidth". */
+  showLayer(text) {
+    this.#layer.hidden = !text;
+    this.#layer.textContent = text;
   }
 
   showPinned(isPinned, isLarge) {

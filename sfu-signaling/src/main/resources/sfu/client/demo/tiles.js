@@ -33,7 +33,7 @@ export class Tiles {
     on('participantLeft', person => this.#remove(person.id));
     on('trackPublished', track => this.#attach(track));
     on('trackUnpublished', track => this.#detach(track));
-    for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted']) {
+    for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted', 'trackLayerChanged']) {
       on(event, track => this.#show(track));
     }
   }
@@ -65,6 +65,7 @@ export class Tiles {
     const tile = this.#tiles.get(key) ?? this.#add(key, name, { label: `${name}’s screen`, isScreen: true });
     track.attach(tile.media(track.kind));
     this.#show(track);
+    this.#layout(); // says how large it is shown
   }
 
   /** The room has taken it from its element already. */
@@ -81,7 +82,8 @@ export class Tiles {
     if (!tile) return;
     const isThere = track.participant.tracks.has(track.id);
     if (track.kind === 'video') {
-      tile.showVideo(isThere && track.isSubscribed && !track.muted);
+      tile.showVideo(isThere && track.isSubscribed && !track.muted && !track.isPaused);
+      tile.showLayer(isThere ? layerText(track) : '');
       tile.showNote(isThere && track.reason === 'codec' ? 'This browser cannot play this video' : '');
     } else if (track.source === 'microphone') {
       tile.showMuted(isThere && track.muted);
@@ -130,10 +132,31 @@ export class Tiles {
     set('--large-width', spotlight.large.width);
     set('--large-height', spotlight.large.height);
     for (const [key, tile] of this.#tiles) tile.showPinned(key === large, isSpotlight && key === large);
+    this.#tellViews(key => (isSpotlight && key === large ? spotlight.large : small));
+  }
+
+  /** No more is sent of a picture than its tile shows. */
+  #tellViews(sizeOf) {
+    for (const { tracks } of this.#room.participants.values()) {
+      for (const track of tracks.values()) {
+        if (track.kind !== 'video') continue;
+        const { width, height } = sizeOf(keyOf(track));
+        const pixels = Math.max(devicePixelRatio, 1);
+        this.#room.setView(track, { width: width * pixels, height: height * pixels });
+      }
+    }
   }
 }
 
 /** A screen has a tile of its own, where its sound plays as well. */
 function keyOf(track) {
   return track.source.startsWith('screen') ? `${track.participant.id}/screen` : track.participant.id;
+}
+
+/** As "360p, bandwidth"; the tile itself shows what is muted, empty or cannot be played. */
+function layerText({ layer, reason }) {
+  if (!layer) return '';
+  const size = layer.height ? `${Math.min(layer.width || layer.height, layer.height)}p` : layer.rid;
+  const why = ['view', 'bandwidth', 'cap', 'paused'].includes(reason) ? reason : '';
+  return [layer.paused ? '' : size, why].filter(Boolean).join(', ');
 }

@@ -60,6 +60,11 @@ export class Connection extends Emitter {
     return this.#negotiation.run();
   }
 
+  /** Runs a task while nothing is being agreed. */
+  between(task) {
+    return this.#negotiation.between(task);
+  }
+
   async #exchange() {
     await offerAnswer(this.peerConnection, async sdp => {
       const answer = await this.request({ type: 'offer', sdp, tracks: this.#describe() });

@@ -21,7 +21,6 @@ export async function captureScreen({ audio = false, ...constraints } = {}) {
   const video = { ...SCREEN, ...constraints };
   const stream = await ask('screen', devices => devices.getDisplayMedia({ video, audio }));
   const [screen] = stream.getVideoTracks();
-  screen.contentHint = 'detail'; // text stays sharp; movement may stutter
   return { screen, screenAudio: stream.getAudioTracks()[0] };
 }
 

@@ -95,6 +95,7 @@ export class LocalParticipant {
 
   async #send(track, capture) {
     const mediaTrack = await this.#orStop(capture);
+    if (track.source === 'screen') mediaTrack.contentHint ||= 'detail'; // text stays sharp; movement may stutter
     mediaTrack.addEventListener('ended', () => this.#onEnded(track, mediaTrack));
     // shown to the user at once, though the room may take a moment
     const sent = track.send(mediaTrack);
@@ -130,6 +131,17 @@ export class LocalParticipant {
   open(pc) {
     if (!this.#room.me.canPublish) this.stop();
     for (const track of this.#tracks.values()) track.open(pc);
+  }
+
+  /** Called by the room when the server says which encodings of a section it wants. */
+  want(message) {
+    const track = [...this.#tracks.values()].find(({ mid }) => mid === message.mid);
+    return track?.want(message);
+  }
+
+  /** Called by the room after each answer, which may take less than was offered. */
+  tune() {
+    return Promise.all([...this.#tracks.values()].map(track => track.tune()));
   }
 
   /** What accompanies an offer: which section is which source. */

@@ -1,5 +1,4 @@
-/** Bits a second that an encoder may use at most; enough for 720p, and for text that scrolls. */
-const MAX_BITRATES = { camera: 1_700_000, screen: 2_500_000 };
+import { planEncodings, sendEncodings, tune } from './encodings.js';
 
 /**
  * What this client sends from one source, on one transceiver that is reused over mute, device change
@@ -8,13 +7,15 @@ const MAX_BITRATES = { camera: 1_700_000, screen: 2_500_000 };
 export class LocalTrack {
   #link;
   #transceiver = null;
+  #plan = []; // its encodings
+  #wanted = null; // what the server said of them last
 
   source;
   /** @type {MediaStreamTrack|null} */
   mediaTrack = null;
   muted = false;
 
-  /** @param link {pc(), negotiate(), request(message)} of the room: the present connection, if any */
+  /** @param link {pc(), negotiate(), between(task), request(message)} of the room: its connection, if any */
   constructor(source, link) {
     this.source = source;
     this.#link = link;
@@ -35,6 +36,7 @@ export class LocalTrack {
       return;
     }
     await this.#transceiver.sender.replaceTrack(mediaTrack);
+    if (this.#wanted?.cap) await this.tune(); // it may be of another size
     if (this.#transceiver.direction === 'sendonly') {
       await this.#tellMuted();
       return;
@@ -80,12 +82,36 @@ export class LocalTrack {
   open(pc) {
     this.#transceiver = null;
     if (!pc || !this.mediaTrack) return false;
-    const maxBitrate = this.#link.maxBitrates?.[this.source] ?? MAX_BITRATES[this.source];
+    const maxBitrate = this.#link.maxBitrates?.[this.source];
+    this.#wanted = null;
+    this.#plan = planEncodings(this.source, sizeOf(this.mediaTrack), { simulcast: this.#link.simulcast, maxBitrate });
     this.#transceiver = pc.addTransceiver(this.mediaTrack, {
       direction: 'sendonly',
-      sendEncodings: [maxBitrate ? { maxBitrate } : {}],
+      sendEncodings: sendEncodings(this.#plan),
     });
     return true;
+  }
+
+  /** The media section that it is sent in, once one is agreed. */
+  get mid() {
+    return this.#transceiver?.mid ?? null;
+  }
+
+  /** Sends from now on what the server wants of its encodings, and no more than it allows. */
+  want(wanted) {
+    this.#wanted = wanted;
+    return this.tune();
+  }
+
+  /** After an answer, another capture or another wish of the server. */
+  tune() {
+    return this.#link.between(async () => {
+      const sender = this.#transceiver?.sender;
+      if (!sender || this.mediaTrack?.kind === 'audio') return;
+      const parameters = sender.getParameters();
+      if (!tune(parameters, this.#plan, this.#wanted, sizeOf(this.mediaTrack))) return;
+      await sender.setParameters(parameters);
+    });
   }
 
   /** How the offer names it, or null while it is not published. */
@@ -114,4 +140,10 @@ export class LocalTrack {
       if (error.code !== 'closed') throw error; // the next connection's offer says it
     }
   }
+}
+
+/** 0 where it is not known. */
+function sizeOf(mediaTrack) {
+  const { width = 0, height = 0 } = mediaTrack?.getSettings?.() ?? {};
+  return { width, height };
 }

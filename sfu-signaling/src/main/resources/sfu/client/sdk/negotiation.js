@@ -6,8 +6,8 @@ import { SfuError } from './errors.js';
  */
 export class Negotiation {
   #exchange;
-  #current = Promise.resolve();
-  #next = null; // begins when the current one is over
+  #queue = Promise.resolve(); // ends when all that was asked for has been done
+  #next = null; // the exchange that has not begun yet
 
   /** @param exchange async function that makes one offer and applies its answer */
   constructor(exchange) {
@@ -16,15 +16,18 @@ export class Negotiation {
 
   /** Resolves when an exchange that began after this call is done; rejects if that one failed. */
   run() {
-    this.#next ??= this.#after(this.#current);
+    this.#next ??= this.between(() => {
+      this.#next = null;
+      return this.#exchange();
+    });
     return this.#next;
   }
 
-  async #after(before) {
-    await before.catch(() => {}); // its callers hear of that
-    this.#current = this.#next;
-    this.#next = null;
-    await this.#exchange();
+  /** Runs a task while no exchange is in flight: what it reads does not change under it. */
+  between(task) {
+    const done = this.#queue.then(task);
+    this.#queue = done.catch(() => {}); // its caller hears of that
+    return done;
   }
 }
 

@@ -14,8 +14,10 @@ export class RemoteTrack {
     this.source = info.source;
     this.muted = info.muted;
     this.participant = participant;
-    /** Why nothing flows: noSource, codec, muted; null when it does. */
+    /** Why no more is sent: view, bandwidth, cap, paused, muted, codec; null for the best that there is. */
     this.reason = null;
+    /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
+    this.layer = null;
     this.#playback = playback;
   }
 
@@ -56,10 +58,26 @@ export class RemoteTrack {
     return [...this.#elements];
   }
 
-  /** Called by the room: the slot that carries it now (as Slots.of says), or undefined. */
+  /** Whether nothing is sent of it for now, as it does not fit or is not looked at. */
+  get isPaused() {
+    return this.layer?.paused ?? false;
+  }
+
+  /**
+   * Called by the room: the slot that carries it now (as Slots.of says), or undefined.
+   *
+   * @returns {boolean} whether its layer or reason changed
+   */
   bind(slot) {
-    const receiver = slot?.receiver;
+    const before = JSON.stringify([this.reason, this.layer]);
     this.reason = slot?.reason ?? null;
+    this.layer = slot?.layer ?? null;
+    this.#follow(slot);
+    return before !== JSON.stringify([this.reason, this.layer]);
+  }
+
+  #follow(slot) {
+    const receiver = slot?.receiver;
     this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
     if (receiver === this.#receiver) return;
     this.#receiver = receiver;

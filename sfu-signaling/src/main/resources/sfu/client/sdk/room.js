@@ -7,6 +7,7 @@ import { Playback } from './playback.js';
 import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
 import { Roster } from './roster.js';
 import { slotsFor } from './slots.js';
+import { Views } from './views.js';
 
 /** More would not fit a screen, nor an offer of reasonable size; tracks beyond them wait for a slot. */
 const MAX_SLOTS = { audio: 48, video: 48 };
@@ -16,8 +17,8 @@ const MAX_SLOTS = { audio: 48, video: 48 };
  *
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, trackPublished, trackUnpublished, trackSubscribed,
- * trackUnsubscribed, trackMuted, trackUnmuted, localTrackChanged, connectionStateChanged, reconnecting,
- * reconnected, audioPlaybackChanged, error, disconnected.
+ * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, localTrackChanged, connectionStateChanged,
+ * reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -29,13 +30,16 @@ export class Room extends Emitter {
   #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
   #roster = new Roster((...event) => this.emit(...event), this.#playback);
 
+  #views = new Views(slots => this.#send({ type: 'view', slots }));
+
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
   me = null;
   name = '';
 
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
-   *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; rtcConfiguration
+   *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
+   *   the camera in one size only; rtcConfiguration
    */
   constructor(options = {}) {
     super();
@@ -43,8 +47,10 @@ export class Room extends Emitter {
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
       negotiate: () => this.#negotiate(),
-      request: message => this.#connection?.request(message) ?? Promise.reject(notConnected()),
+      between: task => this.#connection?.between(task) ?? Promise.resolve(),
+      request: message => this.#send(message),
       maxBitrates: options.maxBitrates,
+      simulcast: options.simulcast,
     });
   }
 
@@ -90,13 +96,14 @@ export class Room extends Emitter {
     this.name = joined.room;
     // joining again under the same identity replaces this participant, should the server still have it
     this.#request.identity = joined.participant.identity;
-    connection.on('answered', () => isCurrent() && this.#roster.bindAll(connection.slots));
+    connection.on('answered', () => isCurrent() && this.#onAnswered());
     connection.on('mediaUp', () => this.#onMediaUp());
     connection.on('mediaDown', () => this.#setState('reconnecting'));
     connection.on('error', error => this.emit('error', error));
     this.#roster.reset(joined.participants, joined.tracks);
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
+    this.#views.open(connection.slots);
     await connection.negotiate();
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
     if (connection.peerConnection.getTransceivers().length === 0) this.#onMediaUp();
@@ -108,6 +115,29 @@ export class Room extends Emitter {
     } catch (error) {
       if (error.code !== 'closed') throw error; // the next connection offers it all
     }
+  }
+
+  #onAnswered() {
+    this.#roster.bindAll(this.#connection.slots);
+    this.#report(this.localParticipant.tune());
+  }
+
+  #send(message) {
+    return this.#connection?.request(message) ?? Promise.reject(notConnected());
+  }
+
+  /** Says what fails of work that nobody waits for. */
+  #report(work) {
+    work?.catch(error => error.code !== 'closed' && this.emit('error', error));
+  }
+
+  /**
+   * Says how large, fast and important a remote track is shown, so that no more of it is sent:
+   * {width, height} in device pixels, {frameRate}, {priority} 0..100 (higher ones are served first),
+   * {visible: false} pauses it. What is left out is not limited. It holds until it is said anew.
+   */
+  setView(track, view) {
+    this.#views.set(track.id, view);
   }
 
   #onMediaUp() {
@@ -129,11 +159,15 @@ export class Room extends Emitter {
       case 'trackUpdated':
         return this.#roster.updateTrack(message.track);
       case 'trackUnpublished':
+        this.#views.forget(message.track);
         return this.#roster.removeTrack(message.track);
       case 'slots': {
         const { slots } = this.#connection;
-        return this.#roster.bind(slots, slots.update(message.slots));
+        this.#roster.bind(slots, slots.update(message.slots));
+        return this.#views.update();
       }
+      case 'layers':
+        return this.#report(this.localParticipant.want(message));
       case 'error':
         return this.emit('error', new SfuError(message.code, message.message));
       default:
@@ -199,6 +233,7 @@ export class Room extends Emitter {
   #drop() {
     const old = this.#connection;
     this.#connection = null; // first: its events are nobody's any more
+    this.#views.open(null);
     old?.close();
   }
 
@@ -216,6 +251,7 @@ export class Room extends Emitter {
     if (this.#state === 'disconnected' || this.#state === 'new') return;
     const old = this.#connection;
     this.#connection = null;
+    this.#views.open(null);
     this.#wait.end();
     this.#end('left');
     await old?.leave();

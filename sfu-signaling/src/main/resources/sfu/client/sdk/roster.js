@@ -97,8 +97,9 @@ export class Roster {
 
   #bind(track, slot) {
     const was = track.isSubscribed;
-    track.bind(slot);
+    const isOther = track.bind(slot);
     if (!was && track.isSubscribed) this.#emit('trackSubscribed', track);
     if (was && !track.isSubscribed) this.#emit('trackUnsubscribed', track);
+    if (isOther) this.#emit('trackLayerChanged', track);
   }
 }

@@ -24,6 +24,8 @@ export interface RoomOptions {
   maxSlots?: { audio?: number; video?: number };
   /** Bits a second; by default 1,700,000 and 2,500,000. */
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
+  /** Whether the camera is sent in several sizes, so that each viewer gets the one that fits; by default true. */
+  simulcast?: boolean;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }
@@ -35,6 +37,35 @@ export interface JoinOptions {
   token?: string;
 }
 
+/** Why a track is sent no better than it is; later servers may have more. */
+export type SlotReason =
+  | 'view' | 'bandwidth' | 'cap' | 'paused' | 'muted' | 'codec' | 'noSource' | (string & {});
+
+/** What is sent of a track; sizes and frame rate are 0 where they are not known. */
+export interface Layer {
+  /** Its index at the publisher, lowest first; -1 when nothing is sent. */
+  encoding: number;
+  rid: string;
+  width: number;
+  height: number;
+  frameRate: number;
+  spatial: number;
+  temporal: number;
+  paused: boolean;
+}
+
+/** How a track is shown; what is left out is not limited. */
+export interface View {
+  /** Device pixels. */
+  width?: number;
+  height?: number;
+  frameRate?: number;
+  /** 0..100; higher ones are served first. */
+  priority?: number;
+  /** false pauses it. */
+  visible?: boolean;
+}
+
 export class RemoteTrack {
   readonly id: string;
   readonly kind: Kind;
@@ -43,8 +74,12 @@ export class RemoteTrack {
   readonly participant: RemoteParticipant;
   /** Whether a slot carries it, so that it can be played. */
   readonly isSubscribed: boolean;
-  /** Why nothing flows; null when it does. */
-  readonly reason: 'noSource' | 'codec' | 'muted' | null;
+  /** Why no more is sent; null when that is the best that there is. */
+  readonly reason: SlotReason | null;
+  /** What is sent of it; null when that is not known. */
+  readonly layer: Layer | null;
+  /** Whether nothing is sent of it for now, as it does not fit or is not looked at. */
+  readonly isPaused: boolean;
   /** Changes when another slot carries the track: prefer attach(). */
   readonly mediaTrack: MediaStreamTrack | undefined;
   /** How loud it is now, 0..1 (audio only). */
@@ -98,6 +133,8 @@ export interface RoomEvents {
   trackUnsubscribed: (track: RemoteTrack) => void;
   trackMuted: (track: RemoteTrack) => void;
   trackUnmuted: (track: RemoteTrack) => void;
+  /** Its layer or reason is another one. */
+  trackLayerChanged: (track: RemoteTrack) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
@@ -120,6 +157,8 @@ export class Room {
   readonly canPlaybackAudio: boolean;
   join(options: JoinOptions): Promise<void>;
   leave(): Promise<void>;
+  /** Says how a remote track is shown, so that no more of it is sent; holds until it is said anew. */
+  setView(track: RemoteTrack, view: View): void;
   /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio(): Promise<void>;
   getStats(): Promise<RTCStatsReport>;

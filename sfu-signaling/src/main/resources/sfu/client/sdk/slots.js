@@ -1,3 +1,6 @@
+/** Tells which frames make up which layer, also where the payload is not readable. */
+const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+
 /** Transceivers are added by so many at once, so that few joins cost an exchange of SDP. */
 const STEP = 4;
 
@@ -12,7 +15,7 @@ export function slotsFor(tracks, max = Infinity) {
  */
 export class Slots {
   #pc;
-  #states = new Map(); // mid -> {mid, kind, track, participant, reason, rtpTimestamp}
+  #states = new Map(); // mid -> {mid, kind, track, participant, reason, layer, rtpTimestamp}
   #midOf = new Map(); // track id -> mid
   #lastTrack = new Map(); // mid -> the track that it carried last
   #recycled = new Set(); // mids that carried several tracks: old frames may still be in the browser
@@ -24,7 +27,7 @@ export class Slots {
   /** Adds transceivers so that there are this many of a kind; whether any had to be added. */
   ensure(kind, wanted) {
     const have = this.#pc.getTransceivers().filter(t => isSlot(t, kind)).length;
-    for (let i = have; i < wanted; i++) this.#pc.addTransceiver(kind, { direction: 'recvonly' });
+    for (let i = have; i < wanted; i++) askForLayers(this.#pc.addTransceiver(kind, { direction: 'recvonly' }));
     return have < wanted;
   }
 
@@ -49,6 +52,11 @@ export class Slots {
     return affected;
   }
 
+  /** What the server said last of each slot. */
+  all() {
+    return this.#states.values();
+  }
+
   /** The slot that carries this track, or undefined: its state, isRecycled, and its receiver once agreed. */
   of(trackId) {
     const state = this.#states.get(this.#midOf.get(trackId));
@@ -61,6 +69,15 @@ export class Slots {
       receiver: isAgreed ? transceiver.receiver : undefined,
     };
   }
+}
+
+/** Browsers offer the extension to receive it only where they are asked. */
+function askForLayers(transceiver) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
+  const descriptor = extensions.find(({ uri }) => uri === DEPENDENCY_DESCRIPTOR);
+  if (!descriptor || !transceiver.setHeaderExtensionsToNegotiate) return;
+  descriptor.direction = 'sendrecv';
+  transceiver.setHeaderExtensionsToNegotiate(extensions);
 }
 
 function isSlot(transceiver, kind) {

@@ -254,4 +254,27 @@ class NegotiationTest {
             }
         }
     }
+
+    @Test
+    void thePolicyOrdersTheCodecsOfAnAnswerAndRefusesOthers() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        SdpLimits limits = SdpLimits.defaults();
+        CodecPolicy vp9First = new CodecPolicy(List.of("VP9", "VP8"));
+        MediaOffer media =
+                Negotiation.read(sdp, List.of(), true, true, limits, vp9First).media();
+        assertThat(media.publish().getLast().codecs())
+                .extracting(CodecParameters::name)
+                .startsWith("VP9")
+                .endsWith("VP8")
+                .containsOnly("VP9", "VP8");
+        assertThat(media.publish().getFirst().codecs())
+                .as("audio")
+                .extracting(CodecParameters::name)
+                .contains("opus");
+        CodecPolicy none = new CodecPolicy(List.of("AV1"));
+        String without = sdp.replaceAll("AV1/90000", "AV2/90000");
+        assertThat(Negotiation.read(without, List.of(), true, true, limits, none).media().publish())
+                .as("a section with none of them is refused")
+                .hasSize(1);
+    }
 }

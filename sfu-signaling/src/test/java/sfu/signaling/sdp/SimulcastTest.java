@@ -212,4 +212,14 @@ class SimulcastTest {
                 .contains("a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111");
         assertThat(answer(read(sdp, Features.BASIC))).doesNotContain("red/48000");
     }
+
+    @Test
+    void aSectionThatRestsKeepsItsExtensions() throws Exception {
+        String offer = offer("chromium156-audio-vp8-simulcast-rid.sdp");
+        String resting = offer.replaceAll("a=send(only|recv)", "a=inactive");
+        assertThat(answer(read(resting, Features.ALL)))
+                .contains("a=inactive")
+                .doesNotContain("a=simulcast")
+                .containsPattern("a=extmap:\\d+ urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id");
+    }
 }

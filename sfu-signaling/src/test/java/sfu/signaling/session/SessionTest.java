@@ -184,6 +184,7 @@ class SessionTest {
                 "{'type':'join','id':1} | badRequest",
                 "{'type':'offer','id':1,'sdp':'v=0'} | badState",
                 "{'type':'mute','id':1,'mid':'0','muted':true} | badState",
+                "{'type':'view','id':1,'slots':[{'mid':'0'}]} | badState",
                 "{'type':'leave','id':1} | badState"
             })
     void mistakesAreNamed(String message, String code) throws Exception {
@@ -202,12 +203,48 @@ class SessionTest {
                 "{'type':'join','id':2,'room':'x'} | badState",
                 "{'type':'offer','id':2,'sdp':'hello'} | sdp",
                 "{'type':'offer','id':2,'sdp':'v=0'} | sdp",
-                "{'type':'mute','id':2,'mid':'77','muted':true} | notFound"
+                "{'type':'mute','id':2,'mid':'77','muted':true} | notFound",
+                "{'type':'view','id':2} | badRequest",
+                "{'type':'view','id':2,'slots':[]} | badRequest",
+                "{'type':'view','id':2,'slots':[null]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'width':1}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'0','width':-1}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'0','height':16385}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'0','frameRate':9e99}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'0','priority':101}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'0'},{'mid':'0'}]} | badRequest",
+                "{'type':'view','id':2,'slots':[{'mid':'77'}]} | notFound"
             })
     void mistakesAfterJoiningAreNamed(String message, String code) throws Exception {
         try (Client client = new Client()) {
             client.join("mistakes-" + code, "Ann").await("joined");
             assertThat(client.say(message).await("error").get("code").asText()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void viewsAreTakenAndPublishersHearWhatIsWatched() throws Exception {
+        String offer = JSON.writeValueAsString(offer());
+        try (Client ann = new Client();
+                Client bob = new Client()) {
+            ann.join("views", "Ann").await("joined");
+            ann.say("{'type':'offer','id':2,'sdp':" + offer + "}");
+            assertThat(ann.await("layers").toString()).contains("\"active\":true");
+            JsonNode off = ann.await("layers");
+            assertThat(off.get("mid").asText()).isEqualTo("1");
+            assertThat(off.get("cap").isNull()).isTrue();
+            assertThat(off.get("encodings").get(0).toString())
+                    .isEqualTo("{\"index\":0,\"rid\":\"\",\"active\":false}");
+            bob.join("views", "Bob").await("joined");
+            bob.say("{'type':'offer','id':2,'sdp':" + offer + "}").await("answer");
+            assertThat(ann.await("layers").get("encodings").get(0).get("active").asBoolean())
+                    .isTrue();
+            bob.say("{'type':'view','id':3,'slots':[{'mid':'1','width':320,'height':180}]}");
+            assertThat(bob.await("ok").get("re").asInt()).isEqualTo(3);
+            for (int i = 0; i < 12 * SessionLimits.defaults().viewsPerSecond(); i++) {
+                bob.say("{'type':'view','id':4,'slots':[{'mid':'1','visible':false}]}");
+            }
+            assertThat(bob.await("error").get("code").asText()).isEqualTo("limit");
         }
     }
 

@@ -14,6 +14,7 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotView;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 
@@ -96,6 +97,11 @@ class ResourceTest {
 
         @Override
         public CompletableFuture<Void> follow(String identity, List<TrackSource> sources) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> setViews(List<SlotView> views) {
             return CompletableFuture.completedFuture(null);
         }
 

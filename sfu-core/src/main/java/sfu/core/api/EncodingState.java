@@ -1,0 +1,10 @@
+package sfu.core.api;
+
+/**
+ * Whether a publisher is to send one encoding of a track.
+ *
+ * @param index in its offer, from 0
+ * @param rid empty without simulcast by RID
+ * @param isActive false: nobody wants it now
+ */
+public record EncodingState(int index, String rid, boolean isActive) {}

@@ -1,0 +1,99 @@
+package sfu.core.room;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Which encodings of one track its publisher is to send: those that a subscriber on any shard wants,
+ * at once, and for a while those that one wanted a moment ago.
+ */
+final class WantedEncodings {
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** The subscribers on one shard. */
+    private static final class Viewers {
+        int count;
+        int mask;
+    }
+
+    private final int all;
+    private final long holdNs;
+    private final long[] unwantedSinceNs;
+    private final Map<Integer, Viewers> shards = new HashMap<>();
+    private int active;
+
+    /** All are sent at first. */
+    WantedEncodings(int encodings, long holdNs, long nowNs) {
+        this.holdNs = holdNs;
+        all = (1 << encodings) - 1;
+        active = all;
+        unwantedSinceNs = new long[encodings];
+        Arrays.fill(unwantedSinceNs, nowNs);
+    }
+
+    /**
+     * A slot on this shard shows the track from now on. The first there wants all until the shard
+     * says more: so there is a picture for it within a round trip.
+     */
+    void viewerCame(int shard) {
+        Viewers viewers = shards.computeIfAbsent(shard, s -> new Viewers());
+        if (viewers.count++ == 0) {
+            viewers.mask = all;
+        }
+    }
+
+    void viewerWent(int shard) {
+        Viewers viewers = shards.get(shard);
+        if (viewers != null && --viewers.count == 0) {
+            shards.remove(shard);
+        }
+    }
+
+    /** What the slots on this shard want; of no meaning once they show other tracks. */
+    void wanted(int shard, int mask) {
+        Viewers viewers = shards.get(shard);
+        if (viewers != null) {
+            viewers.mask = mask & all;
+        }
+    }
+
+    /** Brings {@link #isActive} up to date; whether that changed it. */
+    boolean update(long nowNs) {
+        int before = active;
+        int wanted = wanted();
+        for (int i = 0; i < unwantedSinceNs.length; i++) {
+            if ((wanted & 1 << i) != 0) {
+                unwantedSinceNs[i] = nowNs;
+                active |= 1 << i;
+            } else if (nowNs - unwantedSinceNs[i] >= holdNs) {
+                active &= ~(1 << i);
+            }
+        }
+        return active != before;
+    }
+
+    /** When {@link #update} will switch one off, or {@link #NEVER}. */
+    long nextDueNs() {
+        long dueNs = NEVER;
+        int held = active & ~wanted();
+        for (int i = 0; i < unwantedSinceNs.length; i++) {
+            if ((held & 1 << i) != 0) {
+                dueNs = Math.min(dueNs, unwantedSinceNs[i] + holdNs);
+            }
+        }
+        return dueNs;
+    }
+
+    private int wanted() {
+        int wanted = 0;
+        for (Viewers viewers : shards.values()) {
+            wanted |= viewers.mask;
+        }
+        return wanted;
+    }
+
+    boolean isActive(int encoding) {
+        return (active & 1 << encoding) != 0;
+    }
+}

@@ -1,0 +1,45 @@
+package sfu.core.shard;
+
+import sfu.core.api.MediaCap;
+import sfu.core.api.SlotView;
+import sfu.core.layers.LayerLimit;
+import sfu.core.layers.View;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How a subscriber looks at its slots, and what the server allows for them. */
+final class SlotViews {
+    private final Map<String, View> views = new HashMap<>(); // by mid
+    private LayerLimit cap = LayerLimit.NONE;
+
+    /** {@link View#DEFAULT} of a slot of which the client said nothing. */
+    View of(String mid) {
+        return views.getOrDefault(mid, View.DEFAULT);
+    }
+
+    /** At most, for each slot. */
+    LayerLimit cap() {
+        return cap;
+    }
+
+    void set(List<SlotView> said) {
+        for (SlotView view : said) {
+            LayerLimit limit =
+                    new LayerLimit(view.width(), view.height(), view.frameRate(), 0);
+            views.put(view.mid(), new View(limit, view.priority(), view.isVisible()));
+        }
+    }
+
+    void allow(MediaCap most) {
+        cap =
+                new LayerLimit(
+                        most.width(), most.height(), most.frameRate(), most.bitrateBps());
+    }
+
+    /** The slot is closed: the next one of this mid begins anew. */
+    void forget(String mid) {
+        views.remove(mid);
+    }
+}

@@ -1,0 +1,203 @@
+package sfu.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.CodecParameters;
+import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.EncodingParameters;
+import sfu.core.api.EncodingState;
+import sfu.core.api.IceParameters;
+import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaCap;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaKind;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.ParticipantListener;
+import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotLayer;
+import sfu.core.api.SlotSection;
+import sfu.core.api.SlotState;
+import sfu.core.api.SlotView;
+import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.ice.IceClient;
+import sfu.core.layers.LayerReason;
+import sfu.core.shard.ShardOptions;
+import sfu.core.shard.SlotLayers;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Views, layers and dynacast through a running room; a shard's part is played by the test. */
+class DynacastTest {
+    private static final MediaCap CAP = new MediaCap(1280, 720, 30, 2_000_000);
+    private RoomServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        MediaPolicy policy = new MediaPolicy(CAP, MediaCap.NONE, Duration.ofMillis(50));
+        server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** A participant whose transport never connects: the room's part needs no media. */
+    private final class Client implements ParticipantListener {
+        final BlockingQueue<String> layers = new LinkedBlockingQueue<>();
+        final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
+        final Participant participant;
+        private final RemoteTransport remote;
+
+        Client(String name) throws Exception {
+            participant =
+                    server.join(new JoinRequest("room", name, "", true, true, false), this)
+                            .get(5, TimeUnit.SECONDS);
+            DtlsFingerprint fingerprint = new DtlsCertificate().fingerprint();
+            IceParameters ice = IceClient.newParameters();
+            remote = new RemoteTransport(ice, fingerprint);
+        }
+
+        void publish() throws Exception {
+            PublishSection camera =
+                    new PublishSection(
+                            "0",
+                            MediaKind.VIDEO,
+                            TrackSource.CAMERA,
+                            List.of(vp8()),
+                            List.of(),
+                            List.of(
+                                    new EncodingParameters(0, 0, "q"),
+                                    new EncodingParameters(0, 0, "h"),
+                                    new EncodingParameters(0, 0, "f")),
+                            false);
+            participant
+                    .negotiate(new MediaOffer(remote, List.of(camera), List.of()))
+                    .get(5, TimeUnit.SECONDS);
+        }
+
+        void subscribe() throws Exception {
+            SlotSection slot = new SlotSection("v", MediaKind.VIDEO, List.of(vp8()), List.of());
+            participant
+                    .negotiate(new MediaOffer(remote, List.of(), List.of(slot)))
+                    .get(5, TimeUnit.SECONDS);
+        }
+
+        String layers() throws Exception {
+            return layers.poll(5, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
+            StringBuilder text = new StringBuilder(mid).append(' ');
+            encodings.forEach(e -> text.append(e.isActive() ? e.rid() : "-"));
+            layers.add(text.append(cap.equals(CAP) ? "" : " without cap").toString());
+        }
+
+        @Override
+        public void slotsChanged(List<SlotState> changed) {
+            slots.addAll(changed);
+        }
+
+        @Override
+        public void participantJoined(ParticipantInfo joined) {}
+
+        @Override
+        public void participantLeft(ParticipantInfo left, LeaveReason reason) {}
+
+        @Override
+        public void trackPublished(TrackInfo track) {}
+
+        @Override
+        public void trackUpdated(TrackInfo track) {}
+
+        @Override
+        public void trackUnpublished(TrackInfo track) {}
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void closed(LeaveReason reason) {}
+    }
+
+    private static CodecParameters vp8() {
+        return new CodecParameters(96, "VP8", 90_000, 1, Map.of(), Set.of(), -1);
+    }
+
+    private static long number(Participant publisher) {
+        return ((Member) publisher).published().get("0").number();
+    }
+
+    @Test
+    void aPublisherSendsWhatSomebodyWatches() throws Exception {
+        Client ann = new Client("ann");
+        ann.publish();
+        assertThat(ann.layers()).as("its cap").isEqualTo("0 qhf");
+        assertThat(ann.layers()).as("nobody is there").isEqualTo("0 ---");
+        Client bob = new Client("bob");
+        bob.subscribe();
+        assertThat(ann.layers()).isEqualTo("0 qhf");
+        Member publisher = (Member) ann.participant;
+        int shard = ((Member) bob.participant).transport().home();
+        publisher.layersWanted(number(ann.participant), shard, 0b001);
+        assertThat(ann.layers()).isEqualTo("0 q--");
+        publisher.layersWanted(number(ann.participant), shard, 0b110);
+        assertThat(ann.layers()).as("on at once, off later").isEqualTo("0 qhf");
+        assertThat(ann.layers()).isEqualTo("0 -hf");
+        bob.participant.leave(LeaveReason.LEFT);
+        assertThat(ann.layers()).isEqualTo("0 ---");
+    }
+
+    @Test
+    void aSlotSaysItsLayerAndWhyNoMore() throws Exception {
+        Client ann = new Client("ann");
+        ann.publish();
+        Client bob = new Client("bob");
+        bob.subscribe();
+        SlotState first = bob.slots.poll(5, TimeUnit.SECONDS);
+        assertThat(first.layer()).isNull();
+        assertThat(first.reason()).isNull();
+        Member viewer = (Member) bob.participant;
+        SlotLayer layer = new SlotLayer(1, "h", 640, 360, 30, 0, 2, false);
+        long track = number(ann.participant);
+        viewer.slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));
+        viewer.slotLayers(List.of(new SlotLayers("v", track, layer, LayerReason.BANDWIDTH)));
+        SlotState now = bob.slots.poll(5, TimeUnit.SECONDS);
+        assertThat(now.layer()).isEqualTo(layer);
+        assertThat(now.reason()).as("not the other track's").isEqualTo(SlotState.Reason.BANDWIDTH);
+        ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason())
+                .isEqualTo(SlotState.Reason.MUTED);
+    }
+
+    @Test
+    void aViewOfWhatIsNoSlotChangesNothing() throws Exception {
+        Client bob = new Client("bob");
+        bob.subscribe();
+        SlotView known = new SlotView("v", 320, 180, 15, 0, true);
+        SlotView unknown = new SlotView("w", 320, 180, 15, 0, true);
+        bob.participant.setViews(List.of(known)).get(5, TimeUnit.SECONDS);
+        assertThat(bob.participant.setViews(List.of(known, unknown)))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(MediaException.class)
+                .withMessageContaining("no slot has the mid w");
+    }
+}

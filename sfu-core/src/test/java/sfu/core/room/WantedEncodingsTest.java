@@ -1,0 +1,87 @@
+package sfu.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WantedEncodingsTest {
+    private static final long HOLD_NS = 2_000;
+    private final WantedEncodings wanted = new WantedEncodings(3, HOLD_NS, 0);
+
+    private String active() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            text.append(wanted.isActive(i) ? (char) ('0' + i) : '-');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void whoeverIsWatchedByNobodySendsNothing() {
+        assertThat(wanted.nextDueNs()).isEqualTo(HOLD_NS);
+        assertThat(wanted.update(HOLD_NS - 1)).isFalse();
+        assertThat(wanted.update(HOLD_NS)).isTrue();
+        assertThat(active()).isEqualTo("---");
+        assertThat(wanted.nextDueNs()).isEqualTo(WantedEncodings.NEVER);
+    }
+
+    @Test
+    void theFirstViewerOnAShardHasAllAtOnceUntilTheShardSaysMore() {
+        wanted.update(HOLD_NS);
+        wanted.viewerCame(1);
+        assertThat(wanted.update(HOLD_NS + 1)).isTrue();
+        assertThat(active()).isEqualTo("012");
+        wanted.wanted(1, 0b001);
+        assertThat(wanted.update(HOLD_NS + 5)).as("a hold first").isFalse();
+        assertThat(wanted.nextDueNs()).isEqualTo(2 * HOLD_NS + 1);
+        assertThat(wanted.update(2 * HOLD_NS + 1)).isTrue();
+        assertThat(active()).isEqualTo("0--");
+        wanted.viewerCame(1);
+        assertThat(wanted.update(2 * HOLD_NS + 2)).as("the second sees what is there").isFalse();
+    }
+
+    @Test
+    void shardsAreAddedUp() {
+        wanted.viewerCame(0);
+        wanted.viewerCame(1);
+        wanted.wanted(0, 0b001);
+        wanted.wanted(1, 0b100);
+        wanted.update(HOLD_NS);
+        assertThat(active()).isEqualTo("0-2");
+        wanted.viewerWent(1);
+        wanted.update(HOLD_NS + 1);
+        wanted.update(2 * HOLD_NS);
+        assertThat(active()).isEqualTo("0--");
+    }
+
+    @Test
+    void whatIsWantedAgainWithinTheHoldWasNeverOff() {
+        wanted.viewerCame(0);
+        wanted.update(10);
+        wanted.wanted(0, 0b011);
+        assertThat(wanted.update(20)).isFalse();
+        wanted.wanted(0, 0b111);
+        assertThat(wanted.update(1_000)).isFalse();
+        wanted.wanted(0, 0b011);
+        assertThat(wanted.update(HOLD_NS + 100)).as("the hold begins anew").isFalse();
+        assertThat(wanted.update(HOLD_NS + 1_000)).isTrue();
+        assertThat(active()).isEqualTo("01-");
+    }
+
+    @Test
+    void whatComesLateFromAShardWithoutViewersSaysNothing() {
+        wanted.viewerCame(0);
+        wanted.viewerWent(0);
+        wanted.wanted(0, 0b111);
+        wanted.update(HOLD_NS);
+        assertThat(active()).isEqualTo("---");
+    }
+
+    @Test
+    void encodingsThatThereAreNotAreIgnored() {
+        wanted.viewerCame(0);
+        wanted.wanted(0, 0xFFFF_FF00 | 0b010);
+        wanted.update(HOLD_NS);
+        assertThat(active()).isEqualTo("-1-");
+    }
+}
