@@ -52,6 +52,7 @@ public final class DownTrack {
     private @Nullable LayeredTrack track;
     private PayloadTypeMap payloadTypes = PayloadTypeMap.EMPTY;
     private int live = NONE; // the encoding of which packets are sent
+    private int wished; // a bit for each encoding that should be sent, whatever is shown now
     private int heard; // a bit for each encoding whose packets come here
     private boolean isNewSource; // nothing of the source left yet
     private boolean isJoined; // the live encoding's first packet left
@@ -110,7 +111,7 @@ public final class DownTrack {
         if (layers.wantsBest()) {
             return (1 << from.encodingCount()) - 1;
         }
-        return bit(live) | bit(layers.target());
+        return bit(live) | bit(layers.target()) | wished;
     }
 
     private static int bit(int encoding) {
@@ -135,13 +136,24 @@ public final class DownTrack {
      *     for the best that is sent
      * @param spatial the highest layer within the encoding, 0 to {@link LayerSelector#HIGHEST}
      * @param temporal 0 to {@link LayerSelector#HIGHEST}
+     * @param wished a bit for each encoding that the publisher should send for this slot besides
+     * @return whether {@link LayeredTrack#wanted} may have changed
      */
-    public void target(int encoding, int spatial, int temporal, long nowNs) {
+    public boolean target(int encoding, int spatial, int temporal, int wished, long nowNs) {
         LayeredTrack from = track;
+        boolean isNew = wished != this.wished;
+        this.wished = wished;
         if (layers.want(encoding, spatial, temporal) && from != null) {
             aim(from);
             askForStart(from, nowNs);
+            return true;
         }
+        return isNew;
+    }
+
+    /** As above, with nothing besides. */
+    public void target(int encoding, int spatial, int temporal, long nowNs) {
+        target(encoding, spatial, temporal, 0, nowNs);
     }
 
     /** Other encodings are sent than before; packets of those that are will come here next. */

@@ -30,6 +30,9 @@ public final class LayeredTrack implements AutoCloseable {
     /** How often it is looked whether an encoding went silent. */
     private static final long CHECK_NS = 100_000_000;
 
+    /** Figures of its layers are as old at most. */
+    private static final long MEASURE_NS = 100_000_000;
+
     private final TrackSpec spec;
     private final @Nullable Codec[] codecs;
     private final UpTrack[] encodings;
@@ -42,6 +45,7 @@ public final class LayeredTrack implements AutoCloseable {
     private boolean isPlain;
     private int active; // a bit for each encoding that is sent
     private long nextCheckNs = Long.MIN_VALUE;
+    private long measuredNs = Long.MIN_VALUE / 2;
 
     /**
      * @param caches of the encodings; each its own
@@ -105,7 +109,10 @@ public final class LayeredTrack implements AutoCloseable {
 
     /** Fills the ladder with the layers that it has. */
     public void fill(Ladder ladder, boolean isScreen, boolean withSilent, long nowNs) {
-        meter.measure(nowNs);
+        if (nowNs - measuredNs >= MEASURE_NS || nowNs < measuredNs) {
+            measuredNs = nowNs; // for all of its slots
+            meter.measure(nowNs);
+        }
         ladder.fill(meter, isSimulcast(), isScreen, withSilent);
     }
 

@@ -97,6 +97,16 @@ public final class SendSide {
         return estimator.targetBps();
     }
 
+    /** Whether its path is estimated at all. */
+    public boolean hasEstimate() {
+        return estimator.hasEstimate();
+    }
+
+    /** See {@link SendSideEstimator#reportedLoss}. */
+    public double reportedLoss(long nowNs) {
+        return estimator.reportedLoss(nowNs);
+    }
+
     /** Returns when to be called next; Long.MAX_VALUE for never. */
     public long handleTimeouts(long nowNs) {
         estimator.handleTimeouts(nowNs);

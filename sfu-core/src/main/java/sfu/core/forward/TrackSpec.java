@@ -14,8 +14,14 @@ import java.util.List;
  * @param number unique in the server
  * @param codecs what the publisher may send, in the order of its answer; at most 127
  * @param encodings how many streams it sends of it, 1 to {@value #MAX_ENCODINGS}
+ * @param isScreen whether it shows a screen, where sharpness is worth more than motion
  */
-public record TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs, int encodings) {
+public record TrackSpec(
+        long number,
+        MediaKind kind,
+        List<CodecParameters> codecs,
+        int encodings,
+        boolean isScreen) {
     /** Browsers send three at most. */
     public static final int MAX_ENCODINGS = 4;
 
@@ -27,6 +33,11 @@ public record TrackSpec(long number, MediaKind kind, List<CodecParameters> codec
         if (encodings < 1 || encodings > MAX_ENCODINGS) {
             throw new IllegalArgumentException("a track has 1 to 4 encodings");
         }
+    }
+
+    /** Of a camera or microphone. */
+    public TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs, int encodings) {
+        this(number, kind, codecs, encodings, false);
     }
 
     /** With one encoding. */

@@ -13,10 +13,11 @@ public final class SlotDemand {
     private final Ladder ladder = new Ladder();
     private View view = View.DEFAULT;
     private LayerLimit cap = LayerLimit.NONE;
+    private long mostBps;
     private LayerReason obstacle = LayerReason.NO_SOURCE;
     private boolean isScreen;
 
-    int ceiling;
+    int ceiling = NOTHING;
     int current;
     int allowed;
     int wish;
@@ -60,6 +61,16 @@ public final class SlotDemand {
     /** What the server allows at most. */
     public void cap(LayerLimit its) {
         cap = its;
+    }
+
+    /** In bits a second, at most for now, though never less than the lowest layer; 0: no limit. */
+    public void most(long bps) {
+        mostBps = bps;
+    }
+
+    /** What the best layer of use costs, as of the last allocation. */
+    public long usefulBps() {
+        return ceiling == NOTHING || ceiling >= ladder.steps() ? 0 : ladder.bitrateBps(ceiling);
     }
 
     /** The step of {@link #ladder} that it gets now, or {@link #NOTHING}. */
@@ -128,6 +139,9 @@ public final class SlotDemand {
                         || !cap.allowsBitrate(ladder.bitrateBps(step));
         if (isCapped) {
             return LayerReason.CAP;
+        }
+        if (mostBps > 0 && ladder.bitrateBps(step) > mostBps) {
+            return LayerReason.BANDWIDTH;
         }
         boolean isSeen =
                 view.limit().allowsFrameRate(ladder.frameRate(step))

@@ -4,6 +4,7 @@ import sfu.core.api.CodecParameters;
 import sfu.core.api.MediaKind;
 import sfu.core.api.PublishSection;
 import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
 import sfu.core.codec.CodecMatch;
 import sfu.core.forward.TrackSpec;
 
@@ -19,7 +20,13 @@ final class Track {
         this.publisher = publisher;
         this.section = section;
         this.id = id;
-        spec = new TrackSpec(number, section.kind(), section.codecs(), section.encodings().size());
+        spec =
+                new TrackSpec(
+                        number,
+                        section.kind(),
+                        section.codecs(),
+                        section.encodings().size(),
+                        section.source() == TrackSource.SCREEN);
         muted = section.muted();
     }
 

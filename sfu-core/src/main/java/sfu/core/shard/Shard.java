@@ -13,6 +13,8 @@ import sfu.core.ice.CheckScratch;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
+import sfu.core.layers.Allocator;
+import sfu.core.layers.AllocatorLimits;
 import sfu.core.rtcp.RtcpWriter;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
@@ -67,6 +69,7 @@ public final class Shard implements UdpPort.Receiver {
     private final DropCounters drops = new DropCounters();
     private final DropCounters endedDrops = new DropCounters();
     private final RtcpWriter rtcpWriter;
+    private final Allocator allocator = new Allocator(AllocatorLimits.DEFAULT);
     private final BweOptions bwe = BweOptions.defaults();
     private final FeedbackBatch feedback = new FeedbackBatch(bwe);
 
@@ -76,6 +79,7 @@ public final class Shard implements UdpPort.Receiver {
     private long cycleNs;
     private boolean inCycle;
     private boolean isEnding;
+    private boolean allocates = true;
     private boolean closed;
 
     Shard(
@@ -86,7 +90,7 @@ public final class Shard implements UdpPort.Receiver {
             StunSink stun,
             Tracks tracks) {
         this.index = index;
-        wantedLayers = new WantedLayers(index);
+        wantedLayers = new WantedLayers(index, timers, tracks::get);
         this.engine = engine;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -158,6 +162,19 @@ public final class Shard implements UdpPort.Receiver {
 
     Tracks tracks() {
         return tracks;
+    }
+
+    Allocator allocator() {
+        return allocator;
+    }
+
+    /** False: layers stay as slots are told, for tests of single parts. */
+    void allocates(boolean does) {
+        allocates = does;
+    }
+
+    boolean allocates() {
+        return allocates;
     }
 
     WantedLayers wantedLayers() {

@@ -40,8 +40,14 @@ final class ShardCommands {
                 shard.wantedLayers().forget(track);
                 t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
             }
-            case ShardCommand.SetViews(Transport t, var views) -> t.views().set(views);
-            case ShardCommand.SetCap(Transport t, MediaCap cap) -> t.views().allow(cap);
+            case ShardCommand.SetViews(Transport t, var views) -> {
+                t.views().set(views);
+                t.allocation().soon();
+            }
+            case ShardCommand.SetCap(Transport t, MediaCap cap) -> {
+                t.views().allow(cap);
+                t.allocation().soon();
+            }
             case ShardCommand.Mirror mirror -> mirror(shard, mirror);
             case ShardCommand.Unmirror(long track) -> end(shard, shard.tracks().get(track));
             case ShardCommand.AddMirror(long track, Shard to) -> addMirror(shard, track, to);

@@ -19,6 +19,11 @@ final class SlotViews {
         return views.getOrDefault(mid, View.DEFAULT);
     }
 
+    /** Whether screens are served before cameras. */
+    boolean isScreenFirst() {
+        return true;
+    }
+
     /** At most, for each slot. */
     LayerLimit cap() {
         return cap;

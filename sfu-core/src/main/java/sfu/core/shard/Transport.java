@@ -41,6 +41,7 @@ public final class Transport {
     private final RtcpDispatch rtcp;
     private final SlotViews views = new SlotViews();
     private final LayerNews layerNews;
+    private final Allocation allocation = new Allocation(this);
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
@@ -111,6 +112,10 @@ public final class Transport {
 
     SlotViews views() {
         return views;
+    }
+
+    Allocation allocation() {
+        return allocation;
     }
 
     LayerNews layerNews() {
@@ -255,12 +260,15 @@ public final class Transport {
         closeSlot(slot.spec().mid());
         slots.put(slot.spec().mid(), slot);
         slotsBySsrc.put(slot.ssrc(), slot);
+        allocation.add(slot);
     }
 
     void closeSlot(String mid) {
         DownTrack slot = slots.remove(mid);
         if (slot != null) {
+            shard.wantedLayers().changed(slot.track());
             slot.clear();
+            allocation.remove(slot);
             slotsBySsrc.remove(slot.ssrc());
             views.forget(mid);
             layerNews.forget(mid);
@@ -274,10 +282,13 @@ public final class Transport {
             return; // closed meanwhile
         }
         layerNews.forget(mid);
+        shard.wantedLayers().changed(slot.track());
         if (track == null) {
             slot.clear();
         } else {
             slot.assign(track, nowNs);
+            shard.wantedLayers().changed(track);
+            allocation.started(nowNs);
         }
     }
 
@@ -319,6 +330,7 @@ public final class Transport {
         if (side != null) {
             dueNs = Math.min(dueNs, side.handleTimeouts(nowNs));
         }
+        dueNs = Math.min(dueNs, allocation.handleTimeouts(nowNs));
         for (DownTrack slot : slots.values()) {
             if (slot.handleTimeouts(shard.egress(), nowNs)) {
                 dueNs = nowNs; // the next tick
@@ -344,6 +356,7 @@ public final class Transport {
         closed = true;
         shard.timers().cancel(timer);
         for (DownTrack slot : slots.values()) {
+            shard.wantedLayers().changed(slot.track());
             slot.clear();
         }
         slots.clear();
@@ -384,6 +397,7 @@ public final class Transport {
         @Override
         public void catchesUp(DownTrack slot) {
             wakeBy(0);
+            shard.wantedLayers().changed(slot.track()); // the encoding before is not
         }
     }
 }

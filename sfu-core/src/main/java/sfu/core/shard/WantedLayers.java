@@ -1,7 +1,15 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaKind;
+import sfu.core.forward.LayeredTrack;
+
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * Which encodings of each track the subscribers on one shard want, as their publishers' control
@@ -19,11 +27,43 @@ final class WantedLayers {
         }
     }
 
-    private final int shard;
-    private final Map<Long, Entry> tracks = new HashMap<>();
+    /** What many subscribers want at the same time is added up once. */
+    private static final long DELAY_NS = 20_000_000L;
 
-    WantedLayers(int shard) {
+    private final int shard;
+    private final TimerWheel timers;
+    private final LongFunction<@Nullable LayeredTrack> here;
+    private final TimerWheel.Timer timer = new TimerWheel.Timer(this::tellChanged);
+    private final Map<Long, Entry> tracks = new HashMap<>();
+    private final Set<Long> changed = new LinkedHashSet<>();
+    private long nowNs;
+
+    /**
+     * @param here the shard's track of a number
+     */
+    WantedLayers(int shard, TimerWheel timers, LongFunction<@Nullable LayeredTrack> here) {
         this.shard = shard;
+        this.timers = timers;
+        this.here = here;
+    }
+
+    /** Its slots may want other encodings than before: they are asked soon. */
+    void changed(@Nullable LayeredTrack track) {
+        if (track != null && track.spec().kind() == MediaKind.VIDEO) {
+            changed.add(track.spec().number());
+            timers.scheduleBy(timer, nowNs + DELAY_NS);
+        }
+    }
+
+    private void tellChanged(long atNs) {
+        nowNs = atNs;
+        for (long number : changed) {
+            LayeredTrack track = here.apply(number);
+            if (track != null) {
+                tell(number, track.wanted());
+            }
+        }
+        changed.clear();
     }
 
     /** The shard has the track, its own publisher's or a mirror of another shard's. */

@@ -72,7 +72,7 @@ class LayerControlTest {
 
     @Test
     void aTracksPublisherHearsWhatTheShardWants() {
-        WantedLayers wanted = new WantedLayers(3);
+        WantedLayers wanted = new WantedLayers(3, new TimerWheel(), number -> null);
         wanted.tell(7, 1);
         wanted.add(7, events);
         wanted.tell(7, 1);

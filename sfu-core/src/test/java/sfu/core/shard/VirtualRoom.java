@@ -78,6 +78,7 @@ final class VirtualRoom {
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
             shard.attach(newPort.get(), () -> {}, now -> arm.arm(now));
+            shard.allocates(false);
             shards.add(shard);
         }
     }

@@ -1,0 +1,177 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.SlotLayer;
+import sfu.core.codec.FrameSize;
+import sfu.core.forward.DownTrack;
+import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.Ladder;
+import sfu.core.layers.LayerMeter;
+import sfu.core.layers.LayerLimit;
+import sfu.core.layers.LayerReason;
+import sfu.core.layers.LayerSelector;
+import sfu.core.layers.SlotDemand;
+import sfu.core.layers.View;
+
+/**
+ * One video slot as its subscriber's {@link Allocation} sees it: what may be sent in it, what it is
+ * given, and what was told of that.
+ */
+final class AllocatedSlot {
+    /** An encoding that was asked for and is not there by then is not to be waited for. */
+    private static final long PATIENCE_NS = 3_000_000_000L;
+
+    private static final int NONE = LayerSelector.NONE;
+    private static final int HIGHEST = LayerSelector.HIGHEST;
+
+    private final DownTrack slot;
+    private final SlotDemand demand = new SlotDemand();
+    private @Nullable LayeredTrack track;
+    private int desired = NONE; // the encoding that its allocation names
+    private long desiredSinceNs;
+    private long told = -1;
+
+    AllocatedSlot(DownTrack slot) {
+        this.slot = slot;
+    }
+
+    DownTrack slot() {
+        return slot;
+    }
+
+    SlotDemand demand() {
+        return demand;
+    }
+
+    /** Before an allocation. */
+    void prepare(View view, LayerLimit cap, long mostBps, long nowNs) {
+        LayeredTrack now = slot.track();
+        if (now != track) {
+            track = now;
+            desired = NONE;
+            told = -1;
+            demand.newSource(now != null && now.spec().isScreen());
+        }
+        demand.view(view);
+        demand.cap(cap);
+        demand.most(mostBps);
+        demand.obstacle(now == null ? LayerReason.NO_SOURCE : LayerReason.NONE);
+        if (now != null) {
+            now.fill(demand.ladder(), now.spec().isScreen(), true, nowNs);
+        }
+    }
+
+    /** After it; returns whether another encoding may be wanted now. */
+    boolean apply(View view, long nowNs) {
+        LayeredTrack from = track;
+        if (from == null) {
+            return false;
+        }
+        Ladder ladder = demand.ladder();
+        int step = demand.target();
+        if (step == SlotDemand.NOTHING) {
+            desired = NONE;
+            boolean isUnknown = ladder.steps() == 0 && view.isVisible();
+            return slot.target(isUnknown ? HIGHEST : NONE, HIGHEST, HIGHEST, 0, nowNs);
+        }
+        if (ladder.encoding(step) != desired) {
+            desired = ladder.encoding(step);
+            desiredSinceNs = nowNs;
+        }
+        int given = given(from, step, nowNs);
+        int row = from.isSimulcast() ? ladder.encoding(given) : ladder.spatial(given);
+        boolean isWholeRow = ladder.temporal(given) >= from.meter().highestTemporal(row);
+        boolean isTop = given == ladder.steps() - 1;
+        return slot.target(
+                ladder.encoding(given),
+                from.isSimulcast() || isTop ? HIGHEST : ladder.spatial(given),
+                isWholeRow ? HIGHEST : ladder.temporal(given),
+                1 << desired | unknown(from),
+                nowNs);
+    }
+
+    /** The step that its allocation names, or the best below it that the publisher does send. */
+    private int given(LayeredTrack from, int step, long nowNs) {
+        Ladder ladder = demand.ladder();
+        boolean isWaiting = nowNs - desiredSinceNs < PATIENCE_NS;
+        boolean isMoving = slot.encoding() != NONE && isSent(from, slot.encoding());
+        if (isSent(from, ladder.encoding(step)) || isWaiting && isMoving) {
+            return step;
+        }
+        for (int below = step - 1; below >= 0; below--) {
+            if (isSent(from, ladder.encoding(below))) {
+                return below;
+            }
+        }
+        return step;
+    }
+
+    private static boolean isSent(LayeredTrack from, int encoding) {
+        return from.encodingCount() == 1 || (from.active() >>> encoding & 1) != 0;
+    }
+
+    /** A bit for each encoding that never came, while the slot gets the best of those that did. */
+    private int unknown(LayeredTrack from) {
+        int mask = 0;
+        for (int i = 0; demand.reason() == LayerReason.NONE && i < from.encodingCount(); i++) {
+            mask |= from.isSimulcast() && from.meter().lastNs(i) == Long.MIN_VALUE ? 1 << i : 0;
+        }
+        return mask;
+    }
+
+    /** What could be of use to it, in bits a second. */
+    long usefulBps() {
+        return demand.usefulBps();
+    }
+
+    /** What it is given, in bits a second. */
+    long givenBps() {
+        int step = demand.target();
+        return step == SlotDemand.NOTHING ? 0 : demand.ladder().bitrateBps(step);
+    }
+
+    /** What it is sent now, if that is something else than was told last; else null. */
+    @Nullable SlotLayers news() {
+        LayeredTrack from = track;
+        if (from == null) {
+            return null;
+        }
+        int encoding = slot.encoding();
+        int row = from.isSimulcast() ? encoding : slot.spatial();
+        int size = encoding == NONE || row >= LayerMeter.ROWS ? 0 : from.meter().size(row);
+        LayerReason reason = demand.reason();
+        long now = key(encoding, size, reason);
+        if (now == told) {
+            return null;
+        }
+        told = now;
+        return new SlotLayers(
+                slot.spec().mid(), from.spec().number(), layer(from, encoding, row, size), reason);
+    }
+
+    private long key(int encoding, int size, LayerReason reason) {
+        long layers = (encoding + 1L) << 16 | slot.spatial() << 8 | slot.temporal();
+        return (layers << 5 | reason.ordinal() << 1 | (slot.isPaused() ? 1 : 0)) << 32 >>> 1
+                ^ size & 0xFFFF_FFFFL;
+    }
+
+    private SlotLayer layer(LayeredTrack from, int encoding, int row, int size) {
+        double frameRate =
+                encoding == NONE || row >= LayerMeter.ROWS
+                        ? 0
+                        : from.meter()
+                                .frameRate(
+                                        row,
+                                        Math.min(slot.temporal(), from.meter().highestTemporal(row)));
+        return new SlotLayer(
+                encoding,
+                "",
+                FrameSize.width(size),
+                FrameSize.height(size),
+                (int) Math.round(frameRate),
+                slot.spatial(),
+                slot.temporal(),
+                slot.isPaused());
+    }
+}

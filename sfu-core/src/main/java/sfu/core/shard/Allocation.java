@@ -1,0 +1,173 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaKind;
+import sfu.core.bwe.SendSideEstimator;
+import sfu.core.forward.DownTrack;
+import sfu.core.forward.SendSide;
+import sfu.core.layers.Allocator;
+import sfu.core.layers.SlotDemand;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives a subscriber's video slots their layers, again and again: what its views can use, within
+ * what its path takes.
+ */
+final class Allocation {
+    /** How often, where an estimate moves. */
+    private static final long INTERVAL_NS = 200_000_000L;
+
+    /** And where only what publishers send does. */
+    private static final long SLOW_INTERVAL_NS = 1_000_000_000L;
+
+    /** A slot that was just given a track hears soon which layers that has. */
+    private static final long START_NS = 100_000_000L;
+
+    /** To find out whether more fits, more than what is needed must be probed for. */
+    private static final double PROBE_MARGIN = 1.2;
+
+    private static final double SECOND_NS = 1e9;
+
+    private final Transport transport;
+    private final List<AllocatedSlot> slots = new ArrayList<>();
+    private final List<DownTrack> audio = new ArrayList<>();
+    private final List<SlotDemand> demands = new ArrayList<>();
+    private final LossBudget losses = new LossBudget();
+    private long dueNs = Long.MAX_VALUE;
+    private long measuredNs = Long.MIN_VALUE;
+    private long audioBytes;
+    private long audioBps;
+
+    Allocation(Transport transport) {
+        this.transport = transport;
+    }
+
+    void add(DownTrack slot) {
+        if (slot.spec().section().kind() == MediaKind.AUDIO) {
+            audio.add(slot);
+        } else {
+            AllocatedSlot its = new AllocatedSlot(slot);
+            slots.add(its);
+            demands.add(its.demand());
+        }
+    }
+
+    void remove(DownTrack slot) {
+        audio.remove(slot);
+        slots.removeIf(its -> its.slot() == slot);
+        demands.clear();
+        slots.forEach(its -> demands.add(its.demand()));
+    }
+
+    /** Something changed that it depends on: it is done anew at once. */
+    void soon() {
+        dueNs = Long.MIN_VALUE;
+        transport.wakeBy(0);
+    }
+
+    /** A slot shows another track. */
+    void started(long nowNs) {
+        if (dueNs > nowNs + START_NS) {
+            dueNs = nowNs + START_NS;
+        }
+        transport.wakeBy(dueNs);
+    }
+
+    /** Returns when it is to be called next; Long.MAX_VALUE for never. */
+    long handleTimeouts(long nowNs) {
+        if (slots.isEmpty() || !transport.shard().allocates()) {
+            return Long.MAX_VALUE;
+        }
+        if (nowNs >= dueNs) {
+            SendSide side = transport.outlet().sendSide();
+            boolean moves = side != null && side.hasEstimate();
+            dueNs = nowNs + (moves ? INTERVAL_NS : SLOW_INTERVAL_NS);
+            allocate(nowNs);
+        }
+        return dueNs;
+    }
+
+    private void allocate(long nowNs) {
+        SendSide side = transport.outlet().sendSide();
+        long estimateBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
+        boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
+        long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
+        for (int i = 0; i < slots.size(); i++) {
+            AllocatedSlot its = slots.get(i);
+            SlotViews views = transport.views();
+            its.prepare(views.of(its.slot().spec().mid()), views.cap(), mostBps, nowNs);
+        }
+        measureAudio(nowNs);
+        transport
+                .shard()
+                .allocator()
+                .allocate(
+                        isEstimated ? estimateBps : Allocator.NO_ESTIMATE,
+                        audioBps,
+                        demands,
+                        transport.views().isScreenFirst(),
+                        nowNs);
+        apply(nowNs);
+        if (side != null) {
+            side.onWanted(wantedBps(), nowNs);
+        }
+        tell();
+    }
+
+    /** Without an estimate reported loss lowers layers, and pauses nothing. */
+    private long mostBps(@Nullable SendSide side, long nowNs) {
+        double loss = side == null ? 0 : side.reportedLoss(nowNs);
+        long givenBps = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            givenBps += slots.get(i).givenBps();
+        }
+        return losses.mostBps(loss, givenBps, nowNs) / Math.max(1, slots.size());
+    }
+
+    private void apply(long nowNs) {
+        for (int i = 0; i < slots.size(); i++) {
+            AllocatedSlot its = slots.get(i);
+            if (its.apply(transport.views().of(its.slot().spec().mid()), nowNs)) {
+                transport.shard().wantedLayers().changed(its.slot().track());
+            }
+        }
+    }
+
+    private long wantedBps() {
+        long video = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            video += slots.get(i).usefulBps();
+        }
+        return (long) (PROBE_MARGIN * (video + audioBps));
+    }
+
+    private void measureAudio(long nowNs) {
+        long bytes = 0;
+        for (int i = 0; i < audio.size(); i++) {
+            bytes += audio.get(i).report().bytes();
+        }
+        if (measuredNs != Long.MIN_VALUE && nowNs > measuredNs) {
+            double bps = (bytes - audioBytes) * 8 * SECOND_NS / (nowNs - measuredNs);
+            audioBps += Math.round((Math.max(bps, 0) - audioBps) / 4);
+        }
+        audioBytes = bytes;
+        measuredNs = nowNs;
+    }
+
+    private void tell() {
+        List<SlotLayers> news = null;
+        for (int i = 0; i < slots.size(); i++) {
+            SlotLayers its = slots.get(i).news();
+            if (its != null) {
+                news = news == null ? new ArrayList<>() : news;
+                news.add(its);
+            }
+        }
+        if (news != null) {
+            transport.layerNews().tell(news);
+        }
+    }
+}
