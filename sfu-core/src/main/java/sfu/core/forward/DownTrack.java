@@ -30,6 +30,9 @@ public final class DownTrack {
 
         /** {@link #handleTimeouts} is to be called at the next tick: the cache has more to send. */
         void catchesUp(DownTrack slot);
+
+        /** Another encoding is shown than before, or none: {@link #wanted} may have changed. */
+        void moved(DownTrack slot);
     }
 
     private enum State {
@@ -332,6 +335,7 @@ public final class DownTrack {
         next = number;
         isJoined = false;
         state = State.CATCHING_UP;
+        listener.moved(this);
         listener.catchesUp(this);
     }
 
@@ -414,6 +418,7 @@ public final class DownTrack {
 
     private void pause(UpTrack from) {
         stop();
+        listener.moved(this);
         from.track().owner().listensElsewhere(this);
     }
 

@@ -36,6 +36,7 @@ final class Allocation {
     private final List<DownTrack> audio = new ArrayList<>();
     private final List<SlotDemand> demands = new ArrayList<>();
     private final LossBudget losses = new LossBudget();
+    private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
     private long measuredNs = Long.MIN_VALUE;
     private long audioBytes;
@@ -68,6 +69,12 @@ final class Allocation {
         transport.wakeBy(0);
     }
 
+    /** A slot shows another encoding: its client is told soon. */
+    void moved() {
+        isMoved = true;
+        transport.wakeBy(0);
+    }
+
     /** A slot shows another track. */
     void started(long nowNs) {
         if (dueNs > nowNs + START_NS) {
@@ -86,7 +93,10 @@ final class Allocation {
             boolean moves = side != null && side.hasEstimate();
             dueNs = nowNs + (moves ? INTERVAL_NS : SLOW_INTERVAL_NS);
             allocate(nowNs);
+        } else if (isMoved) {
+            tell();
         }
+        isMoved = false;
         return dueNs;
     }
 

@@ -397,7 +397,12 @@ public final class Transport {
         @Override
         public void catchesUp(DownTrack slot) {
             wakeBy(0);
-            shard.wantedLayers().changed(slot.track()); // the encoding before is not
+        }
+
+        @Override
+        public void moved(DownTrack slot) {
+            shard.wantedLayers().changed(slot.track());
+            allocation.moved();
         }
     }
 }

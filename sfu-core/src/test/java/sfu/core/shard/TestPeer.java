@@ -28,6 +28,12 @@ import java.util.function.IntConsumer;
 
 /** A peer in memory whose ICE and DTLS are done: it encrypts what it sends and reads what comes. */
 final class TestPeer implements TransportEvents {
+    /** What the peer's control state was told of its slots. */
+    final List<SlotLayers> layers = new ArrayList<>();
+
+    /** And of the track that it publishes; -1 before that. */
+    int wanted = -1;
+
     /** A media packet as the peer decrypted it. */
     record Media(
             int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {}
@@ -157,6 +163,16 @@ final class TestPeer implements TransportEvents {
     @Override
     public void closed(LeaveReason reason, String detail) {
         throw new IllegalStateException(reason + ": " + detail);
+    }
+
+    @Override
+    public void slotLayers(List<SlotLayers> changed) {
+        layers.addAll(changed);
+    }
+
+    @Override
+    public void layersWanted(long track, int shard, int mask) {
+        wanted = mask;
     }
 
     @Override
