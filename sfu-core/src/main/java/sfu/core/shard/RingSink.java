@@ -39,7 +39,8 @@ final class RingSink implements HandoverRing.Sink {
             long arrivalNs) {
         UpTrack track = shard.tracks().get(number);
         if (track == null) {
-            return; // ended meanwhile
+            shard.count(DropReason.TRACK_ENDED);
+            return;
         }
         DropReason dropped =
                 track.acceptRead(

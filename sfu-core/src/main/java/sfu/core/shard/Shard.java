@@ -342,7 +342,7 @@ public final class Shard implements UdpPort.Receiver {
 
     void endTrack(UpTrack track) {
         inbox.forgetMirrors(track.spec().number());
-        tracks.end(track);
+        drops.add(DropReason.TRACK_ENDED, tracks.end(track));
     }
 
     void count(DropReason reason) {

@@ -62,12 +62,15 @@ final class Tracks implements UpTrack.Owner {
         return byNumber.get(number);
     }
 
-    void end(UpTrack track) {
+    /** Returns how many packets were not handed out, for each who would have got them. */
+    long end(UpTrack track) {
+        long undelivered = track.undelivered();
         byNumber.remove(track.spec().number(), track);
         queued.remove(track);
         awaiting.remove(track);
         egress().flush(); // what is queued there points into the cache
         track.close();
+        return undelivered;
     }
 
     @Override

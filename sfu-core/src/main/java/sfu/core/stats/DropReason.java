@@ -37,6 +37,8 @@ public enum DropReason {
     OLD_SOURCE,
     /** No common codec. */
     CODEC,
+    /** Its track ended before it was handed to all who show it; counted for each of them. */
+    TRACK_ENDED,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
     /** A datagram longer than the MTU that the port was opened with. */
