@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.codec.PayloadDescriptor;
-import sfu.core.rtp.ExtensionIds;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
@@ -63,7 +62,7 @@ public final class DownTrack {
         this.spec = spec;
         this.outlet = outlet;
         this.listener = listener;
-        writer = new PacketWriter(outlet, ExtensionIds.of(spec.section().extensions()));
+        writer = new PacketWriter(outlet, spec.section());
         sequences = new SequenceMap(firstSequenceNumber);
         retransmitter =
                 new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);
@@ -200,6 +199,7 @@ public final class DownTrack {
         }
         rewrite = continuity.join(cache, index, from.track().clockRate(), nowNs);
         sequences.switchSource(number, from, rewrite);
+        writer.sourceBegins(cache.timestamp(index));
         next = number;
         state = State.CATCHING_UP;
         listener.started(this, cache.timestamp(index) + Rewrite.timestampOffset(rewrite));
@@ -246,7 +246,7 @@ public final class DownTrack {
         }
         if (writer.send(
                 egress, sender(), cache, index, payloadType, (int) sent & 0xFFFF, rewrite)) {
-            report.sent(length);
+            report.sent(writer.sentBytes());
             requests.sent(PayloadDescriptor.isKeyFrame(cache.descriptor(index)), nowNs);
         }
     }

@@ -1,5 +1,6 @@
 package sfu.core.forward;
 
+import sfu.core.api.SlotSection;
 import sfu.core.codec.PayloadDescriptor;
 import sfu.core.rtp.ExtensionIds;
 import sfu.core.rtp.ExtensionWriter;
@@ -27,10 +28,23 @@ final class PacketWriter {
     private final Outlet outlet;
     private final ExtensionIds extensionIds;
     private final ExtensionWriter extensions = new ExtensionWriter();
+    private final RedWriter red;
+    private int sentBytes;
 
-    PacketWriter(Outlet outlet, ExtensionIds extensionIds) {
+    PacketWriter(Outlet outlet, SlotSection section) {
         this.outlet = outlet;
-        this.extensionIds = extensionIds;
+        extensionIds = ExtensionIds.of(section.extensions());
+        red = new RedWriter(outlet, section.codecs());
+    }
+
+    /** The first packet of a new source has this timestamp there. */
+    void sourceBegins(int timestamp) {
+        red.sourceBegins(timestamp);
+    }
+
+    /** The payload of what was sent last. */
+    int sentBytes() {
+        return sentBytes;
     }
 
     /** The packet at {@code index} for the first time. */
@@ -58,6 +72,11 @@ final class PacketWriter {
                         sender.ssrc(),
                         rewrite);
         long descriptor = cache.descriptor(index);
+        if (PayloadDescriptor.isRed(descriptor)) {
+            sentBytes = red.send(egress, sender, at, header, cache, index, payloadType);
+            return sentBytes >= 0;
+        }
+        sentBytes = length;
         if (!Rewrite.changesPayload(rewrite, descriptor)) {
             return egress.sendRtp(
                     outlet,

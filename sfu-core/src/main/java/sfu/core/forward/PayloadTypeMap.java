@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.codec.CodecMatch;
 
@@ -16,16 +18,32 @@ final class PayloadTypeMap {
         media = new byte[sent.size()];
         rtx = new byte[sent.size()];
         for (int i = 0; i < sent.size(); i++) {
-            media[i] = -1;
-            rtx[i] = -1;
-            for (CodecParameters codec : received) {
-                if (CodecMatch.matches(sent.get(i), codec)) {
-                    media[i] = (byte) codec.payloadType();
-                    rtx[i] = (byte) codec.rtxPayloadType();
-                    break;
-                }
+            CodecParameters codec = match(sent.get(i), received);
+            if (codec == null && sent.get(i).isNamed("red")) {
+                codec = opus(received); // its primary alone
+            }
+            media[i] = (byte) (codec == null ? -1 : codec.payloadType());
+            rtx[i] = (byte) (codec == null ? -1 : codec.rtxPayloadType());
+        }
+    }
+
+    private static @Nullable CodecParameters match(
+            CodecParameters sent, List<CodecParameters> received) {
+        for (CodecParameters codec : received) {
+            if (CodecMatch.matches(sent, codec)) {
+                return codec;
             }
         }
+        return null;
+    }
+
+    private static @Nullable CodecParameters opus(List<CodecParameters> received) {
+        for (CodecParameters codec : received) {
+            if (codec.isNamed("opus")) {
+                return codec;
+            }
+        }
+        return null;
     }
 
     /** The subscriber's payload type for a codec index of the publisher, or -1. */

@@ -85,15 +85,18 @@ final class MediaReceiver {
         }
         long number =
                 stream.accept(packet.sequenceNumber(), packet.timestamp(), length, nowNs, false);
-        return number < 0
-                ? tooLate(number)
-                : forward(
-                        published,
-                        number,
-                        codec,
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        nowNs);
+        if (number < 0) {
+            return tooLate(number);
+        }
+        RedRecovery red = published.redRecovery(codec);
+        if (red != null) {
+            DropReason dropped = red.take(published, stream, packet, number, nowNs);
+            if (dropped != null) {
+                transport.drops().add(dropped);
+            }
+        }
+        return forward(
+                published, number, codec, packet.payloadOffset(), packet.payloadLength(), nowNs);
     }
 
     /** RFC 4588 4: the original sequence number, then the original payload. */

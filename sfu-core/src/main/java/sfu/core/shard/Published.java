@@ -24,6 +24,8 @@ final class Published {
     private final byte[] codecOf = new byte[128];
     private final byte[] rtxCodecOf = new byte[128];
     private @Nullable ReceiveStream stream;
+    private final @Nullable RedRecovery redRecovery;
+    private final int redCodec;
     private long plis;
 
     Published(PublishSection section, UpTrack track) {
@@ -40,6 +42,16 @@ final class Published {
                 rtxCodecOf[codecs.get(i).rtxPayloadType()] = (byte) i;
             }
         }
+        redCodec = indexOfRed(codecs);
+        redRecovery = redCodec < 0 ? null : new RedRecovery();
+    }
+
+    private static int indexOfRed(List<CodecParameters> codecs) {
+        int i = codecs.size() - 1;
+        while (i >= 0 && !codecs.get(i).isNamed("red")) {
+            i--;
+        }
+        return i;
     }
 
     String mid() {
@@ -62,6 +74,11 @@ final class Published {
     /** The index of the codec that this RTX payload type repairs, or -1. */
     int rtxCodec(int payloadType) {
         return rtxCodecOf[payloadType];
+    }
+
+    /** Of packets of this codec, if what they repeat is of use; else null. */
+    @Nullable RedRecovery redRecovery(int codec) {
+        return codec == redCodec ? redRecovery : null;
     }
 
     boolean isSignalled(int ssrc) {

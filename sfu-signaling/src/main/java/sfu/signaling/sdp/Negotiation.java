@@ -62,7 +62,7 @@ public final class Negotiation {
             boolean canSubscribe,
             SdpLimits limits)
             throws SdpException {
-        return read(sdp, hints, canPublish, canSubscribe, limits, Features.BASIC);
+        return read(sdp, hints, canPublish, canSubscribe, limits, Features.FORWARDED);
     }
 
     /** As the other, for a media plane that forwards more than the first stream of a section. */

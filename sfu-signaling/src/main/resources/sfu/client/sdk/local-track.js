@@ -85,6 +85,7 @@ export class LocalTrack {
       direction: 'sendonly',
       sendEncodings: [maxBitrate ? { maxBitrate } : {}],
     });
+    if (this.#link.red && this.mediaTrack.kind === 'audio') preferRed(this.#transceiver);
     return true;
   }
 
@@ -114,4 +115,12 @@ export class LocalTrack {
       if (error.code !== 'closed') throw error; // the next connection's offer says it
     }
   }
+}
+
+/** A sender uses redundancy when it is the first codec; without it the browser's order stays. */
+function preferRed(transceiver) {
+  const codecs = globalThis.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [];
+  const isRed = codec => codec.mimeType.toLowerCase() === 'audio/red';
+  if (!codecs.some(isRed)) return;
+  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter(codec => !isRed(codec))]);
 }

@@ -35,7 +35,8 @@ export class Room extends Emitter {
 
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
-   *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; rtcConfiguration
+   *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; red: true sends sound with
+   *   redundancy (RFC 2198); rtcConfiguration
    */
   constructor(options = {}) {
     super();
@@ -45,6 +46,7 @@ export class Room extends Emitter {
       negotiate: () => this.#negotiate(),
       request: message => this.#connection?.request(message) ?? Promise.reject(notConnected()),
       maxBitrates: options.maxBitrates,
+      red: options.red,
     });
   }
 

@@ -24,6 +24,11 @@ export interface RoomOptions {
   maxSlots?: { audio?: number; video?: number };
   /** Bits a second; by default 1,700,000 and 2,500,000. */
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
+  /**
+   * Each packet of sound repeats the one before (RFC 2198): a lost one is heard all the same, for about
+   * twice the bits. Off by default, as in browsers; listeners that do not take it get plain Opus.
+   */
+  red?: boolean;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }

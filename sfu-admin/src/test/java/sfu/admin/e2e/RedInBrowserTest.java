@@ -1,0 +1,51 @@
+package sfu.admin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Redundant audio of a real Chromium, to one that takes it and to one that does not. */
+class RedInBrowserTest {
+    private static final int SENT_SECONDS = 4;
+
+    @Test
+    void bothHearTheSpeaker() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> page.eval("Boolean(window.room)").asBoolean()); // it is loaded
+            JsonNode seen =
+                    page.eval(
+                            Files.readString(
+                                    Path.of("src", "test", "resources", "pages", "red.js")));
+            assertThat(seen.get("sent").get("codec").asText()).isEqualTo("audio/red");
+            JsonNode with = seen.get("heard").get(0);
+            JsonNode without = seen.get("heard").get(1);
+            assertThat(with.get("offersRed").asBoolean()).isTrue();
+            assertThat(with.get("codec").asText()).isEqualTo("audio/red");
+            assertThat(without.get("offersRed").asBoolean()).isFalse();
+            assertThat(without.get("codec").asText()).isEqualTo("audio/opus");
+            for (JsonNode heard : seen.get("heard")) {
+                assertThat(heard.get("level").asDouble()).as("%s", heard).isPositive();
+                assertThat(heard.get("concealed").asLong())
+                        .as("samples made up: %s", heard)
+                        .isLessThan(heard.get("samples").asLong() / SENT_SECONDS);
+            }
+            assertThat(bytesPerPacket(with)).isGreaterThan(1.5 * bytesPerPacket(without));
+        }
+    }
+
+    private static double bytesPerPacket(JsonNode heard) {
+        return heard.get("bytes").asDouble() / heard.get("packets").asDouble();
+    }
+}

@@ -1,0 +1,69 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.codec.RedUnwrapper;
+import sfu.core.forward.PacketExtensions;
+import sfu.core.rtp.RtpPacket;
+import sfu.core.stats.DropReason;
+import sfu.core.stream.ReceiveStream;
+
+/**
+ * Brings back lost audio of one stream from what later packets repeat (RFC 2198), as if it had been
+ * retransmitted: once for all who listen, before the packet that repeats it.
+ */
+final class RedRecovery {
+    private final RedUnwrapper red = new RedUnwrapper();
+    private @Nullable ReceiveStream begun;
+
+    /**
+     * Looks at a packet of RED that was accepted under this number.
+     *
+     * @return null, or why something in it was dropped
+     */
+    @Nullable DropReason take(
+            Published published, ReceiveStream stream, RtpPacket packet, long number, long nowNs) {
+        if (begun != stream) {
+            begun = stream;
+            red.begin(number);
+        }
+        boolean isRed =
+                red.accept(
+                        number,
+                        packet.timestamp(),
+                        packet.segment(),
+                        packet.payloadOffset(),
+                        packet.payloadLength());
+        DropReason dropped = null;
+        for (int i = 0; isRed && i < red.count(); i++) {
+            if (red.isRecovered(i) && published.codec(red.payloadType(i)) >= 0) {
+                DropReason its = recover(published, stream, packet, i, nowNs);
+                dropped = its == null ? dropped : its;
+            }
+        }
+        return dropped;
+    }
+
+    private @Nullable DropReason recover(
+            Published published, ReceiveStream stream, RtpPacket packet, int frame, long nowNs) {
+        int sequenceNumber = (int) red.number(frame) & 0xFFFF;
+        int timestamp = red.timestamp(frame);
+        int length = red.length(frame);
+        long number = stream.accept(sequenceNumber, timestamp, length, nowNs, true);
+        if (number < 0) {
+            return null; // it came by itself
+        }
+        return published
+                .track()
+                .accept(
+                        number,
+                        timestamp,
+                        false,
+                        published.codec(red.payloadType(frame)),
+                        PacketExtensions.NONE,
+                        packet.segment(),
+                        red.offset(frame),
+                        length,
+                        nowNs);
+    }
+}
