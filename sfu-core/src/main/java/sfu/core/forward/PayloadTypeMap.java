@@ -18,32 +18,25 @@ final class PayloadTypeMap {
         media = new byte[sent.size()];
         rtx = new byte[sent.size()];
         for (int i = 0; i < sent.size(); i++) {
-            CodecParameters codec = match(sent.get(i), received);
-            if (codec == null && sent.get(i).isNamed("red")) {
-                codec = opus(received); // its primary alone
-            }
+            CodecParameters codec = best(sent.get(i), received);
             media[i] = (byte) (codec == null ? -1 : codec.payloadType());
             rtx[i] = (byte) (codec == null ? -1 : codec.rtxPayloadType());
         }
     }
 
-    private static @Nullable CodecParameters match(
+    /** The same codec, else one that a part of it can be sent as. */
+    private static @Nullable CodecParameters best(
             CodecParameters sent, List<CodecParameters> received) {
+        CodecParameters other = null;
         for (CodecParameters codec : received) {
             if (CodecMatch.matches(sent, codec)) {
                 return codec;
             }
-        }
-        return null;
-    }
-
-    private static @Nullable CodecParameters opus(List<CodecParameters> received) {
-        for (CodecParameters codec : received) {
-            if (codec.isNamed("opus")) {
-                return codec;
+            if (other == null && CodecMatch.canReach(sent, codec)) {
+                other = codec;
             }
         }
-        return null;
+        return other;
     }
 
     /** The subscriber's payload type for a codec index of the publisher, or -1. */
