@@ -2,6 +2,7 @@ package sfu.admin.config;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.signaling.auth.Tokens;
 
@@ -31,13 +32,17 @@ public record ServerConfig(
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
+     * @param ingressBitrateBps that one participant may send at most
+     * @param ingressPacketsPerSecond likewise
      */
     public record Media(
             @Nullable String udpPort,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
-            @Nullable Long cacheBytes) {
+            @Nullable Long cacheBytes,
+            @Nullable Long ingressBitrateBps,
+            @Nullable Integer ingressPacketsPerSecond) {
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
@@ -45,6 +50,16 @@ public record ServerConfig(
             addresses(advertise == null ? List.of() : advertise);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
+            range(
+                    "ingressBitrateBps",
+                    ingressBitrateBps,
+                    IngressLimits.MIN_BITRATE_BPS,
+                    IngressLimits.MAX_BITRATE_BPS);
+            range(
+                    "ingressPacketsPerSecond",
+                    ingressPacketsPerSecond,
+                    IngressLimits.MIN_PACKETS_PER_SECOND,
+                    IngressLimits.MAX_PACKETS_PER_SECOND);
         }
     }
 
@@ -105,7 +120,8 @@ public record ServerConfig(
 
     private static void range(String key, @Nullable Number value, long least, long most) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {
-            String range = most >= Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
+            boolean isOpen = most == Integer.MAX_VALUE || most == Long.MAX_VALUE;
+            String range = isOpen ? "at least " + least : least + " to " + most;
             throw new OutOfRange(key, key + " is " + range + ", not " + value);
         }
     }

@@ -49,6 +49,9 @@ final class MediaReceiver {
             return DropReason.MALFORMED;
         }
         Inbound inbound = streams.get(packet.ssrc());
+        if (!transport.ingress().admit(length, inbound != null && inbound.isAudio(), nowNs)) {
+            return DropReason.INGRESS_LIMIT;
+        }
         if (inbound == null) {
             if (streams.isFull()) {
                 return DropReason.TOO_MANY_STREAMS;

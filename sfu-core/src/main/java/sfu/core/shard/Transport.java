@@ -40,6 +40,7 @@ public final class Transport {
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
 
+    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
     private @Nullable DtlsEndpoint dtls;
     private @Nullable CheckResponder responder;
     private @Nullable SrtpContext receiving;
@@ -66,6 +67,15 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void setDtls(DtlsEndpoint endpoint) {
         dtls = endpoint;
+    }
+
+    /** Before the transport is given to its shard. */
+    void limitIngress(IngressLimits limits) {
+        ingress = new IngressMeter(limits);
+    }
+
+    IngressMeter ingress() {
+        return ingress;
     }
 
     /** Before the transport is given to its shard: who is told on which path it is used. */

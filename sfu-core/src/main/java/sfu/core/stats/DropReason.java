@@ -23,6 +23,8 @@ public enum DropReason {
     UNKNOWN_SSRC,
     UNKNOWN_PAYLOAD_TYPE,
     DUPLICATE,
+    /** More media than one participant may send. */
+    INGRESS_LIMIT,
     /** A retransmission for a stream that is not known. */
     UNKNOWN_RTX,
     MALFORMED_RTCP,

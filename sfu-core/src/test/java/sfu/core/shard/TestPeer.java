@@ -55,6 +55,9 @@ final class TestPeer implements TransportEvents {
         sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
         receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
         transport = new Transport(number, shard, 1000 + number, this);
+        transport.limitIngress(
+                new IngressLimits(
+                        IngressLimits.MAX_BITRATE_BPS, IngressLimits.MAX_PACKETS_PER_SECOND));
     }
 
     private static byte[] ip(int number) {

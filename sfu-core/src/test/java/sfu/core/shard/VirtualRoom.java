@@ -39,7 +39,6 @@ final class VirtualRoom {
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
     final Random random = new Random(7);
 
-
     /** Who received a datagram, in order. */
     final List<TestPeer> receivers = new ArrayList<>();
 
