@@ -28,24 +28,20 @@ class RedInBrowserTest {
                     page.eval(
                             Files.readString(
                                     Path.of("src", "test", "resources", "pages", "red.js")));
-            assertThat(seen.get("sent").get("codec").asText()).isEqualTo("audio/red");
+            assertThat(seen.get("answered").asText()).as("its codecs, RED first").startsWith("63 ");
             JsonNode with = seen.get("heard").get(0);
             JsonNode without = seen.get("heard").get(1);
             assertThat(with.get("offersRed").asBoolean()).isTrue();
-            assertThat(with.get("codec").asText()).isEqualTo("audio/red");
             assertThat(without.get("offersRed").asBoolean()).isFalse();
-            assertThat(without.get("codec").asText()).isEqualTo("audio/opus");
             for (JsonNode heard : seen.get("heard")) {
                 assertThat(heard.get("level").asDouble()).as("%s", heard).isPositive();
                 assertThat(heard.get("concealed").asLong())
                         .as("samples made up: %s", heard)
                         .isLessThan(heard.get("samples").asLong() / SENT_SECONDS);
             }
-            assertThat(bytesPerPacket(with)).isGreaterThan(1.5 * bytesPerPacket(without));
+            double sent = seen.get("sentBytes").asDouble(); // of a packet
+            assertThat(with.get("bytes").asDouble()).isGreaterThan(0.8 * sent);
+            assertThat(without.get("bytes").asDouble()).isLessThan(0.7 * sent);
         }
-    }
-
-    private static double bytesPerPacket(JsonNode heard) {
-        return heard.get("bytes").asDouble() / heard.get("packets").asDouble();
     }
 }
