@@ -93,10 +93,7 @@ final class MediaReceiver {
         }
         RedRecovery red = published.redRecovery(codec);
         if (red != null) {
-            DropReason dropped = red.take(published, stream, packet, number, nowNs);
-            if (dropped != null) {
-                transport.drops().add(dropped);
-            }
+            red.take(transport, stream, packet, number, nowNs);
         }
         return forward(
                 published, number, codec, packet.payloadOffset(), packet.payloadLength(), nowNs);

@@ -43,7 +43,7 @@ final class Published {
             }
         }
         redCodec = indexOfRed(codecs);
-        redRecovery = redCodec < 0 ? null : new RedRecovery();
+        redRecovery = redCodec < 0 ? null : new RedRecovery(this);
     }
 
     private static int indexOfRed(List<CodecParameters> codecs) {

@@ -13,16 +13,16 @@ import sfu.core.stream.ReceiveStream;
  * retransmitted: once for all who listen, before the packet that repeats it.
  */
 final class RedRecovery {
+    private final Published published;
     private final RedUnwrapper red = new RedUnwrapper();
     private @Nullable ReceiveStream begun;
 
-    /**
-     * Looks at a packet of RED that was accepted under this number.
-     *
-     * @return null, or why something in it was dropped
-     */
-    @Nullable DropReason take(
-            Published published, ReceiveStream stream, RtpPacket packet, long number, long nowNs) {
+    RedRecovery(Published published) {
+        this.published = published;
+    }
+
+    /** Looks at a packet of RED that was accepted under this number. */
+    void take(Transport from, ReceiveStream stream, RtpPacket packet, long number, long nowNs) {
         if (begun != stream) {
             begun = stream;
             red.begin(number);
@@ -34,21 +34,25 @@ final class RedRecovery {
                         packet.segment(),
                         packet.payloadOffset(),
                         packet.payloadLength());
-        DropReason dropped = null;
         for (int i = 0; isRed && i < red.count(); i++) {
             if (red.isRecovered(i) && published.codec(red.payloadType(i)) >= 0) {
-                DropReason its = recover(published, stream, packet, i, nowNs);
-                dropped = its == null ? dropped : its;
+                DropReason dropped = recover(from, stream, packet, i, nowNs);
+                if (dropped != null) {
+                    from.drops().add(dropped);
+                }
             }
         }
-        return dropped;
     }
 
+    /** It counts as what its sender sends: sixteen of them in a packet would be a lever. */
     private @Nullable DropReason recover(
-            Published published, ReceiveStream stream, RtpPacket packet, int frame, long nowNs) {
+            Transport from, ReceiveStream stream, RtpPacket packet, int frame, long nowNs) {
         int sequenceNumber = (int) red.number(frame) & 0xFFFF;
         int timestamp = red.timestamp(frame);
         int length = red.length(frame);
+        if (!from.ingress().admit(length, true, nowNs)) {
+            return DropReason.INGRESS_LIMIT;
+        }
         long number = stream.accept(sequenceNumber, timestamp, length, nowNs, true);
         if (number < 0) {
             return null; // it came by itself

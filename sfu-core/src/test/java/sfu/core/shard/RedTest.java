@@ -182,6 +182,19 @@ class RedTest {
         assertThat(ann.transport.drops().get(DropReason.INTERNAL_ERROR)).isZero();
     }
 
+    @Test
+    void whatIsRepeatedCountsAsSent() throws Exception {
+        ann.transport.limitIngress(new IngressLimits(10_000_000, 100));
+        TestPeer eve = room.join(3, 0);
+        AudioSections.show(room, eve, SLOT, 1, opus(OPUS));
+        for (int n = 0; n < 50; n++) { // each repeats sixteen that never were
+            byte[] bytes = HexFormat.of().parseHex(payload(17 * n, 16, OPUS));
+            room.arrive(ann, ann.rtp(ANN, RED, 17 * n, 17 * n * FRAME, false, bytes));
+        }
+        assertThat(eve.media).as("a second's worth").hasSize(100);
+        assertThat(ann.transport.drops().get(DropReason.INGRESS_LIMIT)).isPositive();
+    }
+
     /** Opus DTX: numbers go on, the clock has jumped; a block that far back does not exist. */
     @Test
     void silenceCostsNothing() throws Exception {
