@@ -359,7 +359,7 @@ public final class DownTrack {
                         ? select(from, index, egress, nowNs)
                         : sendAll(from, index, egress, nowNs);
         if (left) {
-            report.sent(length);
+            report.sent(stream.sentBytes());
             if (isVideo) {
                 requests.sent(from.isKeyFrame(index), nowNs);
             }

@@ -190,6 +190,7 @@ public final class MediaShards implements AutoCloseable {
         Shard shard = shards.get(home);
         int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
+        transport.limitIngress(options.ingress());
         Front front = front(home);
         List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
         return new TransportProxy(

@@ -365,7 +365,7 @@ public final class Shard implements UdpPort.Receiver {
     void endTrack(LayeredTrack track) {
         inbox.forgetMirrors(track.spec().number());
         wantedLayers.remove(track.spec().number());
-        tracks.end(track);
+        drops.add(DropReason.TRACK_ENDED, tracks.end(track));
     }
 
     void count(DropReason reason) {

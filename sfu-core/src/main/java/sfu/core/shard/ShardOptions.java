@@ -12,6 +12,7 @@ import java.util.List;
  * @param shards event loops, 1..64
  * @param advertise the addresses of the answers' candidates (NAT 1:1); empty for the host's own
  * @param cacheBytes what the packet caches of all tracks may take together
+ * @param ingress of each participant
  */
 public record ShardOptions(
         PortRange ports,
@@ -19,7 +20,8 @@ public record ShardOptions(
         List<InetAddress> advertise,
         UdpOptions udp,
         CacheLimits cache,
-        long cacheBytes) {
+        long cacheBytes,
+        IngressLimits ingress) {
     /** As many as fit into the bits of a long. */
     static final int MAX_SHARDS = 64;
 
@@ -33,6 +35,21 @@ public record ShardOptions(
                             .formatted(ports, shards));
         }
         advertise = List.copyOf(advertise);
+    }
+
+    /** With the default limits of ingress. */
+    public ShardOptions(
+            PortRange ports,
+            int shards,
+            List<InetAddress> advertise,
+            UdpOptions udp,
+            CacheLimits cache,
+            long cacheBytes) {
+        this(ports, shards, advertise, udp, cache, cacheBytes, IngressLimits.defaults());
+    }
+
+    public ShardOptions withIngress(IngressLimits limits) {
+        return new ShardOptions(ports, shards, advertise, udp, cache, cacheBytes, limits);
     }
 
     /** With one port for all shards. */

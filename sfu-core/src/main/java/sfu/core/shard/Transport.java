@@ -47,6 +47,7 @@ public final class Transport {
 
     private final DownTrack.Listener slotEvents = new OfSlots();
 
+    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
     private @Nullable DtlsEndpoint dtls;
     private @Nullable CheckResponder responder;
     private @Nullable SrtpContext receiving;
@@ -74,6 +75,15 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void setDtls(DtlsEndpoint endpoint) {
         dtls = endpoint;
+    }
+
+    /** Before the transport is given to its shard. */
+    void limitIngress(IngressLimits limits) {
+        ingress = new IngressMeter(limits);
+    }
+
+    IngressMeter ingress() {
+        return ingress;
     }
 
     /** Before the transport is given to its shard: who is told on which path it is used. */

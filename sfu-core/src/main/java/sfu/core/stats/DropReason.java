@@ -23,6 +23,8 @@ public enum DropReason {
     UNKNOWN_SSRC,
     UNKNOWN_PAYLOAD_TYPE,
     DUPLICATE,
+    /** More media than one participant may send. */
+    INGRESS_LIMIT,
     /** A retransmission for a stream that is not known. */
     UNKNOWN_RTX,
     MALFORMED_RTCP,
@@ -39,6 +41,8 @@ public enum DropReason {
     OLD_SOURCE,
     /** No common codec. */
     CODEC,
+    /** Its track ended before it was handed to all who show it; counted for each of them. */
+    TRACK_ENDED,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
     /** A datagram longer than the MTU that the port was opened with. */

@@ -40,6 +40,10 @@ final class VirtualRoom {
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
     final Random random = new Random(7);
+
+    /** Who received a datagram, in order. */
+    final List<TestPeer> receivers = new ArrayList<>();
+
     long nowNs = 1_000_000_000_000L;
     double lossToPeers;
 
@@ -90,6 +94,7 @@ final class VirtualRoom {
         }
         TestPeer peer = peers.get(to);
         if (peer != null && random.nextDouble() >= lossToPeers) {
+            receivers.add(peer);
             peer.path.accept(datagram);
         }
     }
@@ -110,6 +115,14 @@ final class VirtualRoom {
     }
 
     TestPeer join(int number, int shard) throws Exception {
+        TestPeer peer = attach(number, shard);
+        selectPath(peer);
+        installKeys(peer);
+        return peer;
+    }
+
+    /** Joins without a path to it and without keys. */
+    TestPeer attach(int number, int shard) throws Exception {
         TestPeer peer = new TestPeer(number, shards.get(shard), engine);
         peers.put(peer.address, peer);
         long hi = Addr.hi(peer.address.getAddress());
@@ -118,10 +131,20 @@ final class VirtualRoom {
         for (Shard any : shards) {
             any.execute(new ShardCommand.Route(hi, lo, 5000, peer.transport));
         }
-        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, 5000, 20 * MS));
-        peer.shard().execute(new ShardCommand.InstallKeys(peer.transport, peer.keys));
         settle();
         return peer;
+    }
+
+    void selectPath(TestPeer peer) {
+        long hi = Addr.hi(peer.address.getAddress());
+        long lo = Addr.lo(peer.address.getAddress());
+        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, 5000, 20 * MS));
+        settle();
+    }
+
+    void installKeys(TestPeer peer) {
+        peer.shard().execute(new ShardCommand.InstallKeys(peer.transport, peer.keys));
+        settle();
     }
 
     /** The peer's datagram arrives at the socket of this shard, whoever owns the peer. */

@@ -7,6 +7,7 @@ import sfu.core.api.HeaderExtension;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.SlotIdentity;
+import sfu.core.codec.Codec;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,7 +177,7 @@ final class AnswerWriter {
         line("a=rtpmap:%d %s/%d%s".formatted(type, codec.name(), codec.clockRate(), channels));
         codec.feedback().stream().sorted().forEach(f -> line("a=rtcp-fb:" + type + " " + f));
         String format = format(codec);
-        if (isPublished && codec.channels() == 1) {
+        if (isPublished && codec.clockRate() == Codec.VP8.clockRate()) {
             format += (format.isEmpty() ? "" : ";") + START_BITRATE;
         }
         if (!format.isEmpty()) {

@@ -116,7 +116,7 @@ class NegotiationTest {
         assertThat(media.slots()).as("sendrecv is a slot, too").hasSize(2);
         PublishSection audio = media.publish().get(0);
         assertThat(audio.source()).isEqualTo(TrackSource.MICROPHONE);
-        assertThat(audio.codecs()).extracting(CodecParameters::name).containsExactly("opus");
+        assertThat(audio.codecs()).extracting(CodecParameters::name).containsExactly("opus", "red");
         assertThat(audio.encodings().getFirst().ssrc()).isEqualTo(457_575_188);
         PublishSection video = media.publish().get(1);
         assertThat(video.codecs().getFirst().name()).isEqualTo("VP8");
