@@ -158,6 +158,11 @@ public final class DownTrack {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;
         }
+        if (outlet.isSlow(nowNs) && spec.section().kind() == MediaKind.VIDEO) {
+            state = State.WAITING; // for a key frame, once the peer caught up
+            outlet.drops().add(DropReason.SLOW_READER, count);
+            return;
+        }
         if (state == State.WAITING) {
             lookForStart(from, indices, count, nowNs);
         }
@@ -274,7 +279,7 @@ public final class DownTrack {
     /** The subscriber lacks this packet (RFC 4585 6.2.1). */
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
         report.nacked();
-        if (outlet.isOpen()) {
+        if (outlet.isOpen() && !outlet.isSlow(nowNs)) {
             if (retransmitter.repeat(sequenceNumber, sequences, sender(), egress, nowNs)) {
                 report.retransmitted();
             }
@@ -292,6 +297,9 @@ public final class DownTrack {
     /** Continues a paced start; returns whether it is to be called again in a tick. */
     public boolean handleTimeouts(Egress egress, long nowNs) {
         Source from = source;
+        if (state == State.CATCHING_UP && outlet.isSlow(nowNs)) {
+            state = State.WAITING;
+        }
         if (state == State.CATCHING_UP && from != null && outlet.isOpen()) {
             catchUp(from, egress, nowNs);
         }

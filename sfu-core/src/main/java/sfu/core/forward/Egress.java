@@ -1,5 +1,11 @@
 package sfu.core.forward;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.io.Addr;
+import sfu.core.io.TcpBatch;
+import sfu.core.io.TcpPeer;
+import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
@@ -22,12 +28,21 @@ public final class Egress {
     private final UdpPort port;
     private final SrtpWorker srtp;
     private final MemorySegment slab;
+    private final TcpPeers tcpPeers;
+    private final TcpBatch tcp;
 
+    /** With peers over UDP alone. */
     public Egress(UdpBinding binding, SrtpWorker srtp) {
+        this(binding, srtp, TcpPeers.NONE);
+    }
+
+    public Egress(UdpBinding binding, SrtpWorker srtp, TcpPeers tcpPeers) {
         this.binding = binding;
         this.port = binding.port();
         this.srtp = srtp;
         this.slab = port.out();
+        this.tcpPeers = tcpPeers;
+        tcp = new TcpBatch(slab);
     }
 
     public MemorySegment slab() {
@@ -36,6 +51,16 @@ public final class Egress {
 
     public UdpStats stats() {
         return port.stats();
+    }
+
+    /** What left by TCP. */
+    public TcpBatch tcp() {
+        return tcp;
+    }
+
+    /** The connection of such an address (see {@link Addr}); null over UDP. */
+    public @Nullable TcpPeer tcpPeer(long addrHi, long addrLo, long addrPort) {
+        return Addr.isTcp(addrPort) ? tcpPeers.find(addrHi, addrLo, addrPort) : null;
     }
 
     /**
@@ -67,7 +92,7 @@ public final class Egress {
         int length =
                 srtp.protectRtp(
                         sender, slab, at, headerLength, payload, payloadOffset, payloadLength);
-        return commit(to, length);
+        return commit(to, at, length);
     }
 
     /** As {@link #sendRtp}, for the very same bytes under the same number (RFC 3711 9.1). */
@@ -76,12 +101,12 @@ public final class Egress {
         int length =
                 srtp.protectRtpAgain(
                         sender, slab, at, headerLength, slab, at + headerLength, payloadLength);
-        return commit(to, length);
+        return commit(to, at, length);
     }
 
     /** Encrypts the compound RTCP packet of {@code length} bytes at {@code at} and queues it. */
     public boolean sendRtcp(Outlet to, SrtpSender sender, long at, int length) {
-        return commit(to, srtp.protectRtcp(sender, slab, at, length));
+        return commit(to, at, srtp.protectRtcp(sender, slab, at, length));
     }
 
     /** Queues a datagram that needs no encryption (STUN, DTLS). */
@@ -91,23 +116,42 @@ public final class Egress {
             return false;
         }
         MemorySegment.copy(datagram, 0, slab, ValueLayout.JAVA_BYTE, at, length);
-        port.commit(length, addrHi, addrLo, addrPort);
+        TcpPeer connection = tcpPeer(addrHi, addrLo, addrPort);
+        if (connection == null) {
+            port.commit(length, addrHi, addrLo, addrPort);
+        } else {
+            commit(connection, at, length);
+        }
         return true;
     }
 
-    private boolean commit(Outlet to, int length) {
+    private boolean commit(Outlet to, long at, int length) {
         if (length < 0) {
             to.drops().add(DropReason.PROTECT_FAILED);
             return false;
         }
-        port.commit(length, to.addrHi(), to.addrLo(), to.addrPort());
+        TcpPeer connection = to.tcp();
+        if (connection == null) {
+            port.commit(length, to.addrHi(), to.addrLo(), to.addrPort());
+        } else {
+            commit(connection, at, length);
+        }
         to.count(length);
         return true;
+    }
+
+    /** It is encrypted and framed at the flush. */
+    private void commit(TcpPeer connection, long at, int length) {
+        port.skip(length);
+        if (tcp.add(connection, at, length)) {
+            flush();
+        }
     }
 
     /** Completes the encryption of what is queued and gives it to the kernel. */
     public void flush() {
         srtp.flush();
+        tcp.flush(); // before the slab is used again
         binding.flush();
     }
 }

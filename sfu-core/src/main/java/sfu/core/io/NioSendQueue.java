@@ -63,10 +63,7 @@ final class NioSendQueue {
     }
 
     void commit(int bytes, long addrHi, long addrLo, long addrPort) {
-        if (bytes < 0 || bytes > reserved) {
-            throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
-        }
-        reserved = -1;
+        take(bytes);
         hi[tail] = addrHi;
         lo[tail] = addrLo;
         port[tail] = addrPort;
@@ -74,6 +71,18 @@ final class NioSendQueue {
         length[tail] = bytes;
         tail++;
         write += bytes;
+    }
+
+    void skip(int bytes) {
+        take(bytes);
+        write += bytes;
+    }
+
+    private void take(int bytes) {
+        if (bytes < 0 || bytes > reserved) {
+            throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
+        }
+        reserved = -1;
     }
 
     int flush() {

@@ -69,10 +69,7 @@ final class SendBatch {
     }
 
     void commit(int length, long hi, long lo, long port) {
-        if (length < 0 || length > reserved) {
-            throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
-        }
-        reserved = -1;
+        take(length);
         if (!v6 && !Addr.isV4(hi, lo)) { // its low bits alone would be somebody else's address
             stats.txUnreachable++;
             segmentBytes = 0;
@@ -80,6 +77,20 @@ final class SendBatch {
             beginMessage(length, hi, lo, port);
         }
         write += length; // of a dropped one too: it may still be written to (batched encryption)
+    }
+
+    /** The run ends: what follows would not stand next to it. */
+    void skip(int length) {
+        take(length);
+        segmentBytes = 0;
+        write += length;
+    }
+
+    private void take(int length) {
+        if (length < 0 || length > reserved) {
+            throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
+        }
+        reserved = -1;
     }
 
     private boolean joinsRun(int length, long hi, long lo, long port) {

@@ -52,6 +52,14 @@ public interface UdpPort extends AutoCloseable {
     void commit(int lengthBytes, long addrHi, long addrLo, long port);
 
     /**
+     * Leaves the packet just written where it is: it goes another way, and its bytes stay valid
+     * until the next {@link #flush()}.
+     *
+     * @throws IllegalArgumentException as {@link #commit}
+     */
+    void skip(int lengthBytes);
+
+    /**
      * Sends what is queued; returns the messages that could not go now (flush again when writable).
      * A message that fails is counted and dropped; it never holds up the others. When nothing can
      * go and a reservation was refused, the oldest are dropped, what stays is moved and a

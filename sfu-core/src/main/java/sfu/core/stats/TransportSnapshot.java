@@ -5,12 +5,14 @@ import java.util.Map;
 /**
  * Counters of one transport, from its start.
  *
+ * @param protocol udp or tcp: the selected path's, or empty
  * @param remoteAddress the selected path's, or empty
  * @param srtpProfile or empty before DTLS is done
  * @param rttMs -1 when unknown
  */
 public record TransportSnapshot(
         int shard,
+        String protocol,
         String remoteAddress,
         String srtpProfile,
         double rttMs,

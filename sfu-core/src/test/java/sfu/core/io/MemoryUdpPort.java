@@ -124,10 +124,19 @@ public final class MemoryUdpPort implements UdpPort {
 
     @Override
     public void commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        if (Addr.isTcp(port)) {
+            throw new IllegalArgumentException("a TCP peer's packet");
+        }
+        int at = (int) write;
+        skip(lengthBytes);
+        queued.add(new Message(at, lengthBytes, addrHi, addrLo, port));
+    }
+
+    @Override
+    public void skip(int lengthBytes) {
         if (lengthBytes < 0 || lengthBytes > reserved) {
             throw new IllegalArgumentException(lengthBytes + " bytes, reserved " + reserved);
         }
-        queued.add(new Message(write, lengthBytes, addrHi, addrLo, port));
         write += lengthBytes;
         reserved = -1;
     }
