@@ -8,6 +8,7 @@ import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
 import sfu.core.api.MediaCap;
+import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
@@ -49,6 +50,13 @@ final class ServeOptions {
             paramLabel = "PORT[-PORT]",
             description = "of media, default 10000; a range gives each shard a port of its own")
     @Nullable String udpPort;
+
+    @Option(
+            names = "--ice-tcp",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "media over TCP too, on the same port numbers (default true)")
+    @Nullable Boolean iceTcp;
 
     @Option(
             names = "--advertise",
@@ -173,6 +181,7 @@ final class ServeOptions {
                                 defaults.shards()),
                         addresses(addresses == null ? List.of() : addresses),
                         UdpOptions.defaults().withNative(isNative),
+                        tcp(source, file),
                         defaults.cache(),
                         cache == null ? defaults.cacheBytes() : cache);
         return options.withIngress(ingress(source, file, defaults.ingress()));
@@ -192,6 +201,18 @@ final class ServeOptions {
                         ingressPackets,
                         file == null ? null : file.ingressPacketsPerSecond(),
                         defaults.packetsPerSecond()));
+    }
+
+    private TcpOptions tcp(Source source, ServerConfig.@Nullable Media file)
+            throws ConfigException {
+        TcpOptions defaults = TcpOptions.defaults();
+        Boolean inFile = file == null ? null : file.iceTcp();
+        TcpOptions wanted = defaults.withEnabled(source.bool("SFU_ICE_TCP", iceTcp, inFile, true));
+        return file == null
+                ? wanted
+                : wanted.withLimits(
+                        or(file.iceTcpConnections(), defaults.maxConnections()),
+                        or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()));
     }
 
     private static List<InetAddress> addresses(List<String> texts) throws ConfigException {
@@ -301,6 +322,21 @@ final class ServeOptions {
                 return environment(name);
             }
             return file == null ? absent : file;
+        }
+
+        boolean bool(String name, @Nullable Boolean flag, @Nullable Boolean file, boolean absent)
+                throws ConfigException {
+            if (flag != null) {
+                return flag;
+            }
+            return switch (environment(name)) {
+                case "true" -> true;
+                case "false" -> false;
+                case "" -> file == null ? absent : file;
+                default ->
+                        throw new ConfigException(
+                                name + " is '" + environment(name) + "', not true or false");
+            };
         }
 
         int number(String name, @Nullable Integer flag, @Nullable Integer file, int absent)

@@ -32,6 +32,9 @@ public record ServerConfig(
 
     /**
      * @param udpPort a number, or a range that gives each shard a port of its own
+     * @param iceTcp false: UDP alone
+     * @param iceTcpConnections at most, in all
+     * @param iceTcpConnectionsPerAddress at most, of one IPv4 address or IPv6 /64
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
@@ -41,6 +44,9 @@ public record ServerConfig(
      */
     public record Media(
             @Nullable String udpPort,
+            @Nullable Boolean iceTcp,
+            @Nullable Integer iceTcpConnections,
+            @Nullable Integer iceTcpConnectionsPerAddress,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
@@ -53,6 +59,8 @@ public record ServerConfig(
                 parse(udpPort);
             }
             addresses(advertise == null ? List.of() : advertise);
+            range("iceTcpConnections", iceTcpConnections, 1, Integer.MAX_VALUE);
+            range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
             videoCodecs(codecs == null ? List.of() : codecs);

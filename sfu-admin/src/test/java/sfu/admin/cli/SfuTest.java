@@ -52,6 +52,7 @@ class SfuTest {
                 "serve --advertise nowhere | not one",
                 "serve --udp-port 70000 | 0 to 65535",
                 "serve --udp-port 10015-10000 | goes up from 1",
+                "serve --ice-tcp maybe | 'maybe' is not a boolean",
                 "serve --udp-port 1000x | a number or a range as 10000-10015, not '1000x'",
                 "serve --udp-port 10000-10001 --shards 3 | too few for 3 shards",
                 "serve --shards 0 | 1 to 64",

@@ -197,6 +197,19 @@ final class Chromium implements AutoCloseable {
             }
         }
 
+        /** Runs in each page of this tab before anything of its own. */
+        void beforeAll(String script) throws Exception {
+            send(session, "Page.enable", JSON.createObjectNode());
+            send(
+                    session,
+                    "Page.addScriptToEvaluateOnNewDocument",
+                    JSON.createObjectNode().put("source", script));
+        }
+
+        void go(String url) throws Exception {
+            send(session, "Page.navigate", JSON.createObjectNode().put("url", url));
+        }
+
         void reload() throws Exception {
             send(session, "Page.reload", JSON.createObjectNode());
         }

@@ -226,7 +226,7 @@ public final class Transport {
     /** Media to the peer leaves on this path from now on. */
     void selectPath(long hi, long lo, long port, long rttNs, long nowNs) {
         boolean wasOpen = outlet.isOpen();
-        outlet.selectPath(hi, lo, port);
+        outlet.selectPath(hi, lo, port, shard.egress().tcpPeer(hi, lo, port));
         outlet.measuredRtt(rttNs);
         opened(wasOpen, nowNs);
     }

@@ -45,6 +45,10 @@ public enum DropReason {
     TRACK_ENDED,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
+    /** Video for a TCP peer that takes less than it is sent, until the next key frame. */
+    SLOW_READER,
+    /** For a TCP peer that is gone, or takes so little that not even audio has room. */
+    TCP_NOT_TAKEN,
     /** A datagram longer than the MTU that the port was opened with. */
     DATAGRAM_TOO_LONG,
     /** The send batch and the socket buffer are full: the oldest that waited. */

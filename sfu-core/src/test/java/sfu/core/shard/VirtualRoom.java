@@ -14,6 +14,7 @@ import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.MemoryUdpPort;
+import sfu.core.io.TcpPeer;
 import sfu.core.io.UdpBinding;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpEngines;
@@ -39,6 +40,7 @@ final class VirtualRoom {
     final List<Shard> shards = new ArrayList<>();
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
+    private final Map<InetSocketAddress, TcpPeer> tcpPeers = new HashMap<>();
     final Random random = new Random(7);
 
     /** Who received a datagram, in order. */
@@ -81,9 +83,23 @@ final class VirtualRoom {
                             () -> nowNs,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
-            shard.attach(newPort.get(), () -> {}, now -> arm.arm(now));
+            shard.attach(newPort.get(), this::tcpPeer, () -> {}, now -> arm.arm(now));
             shards.add(shard);
         }
+    }
+
+    private TcpPeer tcpPeer(long hi, long lo, long port) {
+        return tcpPeers.getOrDefault(Addr.inet(hi, lo, port), TcpPeer.CLOSED);
+    }
+
+    /** From now on the peer is connected by this. */
+    void moveToTcp(TestPeer peer, TcpPeer connection) {
+        tcpPeers.put(peer.address, connection);
+        long hi = Addr.hi(peer.address.getAddress());
+        long lo = Addr.lo(peer.address.getAddress());
+        long port = Addr.overTcp(peer.address.getPort());
+        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, port, 20 * MS));
+        settle();
     }
 
     private void toPeer(byte[] datagram, InetSocketAddress to) {

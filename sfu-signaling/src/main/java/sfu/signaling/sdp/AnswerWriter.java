@@ -139,12 +139,14 @@ final class AnswerWriter {
     }
 
     static String candidate(Candidate candidate) {
-        return "a=candidate:%s 1 udp %d %s %d typ host"
+        return "a=candidate:%s 1 %s %d %s %d typ host%s"
                 .formatted(
                         candidate.foundation(),
+                        candidate.tcpPassive() ? "tcp" : "udp",
                         candidate.priority(),
                         candidate.address(),
-                        candidate.port());
+                        candidate.port(),
+                        candidate.tcpPassive() ? " tcptype passive" : "");
     }
 
     private static String payloadTypes(List<CodecParameters> codecs) {
