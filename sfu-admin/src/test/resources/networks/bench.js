@@ -2,6 +2,7 @@
 // keeps what getStats says four times a second. Its last value is the object that the driver calls.
 window.bench ??= (() => {
   const SAMPLE_MS = 250;
+  const JOIN_TIMEOUT_MS = 20_000;
   const INBOUND = ['framesDecoded', 'framesReceived', 'framesDropped', 'keyFramesDecoded', 'freezeCount',
     'totalFreezesDuration', 'frameWidth', 'frameHeight', 'framesPerSecond', 'jitterBufferDelay',
     'jitterBufferEmittedCount', 'bytesReceived', 'packetsReceived', 'packetsLost', 'retransmittedPacketsReceived',
@@ -18,6 +19,7 @@ window.bench ??= (() => {
   let direct = null; // RTCPeerConnection to another page
   let wanted = null; // what was published with
 
+  const pause = () => new Promise(done => setTimeout(done, 20));
   const pc = () => direct ?? room?.peerConnection;
   const pick = (stats, names) => Object.fromEntries(names.filter(n => stats[n] !== undefined).map(n => [n, stats[n]]));
 
@@ -89,7 +91,7 @@ window.bench ??= (() => {
   setInterval(() => sample().catch(e => changes.push([Date.now(), String(e)])), SAMPLE_MS);
 
   return {
-    /** options: room, name, token, linkPort, publish: {width, height, frameRate, encodings} or null */
+    /** Milliseconds until connected, null: never; options: room, name, token, linkPort, publish: {width, height, frameRate, encodings} or null */
     async join({ name, token, linkPort, publish, ...options }) {
       const { Room } = await import('/sdk/sfu.js');
       rewire(linkPort);
@@ -105,8 +107,8 @@ window.bench ??= (() => {
         await room.localParticipant.publishTrack(stream.getAudioTracks()[0], 'microphone');
       }
       await room.join({ room: options.room, name, token });
-      while (room.state !== 'connected') await new Promise(done => setTimeout(done, 20));
-      return performance.now() - from;
+      while (room.state !== 'connected' && performance.now() - from < JOIN_TIMEOUT_MS) await pause();
+      return room.state === 'connected' ? performance.now() - from : null;
     },
     /** Shows all that is received with this size and rate. */
     view(width, height, frameRate, isVisible = true) {
@@ -135,12 +137,11 @@ window.bench ??= (() => {
       return gathered();
     },
     accept: sdp => direct.setRemoteDescription({ type: 'answer', sdp }),
-    changes, samples,
     collect: () => ({ samples, shown, changes }),
   };
 
   async function gathered() {
-    while (direct.iceGatheringState !== 'complete') await new Promise(done => setTimeout(done, 20));
+    while (direct.iceGatheringState !== 'complete') await pause();
     return direct.localDescription.sdp;
   }
 })();

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -26,19 +25,20 @@ final class CameraFile {
     private static final int RADIUS = 40;
     private static final int NOISE = 2;
 
+    private static Path file;
+
     private CameraFile() {}
 
-    /** The file, made at the first call. */
-    static Path get() throws IOException {
-        Path file = Path.of("target", "networks", "camera.y4m").toAbsolutePath();
-        if (!Files.exists(file)) {
-            Files.createDirectories(file.getParent());
-            Path unfinished = file.resolveSibling("camera.y4m.part");
+    /** The file, made at the first call in this process. */
+    static synchronized Path get() throws IOException {
+        if (file == null) {
+            Path folder = Files.createDirectories(Path.of("target", "networks"));
+            Path made = folder.resolve("camera.y4m").toAbsolutePath();
             try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
+                    new BufferedOutputStream(Files.newOutputStream(made), 1 << 20)) {
                 write(out);
             }
-            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            file = made;
         }
         return file;
     }

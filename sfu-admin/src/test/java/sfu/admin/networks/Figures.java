@@ -25,10 +25,14 @@ final class Figures {
         return viewer.video(source, "framesDecoded", span) / publisher.framesSent(span);
     }
 
+    double decodedPerSecond() {
+        return viewer.video(source, "framesDecoded", span) / span.seconds();
+    }
+
     /** The usual rows. */
-    void quality(Report report, double mostFreezeMs, double leastDecoded) {
+    Report quality(Report report, double mostFreezeMs, double leastDecoded) {
         Recording.Freezes freezes = viewer.freezes(source, span);
-        report.tell("seconds", span.seconds())
+        return report.tell("seconds", span.seconds())
                 .tell("sent frames/s", publisher.framesSent(span) / span.seconds())
                 .atLeast(leastDecoded, "frames decoded, of those sent", decodedShare())
                 .tell("freezes", freezes.count())
@@ -56,7 +60,7 @@ final class Figures {
     }
 
     private double lost() {
-        return down.lostShare(span.fromNs(), span.toNs());
+        return down.lostShare(span);
     }
 
     /** Without the comfort noise of silence. */

@@ -43,6 +43,7 @@ final class Link implements AutoCloseable {
     private final LinkDirection down;
     private final End near;
     private final End far;
+    private final Thread releaser;
 
     /**
      * The near peer is whoever sends to it.
@@ -56,11 +57,11 @@ final class Link implements AutoCloseable {
         far = new End(farPort == 0 ? null : new InetSocketAddress(LOOPBACK, farPort));
         start("near", () -> near.carry(up, far));
         start("far", () -> far.carry(down, near));
-        start("out", this::release);
+        releaser = start("out", this::release);
     }
 
-    private static void start(String name, Runnable loop) {
-        Thread.ofPlatform().daemon().name("link-" + name).start(loop);
+    private static Thread start(String name, Runnable loop) {
+        return Thread.ofPlatform().daemon().name("link-" + name).start(loop);
     }
 
     /** The port that the near peer takes for the far one. */
@@ -101,6 +102,7 @@ final class Link implements AutoCloseable {
     public void close() throws IOException {
         near.channel.close();
         far.channel.close();
+        releaser.interrupt();
     }
 
     /** A socket that one of the peers talks to. */

@@ -3,6 +3,7 @@ package sfu.admin.networks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * One direction of a link: loses a packet, or says when it comes out, and remembers how long it
@@ -15,6 +16,7 @@ final class LinkDirection {
     /** IPv4 and UDP, which the link carries too. */
     private static final int HEADER_BYTES = 28;
 
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
     private static final long NS_PER_MS = 1_000_000;
     private static final long NS_PER_S = 1_000_000_000;
 
@@ -28,8 +30,8 @@ final class LinkDirection {
     private final SplittableRandom random;
     private final List<Passage> passages = new ArrayList<>();
     private Impairment impairment = Impairment.NONE;
-    private long isFreeAtNs;
-    private long lastOutNs;
+    private long isFreeAtNs = LONG_AGO;
+    private long lastOutNs = LONG_AGO;
 
     LinkDirection(long seed) {
         random = new SplittableRandom(seed);
@@ -65,32 +67,27 @@ final class LinkDirection {
         return impairment.delayMs() * NS_PER_MS + jitterNs;
     }
 
+    private Stream<Passage> within(Span span) {
+        return passages.stream().filter(p -> p.atNs() >= span.fromNs() && p.atNs() < span.toNs());
+    }
+
     /** Milliseconds that packets waited for the link, at this quantile (0..1) of a time span. */
-    synchronized double waitMs(double quantile, long fromNs, long toNs) {
+    synchronized double waitMs(double quantile, Span span) {
         long[] waits =
-                passages.stream()
-                        .filter(p -> !p.isLost() && p.atNs() >= fromNs && p.atNs() < toNs)
-                        .mapToLong(Passage::waitNs)
-                        .sorted()
-                        .toArray();
+                within(span).filter(p -> !p.isLost()).mapToLong(Passage::waitNs).sorted().toArray();
         int index = (int) Math.ceil(quantile * waits.length) - 1;
         return waits.length == 0 ? 0 : (double) waits[Math.max(0, index)] / NS_PER_MS;
     }
 
     /** Bits a second that came through in a time span. */
-    synchronized double carriedBps(long fromNs, long toNs) {
-        long bytes =
-                passages.stream()
-                        .filter(p -> !p.isLost() && p.atNs() >= fromNs && p.atNs() < toNs)
-                        .mapToLong(Passage::sizeBytes)
-                        .sum();
-        return bytes * 8.0 * NS_PER_S / (toNs - fromNs);
+    synchronized double carriedBps(Span span) {
+        long bytes = within(span).filter(p -> !p.isLost()).mapToLong(Passage::sizeBytes).sum();
+        return bytes * 8.0 / span.seconds();
     }
 
     /** The share 0..1 of packets that were lost or dropped in a time span. */
-    synchronized double lostShare(long fromNs, long toNs) {
-        List<Passage> all =
-                passages.stream().filter(p -> p.atNs() >= fromNs && p.atNs() < toNs).toList();
+    synchronized double lostShare(Span span) {
+        List<Passage> all = within(span).toList();
         long lost = all.stream().filter(Passage::isLost).count();
         return all.isEmpty() ? 0 : (double) lost / all.size();
     }

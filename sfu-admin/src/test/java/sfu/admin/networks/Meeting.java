@@ -19,6 +19,9 @@ import java.util.OptionalDouble;
 final class Meeting implements AutoCloseable {
     static final String ROOM = "networks";
 
+    /** Until Chromium's camera has reached its size and rate. */
+    static final double WARM_UP_S = 15;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SEED = 1;
 
@@ -51,7 +54,10 @@ final class Meeting implements AutoCloseable {
     }
 
     private Chromium.Page open() throws Exception {
-        Chromium.Page page = chromium.open(server.url("/dashboard/"), 640, 400);
+        return loaded(chromium.open(server.url("/dashboard/"), 640, 400));
+    }
+
+    static Chromium.Page loaded(Chromium.Page page) throws Exception {
         while (!page.eval("document.readyState === 'complete' && location.host !== ''")
                 .asBoolean()) {
             Thread.sleep(50);

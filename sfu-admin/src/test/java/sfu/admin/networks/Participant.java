@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A page, its link, and what it saw. */
-final class Participant {
+final class Participant implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -38,7 +38,7 @@ final class Participant {
     }
 
     /**
-     * Joins; milliseconds until media could flow.
+     * Joins; milliseconds until media could flow, NaN: never.
      *
      * @param encodings none: it only watches
      */
@@ -51,7 +51,7 @@ final class Participant {
         if (!encodings.isEmpty()) {
             options.put("publish", published(encodings));
         }
-        return call("join", options).asDouble();
+        return call("join", options).asDouble(Double.NaN);
     }
 
     private static Map<String, Object> published(List<Encoding> encodings) {
@@ -62,7 +62,7 @@ final class Participant {
                 "encodings", encodings);
     }
 
-    /** Calls another page, which answers to the name "direct", over a link between them. */
+    /** Calls another page, over a link between them. */
     void call(Participant other, Link between, List<Encoding> encodings) throws Exception {
         JsonNode offer = call("offer", published(encodings), between.nearPort());
         JsonNode answer = other.call("answer", offer, between.farPort(), name);
@@ -81,6 +81,11 @@ final class Participant {
     private JsonNode call(String function, Object... arguments) throws Exception {
         String json = JSON.writeValueAsString(arguments);
         return page.eval("window.bench.%s(...%s)".formatted(function, json));
+    }
+
+    @Override
+    public void close() throws Exception {
+        page.close();
     }
 
     Recording recording() throws Exception {

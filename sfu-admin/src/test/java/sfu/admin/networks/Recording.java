@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 
 /** What a page saw: getStats four times a second, and each frame that came out of a decoder. */
@@ -110,15 +110,16 @@ final class Recording {
         return Math.max(longest, span.toMs() - last);
     }
 
-    /** How long after the span's start the first frame of such a height was there. */
-    OptionalLong firstFrameMs(String source, Span span, int minHeight, int maxHeight) {
+    /** Milliseconds from the span's start to the first frame of such a height; NaN: never. */
+    double firstFrameMs(String source, Span span, int minHeight, int maxHeight) {
         return shown.stream()
                 .filter(frame -> frame.get(1).asText().equals(source))
                 .filter(frame -> span.contains(frame.get(0).asLong()))
                 .filter(frame -> frame.get(3).asInt() >= minHeight)
                 .filter(frame -> frame.get(3).asInt() <= maxHeight)
-                .mapToLong(frame -> frame.get(0).asLong() - span.fromMs())
-                .findFirst();
+                .mapToDouble(frame -> frame.get(0).asLong() - span.fromMs())
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     /** The height of the last frame before a moment. */
@@ -155,7 +156,7 @@ final class Recording {
         return samples.isEmpty() ? "" : samples.getLast().path("pair").path("protocol").asText();
     }
 
-    private static java.util.stream.DoubleStream outbound(JsonNode sample, String counter) {
+    private static DoubleStream outbound(JsonNode sample, String counter) {
         return StreamSupport.stream(sample.get("outbound").spliterator(), false)
                 .mapToDouble(stream -> stream.path(counter).asDouble());
     }

@@ -57,7 +57,8 @@ final class RtcpDispatch {
             // of no use before there is an estimate of the subscriber's bandwidth
             case TransportFeedback feedback -> {}
             case ReceiverEstimatedMaxBitrate estimate -> {}
-            case ExtendedReport report -> {}
+            case ExtendedReport report ->
+                    transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
             case SourceDescription description -> {}
             case Goodbye goodbye -> {}
         }

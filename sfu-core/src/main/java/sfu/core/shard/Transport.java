@@ -35,6 +35,7 @@ public final class Transport {
     private final AuthenticPath authenticPath = new AuthenticPath();
     private final MediaReceiver receiver;
     private final Reports reports;
+    private final ReferenceTimes referenceTimes = new ReferenceTimes();
     private final RtcpDispatch rtcp;
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
@@ -107,6 +108,10 @@ public final class Transport {
 
     @Nullable SrtpContext receivingKeys() {
         return receiving;
+    }
+
+    ReferenceTimes referenceTimes() {
+        return referenceTimes;
     }
 
     Reports reports() {
