@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A page, its link, and what it saw. */
-final class Participant implements AutoCloseable {
+final class Participant {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -83,8 +83,8 @@ final class Participant implements AutoCloseable {
         return page.eval("window.bench.%s(...%s)".formatted(function, json));
     }
 
-    @Override
-    public void close() throws Exception {
+    /** Closes the page. */
+    void close() throws Exception {
         page.close();
     }
 
