@@ -38,6 +38,7 @@ public final class Transport {
     private final AuthenticPath authenticPath = new AuthenticPath();
     private final MediaReceiver receiver;
     private final Reports reports;
+    private final ReferenceTimes referenceTimes = new ReferenceTimes();
     private final RtcpDispatch rtcp;
     private final SlotViews views = new SlotViews();
     private final LayerNews layerNews;
@@ -137,6 +138,10 @@ public final class Transport {
 
     @Nullable SrtpContext receivingKeys() {
         return receiving;
+    }
+
+    ReferenceTimes referenceTimes() {
+        return referenceTimes;
     }
 
     Reports reports() {

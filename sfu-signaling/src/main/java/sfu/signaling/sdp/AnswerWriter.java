@@ -97,6 +97,9 @@ final class AnswerWriter {
         if (offered.attributes().has("rtcp-rsize")) {
             line("a=rtcp-rsize");
         }
+        if (offered.attributes().all("rtcp-xr").stream().anyMatch(xr -> xr.contains("rcvr-rtt"))) {
+            line("a=rtcp-xr:rcvr-rtt=all");
+        }
         section.codecs().forEach(codec -> codec(codec, section.publish() != null));
         simulcast(section);
         SlotIdentity slot = slots.get(section.mid());
