@@ -1,7 +1,5 @@
 package sfu.admin.loadtest.peer;
 
-import org.jspecify.annotations.Nullable;
-
 import sfu.core.bwe.TransportCcFeedback;
 import sfu.core.rtcp.ReceiverReport;
 import sfu.core.rtcp.RtcpWriter;
@@ -46,7 +44,7 @@ final class FeedbackSender {
 
     /** Sends what is due, by the clock of arrivals. */
     void send(long nowUnixNs, SrtpContext sending) {
-        @Nullable TransportFeedback due = feedback.poll(nowUnixNs, ssrc, mediaSsrc);
+        TransportFeedback due = feedback.poll(nowUnixNs, ssrc, mediaSsrc);
         if (due == null) {
             return;
         }

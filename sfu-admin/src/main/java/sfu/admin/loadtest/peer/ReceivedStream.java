@@ -9,6 +9,7 @@ import sfu.core.rtp.RtpPacket;
 import sfu.core.rtp.SequenceNumbers;
 
 import java.util.List;
+import java.util.Objects;
 
 /** What arrives in one slot. */
 final class ReceivedStream {
@@ -34,7 +35,7 @@ final class ReceivedStream {
      * @param section of ours; null for others' and for none
      */
     void source(@Nullable PublishedSection section, Counters counters) {
-        if (source != section) {
+        if (!Objects.equals(source, section)) {
             source = section;
             shows(NO_LAYER, counters);
         }
