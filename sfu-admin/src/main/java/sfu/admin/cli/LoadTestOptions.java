@@ -78,6 +78,22 @@ final class LoadTestOptions {
     @Nullable Integer size;
 
     @Option(
+            names = "--layers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the video's simulcast, 1 to 3 (VP8), default ${DEFAULT-VALUE}")
+    int layers = 1;
+
+    @Option(
+            names = "--feedback",
+            paramLabel = "KIND",
+            defaultValue = "none",
+            description =
+                    "what subscribers tell of arrivals: twcc (transport-wide) or none, default"
+                            + " ${DEFAULT-VALUE}")
+    String feedback = "none";
+
+    @Option(
             names = "--duration",
             paramLabel = "SECONDS",
             defaultValue = "10",
@@ -149,10 +165,22 @@ final class LoadTestOptions {
                 rate,
                 size == null ? DEFAULT_BYTES : size,
                 videoCodec(),
+                layers,
+                isFeedbackSent(),
                 Duration.ofSeconds(duration),
                 Duration.ofSeconds(warmUp),
                 joinRate,
                 tokens(environment));
+    }
+
+    private boolean isFeedbackSent() {
+        return switch (feedback) {
+            case "twcc" -> true;
+            case "none" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "--feedback is twcc or none, not " + feedback);
+        };
     }
 
     private Codec videoCodec() {

@@ -8,9 +8,11 @@ import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
 import sfu.core.api.MediaCap;
+import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
+import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
@@ -50,6 +52,13 @@ final class ServeOptions {
     @Nullable String udpPort;
 
     @Option(
+            names = "--ice-tcp",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "media over TCP too, on the same port numbers (default true)")
+    @Nullable Boolean iceTcp;
+
+    @Option(
             names = "--advertise",
             paramLabel = "ADDRESS",
             split = ",",
@@ -61,6 +70,18 @@ final class ServeOptions {
             paramLabel = "N",
             description = "media event loops, default one for each processor")
     @Nullable Integer shards;
+
+    @Option(
+            names = "--ingress-bitrate",
+            paramLabel = "BPS",
+            description = "media that one participant may send at most, default 20,000,000 bit/s")
+    @Nullable Long ingressBitrate;
+
+    @Option(
+            names = "--ingress-packets",
+            paramLabel = "N",
+            description = "packets a second likewise, default 5,000")
+    @Nullable Integer ingressPackets;
 
     @Option(
             names = "--tls-cert",
@@ -150,17 +171,48 @@ final class ServeOptions {
         }
         boolean isNative = file == null || file.nativeIo() == null || file.nativeIo();
         Long cache = file == null ? null : file.cacheBytes();
-        return new ShardOptions(
-                ports,
+        ShardOptions options =
+                new ShardOptions(
+                        ports,
+                        source.number(
+                                "SFU_SHARDS",
+                                shards,
+                                file == null ? null : file.shards(),
+                                defaults.shards()),
+                        addresses(addresses == null ? List.of() : addresses),
+                        UdpOptions.defaults().withNative(isNative),
+                        tcp(source, file),
+                        defaults.cache(),
+                        cache == null ? defaults.cacheBytes() : cache);
+        return options.withIngress(ingress(source, file, defaults.ingress()));
+    }
+
+    private IngressLimits ingress(
+            Source source, ServerConfig.@Nullable Media file, IngressLimits defaults)
+            throws ConfigException {
+        return new IngressLimits(
                 source.number(
-                        "SFU_SHARDS",
-                        shards,
-                        file == null ? null : file.shards(),
-                        defaults.shards()),
-                addresses(addresses == null ? List.of() : addresses),
-                UdpOptions.defaults().withNative(isNative),
-                defaults.cache(),
-                cache == null ? defaults.cacheBytes() : cache);
+                        "SFU_INGRESS_BITRATE",
+                        ingressBitrate,
+                        file == null ? null : file.ingressBitrateBps(),
+                        defaults.bitrateBps()),
+                source.number(
+                        "SFU_INGRESS_PACKETS",
+                        ingressPackets,
+                        file == null ? null : file.ingressPacketsPerSecond(),
+                        defaults.packetsPerSecond()));
+    }
+
+    private TcpOptions tcp(Source source, ServerConfig.@Nullable Media file)
+            throws ConfigException {
+        TcpOptions defaults = TcpOptions.defaults();
+        Boolean inFile = file == null ? null : file.iceTcp();
+        TcpOptions wanted = defaults.withEnabled(source.bool("SFU_ICE_TCP", iceTcp, inFile, true));
+        return file == null
+                ? wanted
+                : wanted.withLimits(
+                        or(file.iceTcpConnections(), defaults.maxConnections()),
+                        or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()));
     }
 
     private static List<InetAddress> addresses(List<String> texts) throws ConfigException {
@@ -272,7 +324,33 @@ final class ServeOptions {
             return file == null ? absent : file;
         }
 
+        boolean bool(String name, @Nullable Boolean flag, @Nullable Boolean file, boolean absent)
+                throws ConfigException {
+            if (flag != null) {
+                return flag;
+            }
+            return switch (environment(name)) {
+                case "true" -> true;
+                case "false" -> false;
+                case "" -> file == null ? absent : file;
+                default ->
+                        throw new ConfigException(
+                                name + " is '" + environment(name) + "', not true or false");
+            };
+        }
+
         int number(String name, @Nullable Integer flag, @Nullable Integer file, int absent)
+                throws ConfigException {
+            Long ofFlag = flag == null ? null : flag.longValue();
+            Long ofFile = file == null ? null : file.longValue();
+            long number = number(name, ofFlag, ofFile, absent);
+            if (number != (int) number) {
+                throw new ConfigException(name + " is '" + environment(name) + "', too large");
+            }
+            return (int) number;
+        }
+
+        long number(String name, @Nullable Long flag, @Nullable Long file, long absent)
                 throws ConfigException {
             if (flag != null) {
                 return flag;
@@ -281,7 +359,7 @@ final class ServeOptions {
                 return file == null ? absent : file;
             }
             try {
-                return Integer.parseInt(environment(name));
+                return Long.parseLong(environment(name));
             } catch (NumberFormatException e) {
                 throw new ConfigException(name + " is '" + environment(name) + "', not a number");
             }

@@ -3,6 +3,7 @@ package sfu.admin.config;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.SlotView;
+import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.sdp.CodecPolicy;
@@ -31,26 +32,48 @@ public record ServerConfig(
 
     /**
      * @param udpPort a number, or a range that gives each shard a port of its own
+     * @param iceTcp false: UDP alone
+     * @param iceTcpConnections at most, in all
+     * @param iceTcpConnectionsPerAddress at most, of one IPv4 address or IPv6 /64
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
      * @param codecs of video, those that are allowed, the preferred one first; missing: all
+     * @param ingressBitrateBps that one participant may send at most
+     * @param ingressPacketsPerSecond likewise
      */
     public record Media(
             @Nullable String udpPort,
+            @Nullable Boolean iceTcp,
+            @Nullable Integer iceTcpConnections,
+            @Nullable Integer iceTcpConnectionsPerAddress,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
             @Nullable Long cacheBytes,
-            @Nullable List<String> codecs) {
+            @Nullable List<String> codecs,
+            @Nullable Long ingressBitrateBps,
+            @Nullable Integer ingressPacketsPerSecond) {
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
             }
             addresses(advertise == null ? List.of() : advertise);
+            range("iceTcpConnections", iceTcpConnections, 1, Integer.MAX_VALUE);
+            range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
             videoCodecs(codecs == null ? List.of() : codecs);
+            range(
+                    "ingressBitrateBps",
+                    ingressBitrateBps,
+                    IngressLimits.MIN_BITRATE_BPS,
+                    IngressLimits.MAX_BITRATE_BPS);
+            range(
+                    "ingressPacketsPerSecond",
+                    ingressPacketsPerSecond,
+                    IngressLimits.MIN_PACKETS_PER_SECOND,
+                    IngressLimits.MAX_PACKETS_PER_SECOND);
         }
     }
 
@@ -151,7 +174,8 @@ public record ServerConfig(
 
     private static void range(String key, @Nullable Number value, long least, long most) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {
-            String range = most >= Integer.MAX_VALUE ? "at least " + least : least + " to " + most;
+            boolean isOpen = most == Integer.MAX_VALUE || most == Long.MAX_VALUE;
+            String range = isOpen ? "at least " + least : least + " to " + most;
             throw new OutOfRange(key, key + " is " + range + ", not " + value);
         }
     }

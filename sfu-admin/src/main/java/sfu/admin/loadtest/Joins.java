@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.loadtest.media.Recording;
 import sfu.admin.loadtest.peer.LatencyHistogram;
 import sfu.admin.loadtest.peer.PayloadTypes;
+import sfu.admin.loadtest.peer.PublishedSection;
 import sfu.admin.loadtest.peer.PublishedTrack;
 import sfu.admin.loadtest.peer.RecordedTrack;
 import sfu.admin.loadtest.peer.SyntheticTrack;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 final class Joins {
     private final Meeting meeting;
     private final Plan plan;
-    private final Supplier<List<PublishedTrack>> tracks;
+    private final Supplier<List<PublishedSection>> sections;
     private final LatencyHistogram joinTimes = new LatencyHistogram(); // guarded by this
     private final List<Participant> joined = new ArrayList<>(); // likewise, as all below
     private @Nullable JoinFailure failure;
@@ -30,24 +31,41 @@ final class Joins {
         this.meeting = meeting;
         plan = meeting.plan();
         Recording opus = Recording.of(Codec.OPUS);
-        Recording video = Recording.of(plan.codec());
-        tracks = () -> tracks(opus, video);
+        List<Recording> video = new ArrayList<>();
+        for (int layer = 0; layer < plan.layers(); layer++) {
+            video.add(
+                    plan.layers() == 1
+                            ? Recording.of(plan.codec())
+                            : Recording.ofLayer(plan.codec(), layer));
+        }
+        sections = () -> sections(opus, video);
     }
 
-    private List<PublishedTrack> tracks(Recording opus, Recording video) {
-        List<PublishedTrack> all = new ArrayList<>();
+    private List<PublishedSection> sections(Recording opus, List<Recording> video) {
+        List<PublishedSection> all = new ArrayList<>();
         if (plan.audio()) {
-            all.add(new RecordedTrack(opus, PayloadTypes.of(Codec.OPUS)));
+            PublishedTrack sound = new RecordedTrack(opus, PayloadTypes.of(Codec.OPUS));
+            all.add(new PublishedSection(List.of(sound)));
         }
         if (plan.video()) {
-            int type = PayloadTypes.of(plan.codec());
-            all.add(
-                    plan.packetsPerSecond() == 0
-                            ? new RecordedTrack(video, type)
-                            : new SyntheticTrack(
-                                    plan.packetsPerSecond(), plan.payloadBytes(), type));
+            List<PublishedTrack> layers = new ArrayList<>();
+            for (int layer = 0; layer < plan.layers(); layer++) {
+                layers.add(
+                        plan.packetsPerSecond() == 0
+                                ? new RecordedTrack(video.get(layer), PayloadTypes.of(plan.codec()))
+                                : synthetic(layer));
+            }
+            all.add(new PublishedSection(layers));
         }
         return all;
+    }
+
+    /** A layer has as many frames as that below, of packets of twice the size. */
+    private PublishedTrack synthetic(int layer) {
+        int halvings = plan.layers() - 1 - layer;
+        int bytes = Math.max(plan.payloadBytes() >> halvings, SyntheticTrack.MIN_BYTES);
+        int type = PayloadTypes.of(plan.codec());
+        return new SyntheticTrack(plan.packetsPerSecond(), bytes, type, 1 << layer);
     }
 
     /**
@@ -87,7 +105,7 @@ final class Joins {
         long startNs = System.nanoTime();
         try {
             Participant participant =
-                    Participant.join(meeting, identity, publish ? tracks.get() : List.of());
+                    Participant.join(meeting, identity, publish ? sections.get() : List.of());
             synchronized (this) {
                 joined.add(participant);
                 joinTimes.record((System.nanoTime() - startNs) / 1000);

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.loadtest.peer.Connection;
 import sfu.admin.loadtest.peer.Peer;
 import sfu.admin.loadtest.peer.PeerLoop;
-import sfu.admin.loadtest.peer.PublishedTrack;
+import sfu.admin.loadtest.peer.PublishedSection;
 import sfu.core.api.DtlsFingerprint;
-import sfu.core.codec.Codec;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.ice.IceClient;
@@ -39,7 +38,7 @@ final class Meeting implements AutoCloseable {
     private final List<InetAddress> addresses;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(executor).build();
-    private final Map<String, PublishedTrack> published = new ConcurrentHashMap<>();
+    private final Map<String, PublishedSection> published = new ConcurrentHashMap<>();
     private @Nullable PeerLoop loop; // guarded by this
 
     Meeting(Plan plan) throws JoinFailure {
@@ -129,14 +128,14 @@ final class Meeting implements AutoCloseable {
         return loop;
     }
 
-    void publishes(String participant, List<PublishedTrack> tracks) {
-        for (PublishedTrack track : tracks) {
-            published.put(key(participant, track.codec() != Codec.OPUS), track);
+    void publishes(String participant, List<PublishedSection> sections) {
+        for (PublishedSection section : sections) {
+            published.put(key(participant, section.isVideo()), section);
         }
     }
 
-    /** Our track of this participant; null if it is none of ours. */
-    @Nullable PublishedTrack published(String participant, boolean isVideo) {
+    /** Our section of this participant; null if it is none of ours. */
+    @Nullable PublishedSection published(String participant, boolean isVideo) {
         return published.get(key(participant, isVideo));
     }
 

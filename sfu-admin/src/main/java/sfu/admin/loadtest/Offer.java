@@ -1,13 +1,16 @@
 package sfu.admin.loadtest;
 
 import sfu.admin.loadtest.peer.PayloadTypes;
-import sfu.admin.loadtest.peer.PublishedTrack;
+import sfu.admin.loadtest.peer.PublishedSection;
+import sfu.admin.loadtest.peer.StreamIds;
 import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.HeaderExtension;
 import sfu.core.api.IceParameters;
 import sfu.core.codec.Codec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** Writes an offer (RFC 8829): a bundle of sections that send a track, or receive. */
 final class Offer {
@@ -16,26 +19,55 @@ final class Offer {
 
     private final IceParameters ice;
     private final DtlsFingerprint fingerprint;
+    private final boolean hasFeedback;
     private final List<String> sections = new ArrayList<>();
     private StringBuilder out = new StringBuilder();
 
-    Offer(IceParameters ice, DtlsFingerprint fingerprint) {
+    /**
+     * @param hasFeedback whether transport-wide feedback is offered where it receives
+     */
+    Offer(IceParameters ice, DtlsFingerprint fingerprint, boolean hasFeedback) {
         this.ice = ice;
         this.fingerprint = fingerprint;
+        this.hasFeedback = hasFeedback;
     }
 
-    /** Adds a section that sends this track; its mid is the number of sections before it. */
-    void send(PublishedTrack track) {
-        begin(track.codec() != Codec.OPUS, List.of(track.codec()), "sendonly");
-        String ssrc = Integer.toUnsignedString(track.ssrc());
-        line("a=msid:load-test " + track.codec());
-        line("a=ssrc:" + ssrc + " cname:load-test");
+    /**
+     * Adds a section that sends this; its mid is the number of sections before it. Layers are told
+     * by RID in their packets (RFC 8853), a single stream by its SSRC.
+     */
+    void send(PublishedSection section) {
+        begin(section.isVideo(), List.of(section.codec()), "sendonly");
+        line("a=msid:load-test " + section.codec());
+        if (section.isLayered()) {
+            layers(section);
+        } else {
+            String ssrc = Integer.toUnsignedString(section.encodings().getFirst().ssrc());
+            line("a=ssrc:" + ssrc + " cname:load-test");
+        }
         end();
+    }
+
+    private void layers(PublishedSection section) {
+        section.mark(Integer.toString(sections.size()));
+        line("a=extmap:" + StreamIds.MID_ID + " " + HeaderExtension.MID);
+        line("a=extmap:" + StreamIds.RID_ID + " " + HeaderExtension.RID);
+        StringJoiner rids = new StringJoiner(";");
+        for (int i = 0; i < section.encodings().size(); i++) {
+            line("a=rid:" + section.rid(i) + " send");
+            rids.add(section.rid(i));
+        }
+        line("a=simulcast:send " + rids);
     }
 
     /** Adds a section that receives. */
     void receive(boolean isVideo) {
-        begin(isVideo, isVideo ? VIDEO : List.of(Codec.OPUS), "recvonly");
+        List<Codec> codecs = isVideo ? VIDEO : List.of(Codec.OPUS);
+        begin(isVideo, codecs, "recvonly");
+        if (hasFeedback) {
+            line("a=extmap:" + StreamIds.TRANSPORT_CC_ID + " " + HeaderExtension.TRANSPORT_CC);
+            codecs.forEach(c -> line("a=rtcp-fb:" + PayloadTypes.of(c) + " transport-cc"));
+        }
         end();
     }
 

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.loadtest.peer.Connection;
 import sfu.admin.loadtest.peer.Peer;
-import sfu.admin.loadtest.peer.PublishedTrack;
+import sfu.admin.loadtest.peer.PublishedSection;
 import sfu.core.api.IceParameters;
-import sfu.core.codec.Codec;
 import sfu.core.ice.IceClient;
 
 import java.util.ArrayList;
@@ -39,13 +38,13 @@ final class Participant {
     /**
      * Joins; returns when media can flow.
      *
-     * @param tracks to publish; none: receives what is published in the room
+     * @param sections to publish; none: receives what is published in the room
      */
-    static Participant join(Meeting meeting, String identity, List<PublishedTrack> tracks)
+    static Participant join(Meeting meeting, String identity, List<PublishedSection> sections)
             throws JoinFailure, InterruptedException {
         Participant participant = new Participant(meeting);
         try {
-            participant.join(identity, tracks);
+            participant.join(identity, sections);
             return participant;
         } catch (JoinFailure | InterruptedException | RuntimeException e) {
             participant.abandon();
@@ -63,23 +62,24 @@ final class Participant {
         leave();
     }
 
-    private void join(String identity, List<PublishedTrack> tracks)
+    private void join(String identity, List<PublishedSection> sections)
             throws JoinFailure, InterruptedException {
+        Plan plan = meeting.plan();
         JsonNode joined =
                 signaling.request(
                         Signaling.message("join")
-                                .put("room", meeting.plan().room())
+                                .put("room", plan.room())
                                 .put("name", identity)
                                 .put("identity", identity)
-                                .put("token", meeting.plan().tokens().apply(identity)));
-        meeting.publishes(joined.path("participant").path("id").asText(), tracks);
+                                .put("token", plan.tokens().apply(identity)));
+        meeting.publishes(joined.path("participant").path("id").asText(), sections);
         IceParameters ice = IceClient.newParameters();
-        Offer offer = new Offer(ice, meeting.fingerprint());
-        tracks.forEach(offer::send);
-        if (tracks.isEmpty() && !addSlots(joined.path("tracks"), offer)) {
+        Offer offer = new Offer(ice, meeting.fingerprint(), plan.isFeedbackSent());
+        sections.forEach(offer::send);
+        if (sections.isEmpty() && !addSlots(joined.path("tracks"), offer)) {
             throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
         }
-        Answer answer = negotiate(offer, tracks);
+        Answer answer = negotiate(offer, sections);
         connect(
                 meeting.add(
                         new Connection(
@@ -87,8 +87,11 @@ final class Participant {
                                 ice,
                                 answer.ice(),
                                 answer.fingerprint(),
-                                tracks,
-                                answer.slots())));
+                                sections.stream()
+                                        .flatMap(section -> section.encodings().stream())
+                                        .toList(),
+                                answer.slots(),
+                                plan.isFeedbackSent())));
     }
 
     private static boolean addSlots(JsonNode tracks, Offer offer) {
@@ -98,15 +101,15 @@ final class Participant {
         return !tracks.isEmpty();
     }
 
-    private Answer negotiate(Offer offer, List<PublishedTrack> tracks)
+    private Answer negotiate(Offer offer, List<PublishedSection> sections)
             throws JoinFailure, InterruptedException {
         ObjectNode message = Signaling.message("offer").put("sdp", offer.sdp());
         ArrayNode hints = message.putArray("tracks");
-        for (int mid = 0; mid < tracks.size(); mid++) {
-            boolean isAudio = tracks.get(mid).codec() == Codec.OPUS;
+        for (int mid = 0; mid < sections.size(); mid++) {
+            boolean isVideo = sections.get(mid).isVideo();
             hints.addObject()
                     .put("mid", Integer.toString(mid))
-                    .put("source", isAudio ? "microphone" : "camera")
+                    .put("source", isVideo ? "camera" : "microphone")
                     .put("muted", false);
         }
         return Answer.read(signaling.request(message).path("sdp").asText());
@@ -155,11 +158,11 @@ final class Participant {
 
     private void assign(Peer itsPeer, JsonNode message) {
         for (JsonNode slot : message.path("slots")) {
-            PublishedTrack track =
+            PublishedSection section =
                     meeting.published(
                             slot.path("participant").asText(),
                             slot.path("kind").asText().equals("video"));
-            itsPeer.assign(slot.path("mid").asText(), track);
+            itsPeer.assign(slot.path("mid").asText(), section);
         }
     }
 

@@ -1,5 +1,6 @@
 package sfu.admin.loadtest;
 
+import sfu.admin.loadtest.peer.PublishedSection;
 import sfu.admin.loadtest.peer.SyntheticTrack;
 import sfu.core.codec.Codec;
 
@@ -19,6 +20,8 @@ import java.util.function.UnaryOperator;
  * @param packetsPerSecond of synthetic video, instead of a recording; 0: a recording
  * @param payloadBytes of a synthetic packet
  * @param codec of the video
+ * @param layers of the video's simulcast, 1 for none
+ * @param isFeedbackSent whether subscribers tell when packets came (transport-cc)
  * @param duration of the measured window
  * @param warmUp how long media flows before it
  * @param joinsPerSecond at most
@@ -34,6 +37,8 @@ public record Plan(
         int packetsPerSecond,
         int payloadBytes,
         Codec codec,
+        int layers,
+        boolean isFeedbackSent,
         Duration duration,
         Duration warmUp,
         double joinsPerSecond,
@@ -65,6 +70,12 @@ public record Plan(
         require(
                 codec == Codec.VP8 || codec == Codec.H264 || codec == Codec.AV1,
                 "--codec is vp8, h264 or av1");
+        require(
+                layers >= 1 && layers <= PublishedSection.MAX_LAYERS,
+                "--layers is 1 to " + PublishedSection.MAX_LAYERS);
+        require(
+                layers == 1 || video && codec == Codec.VP8,
+                "--layers sends VP8 video only: there are no layers of other recordings");
         require(duration.isPositive(), "--duration is at least 1 second");
         require(!warmUp.isNegative(), "--warmup is 0 seconds or more");
         require(joinsPerSecond > 0, "--join-rate is above 0");

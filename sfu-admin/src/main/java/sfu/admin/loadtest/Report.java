@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.loadtest.peer.Layers;
 import sfu.admin.loadtest.peer.Totals;
 
 /**
@@ -22,6 +23,9 @@ import sfu.admin.loadtest.peer.Totals;
  * @param notReadHere packets that found our own socket full: they count as lost, but are not the
  *     server's fault
  * @param latencySamples received packets whose time of sending is known
+ * @param feedbacksSent of subscribers to the server, with --feedback twcc
+ * @param layers which ones arrived, with --layers; packets expected are then those that the
+ *     sequence numbers tell
  * @param bitsPerSecond of UDP payload received
  * @param clientCpuPercent of one core, of the thread that sends and receives
  * @param serverCpuUsPerPacket user and system time of the process per packet received
@@ -54,7 +58,9 @@ public record Report(
         double joinP50Ms,
         double joinP99Ms,
         double clientCpuPercent,
-        @Nullable Double serverCpuUsPerPacket) {
+        @Nullable Double serverCpuUsPerPacket,
+        @Nullable Long feedbacksSent,
+        @Nullable Layers layers) {
 
     /** A stall of the machine skips some frames; from here on the run is not what was asked for. */
     private static final double BEHIND_SHARE = 0.02;
@@ -73,7 +79,8 @@ public record Report(
             Plan plan, Joins joins, Totals totals, long windowNs, long cpuNs, long serverCpuUs) {
         boolean isOurs = plan.publishers() > 0;
         long received = isOurs ? totals.receivedPackets() : totals.foreignPackets();
-        long expected = isOurs ? totals.expectedPackets() : received + totals.gaps();
+        boolean isLayered = plan.layers() > 1; // who gets which is the server's choice
+        long expected = isOurs && !isLayered ? totals.expectedPackets() : received + totals.gaps();
         double seconds = windowNs / 1e9;
         return new Report(
                 plan.publishers(),
@@ -102,7 +109,9 @@ public record Report(
                 rounded(joins.percentileMs(0.5)),
                 rounded(joins.percentileMs(0.99)),
                 rounded(100.0 * cpuNs / windowNs),
-                serverCpuUs < 0 || received == 0 ? null : rounded((double) serverCpuUs / received));
+                serverCpuUs < 0 || received == 0 ? null : rounded((double) serverCpuUs / received),
+                plan.isFeedbackSent() ? totals.feedbacksSent() : null,
+                isLayered ? totals.layers() : null);
     }
 
     private static double rounded(double value) {

@@ -1,5 +1,7 @@
 package sfu.admin.loadtest;
 
+import sfu.admin.loadtest.peer.Layers;
+
 import java.util.Locale;
 
 /** A report as a table. */
@@ -29,6 +31,15 @@ public final class ReportText {
         }
         String megabits = number(r.bitsPerSecond() / 1e6, 1);
         text.row("rate", count(r.packetsPerSecond()) + " packets/s, " + megabits + " Mbit/s");
+        Layers layers = r.layers();
+        if (layers != null) {
+            String slots = layers.slots() + ", " + count(layers.switches()) + " switches";
+            text.row("layers", layers.packets() + " packets, in slots " + slots);
+        }
+        Long feedbacks = r.feedbacksSent();
+        if (feedbacks != null) {
+            text.row("feedback", count(feedbacks) + " sent");
+        }
         Double cpu = r.serverCpuUsPerPacket();
         if (cpu != null) {
             text.row("server CPU", number(cpu, 2) + " us a packet");

@@ -17,6 +17,7 @@ import sfu.core.stats.DropReason;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.TcpEnd;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -55,6 +56,17 @@ public final class Metrics implements AutoCloseable {
         counter("sfu.send.calls", s -> sum(s, ShardSnapshot::sendCalls));
         counter("sfu.sent.messages", s -> sum(s, ShardSnapshot::messagesSent));
         counter("sfu.runs.split", s -> sum(s, ShardSnapshot::runsSplit));
+        gauge("sfu.tcp.connections", "ICE-TCP connections", s -> s.tcp().connections());
+        counter("sfu.tcp.accepted", s -> s.tcp().accepted());
+        for (TcpEnd reason : TcpEnd.values()) {
+            FunctionCounter.builder(
+                            "sfu.tcp.ended",
+                            live,
+                            l -> of(l, s -> s.tcp().ended().getOrDefault(reason, 0L)))
+                    .description("ICE-TCP connections that were refused or closed, by reason")
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
         for (DropReason reason : DropReason.values()) {
             FunctionCounter.builder(
                             "sfu.drops", live, l -> of(l, s -> s.drops().getOrDefault(reason, 0L)))

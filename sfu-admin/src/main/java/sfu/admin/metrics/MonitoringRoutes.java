@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.TcpSnapshot;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Json;
@@ -24,7 +25,15 @@ public final class MonitoringRoutes {
             @Nullable String io,
             @Nullable String ioReason,
             @Nullable String srtp,
-            @Nullable String srtpReason) {}
+            @Nullable String srtpReason,
+            @Nullable IceTcp iceTcp) {}
+
+    /**
+     * ICE-TCP.
+     *
+     * @param connections open now
+     */
+    record IceTcp(boolean enabled, int connections) {}
 
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -76,6 +85,11 @@ public final class MonitoringRoutes {
                 engines == null ? null : engines.io(),
                 engines == null ? null : engines.ioReason(),
                 engines == null ? null : engines.srtp(),
-                engines == null ? null : engines.srtpReason());
+                engines == null ? null : engines.srtpReason(),
+                snapshot == null ? null : iceTcp(snapshot.tcp()));
+    }
+
+    private static IceTcp iceTcp(TcpSnapshot tcp) {
+        return new IceTcp(tcp.enabled(), tcp.connections());
     }
 }

@@ -26,13 +26,14 @@ class ConfigFileTest {
                 read(
                         """
                         http: { host: 0.0.0.0, port: 8443, tlsCert: a.pem, tlsKey: b.pem }
-                        media: { udpPort: 5004, advertise: [203.0.113.7, '::1'], shards: 4 }
+                        media: { udpPort: 5004, advertise: [203.0.113.7, '::1'], shards: 4, ingressBitrateBps: 3000000000 }
                         auth: { key: app, secret: 0123456789abcdef0123456789abcdef }
                         limits: { rooms: 5 }
                         """);
         assertThat(config.http().port()).isEqualTo(8443);
         assertThat(config.media().udpPort()).isEqualTo("5004");
         assertThat(read("media: { udpPort: 5004-5011 }").media().udpPort()).isEqualTo("5004-5011");
+        assertThat(config.media().ingressBitrateBps()).isEqualTo(3_000_000_000L);
         assertThat(config.media().advertise()).containsExactly("203.0.113.7", "::1");
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
@@ -54,6 +55,8 @@ class ConfigFileTest {
                 "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",
                 "media: { udpPort: 70000 } | :1:10: | the UDP port is 0 to 65535, not 70000",
                 "media: { udpPort: high } | :1: | a number or a range",
+                "media: { ingressBitrateBps: 5 } | :1:10: | is 100000 to 10000000000, not 5",
+                "media: { ingressPacketsPerSecond: 99 } | :1: | is 100 to 1000000, not 99",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",

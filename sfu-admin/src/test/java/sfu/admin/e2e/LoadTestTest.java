@@ -115,6 +115,39 @@ class LoadTestTest {
     }
 
     @Test
+    void layersArriveAndAreTold() throws Exception {
+        try (RunningServer server = new RunningServer(1)) {
+            Outcome outcome =
+                    run(
+                            "--url",
+                            server.url(""),
+                            "--video",
+                            "--layers",
+                            "3",
+                            "--feedback",
+                            "twcc",
+                            "--subscribers",
+                            "2",
+                            "--duration",
+                            "2",
+                            "--json");
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            JsonNode report = outcome.json();
+            JsonNode layers = report.get("layers");
+            long packets = 0;
+            long slots = 0;
+            for (int i = 0; i < 3; i++) {
+                packets += layers.get("packets").get(i).asLong();
+                slots += layers.get("slots").get(i).asLong();
+            }
+            assertThat(packets).isPositive();
+            assertThat(slots).as("a layer in each slot").isEqualTo(2);
+            assertThat(report.get("framesExpected").asInt()).isBetween(2 * 25, 2 * 32);
+            assertThat(report.has("feedbacksSent")).isTrue();
+        }
+    }
+
+    @Test
     void aBrokenLimitFails() throws Exception {
         try (RunningServer server = new RunningServer(1)) {
             Outcome outcome =
@@ -183,7 +216,9 @@ class LoadTestTest {
             strings = {
                 "--url ftp://x", "--publishers 0 --subscribers 0", "--codec vp9", "--size 100",
                 "--rate 10 --size 5000", "--rate 300000", "--max-loss 200", "--duration 0",
-                "--join-rate 0", "--server-pid 99999999", "--key k --secret short"
+                "--layers 4", "--layers 0", "--layers 2 --codec h264", "--layers 2 --audio",
+                "--feedback remb", "--join-rate 0", "--server-pid 99999999",
+                        "--key k --secret short"
             })
     void mistakesAreOneSentenceAndExitTwo(String options) {
         Outcome outcome = run(options.split(" "));

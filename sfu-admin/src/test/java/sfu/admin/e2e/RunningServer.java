@@ -7,15 +7,18 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
 
 /** The assembled server on free ports of this machine. */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
     private final Server server;
+    private final String host;
 
     /**
      * @param shards event loops; with more than one, every participant of a room is on another one
      */
-    RunningServer(int shards) throws IOException {
+    public RunningServer(int shards) throws IOException {
         this(shards, Access.open(), 100);
     }
 
@@ -24,22 +27,39 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(int shards, Access access, int maxParticipants) throws IOException {
+        this("localhost", List.of(), shards, access, maxParticipants);
+    }
+
+    /** Reached from other network namespaces by this address of the machine. */
+    public RunningServer(InetAddress address, Access access) throws IOException {
+        this(address.getHostAddress(), List.of(address), 1, access, 100);
+    }
+
+    private RunningServer(
+            String host, List<InetAddress> advertise, int shards, Access access, int maxPeople)
+            throws IOException {
         ShardOptions defaults = ShardOptions.defaults(0);
         ShardOptions options =
                 new ShardOptions(
                         0,
                         shards,
-                        defaults.advertise(),
+                        advertise,
                         defaults.udp(),
                         defaults.cache(),
                         defaults.cacheBytes());
-        RoomLimits limits = new RoomLimits(100, maxParticipants, 16, 64, shards > 1 ? 1 : 100);
-        server = new Server(HttpConfig.of("localhost", 0), options, limits, access);
+        RoomLimits limits = new RoomLimits(100, maxPeople, 16, 64, shards > 1 ? 1 : 100);
+        server = new Server(HttpConfig.of(host, 0), options, limits, access);
         server.warmUp();
+        this.host = host;
     }
 
-    String url(String path) {
-        return "http://localhost:" + server.address().getPort() + path;
+    /** Where media is received. */
+    public int mediaPort() {
+        return server.mediaPort();
+    }
+
+    public String url(String path) {
+        return "http://" + host + ":" + server.address().getPort() + path;
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Programs that tests need: without one its tests are skipped, unless SFU_REQUIRE_TOOLS is set. */
-final class Tools {
+public final class Tools {
     private Tools() {}
 
     /** The program's path on this machine. */
-    static String need(String name) {
+    public static String need(String name) {
         for (String folder : System.getenv("PATH").split(":")) {
             Path file = Path.of(folder, name);
             if (Files.isExecutable(file)) {
@@ -38,7 +38,8 @@ final class Tools {
         return works ? python : missing("python3 with " + String.join(", ", modules));
     }
 
-    private static String missing(String what) {
+    /** Skips the test, or fails it. */
+    public static String missing(String what) {
         String line = what + " is missing here: its tests are skipped";
         if (System.getenv("SFU_REQUIRE_TOOLS") != null) {
             Assertions.fail(what + " is missing, and SFU_REQUIRE_TOOLS is set");

@@ -7,18 +7,26 @@ import org.junit.jupiter.api.Test;
 
 import sfu.admin.loadtest.media.Recording;
 import sfu.admin.loadtest.peer.PayloadTypes;
+import sfu.admin.loadtest.peer.PublishedSection;
+import sfu.admin.loadtest.peer.PublishedTrack;
 import sfu.admin.loadtest.peer.RecordedTrack;
 import sfu.admin.loadtest.peer.Slot;
+import sfu.admin.loadtest.peer.StreamIds;
 import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.EncodingParameters;
+import sfu.core.api.HeaderExtension;
 import sfu.core.api.IceParameters;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
+import sfu.core.api.PublishSection;
 import sfu.core.codec.Codec;
+import sfu.signaling.sdp.Features;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpLimits;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 class OfferTest {
@@ -51,8 +59,8 @@ class OfferTest {
     void theServerReadsWhatIsPublished() throws Exception {
         RecordedTrack track =
                 new RecordedTrack(Recording.of(Codec.H264), PayloadTypes.of(Codec.H264));
-        Offer offer = new Offer(ICE, FINGERPRINT);
-        offer.send(track);
+        Offer offer = new Offer(ICE, FINGERPRINT, false);
+        offer.send(new PublishedSection(List.of(track)));
         MediaOffer read =
                 Negotiation.read(offer.sdp(), List.of(), true, true, SdpLimits.defaults()).media();
         assertThat(read.publish()).hasSize(1);
@@ -63,13 +71,51 @@ class OfferTest {
 
     @Test
     void theServerReadsWhatIsReceived() throws Exception {
-        Offer offer = new Offer(ICE, FINGERPRINT);
+        Offer offer = new Offer(ICE, FINGERPRINT, false);
         offer.receive(false);
         offer.receive(true);
         MediaOffer read =
                 Negotiation.read(offer.sdp(), List.of(), true, true, SdpLimits.defaults()).media();
         assertThat(read.slots()).extracting("mid").containsExactly("0", "1");
         assertThat(read.slots().get(1).codecs()).extracting("name").contains("VP8", "H264", "AV1");
+    }
+
+    @Test
+    void theServerReadsLayersByRid() throws Exception {
+        List<PublishedTrack> layers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            layers.add(new RecordedTrack(Recording.ofLayer(Codec.VP8, i), 96));
+        }
+        Offer offer = new Offer(ICE, FINGERPRINT, false);
+        offer.send(new PublishedSection(layers));
+        PublishSection read =
+                Negotiation.read(
+                                offer.sdp(),
+                                List.of(),
+                                true,
+                                true,
+                                SdpLimits.defaults(),
+                                Features.ALL)
+                        .media()
+                        .publish()
+                        .getFirst();
+        assertThat(read.encodings())
+                .extracting(EncodingParameters::rid)
+                .containsExactly("q", "h", "f");
+        assertThat(read.extensions())
+                .contains(
+                        new HeaderExtension(StreamIds.MID_ID, HeaderExtension.MID),
+                        new HeaderExtension(StreamIds.RID_ID, HeaderExtension.RID));
+    }
+
+    @Test
+    void feedbackIsOfferedWhereItReceives() {
+        Offer offer = new Offer(ICE, FINGERPRINT, true);
+        offer.receive(true);
+        assertThat(offer.sdp()).contains(HeaderExtension.TRANSPORT_CC, "a=rtcp-fb:96 transport-cc");
+        Offer without = new Offer(ICE, FINGERPRINT, false);
+        without.receive(true);
+        assertThat(without.sdp()).doesNotContain("transport-cc", HeaderExtension.TRANSPORT_CC);
     }
 
     @Test

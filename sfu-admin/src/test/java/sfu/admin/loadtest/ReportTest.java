@@ -45,7 +45,9 @@ class ReportTest {
                 20,
                 50,
                 10,
-                cpu);
+                cpu,
+                null,
+                null);
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class FakeMediaServer implements MediaServer {
         TransportSnapshot transport =
                 new TransportSnapshot(
                         1,
+                        "udp",
                         "192.0.2.1:5",
                         "AEAD_AES_128_GCM",
                         12,

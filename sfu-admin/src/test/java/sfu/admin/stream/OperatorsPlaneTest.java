@@ -192,6 +192,9 @@ class OperatorsPlaneTest {
     @ParameterizedTest
     @CsvSource({
         "'sfu_engines{io=\"test I/O\",srtp=\"test SRTP\"} 1.0'",
+        "sfu_tcp_connections 0.0",
+        "sfu_tcp_accepted_total 0.0",
+        "'sfu_tcp_ended_total{reason=\"UNCHECKED\"} 0.0'",
         "sfu_sent_messages_total 1.0",
         "sfu_send_calls_total 1.0",
         "sfu_rooms 1.0",
@@ -224,6 +227,8 @@ class OperatorsPlaneTest {
         assertThat(health.get("status").asText()).isEqualTo("ready");
         assertThat(health.get("io").asText()).isEqualTo("test I/O");
         assertThat(health.get("srtpReason").asText()).isEqualTo("because");
+        assertThat(health.get("iceTcp").get("enabled").asBoolean()).isFalse();
+        assertThat(health.get("iceTcp").get("connections").asInt()).isZero();
         assertThat(health.get("java").asText()).startsWith("25");
         assertThat(health.get("uptimeSeconds").asLong()).isNotNegative();
     }

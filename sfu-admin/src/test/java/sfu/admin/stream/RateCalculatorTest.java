@@ -21,6 +21,7 @@ class RateCalculatorTest {
         TransportSnapshot transport =
                 new TransportSnapshot(
                         0,
+                        "udp",
                         "192.0.2.1:5",
                         "GCM",
                         12,

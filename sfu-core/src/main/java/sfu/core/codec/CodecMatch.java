@@ -38,6 +38,12 @@ public final class CodecMatch {
         };
     }
 
+    /** Whether what is sent can reach who takes this: redundant audio as its primary alone. */
+    public static boolean canReach(CodecParameters sent, CodecParameters offered) {
+        return matches(sent, offered)
+                || Codec.of(sent.name()) == Codec.RED && Codec.of(offered.name()) == Codec.OPUS;
+    }
+
     private static boolean same(CodecParameters a, CodecParameters b, String key, String absent) {
         return a.format().getOrDefault(key, absent).equals(b.format().getOrDefault(key, absent));
     }

@@ -31,7 +31,10 @@ public final class PayloadDescriptor {
     private static final long INTER_LAYER = 1L << 46;
     private static final long DISCARDABLE = 1L << 47;
     private static final long FLEXIBLE = 1L << 48;
-    private static final int LAYER_COUNT_SHIFT = 49; // 4 bits; those above stay free
+    private static final int LAYER_COUNT_SHIFT = 49; // 4 bits
+    private static final long RED = 1L << 53; // those above stay free
+    private static final int PRIMARY_AT_SHIFT = 11; // 15 bits: its offset in the payload of RED
+    private static final int PRIMARY_TYPE_SHIFT = 26; // 7 bits
 
     /** In the first byte of a picture id: it has 15 bits (M in both RFC 7741 and RFC 9628). */
     private static final int M = 0x80;
@@ -49,7 +52,8 @@ public final class PayloadDescriptor {
             return MALFORMED;
         }
         return switch (codec) {
-            case OPUS, RED -> KEY_FRAME | START_OF_FRAME;
+            case OPUS -> KEY_FRAME | START_OF_FRAME;
+            case RED -> Red.read(s, payloadOffset, payloadLength);
             case VP8 -> Vp8.read(s, payloadOffset, payloadLength);
             case VP9 -> Vp9.read(s, payloadOffset, payloadLength);
             case H264 -> H264.read(s, payloadOffset, payloadLength);
@@ -87,6 +91,12 @@ public final class PayloadDescriptor {
 
     static long spatialLayers(int count) {
         return (long) count << LAYER_COUNT_SHIFT;
+    }
+
+    static long red(int primaryAt, int primaryPayloadType) {
+        return RED
+                | (long) primaryAt << PRIMARY_AT_SHIFT
+                | (long) primaryPayloadType << PRIMARY_TYPE_SHIFT;
     }
 
     /** The picture id at {@code at} in the payload; {@link #MALFORMED} if it is cut off. */
@@ -208,6 +218,21 @@ public final class PayloadDescriptor {
     /** How many spatial layers a VP9 scalability structure announces, 1..8; 0 without one. */
     public static int spatialLayers(long d) {
         return (int) (d >>> LAYER_COUNT_SHIFT) & 0xF;
+    }
+
+    /** Whether it is redundant audio (RFC 2198), of which the two below tell the primary. */
+    public static boolean isRed(long d) {
+        return (d & RED) != 0;
+    }
+
+    /** Where in the payload the packet's own frame begins; it reaches to the payload's end. */
+    public static int primaryOffset(long d) {
+        return (int) (d >>> PRIMARY_AT_SHIFT) & 0x7FFF;
+    }
+
+    /** 0..127, as the sender negotiated it. */
+    public static int primaryPayloadType(long d) {
+        return (int) (d >>> PRIMARY_TYPE_SHIFT) & 0x7F;
     }
 
     public static boolean hasPictureId(long d) {

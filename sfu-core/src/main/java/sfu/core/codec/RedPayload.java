@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  */
 public final class RedPayload {
     /** More than any sender repeats; with more a payload is refused. */
-    private static final int MAX_REDUNDANT = 16;
+    static final int MAX_REDUNDANT = 16;
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfInt INT =

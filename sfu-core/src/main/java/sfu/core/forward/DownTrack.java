@@ -283,6 +283,11 @@ public final class DownTrack {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;
         }
+        if (isHeldBack(nowNs)) {
+            holdBack(from);
+            outlet.drops().add(DropReason.SLOW_READER, count);
+            return;
+        }
         int encoding = from.encoding();
         if (encoding != live && encoding == layers.target()) {
             lookForStart(from, indices, count, nowNs);
@@ -298,6 +303,17 @@ public final class DownTrack {
                 process(from, indices[i], egress, nowNs);
             }
             afterBatch(from, nowNs);
+        }
+    }
+
+    private boolean isHeldBack(long nowNs) {
+        return isVideo && outlet.isSlow(nowNs);
+    }
+
+    /** Once the peer caught up, it goes on with the next key frame of what it is to get. */
+    private void holdBack(UpTrack from) {
+        if (live != NONE) {
+            pause(from);
         }
     }
 
@@ -375,7 +391,7 @@ public final class DownTrack {
                         ? select(from, index, egress, nowNs)
                         : sendAll(from, index, egress, nowNs);
         if (left) {
-            report.sent(length);
+            report.sent(stream.sentBytes());
             if (isVideo) {
                 requests.sent(from.isKeyFrame(index), nowNs);
             }
@@ -442,7 +458,8 @@ public final class DownTrack {
     /** The subscriber lacks this packet (RFC 4585 6.2.1). */
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
         report.nacked();
-        if (outlet.isOpen() && stream.repeat(sequenceNumber, egress, nowNs)) {
+        boolean mayRepeat = outlet.isOpen() && !outlet.isSlow(nowNs);
+        if (mayRepeat && stream.repeat(sequenceNumber, egress, nowNs)) {
             report.retransmitted();
         }
     }
@@ -460,6 +477,10 @@ public final class DownTrack {
     /** Continues a paced start; returns whether it is to be called again in a tick. */
     public boolean handleTimeouts(Egress egress, long nowNs) {
         LayeredTrack from = track;
+        if (state == State.CATCHING_UP && isHeldBack(nowNs)) {
+            stop();
+            settle();
+        }
         if (state == State.CATCHING_UP && from != null && live != NONE && outlet.isOpen()) {
             catchUp(from.encoding(live), egress, nowNs);
         }

@@ -1,5 +1,11 @@
 package sfu.core.forward;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.io.Addr;
+import sfu.core.io.TcpBatch;
+import sfu.core.io.TcpPeer;
+import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
@@ -25,13 +31,21 @@ public final class Egress {
     private final MemorySegment slab;
     private final LongSupplier nanoTime;
     private final DepartureLog departures;
+    private final TcpPeers tcpPeers;
+    private final TcpBatch tcp;
+    private final DepartureLog tcpDepartures;
     private boolean isTimeKnown;
     private long writeNs;
+
+    /** With peers over UDP alone. */
+    public Egress(UdpBinding binding, SrtpWorker srtp, LongSupplier nanoTime) {
+        this(binding, srtp, TcpPeers.NONE, nanoTime);
+    }
 
     /**
      * @param nanoTime looked at once for each flush of which estimators are told
      */
-    public Egress(UdpBinding binding, SrtpWorker srtp, LongSupplier nanoTime) {
+    public Egress(UdpBinding binding, SrtpWorker srtp, TcpPeers tcpPeers, LongSupplier nanoTime) {
         this.binding = binding;
         this.port = binding.port();
         this.srtp = srtp;
@@ -39,6 +53,9 @@ public final class Egress {
         this.nanoTime = nanoTime;
         departures = new DepartureLog(nanoTime);
         port.departures(departures);
+        this.tcpPeers = tcpPeers;
+        tcpDepartures = new DepartureLog(nanoTime);
+        tcp = new TcpBatch(slab, tcpDepartures);
     }
 
     public MemorySegment slab() {
@@ -47,6 +64,16 @@ public final class Egress {
 
     public UdpStats stats() {
         return port.stats();
+    }
+
+    /** What left by TCP. */
+    public TcpBatch tcp() {
+        return tcp;
+    }
+
+    /** The connection of such an address (see {@link Addr}); null over UDP. */
+    public @Nullable TcpPeer tcpPeer(long addrHi, long addrLo, long addrPort) {
+        return Addr.isTcp(addrPort) ? tcpPeers.find(addrHi, addrLo, addrPort) : null;
     }
 
     /**
@@ -80,7 +107,7 @@ public final class Egress {
         int length =
                 srtp.protectRtp(
                         sender, slab, at, headerLength, payload, payloadOffset, payloadLength);
-        return commit(to, length, transportNumber);
+        return commit(to, at, length, transportNumber);
     }
 
     /** As {@link #sendRtp}, for the very same bytes under the same number (RFC 3711 9.1). */
@@ -89,7 +116,7 @@ public final class Egress {
         int length =
                 srtp.protectRtpAgain(
                         sender, slab, at, headerLength, slab, at + headerLength, payloadLength);
-        return commit(to, length, SendSide.NO_NUMBER);
+        return commit(to, at, length, SendSide.NO_NUMBER);
     }
 
     /** Encrypts the compound RTCP packet of {@code length} bytes at {@code at} and queues it. */
@@ -98,7 +125,7 @@ public final class Egress {
         if (!isProtected(to, bytes)) {
             return false;
         }
-        commit(bytes, to.addrHi(), to.addrLo(), to.addrPort());
+        commit(to.tcp(), at, bytes, to.addrHi(), to.addrLo(), to.addrPort());
         to.count(bytes);
         return true;
     }
@@ -110,28 +137,49 @@ public final class Egress {
             return false;
         }
         MemorySegment.copy(datagram, 0, slab, ValueLayout.JAVA_BYTE, at, length);
-        commit(length, addrHi, addrLo, addrPort);
+        commit(tcpPeer(addrHi, addrLo, addrPort), at, length, addrHi, addrLo, addrPort);
         return true;
     }
 
-    private void commit(int length, long addrHi, long addrLo, long addrPort) {
-        if (port.commit(length, addrHi, addrLo, addrPort)) {
+    private void commit(
+            @Nullable TcpPeer connection,
+            long at,
+            int length,
+            long addrHi,
+            long addrLo,
+            long addrPort) {
+        if (connection != null) {
+            tcpDepartures.add();
+            commit(connection, at, length);
+        } else if (port.commit(length, addrHi, addrLo, addrPort)) {
             departures.add();
         }
     }
 
-    private boolean commit(Outlet to, int length, int transportNumber) {
+    private boolean commit(Outlet to, long at, int length, int transportNumber) {
         if (!isProtected(to, length)) {
             return false;
         }
         SendSide side = to.sendSide();
+        TcpPeer connection = to.tcp();
         if (side == null) {
-            commit(length, to.addrHi(), to.addrLo(), to.addrPort());
+            commit(connection, at, length, to.addrHi(), to.addrLo(), to.addrPort());
+        } else if (connection != null) {
+            tcpDepartures.add(side, transportNumber, length);
+            commit(connection, at, length);
         } else if (port.commit(length, to.addrHi(), to.addrLo(), to.addrPort())) {
             departures.add(side, transportNumber, length);
         }
         to.count(length);
         return true;
+    }
+
+    /** It is encrypted and framed at the flush. */
+    private void commit(TcpPeer connection, long at, int length) {
+        port.skip(length);
+        if (tcp.add(connection, at, length)) {
+            flush();
+        }
     }
 
     private static boolean isProtected(Outlet to, int length) {
@@ -153,6 +201,7 @@ public final class Egress {
     /** Completes the encryption of what is queued and gives it to the kernel. */
     public void flush() {
         srtp.flush();
+        tcp.flush(); // before the slab is used again
         binding.flush();
         isTimeKnown = false;
     }

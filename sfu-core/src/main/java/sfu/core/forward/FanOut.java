@@ -92,6 +92,12 @@ final class FanOut {
         return currentCount > 0;
     }
 
+    /** What waits, counted for all who did not get it yet. */
+    long undelivered() {
+        long notServed = currentCount > 0 ? peers.size() - served : 0;
+        return (long) pendingCount * (peers.size() + mirrors.size()) + currentCount * notServed;
+    }
+
     /** Packets added so far: the ordinal of the next. */
     long added() {
         return added;

@@ -239,6 +239,15 @@ public final class LayeredTrack implements AutoCloseable {
         }
     }
 
+    /** Packets that wait to be handed out, each counted for all who did not get it yet. */
+    public long undelivered() {
+        long packets = 0;
+        for (UpTrack encoding : encodings) {
+            packets += encoding.undelivered();
+        }
+        return packets;
+    }
+
     void add(DownTrack slot) {
         slots.add(slot);
     }
@@ -258,11 +267,11 @@ public final class LayeredTrack implements AutoCloseable {
     /** Takes all slots off the track and frees its packets. */
     @Override
     public void close() {
+        for (UpTrack encoding : encodings) {
+            encoding.close(); // first: a slot that leaves completes no batch
+        }
         for (DownTrack slot : List.copyOf(slots)) {
             slot.sourceClosed();
-        }
-        for (UpTrack encoding : encodings) {
-            encoding.close();
         }
     }
 }

@@ -2,6 +2,7 @@ package sfu.core.forward;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.io.TcpPeer;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.stats.DropCounters;
 import sfu.core.stream.RepeatBudget;
@@ -18,6 +19,7 @@ public final class Outlet {
     private long addrLo;
     private long addrPort;
     private boolean hasPath;
+    private @Nullable TcpPeer tcp;
     private @Nullable SrtpContext srtp;
     private @Nullable SendSide sendSide;
     private long rttNs = 100_000_000;
@@ -39,6 +41,16 @@ public final class Outlet {
     }
 
     public void selectPath(long hi, long lo, long port) {
+        selectPath(hi, lo, port, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param connection of a path over TCP, else null
+     */
+    public void selectPath(long hi, long lo, long port, @Nullable TcpPeer connection) {
+        tcp = connection;
         addrHi = hi;
         addrLo = lo;
         addrPort = port;
@@ -81,6 +93,16 @@ public final class Outlet {
 
     public long addrPort() {
         return addrPort;
+    }
+
+    /** The connection of a path over TCP, else null. */
+    @Nullable TcpPeer tcp() {
+        return tcp;
+    }
+
+    /** Whether the peer takes less than it is sent: no more video until it caught up. */
+    boolean isSlow(long nowNs) {
+        return tcp != null && tcp.isSlow(nowNs);
     }
 
     public long rttNs() {

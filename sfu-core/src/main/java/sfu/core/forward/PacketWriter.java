@@ -33,17 +33,30 @@ final class PacketWriter {
     private final SendExtensions sendExtensions;
     private final ExtensionWriter extensions = new ExtensionWriter();
     private final Dependencies dependencies = new Dependencies();
+    private final RedWriter red;
     private int transportNumber; // of the header written last
+    private int sentBytes;
 
     PacketWriter(Outlet outlet, SlotSection section) {
         this.outlet = outlet;
         extensionIds = ExtensionIds.of(section.extensions());
         sendExtensions = SendExtensions.of(section);
+        red = new RedWriter(outlet, section.codecs());
     }
 
     /** Whether a packet may leave a second time under its own number: its bytes are the same. */
     boolean canSendAgain() {
         return sendExtensions.areNone();
+    }
+
+    /** The first packet of a new source has this timestamp there. */
+    void sourceBegins(int timestamp) {
+        red.sourceBegins(timestamp);
+    }
+
+    /** The payload of what was sent last. */
+    int sentBytes() {
+        return sentBytes;
     }
 
     /** The packet at {@code index} for the first time. */
@@ -72,6 +85,20 @@ final class PacketWriter {
                         sender.ssrc(),
                         rewrite);
         long descriptor = cache.descriptor(index);
+        if (PayloadDescriptor.isRed(descriptor)) {
+            sentBytes =
+                    red.send(
+                            egress,
+                            sender,
+                            at,
+                            header,
+                            transportNumber,
+                            cache,
+                            index,
+                            payloadType);
+            return sentBytes >= 0;
+        }
+        sentBytes = length;
         if (length == 0 || !Rewrite.changesPayload(rewrite, descriptor)) {
             return egress.sendRtp(
                     outlet,

@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.codec.CodecMatch;
 
@@ -16,16 +18,25 @@ final class PayloadTypeMap {
         media = new byte[sent.size()];
         rtx = new byte[sent.size()];
         for (int i = 0; i < sent.size(); i++) {
-            media[i] = -1;
-            rtx[i] = -1;
-            for (CodecParameters codec : received) {
-                if (CodecMatch.matches(sent.get(i), codec)) {
-                    media[i] = (byte) codec.payloadType();
-                    rtx[i] = (byte) codec.rtxPayloadType();
-                    break;
-                }
+            CodecParameters codec = best(sent.get(i), received);
+            media[i] = (byte) (codec == null ? -1 : codec.payloadType());
+            rtx[i] = (byte) (codec == null ? -1 : codec.rtxPayloadType());
+        }
+    }
+
+    /** The same codec, else one that a part of it can be sent as. */
+    private static @Nullable CodecParameters best(
+            CodecParameters sent, List<CodecParameters> received) {
+        CodecParameters other = null;
+        for (CodecParameters codec : received) {
+            if (CodecMatch.matches(sent, codec)) {
+                return codec;
+            }
+            if (other == null && CodecMatch.canReach(sent, codec)) {
+                other = codec;
             }
         }
+        return other;
     }
 
     /** The subscriber's payload type for a codec index of the publisher, or -1. */

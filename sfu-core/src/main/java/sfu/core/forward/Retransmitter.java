@@ -1,5 +1,6 @@
 package sfu.core.forward;
 
+import sfu.core.codec.PayloadDescriptor;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
@@ -47,6 +48,10 @@ final class Retransmitter {
         int index = source.track().cache().find(sequences.sourceNumber(run, sent));
         if (index < 0) {
             outlet.drops().add(DropReason.CACHE_MISS);
+            return false;
+        }
+        if (PayloadDescriptor.isRed(source.track().cache().descriptor(index))) {
+            outlet.drops().add(DropReason.NACK_SUPPRESSED); // the next packet repeats it
             return false;
         }
         if (!repeats.admit(sent, nowNs, outlet.rttNs()) || !outlet.repeats().take(nowNs)) {

@@ -63,6 +63,7 @@ final class SlotStream {
         source = next;
         rewrite = rewrite();
         sequences.switchSource(cache.extendedSequenceNumber(index), next, rewrite);
+        writer.sourceBegins(timestamp);
         return timestamp + timestampOffset;
     }
 
@@ -178,6 +179,11 @@ final class SlotStream {
         return its != null
                 && payloadType >= 0
                 && writer.send(egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
+    }
+
+    /** The payload of what was sent last. */
+    int sentBytes() {
+        return writer.sentBytes();
     }
 
     /** Answers a NACK; returns whether the packet was sent again. */

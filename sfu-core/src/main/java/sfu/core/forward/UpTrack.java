@@ -37,7 +37,13 @@ public final class UpTrack {
         /** Packets wait for {@link #fanOut}; told once until all are handed out. */
         void hasPackets(UpTrack track);
 
-        /** {@link #finishFanOut} is to be called, then a flush: there is no room for more. */
+        /**
+         * {@link #finishFanOut} is to be called, then a flush: there is no room for more.
+         *
+         * <p>This is the one part of a cycle that its budget does not bound: at most 64 packets to
+         * each who shows the track. It happens only when a track's packets come faster than they
+         * can be sent; to drop them instead would cost all its viewers a key frame.
+         */
         void isFull(UpTrack track, long nowNs);
 
         /** {@link #finishFanOut} is to be called, then a flush: peers come or go. */
@@ -220,6 +226,11 @@ public final class UpTrack {
     /** Whether a fan-out stopped midway. */
     public boolean isMidway() {
         return fanOut.isMidway();
+    }
+
+    /** Packets that wait to be handed out, each counted for all who did not get it yet. */
+    long undelivered() {
+        return fanOut.undelivered();
     }
 
     /** How many packets came so far. */

@@ -11,10 +11,13 @@ import java.net.UnknownHostException;
  *
  * <p>{@code local} is the number of our own address that the peer talks to (see {@link
  * LocalAddresses}), and 0 on hosts where that does not matter. So the three longs name a path, and
- * what is sent to them leaves from the address that the peer knows.
+ * what is sent to them leaves from the address that the peer knows. {@code tcp} is 1 for a peer
+ * that is connected by TCP: its third long is negative.
  */
 public final class Addr {
     private static final int LOCAL_SHIFT = 48;
+    private static final int LOCAL_MASK = 0x7FFF;
+    private static final long TCP = Long.MIN_VALUE;
 
     private static final long V4_MAPPED = 0x0000_ffff_0000_0000L;
 
@@ -51,7 +54,16 @@ public final class Addr {
 
     /** The number of our own address in a third long. */
     public static int local(long port) {
-        return (int) (port >>> LOCAL_SHIFT);
+        return (int) (port >>> LOCAL_SHIFT) & LOCAL_MASK;
+    }
+
+    /** The same third long for the path over TCP. */
+    public static long overTcp(long port) {
+        return port | TCP;
+    }
+
+    public static boolean isTcp(long port) {
+        return port < 0;
     }
 
     /** Spreads well in the low bits, to key an open-addressing table. */

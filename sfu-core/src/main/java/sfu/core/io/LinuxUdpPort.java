@@ -115,6 +115,11 @@ final class LinuxUdpPort implements UdpPort {
     }
 
     @Override
+    public void skip(int lengthBytes) {
+        out.skip(lengthBytes);
+    }
+
+    @Override
     public int flush() {
         return closed ? 0 : out.flush();
     }

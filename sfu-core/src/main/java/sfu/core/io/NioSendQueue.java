@@ -68,10 +68,7 @@ final class NioSendQueue {
     }
 
     boolean commit(int bytes, long addrHi, long addrLo, long addrPort) {
-        if (bytes < 0 || bytes > reserved) {
-            throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
-        }
-        reserved = -1;
+        take(bytes);
         hi[tail] = addrHi;
         lo[tail] = addrLo;
         port[tail] = addrPort;
@@ -80,6 +77,18 @@ final class NioSendQueue {
         tail++;
         write += bytes;
         return true;
+    }
+
+    void skip(int bytes) {
+        take(bytes);
+        write += bytes;
+    }
+
+    private void take(int bytes) {
+        if (bytes < 0 || bytes > reserved) {
+            throw new IllegalArgumentException(bytes + " bytes, reserved " + reserved);
+        }
+        reserved = -1;
     }
 
     int flush() {

@@ -102,6 +102,11 @@ final class NioUdpPort implements UdpPort {
     }
 
     @Override
+    public void skip(int lengthBytes) {
+        out.skip(lengthBytes);
+    }
+
+    @Override
     public int flush() {
         return closed ? 0 : out.flush();
     }

@@ -74,10 +74,7 @@ final class SendBatch {
     }
 
     boolean commit(int length, long hi, long lo, long port) {
-        if (length < 0 || length > reserved) {
-            throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
-        }
-        reserved = -1;
+        take(length);
         boolean isReachable = v6 || Addr.isV4(hi, lo); // its low bits alone would be another's
         if (!isReachable) {
             stats.txUnreachable++;
@@ -87,6 +84,20 @@ final class SendBatch {
         }
         write += length; // of a dropped one too: it may still be written to (batched encryption)
         return isReachable;
+    }
+
+    /** The run ends: what follows would not stand next to it. */
+    void skip(int length) {
+        take(length);
+        segmentBytes = 0;
+        write += length;
+    }
+
+    private void take(int length) {
+        if (length < 0 || length > reserved) {
+            throw new IllegalArgumentException(length + " bytes, reserved " + reserved);
+        }
+        reserved = -1;
     }
 
     private boolean joinsRun(int length, long hi, long lo, long port) {

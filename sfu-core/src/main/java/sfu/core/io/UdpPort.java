@@ -27,7 +27,7 @@ public interface UdpPort extends AutoCloseable {
     }
 
     /**
-     * Told during {@link #flush}, in the order in which packets were committed, what became of each
+     * Told during {@link #flush} (or {@link TcpBatch#flush}), in the order in which packets were committed, what became of each
      * that was queued.
      */
     interface Departures {
@@ -47,7 +47,7 @@ public interface UdpPort extends AutoCloseable {
         /** A flush begins: what leaves now leaves at this time. */
         void flushing();
 
-        /** The next so many were taken by the kernel. */
+        /** The next so many were taken by the kernel, or by their connection. */
         void left(int packets);
 
         /** The next so many never left: refused, or dropped for newer ones. */
@@ -82,6 +82,14 @@ public interface UdpPort extends AutoCloseable {
      * @throws IllegalArgumentException when it is longer than reserved, or nothing was reserved
      */
     boolean commit(int lengthBytes, long addrHi, long addrLo, long port);
+
+    /**
+     * Leaves the packet just written where it is: it goes another way, and its bytes stay valid
+     * until the next {@link #flush()}.
+     *
+     * @throws IllegalArgumentException as {@link #commit}
+     */
+    void skip(int lengthBytes);
 
     /**
      * Sends what is queued; returns the messages that could not go now (flush again when writable).

@@ -53,6 +53,14 @@ public final class UdpPorts {
                 : reason;
     }
 
+    boolean isNative() {
+        return isNative;
+    }
+
+    UdpOptions options() {
+        return options;
+    }
+
     /** What the loops must run on that {@link #bind} is given. */
     public IoHandlerFactory ioHandlers() {
         return isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();

@@ -124,7 +124,8 @@ public final class RoomServer implements MediaServer {
                                 each.stream().map(CompletableFuture::join).toList(),
                                 figures.stream().map(ShardFigures::shard).toList(),
                                 drops(figures),
-                                shards.engines()));
+                                shards.engines(),
+                                shards.tcp()));
     }
 
     private Map<DropReason, Long> drops(List<ShardFigures> figures) {

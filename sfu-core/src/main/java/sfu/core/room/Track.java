@@ -78,7 +78,7 @@ final class Track {
     boolean isDecodableBy(Iterable<CodecParameters> codecs) {
         CodecParameters sent = section.codecs().getFirst();
         for (CodecParameters codec : codecs) {
-            if (CodecMatch.matches(sent, codec)) {
+            if (CodecMatch.canReach(sent, codec)) {
                 return true;
             }
         }

@@ -17,6 +17,14 @@ public final class Addresses {
     /** RFC 8445 5.1.2.1: type preference 126 for host candidates. */
     private static final long HOST_PREFERENCE = 126L << 24;
 
+    /** RFC 6544 4.2: less than any UDP candidate that browsers prefer so, as they have it. */
+    private static final long TCP_HOST_PREFERENCE = 90L << 24;
+
+    /** RFC 6544 4.2: direction 4 of a passive candidate, above 13 bits of local preference. */
+    private static final int PASSIVE = 4 << 13;
+
+    private static final int MAX_LOCAL = 65_535;
+    private static final int MAX_LOCAL_TCP = 8_191;
     private static final int COMPONENT = 1;
 
     private Addresses() {}
@@ -61,25 +69,36 @@ public final class Addresses {
         return new LocalAddresses(found.subList(0, Math.min(found.size(), LocalAddresses.MAX)));
     }
 
-    /** UDP host candidates with these addresses; IPv4 first, since it works more often. */
-    public static List<Candidate> candidates(List<InetAddress> addresses, int port) {
+    /**
+     * Host candidates with these addresses: UDP, then, if wanted, passive TCP. IPv4 first, since it
+     * works more often.
+     */
+    public static List<Candidate> candidates(
+            List<InetAddress> addresses, int port, boolean withTcp) {
         List<InetAddress> ordered = new ArrayList<>(addresses);
         ordered.sort(
                 (a, b) -> Boolean.compare(a instanceof Inet6Address, b instanceof Inet6Address));
         List<Candidate> candidates = new ArrayList<>();
-        int local = 65_535;
-        for (InetAddress address : ordered) {
-            String literal = literal(address);
-            long priority = HOST_PREFERENCE | (long) local-- << 8 | 256 - COMPONENT;
-            candidates.add(
-                    new Candidate(
-                            Integer.toString(candidates.size() + 1),
-                            priority,
-                            literal,
-                            port,
-                            false));
+        for (int i = 0; i < ordered.size(); i++) {
+            long priority = priority(HOST_PREFERENCE, MAX_LOCAL - i);
+            candidates.add(candidate(candidates.size(), priority, ordered.get(i), port, false));
+        }
+        for (int i = 0; withTcp && i < ordered.size(); i++) {
+            long priority = priority(TCP_HOST_PREFERENCE, PASSIVE | MAX_LOCAL_TCP - i);
+            candidates.add(candidate(candidates.size(), priority, ordered.get(i), port, true));
         }
         return List.copyOf(candidates);
+    }
+
+    /** RFC 8445 5.1.2.1. */
+    private static long priority(long typePreference, int localPreference) {
+        return typePreference | (long) localPreference << 8 | 256 - COMPONENT;
+    }
+
+    private static Candidate candidate(
+            int before, long priority, InetAddress address, int port, boolean isTcp) {
+        String foundation = Integer.toString(before + 1);
+        return new Candidate(foundation, priority, literal(address), port, isTcp);
     }
 
     private static String literal(InetAddress address) {

@@ -10,6 +10,7 @@ import sfu.core.forward.Outlet;
 import sfu.core.forward.SendSide;
 import sfu.core.forward.SlotReport;
 import sfu.core.io.Addr;
+import sfu.core.io.TcpBatch;
 import sfu.core.io.UdpStats;
 import sfu.core.shard.ShardFigures.SlotFigures;
 import sfu.core.shard.ShardFigures.TrackFigures;
@@ -40,14 +41,15 @@ final class Figures {
             drops.addAll(transport.drops());
         }
         io.addDropsTo(drops);
+        TcpBatch tcp = shard.egress().tcp();
         ShardSnapshot snapshot =
                 new ShardSnapshot(
                         shard.index(),
                         transports.size(),
                         io.rxPackets,
                         io.rxBytes,
-                        io.txPackets,
-                        io.txBytes,
+                        io.txPackets + tcp.packets(),
+                        io.txBytes + tcp.bytes(),
                         io.rxKernelDrops,
                         io.rxCalls,
                         io.txCalls,
@@ -75,6 +77,7 @@ final class Figures {
                         : "";
         return new TransportSnapshot(
                 transport.shard().index(),
+                outlet.hasPath() ? Addr.isTcp(outlet.addrPort()) ? "tcp" : "udp" : "",
                 address.startsWith("/") ? address.substring(1) : address,
                 transport.profileName(),
                 outlet.rttNs() / 1e6,

@@ -51,6 +51,9 @@ final class MediaReceiver {
             return DropReason.MALFORMED;
         }
         Inbound inbound = streams.get(packet.ssrc());
+        if (!transport.ingress().admit(length, inbound != null && inbound.isAudio(), nowNs)) {
+            return DropReason.INGRESS_LIMIT;
+        }
         if (inbound == null) {
             if (streams.isFull()) {
                 return DropReason.TOO_MANY_STREAMS;
@@ -87,15 +90,15 @@ final class MediaReceiver {
         }
         long number =
                 stream.accept(packet.sequenceNumber(), packet.timestamp(), length, nowNs, false);
-        return number < 0
-                ? tooLate(number)
-                : forward(
-                        inbound,
-                        number,
-                        codec,
-                        packet.payloadOffset(),
-                        packet.payloadLength(),
-                        nowNs);
+        if (number < 0) {
+            return tooLate(number);
+        }
+        RedRecovery red = inbound.published().redRecovery(codec);
+        if (red != null) {
+            red.take(transport, stream, packet, number, nowNs);
+        }
+        return forward(
+                inbound, number, codec, packet.payloadOffset(), packet.payloadLength(), nowNs);
     }
 
     /** RFC 4588 4: the original sequence number, then the original payload. */

@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 
@@ -15,12 +16,16 @@ import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTimers;
 import sfu.core.ice.Path;
 import sfu.core.io.LocalAddresses;
+import sfu.core.io.TcpAdmission;
+import sfu.core.io.TcpConnections;
+import sfu.core.io.TcpPorts;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpOptions;
 import sfu.core.io.UdpPorts;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.ServerSnapshot.EngineNames;
+import sfu.core.stats.TcpSnapshot;
 import sfu.core.stream.MemoryBudget;
 
 import java.io.IOException;
@@ -47,6 +52,9 @@ public final class MediaShards implements AutoCloseable {
     private final SrtpEngines.Selection srtp = SrtpEngines.select();
     private final DtlsCertificate certificate = new DtlsCertificate();
     private final UdpPorts ports;
+    private final TcpAdmission tcp;
+    private final List<TcpConnections> connections = new ArrayList<>();
+    private final TcpPorts tcpPorts;
     private final MultiThreadIoEventLoopGroup loops;
     private final List<Shard> shards = new ArrayList<>();
     private final List<Front> fronts = new ArrayList<>();
@@ -68,6 +76,11 @@ public final class MediaShards implements AutoCloseable {
             udp = udp.withLocals(Addresses.ambiguous(ofHost));
         }
         ports = new UdpPorts(udp);
+        tcp = new TcpAdmission(options.tcp());
+        tcpPorts = new TcpPorts(ports);
+        for (int i = 0; i < portCount(); i++) {
+            connections.add(new TcpConnections(tcp));
+        }
         loops = new MultiThreadIoEventLoopGroup(options.shards(), threads(), ports.ioHandlers());
         MemoryBudget budget = new MemoryBudget(options.cacheBytes());
         List<IoEventLoop> each = new ArrayList<>();
@@ -79,12 +92,16 @@ public final class MediaShards implements AutoCloseable {
         }
         bind(each);
         List<InetAddress> advertised = options.advertise().isEmpty() ? ofHost : options.advertise();
-        for (int i = 0; i < (options.ports().isRange() ? options.shards() : 1); i++) {
+        for (int i = 0; i < portCount(); i++) {
             fronts.add(front(i, udp.locals(), advertised));
         }
         isOpen = true;
+        if (options.tcp().enabled()) {
+            listen(each);
+        }
         LOG.info(
-                "media on UDP port {}: {} ({}), {} shard(s); {}",
+                "media on UDP {} port {}: {} ({}), {} shard(s); {}",
+                options.tcp().enabled() ? "and TCP" : "alone,",
                 options.ports().isRange() ? options.ports() : lock.port(0),
                 ports.engine(),
                 ports.reason(),
@@ -101,17 +118,32 @@ public final class MediaShards implements AutoCloseable {
         Paths paths = new Paths(locals, port);
         IceMux.Sender out = (path, bytes) -> send(shard, paths, path, bytes);
         IceLimits limits = IceLimits.DEFAULT;
+        boolean isTcp = options.tcp().enabled();
         if (options.ports().isRange()) {
             limits = limits.withThreads(1); // there is one such front for each shard
         }
         return new Front(
-                new IceMux(paths.locals(), List.of(), IceTimers.DEFAULT, limits, out),
+                new IceMux(
+                        paths.locals(),
+                        isTcp ? paths.locals() : List.of(),
+                        IceTimers.DEFAULT,
+                        limits,
+                        out),
                 paths,
-                Addresses.candidates(advertised, port));
+                Addresses.candidates(advertised, port, isTcp));
     }
 
     private Front front(int shard) {
         return fronts.get(options.ports().isRange() ? shard : 0);
+    }
+
+    private TcpConnections connections(int shard) {
+        return connections.get(options.ports().isRange() ? shard : 0);
+    }
+
+    /** A range has one for each shard. */
+    private int portCount() {
+        return options.ports().isRange() ? options.shards() : 1;
     }
 
     private static ThreadFactory threads() {
@@ -139,7 +171,25 @@ public final class MediaShards implements AutoCloseable {
             IoEventLoop loop = each.get(i);
             Runnable run = shard::runInbox;
             Ticker ticker = new Ticker(loop, shard);
-            shard.attach(bindings.get(i), () -> loop.execute(run), ticker::arm);
+            shard.attach(bindings.get(i), connections(i), () -> loop.execute(run), ticker::arm);
+            if (options.tcp().enabled()) {
+                tcpPorts.add(i, loop, bindings.get(i), shard);
+            }
+        }
+    }
+
+    /** The numbers were held until here, so that nobody else has them. */
+    private void listen(List<IoEventLoop> each) throws IOException {
+        lock.release();
+        try {
+            for (int i = 0; i < portCount(); i++) {
+                IoEventLoop loop = each.get(i);
+                EventLoopGroup children = options.ports().isRange() ? loop : loops;
+                tcpPorts.listen(lock.port(i), connections(i), loop, children);
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
         }
     }
 
@@ -165,15 +215,24 @@ public final class MediaShards implements AutoCloseable {
     }
 
     /**
-     * From the shard whose port it is, or of a shared port from where the peer's datagrams come.
+     * From the shard whose port it is, or of a shared port from where the peer's datagrams come, or
+     * where its connection is.
      */
     private void send(int shard, Paths paths, Path path, byte[] datagram) {
         long hi = Paths.hi(path);
         long lo = Paths.lo(path);
         long port = paths.port(path);
         int from =
-                options.ports().isRange() ? shard : UdpPorts.shardOf(hi, lo, port, shards.size());
-        shards.get(from).execute(new ShardCommand.SendPlain(datagram, hi, lo, port));
+                path.tcp()
+                        ? connections(shard).shardOf(hi, lo, port)
+                        : shardOf(shard, hi, lo, port);
+        if (from >= 0) { // else the connection is gone
+            shards.get(from).execute(new ShardCommand.SendPlain(datagram, hi, lo, port));
+        }
+    }
+
+    private int shardOf(int shard, long hi, long lo, long port) {
+        return options.ports().isRange() ? shard : UdpPorts.shardOf(hi, lo, port, shards.size());
     }
 
     /** The shard on which a new room's transports are to live. */
@@ -190,6 +249,7 @@ public final class MediaShards implements AutoCloseable {
         Shard shard = shards.get(home);
         int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
+        transport.limitIngress(options.ingress());
         Front front = front(home);
         List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
         return new TransportProxy(
@@ -197,6 +257,7 @@ public final class MediaShards implements AutoCloseable {
                 shards,
                 arrivals,
                 front.mux(),
+                connections(home),
                 front.paths(),
                 certificate,
                 front.candidates(),
@@ -253,8 +314,14 @@ public final class MediaShards implements AutoCloseable {
         return all;
     }
 
+    /** ICE-TCP's connections. */
+    public TcpSnapshot tcp() {
+        return tcp.snapshot();
+    }
+
     @Override
     public void close() {
+        tcpPorts.close();
         fronts.forEach(front -> front.mux().close());
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (Shard shard : shards) {

@@ -11,7 +11,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Translates between ICE's paths and the addresses of datagrams, which are three longs. */
+/** Translates between ICE's paths and the addresses of packets, which are three longs. */
 final class Paths {
     private final List<InetSocketAddress> locals = new ArrayList<>();
     private final InetSocketAddress anyV4;
@@ -46,7 +46,7 @@ final class Paths {
         InetSocketAddress remote = Addr.inet(hi, lo, port);
         int local = Addr.local(port);
         InetSocketAddress any = remote.getAddress() instanceof Inet6Address ? anyV6 : anyV4;
-        return new Path(false, local == 0 ? any : locals.get(local - 1), remote);
+        return new Path(Addr.isTcp(port), local == 0 ? any : locals.get(local - 1), remote);
     }
 
     static long hi(Path path) {
@@ -59,6 +59,7 @@ final class Paths {
 
     long port(Path path) {
         int local = locals.indexOf(path.local()) + 1; // 0: none of them
-        return Addr.withLocal(Addr.port(path.remote()), local);
+        long port = Addr.withLocal(Addr.port(path.remote()), local);
+        return path.tcp() ? Addr.overTcp(port) : port;
     }
 }

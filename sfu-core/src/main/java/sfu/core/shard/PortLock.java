@@ -54,6 +54,11 @@ final class PortLock implements AutoCloseable {
         return ports.size() == 1 ? ports.getFirst() : ports.get(shard);
     }
 
+    /** Gives the numbers free for those who listen there themselves. */
+    void release() {
+        close();
+    }
+
     @Override
     public void close() {
         for (ServerSocketChannel channel : channels) {

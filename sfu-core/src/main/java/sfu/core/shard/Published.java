@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.api.PublishSection;
 import sfu.core.forward.LayeredTrack;
@@ -23,6 +25,8 @@ final class Published {
     private final List<PublishedEncoding> encodings = new ArrayList<>();
     private final byte[] codecOf = new byte[128];
     private final byte[] rtxCodecOf = new byte[128];
+    private final @Nullable RedRecovery redRecovery;
+    private final int redCodec;
 
     Published(PublishSection section, LayeredTrack track) {
         this.section = section;
@@ -42,6 +46,16 @@ final class Published {
                 rtxCodecOf[codecs.get(i).rtxPayloadType()] = (byte) i;
             }
         }
+        redCodec = indexOfRed(codecs);
+        redRecovery = redCodec < 0 ? null : new RedRecovery(this, track.encoding(0));
+    }
+
+    private static int indexOfRed(List<CodecParameters> codecs) {
+        int i = codecs.size() - 1;
+        while (i >= 0 && !codecs.get(i).isNamed("red")) {
+            i--;
+        }
+        return i;
     }
 
     byte[] mid() {
@@ -68,6 +82,11 @@ final class Published {
     /** The index of the codec that this RTX payload type repairs, or -1. */
     int rtxCodec(int payloadType) {
         return rtxCodecOf[payloadType];
+    }
+
+    /** Of packets of this codec, if what they repeat is of use; else null. */
+    @Nullable RedRecovery redRecovery(int codec) {
+        return codec == redCodec ? redRecovery : null;
     }
 
     boolean asksNacks() {

@@ -157,6 +157,7 @@ final class Reports {
                 messages.add(new SourceDescription(slot.ssrc(), slot.spec().identity().cname()));
             }
         }
+        transport.referenceTimes().answer(transport.localSsrc(), nowNs, messages);
         send(messages);
     }
 

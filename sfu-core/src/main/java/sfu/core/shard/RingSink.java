@@ -29,7 +29,8 @@ final class RingSink implements HandoverRing.Sink {
     public void packet(long number, int encoding, MediaPacket packet) {
         LayeredTrack track = shard.tracks().get(number);
         if (track == null) {
-            return; // ended meanwhile
+            shard.count(DropReason.TRACK_ENDED);
+            return;
         }
         DropReason dropped = track.encoding(encoding).acceptRead(packet);
         if (dropped != null) {

@@ -57,7 +57,8 @@ final class RtcpDispatch {
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
             case TransportFeedback feedback -> onFeedback(feedback);
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
-            case ExtendedReport report -> {}
+            case ExtendedReport report ->
+                    transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
             case SourceDescription description -> {}
             case Goodbye goodbye -> {}
         }

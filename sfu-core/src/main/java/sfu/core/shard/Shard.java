@@ -10,6 +10,7 @@ import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckScratch;
+import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
@@ -108,11 +109,16 @@ public final class Shard implements UdpPort.Receiver {
         void arm(long nowNs);
     }
 
-    /** Gives the shard its port and the ways to wake its loop, before anything arrives. */
+    /** As the next one, with peers over UDP alone. */
     void attach(UdpBinding itsBinding, Runnable wake, TimerArm arm) {
+        attach(itsBinding, TcpPeers.NONE, wake, arm);
+    }
+
+    /** Gives the shard its port and the ways to wake its loop, before anything arrives. */
+    void attach(UdpBinding itsBinding, TcpPeers tcpPeers, Runnable wake, TimerArm arm) {
         binding = itsBinding;
         timerArm = arm;
-        Egress way = new Egress(itsBinding, srtp, nanoTime);
+        Egress way = new Egress(itsBinding, srtp, tcpPeers, nanoTime);
         egress = way;
         tracks.attach(way);
         inbox.wakeBy(wake);
@@ -382,7 +388,7 @@ public final class Shard implements UdpPort.Receiver {
     void endTrack(LayeredTrack track) {
         inbox.forgetMirrors(track.spec().number());
         wantedLayers.remove(track.spec().number());
-        tracks.end(track);
+        drops.add(DropReason.TRACK_ENDED, tracks.end(track));
     }
 
     void count(DropReason reason) {
@@ -399,6 +405,9 @@ public final class Shard implements UdpPort.Receiver {
         all.addAll(drops);
         all.addAll(endedDrops);
         UdpBinding port = binding;
+        if (egress != null) {
+            all.add(DropReason.TCP_NOT_TAKEN, egress.tcp().dropped());
+        }
         return Figures.of(this, port == null ? new UdpStats() : port.port().stats(), all);
     }
 

@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 
 import java.net.InetAddress;
@@ -11,15 +12,19 @@ import java.util.List;
  * @param ports of UDP, on all addresses
  * @param shards event loops, 1..64
  * @param advertise the addresses of the answers' candidates (NAT 1:1); empty for the host's own
+ * @param tcp ICE-TCP on the same numbers
  * @param cacheBytes what the packet caches of all tracks may take together
+ * @param ingress of each participant
  */
 public record ShardOptions(
         PortRange ports,
         int shards,
         List<InetAddress> advertise,
         UdpOptions udp,
+        TcpOptions tcp,
         CacheLimits cache,
-        long cacheBytes) {
+        long cacheBytes,
+        IngressLimits ingress) {
     /** As many as fit into the bits of a long. */
     static final int MAX_SHARDS = 64;
 
@@ -35,7 +40,23 @@ public record ShardOptions(
         advertise = List.copyOf(advertise);
     }
 
-    /** With one port for all shards. */
+    /** With the default limits of ingress. */
+    public ShardOptions(
+            PortRange ports,
+            int shards,
+            List<InetAddress> advertise,
+            UdpOptions udp,
+            TcpOptions tcp,
+            CacheLimits cache,
+            long cacheBytes) {
+        this(ports, shards, advertise, udp, tcp, cache, cacheBytes, IngressLimits.defaults());
+    }
+
+    public ShardOptions withIngress(IngressLimits limits) {
+        return new ShardOptions(ports, shards, advertise, udp, tcp, cache, cacheBytes, limits);
+    }
+
+    /** With one port for all shards, and ICE-TCP on it. */
     public ShardOptions(
             int port,
             int shards,
@@ -43,7 +64,11 @@ public record ShardOptions(
             UdpOptions udp,
             CacheLimits cache,
             long cacheBytes) {
-        this(PortRange.of(port), shards, advertise, udp, cache, cacheBytes);
+        this(PortRange.of(port), shards, advertise, udp, TcpOptions.defaults(), cache, cacheBytes);
+    }
+
+    public ShardOptions withTcp(TcpOptions wanted) {
+        return new ShardOptions(ports, shards, advertise, udp, wanted, cache, cacheBytes, ingress);
     }
 
     public static ShardOptions defaults(int port) {
@@ -58,6 +83,7 @@ public record ShardOptions(
                 ports.isRange() ? Math.min(ports.size(), shards) : shards,
                 List.of(),
                 UdpOptions.defaults(),
+                TcpOptions.defaults(),
                 CacheLimits.defaults(),
                 512L << 20);
     }

@@ -70,12 +70,15 @@ final class Tracks implements UpTrack.Owner {
         return byNumber.get(number);
     }
 
-    void end(LayeredTrack track) {
+    /** Returns how many packets were not handed out, for each who would have got them. */
+    long end(LayeredTrack track) {
+        long undelivered = track.undelivered();
         byNumber.remove(track.spec().number(), track);
         queued.removeIf(up -> up.track() == track);
         awaiting.removeIf(up -> up.track() == track);
         egress().flush(); // what is queued there points into the caches
         track.close();
+        return undelivered;
     }
 
     @Override

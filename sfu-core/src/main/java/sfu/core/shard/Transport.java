@@ -38,6 +38,7 @@ public final class Transport {
     private final AuthenticPath authenticPath = new AuthenticPath();
     private final MediaReceiver receiver;
     private final Reports reports;
+    private final ReferenceTimes referenceTimes = new ReferenceTimes();
     private final RtcpDispatch rtcp;
     private final SlotViews views = new SlotViews();
     private final LayerNews layerNews;
@@ -48,6 +49,7 @@ public final class Transport {
 
     private final DownTrack.Listener slotEvents = new OfSlots();
 
+    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
     private @Nullable DtlsEndpoint dtls;
     private @Nullable CheckResponder responder;
     private @Nullable SrtpContext receiving;
@@ -75,6 +77,15 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void setDtls(DtlsEndpoint endpoint) {
         dtls = endpoint;
+    }
+
+    /** Before the transport is given to its shard. */
+    void limitIngress(IngressLimits limits) {
+        ingress = new IngressMeter(limits);
+    }
+
+    IngressMeter ingress() {
+        return ingress;
     }
 
     /** Before the transport is given to its shard: who is told on which path it is used. */
@@ -132,6 +143,10 @@ public final class Transport {
 
     @Nullable SrtpContext receivingKeys() {
         return receiving;
+    }
+
+    ReferenceTimes referenceTimes() {
+        return referenceTimes;
     }
 
     Reports reports() {
@@ -221,7 +236,7 @@ public final class Transport {
     /** Media to the peer leaves on this path from now on. */
     void selectPath(long hi, long lo, long port, long rttNs, long nowNs) {
         boolean wasOpen = outlet.isOpen();
-        outlet.selectPath(hi, lo, port);
+        outlet.selectPath(hi, lo, port, shard.egress().tcpPeer(hi, lo, port));
         outlet.measuredRtt(rttNs);
         opened(wasOpen, nowNs);
     }

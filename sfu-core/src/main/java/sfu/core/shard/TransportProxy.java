@@ -21,6 +21,7 @@ import sfu.core.ice.CheckResponder;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
+import sfu.core.io.TcpConnections;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +38,7 @@ public final class TransportProxy implements AutoCloseable {
     private final DtlsCertificate certificate;
     private final List<Candidate> candidates;
     private final TransportEvents events;
+    private final TcpConnections tcp;
     private final Paths paths;
     private final IceTransport ice;
     private final DtlsEndpoint dtls;
@@ -46,12 +48,14 @@ public final class TransportProxy implements AutoCloseable {
 
     /**
      * @param arrivals the shards at whose sockets the peer's datagrams may arrive
+     * @param tcp where the connections are that the peer may use
      */
     TransportProxy(
             Transport transport,
             List<Shard> all,
             List<Shard> arrivals,
             IceMux mux,
+            TcpConnections tcp,
             Paths paths,
             DtlsCertificate certificate,
             List<Candidate> candidates,
@@ -64,6 +68,7 @@ public final class TransportProxy implements AutoCloseable {
         this.certificate = certificate;
         this.candidates = candidates;
         this.events = events;
+        this.tcp = tcp;
         this.paths = paths;
         remoteIce = remote.ice();
         fingerprint = remote.fingerprint();
@@ -178,6 +183,9 @@ public final class TransportProxy implements AutoCloseable {
         @Override
         public void onKnown(Path path) {
             long port = paths.port(path);
+            if (path.tcp()) {
+                tcp.use(Paths.hi(path), Paths.lo(path), port, transport.number());
+            }
             for (Shard any : arrivals) {
                 any.execute(
                         new ShardCommand.Route(Paths.hi(path), Paths.lo(path), port, transport));
@@ -187,6 +195,9 @@ public final class TransportProxy implements AutoCloseable {
         @Override
         public void onUnknown(Path path) {
             long port = paths.port(path);
+            if (path.tcp()) {
+                tcp.leave(Paths.hi(path), Paths.lo(path), port, transport.number());
+            }
             for (Shard any : arrivals) {
                 any.execute(
                         new ShardCommand.Unroute(Paths.hi(path), Paths.lo(path), port, transport));

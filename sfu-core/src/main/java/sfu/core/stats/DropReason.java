@@ -23,6 +23,8 @@ public enum DropReason {
     UNKNOWN_SSRC,
     UNKNOWN_PAYLOAD_TYPE,
     DUPLICATE,
+    /** More media than one participant may send. */
+    INGRESS_LIMIT,
     /** A retransmission for a stream that is not known. */
     UNKNOWN_RTX,
     MALFORMED_RTCP,
@@ -39,8 +41,14 @@ public enum DropReason {
     OLD_SOURCE,
     /** No common codec. */
     CODEC,
+    /** Its track ended before it was handed to all who show it; counted for each of them. */
+    TRACK_ENDED,
     /** The subscriber's transport is not connected yet. */
     NOT_CONNECTED,
+    /** Video for a TCP peer that takes less than it is sent, until the next key frame. */
+    SLOW_READER,
+    /** For a TCP peer that is gone, or takes so little that not even audio has room. */
+    TCP_NOT_TAKEN,
     /** A datagram longer than the MTU that the port was opened with. */
     DATAGRAM_TOO_LONG,
     /** The send batch and the socket buffer are full: the oldest that waited. */

@@ -14,7 +14,18 @@ public record ServerSnapshot(
         List<RoomSnapshot> rooms,
         List<ShardSnapshot> shards,
         Map<DropReason, Long> drops,
-        EngineNames engines) {
+        EngineNames engines,
+        TcpSnapshot tcp) {
+
+    /** Without ICE-TCP. */
+    public ServerSnapshot(
+            long takenAtMs,
+            List<RoomSnapshot> rooms,
+            List<ShardSnapshot> shards,
+            Map<DropReason, Long> drops,
+            EngineNames engines) {
+        this(takenAtMs, rooms, shards, drops, engines, TcpSnapshot.OFF);
+    }
 
     /** What was chosen at start. */
     public record EngineNames(String io, String ioReason, String srtp, String srtpReason) {}

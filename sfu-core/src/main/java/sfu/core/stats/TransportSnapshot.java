@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * Counters of one transport, from its start.
  *
+ * @param protocol udp or tcp: the selected path's, or empty
  * @param remoteAddress the selected path's, or empty
  * @param srtpProfile or empty before DTLS is done
  * @param rttMs -1 when unknown
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 public record TransportSnapshot(
         int shard,
+        String protocol,
         String remoteAddress,
         String srtpProfile,
         double rttMs,

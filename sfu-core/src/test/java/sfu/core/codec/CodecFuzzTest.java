@@ -82,7 +82,14 @@ class CodecFuzzTest {
 
     private static void checkRed(byte[] bytes) {
         RedPayload red = new RedPayload();
-        if (!red.wrap(Wire.bytes(bytes), 0, bytes.length)) {
+        boolean isRed = red.wrap(Wire.bytes(bytes), 0, bytes.length);
+        long d = PayloadDescriptor.read(Codec.RED, Wire.bytes(bytes), 0, bytes.length);
+        if (d != PayloadDescriptor.MALFORMED) {
+            assertThat(isRed).isTrue();
+            assertThat(PayloadDescriptor.primaryOffset(d)).isEqualTo((int) red.primaryOffset());
+            assertThat(PayloadDescriptor.primaryPayloadType(d)).isEqualTo(red.primaryPayloadType());
+        }
+        if (!isRed) {
             return;
         }
         long at = 1 + 4L * red.redundantCount();

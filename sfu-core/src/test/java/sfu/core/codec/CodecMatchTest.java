@@ -124,4 +124,13 @@ class CodecMatchTest {
     void andNoOthers(String name) {
         assertThat(Codec.of(name)).isNull();
     }
+
+    @Test
+    void redReachesWhoTakesOpusAndNotTheOtherWayRound() {
+        CodecParameters red = new CodecParameters(63, "red", 48_000, 2, Map.of(), Set.of(), -1);
+        CodecParameters opus = new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1);
+        assertThat(CodecMatch.canReach(red, red)).isTrue();
+        assertThat(CodecMatch.canReach(red, opus)).isTrue();
+        assertThat(CodecMatch.canReach(opus, red)).isFalse();
+    }
 }

@@ -27,13 +27,42 @@ class PayloadDescriptorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPUS", "RED"})
-    void everyPacketOfSoundIsAStart(Codec codec) {
-        long d = read(codec, "fc");
+    @CsvSource({"OPUS, fc", "RED, 6f fc"})
+    void everyPacketOfSoundIsAStart(Codec codec, String payload) {
+        long d = read(codec, payload);
         assertThat(PayloadDescriptor.isKeyFrame(d)).isTrue();
         assertThat(PayloadDescriptor.isStartOfFrame(d)).isTrue();
         assertThat(PayloadDescriptor.hasPictureId(d)).isFalse();
         assertThat(PayloadDescriptor.hasTl0PicIdx(d)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ // where the primary begins, and its payload type
+        "6f c1, 1, 111",
+        "00 c1c2, 1, 0",
+        "ef 0f0003 6f b1b2b3 c1, 8, 111",
+        "ef 1e0002 ef 0f0003 6f a1a2 b1b2b3 c1c2c3c4, 14, 111",
+        "ef 000000 6f c1, 5, 111",
+    })
+    void redTellsWhereItsPrimaryIs(String payload, int offset, int payloadType) {
+        long d = read(Codec.RED, payload);
+        assertThat(PayloadDescriptor.isRed(d)).isTrue();
+        assertThat(PayloadDescriptor.primaryOffset(d)).isEqualTo(offset);
+        assertThat(PayloadDescriptor.primaryPayloadType(d)).isEqualTo(payloadType);
+        assertThat(PayloadDescriptor.temporalId(d) + PayloadDescriptor.spatialId(d)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "6f", // no primary
+                "ef 0f00", // cut off
+                "ef 0f0003 6f b1b2b3", // the primary is missing
+                "ef 0f0004 6f b1b2b3",
+                "e0 0f0003 6f b1b2b3 c1", // two codecs
+            })
+    void redWithoutAPrimaryOrOfTwoCodecsIsMalformed(String payload) {
+        assertThat(read(Codec.RED, payload)).isEqualTo(PayloadDescriptor.MALFORMED);
     }
 
     @ParameterizedTest

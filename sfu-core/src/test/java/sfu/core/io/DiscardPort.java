@@ -57,6 +57,11 @@ public final class DiscardPort implements UdpPort {
     }
 
     @Override
+    public void skip(int lengthBytes) {
+        out.skip(lengthBytes);
+    }
+
+    @Override
     public int localPort() {
         return 10_000;
     }

@@ -130,13 +130,22 @@ public final class MemoryUdpPort implements UdpPort {
 
     @Override
     public boolean commit(int lengthBytes, long addrHi, long addrLo, long port) {
+        if (Addr.isTcp(port)) {
+            throw new IllegalArgumentException("a TCP peer's packet");
+        }
+        int at = (int) write;
+        skip(lengthBytes);
+        queued.add(new Message(at, lengthBytes, addrHi, addrLo, port));
+        return true;
+    }
+
+    @Override
+    public void skip(int lengthBytes) {
         if (lengthBytes < 0 || lengthBytes > reserved) {
             throw new IllegalArgumentException(lengthBytes + " bytes, reserved " + reserved);
         }
-        queued.add(new Message(write, lengthBytes, addrHi, addrLo, port));
         write += lengthBytes;
         reserved = -1;
-        return true;
     }
 
     @Override

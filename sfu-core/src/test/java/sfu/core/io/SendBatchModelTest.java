@@ -40,7 +40,7 @@ class SendBatchModelTest {
             for (int step = 0; step < 3000; step++) {
                 changeMood(random);
                 int length = random.nextInt(3) == 0 ? 1 + random.nextInt(1400) : 700;
-                put(batch, 1 + random.nextInt(4), length);
+                put(random, batch, 1 + random.nextInt(4), length);
                 if (random.nextInt(6) == 0) {
                     batch.flush();
                 }
@@ -63,7 +63,7 @@ class SendBatchModelTest {
         }
     }
 
-    private void put(SendBatch batch, int port, int length) {
+    private void put(Random random, SendBatch batch, int port, int length) {
         long at = batch.reserve(length);
         if (at < 0) {
             batch.flush();
@@ -73,6 +73,11 @@ class SendBatchModelTest {
         byte[] bytes = pattern(count++, length);
         MemorySegment.copy(bytes, 0, batch.memory(), ValueLayout.JAVA_BYTE, at, length);
         InetSocketAddress to = at("192.0.2.1", port);
+        if (random.nextInt(5) == 0) { // goes another way
+            batch.skip(length);
+            count--;
+            return;
+        }
         batch.commit(length, Addr.hi(to.getAddress()), Addr.lo(to.getAddress()), port);
         committed.computeIfAbsent(port, p -> new ArrayList<>()).add(bytes);
     }

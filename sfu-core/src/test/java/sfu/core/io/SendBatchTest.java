@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.ValueLayout;
+
 /** What the send batch hands to the kernel. */
 class SendBatchTest {
     private final SendBench bench = new SendBench();
@@ -32,6 +34,21 @@ class SendBatchTest {
         assertThat(bench.batch.flush()).isZero();
         assertThat(bench.packetsOfMessages()).containsExactly(4, 2, 1, 2, 1);
         bench.assertAllArrived();
+    }
+
+    @Test
+    void whatGoesAnotherWayEndsARunAndStaysWhereItIs() {
+        bench.put(ANN, 100, 100);
+        long at = bench.batch.reserve(60);
+        bench.batch.memory().set(ValueLayout.JAVA_BYTE, at, (byte) 42);
+        bench.batch.skip(50);
+        bench.put(ANN, 100);
+        assertThat(bench.batch.memory().get(ValueLayout.JAVA_BYTE, at)).isEqualTo((byte) 42);
+        bench.batch.flush();
+        assertThat(bench.packetsOfMessages()).containsExactly(2, 1);
+        bench.assertAllArrived();
+        assertThat(bench.batch.reserve(60)).as("its place is free again").isLessThan(at);
+        assertThatThrownBy(() -> bench.batch.skip(61)).hasMessageContaining("reserved 60");
     }
 
     @Test

@@ -20,6 +20,7 @@ import sfu.core.api.TrackSource;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.LocalAddresses;
+import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.stats.DropReason;
 
@@ -41,11 +42,17 @@ class MediaPortsTest {
     private static ShardOptions options(PortRange ports, int shards, UdpOptions udp) {
         ShardOptions defaults = ShardOptions.defaults(0);
         return new ShardOptions(
-                ports, shards, List.of(), udp, defaults.cache(), defaults.cacheBytes());
+                ports,
+                shards,
+                List.of(),
+                udp,
+                TcpOptions.defaults(),
+                defaults.cache(),
+                defaults.cacheBytes());
     }
 
     /** Two or more free ports in a row, below those that systems give out. */
-    private static PortRange freeRange(int count) {
+    static PortRange freeRange(int count) {
         for (int first = 23_100; first < 24_000; first += count) {
             PortRange range = new PortRange(first, first + count - 1);
             try {
@@ -81,7 +88,7 @@ class MediaPortsTest {
     }
 
     /** Ann's track, with Bob looking, on whatever shards they are. */
-    private static void watch(NetworkPeer ann, NetworkPeer bob) throws Exception {
+    static void watch(NetworkPeer ann, NetworkPeer bob) throws Exception {
         ann.connect();
         bob.connect();
         TrackSpec track = publish(ann, 7);

@@ -25,12 +25,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +44,8 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
     final Set<InetSocketAddress> sources = ConcurrentHashMap.newKeySet();
     final AtomicInteger sent = new AtomicInteger();
     final AtomicInteger media = new AtomicInteger();
-    private final DatagramSocket socket;
+    private final PeerWire wire;
+    private @Nullable PeerWire second;
     private final InetSocketAddress to;
     private final IceClient ice;
     private final DtlsEndpoint dtls;
@@ -62,12 +60,22 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
      * @param asked the address of the server that it talks to
      */
     NetworkPeer(MediaShards shards, int home, String source, String asked) throws Exception {
-        socket = new DatagramSocket(0, InetAddress.getByName(source));
+        this(shards, home, asked, to -> PeerWire.udp(InetAddress.getByName(source)));
+    }
+
+    /** Connects by ICE-TCP. */
+    static NetworkPeer overTcp(MediaShards shards, int home, String asked) throws Exception {
+        return new NetworkPeer(shards, home, asked, PeerWire::tcp);
+    }
+
+    private NetworkPeer(MediaShards shards, int home, String asked, PeerWire.Opener opener)
+            throws Exception {
         IceParameters own = IceClient.newParameters();
         RemoteTransport offer = new RemoteTransport(own, CERTIFICATE.fingerprint());
         proxy = shards.open(home, offer, this);
         server = proxy.local();
         to = new InetSocketAddress(InetAddress.getByName(asked), port());
+        wire = opener.open(to);
         ice = new IceClient(own, server.ice());
         dtls =
                 DtlsEndpoint.client(
@@ -76,7 +84,7 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
                         List.of(SrtpProfile.AEAD_AES_128_GCM),
                         this::send,
                         new Keys());
-        Thread.ofVirtual().start(this::read);
+        Thread.ofVirtual().start(() -> read(wire));
     }
 
     /** The port that its answer names. */
@@ -105,6 +113,22 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
         send(ice.check(true));
     }
 
+    /** Opens a second way, by UDP. */
+    void alsoOverUdp() throws IOException {
+        PeerWire also = PeerWire.udp(InetAddress.getByName("127.0.0.1"));
+        second = also;
+        Thread.ofVirtual().start(() -> read(also));
+    }
+
+    /** Nominates both ways, the first one last. */
+    synchronized void checkBoth() throws IOException {
+        PeerWire also = second;
+        if (also != null) {
+            also.send(ice.check(true), to);
+        }
+        check();
+    }
+
     /** One packet of a key frame (VP8). */
     synchronized void sendRtp(int ssrc, int number) {
         SrtpContext context = sending;
@@ -125,28 +149,24 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
 
     void send(byte[] datagram, InetSocketAddress elsewhere) {
         try {
-            socket.send(new DatagramPacket(datagram, datagram.length, elsewhere));
+            wire.send(datagram, elsewhere);
             sent.incrementAndGet();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void read() {
-        byte[] buffer = new byte[2048];
+    private void read(PeerWire from) {
         try {
             while (true) {
-                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
-                socket.receive(packet);
-                sources.add((InetSocketAddress) packet.getSocketAddress());
-                take(Arrays.copyOf(buffer, packet.getLength()));
+                take(from, from.receive(sources));
             }
         } catch (IOException closed) {
             // the end
         }
     }
 
-    private void take(byte[] datagram) {
+    private void take(PeerWire from, byte[] datagram) throws IOException {
         int first = datagram[0] & 0xFF;
         if (first <= 3) {
             byte[] answer;
@@ -154,7 +174,8 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
                 answer = ice.onDatagram(datagram, to);
             }
             if (answer != null) {
-                send(answer);
+                from.send(answer, to);
+                sent.incrementAndGet();
             }
         } else if (first < 64) {
             dtls.onDatagram(datagram);
@@ -178,7 +199,10 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
     public void close() {
         proxy.close();
         dtls.close();
-        socket.close();
+        wire.close();
+        if (second != null) {
+            second.close();
+        }
     }
 
     private final class Keys implements DtlsEndpoint.Listener {

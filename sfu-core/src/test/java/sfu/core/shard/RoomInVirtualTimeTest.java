@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.forward.TrackSpec;
+import sfu.core.io.TcpPeer;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.NtpTime;
 import sfu.core.rtcp.PictureLossIndication;
@@ -20,6 +21,8 @@ import sfu.core.rtcp.ReceiverReport;
 import sfu.core.rtcp.SenderReport;
 import sfu.core.stats.DropReason;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -86,6 +89,64 @@ class RoomInVirtualTimeTest {
         assertThat(eve.undecryptable).isZero();
         assertContinuous(eve.media);
         assertThat(eve.started).hasSize(3);
+    }
+
+    /** A TCP peer of the room; while it is slow it still gets what it is sent. */
+    private static final class Connection implements TcpPeer {
+        private final TestPeer peer;
+        private boolean isSlow;
+
+        Connection(TestPeer peer) {
+            this.peer = peer;
+        }
+
+        @Override
+        public boolean send(MemorySegment in, long[] at, int[] length, int from, int to) {
+            for (int i = from; i < to; i++) {
+                peer.receive(in.asSlice(at[i], length[i]).toArray(ValueLayout.JAVA_BYTE));
+            }
+            return true;
+        }
+
+        @Override
+        public boolean isSlow(long nowNs) {
+            return isSlow;
+        }
+    }
+
+    @Test
+    void videoToASlowTcpPeerStopsUntilTheNextKeyFrameAndStaysContinuous() throws Exception {
+        VirtualRoom room = new VirtualRoom(1);
+        TestPeer ann = room.join(1, 0);
+        TestPeer eve = room.join(2, 0);
+        TestPeer udp = room.join(3, 0);
+        room.publish(ann, 1, ANN);
+        room.openSlot(eve, SLOT, true);
+        room.openSlot(udp, SLOT + 100, true);
+        room.show(eve, 1);
+        room.show(udp, 1);
+        Connection connection = new Connection(eve);
+        room.moveToTcp(eve, connection);
+        send(room, ann, ANN, 100, 20, true);
+        assertThat(eve.media).hasSize(20);
+
+        connection.isSlow = true;
+        ann.rtcp.clear();
+        send(room, ann, ANN, 120, 10, false);
+        room.arrive(eve, eve.rtcp(5, new Nack(5, SLOT, new int[] {eve.media.get(5).seq()})));
+        assertThat(eve.media).as("nothing, no repetition either").hasSize(20);
+        assertThat(ann.rtcp).noneMatch(PictureLossIndication.class::isInstance);
+        assertThat(eve.transport.drops().get(DropReason.SLOW_READER)).isEqualTo(10);
+
+        connection.isSlow = false;
+        send(room, ann, ANN, 130, 10, false);
+        assertThat(eve.media).as("no key frame yet").hasSize(20);
+        assertThat(ann.rtcp).hasAtLeastOneElementOfType(PictureLossIndication.class);
+        send(room, ann, ANN, 140, 20, true);
+        assertThat(eve.media).hasSize(40);
+        assertContinuous(eve.media);
+        assertThat(udp.media).as("the other one's").hasSize(60);
+        assertThat(eve.undecryptable).isZero();
     }
 
     /** Retransmissions repeat what was sent, also of the source before the last change. */

@@ -59,6 +59,9 @@ final class TestPeer implements TransportEvents {
     /** Told of each packet with a transport-wide number. */
     IntConsumer transportNumbers = number -> {};
 
+    /** The start of its slots throws from now on, as a bug would. */
+    boolean hasBug;
+
     TestPeer(int number, Shard shard, SrtpEngine engine) throws Exception {
         this.shard = shard;
         address = new InetSocketAddress(InetAddress.getByAddress(ip(number)), 5000);
@@ -71,6 +74,9 @@ final class TestPeer implements TransportEvents {
         sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
         receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
         transport = new Transport(number, shard, 1000 + number, this);
+        transport.limitIngress(
+                new IngressLimits(
+                        IngressLimits.MAX_BITRATE_BPS, IngressLimits.MAX_PACKETS_PER_SECOND));
     }
 
     private static byte[] ip(int number) {
@@ -162,7 +168,9 @@ final class TestPeer implements TransportEvents {
 
     @Override
     public void closed(LeaveReason reason, String detail) {
-        throw new IllegalStateException(reason + ": " + detail);
+        if (!hasBug) {
+            throw new IllegalStateException(reason + ": " + detail);
+        }
     }
 
     @Override
@@ -177,6 +185,9 @@ final class TestPeer implements TransportEvents {
 
     @Override
     public void slotStarted(String mid, long rtpTimestamp) {
+        if (hasBug) {
+            throw new IllegalStateException("a bug of one peer, on purpose");
+        }
         started.add(mid + "@" + rtpTimestamp);
     }
 }

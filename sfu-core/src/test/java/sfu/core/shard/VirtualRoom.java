@@ -14,6 +14,7 @@ import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.MemoryUdpPort;
+import sfu.core.io.TcpPeer;
 import sfu.core.io.UdpBinding;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpEngines;
@@ -39,7 +40,12 @@ final class VirtualRoom {
     final List<Shard> shards = new ArrayList<>();
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
+    private final Map<InetSocketAddress, TcpPeer> tcpPeers = new HashMap<>();
     final Random random = new Random(7);
+
+    /** Who received a datagram, in order. */
+    final List<TestPeer> receivers = new ArrayList<>();
+
     long nowNs = 1_000_000_000_000L;
     double lossToPeers;
 
@@ -77,10 +83,24 @@ final class VirtualRoom {
                             () -> nowNs,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
-            shard.attach(newPort.get(), () -> {}, now -> arm.arm(now));
+            shard.attach(newPort.get(), this::tcpPeer, () -> {}, now -> arm.arm(now));
             shard.allocates(false);
             shards.add(shard);
         }
+    }
+
+    private TcpPeer tcpPeer(long hi, long lo, long port) {
+        return tcpPeers.getOrDefault(Addr.inet(hi, lo, port), TcpPeer.CLOSED);
+    }
+
+    /** From now on the peer is connected by this. */
+    void moveToTcp(TestPeer peer, TcpPeer connection) {
+        tcpPeers.put(peer.address, connection);
+        long hi = Addr.hi(peer.address.getAddress());
+        long lo = Addr.lo(peer.address.getAddress());
+        long port = Addr.overTcp(peer.address.getPort());
+        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, port, 20 * MS));
+        settle();
     }
 
     private void toPeer(byte[] datagram, InetSocketAddress to) {
@@ -91,6 +111,7 @@ final class VirtualRoom {
         }
         TestPeer peer = peers.get(to);
         if (peer != null && random.nextDouble() >= lossToPeers) {
+            receivers.add(peer);
             peer.path.accept(datagram);
         }
     }
@@ -111,6 +132,14 @@ final class VirtualRoom {
     }
 
     TestPeer join(int number, int shard) throws Exception {
+        TestPeer peer = attach(number, shard);
+        selectPath(peer);
+        installKeys(peer);
+        return peer;
+    }
+
+    /** Joins without a path to it and without keys. */
+    TestPeer attach(int number, int shard) throws Exception {
         TestPeer peer = new TestPeer(number, shards.get(shard), engine);
         peers.put(peer.address, peer);
         long hi = Addr.hi(peer.address.getAddress());
@@ -119,10 +148,20 @@ final class VirtualRoom {
         for (Shard any : shards) {
             any.execute(new ShardCommand.Route(hi, lo, 5000, peer.transport));
         }
-        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, 5000, 20 * MS));
-        peer.shard().execute(new ShardCommand.InstallKeys(peer.transport, peer.keys));
         settle();
         return peer;
+    }
+
+    void selectPath(TestPeer peer) {
+        long hi = Addr.hi(peer.address.getAddress());
+        long lo = Addr.lo(peer.address.getAddress());
+        peer.shard().execute(new ShardCommand.SelectPath(peer.transport, hi, lo, 5000, 20 * MS));
+        settle();
+    }
+
+    void installKeys(TestPeer peer) {
+        peer.shard().execute(new ShardCommand.InstallKeys(peer.transport, peer.keys));
+        settle();
     }
 
     /** The peer's datagram arrives at the socket of this shard, whoever owns the peer. */

@@ -7,6 +7,7 @@ import sfu.core.api.HeaderExtension;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.SlotIdentity;
+import sfu.core.codec.Codec;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,9 @@ final class AnswerWriter {
         if (offered.attributes().has("rtcp-rsize")) {
             line("a=rtcp-rsize");
         }
+        if (offered.attributes().all("rtcp-xr").stream().anyMatch(xr -> xr.contains("rcvr-rtt"))) {
+            line("a=rtcp-xr:rcvr-rtt=all");
+        }
         section.codecs().forEach(codec -> codec(codec, section.publish() != null));
         simulcast(section);
         SlotIdentity slot = slots.get(section.mid());
@@ -138,12 +142,14 @@ final class AnswerWriter {
     }
 
     static String candidate(Candidate candidate) {
-        return "a=candidate:%s 1 udp %d %s %d typ host"
+        return "a=candidate:%s 1 %s %d %s %d typ host%s"
                 .formatted(
                         candidate.foundation(),
+                        candidate.tcpPassive() ? "tcp" : "udp",
                         candidate.priority(),
                         candidate.address(),
-                        candidate.port());
+                        candidate.port(),
+                        candidate.tcpPassive() ? " tcptype passive" : "");
     }
 
     private static String payloadTypes(List<CodecParameters> codecs) {
@@ -176,7 +182,7 @@ final class AnswerWriter {
         line("a=rtpmap:%d %s/%d%s".formatted(type, codec.name(), codec.clockRate(), channels));
         codec.feedback().stream().sorted().forEach(f -> line("a=rtcp-fb:" + type + " " + f));
         String format = format(codec);
-        if (isPublished && codec.channels() == 1) {
+        if (isPublished && codec.clockRate() == Codec.VP8.clockRate()) {
             format += (format.isEmpty() ? "" : ";") + START_BITRATE;
         }
         if (!format.isEmpty()) {

@@ -30,7 +30,7 @@ public final class Negotiation {
     private static final Pattern ICE_UFRAG = Pattern.compile("[!-9;-~]{4,256}");
 
     /** What the media plane forwards. */
-    private static final Features SERVED = Features.ALL;
+    static final Features SERVED = Features.ALL;
 
     private static final Pattern ICE_PASSWORD = Pattern.compile("[!-~]{22,256}");
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f:]+");

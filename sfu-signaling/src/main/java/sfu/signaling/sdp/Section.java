@@ -45,6 +45,6 @@ record Section(
         if (publish != null) {
             return publish.codecs();
         }
-        return slot != null ? slot.codecs() : RtpMaps.read(offered, Features.BASIC);
+        return slot != null ? slot.codecs() : RtpMaps.read(offered, Negotiation.SERVED);
     }
 }

@@ -89,6 +89,7 @@ export class LocalTrack {
       direction: 'sendonly',
       sendEncodings: sendEncodings(this.#plan),
     });
+    if (this.#link.red && this.mediaTrack.kind === 'audio') preferRed(this.#transceiver);
     return true;
   }
 
@@ -146,4 +147,12 @@ export class LocalTrack {
 function sizeOf(mediaTrack) {
   const { width = 0, height = 0 } = mediaTrack?.getSettings?.() ?? {};
   return { width, height };
+}
+
+/** A sender uses redundancy when it is the first codec; without it the browser's order stays. */
+function preferRed(transceiver) {
+  const codecs = globalThis.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [];
+  const isRed = codec => codec.mimeType.toLowerCase() === 'audio/red';
+  if (!codecs.some(isRed)) return;
+  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter(codec => !isRed(codec))]);
 }

@@ -39,7 +39,7 @@ export class Room extends Emitter {
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; rtcConfiguration
+   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration
    */
   constructor(options = {}) {
     super();
@@ -51,6 +51,7 @@ export class Room extends Emitter {
       request: message => this.#send(message),
       maxBitrates: options.maxBitrates,
       simulcast: options.simulcast,
+      red: options.red,
     });
   }
 

@@ -26,6 +26,11 @@ export interface RoomOptions {
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
   /** Whether the camera is sent in several sizes, so that each viewer gets the one that fits; by default true. */
   simulcast?: boolean;
+  /**
+   * Each packet of sound repeats the one before (RFC 2198): a lost one is heard all the same, for about
+   * twice the bits. Off by default, as in browsers; listeners that do not take it get plain Opus.
+   */
+  red?: boolean;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }

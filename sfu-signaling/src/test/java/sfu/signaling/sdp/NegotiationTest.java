@@ -62,7 +62,9 @@ class NegotiationTest {
                 new LocalTransport(
                         new IceParameters("serv", "0123456789012345678901"),
                         new DtlsFingerprint("sha-256", "AA:BB"),
-                        List.of(new Candidate("1", 2_130_706_431L, "192.0.2.1", 10_000, false))),
+                        List.of(
+                                new Candidate("1", 2_130_706_431L, "192.0.2.1", 10_000, false),
+                                new Candidate("2", 1_518_280_447L, "192.0.2.1", 10_000, true))),
                 slots);
     }
 
@@ -93,7 +95,10 @@ class NegotiationTest {
             assertThat(given.port()).isNotZero();
             assertThat(given.attributes().first("setup")).isEqualTo("passive");
             assertThat(given.attributes().first("ice-ufrag")).isEqualTo("serv");
-            assertThat(given.attributes().all("candidate")).hasSize(1);
+            assertThat(given.attributes().all("candidate"))
+                    .containsExactly(
+                            "1 1 udp 2130706431 192.0.2.1 10000 typ host",
+                            "2 1 tcp 1518280447 192.0.2.1 10000 typ host tcptype passive");
             assertThat(answer.bundled()).contains(asked.mid(i));
             assertThat(given.attributes().has("simulcast")).isFalse();
             for (String extension : given.attributes().all("extmap")) {
@@ -116,7 +121,7 @@ class NegotiationTest {
         assertThat(media.slots()).as("sendrecv is a slot, too").hasSize(2);
         PublishSection audio = media.publish().get(0);
         assertThat(audio.source()).isEqualTo(TrackSource.MICROPHONE);
-        assertThat(audio.codecs()).extracting(CodecParameters::name).containsExactly("opus");
+        assertThat(audio.codecs()).extracting(CodecParameters::name).containsExactly("opus", "red");
         assertThat(audio.encodings().getFirst().ssrc()).isEqualTo(457_575_188);
         PublishSection video = media.publish().get(1);
         assertThat(video.codecs().getFirst().name()).isEqualTo("VP8");

@@ -13,6 +13,8 @@ import java.util.List;
  * @param local our ICE credentials
  * @param remote the server's
  * @param fingerprint of the server's certificate
+ * @param tracks all encodings that it sends
+ * @param isFeedbackSent whether it tells when packets came (transport-cc)
  */
 public record Connection(
         InetSocketAddress server,
@@ -20,7 +22,8 @@ public record Connection(
         IceParameters remote,
         DtlsFingerprint fingerprint,
         List<PublishedTrack> tracks,
-        List<Slot> slots) {
+        List<Slot> slots,
+        boolean isFeedbackSent) {
     public Connection {
         tracks = List.copyOf(tracks);
         slots = List.copyOf(slots);

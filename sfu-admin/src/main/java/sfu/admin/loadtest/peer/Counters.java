@@ -1,5 +1,8 @@
 package sfu.admin.loadtest.peer;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What all peers together sent and received since the window began; of the loop's thread. */
 final class Counters {
     long sentPackets;
@@ -31,6 +34,19 @@ final class Counters {
     long decodableFrames;
 
     long keyFrameRequests;
+
+    /** Transport-wide feedback to the server. */
+    long feedbacksSent;
+
+    /** Packets whose layer is known, lowest layer first. */
+    final long[] layerPackets = new long[PublishedSection.MAX_LAYERS];
+
+    /** How many slots show each layer now. */
+    final long[] layerSlots = new long[PublishedSection.MAX_LAYERS];
+
+    /** From one layer to another. */
+    long layerSwitches;
+
     final LatencyHistogram latency = new LatencyHistogram();
 
     void clear() {
@@ -46,6 +62,9 @@ final class Counters {
         notAuthentic = 0;
         decodableFrames = 0;
         keyFrameRequests = 0;
+        feedbacksSent = 0;
+        Arrays.fill(layerPackets, 0);
+        layerSwitches = 0;
         latency.clear();
     }
 
@@ -63,10 +82,16 @@ final class Counters {
                 notAuthentic,
                 decodableFrames,
                 keyFrameRequests,
+                feedbacksSent,
+                new Layers(list(layerPackets), list(layerSlots), layerSwitches),
                 unsent,
                 overflowed,
                 latency.total(),
                 latency.percentileUs(0.5),
                 latency.percentileUs(0.99));
+    }
+
+    private static List<Long> list(long[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 }

@@ -1,7 +1,6 @@
 package sfu.admin.loadtest.peer;
 
 import sfu.core.io.PeerSockets;
-import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.srtp.SrtpWorker;
 
@@ -40,17 +39,11 @@ final class Outgoing {
     }
 
     /** Sends the RTP packet whose plain payload was written behind the header's room at that. */
-    void rtp(int peer, SrtpSender sender, long at, int payloadLength) {
-        long payload = at + RtpHeader.FIXED_LENGTH;
+    void rtp(int peer, SrtpSender sender, long at, int headerLength, int payloadLength) {
+        long payload = at + headerLength;
         int length =
                 worker.protectRtp(
-                        sender,
-                        memory(),
-                        at,
-                        RtpHeader.FIXED_LENGTH,
-                        memory(),
-                        payload,
-                        payloadLength);
+                        sender, memory(), at, headerLength, memory(), payload, payloadLength);
         if (length > 0) {
             sockets.commit(peer, length);
         }

@@ -94,9 +94,9 @@ public final class Peer implements DtlsEndpoint.Listener {
         return secured;
     }
 
-    /** Says which of our tracks a slot shows, null for none of ours; any thread. */
-    public void assign(String mid, @Nullable PublishedTrack track) {
-        loop.accept(() -> media.assign(mid, track));
+    /** Says which of our sections a slot shows, null for none of ours; any thread. */
+    public void assign(String mid, @Nullable PublishedSection section) {
+        loop.accept(() -> media.assign(mid, section));
     }
 
     List<PublishedTrack> tracks() {

@@ -45,6 +45,7 @@ final class PeerMedia {
     private final Counters counters;
     private final RtpPacket packet; // shared: it is used within a call
     private final Consumer<Rtcp> onRtcp = this::onRtcp;
+    private final @Nullable FeedbackSender feedback;
     private final List<Early> early = new ArrayList<>(0);
     private @Nullable SrtpContext sending;
     private @Nullable SrtpContext receiving;
@@ -63,6 +64,10 @@ final class PeerMedia {
         this.counters = counters;
         tracks = connection.tracks();
         streams = new StreamTable(connection.slots());
+        feedback =
+                connection.isFeedbackSent()
+                        ? new FeedbackSender(number, RECEIVER_SSRC, out, counters)
+                        : null;
     }
 
     /** The handshake is done: the tracks are sent from now on. */
@@ -98,10 +103,10 @@ final class PeerMedia {
         }
     }
 
-    void assign(String mid, @Nullable PublishedTrack track) {
+    void assign(String mid, @Nullable PublishedSection section) {
         for (ReceivedStream stream : streams.all()) {
             if (stream.slot().mid().equals(mid)) {
-                stream.source(track);
+                stream.source(section, counters);
             }
         }
     }
@@ -125,6 +130,9 @@ final class PeerMedia {
         } else if (plain < 0 || !packet.wrap(s, at, plain)) {
             counters.notAuthentic++;
         } else {
+            if (feedback != null && sending != null) {
+                feedback.onPacket(packet, arrivedUnixNs, sending);
+            }
             ReceivedStream stream = streams.get(packet.ssrc());
             if (stream != null) {
                 stream.accept(packet, length, arrivedUnixNs, nowNs, counters);
@@ -154,6 +162,9 @@ final class PeerMedia {
         SrtpContext context = sending;
         if (context == null) {
             return;
+        }
+        if (feedback != null) {
+            feedback.send(nowUnixNs, context);
         }
         List<Rtcp> messages = new ArrayList<>();
         tracks.forEach(track -> messages.add(track.report(nowNs, nowUnixNs)));

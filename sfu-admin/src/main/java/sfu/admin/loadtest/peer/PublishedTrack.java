@@ -9,6 +9,7 @@ import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpSender;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -28,6 +29,8 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
     private final long frameUnits;
     private final long unitsPerSecond;
     private final int maxCatchUp;
+    private byte[] extensions = {};
+    private boolean isHigherLayer;
     private @Nullable SrtpSender sender;
     private int peer;
     private int sequenceNumber;
@@ -63,6 +66,16 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         return ssrc;
     }
 
+    /** Before it is sent: each packet has this block of header extensions. */
+    final void mark(byte[] block) {
+        extensions = block;
+    }
+
+    /** Where the payload of a packet begins. */
+    final int headerLength() {
+        return RtpHeader.FIXED_LENGTH + extensions.length;
+    }
+
     /** The peer is connected: from now on frames are due. */
     final void begin(int itsPeer, SrtpSender itsSender, long nowNs) {
         peer = itsPeer;
@@ -96,15 +109,21 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
             due++;
             counters.sentPackets += packets - before;
             counters.expectedPackets += (long) (packets - before) * receivers;
-            counters.expectedFrames += isVideo() ? receivers : 0;
+            counters.expectedFrames += isFrameCounted() ? receivers : 0;
         }
         if (originNs + nsOf(due) <= nowNs) {
             counters.skippedPackets += Math.round(resume(nowNs) * framePackets());
         }
     }
 
-    private boolean isVideo() {
-        return codec != Codec.OPUS;
+    /** Each subscriber gets one layer, and all layers have as many frames. */
+    private boolean isFrameCounted() {
+        return codec != Codec.OPUS && !isHigherLayer;
+    }
+
+    /** It is a layer above the lowest of its section. */
+    final void isHigherLayer(boolean is) {
+        isHigherLayer = is;
     }
 
     private long nsOf(long frame) {
@@ -131,8 +150,11 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         int timestamp =
                 firstTimestamp + (int) (due * frameUnits * codec.clockRate() / unitsPerSecond);
         MemorySegment s = out.memory();
-        RtpHeader.write(s, at, marker, payloadType, sequenceNumber++, timestamp, ssrc, false);
-        out.rtp(peer, its, at, payloadLength);
+        boolean isExtended = extensions.length > 0;
+        RtpHeader.write(s, at, marker, payloadType, sequenceNumber++, timestamp, ssrc, isExtended);
+        long block = at + RtpHeader.FIXED_LENGTH;
+        MemorySegment.copy(extensions, 0, s, ValueLayout.JAVA_BYTE, block, extensions.length);
+        out.rtp(peer, its, at, headerLength(), payloadLength);
         packets++;
         octets += payloadLength;
     }

@@ -8,13 +8,18 @@ import sfu.core.rtcp.ReportBlock;
 import sfu.core.rtp.RtpPacket;
 import sfu.core.rtp.SequenceNumbers;
 
+import java.util.List;
+import java.util.Objects;
+
 /** What arrives in one slot. */
 final class ReceivedStream {
     private static final long KEY_FRAME_PATIENCE_NS = 500_000_000L;
+    private static final int NO_LAYER = -1;
 
     private final Slot slot;
     private final FrameCounter frames = new FrameCounter();
-    private @Nullable PublishedTrack source;
+    private @Nullable PublishedSection source;
+    private int layer = NO_LAYER;
     private long highest = -1; // extended sequence number
     private long waitsSinceNs = Long.MAX_VALUE;
 
@@ -27,10 +32,13 @@ final class ReceivedStream {
     }
 
     /**
-     * @param track of ours; null for others' and for none
+     * @param section of ours; null for others' and for none
      */
-    void source(@Nullable PublishedTrack track) {
-        source = track;
+    void source(@Nullable PublishedSection section, Counters counters) {
+        if (!Objects.equals(source, section)) {
+            source = section;
+            shows(NO_LAYER, counters);
+        }
     }
 
     /** Takes an authentic packet that came for the first time. */
@@ -49,13 +57,41 @@ final class ReceivedStream {
         }
     }
 
-    private static void measure(
-            PublishedTrack source, RtpPacket packet, long arrivedUnixNs, Counters counters) {
-        long sentNs =
-                source.sentUnixNs(packet.segment(), packet.payloadOffset(), packet.payloadLength());
-        if (sentNs != 0) {
-            counters.latency.record((arrivedUnixNs - sentNs) / 1000);
+    /** Which layer it is of, and how long it took: both told by its payload. */
+    private void measure(
+            PublishedSection from, RtpPacket packet, long arrivedUnixNs, Counters counters) {
+        List<PublishedTrack> encodings = from.encodings();
+        for (int i = 0; i < encodings.size(); i++) {
+            long sentNs =
+                    encodings
+                            .get(i)
+                            .sentUnixNs(
+                                    packet.segment(),
+                                    packet.payloadOffset(),
+                                    packet.payloadLength());
+            if (sentNs != 0) {
+                counters.latency.record((arrivedUnixNs - sentNs) / 1000);
+                if (from.isLayered()) {
+                    counters.layerPackets[i]++;
+                    shows(i, counters);
+                }
+                return;
+            }
         }
+    }
+
+    private void shows(int next, Counters counters) {
+        if (next == layer) {
+            return;
+        }
+        if (layer != NO_LAYER) {
+            counters.layerSlots[layer]--;
+        }
+        if (next != NO_LAYER) {
+            counters.layerSlots[next]++;
+            counters.layerSwitches += layer == NO_LAYER ? 0 : 1;
+        }
+        layer = next;
     }
 
     /** Whether it is not one that came late. */

@@ -3,7 +3,6 @@ package sfu.admin.loadtest.peer;
 import sfu.admin.loadtest.media.Recording;
 import sfu.admin.loadtest.media.Vp8Packets;
 import sfu.core.codec.Codec;
-import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpSender;
 
 import java.lang.foreign.MemorySegment;
@@ -52,7 +51,7 @@ public final class RecordedTrack extends PublishedTrack {
 
     private long write(byte[] payload, Outgoing out) {
         long at = out.reserve();
-        long from = at + RtpHeader.FIXED_LENGTH;
+        long from = at + headerLength();
         MemorySegment.copy(payload, 0, out.memory(), BYTE, from, payload.length);
         if (codec() == Codec.VP8) {
             long pictureId = from + Vp8Packets.PICTURE_ID_OFFSET;

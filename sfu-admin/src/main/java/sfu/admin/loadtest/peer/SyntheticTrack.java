@@ -2,7 +2,6 @@ package sfu.admin.loadtest.peer;
 
 import sfu.admin.loadtest.media.Vp8Packets;
 import sfu.core.codec.Codec;
-import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpSender;
 
 import java.lang.foreign.MemorySegment;
@@ -28,7 +27,10 @@ public final class SyntheticTrack extends PublishedTrack {
     private static final int KEY_FRAME_INTERVAL = 100;
 
     // the frame tag: a key frame has start code and size behind it (RFC 6386 9.1)
-    private static final byte[] KEY_FRAME = {0x10, 0, 0, (byte) 0x9D, 1, 0x2A, 0x40, 1, -76, 0};
+    private static final byte[] KEY_FRAME = {0x10, 0, 0, (byte) 0x9D, 1, 0x2A, 0, 0, 0, 0};
+    private static final int WIDTH_OFFSET = 6;
+    private static final int WIDTH = 320;
+    private static final int HEIGHT = 180;
     private static final byte[] DELTA_FRAME = {0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private static final int TRAILER_BYTES = 16; // the track's mark, the time
@@ -37,14 +39,31 @@ public final class SyntheticTrack extends PublishedTrack {
 
     private final long mark = ThreadLocalRandom.current().nextLong();
     private final byte[] payload;
+    private final byte[] keyFrame = KEY_FRAME.clone();
 
     /**
      * @param packetsPerSecond 1 to {@link #MAX_RATE}
      * @param payloadBytes of each packet, {@link #MIN_BYTES} to {@link #MAX_BYTES}
      */
     public SyntheticTrack(int packetsPerSecond, int payloadBytes, int payloadType) {
+        this(packetsPerSecond, payloadBytes, payloadType, 1);
+    }
+
+    /**
+     * As a layer.
+     *
+     * @param scale of its width and height, 1 to 4
+     */
+    public SyntheticTrack(int packetsPerSecond, int payloadBytes, int payloadType, int scale) {
         super(Codec.VP8, payloadType, FRAME_PACKETS, packetsPerSecond);
         payload = new byte[payloadBytes];
+        size(WIDTH_OFFSET, WIDTH * scale);
+        size(WIDTH_OFFSET + 2, HEIGHT * scale);
+    }
+
+    private void size(int offset, int pixels) {
+        keyFrame[offset] = (byte) pixels;
+        keyFrame[offset + 1] = (byte) (pixels >>> 8);
     }
 
     @Override
@@ -58,11 +77,11 @@ public final class SyntheticTrack extends PublishedTrack {
         for (int i = 0; i < FRAME_PACKETS; i++) {
             Vp8Packets.describe(payload, i == 0, frameNumber());
             if (i == 0) {
-                byte[] tag = isKey ? KEY_FRAME : DELTA_FRAME;
+                byte[] tag = isKey ? keyFrame : DELTA_FRAME;
                 System.arraycopy(tag, 0, payload, Vp8Packets.DESCRIPTOR_BYTES, tag.length);
             }
             long at = out.reserve();
-            long from = at + RtpHeader.FIXED_LENGTH;
+            long from = at + headerLength();
             long trailer = from + payload.length - TRAILER_BYTES;
             MemorySegment.copy(payload, 0, out.memory(), BYTE, from, payload.length);
             out.memory().set(LONG, trailer, mark);

@@ -24,10 +24,13 @@ public record Totals(
         long notAuthentic,
         long decodableFrames,
         long keyFrameRequests,
+        long feedbacksSent,
+        Layers layers,
         long unsent,
         long overflowed,
         long latencySamples,
         long latencyP50Us,
         long latencyP99Us) {
-    public static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Totals NONE =
+            new Totals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Layers.NONE, 0, 0, 0, 0, 0);
 }

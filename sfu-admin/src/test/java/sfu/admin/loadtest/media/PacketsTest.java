@@ -34,7 +34,16 @@ class PacketsTest {
     @ParameterizedTest
     @EnumSource(names = {"VP8", "H264", "AV1"})
     void aRecordingIsFourSecondsThatBeginWithTheOnlyKeyFrame(Codec codec) {
-        Recording recording = Recording.of(codec);
+        isFourSeconds(codec, Recording.of(codec));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void soIsEachLayer(int layer) {
+        isFourSeconds(Codec.VP8, Recording.ofLayer(Codec.VP8, layer));
+    }
+
+    private static void isFourSeconds(Codec codec, Recording recording) {
         assertThat(recording.frames()).hasSize(60);
         assertThat(recording.frameTicks()).isEqualTo(6000);
         for (int i = 0; i < recording.frames().size(); i++) {

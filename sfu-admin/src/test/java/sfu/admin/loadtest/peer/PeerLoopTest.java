@@ -60,7 +60,8 @@ class PeerLoopTest {
                         IceClient.newParameters(),
                         certificate.fingerprint(),
                         tracks,
-                        slots);
+                        slots,
+                        false);
         return loop.add(connection).get(5, SECONDS);
     }
 

@@ -1,0 +1,36 @@
+package sfu.core.shard;
+
+/**
+ * How much media one participant may send; what comes beyond is dropped.
+ *
+ * @param bitrateBps of its decrypted packets together, 100,000 to 10,000,000,000
+ * @param packetsPerSecond 100 to 1,000,000
+ */
+public record IngressLimits(long bitrateBps, int packetsPerSecond) {
+    public static final long MIN_BITRATE_BPS = 100_000;
+    public static final long MAX_BITRATE_BPS = 10_000_000_000L;
+    public static final int MIN_PACKETS_PER_SECOND = 100;
+    public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
+
+    public IngressLimits {
+        if (bitrateBps < MIN_BITRATE_BPS || bitrateBps > MAX_BITRATE_BPS) {
+            throw new IllegalArgumentException(
+                    "the ingress bitrate is %,d to %,d bit/s, not %,d"
+                            .formatted(MIN_BITRATE_BPS, MAX_BITRATE_BPS, bitrateBps));
+        }
+        if (packetsPerSecond < MIN_PACKETS_PER_SECOND
+                || packetsPerSecond > MAX_PACKETS_PER_SECOND) {
+            throw new IllegalArgumentException(
+                    "ingress packets a second are %,d to %,d, not %,d"
+                            .formatted(
+                                    MIN_PACKETS_PER_SECOND,
+                                    MAX_PACKETS_PER_SECOND,
+                                    packetsPerSecond));
+        }
+    }
+
+    /** Four times what a browser sends of camera and screen in three layers each. */
+    public static IngressLimits defaults() {
+        return new IngressLimits(20_000_000, 5_000);
+    }
+}
