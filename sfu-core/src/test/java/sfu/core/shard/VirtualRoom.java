@@ -42,6 +42,11 @@ final class VirtualRoom {
     long nowNs = 1_000_000_000_000L;
     double lossToPeers;
 
+    /** Of sections and slots that are opened from now on. */
+    String codec = "VP8";
+
+    List<HeaderExtension> ofSlots = List.of();
+
     /** Run once, when the next datagram leaves. */
     @Nullable Runnable afterFlush;
 
@@ -130,9 +135,9 @@ final class VirtualRoom {
         arrive(from, datagram, from.shard().index());
     }
 
-    private static CodecParameters vp8(int rtx) {
+    private CodecParameters codec(int rtx) {
         return new CodecParameters(
-                VP8, "VP8", 90_000, 1, Map.of(), Set.of("nack", "nack pli"), rtx);
+                VP8, codec, 90_000, 1, Map.of(), Set.of("nack", "nack pli"), rtx);
     }
 
     TrackSpec publish(TestPeer peer, long track, int ssrc) {
@@ -149,7 +154,7 @@ final class VirtualRoom {
                         "0",
                         MediaKind.VIDEO,
                         TrackSource.CAMERA,
-                        List.of(vp8(RTX)),
+                        List.of(codec(RTX)),
                         extensions,
                         List.of(encodings),
                         false);
@@ -161,7 +166,7 @@ final class VirtualRoom {
 
     void openSlot(TestPeer peer, int ssrc, boolean rtx) {
         SlotSection section =
-                new SlotSection("1", MediaKind.VIDEO, List.of(vp8(rtx ? RTX : -1)), List.of());
+                new SlotSection("1", MediaKind.VIDEO, List.of(codec(rtx ? RTX : -1)), ofSlots);
         SlotIdentity identity =
                 new SlotIdentity("1", ssrc, rtx ? ssrc + 1 : 0, "cname", "stream", "track");
         peer.shard()
