@@ -74,13 +74,13 @@ final class ServeOptions {
     @Option(
             names = "--ingress-bitrate",
             paramLabel = "BPS",
-            description = "media that one participant may send at most, default 20,000,000 bit/s")
+            description = "media that one participant may send at most, default 200,000,000 bit/s")
     @Nullable Long ingressBitrate;
 
     @Option(
             names = "--ingress-packets",
             paramLabel = "N",
-            description = "packets a second likewise, default 5,000")
+            description = "packets a second likewise, default 25,000")
     @Nullable Integer ingressPackets;
 
     @Option(

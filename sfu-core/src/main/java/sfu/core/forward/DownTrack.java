@@ -379,7 +379,8 @@ public final class DownTrack {
     private void process(UpTrack from, int index, Egress egress, long nowNs) {
         PacketCache cache = from.cache();
         int length = cache.payloadLength(index);
-        if (length == 0 || payloadTypes.media(cache.payloadType(index)) < 0) {
+        int payloadType = length == 0 ? -1 : payloadTypes.media(cache.payloadType(index));
+        if (payloadType < 0) {
             if (isJoined) {
                 stream.skip(cache.extendedSequenceNumber(index));
             }
@@ -388,8 +389,8 @@ public final class DownTrack {
         }
         boolean left =
                 isVideo && !from.track().isPlain()
-                        ? select(from, index, egress, nowNs)
-                        : sendAll(from, index, egress, nowNs);
+                        ? select(from, index, payloadType, egress, nowNs)
+                        : sendAll(from, index, payloadType, egress, nowNs);
         if (left) {
             report.sent(stream.sentBytes());
             if (isVideo) {
@@ -398,14 +399,16 @@ public final class DownTrack {
         }
     }
 
-    private boolean sendAll(UpTrack from, int index, Egress egress, long nowNs) {
+    private boolean sendAll(
+            UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
         if (!isJoined) {
             join(from, index, nowNs);
         }
-        return stream.send(from, index, egress);
+        return stream.send(from, index, payloadType, egress);
     }
 
-    private boolean select(UpTrack from, int index, Egress egress, long nowNs) {
+    private boolean select(
+            UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
         boolean wasAll = isJoined && !selects;
         if (!selects) {
             stream.noteNewest(nowNs);
@@ -421,14 +424,15 @@ public final class DownTrack {
             return false;
         }
         if (decision.forwards()) {
-            return stream.sendSelected(from, index, layers.marker(), egress, nowNs);
+            return stream.sendSelected(
+                    from, index, payloadType, layers.marker(), egress, nowNs);
         }
         if (decision == Decision.PAUSED) {
             pause(from);
             return false;
         }
         outlet.drops().add(DropReason.LAYER);
-        stream.skipLayer(from, index, egress);
+        stream.skipLayer(from, index, payloadType, egress);
         return false;
     }
 

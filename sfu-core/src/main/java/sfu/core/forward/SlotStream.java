@@ -87,7 +87,7 @@ final class SlotStream {
      *
      * @return whether one was sent
      */
-    boolean skipLayer(UpTrack from, int index, Egress egress) {
+    boolean skipLayer(UpTrack from, int index, int payloadType, Egress egress) {
         PacketCache cache = from.cache();
         long number = cache.extendedSequenceNumber(index);
         if (sequences.drop(number)) {
@@ -101,11 +101,11 @@ final class SlotStream {
             return false;
         }
         log.sent(sent, SentLog.EMPTY);
-        return write(from, index, sent, Rewrite.empty(rewriteOf(sent)), egress);
+        return write(index, payloadType, sent, Rewrite.empty(rewriteOf(sent)), egress);
     }
 
     /** A packet of a source of which everything is sent. */
-    boolean send(UpTrack from, int index, Egress egress) {
+    boolean send(UpTrack from, int index, int payloadType, Egress egress) {
         long highestSent = sequences.highestSent();
         long sent = sequences.map(from.cache().extendedSequenceNumber(index));
         if (sent < 0) {
@@ -116,7 +116,7 @@ final class SlotStream {
             newest = index;
         }
         log.sent(sent, SentLog.AS_IT_WAS);
-        return write(from, index, sent, rewrite, egress);
+        return write(index, payloadType, sent, rewrite, egress);
     }
 
     /** What was sent without selection is noted once a batch: of its newest packet. */
@@ -133,7 +133,8 @@ final class SlotStream {
      *
      * @param marker whether it is the last that the slot gets of its picture
      */
-    boolean sendSelected(UpTrack from, int index, boolean marker, Egress egress, long nowNs) {
+    boolean sendSelected(
+            UpTrack from, int index, int payloadType, boolean marker, Egress egress, long nowNs) {
         PacketCache cache = from.cache();
         long sent = sequences.map(cache.extendedSequenceNumber(index));
         Source its = source;
@@ -145,7 +146,7 @@ final class SlotStream {
         log.sent(sent, setsMarker ? SentLog.WITH_MARKER : SentLog.AS_IT_WAS);
         long how = rewriteOf(sent);
         note(its, index, how, nowNs);
-        return write(from, index, sent, setsMarker ? Rewrite.withMarker(how) : how, egress);
+        return write(index, payloadType, sent, setsMarker ? Rewrite.withMarker(how) : how, egress);
     }
 
     /** Of the run in which it was sent or would have been. */
@@ -172,13 +173,12 @@ final class SlotStream {
         }
     }
 
-    private boolean write(UpTrack from, int index, long sent, long how, Egress egress) {
+    private boolean write(
+            int index, int payloadType, long sent, long how, Egress egress) {
         Source its = source;
-        int payloadType =
-                its == null ? -1 : its.payloadTypes().media(from.cache().payloadType(index));
         return its != null
-                && payloadType >= 0
-                && writer.send(egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
+                && writer.send(
+                        egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
     }
 
     /** The payload of what was sent last. */

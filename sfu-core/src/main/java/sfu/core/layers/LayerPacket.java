@@ -46,8 +46,9 @@ public final class LayerPacket {
      * It has a dependency descriptor.
      *
      * @param dependency as its encoding's stream read it
+     * @param stream null where there is none yet
      */
-    public LayerPacket with(long dependency, DependencyStream stream) {
+    public LayerPacket with(long dependency, @Nullable DependencyStream stream) {
         this.dependency = dependency;
         this.stream = stream;
         return this;

@@ -29,8 +29,8 @@ public record IngressLimits(long bitrateBps, int packetsPerSecond) {
         }
     }
 
-    /** Four times what a browser sends of camera and screen in three layers each. */
+    /** Far more than any browser or studio encoder sends, and a fraction of what a shard can take. */
     public static IngressLimits defaults() {
-        return new IngressLimits(20_000_000, 5_000);
+        return new IngressLimits(200_000_000, 25_000);
     }
 }

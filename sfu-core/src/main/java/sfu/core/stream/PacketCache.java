@@ -256,7 +256,7 @@ public final class PacketCache implements AutoCloseable {
     }
 
     public long payloadOffset(int index) {
-        return offsets[index] + prefixLength(index);
+        return (long) offsets[index] + prefixLength(index);
     }
 
     public int payloadLength(int index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.stream.AllocatedBytes;
 
@@ -11,6 +12,7 @@ import sfu.core.stream.AllocatedBytes;
 class AllocationTest {
     private static final int FRAMES = 25_000;
     private static final int FRAME_PACKETS = 4;
+    private static final int SUBSCRIBERS = 5;
 
     @ParameterizedTest
     @CsvSource({"10, 1", "10, 2", "0, 1"})
@@ -28,6 +30,27 @@ class AllocationTest {
                         },
                         0);
         assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * subscribers);
+        assertThat(bytes).isZero();
+    }
+
+    /** Of three encodings the lowest without its upper temporal layer: numbers and ids close up. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void selectionAllocatesNothing(int shards) throws Exception {
+        HotPath path = new HotPath(SUBSCRIBERS, shards, 1000, 3);
+        long[] frames = {0};
+        long before = path.sent();
+        long bytes =
+                AllocatedBytes.least(
+                        () -> {
+                            for (int i = 0; i < FRAMES / 2; i++) {
+                                path.frame(FRAME_PACKETS);
+                                path.frame(FRAME_PACKETS);
+                                frames[0]++;
+                            }
+                        },
+                        0);
+        assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * SUBSCRIBERS);
         assertThat(bytes).isZero();
     }
 }

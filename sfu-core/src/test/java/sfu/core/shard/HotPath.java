@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import sfu.core.api.EncodingParameters;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.DiscardPort;
@@ -11,6 +12,8 @@ import sfu.core.srtp.SrtpWorker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * One publisher of VP8 and many subscribers on real shards, with a kernel that costs nothing: from
@@ -32,14 +35,25 @@ final class HotPath {
     private final int payloadBytes;
     private final long hi;
     private final long lo;
-    private int sequenceNumber;
+    private final int encodings;
+    private final int[] numbers;
     private int picture;
 
     /**
      * @param shards the subscribers are on the last one, the publisher is on the first
      */
     HotPath(int subscribers, int shards, int payloadBytes) throws Exception {
+        this(subscribers, shards, payloadBytes, 1);
+    }
+
+    /**
+     * @param encodings with more than one, each in two temporal layers, of which subscribers get
+     *     the base layer of the lowest encoding
+     */
+    HotPath(int subscribers, int shards, int payloadBytes, int encodings) throws Exception {
         this.payloadBytes = payloadBytes;
+        this.encodings = encodings;
+        numbers = new int[encodings];
         room = new VirtualRoom(shards, () -> new DiscardPort().binding());
         publisher = room.join(1, 0);
         hi = Addr.hi(publisher.address.getAddress());
@@ -50,7 +64,9 @@ final class HotPath {
                         SrtpProfile.AEAD_AES_128_GCM,
                         publisher.keys.clientKey(),
                         publisher.keys.clientSalt());
-        TrackSpec track = room.publish(publisher, 1, SSRC);
+        EncodingParameters[] streams = new EncodingParameters[encodings];
+        Arrays.setAll(streams, e -> new EncodingParameters(SSRC + 2 * e, SSRC + 2 * e + 1, ""));
+        TrackSpec track = room.publish(publisher, 1, List.of(), streams);
         if (shards > 1) {
             room.mirror(track, publisher, shards - 1);
         }
@@ -58,6 +74,9 @@ final class HotPath {
             TestPeer viewer = room.join(2 + i, shards - 1);
             room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
             room.show(viewer, 1);
+            if (encodings > 1) {
+                viewer.transport.slots().get("1").target(0, 0, 0, room.nowNs);
+            }
         }
         frame(1, true);
     }
@@ -71,7 +90,7 @@ final class HotPath {
         room.nowNs += 33 * VirtualRoom.MS / 10;
         encrypt(packets, isKeyFrame);
         Shard shard = room.shards.getFirst();
-        for (int i = 0; i < packets; i++) {
+        for (int i = 0; i < packets * encodings; i++) {
             int length = RtpHeader.FIXED_LENGTH + payloadBytes + 16;
             shard.packet(memory, (long) i * SLOT_BYTES, length, hi, lo, 5000);
         }
@@ -84,36 +103,41 @@ final class HotPath {
     /** What the publisher does; a benchmark subtracts it. */
     void encrypt(int packets, boolean isKeyFrame) {
         picture++;
-        for (int i = 0; i < packets; i++) {
-            long at = (long) i * SLOT_BYTES;
-            descriptor(i == 0, isKeyFrame);
-            RtpHeader.write(
-                    memory,
-                    at,
-                    i == packets - 1,
-                    VirtualRoom.VP8,
-                    sequenceNumber++ & 0xFFFF,
-                    picture * 3000,
-                    SSRC,
-                    false);
-            worker.protectRtp(
-                    sending.sender(SSRC),
-                    memory,
-                    at,
-                    RtpHeader.FIXED_LENGTH,
-                    payload,
-                    0,
-                    payloadBytes);
-            worker.flush();
+        for (int e = 0; e < encodings; e++) {
+            for (int i = 0; i < packets; i++) {
+                descriptor(i == 0, isKeyFrame);
+                encrypt(e, e * packets + i, i == packets - 1);
+            }
         }
     }
 
+    private void encrypt(int encoding, int slot, boolean marker) {
+        long at = (long) slot * SLOT_BYTES;
+        int ssrc = SSRC + 2 * encoding;
+        RtpHeader.write(
+                memory,
+                at,
+                marker,
+                VirtualRoom.VP8,
+                numbers[encoding]++ & 0xFFFF,
+                picture * 3000,
+                ssrc,
+                false);
+        worker.protectRtp(
+                sending.sender(ssrc), memory, at, RtpHeader.FIXED_LENGTH, payload, 0, payloadBytes);
+        worker.flush();
+    }
+
     private void descriptor(boolean isStart, boolean isKeyFrame) {
+        boolean hasLayers = encodings > 1;
+        int upper = hasLayers && picture % 2 == 0 ? 0x60 : 0; // TID 1, Y; the key frame has 0
         payload.set(ValueLayout.JAVA_BYTE, 0, (byte) (isStart ? 0x90 : 0x80));
-        payload.set(ValueLayout.JAVA_BYTE, 1, (byte) 0x80);
+        payload.set(ValueLayout.JAVA_BYTE, 1, (byte) (hasLayers ? 0xE0 : 0x80));
         payload.set(ValueLayout.JAVA_BYTE, 2, (byte) (0x80 | picture >>> 8 & 0x7F));
         payload.set(ValueLayout.JAVA_BYTE, 3, (byte) picture);
-        payload.set(ValueLayout.JAVA_BYTE, 4, (byte) (isKeyFrame ? 0 : 1));
+        payload.set(ValueLayout.JAVA_BYTE, 4, (byte) (isKeyFrame ? 0 : 1)); // TL0PICIDX of layers
+        payload.set(ValueLayout.JAVA_BYTE, 5, (byte) upper);
+        payload.set(ValueLayout.JAVA_BYTE, 6, (byte) (isKeyFrame ? 0 : 1));
     }
 
     /** Packets that left for subscribers. */

@@ -78,12 +78,20 @@ final class SlotViewer {
         first = first < 0 ? number : first;
         highest = Math.max(highest, number);
         TestPeer.Media whole =
-                new TestPeer.Media(ssrc, 96, seq, media.timestamp(), media.marker(), payload);
+                new TestPeer.Media(
+                        ssrc,
+                        96,
+                        seq,
+                        media.timestamp(),
+                        media.marker(),
+                        payload,
+                        media.dependency());
         TestPeer.Media before = bySeq.put(number, whole);
         if (before != null) {
             assertThat(payload).as("the same each time").isEqualTo(before.payload());
             assertThat(whole.timestamp()).isEqualTo(before.timestamp());
             assertThat(whole.marker()).isEqualTo(before.marker());
+            assertThat(whole.dependency()).isEqualTo(before.dependency());
         }
     }
 
@@ -177,6 +185,11 @@ final class SlotViewer {
             before = media;
         }
         return pictures;
+    }
+
+    /** What came, by its extended sequence number. */
+    TreeMap<Long, TestPeer.Media> all() {
+        return bySeq;
     }
 
     /** Numbers between the first and the last that never came. */

@@ -36,7 +36,16 @@ final class TestPeer implements TransportEvents {
 
     /** A media packet as the peer decrypted it. */
     record Media(
-            int ssrc, int payloadType, int seq, int timestamp, boolean marker, byte[] payload) {}
+            int ssrc,
+            int payloadType,
+            int seq,
+            int timestamp,
+            boolean marker,
+            byte[] payload,
+            byte[] dependency) {}
+
+    /** The id of the dependency descriptor, whatever else is negotiated. */
+    static final int DEPENDENCY = 20;
 
     static final int TRANSPORT_CC_ID = 3;
 
@@ -156,7 +165,15 @@ final class TestPeer implements TransportEvents {
                         packet.sequenceNumber(),
                         packet.timestamp(),
                         packet.marker(),
-                        payload));
+                        payload,
+                        dependency(packet)));
+    }
+
+    private byte[] dependency(RtpPacket packet) {
+        long at = packet.extensionOffset(DEPENDENCY);
+        return at < 0
+                ? new byte[0]
+                : s.asSlice(at, packet.extensionLength(DEPENDENCY)).toArray(ValueLayout.JAVA_BYTE);
     }
 
     Shard shard() {

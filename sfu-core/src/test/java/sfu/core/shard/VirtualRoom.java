@@ -49,6 +49,11 @@ final class VirtualRoom {
     long nowNs = 1_000_000_000_000L;
     double lossToPeers;
 
+    /** Of sections and slots that are opened from now on. */
+    String codec = "VP8";
+
+    List<HeaderExtension> ofSlots = List.of();
+
     /** Run once, when the next datagram leaves. */
     @Nullable Runnable afterFlush;
 
@@ -174,10 +179,10 @@ final class VirtualRoom {
         arrive(from, datagram, from.shard().index());
     }
 
-    private static CodecParameters vp8(int rtx, String... feedback) {
+    private CodecParameters vp8(int rtx, String... feedback) {
         Set<String> all = new HashSet<>(Set.of("nack", "nack pli"));
         all.addAll(Set.of(feedback));
-        return new CodecParameters(VP8, "VP8", 90_000, 1, Map.of(), all, rtx);
+        return new CodecParameters(VP8, codec, 90_000, 1, Map.of(), all, rtx);
     }
 
     TrackSpec publish(TestPeer peer, long track, int ssrc) {
@@ -205,7 +210,7 @@ final class VirtualRoom {
     }
 
     void openSlot(TestPeer peer, int ssrc, boolean rtx) {
-        openSlot(peer, ssrc, vp8(rtx ? RTX : -1), List.of());
+        openSlot(peer, ssrc, vp8(rtx ? RTX : -1), ofSlots);
     }
 
     /** Whose receiver reports arrivals by transport-wide numbers. */

@@ -1,0 +1,72 @@
+package sfu.admin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A real Chromium publishes simulcast or SVC, and another connection of it decodes what it gets.
+ */
+class SimulcastInBrowserTest {
+    private static final String SIMULCAST =
+            """
+            [{ rid: 'q', scaleResolutionDownBy: 4, scalabilityMode: '%1$s' },
+             { rid: 'h', scaleResolutionDownBy: 2, scalabilityMode: '%1$s' },
+             { rid: 'f', scalabilityMode: '%1$s' }]
+            """;
+
+    /** Up to the highest, which comes last; down when it is off; up again. */
+    private static final String UP_AND_DOWN =
+            """
+            [{ width: 1280 },
+             { active: [true, true, false], width: 640 },
+             { active: [true, false, false], width: 320 },
+             { active: [true, true, true], width: 1280 }]
+            """;
+
+    private static JsonNode run(String codec, String encodings, String steps, int shards)
+            throws Exception {
+        String script =
+                Files.readString(Path.of("src", "test", "resources", "pages", "simulcast.js"));
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(shards)) {
+            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
+            String constants =
+                    "globalThis.CODEC = '%s'; globalThis.ENCODINGS = %s; globalThis.STEPS = %s;"
+                            .formatted(codec, encodings, steps);
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> page.eval("Boolean(window.room)").asBoolean()); // loaded
+            page.eval(constants);
+            return page.eval(script);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VP8, L1T3, 1", "VP8, L1T3, 2", "VP9, L1T1, 1"})
+    void theViewerFollowsTheBestEncodingThatIsSent(String codec, String mode, int shards)
+            throws Exception {
+        JsonNode result = run(codec, SIMULCAST.formatted(mode), UP_AND_DOWN, shards);
+        assertThat(result.get("seen")).hasSize(4);
+        JsonNode last = result.get("seen").get(3);
+        assertThat(last.get("frames").asInt()).isGreaterThan(60);
+        assertThat(last.get("dropped").asInt()).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VP9, L3T3_KEY", "AV1, L1T3"})
+    void layersInOneStreamAreDecoded(String codec, String mode) throws Exception {
+        String encodings = "[{ scalabilityMode: '%s' }]".formatted(mode);
+        JsonNode result = run(codec, encodings, "[{ width: 1280 }, { width: 1280 }]", 2);
+        System.out.println(result);
+        assertThat(result.get("seen").get(1).get("frames").asInt()).isGreaterThan(30);
+        assertThat(result.get("layers").get(0).get("mode").asText()).isEqualTo(mode);
+    }
+}
