@@ -144,7 +144,7 @@ public record ServerConfig(
             known.add(String.valueOf(name));
         }
         try {
-            var unused = new CodecPolicy(known);
+            var _ = new CodecPolicy(known);
         } catch (IllegalArgumentException e) {
             throw new OutOfRange("codecs", String.valueOf(e.getMessage()));
         }
