@@ -39,7 +39,8 @@ class ConfigFileTest {
         assertThat(config.limits().rooms()).isEqualTo(5);
         assertThat(read("").http()).isNull();
         ServerConfig caps =
-                read("limits: { publish: { width: 640, bitrate: 500000 } }\nmedia: { codecs: [VP9] }");
+                read(
+                        "limits: { publish: { width: 640, bitrate: 500000 } }\nmedia: { codecs: [VP9] }");
         assertThat(caps.limits().publish().bitrate()).isEqualTo(500_000);
         assertThat(caps.media().codecs()).containsExactly("VP9");
     }

@@ -32,8 +32,8 @@ public interface Participant {
     CompletableFuture<Void> follow(String participantIdentity, List<TrackSource> sources);
 
     /**
-     * Says how slots are looked at; those that are not named stay as they are. Fails with NOT_FOUND,
-     * and changes nothing, if one of the mids is no slot.
+     * Says how slots are looked at; those that are not named stay as they are. Fails with
+     * NOT_FOUND, and changes nothing, if one of the mids is no slot.
      */
     CompletableFuture<Void> setViews(List<SlotView> views);
 

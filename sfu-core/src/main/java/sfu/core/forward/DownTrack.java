@@ -399,16 +399,14 @@ public final class DownTrack {
         }
     }
 
-    private boolean sendAll(
-            UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
+    private boolean sendAll(UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
         if (!isJoined) {
             join(from, index, nowNs);
         }
         return stream.send(from, index, payloadType, egress);
     }
 
-    private boolean select(
-            UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
+    private boolean select(UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
         boolean wasAll = isJoined && !selects;
         if (!selects) {
             stream.noteNewest(nowNs);
@@ -424,8 +422,7 @@ public final class DownTrack {
             return false;
         }
         if (decision.forwards()) {
-            return stream.sendSelected(
-                    from, index, payloadType, layers.marker(), egress, nowNs);
+            return stream.sendSelected(from, index, payloadType, layers.marker(), egress, nowNs);
         }
         if (decision == Decision.PAUSED) {
             pause(from);

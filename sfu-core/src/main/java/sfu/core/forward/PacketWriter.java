@@ -88,14 +88,7 @@ final class PacketWriter {
         if (PayloadDescriptor.isRed(descriptor)) {
             sentBytes =
                     red.send(
-                            egress,
-                            sender,
-                            at,
-                            header,
-                            transportNumber,
-                            cache,
-                            index,
-                            payloadType);
+                            egress, sender, at, header, transportNumber, cache, index, payloadType);
             return sentBytes >= 0;
         }
         sentBytes = length;

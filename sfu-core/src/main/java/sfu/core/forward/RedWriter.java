@@ -108,8 +108,7 @@ final class RedWriter {
             long from,
             int length) {
         boolean left =
-                egress.sendRtp(
-                        outlet, sender, at, header, transportNumber, payload, from, length);
+                egress.sendRtp(outlet, sender, at, header, transportNumber, payload, from, length);
         return left ? length : -1;
     }
 }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.codec.DependencyDescriptor;
 import sfu.core.layers.PictureIds;
 import sfu.core.layers.Timeline;
-import sfu.core.rtp.ExtensionIds;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpSender;
 import sfu.core.stats.DropReason;
@@ -173,12 +172,10 @@ final class SlotStream {
         }
     }
 
-    private boolean write(
-            int index, int payloadType, long sent, long how, Egress egress) {
+    private boolean write(int index, int payloadType, long sent, long how, Egress egress) {
         Source its = source;
         return its != null
-                && writer.send(
-                        egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
+                && writer.send(egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
     }
 
     /** The payload of what was sent last. */

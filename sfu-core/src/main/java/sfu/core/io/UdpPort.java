@@ -27,8 +27,8 @@ public interface UdpPort extends AutoCloseable {
     }
 
     /**
-     * Told during {@link #flush} (or {@link TcpBatch#flush}), in the order in which packets were committed, what became of each
-     * that was queued.
+     * Told during {@link #flush} (or {@link TcpBatch#flush}), in the order in which packets were
+     * committed, what became of each that was queued.
      */
     interface Departures {
         /** Nobody wants to know. */

@@ -116,8 +116,7 @@ final class Dynacast {
         List<EncodingParameters> encodings = entry.track.section().encodings();
         List<EncodingState> states = new ArrayList<>();
         for (int i = 0; i < encodings.size(); i++) {
-            states.add(
-                    new EncodingState(i, encodings.get(i).rid(), entry.wanted.isActive(i)));
+            states.add(new EncodingState(i, encodings.get(i).rid(), entry.wanted.isActive(i)));
         }
         Member publisher = entry.track.publisher();
         if (!publisher.isGone()) {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which encodings of one track its publisher is to send: those that a subscriber on any shard wants,
- * at once, and for a while those that one wanted a moment ago.
+ * Which encodings of one track its publisher is to send: those that a subscriber on any shard
+ * wants, at once, and for a while those that one wanted a moment ago.
  */
 final class WantedEncodings {
     static final long NEVER = Long.MAX_VALUE;

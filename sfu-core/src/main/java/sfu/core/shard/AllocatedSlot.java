@@ -7,8 +7,8 @@ import sfu.core.codec.FrameSize;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.layers.Ladder;
-import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerLimit;
+import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerReason;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.SlotDemand;
@@ -163,7 +163,9 @@ final class AllocatedSlot {
                         : from.meter()
                                 .frameRate(
                                         row,
-                                        Math.min(slot.temporal(), from.meter().highestTemporal(row)));
+                                        Math.min(
+                                                slot.temporal(),
+                                                from.meter().highestTemporal(row)));
         return new SlotLayer(
                 encoding,
                 "",

@@ -29,7 +29,9 @@ public record IngressLimits(long bitrateBps, int packetsPerSecond) {
         }
     }
 
-    /** Far more than any browser or studio encoder sends, and a fraction of what a shard can take. */
+    /**
+     * Far more than any browser or studio encoder sends, and a fraction of what a shard can take.
+     */
     public static IngressLimits defaults() {
         return new IngressLimits(200_000_000, 25_000);
     }

@@ -8,7 +8,10 @@ final class LossBudget {
     /** 0 stands for no limit. */
     private static final long UNLIMITED = 0;
 
-    /** As in libwebrtc's first loss-based control: below the first it rises, above the second it falls. */
+    /**
+     * As in libwebrtc's first loss-based control: below the first it rises, above the second it
+     * falls.
+     */
     private static final double LITTLE = 0.02;
 
     private static final double MUCH = 0.10;

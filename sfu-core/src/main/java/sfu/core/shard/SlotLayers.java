@@ -9,7 +9,9 @@ import sfu.core.layers.LayerReason;
  * @param track that this is about: the slot may show another one meanwhile
  */
 public record SlotLayers(String mid, long track, SlotLayer layer, LayerReason reason) {
-    /** Whether a client need not hear of the change: a measured frame rate is never twice the same. */
+    /**
+     * Whether a client need not hear of the change: a measured frame rate is never twice the same.
+     */
     boolean isLike(SlotLayers other) {
         return track == other.track
                 && reason == other.reason

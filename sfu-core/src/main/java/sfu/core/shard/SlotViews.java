@@ -31,16 +31,13 @@ final class SlotViews {
 
     void set(List<SlotView> said) {
         for (SlotView view : said) {
-            LayerLimit limit =
-                    new LayerLimit(view.width(), view.height(), view.frameRate(), 0);
+            LayerLimit limit = new LayerLimit(view.width(), view.height(), view.frameRate(), 0);
             views.put(view.mid(), new View(limit, view.priority(), view.isVisible()));
         }
     }
 
     void allow(MediaCap most) {
-        cap =
-                new LayerLimit(
-                        most.width(), most.height(), most.frameRate(), most.bitrateBps());
+        cap = new LayerLimit(most.width(), most.height(), most.frameRate(), most.bitrateBps());
     }
 
     /** The slot is closed: the next one of this mid begins anew. */

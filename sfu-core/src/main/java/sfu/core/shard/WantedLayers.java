@@ -78,7 +78,8 @@ final class WantedLayers {
     /**
      * Tells it, if it is news.
      *
-     * @param mask bit n for the n-th encoding of the publisher's offer; 0 when nobody here wants any
+     * @param mask bit n for the n-th encoding of the publisher's offer; 0 when nobody here wants
+     *     any
      */
     void tell(long track, int mask) {
         Entry entry = tracks.get(track);

@@ -183,8 +183,7 @@ class DynacastTest {
         assertThat(now.layer()).isEqualTo(layer);
         assertThat(now.reason()).as("not the other track's").isEqualTo(SlotState.Reason.BANDWIDTH);
         ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
-        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason())
-                .isEqualTo(SlotState.Reason.MUTED);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
     }
 
     @Test

@@ -167,7 +167,9 @@ class LayersFitTest {
         assertThat(budget.mostBps(0, 1_000_000, nowNs)).isZero();
         nowNs += 1_000_000_000L;
         assertThat(budget.mostBps(0.2, 1_000_000, nowNs)).isEqualTo(900_000);
-        assertThat(budget.mostBps(0.9, 1_000_000, nowNs + 1)).as("once a second").isEqualTo(900_000);
+        assertThat(budget.mostBps(0.9, 1_000_000, nowNs + 1))
+                .as("once a second")
+                .isEqualTo(900_000);
         for (int i = 0; i < 100; i++) {
             nowNs += 1_000_000_000L;
             budget.mostBps(0.5, 300_000, nowNs);

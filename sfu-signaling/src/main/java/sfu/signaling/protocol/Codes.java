@@ -73,8 +73,7 @@ public final class Codes {
                 encodings.stream()
                         .map(e -> new EncodingEntry(e.index(), e.rid(), e.isActive()))
                         .toList();
-        CapEntry most =
-                new CapEntry(cap.width(), cap.height(), cap.frameRate(), cap.bitrateBps());
+        CapEntry most = new CapEntry(cap.width(), cap.height(), cap.frameRate(), cap.bitrateBps());
         return new Layers(mid, entries, cap.isNone() ? null : most);
     }
 

@@ -21,7 +21,8 @@ public record SessionLimits(
         SdpLimits sdp,
         CodecPolicy codecs) {
     public static SessionLimits defaults() {
-        return new SessionLimits(128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+        return new SessionLimits(
+                128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
     }
 
     public SessionLimits with(CodecPolicy its) {

@@ -265,8 +265,7 @@ class NegotiationTest {
         String sdp = offer("chromium156-audio-video-simple.sdp");
         SdpLimits limits = SdpLimits.defaults();
         CodecPolicy vp9First = new CodecPolicy(List.of("VP9", "VP8"));
-        MediaOffer media =
-                Negotiation.read(sdp, List.of(), true, true, limits, vp9First).media();
+        MediaOffer media = Negotiation.read(sdp, List.of(), true, true, limits, vp9First).media();
         assertThat(media.publish().getLast().codecs())
                 .extracting(CodecParameters::name)
                 .startsWith("VP9")
