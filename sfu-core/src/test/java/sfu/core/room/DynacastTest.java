@@ -156,8 +156,12 @@ class DynacastTest {
         assertThat(ann.layers()).isEqualTo("0 qhf");
         Member publisher = (Member) ann.participant;
         int shard = ((Member) bob.participant).transport().home();
-        publisher.layersWanted(number(ann.participant), shard, 0b001);
-        assertThat(ann.layers()).isEqualTo("0 q--");
+        String now = null;
+        for (int i = 0; i < 5 && now == null; i++) { // the shard itself may still tell that all are
+            publisher.layersWanted(number(ann.participant), shard, 0b001);
+            now = ann.layers();
+        }
+        assertThat(now).isEqualTo("0 q--");
         publisher.layersWanted(number(ann.participant), shard, 0b110);
         assertThat(ann.layers()).as("on at once, off later").isEqualTo("0 qhf");
         assertThat(ann.layers()).isEqualTo("0 -hf");
