@@ -172,12 +172,10 @@ final class SlotStream {
         }
     }
 
-    private boolean write(
-            int index, int payloadType, long sent, long how, Egress egress) {
+    private boolean write(int index, int payloadType, long sent, long how, Egress egress) {
         Source its = source;
         return its != null
-                && writer.send(
-                        egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
+                && writer.send(egress, sender(), its, index, payloadType, (int) sent & 0xFFFF, how);
     }
 
     /** Answers a NACK; returns whether the packet was sent again. */
