@@ -65,7 +65,6 @@ class SimulcastInBrowserTest {
     void layersInOneStreamAreDecoded(String codec, String mode) throws Exception {
         String encodings = "[{ scalabilityMode: '%s' }]".formatted(mode);
         JsonNode result = run(codec, encodings, "[{ width: 1280 }, { width: 1280 }]", 2);
-        System.out.println(result);
         assertThat(result.get("seen").get(1).get("frames").asInt()).isGreaterThan(30);
         assertThat(result.get("layers").get(0).get("mode").asText()).isEqualTo(mode);
     }

@@ -10,7 +10,7 @@ import sfu.core.stream.PacketCache;
 
 /**
  * One slot of a subscriber: which track it shows and which encoding of that, starting at a key
- * frame. What its packets become is its {@link SlotStream}'s.
+ * frame. What becomes of each packet is its {@link SlotPackets}'.
  */
 public final class DownTrack {
     /** A slot that starts from the cache goes back at most so many packets. */
@@ -46,20 +46,14 @@ public final class DownTrack {
     private final boolean isVideo;
     private final Outlet outlet;
     private final Listener listener;
-    private final SlotStream stream;
     private final SlotLayers layers = new SlotLayers();
-    private final KeyFrameRequests requests = new KeyFrameRequests();
-    private final SlotReport report = new SlotReport();
+    private final SlotPackets packets;
+    private final Hearing hearing = new Hearing(this);
 
     private State state = State.EMPTY;
     private @Nullable LayeredTrack track;
-    private PayloadTypeMap payloadTypes = PayloadTypeMap.EMPTY;
     private int live = NONE; // the encoding of which packets are sent
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
-    private int heard; // a bit for each encoding whose packets come here
-    private boolean isNewSource; // nothing of the source left yet
-    private boolean isJoined; // the live encoding's first packet left
-    private boolean selects; // layers are chosen among its packets
     private long next; // the number to go on with, while catching up
     private long caughtUp; // so many packets of the live encoding need no sending
 
@@ -71,7 +65,7 @@ public final class DownTrack {
         this.outlet = outlet;
         this.listener = listener;
         isVideo = spec.section().kind() == MediaKind.VIDEO;
-        stream = new SlotStream(spec, outlet, firstSequenceNumber);
+        packets = new SlotPackets(this, listener, outlet, layers, firstSequenceNumber);
     }
 
     public SlotSpec spec() {
@@ -93,11 +87,11 @@ public final class DownTrack {
     }
 
     public int spatial() {
-        return selects ? layers.spatial() : 0;
+        return packets.selects() ? layers.spatial() : 0;
     }
 
     public int temporal() {
-        return selects ? layers.temporal() : 0;
+        return packets.selects() ? layers.temporal() : 0;
     }
 
     /** Whether nothing is wanted. */
@@ -114,18 +108,14 @@ public final class DownTrack {
         if (layers.wantsBest()) {
             return (1 << from.encodingCount()) - 1;
         }
-        return bit(live) | bit(layers.target()) | wished;
-    }
-
-    private static int bit(int encoding) {
-        return encoding == NONE ? 0 : 1 << encoding;
+        return aims() | wished;
     }
 
     /** Shows this track from its next key frame on, or from a fresh one in the cache. */
     public void assign(LayeredTrack next, long nowNs) {
         clear();
         track = next;
-        payloadTypes = new PayloadTypeMap(next.spec().codecs(), spec.section().codecs());
+        packets.source(new PayloadTypeMap(next.spec().codecs(), spec.section().codecs()));
         next.add(this);
         restart();
         aim(next);
@@ -167,12 +157,17 @@ public final class DownTrack {
         }
     }
 
+    /** A bit for the encoding that is sent, and one for that which is to be. */
+    private int aims() {
+        return Hearing.bit(live) | Hearing.bit(layers.target());
+    }
+
     private void aim(LayeredTrack from) {
         int target = layers.aim(from);
-        if (target == NONE && !selects) {
+        if (target == NONE && !packets.selects()) {
             stop();
         }
-        listen(from, bit(live) | bit(target));
+        hearing.only(from, aims());
     }
 
     /** What is aimed at begins from the cache, or with a key frame that is asked for. */
@@ -190,23 +185,11 @@ public final class DownTrack {
         }
     }
 
-    private void listen(LayeredTrack from, int wanted) {
-        for (int i = 0; wanted != heard && i < from.encodingCount(); i++) {
-            int bit = 1 << i;
-            if ((wanted & ~heard & bit) != 0) {
-                from.encoding(i).add(this);
-            } else if ((heard & ~wanted & bit) != 0) {
-                from.encoding(i).remove(this);
-            }
-        }
-        heard = wanted;
-    }
-
     /** Hears from now on only what it needs; not while a fan-out runs. */
     public void settle() {
         LayeredTrack from = track;
         if (from != null) {
-            listen(from, bit(live) | bit(layers.target()));
+            hearing.only(from, aims());
         }
     }
 
@@ -214,7 +197,7 @@ public final class DownTrack {
     public void clear() {
         LayeredTrack from = track;
         if (from != null) {
-            listen(from, 0);
+            hearing.only(from, 0);
             from.remove(this);
             track = null;
         }
@@ -226,7 +209,7 @@ public final class DownTrack {
     void sourceClosed() {
         LayeredTrack from = track;
         for (int i = 0; from != null && i < from.encodingCount(); i++) {
-            stream.forget(from.encoding(i));
+            packets.forget(from.encoding(i));
         }
         clear();
     }
@@ -240,16 +223,14 @@ public final class DownTrack {
 
     private void restart() {
         stop();
-        isNewSource = true;
+        packets.announce();
     }
 
     private void stop() {
         live = NONE;
         state = State.WAITING;
         caughtUp = 0;
-        selects = false;
-        isJoined = false;
-        layers.reset();
+        packets.stop();
     }
 
     /** The subscriber's transport is up: a slot that was waiting for it may start. */
@@ -302,7 +283,7 @@ public final class DownTrack {
             for (; i < count && live == encoding; i++) { // a pause may begin
                 process(from, indices[i], egress, nowNs);
             }
-            afterBatch(from, nowNs);
+            endBatch(from, nowNs);
         }
     }
 
@@ -339,8 +320,7 @@ public final class DownTrack {
 
     /** From this number of the encoding on its packets are sent: first what the cache has. */
     private void begin(UpTrack from, long number) {
-        PacketCache cache = from.cache();
-        if (payloadTypes.media(cache.payloadType(cache.find(number))) < 0) {
+        if (!packets.canSend(from, from.cache().find(number))) {
             outlet.drops().add(DropReason.CODEC);
             return;
         }
@@ -349,7 +329,7 @@ public final class DownTrack {
         }
         live = from.encoding();
         next = number;
-        isJoined = false;
+        packets.begin();
         state = State.CATCHING_UP;
         listener.moved(this);
         listener.catchesUp(this);
@@ -368,69 +348,18 @@ public final class DownTrack {
                 budget--;
             }
         }
-        afterBatch(from, nowNs);
+        endBatch(from, nowNs);
         if (next > highest && live == from.encoding()) {
             state = State.LIVE;
             caughtUp = from.accepted(); // those that still wait for their turn were sent
         }
     }
 
-    /** One packet of the live encoding, now: whether it is sent, under which numbers, and out. */
+    /** One packet of the live encoding, now. */
     private void process(UpTrack from, int index, Egress egress, long nowNs) {
-        PacketCache cache = from.cache();
-        int length = cache.payloadLength(index);
-        int payloadType = length == 0 ? -1 : payloadTypes.media(cache.payloadType(index));
-        if (payloadType < 0) {
-            if (isJoined) {
-                stream.skip(cache.extendedSequenceNumber(index));
-            }
-            outlet.drops().add(length == 0 ? DropReason.PADDING : DropReason.CODEC);
-            return;
-        }
-        boolean left =
-                isVideo && !from.track().isPlain()
-                        ? select(from, index, payloadType, egress, nowNs)
-                        : sendAll(from, index, payloadType, egress, nowNs);
-        if (left) {
-            report.sent(stream.sentBytes());
-            if (isVideo) {
-                requests.sent(from.isKeyFrame(index), nowNs);
-            }
-        }
-    }
-
-    private boolean sendAll(UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
-        if (!isJoined) {
-            join(from, index, nowNs);
-        }
-        return stream.send(from, index, payloadType, egress);
-    }
-
-    private boolean select(UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
-        boolean wasAll = isJoined && !selects;
-        if (!selects) {
-            stream.noteNewest(nowNs);
-            stream.selects();
-            selects = true;
-        }
-        Decision decision = wasAll ? layers.resume(from, index) : layers.accept(from, index);
-        if (decision == Decision.SWITCHED) {
-            join(from, index, nowNs);
-        }
-        if (!isJoined) { // what should begin here is no beginning
-            outlet.drops().add(DropReason.NOT_KEY_FRAME);
-            return false;
-        }
-        if (decision.forwards()) {
-            return stream.sendSelected(from, index, payloadType, layers.marker(), egress, nowNs);
-        }
-        if (decision == Decision.PAUSED) {
+        if (packets.process(from, index, egress, nowNs) == Decision.PAUSED) {
             pause(from);
-            return false;
         }
-        outlet.drops().add(DropReason.LAYER);
-        stream.skipLayer(from, index, payloadType, egress);
-        return false;
     }
 
     private void pause(UpTrack from) {
@@ -439,38 +368,22 @@ public final class DownTrack {
         from.track().owner().listensElsewhere(this);
     }
 
-    private void join(UpTrack from, int index, long nowNs) {
-        int timestamp = stream.join(from, payloadTypes, index, nowNs);
-        isJoined = true;
-        if (isNewSource) {
-            isNewSource = false;
-            listener.started(this, timestamp);
-        }
-    }
-
-    private void afterBatch(UpTrack from, long nowNs) {
-        if (!selects) {
-            stream.noteNewest(nowNs);
-        } else if (live == layers.target() && layers.needsKeyFrame()) {
+    private void endBatch(UpTrack from, long nowNs) {
+        if (packets.endBatch(nowNs) && live == layers.target()) {
             from.wantKeyFrame(nowNs);
         }
     }
 
     /** The subscriber lacks this packet (RFC 4585 6.2.1). */
     public void onNack(int sequenceNumber, Egress egress, long nowNs) {
-        report.nacked();
-        boolean mayRepeat = outlet.isOpen() && !outlet.isSlow(nowNs);
-        if (mayRepeat && stream.repeat(sequenceNumber, egress, nowNs)) {
-            report.retransmitted();
-        }
+        packets.onNack(sequenceNumber, egress, nowNs);
     }
 
     /** The subscriber's decoder needs a key frame (PLI or FIR). */
     public void onKeyFrameRequest(long nowNs) {
-        report.keyFrameRequested();
         LayeredTrack from = track;
         int its = live == NONE ? layers.target() : live;
-        if (from != null && its != NONE && requests.admit(nowNs)) {
+        if (packets.admitsKeyFrameRequest(nowNs) && from != null && its != NONE) {
             from.encoding(its).wantKeyFrame(nowNs);
         }
     }
@@ -491,14 +404,14 @@ public final class DownTrack {
     /** The RTP time that this slot's stream has at a moment of the server's clock, or -1. */
     public long rtpTimestampAt(long ns) {
         LayeredTrack from = track;
-        if (from == null || live == NONE || !isJoined || state != State.LIVE) {
+        if (from == null || live == NONE || !packets.isJoined() || state != State.LIVE) {
             return -1;
         }
         UpTrack up = from.encoding(live);
-        return up.isClockKnown() ? up.rtpAt(ns) + stream.timestampOffset() & 0xFFFF_FFFFL : -1;
+        return up.isClockKnown() ? up.rtpAt(ns) + packets.timestampOffset() & 0xFFFF_FFFFL : -1;
     }
 
     public SlotReport report() {
-        return report;
+        return packets.report();
     }
 }

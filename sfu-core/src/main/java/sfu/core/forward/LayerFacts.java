@@ -1,0 +1,154 @@
+package sfu.core.forward;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.codec.Codec;
+import sfu.core.codec.DependencyDescriptor;
+import sfu.core.codec.DependencyStream;
+import sfu.core.codec.FrameSize;
+import sfu.core.codec.FrameSizeReader;
+import sfu.core.codec.PayloadDescriptor;
+import sfu.core.layers.LayerMeter;
+import sfu.core.layers.LayerSelector;
+import sfu.core.stream.PacketCache;
+
+/**
+ * What one shard knows of a video track's layers from its packets: what they cost and show, whether
+ * there are any, and which encodings are sent.
+ */
+final class LayerFacts {
+    /** Of a packet beside its payload: RTP header, extensions, SRTP tag. */
+    private static final int OVERHEAD_BYTES = 40;
+
+    /** How often it is looked whether an encoding went silent. */
+    private static final long CHECK_NS = 100_000_000;
+
+    private final int encodings;
+    private final FrameSizeReader sizes;
+    private final LayerMeter meter = new LayerMeter();
+    private boolean isPlain;
+    private int active; // a bit for each encoding that is sent
+    private long nextCheckNs = Long.MIN_VALUE;
+
+    LayerFacts(int encodings, FrameSizeReader sizes) {
+        this.encodings = encodings;
+        this.sizes = sizes;
+        isPlain = encodings == 1;
+    }
+
+    LayerMeter meter() {
+        return meter;
+    }
+
+    boolean isSimulcast() {
+        return encodings > 1;
+    }
+
+    boolean isPlain() {
+        return isPlain;
+    }
+
+    int active() {
+        return active;
+    }
+
+    /** The best encoding that is sent now, or {@link LayerSelector#NONE} before the first. */
+    int best() {
+        if (encodings == 1) {
+            return 0;
+        }
+        int best = LayerSelector.NONE;
+        for (int i = 0; i < encodings; i++) {
+            if ((active >>> i & 1) != 0 && (best < 0 || isBetter(i, best))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /** Offers name them from the lowest up, as a rule; their sizes are sure. */
+    private boolean isBetter(int encoding, int other) {
+        int its = meter.size(encoding);
+        int others = meter.size(other);
+        if (its == 0 || others == 0) {
+            return encoding > other;
+        }
+        return area(its) >= area(others);
+    }
+
+    private static long area(int size) {
+        return (long) FrameSize.width(size) * FrameSize.height(size);
+    }
+
+    /**
+     * Takes note of a packet that an encoding just stored.
+     *
+     * @return whether other encodings are sent than before
+     */
+    boolean onPacket(UpTrack from, @Nullable Codec codec, int index) {
+        PacketCache cache = from.cache();
+        long d = cache.descriptor(index);
+        long dependency = cache.remark(index);
+        boolean isDescribed = DependencyDescriptor.isKnown(dependency);
+        int spatial =
+                isDescribed
+                        ? DependencyDescriptor.spatialId(dependency)
+                        : PayloadDescriptor.spatialId(d);
+        int temporal =
+                isDescribed ? DependencyDescriptor.temporalId(dependency) : temporal(codec, d);
+        if (isDescribed || spatial + temporal > 0 || PayloadDescriptor.spatialLayers(d) > 1) {
+            isPlain = false;
+        }
+        int row = isSimulcast() ? from.encoding() : spatial;
+        long nowNs = cache.arrivalNs(index);
+        int bytes = cache.payloadLength(index) + OVERHEAD_BYTES;
+        meter.onPacket(row, temporal, cache.timestamp(index), bytes, nowNs);
+        if (codec != null && from.isKeyFrame(index)) {
+            readSizes(from, index, codec);
+        }
+        return isSimulcast() && lookWhoSends(from.encoding(), nowNs);
+    }
+
+    private static int temporal(@Nullable Codec codec, long d) {
+        return codec == Codec.H264 && PayloadDescriptor.isDiscardable(d)
+                ? 1
+                : PayloadDescriptor.temporalId(d);
+    }
+
+    private void readSizes(UpTrack from, int index, Codec codec) {
+        PacketCache cache = from.cache();
+        boolean isDescribed = DependencyDescriptor.isKnown(cache.remark(index));
+        DependencyStream stream = isDescribed ? from.dependencies() : null;
+        int layers =
+                stream == null
+                        ? PayloadDescriptor.spatialLayers(cache.descriptor(index))
+                        : stream.structure().spatialLayers();
+        for (int spatial = 0; spatial < Math.clamp(layers, 1, LayerMeter.ROWS); spatial++) {
+            int size = stream == null ? 0 : stream.structure().size(spatial);
+            if (size == 0) {
+                size =
+                        sizes.read(
+                                codec,
+                                cache.segment(),
+                                cache.payloadOffset(index),
+                                cache.payloadLength(index),
+                                spatial);
+            }
+            meter.size(isSimulcast() ? from.encoding() : spatial, size);
+        }
+    }
+
+    private boolean lookWhoSends(int encoding, long nowNs) {
+        boolean isNew = (active >>> encoding & 1) == 0;
+        if (!isNew && nowNs < nextCheckNs) {
+            return false;
+        }
+        nextCheckNs = nowNs + CHECK_NS;
+        int before = active;
+        active = 0;
+        for (int i = 0; i < encodings; i++) {
+            active |= meter.isActive(i) ? 1 << i : 0;
+        }
+        return active != before;
+    }
+}
