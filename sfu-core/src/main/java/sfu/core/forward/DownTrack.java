@@ -23,6 +23,9 @@ public final class DownTrack {
      */
     private static final int CATCH_UP_PACKETS = 40;
 
+    /** A start that takes longer than that on a slow path is tried again at a later key frame. */
+    private static final long MAX_CATCH_UP_NS = 1_500_000_000L;
+
     /** What the slot's owner learns. */
     @FunctionalInterface
     public interface Listener {
@@ -34,7 +37,9 @@ public final class DownTrack {
         EMPTY,
         WAITING,
         CATCHING_UP,
-        LIVE
+        LIVE,
+        /** As WAITING, once what is queued has left. */
+        DRAINING
     }
 
     private final SlotSpec spec;
@@ -52,8 +57,11 @@ public final class DownTrack {
     private @Nullable SrtpSender sender;
     private long rewrite = Rewrite.NONE;
     private long next; // the number to go on with, while catching up
+    private long beganNs; // with that
     private long caughtUp; // so many packets of the source need no sending
     private int newest = -1; // the index of the newest packet sent in this batch
+    private int queued; // packets of the source that wait for the path
+    private int queuedTimestamp; // of the last of them
 
     /**
      * @param firstSequenceNumber of the slot's packets, 0..65535, random
@@ -99,6 +107,16 @@ public final class DownTrack {
         }
         state = State.EMPTY;
         caughtUp = 0;
+        forgetQueued();
+    }
+
+    /** Nothing of it is to leave any more. */
+    private void forgetQueued() {
+        SendSide side = paced();
+        if (queued > 0 && side != null) {
+            queued = 0;
+            side.giveUp(this, false);
+        }
     }
 
     /** The source's packets are gone: nothing of it can be shown or repeated. */
@@ -111,6 +129,7 @@ public final class DownTrack {
 
     /** The source's publisher began a new stream: as with a new source. */
     void sourceRestarted() {
+        forgetQueued(); // its numbers go on from another place
         state = State.WAITING;
     }
 
@@ -157,6 +176,10 @@ public final class DownTrack {
             outlet.drops().add(DropReason.NOT_CONNECTED, count);
             return;
         }
+        SendSide side = paced();
+        if (side != null) {
+            side.release(egress, nowNs);
+        }
         if (state == State.WAITING) {
             lookForStart(from, indices, count, nowNs);
         }
@@ -164,9 +187,77 @@ public final class DownTrack {
             catchUp(from, egress, nowNs);
         } else if (state == State.LIVE) {
             for (int i = (int) Math.max(0, caughtUp - first); i < count; i++) {
-                send(from, indices[i], egress, nowNs);
+                sendOrQueue(side, from, indices[i], egress, nowNs);
             }
             noteNewest(from, nowNs);
+        } else if (state == State.DRAINING) {
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL, count);
+        }
+    }
+
+    /** What all video of the peer waits for; null where nothing waits. */
+    private @Nullable SendSide paced() {
+        return spec.section().kind() == MediaKind.VIDEO ? outlet.sendSide() : null;
+    }
+
+    private void sendOrQueue(
+            @Nullable SendSide side, Source from, int index, Egress egress, long nowNs) {
+        if (side == null) {
+            send(from, index, egress, nowNs);
+            return;
+        }
+        side.offered(from.track().cache().payloadLength(index));
+        if (state != State.LIVE) { // given up within this batch
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL);
+        } else if (side.admits(nowNs)) {
+            send(from, index, egress, nowNs);
+        } else {
+            queue(side, from, index);
+        }
+    }
+
+    private void queue(SendSide side, Source from, int index) {
+        PacketCache cache = from.track().cache();
+        boolean isNewFrame = queued == 0 || cache.timestamp(index) != queuedTimestamp;
+        boolean startsKeyFrame =
+                isNewFrame && PayloadDescriptor.isKeyFrame(cache.descriptor(index));
+        if (side.isFull() || isNewFrame && side.isTooLong()) {
+            boolean isKept = side.giveUp(this, !startsKeyFrame);
+            if (!startsKeyFrame) {
+                state = isKept ? State.DRAINING : State.WAITING;
+            }
+        }
+        if (state != State.LIVE || side.isFull()) {
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL);
+            return;
+        }
+        queued++;
+        queuedTimestamp = cache.timestamp(index);
+        long number = cache.extendedSequenceNumber(index);
+        side.queue(this, from, number, cache.payloadLength(index), startsKeyFrame);
+    }
+
+    /** What was queued may leave now. */
+    void release(Source from, long number, Egress egress, long nowNs) {
+        queued--;
+        if (state == State.DRAINING && queued == 0) {
+            state = State.WAITING;
+        }
+        int index = from.track().cache().find(number);
+        if (index < 0) {
+            outlet.drops().add(DropReason.CACHE_MISS);
+        } else if (outlet.isOpen()) {
+            send(from, index, egress, nowNs);
+            noteNewest(from, nowNs);
+        }
+    }
+
+    /** What was queued does not leave. */
+    void gaveUp(long number) {
+        if (queued > 0) { // else it is forgotten
+            queued--;
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL);
+            sequences.drop(number);
         }
     }
 
@@ -200,6 +291,7 @@ public final class DownTrack {
         rewrite = continuity.join(cache, index, from.track().clockRate(), nowNs);
         sequences.switchSource(number, from, rewrite);
         next = number;
+        beganNs = nowNs;
         state = State.CATCHING_UP;
         listener.started(this, cache.timestamp(index) + Rewrite.timestampOffset(rewrite));
     }
@@ -210,7 +302,8 @@ public final class DownTrack {
         long highest = from.track().highest();
         next = Math.max(next, highest - MAX_CATCH_UP);
         int budget = CATCH_UP_PACKETS;
-        while (next <= highest && budget > 0) {
+        SendSide side = paced();
+        while (next <= highest && budget > 0 && (side == null || side.hasRoom(nowNs))) {
             int index = cache.find(next++);
             if (index >= 0) {
                 send(from, index, egress, nowNs);
@@ -221,6 +314,11 @@ public final class DownTrack {
         if (next > highest) {
             state = State.LIVE;
             caughtUp = from.track().accepted(); // those that still wait for their turn were sent
+        } else if (nowNs - beganNs > MAX_CATCH_UP_NS) {
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL, highest + 1 - next);
+            state = State.WAITING;
+        } else if (side != null) {
+            side.awaitRoom(nowNs);
         }
     }
 
@@ -295,6 +393,21 @@ public final class DownTrack {
             catchUp(from, egress, nowNs);
         }
         return state == State.CATCHING_UP;
+    }
+
+    /**
+     * Sends at least so many bytes that mean nothing new, if the slot is one of video that flows
+     * and the peer has RTX.
+     *
+     * @return how many; 0 if it can send none
+     */
+    public int sendPadding(int bytes, Egress egress) {
+        Source from = source;
+        boolean flows = state == State.LIVE && spec.section().kind() == MediaKind.VIDEO;
+        if (!flows || from == null || !outlet.isOpen()) {
+            return 0;
+        }
+        return retransmitter.pad(bytes, sequences, sender(), egress);
     }
 
     /** The RTP time that this slot's stream has at a moment of the server's clock, or -1. */

@@ -22,6 +22,12 @@ final class PacketWriter {
     private static final int MAX_EXTENSIONS = 32;
     private static final int MAX_TAG = 16;
     private static final int OSN = 2;
+
+    /** A count of one byte says how much of a packet is padding; as libwebrtc's. */
+    static final int PADDING_BYTES = 224;
+
+    private static final int PADDING = 0x20;
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[PADDING_BYTES]);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -141,6 +147,33 @@ final class PacketWriter {
         copyPayload(slab, at + header + OSN, cache, index, rewrite);
         return egress.sendRtp(
                 outlet, rtx, at, header, transportNumber, slab, at + header, length + OSN);
+    }
+
+    /** A packet of padding alone (RFC 3550 5.1), in the retransmission stream. */
+    boolean sendPadding(
+            Egress egress, SrtpSender rtx, int payloadType, int sequenceNumber, int timestamp) {
+        long at = reserve(egress, PADDING_BYTES);
+        if (at < 0) {
+            return false;
+        }
+        MemorySegment slab = egress.slab();
+        int extensionBytes = writeExtensions(egress, at + FIXED_HEADER, PacketExtensions.NONE);
+        RtpHeader.write(
+                slab,
+                at,
+                false,
+                payloadType,
+                sequenceNumber,
+                timestamp,
+                rtx.ssrc(),
+                extensionBytes > 0);
+        byte first = slab.get(ValueLayout.JAVA_BYTE, at);
+        slab.set(ValueLayout.JAVA_BYTE, at, (byte) (first | PADDING));
+        int header = FIXED_HEADER + extensionBytes;
+        MemorySegment.copy(ZEROS, 0, slab, at + header, PADDING_BYTES);
+        slab.set(ValueLayout.JAVA_BYTE, at + header + PADDING_BYTES - 1, (byte) PADDING_BYTES);
+        return egress.sendRtp(
+                outlet, rtx, at, header, transportNumber, slab, at + header, PADDING_BYTES);
     }
 
     private long reserve(Egress egress, int payloadLength) {

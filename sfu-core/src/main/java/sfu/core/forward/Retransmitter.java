@@ -8,6 +8,9 @@ import sfu.core.stream.SequenceMap;
 
 /** Answers a subscriber's NACKs: the packet as it was sent, from the cache of its track. */
 final class Retransmitter {
+    /** Of the latest packets as padding, over and over: the more of them, the older. */
+    private static final int MAX_PADDING_REPEATS = 8;
+
     private final PacketWriter writer;
     private final Outlet outlet;
     private final int rtxSsrc;
@@ -48,6 +51,55 @@ final class Retransmitter {
             return false;
         }
         return send(source, index, sequenceNumber, sequences.rewrite(run), sender, egress);
+    }
+
+    /**
+     * Repeats recent packets, or sends packets of padding alone (RFC 3550 5.1) where less is
+     * needed, in the retransmission stream.
+     *
+     * @return the bytes sent, at least so many; 0 without RTX or when nothing can leave
+     */
+    int pad(int bytes, SequenceMap sequences, SrtpSender sender, Egress egress) {
+        int sent = 0;
+        long newest = sequences.highestSent();
+        for (int back = 0; sent < bytes; back = (back + 1) % MAX_PADDING_REPEATS) {
+            int more = padOnce(bytes - sent, newest - back, sequences, sender, egress);
+            if (more == 0) {
+                return sent;
+            }
+            sent += more;
+        }
+        return sent;
+    }
+
+    private int padOnce(
+            int bytes, long number, SequenceMap sequences, SrtpSender sender, Egress egress) {
+        int run = sequences.runOfSent(number);
+        if (rtxSsrc == 0 || run < 0) {
+            return 0;
+        }
+        Source source = (Source) sequences.origin(run);
+        PacketCache cache = source.track().cache();
+        int index = cache.find(sequences.sourceNumber(run, number));
+        int rtxPayloadType = index < 0 ? -1 : source.payloadTypes().rtx(cache.payloadType(index));
+        if (rtxPayloadType < 0) {
+            return 0;
+        }
+        int length = cache.payloadLength(index);
+        if (length <= bytes && length > PacketWriter.PADDING_BYTES) {
+            long rewrite = sequences.rewrite(run);
+            boolean isSent = send(source, index, (int) number & 0xFFFF, rewrite, sender, egress);
+            return isSent ? length : 0;
+        }
+        rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
+        boolean isSent =
+                writer.sendPadding(
+                        egress,
+                        sender.context().sender(rtxSsrc),
+                        rtxPayloadType,
+                        rtxSequenceNumber,
+                        cache.timestamp(index) + Rewrite.timestampOffset(sequences.rewrite(run)));
+        return isSent ? PacketWriter.PADDING_BYTES : 0;
     }
 
     private boolean send(

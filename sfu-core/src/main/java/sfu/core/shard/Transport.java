@@ -38,6 +38,7 @@ public final class Transport {
     private final MediaReceiver receiver;
     private final Reports reports;
     private final RtcpDispatch rtcp;
+    private final Pacing pacing = new Pacing(this);
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
@@ -230,7 +231,7 @@ public final class Transport {
     /** Before a slot is made: what it and those before it need for an estimate. */
     void prepareFor(SlotSection section) {
         outlet.sendSide(
-                SendSide.forSlot(section, outlet.sendSide(), shard.bwe(), shard.feedback()));
+                SendSide.forSlot(section, outlet.sendSide(), shard.sending(), pacing::wakeBy));
     }
 
     void openSlot(DownTrack slot) {
@@ -323,6 +324,7 @@ public final class Transport {
         }
         closed = true;
         shard.timers().cancel(timer);
+        pacing.close();
         for (DownTrack slot : slots.values()) {
             slot.clear();
         }

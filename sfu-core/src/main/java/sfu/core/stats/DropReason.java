@@ -33,6 +33,8 @@ public enum DropReason {
     PADDING,
     /** The slot waits for a key frame of its new source. */
     NOT_KEY_FRAME,
+    /** The subscriber's path is too slow for it: given up, to the next key frame. */
+    PACING_QUEUE_FULL,
     /** A late packet of a source that the slot left. */
     OLD_SOURCE,
     /** No common codec. */

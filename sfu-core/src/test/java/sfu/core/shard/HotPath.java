@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import sfu.core.bwe.BweSnapshot;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.DiscardPort;
@@ -11,6 +12,8 @@ import sfu.core.srtp.SrtpWorker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One publisher of VP8 and many subscribers on real shards, with a kernel that costs nothing: from
@@ -22,6 +25,7 @@ final class HotPath {
     private static final int FIRST_SLOT = 0x0C0000;
     private static final int MAX_FRAME_PACKETS = 32;
     private static final int SLOT_BYTES = 2048;
+    private static final int REPORT_FRAMES = 15;
 
     final VirtualRoom room;
     private final TestPeer publisher;
@@ -34,11 +38,20 @@ final class HotPath {
     private final long lo;
     private int sequenceNumber;
     private int picture;
+    private final List<HotReporter> reporters = new ArrayList<>();
+    private int frames;
 
     /**
      * @param shards the subscribers are on the last one, the publisher is on the first
      */
     HotPath(int subscribers, int shards, int payloadBytes) throws Exception {
+        this(subscribers, shards, payloadBytes, false);
+    }
+
+    /**
+     * @param transportCc subscribers report arrivals, every {@value #REPORT_FRAMES} frames
+     */
+    HotPath(int subscribers, int shards, int payloadBytes, boolean transportCc) throws Exception {
         this.payloadBytes = payloadBytes;
         room = new VirtualRoom(shards, () -> new DiscardPort().binding());
         publisher = room.join(1, 0);
@@ -56,7 +69,12 @@ final class HotPath {
         }
         for (int i = 0; i < subscribers; i++) {
             TestPeer viewer = room.join(2 + i, shards - 1);
-            room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
+            if (transportCc) {
+                room.openSlotWithTransportCc(viewer, FIRST_SLOT + 2 * i, true);
+                reporters.add(new HotReporter(room, viewer));
+            } else {
+                room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
+            }
             room.show(viewer, 1);
         }
         frame(1, true);
@@ -79,6 +97,19 @@ final class HotPath {
         for (int i = 1; i < room.shards.size(); i++) {
             room.shards.get(i).runInbox();
         }
+        room.shards.getLast().pacing().advance(room.nowNs);
+        room.shards.getLast().batchEnd();
+        if (++frames % REPORT_FRAMES == 0 && !reporters.isEmpty()) {
+            report();
+        }
+    }
+
+    private void report() {
+        room.nowNs += VirtualRoom.MS;
+        for (int i = 0; i < reporters.size(); i++) {
+            reporters.get(i).report();
+        }
+        room.shards.getLast().batchEnd();
     }
 
     /** What the publisher does; a benchmark subtracts it. */
@@ -114,6 +145,11 @@ final class HotPath {
         payload.set(ValueLayout.JAVA_BYTE, 2, (byte) (0x80 | picture >>> 8 & 0x7F));
         payload.set(ValueLayout.JAVA_BYTE, 3, (byte) picture);
         payload.set(ValueLayout.JAVA_BYTE, 4, (byte) (isKeyFrame ? 0 : 1));
+    }
+
+    /** What the first subscriber's estimator knows. */
+    BweSnapshot estimate() {
+        return reporters.getFirst().estimate();
     }
 
     /** Packets that left for subscribers. */
