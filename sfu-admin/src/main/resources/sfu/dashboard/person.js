@@ -70,7 +70,7 @@ function personRow(person) {
       [LOSS_IN]: percent(person.lossIn),
       [LOSS_OUT]: percent(person.lossOut),
       [RTT]: milliseconds(person.rttMs),
-      [MORE]: [`${inUse} of ${person.slots.length} slots used`, person.remoteAddress, person.srtpProfile]
+      [MORE]: [`${inUse} of ${person.slots.length} slots used`, path(person.bandwidth), person.remoteAddress, person.srtpProfile]
         .filter(Boolean).join(' · '),
     },
     alarms: {
@@ -80,6 +80,13 @@ function personRow(person) {
       [RTT]: alarm(person.rttMs, 300, 800),
     },
   };
+}
+
+/** What the way to the participant takes, where its client tells. */
+function path(bandwidth) {
+  if (!bandwidth || bandwidth.estimate < 0) return '';
+  const queue = bandwidth.queueMs >= 1 ? `, ${milliseconds(bandwidth.queueMs)} queued` : '';
+  return `takes ${bits(bandwidth.estimate)} (${words(bandwidth.limitedBy)}${queue})`;
 }
 
 function trackRow(track) {

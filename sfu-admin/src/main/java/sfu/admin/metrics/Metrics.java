@@ -37,6 +37,8 @@ public final class Metrics implements AutoCloseable {
                     .description("1: what moves and what encrypts packets")
                     .register(registry);
 
+    private final PathMetrics paths = new PathMetrics(registry);
+
     public Metrics(LiveStream live) {
         this.live = live;
         new JvmMemoryMetrics().bindTo(registry);
@@ -112,6 +114,7 @@ public final class Metrics implements AutoCloseable {
         ServerSnapshot snapshot = live.snapshot();
         List<ShardSnapshot> shards = snapshot == null ? List.of() : snapshot.shards();
         transports.register(shards.stream().map(Metrics::row).toList(), true);
+        paths.update(snapshot);
         engines.register(snapshot == null ? List.of() : List.of(row(snapshot.engines())), true);
         return registry.scrape();
     }

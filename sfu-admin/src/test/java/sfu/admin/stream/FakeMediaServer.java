@@ -4,6 +4,7 @@ import sfu.core.api.JoinRequest;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
@@ -40,7 +41,8 @@ public final class FakeMediaServer implements MediaServer {
                         packets,
                         1000 * packets,
                         Map.of(),
-                        null);
+                        new BandwidthSnapshot(
+                                2_000_000, "DELAY", 0, 0, 0, 0, 0, 12, 0, Map.of("BITRATE", 2L)));
         TrackSnapshot track =
                 new TrackSnapshot(
                         "TR_1",

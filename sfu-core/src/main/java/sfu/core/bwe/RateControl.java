@@ -85,6 +85,9 @@ final class RateControl {
             double step = capacity.isKnown() ? seconds * additiveBps() : multiplied(seconds);
             set(Math.min(bps + step, limit));
         }
+        if (!isInAlr) {
+            set(Math.max(bps, BACK_OFF * throughput)); // that came through, and no queue grew
+        }
         lastChangeNs = nowNs;
     }
 

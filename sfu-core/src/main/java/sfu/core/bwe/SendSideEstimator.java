@@ -2,7 +2,7 @@ package sfu.core.bwe;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.rtcp.TransportFeedback;
+import sfu.core.rtcp.ArrivalReport;
 
 /**
  * How much may be sent to a subscriber, when, and how much padding with it.
@@ -55,7 +55,7 @@ public final class SendSideEstimator {
         }
     }
 
-    public void onFeedback(TransportFeedback report, long nowNs) {
+    public void onFeedback(ArrivalReport report, long nowNs) {
         if (transportCc == null) {
             faults.add(FeedbackFault.NEVER_SENT);
             return;
@@ -137,6 +137,11 @@ public final class SendSideEstimator {
 
     public boolean hasEstimate() {
         return transportCc != null || rembBps != NO_ESTIMATE;
+    }
+
+    /** Whether the path has shown a limit: before that the estimate is only where it begins. */
+    public boolean isLimitShown() {
+        return transportCc == null ? rembBps != NO_ESTIMATE : transportCc.isLimitShown();
     }
 
     /** What the allocator may give away, or {@link #NO_ESTIMATE}. */

@@ -1,5 +1,6 @@
 package sfu.core.bwe;
 
+import sfu.core.rtcp.ArrivalReport;
 import sfu.core.rtcp.TransportFeedback;
 import sfu.core.rtp.SequenceNumbers;
 
@@ -116,19 +117,20 @@ final class SentLog {
     }
 
     /** Fills the batch with what the report tells anew; each packet is looked at once. */
-    void match(TransportFeedback report, long referenceNs, long nowNs, FeedbackBatch batch) {
+    void match(ArrivalReport report, long referenceNs, long nowNs, FeedbackBatch batch) {
         if (highest == NONE || nowNs - lastSentNs > MAX_AGE_NS) {
             faults.add(highest == NONE ? FeedbackFault.NEVER_SENT : FeedbackFault.TOO_OLD);
             return;
         }
         long first = SequenceNumbers.extend(highest, report.baseSequenceNumber());
-        int[] deltas = report.deltas();
+        int packets = report.packets();
         skipTo(Math.min(first, highest + 1), batch);
         long arrivalNs = referenceNs;
-        for (int i = 0; i < deltas.length; i++) {
-            boolean received = deltas[i] != TransportFeedback.NOT_RECEIVED;
+        for (int i = 0; i < packets; i++) {
+            int delta = report.delta(i);
+            boolean received = delta != TransportFeedback.NOT_RECEIVED;
             if (received) {
-                arrivalNs += deltas[i] * TICK_NS;
+                arrivalNs += delta * TICK_NS;
             }
             long number = first + i;
             if (number <= highest && highest - number <= mask) {
@@ -137,7 +139,7 @@ final class SentLog {
                 faults.add(number > highest ? FeedbackFault.NEVER_SENT : FeedbackFault.TOO_OLD);
             }
         }
-        lastReported = Math.max(lastReported, Math.min(highest, first + deltas.length - 1));
+        lastReported = Math.max(lastReported, Math.min(highest, first + packets - 1));
         for (int n = batch.removeImpossible(nowNs); n > 0; n--) {
             faults.add(FeedbackFault.BEFORE_SENT);
         }

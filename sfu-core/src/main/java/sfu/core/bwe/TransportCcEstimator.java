@@ -1,6 +1,6 @@
 package sfu.core.bwe;
 
-import sfu.core.rtcp.TransportFeedback;
+import sfu.core.rtcp.ArrivalReport;
 
 /** The estimate that follows from transport-wide feedback: by delay and by loss, and by probes. */
 final class TransportCcEstimator {
@@ -9,6 +9,9 @@ final class TransportCcEstimator {
 
     /** Smaller packets are sound: nothing to begin to probe for. */
     private static final int MIN_MEDIA_BYTES = 200;
+
+    /** That a packet waits so long is more than jitter, and seen before the delay's trend is. */
+    private static final long SHOWN_QUEUE_NS = 100_000_000L;
 
     private static final long MEDIA_TIMEOUT_NS = 1_000_000_000L;
 
@@ -31,6 +34,7 @@ final class TransportCcEstimator {
     private long lastMediaNs;
     private boolean wasInAlr;
     private boolean isFirstReport = true;
+    private boolean isLimitShown;
     private int lastCount;
 
     TransportCcEstimator(
@@ -51,7 +55,9 @@ final class TransportCcEstimator {
     void onSent(int sequenceNumber, int bytes, long nowNs) {
         if (bytes >= MIN_MEDIA_BYTES) {
             lastMediaNs = nowNs;
-            probes.start(nowNs);
+            if (!isFirstReport) { // nothing is paced before, so that a burst would be the probe
+                probes.start(nowNs);
+            }
         }
         log.add(sequenceNumber, bytes, prober.cluster(), nowNs);
         if (prober.isActive()) {
@@ -61,7 +67,7 @@ final class TransportCcEstimator {
         silence.onSent(nowNs);
     }
 
-    void onFeedback(TransportFeedback report, long nowNs) {
+    void onFeedback(ArrivalReport report, long nowNs) {
         checkOrder(report.feedbackCount());
         long referenceNs = clock.extend(report.referenceTime(), nowNs);
         batch.clear();
@@ -109,6 +115,7 @@ final class TransportCcEstimator {
         loss.update(batch, delay.bps(), acked.bps(), isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
         alr.setTarget(bps);
+        isLimitShown |= hasLimit();
         probes.onEstimate(bps, limit(), nowNs);
         if (delay.recovered()) {
             probes.onRecovered(isInAlr, nowNs);
@@ -126,6 +133,18 @@ final class TransportCcEstimator {
         }
         double floor = Math.min(delay.bps(), PROBE_FLOOR * acked.bps());
         return isInAlr && prober.isSaturated() ? Math.max(found, floor) : 0;
+    }
+
+    private boolean hasLimit() {
+        return delay.lastDecreaseNs() != Long.MIN_VALUE
+                || loss.bps() < delay.bps()
+                || standingQueue.factor() < 1
+                || batch.roundTripNs - roundTrip.leastNs() > SHOWN_QUEUE_NS;
+    }
+
+    /** Whether the path has shown that it does not take everything. */
+    boolean isLimitShown() {
+        return isLimitShown || silenceFactor < 1;
     }
 
     private ProbeController.Limit limit() {

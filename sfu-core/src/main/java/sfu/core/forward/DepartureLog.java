@@ -48,7 +48,7 @@ final class DepartureLog implements UdpPort.Departures {
         ordinals[i] = committed++;
         numbers[i] = transportNumber;
         sizes[i] = bytes;
-        side.queued(bytes);
+        side.written(bytes);
     }
 
     /** Up to what the port has room for. */

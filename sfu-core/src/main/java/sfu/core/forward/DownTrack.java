@@ -21,6 +21,9 @@ public final class DownTrack {
      */
     private static final int CATCH_UP_PACKETS = 40;
 
+    /** A start that takes longer than that on a slow path is tried again at a later key frame. */
+    private static final long MAX_CATCH_UP_NS = 1_500_000_000L;
+
     private static final int NONE = LayerSelector.NONE;
 
     /** What the slot's owner learns. */
@@ -49,12 +52,14 @@ public final class DownTrack {
     private final SlotLayers layers = new SlotLayers();
     private final SlotPackets packets;
     private final Hearing hearing = new Hearing(this);
+    private final SlotPacing pacing;
 
     private State state = State.EMPTY;
     private @Nullable LayeredTrack track;
     private int live = NONE; // the encoding of which packets are sent
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
     private long next; // the number to go on with, while catching up
+    private long beganNs; // with that
     private long caughtUp; // so many packets of the live encoding need no sending
 
     /**
@@ -66,6 +71,7 @@ public final class DownTrack {
         this.listener = listener;
         isVideo = spec.section().kind() == MediaKind.VIDEO;
         packets = new SlotPackets(this, listener, outlet, layers, firstSequenceNumber);
+        pacing = new SlotPacing(this, outlet);
     }
 
     public SlotSpec spec() {
@@ -179,7 +185,7 @@ public final class DownTrack {
         UpTrack up = from.encoding(target);
         long keyFrame = live == NONE ? up.freshKeyFrame(nowNs) : -1;
         if (keyFrame >= 0) {
-            begin(up, keyFrame);
+            begin(up, keyFrame, nowNs);
         } else {
             up.wantKeyFrame(nowNs);
         }
@@ -226,7 +232,15 @@ public final class DownTrack {
         packets.announce();
     }
 
+    private void forgetQueued() {
+        SendSide side = paced();
+        if (side != null) {
+            pacing.forget(side);
+        }
+    }
+
     private void stop() {
+        forgetQueued();
         live = NONE;
         state = State.WAITING;
         caughtUp = 0;
@@ -269,6 +283,10 @@ public final class DownTrack {
             outlet.drops().add(DropReason.SLOW_READER, count);
             return;
         }
+        SendSide side = paced();
+        if (side != null) {
+            side.release(egress, nowNs);
+        }
         int encoding = from.encoding();
         if (encoding != live && encoding == layers.target()) {
             lookForStart(from, indices, count, nowNs);
@@ -281,10 +299,47 @@ public final class DownTrack {
         } else if (state == State.LIVE) {
             int i = (int) Math.max(0, caughtUp - first);
             for (; i < count && live == encoding; i++) { // a pause may begin
-                process(from, indices[i], egress, nowNs);
+                if (side == null || pacing.admits(side, from, indices[i], nowNs)) {
+                    process(from, indices[i], egress, nowNs);
+                }
             }
             endBatch(from, nowNs);
         }
+    }
+
+    /** What all video of the peer waits for; null where nothing waits. */
+    private @Nullable SendSide paced() {
+        return isVideo ? outlet.sendSide() : null;
+    }
+
+    /** What waited for the path leaves now. */
+    void release(UpTrack from, long number, Egress egress, long nowNs) {
+        pacing.released();
+        if (from.track() != track || from.encoding() != live || !outlet.isOpen()) {
+            return;
+        }
+        int index = from.cache().find(number);
+        if (index < 0) {
+            outlet.drops().add(DropReason.CACHE_MISS);
+        } else {
+            process(from, index, egress, nowNs);
+            endBatch(from, nowNs);
+        }
+        if (pacing.isDrained()) {
+            pause(from);
+        }
+    }
+
+    /** What waited for the path does not leave. */
+    void gaveUp(long number) {
+        if (pacing.gaveUp()) {
+            packets.skip(number);
+        }
+    }
+
+    /** Too much waits for the path: the slot goes on with the next key frame. */
+    void awaitKeyFrame(UpTrack from) {
+        pause(from);
     }
 
     private boolean isHeldBack(long nowNs) {
@@ -306,7 +361,7 @@ public final class DownTrack {
                             && cache.extendedSequenceNumber(indices[i]) >= from.streamBase()
                             && (!isVideo || from.isKeyFrame(indices[i]));
             if (isStart) {
-                begin(from, cache.extendedSequenceNumber(indices[i]));
+                begin(from, cache.extendedSequenceNumber(indices[i]), nowNs);
                 return;
             }
         }
@@ -319,7 +374,7 @@ public final class DownTrack {
     }
 
     /** From this number of the encoding on its packets are sent: first what the cache has. */
-    private void begin(UpTrack from, long number) {
+    private void begin(UpTrack from, long number, long nowNs) {
         if (!packets.canSend(from, from.cache().find(number))) {
             outlet.drops().add(DropReason.CODEC);
             return;
@@ -327,8 +382,10 @@ public final class DownTrack {
         if (live != NONE) {
             from.track().owner().listensElsewhere(this);
         }
+        forgetQueued();
         live = from.encoding();
         next = number;
+        beganNs = nowNs;
         packets.begin();
         state = State.CATCHING_UP;
         listener.moved(this);
@@ -341,7 +398,11 @@ public final class DownTrack {
         long highest = from.highest();
         next = Math.max(next, highest - MAX_CATCH_UP);
         int budget = CATCH_UP_PACKETS;
-        while (next <= highest && budget > 0 && live == from.encoding()) {
+        SendSide side = paced();
+        while (next <= highest
+                && budget > 0
+                && live == from.encoding()
+                && (side == null || side.hasRoom(nowNs))) {
             int index = cache.find(next++);
             if (index >= 0) {
                 process(from, index, egress, nowNs);
@@ -352,6 +413,11 @@ public final class DownTrack {
         if (next > highest && live == from.encoding()) {
             state = State.LIVE;
             caughtUp = from.accepted(); // those that still wait for their turn were sent
+        } else if (live == from.encoding() && nowNs - beganNs > MAX_CATCH_UP_NS) {
+            outlet.drops().add(DropReason.PACING_QUEUE_FULL, highest + 1 - next);
+            pause(from);
+        } else if (side != null) {
+            side.awaitRoom(nowNs);
         }
     }
 
@@ -399,6 +465,15 @@ public final class DownTrack {
             catchUp(from.encoding(live), egress, nowNs);
         }
         return state == State.CATCHING_UP;
+    }
+
+    /**
+     * Sends at least so many bytes that mean nothing new, in the retransmission stream.
+     *
+     * @return how many; 0 if it can send none: without RTX, or before it has sent anything
+     */
+    public int sendPadding(int bytes, Egress egress) {
+        return isVideo && outlet.isOpen() ? packets.pad(bytes, egress) : 0;
     }
 
     /** The RTP time that this slot's stream has at a moment of the server's clock, or -1. */

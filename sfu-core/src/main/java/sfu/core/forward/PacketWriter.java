@@ -25,6 +25,12 @@ final class PacketWriter {
 
     private static final int MAX_TAG = 16;
     private static final int OSN = 2;
+
+    /** A count of one byte says how much of a packet is padding; as libwebrtc's. */
+    static final int PADDING_BYTES = 224;
+
+    private static final int PADDING = 0x20;
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[PADDING_BYTES]);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -170,6 +176,34 @@ final class PacketWriter {
                 outlet, rtx, at, header, transportNumber, slab, at + header, length + OSN);
     }
 
+    /** A packet of padding alone (RFC 3550 5.1), in the retransmission stream. */
+    boolean sendPadding(
+            Egress egress, SrtpSender rtx, int payloadType, int sequenceNumber, int timestamp) {
+        long at = egress.reserve(FIXED_HEADER + MAX_EXTENSIONS + PADDING_BYTES + MAX_TAG);
+        if (at < 0) {
+            outlet.drops().add(DropReason.SEND_QUEUE_FULL);
+            return false;
+        }
+        MemorySegment slab = egress.slab();
+        int extensionBytes = writeSendExtensions(egress, at + FIXED_HEADER);
+        RtpHeader.write(
+                slab,
+                at,
+                false,
+                payloadType,
+                sequenceNumber,
+                timestamp,
+                rtx.ssrc(),
+                extensionBytes > 0);
+        byte first = slab.get(ValueLayout.JAVA_BYTE, at);
+        slab.set(ValueLayout.JAVA_BYTE, at, (byte) (first | PADDING));
+        int header = FIXED_HEADER + extensionBytes;
+        MemorySegment.copy(ZEROS, 0, slab, at + header, PADDING_BYTES);
+        slab.set(ValueLayout.JAVA_BYTE, at + header + PADDING_BYTES - 1, (byte) PADDING_BYTES);
+        return egress.sendRtp(
+                outlet, rtx, at, header, transportNumber, slab, at + header, PADDING_BYTES);
+    }
+
     private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {
         int extensionBytes = MAX_EXTENSIONS + dependencyBytes(cache, index);
         long at = egress.reserve(FIXED_HEADER + extensionBytes + payloadLength + MAX_TAG);
@@ -226,6 +260,22 @@ final class PacketWriter {
         if (dependencyBytes > 0 && !Rewrite.isEmpty(rewrite)) {
             dependencies.write(source, index, extensionIds.dependencyDescriptor(), extensions);
         }
+        addSendExtensions(egress);
+        return extensions.end();
+    }
+
+    /** Those that every packet has. */
+    private int writeSendExtensions(Egress egress, long at) {
+        transportNumber = SendSide.NO_NUMBER;
+        if (sendExtensions.areNone()) {
+            return 0;
+        }
+        extensions.begin(egress.slab(), at);
+        addSendExtensions(egress);
+        return extensions.end();
+    }
+
+    private void addSendExtensions(Egress egress) {
         SendSide side = outlet.sendSide();
         if (sendExtensions.transportCc() != 0 && side != null) {
             transportNumber = side.takeNumber();
@@ -234,7 +284,6 @@ final class PacketWriter {
             int time = SendExtensions.absSendTime(egress.writeTimeNs());
             extensions.put24(sendExtensions.absSendTime(), time);
         }
-        return extensions.end();
     }
 
     private static void copyPayload(

@@ -9,11 +9,16 @@ import sfu.core.stream.SequenceMap;
 
 /** Answers a subscriber's NACKs: the packet as it was sent, from the cache of its track. */
 final class Retransmitter {
+    /** Of the latest packets as padding, over and over: the more of them, the older. */
+    private static final int MAX_PADDING_REPEATS = 8;
+
     private final PacketWriter writer;
     private final Outlet outlet;
     private final int rtxSsrc;
     private final Repeats repeats = new Repeats();
     private int rtxSequenceNumber;
+    private int paddingPayloadType = -1; // of a packet of padding alone, as of those sent last
+    private int paddingTimestamp;
 
     /**
      * @param rtxSsrc 0 without RTX
@@ -68,6 +73,84 @@ final class Retransmitter {
             case SentLog.EMPTY -> Rewrite.empty(rewrite);
             default -> rewrite;
         };
+    }
+
+    /**
+     * Repeats recent packets, or sends packets of padding alone (RFC 3550 5.1) where less is
+     * needed, in the retransmission stream.
+     *
+     * @return the bytes sent, at least so many; 0 without RTX or when nothing can leave
+     */
+    int pad(
+            int bytes, SequenceMap sequences, SentLog log, SrtpSender sender, Egress egress) {
+        int sent = 0;
+        long newest = sequences.highestSent();
+        for (int back = 0; sent < bytes; back = (back + 1) % MAX_PADDING_REPEATS) {
+            int more = padOnce(bytes - sent, newest - back, sequences, log, sender, egress);
+            if (more == 0) {
+                return sent;
+            }
+            sent += more;
+        }
+        return sent;
+    }
+
+    private int padOnce(
+            int bytes,
+            long number,
+            SequenceMap sequences,
+            SentLog log,
+            SrtpSender sender,
+            Egress egress) {
+        if (rtxSsrc == 0) {
+            return 0;
+        }
+        int run = sequences.runOfSent(number);
+        int kind = run < 0 ? SentLog.NOT_SENT : log.kind(number);
+        if (kind != SentLog.NOT_SENT && kind != SentLog.EMPTY) {
+            int sent = repeatAsPadding(bytes, number, run, kind, sequences, sender, egress);
+            if (sent > 0) {
+                return sent;
+            }
+        }
+        if (paddingPayloadType < 0) {
+            return 0;
+        }
+        rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
+        boolean isSent =
+                writer.sendPadding(
+                        egress,
+                        sender.context().sender(rtxSsrc),
+                        paddingPayloadType,
+                        rtxSequenceNumber,
+                        paddingTimestamp);
+        return isSent ? PacketWriter.PADDING_BYTES : 0;
+    }
+
+    /** If it is still there and no larger than what is needed; 0 if not. */
+    private int repeatAsPadding(
+            int bytes,
+            long number,
+            int run,
+            int kind,
+            SequenceMap sequences,
+            SrtpSender sender,
+            Egress egress) {
+        Source source = (Source) sequences.origin(run);
+        PacketCache cache = source.track().cache();
+        int index = cache.find(sequences.sourceNumber(run, number));
+        int rtxPayloadType = index < 0 ? -1 : source.payloadTypes().rtx(cache.payloadType(index));
+        if (rtxPayloadType < 0) {
+            return 0;
+        }
+        long rewrite = how(sequences.rewrite(run), kind);
+        paddingPayloadType = rtxPayloadType;
+        paddingTimestamp = cache.timestamp(index) + Rewrite.timestampOffset(rewrite);
+        int length = cache.payloadLength(index);
+        boolean fits = length <= bytes && length > PacketWriter.PADDING_BYTES;
+        boolean isSent =
+                fits && send(source, index, (int) number & 0xFFFF, rewrite, sender, egress);
+        return isSent ? length : 0;
     }
 
     private boolean send(

@@ -144,6 +144,18 @@ final class SlotPackets {
         return requests.admit(nowNs);
     }
 
+    /** This packet is never sent: what follows closes the gap. */
+    void skip(long number) {
+        if (isJoined) {
+            stream.skip(number);
+        }
+    }
+
+    /** See {@link DownTrack#sendPadding}. */
+    int pad(int bytes, Egress egress) {
+        return stream.pad(bytes, egress);
+    }
+
     void forget(UpTrack gone) {
         stream.forget(gone);
     }

@@ -188,6 +188,13 @@ final class SlotStream {
         return retransmitter.repeat(sequenceNumber, sequences, log, sender(), egress, nowNs);
     }
 
+    /** Sends at least so many bytes as repeats and padding; returns how many, 0 when it cannot. */
+    int pad(int bytes, Egress egress) {
+        return sequences.highestSent() < 0
+                ? 0
+                : retransmitter.pad(bytes, sequences, log, sender(), egress);
+    }
+
     private SrtpSender sender() {
         SrtpSender known = sender;
         if (known == null) {

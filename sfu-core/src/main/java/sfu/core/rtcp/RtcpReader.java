@@ -24,13 +24,38 @@ public final class RtcpReader {
     private static final int PADDING = 0x20;
     private static final int COUNT = 0x1F;
 
-    private final MemorySegment s;
     private final Consumer<? super Rtcp> sink;
-    private int feedbackPacketsLeft = MAX_FEEDBACK_PACKETS;
+    private final @Nullable ArrivalReportBuffer report;
+    private final Consumer<? super ArrivalReport> reports;
+    private MemorySegment s = MemorySegment.NULL;
+    private int feedbackPacketsLeft;
 
-    private RtcpReader(MemorySegment s, Consumer<? super Rtcp> sink) {
-        this.s = s;
+    private RtcpReader(Consumer<? super Rtcp> sink) {
         this.sink = sink;
+        report = null;
+        reports = _ -> {};
+    }
+
+    /**
+     * A reader that may be used again and again, and for transport-wide feedback makes no objects.
+     *
+     * @param report into which it is read
+     * @param reports takes it instead of the sink, before the next one is read
+     */
+    public RtcpReader(
+            Consumer<? super Rtcp> sink,
+            ArrivalReportBuffer report,
+            Consumer<? super ArrivalReport> reports) {
+        this.sink = sink;
+        this.report = report;
+        this.reports = reports;
+    }
+
+    /** As {@link #read(MemorySegment, long, int, Consumer)}, to the sinks of this reader. */
+    public boolean read(MemorySegment from, long offset, int length) {
+        s = from;
+        feedbackPacketsLeft = MAX_FEEDBACK_PACKETS;
+        return readAll(offset, offset + length);
     }
 
     /**
@@ -41,7 +66,7 @@ public final class RtcpReader {
      */
     public static boolean read(
             MemorySegment s, long offset, int length, Consumer<? super Rtcp> sink) {
-        return new RtcpReader(s, sink).readAll(offset, offset + length);
+        return new RtcpReader(sink).read(s, offset, length);
     }
 
     private boolean readAll(long offset, long end) {
@@ -102,6 +127,9 @@ public final class RtcpReader {
         return switch (format) {
             case RtcpTypes.NACK -> give(FeedbackFormat.readNack(s, body, end));
             case RtcpTypes.TRANSPORT_CC -> {
+                if (report != null) {
+                    yield giveReport(report, body, end);
+                }
                 TransportFeedback feedback =
                         TransportFeedbackFormat.read(s, body, end, feedbackPacketsLeft);
                 feedbackPacketsLeft -= feedback == null ? 0 : feedback.deltas().length;
@@ -109,6 +137,15 @@ public final class RtcpReader {
             }
             default -> true;
         };
+    }
+
+    private boolean giveReport(ArrivalReportBuffer into, long body, long end) {
+        int packets = TransportFeedbackFormat.read(s, body, end, feedbackPacketsLeft, into);
+        feedbackPacketsLeft -= packets;
+        if (packets > 0) {
+            reports.accept(into);
+        }
+        return packets > 0;
     }
 
     private boolean payloadSpecific(int format, long body, long end) {

@@ -20,7 +20,7 @@ public record TransportFeedback(
         int feedbackCount,
         int referenceTime,
         int[] deltas)
-        implements Rtcp {
+        implements Rtcp, ArrivalReport {
     public static final int NOT_RECEIVED = Integer.MIN_VALUE;
 
     /** As many packets always fit in 936 bytes, however their times vary. */
@@ -38,6 +38,16 @@ public record TransportFeedback(
         baseSequenceNumber &= 0xFFFF;
         feedbackCount &= 0xFF;
         referenceTime &= 0xFF_FFFF;
+    }
+
+    @Override
+    public int packets() {
+        return deltas.length;
+    }
+
+    @Override
+    public int delta(int i) {
+        return deltas[i];
     }
 
     @Override

@@ -25,16 +25,9 @@ final class TransportFeedbackFormat {
 
     /** Null if it is malformed, or about more than {@code maxPackets}. */
     static @Nullable TransportFeedback read(MemorySegment s, long body, long end, int maxPackets) {
-        if (end - body < FIXED) {
-            return null;
-        }
-        int packets = s.get(SHORT, body + 10) & 0xFFFF;
-        if (packets == 0 || packets > maxPackets) {
-            return null;
-        }
+        int packets = packets(s, body, end, maxPackets);
         int[] deltas = new int[packets];
-        long at = readChunks(s, body + FIXED, end, deltas);
-        if (at < 0 || !readDeltas(s, at, end, deltas)) {
+        if (packets == 0 || !read(s, body, end, deltas, packets)) {
             return null;
         }
         int timeAndCount = s.get(INT, body + 12);
@@ -47,18 +40,41 @@ final class TransportFeedbackFormat {
                 deltas);
     }
 
+    /** As above, into memory that is there; returns the number of packets, 0 for malformed. */
+    static int read(
+            MemorySegment s, long body, long end, int maxPackets, ArrivalReportBuffer into) {
+        int packets = packets(s, body, end, maxPackets);
+        if (packets == 0 || !read(s, body, end, into.deltas(packets), packets)) {
+            return 0;
+        }
+        int timeAndCount = s.get(INT, body + 12);
+        into.set(packets, s.get(SHORT, body + 8) & 0xFFFF, timeAndCount & 0xFF, timeAndCount >>> 8);
+        return packets;
+    }
+
+    private static int packets(MemorySegment s, long body, long end, int maxPackets) {
+        int packets = end - body < FIXED ? 0 : s.get(SHORT, body + 10) & 0xFFFF;
+        return packets > maxPackets ? 0 : packets;
+    }
+
+    private static boolean read(MemorySegment s, long body, long end, int[] deltas, int packets) {
+        long at = readChunks(s, body + FIXED, end, deltas, packets);
+        return at >= 0 && readDeltas(s, at, end, deltas, packets);
+    }
+
     /** Puts each packet's symbol into {@code symbols}; where the deltas begin, or -1. */
-    private static long readChunks(MemorySegment s, long from, long end, int[] symbols) {
+    private static long readChunks(
+            MemorySegment s, long from, long end, int[] symbols, int packets) {
         long at = from;
         int n = 0;
-        while (n < symbols.length) {
+        while (n < packets) {
             if (end - at < 2) {
                 return -1;
             }
             int chunk = s.get(SHORT, at) & 0xFFFF;
             at += 2;
             if (chunk >>> 15 == 0) { // run length
-                int run = Math.min(chunk & MAX_RUN, symbols.length - n);
+                int run = Math.min(chunk & MAX_RUN, packets - n);
                 if (run == 0) {
                     return -1;
                 }
@@ -67,7 +83,7 @@ final class TransportFeedbackFormat {
             } else {
                 boolean twoBits = (chunk & TWO_BIT_VECTOR) == TWO_BIT_VECTOR;
                 int count = twoBits ? TWO_BIT_PACKETS : ONE_BIT_PACKETS;
-                for (int i = 0; i < count && n < symbols.length; i++) {
+                for (int i = 0; i < count && n < packets; i++) {
                     symbols[n++] = twoBits ? chunk >>> 12 - 2 * i & 3 : chunk >>> 13 - i & 1;
                 }
             }
@@ -75,9 +91,10 @@ final class TransportFeedbackFormat {
         return at;
     }
 
-    private static boolean readDeltas(MemorySegment s, long from, long end, int[] symbols) {
+    private static boolean readDeltas(
+            MemorySegment s, long from, long end, int[] symbols, int packets) {
         long at = from;
-        for (int i = 0; i < symbols.length; i++) {
+        for (int i = 0; i < packets; i++) {
             switch (symbols[i]) {
                 case NOT_RECEIVED -> symbols[i] = TransportFeedback.NOT_RECEIVED;
                 case SMALL_DELTA -> {

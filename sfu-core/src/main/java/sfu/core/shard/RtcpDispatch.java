@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.SendSide;
+import sfu.core.rtcp.ArrivalReport;
 import sfu.core.rtcp.ExtendedReport;
 import sfu.core.rtcp.FullIntraRequest;
 import sfu.core.rtcp.Goodbye;
@@ -22,21 +23,21 @@ import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Each RTCP message of a peer to the stream or slot that it is about. */
 final class RtcpDispatch {
     private final Transport transport;
-    private final Consumer<Rtcp> sink = this::onMessage;
+    private final RtcpReader reader;
     private long nowNs;
 
     RtcpDispatch(Transport transport) {
         this.transport = transport;
+        reader = new RtcpReader(this::onMessage, transport.shard().report(), this::onFeedback);
     }
 
     void read(MemorySegment s, long offset, int length, long atNs) {
         nowNs = atNs;
-        if (!RtcpReader.read(s, offset, length, sink)) {
+        if (!reader.read(s, offset, length)) {
             transport.drops().add(DropReason.MALFORMED_RTCP);
         }
     }
@@ -55,7 +56,7 @@ final class RtcpDispatch {
             case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
             case FullIntraRequest fir ->
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
-            case TransportFeedback feedback -> onFeedback(feedback);
+            case TransportFeedback feedback -> {} // read in place
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
             case ExtendedReport report ->
                     transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
@@ -64,7 +65,7 @@ final class RtcpDispatch {
         }
     }
 
-    private void onFeedback(TransportFeedback feedback) {
+    private void onFeedback(ArrivalReport feedback) {
         SendSide side = transport.outlet().sendSide();
         if (side != null) {
             side.onFeedback(feedback, nowNs);

@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import sfu.core.bwe.BweOptions;
-import sfu.core.bwe.FeedbackBatch;
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
 import sfu.core.ice.CheckScratch;
 import sfu.core.io.TcpPeers;
@@ -16,6 +15,7 @@ import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
 import sfu.core.layers.Allocator;
 import sfu.core.layers.AllocatorLimits;
+import sfu.core.rtcp.ArrivalReportBuffer;
 import sfu.core.rtcp.RtcpWriter;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
@@ -71,8 +71,9 @@ public final class Shard implements UdpPort.Receiver {
     private final DropCounters endedDrops = new DropCounters();
     private final RtcpWriter rtcpWriter;
     private final Allocator allocator = new Allocator(AllocatorLimits.DEFAULT);
-    private final BweOptions bwe = BweOptions.defaults();
-    private final FeedbackBatch feedback = new FeedbackBatch(bwe);
+    private final SendSide.Shared sending = SendSide.Shared.defaults();
+    private final ArrivalReportBuffer report = new ArrivalReportBuffer();
+    private final TimerWheel pacing = new TimerWheel(sending.options().wakeNs());
 
     private @Nullable UdpBinding binding;
     private @Nullable Egress egress;
@@ -153,13 +154,18 @@ public final class Shard implements UdpPort.Receiver {
         return arrivals;
     }
 
-    BweOptions bwe() {
-        return bwe;
+    /** The one in which feedback is read, of one transport at a time. */
+    ArrivalReportBuffer report() {
+        return report;
     }
 
-    /** Of all its transports' estimators, one at a time. */
-    FeedbackBatch feedback() {
-        return feedback;
+    SendSide.Shared sending() {
+        return sending;
+    }
+
+    /** Of finer grain than {@link #timers}: bursts of video to those whose path is the limit. */
+    TimerWheel pacing() {
+        return pacing;
     }
 
     ServerClock clock() {
@@ -311,7 +317,7 @@ public final class Shard implements UdpPort.Receiver {
 
     /** When {@link #tick} has something to do; Long.MAX_VALUE for never. */
     long nextDueNs() {
-        return Math.min(timers.nextDueNs(), tracks.nextDueNs());
+        return Math.min(pacing.nextDueNs(), Math.min(timers.nextDueNs(), tracks.nextDueNs()));
     }
 
     /** Runs what is due. */
@@ -321,6 +327,7 @@ public final class Shard implements UdpPort.Receiver {
         }
         try {
             timers.advance(nowNs());
+            pacing.advance(nowNs());
             tracks.handleTimeouts(nowNs());
             endCycle();
         } catch (RuntimeException bug) {

@@ -37,14 +37,23 @@ final class TimerWheel {
         }
     }
 
+    private final long tickNs;
     private final @Nullable Timer[] buckets = new @Nullable Timer[BUCKETS];
     private final List<Timer> expired = new ArrayList<>();
     private long tick = Long.MIN_VALUE; // all up to this one were run
     private long earliest = Long.MAX_VALUE; // no timer is due before this tick
 
+    TimerWheel() {
+        this(TICK_NS);
+    }
+
+    TimerWheel(long tickNs) {
+        this.tickNs = tickNs;
+    }
+
     /** Calls the timer at {@code atNs} or up to a tick later, unless it is due before that. */
     void scheduleBy(Timer timer, long atNs) {
-        long due = Math.max(Math.ceilDiv(atNs, TICK_NS), tick + 1);
+        long due = Math.max(Math.ceilDiv(atNs, tickNs), tick + 1);
         if (timer.isScheduled) {
             if (timer.dueTick <= due) {
                 return;
@@ -58,7 +67,7 @@ final class TimerWheel {
 
     /** Nothing is due before this time; Long.MAX_VALUE when nothing waits. */
     long nextDueNs() {
-        return earliest == Long.MAX_VALUE ? Long.MAX_VALUE : earliest * TICK_NS;
+        return earliest == Long.MAX_VALUE ? Long.MAX_VALUE : earliest * tickNs;
     }
 
     void cancel(Timer timer) {
@@ -82,7 +91,7 @@ final class TimerWheel {
 
     /** Runs what is due. */
     void advance(long nowNs) {
-        long now = Math.floorDiv(nowNs, TICK_NS);
+        long now = Math.floorDiv(nowNs, tickNs);
         if (now < earliest) {
             tick = Math.max(tick, now);
             return;

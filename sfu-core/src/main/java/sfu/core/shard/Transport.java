@@ -43,6 +43,7 @@ public final class Transport {
     private final SlotViews views = new SlotViews();
     private final LayerNews layerNews;
     private final Allocation allocation = new Allocation(this);
+    private final Pacing pacing = new Pacing(this);
     private final Map<String, DownTrack> slots = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
@@ -268,7 +269,7 @@ public final class Transport {
     /** Before a slot is made: what it and those before it need for an estimate. */
     void prepareFor(SlotSection section) {
         outlet.sendSide(
-                SendSide.forSlot(section, outlet.sendSide(), shard.bwe(), shard.feedback()));
+                SendSide.forSlot(section, outlet.sendSide(), shard.sending(), pacing::wakeBy));
     }
 
     void openSlot(DownTrack slot) {
@@ -370,6 +371,7 @@ public final class Transport {
         }
         closed = true;
         shard.timers().cancel(timer);
+        pacing.close();
         for (DownTrack slot : slots.values()) {
             shard.wantedLayers().changed(slot.track());
             slot.clear();

@@ -37,6 +37,8 @@ public enum DropReason {
     NOT_KEY_FRAME,
     /** Of a layer that the slot does not get, or that refers to one. */
     LAYER,
+    /** The subscriber's path is too slow for it: given up, to the next key frame. */
+    PACING_QUEUE_FULL,
     /** A late packet of a source that the slot left. */
     OLD_SOURCE,
     /** No common codec. */

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,25 @@ class AllocationTest {
                         },
                         0);
         assertThat(path.sent() - before).isEqualTo(frames[0] * FRAME_PACKETS * SUBSCRIBERS);
+        assertThat(bytes).isZero();
+    }
+
+    @Test
+    void neitherDoTransportWideNumbersAndTheirReports() throws Exception {
+        HotPath path = new HotPath(10, 1, 1000, true);
+        for (int i = 0; i < FRAMES; i++) {
+            path.frame(FRAME_PACKETS);
+        }
+        assertThat(path.estimate().faults()).isEmpty();
+        assertThat(path.estimate().targetBps()).isGreaterThan(9_000_000);
+        long bytes =
+                AllocatedBytes.least(
+                        () -> {
+                            for (int i = 0; i < FRAMES / 5; i++) {
+                                path.frame(FRAME_PACKETS);
+                            }
+                        },
+                        0);
         assertThat(bytes).isZero();
     }
 }

@@ -6,6 +6,7 @@ import static sfu.core.shard.VirtualRoom.frame;
 import sfu.core.bwe.BweSnapshot;
 import sfu.core.bwe.TransportCcFeedback;
 import sfu.core.forward.SendSide;
+import sfu.core.rtcp.PictureLossIndication;
 import sfu.core.rtcp.TransportFeedback;
 import sfu.core.sim.EventLoop;
 import sfu.core.sim.Link;
@@ -23,6 +24,7 @@ final class Bottleneck {
     static final int PUBLISHED = 0x0A0000;
     static final int SLOT = 0x0C0000;
     private static final long MS = VirtualRoom.MS;
+    static final long START_NS = 1_000_000_000_000L;
     private static final long FRAME_NS = 33_333_333L;
     private static final long POLL_NS = 10 * MS;
     private static final int PACKET_BYTES = 1100;
@@ -39,7 +41,6 @@ final class Bottleneck {
     private int sequenceNumber;
     private int picture;
     private boolean isKeyFrameNext = true;
-    private int keyFramesAsked;
 
     /** Bytes that came out of the link since they were last asked for. */
     long arrivedBytes;
@@ -61,8 +62,13 @@ final class Bottleneck {
         room.publish(publisher, 1, PUBLISHED);
     }
 
-    /** The slot shows the track, whose source has so much for this estimate. */
-    void start(LongUnaryOperator sourceBps) {
+    /**
+     * The slot shows the track, whose source has so much for this estimate.
+     *
+     * @param wantedBps what an allocator says that it could use
+     */
+    void start(long wantedBps, LongUnaryOperator sourceBps) {
+        side().onWanted(wantedBps, loop.nowNs());
         room.show(viewer, 1);
         loop.at(loop.nowNs(), () -> nextFrame(sourceBps));
         loop.at(loop.nowNs(), this::report);
@@ -70,6 +76,11 @@ final class Bottleneck {
 
     void run(long ms) {
         loop.runUntil(loop.nowNs() + ms * MS);
+    }
+
+    /** The next frame is one. */
+    void wantKeyFrame() {
+        isKeyFrameNext = true;
     }
 
     SendSide side() {
@@ -120,9 +131,7 @@ final class Bottleneck {
     }
 
     private void nextFrame(LongUnaryOperator sourceBps) {
-        int asked = publisher.rtcp.size();
-        isKeyFrameNext |= asked > keyFramesAsked;
-        keyFramesAsked = asked;
+        isKeyFrameNext |= publisher.rtcp.removeIf(m -> m instanceof PictureLossIndication);
         long bps = sourceBps.applyAsLong(side().estimateBps());
         int left = (int) (bps / 8.0 * FRAME_NS / 1e9) * (isKeyFrameNext ? 3 : 1);
         picture++;

@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import sfu.core.api.EncodingParameters;
+import sfu.core.bwe.BweSnapshot;
 import sfu.core.forward.TrackSpec;
 import sfu.core.io.Addr;
 import sfu.core.io.DiscardPort;
@@ -13,6 +14,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +27,7 @@ final class HotPath {
     private static final int FIRST_SLOT = 0x0C0000;
     private static final int MAX_FRAME_PACKETS = 32;
     private static final int SLOT_BYTES = 2048;
+    private static final int REPORT_FRAMES = 15;
 
     final VirtualRoom room;
     private final TestPeer publisher;
@@ -38,12 +41,14 @@ final class HotPath {
     private final int encodings;
     private final int[] numbers;
     private int picture;
+    private final List<HotReporter> reporters = new ArrayList<>();
+    private int frames;
 
     /**
      * @param shards the subscribers are on the last one, the publisher is on the first
      */
     HotPath(int subscribers, int shards, int payloadBytes) throws Exception {
-        this(subscribers, shards, payloadBytes, 1);
+        this(subscribers, shards, payloadBytes, 1, false);
     }
 
     /**
@@ -51,6 +56,19 @@ final class HotPath {
      *     the base layer of the lowest encoding
      */
     HotPath(int subscribers, int shards, int payloadBytes, int encodings) throws Exception {
+        this(subscribers, shards, payloadBytes, encodings, false);
+    }
+
+    /**
+     * @param transportCc subscribers report arrivals, every {@value #REPORT_FRAMES} frames
+     */
+    HotPath(int subscribers, int shards, int payloadBytes, boolean transportCc) throws Exception {
+        this(subscribers, shards, payloadBytes, 1, transportCc);
+    }
+
+    private HotPath(
+            int subscribers, int shards, int payloadBytes, int encodings, boolean transportCc)
+            throws Exception {
         this.payloadBytes = payloadBytes;
         this.encodings = encodings;
         numbers = new int[encodings];
@@ -72,7 +90,12 @@ final class HotPath {
         }
         for (int i = 0; i < subscribers; i++) {
             TestPeer viewer = room.join(2 + i, shards - 1);
-            room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
+            if (transportCc) {
+                room.openSlotWithTransportCc(viewer, FIRST_SLOT + 2 * i, true);
+                reporters.add(new HotReporter(room, viewer));
+            } else {
+                room.openSlot(viewer, FIRST_SLOT + 2 * i, true);
+            }
             room.show(viewer, 1);
             if (encodings > 1) {
                 viewer.transport.slots().get("1").target(0, 0, 0, room.nowNs);
@@ -98,6 +121,19 @@ final class HotPath {
         for (int i = 1; i < room.shards.size(); i++) {
             room.shards.get(i).runInbox();
         }
+        room.shards.getLast().pacing().advance(room.nowNs);
+        room.shards.getLast().batchEnd();
+        if (++frames % REPORT_FRAMES == 0 && !reporters.isEmpty()) {
+            report();
+        }
+    }
+
+    private void report() {
+        room.nowNs += VirtualRoom.MS;
+        for (int i = 0; i < reporters.size(); i++) {
+            reporters.get(i).report();
+        }
+        room.shards.getLast().batchEnd();
     }
 
     /** What the publisher does; a benchmark subtracts it. */
@@ -138,6 +174,11 @@ final class HotPath {
         payload.set(ValueLayout.JAVA_BYTE, 4, (byte) (isKeyFrame ? 0 : 1)); // TL0PICIDX of layers
         payload.set(ValueLayout.JAVA_BYTE, 5, (byte) upper);
         payload.set(ValueLayout.JAVA_BYTE, 6, (byte) (isKeyFrame ? 0 : 1));
+    }
+
+    /** What the first subscriber's estimator knows. */
+    BweSnapshot estimate() {
+        return reporters.getFirst().estimate();
     }
 
     /** Packets that left for subscribers. */
