@@ -109,6 +109,7 @@ class BrowsersMeetTest {
                                     .contains("sends camera VP8"));
             String text = board.eval("document.body.innerText").asText();
             assertThat(text).contains("demo", "Ann", "Bob", "connected");
+            assertThat(text).as("browsers report arrivals").contains("takes ");
             board.screenshot("dashboard-" + shards);
         }
     }
