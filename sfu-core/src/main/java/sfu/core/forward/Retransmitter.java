@@ -81,8 +81,7 @@ final class Retransmitter {
      *
      * @return the bytes sent, at least so many; 0 without RTX or when nothing can leave
      */
-    int pad(
-            int bytes, SequenceMap sequences, SentLog log, SrtpSender sender, Egress egress) {
+    int pad(int bytes, SequenceMap sequences, SentLog log, SrtpSender sender, Egress egress) {
         int sent = 0;
         long newest = sequences.highestSent();
         for (int back = 0; sent < bytes; back = (back + 1) % MAX_PADDING_REPEATS) {

@@ -239,6 +239,14 @@ public final class SendSide {
         return estimator.reportedLoss(nowNs);
     }
 
+    /**
+     * Whether its path has shown that it has a limit; before that the estimate only says what was
+     * tried.
+     */
+    public boolean isLimitShown() {
+        return isPaced();
+    }
+
     /** Whether the peer has reported at all: before that the estimate is where it begins. */
     public boolean hasReported() {
         return hasReported;

@@ -26,8 +26,14 @@ final class Allocation {
     /** A slot that was just given a track hears soon which layers that has. */
     private static final long START_NS = 100_000_000L;
 
-    /** To find out whether more fits, more than what is needed must be probed for. */
-    private static final double PROBE_MARGIN = 1.2;
+    /** Of a path that has not shown a limit yet: some slots at their best. */
+    private static final long OPTIMISTIC_BPS = 5_000_000;
+
+    /**
+     * A layer is raised where it fits with head-room, and probes find less than they try: as
+     * libwebrtc, twice what is needed is probed for.
+     */
+    private static final double PROBE_MARGIN = 2;
 
     private static final double SECOND_NS = 1e9;
 
@@ -102,7 +108,7 @@ final class Allocation {
 
     private void allocate(long nowNs) {
         SendSide side = transport.outlet().sendSide();
-        long estimateBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
+        long estimateBps = estimateBps(side);
         boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
         long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
         for (int i = 0; i < slots.size(); i++) {
@@ -125,6 +131,16 @@ final class Allocation {
             side.onWanted(wantedBps(), nowNs);
         }
         tell();
+    }
+
+    /** Nobody begins with a paused picture: a path that is too narrow soon shows it. */
+    private static long estimateBps(@Nullable SendSide side) {
+        if (side == null || !side.hasReported()) {
+            return SendSideEstimator.NO_ESTIMATE;
+        }
+        return side.isLimitShown()
+                ? side.estimateBps()
+                : Math.max(side.estimateBps(), OPTIMISTIC_BPS);
     }
 
     /** Without an estimate reported loss lowers layers, and pauses nothing. */
