@@ -16,6 +16,12 @@ public final class Ladder {
     private static final double SCREEN_MOTION = 0.2;
     private static final double SCREEN_SIZE = 1;
 
+    /**
+     * Of its frames a camera's larger layer keeps at least so many: fewer look worse than the whole
+     * smaller one, and going to and fro between encodings costs a key frame each time.
+     */
+    private static final double LEAST_MOTION = 0.4;
+
     /** Eyes see little of more. */
     private static final double ENOUGH_FRAME_RATE = 30;
 
@@ -111,7 +117,12 @@ public final class Ladder {
     }
 
     private void addRow(LayerMeter meter, int row, boolean isSimulcast) {
+        double wholeRate = meter.frameRate(row, meter.highestTemporal(row));
         for (int temporal = 0; temporal <= meter.highestTemporal(row); temporal++) {
+            boolean isChoppy = meter.frameRate(row, temporal) < LEAST_MOTION * wholeRate;
+            if (isChoppy && row > 0 && !isScreen) {
+                continue;
+            }
             long bitrate = meter.bitrateBps(row, temporal);
             for (int below = isSimulcast ? row : 0; below < row; below++) {
                 bitrate += meter.bitrateBps(below, temporal);
