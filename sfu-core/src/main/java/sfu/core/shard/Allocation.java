@@ -26,6 +26,9 @@ final class Allocation {
     /** A slot that was just given a track hears soon which layers that has. */
     private static final long START_NS = 100_000_000L;
 
+    /** An estimate that is this much lower changes layers at once. */
+    private static final double FALL = 0.9;
+
     /** Of a path that has not shown a limit yet: some slots at their best. */
     private static final long OPTIMISTIC_BPS = 5_000_000;
 
@@ -45,6 +48,7 @@ final class Allocation {
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
     private long measuredNs = Long.MIN_VALUE;
+    private long estimateBps = SendSideEstimator.NO_ESTIMATE; // as of the last time
     private long audioBytes;
     private long audioBps;
 
@@ -73,6 +77,14 @@ final class Allocation {
     void soon() {
         dueNs = Long.MIN_VALUE;
         transport.wakeBy(0);
+    }
+
+    /** Layers go down when the path narrows, not when it is their time. */
+    void estimateChanged(long bps) {
+        if (bps < estimateBps * FALL) {
+            estimateBps = bps; // until the next fall
+            soon();
+        }
     }
 
     /** A slot shows another encoding: its client is told soon. */
@@ -108,7 +120,7 @@ final class Allocation {
 
     private void allocate(long nowNs) {
         SendSide side = transport.outlet().sendSide();
-        long estimateBps = estimateBps(side);
+        estimateBps = estimateBps(side);
         boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
         long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
         for (int i = 0; i < slots.size(); i++) {
@@ -148,7 +160,11 @@ final class Allocation {
         double loss = side == null ? 0 : side.reportedLoss(nowNs);
         long givenBps = 0;
         for (int i = 0; i < slots.size(); i++) {
-            givenBps += slots.get(i).givenBps();
+            AllocatedSlot its = slots.get(i);
+            givenBps += its.givenBps();
+            if (side == null && its.givenBps() > 0) {
+                loss = Math.max(loss, its.slot().report().fractionLost());
+            }
         }
         return losses.mostBps(loss, givenBps, nowNs) / Math.max(1, slots.size());
     }

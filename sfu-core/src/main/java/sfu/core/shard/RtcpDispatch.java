@@ -70,6 +70,7 @@ final class RtcpDispatch {
         if (side != null) {
             side.onFeedback(feedback, nowNs);
             transport.wakeBy(side.nextTimeoutNs());
+            transport.allocation().estimateChanged(side.estimateBps());
         }
     }
 
@@ -77,6 +78,7 @@ final class RtcpDispatch {
         SendSide side = transport.outlet().sendSide();
         if (side != null) {
             side.onRemb(remb.bitrateBps(), nowNs);
+            transport.allocation().estimateChanged(side.estimateBps());
         }
     }
 

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.core.api.SlotView;
 import sfu.core.bwe.TransportCcFeedback;
 import sfu.core.layers.LayerReason;
+import sfu.core.rtcp.ReceiverReport;
+import sfu.core.rtcp.ReportBlock;
 import sfu.core.rtcp.TransportFeedback;
 import sfu.core.shard.SimulcastPeer.Told;
 import sfu.core.sim.Capacity;
@@ -161,7 +163,22 @@ class LayersFitTest {
     }
 
     @Test
-    void reportedLossLowersLayersWhereThereIsNoEstimate() throws Exception {
+    void aPeerThatOnlyReportsLossGetsLessOfItAndIsNeverPaused() throws Exception {
+        open(0, false);
+        play(3 * SECOND);
+        assertThat(shown()).isEqualTo(2);
+        for (int i = 0; i < 30; i++) {
+            ReportBlock block = new ReportBlock(SLOT, 100, 10, 1000, 0, 0, 0); // 39 %
+            room.arrive(eve, eve.rtcp(5, new ReceiverReport(5, List.of(block))));
+            play(SECOND / 2);
+        }
+        assertThat(shown()).isLessThan(2);
+        assertThat(eve.layers.getLast().reason()).isEqualTo(LayerReason.BANDWIDTH);
+        assertThat(eve.layers.getLast().layer().isPaused()).isFalse();
+    }
+
+    @Test
+    void lossLowersABudgetQuicklyAndItsAbsenceRaisesItSlowly() {
         LossBudget budget = new LossBudget();
         long nowNs = 0;
         assertThat(budget.mostBps(0, 1_000_000, nowNs)).isZero();
