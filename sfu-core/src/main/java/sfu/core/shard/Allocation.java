@@ -38,6 +38,9 @@ final class Allocation {
      */
     private static final double PROBE_MARGIN = 2;
 
+    /** Over less, a few packets of sound look like a flood. */
+    private static final long MEASURE_NS = 500_000_000L;
+
     private static final double SECOND_NS = 1e9;
 
     private final Transport transport;
@@ -48,7 +51,7 @@ final class Allocation {
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
     private long measuredNs = Long.MIN_VALUE;
-    private long estimateBps = SendSideEstimator.NO_ESTIMATE; // as of the last time
+    private long heardBps = SendSideEstimator.NO_ESTIMATE; // the least since the last time
     private long audioBytes;
     private long audioBps;
 
@@ -81,10 +84,10 @@ final class Allocation {
 
     /** Layers go down when the path narrows, not when it is their time. */
     void estimateChanged(long bps) {
-        if (bps < estimateBps * FALL) {
-            estimateBps = bps; // until the next fall
+        if (bps < heardBps * FALL) {
             soon();
         }
+        heardBps = Math.min(heardBps, bps);
     }
 
     /** A slot shows another encoding: its client is told soon. */
@@ -120,7 +123,8 @@ final class Allocation {
 
     private void allocate(long nowNs) {
         SendSide side = transport.outlet().sendSide();
-        estimateBps = estimateBps(side);
+        heardBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
+        long estimateBps = estimateBps(side);
         boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
         long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
         for (int i = 0; i < slots.size(); i++) {
@@ -187,11 +191,14 @@ final class Allocation {
     }
 
     private void measureAudio(long nowNs) {
+        if (measuredNs != Long.MIN_VALUE && nowNs - measuredNs < MEASURE_NS) {
+            return;
+        }
         long bytes = 0;
         for (int i = 0; i < audio.size(); i++) {
             bytes += audio.get(i).report().bytes();
         }
-        if (measuredNs != Long.MIN_VALUE && nowNs > measuredNs) {
+        if (measuredNs != Long.MIN_VALUE) {
             double bps = (bytes - audioBytes) * 8 * SECOND_NS / (nowNs - measuredNs);
             audioBps += Math.round((Math.max(bps, 0) - audioBps) / 4);
         }
