@@ -116,6 +116,31 @@ class SimulcastRoomTest {
     }
 
     @Test
+    void aSlowTcpPeerGoesOnWithAKeyFrameOfWhatItIsToGetThen() throws Exception {
+        SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
+        TestConnection connection = new TestConnection(eve.peer);
+        room.moveToTcp(eve.peer, connection);
+        play(eve, 30);
+        connection.isSlow = true;
+        play(eve, 1);
+        int before = eve.peer.media.size();
+        int asked = ann.encodings.get(0).plis;
+        eve.target(0, 7);
+        play(eve, 50);
+        assertThat(eve.peer.media).hasSize(before);
+        assertThat(eve.slot().encoding()).isEqualTo(LayerSelector.NONE);
+        assertThat(eve.slot().track().wanted()).isEqualTo(0b001);
+        assertThat(ann.encodings.get(0).plis).as("for nobody yet").isEqualTo(asked);
+        assertThat(eve.peer.transport.drops().get(DropReason.SLOW_READER)).isGreaterThan(40);
+        connection.isSlow = false;
+        play(eve, 20);
+        assertThat(eve.slot().encoding()).isZero();
+        assertThat(eve.peer.media.size()).isGreaterThan(before + 10);
+        eve.check();
+        assertThat(eve.gaps()).isZero();
+    }
+
+    @Test
     void onlyWhatIsShownCostsASubscriber() throws Exception {
         SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
         play(eve, 30);
