@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.api.Candidate;
 import sfu.core.api.CodecParameters;
-import sfu.core.api.EncodingParameters;
 import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.api.IceParameters;
 import sfu.core.api.LocalTransport;
