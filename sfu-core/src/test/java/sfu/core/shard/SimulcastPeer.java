@@ -81,8 +81,18 @@ final class SimulcastPeer {
         for (int i = 0; i < count; i++) {
             encodings.add(new Encoding(i));
         }
-        track =
-                room.publish(
+        track = publish(number);
+    }
+
+    /** The track ends, and the same streams are another one. */
+    void publishAgain(long number) {
+        peer.shard().execute(new ShardCommand.Unpublish(peer.transport, track.number()));
+        publish(number);
+        encodings.forEach(encoding -> encoding.keyWanted = true);
+    }
+
+    private TrackSpec publish(long number) {
+        return room.publish(
                         peer,
                         number,
                         List.of(

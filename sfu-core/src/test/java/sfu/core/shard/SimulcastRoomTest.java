@@ -171,6 +171,19 @@ class SimulcastRoomTest {
     }
 
     @Test
+    void whatIsPublishedAgainUnderTheSameSsrcsNeedsNoNewNames() throws Exception {
+        SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
+        play(eve, 100);
+        ann.publishAgain(2);
+        room.show(eve.peer, 2);
+        play(eve, 30);
+        assertThat(eve.slot().track().spec().number()).isEqualTo(2);
+        assertThat(eve.slot().encoding()).isEqualTo(2);
+        eve.check();
+        assertThat(eve.gaps()).isZero();
+    }
+
+    @Test
     void aFloodOfStreamsIsBounded() throws Exception {
         SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
         play(eve, 30);
