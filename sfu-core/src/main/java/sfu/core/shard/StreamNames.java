@@ -2,7 +2,6 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,19 +13,19 @@ final class StreamNames {
     /** Beyond so many, all are forgotten: no browser has them. */
     private static final int MAX_NAMES = 256;
 
-    private record Name(byte[] mid, byte[] rid, boolean isRtx) {}
+    private record Name(String mid, String rid, boolean isRtx) {}
 
     private final SsrcMap<Name> bySsrc = new SsrcMap<>();
 
     void note(int ssrc, Inbound inbound) {
-        byte[] rid = inbound.encoding().rid();
-        if (rid.length == 0) {
+        String rid = inbound.encoding().ridText();
+        if (rid.isEmpty()) {
             return;
         }
         if (bySsrc.size() == MAX_NAMES) {
             bySsrc.clear();
         }
-        bySsrc.put(ssrc, new Name(inbound.published().mid(), rid, inbound.isRtx()));
+        bySsrc.put(ssrc, new Name(inbound.published().midText(), rid, inbound.isRtx()));
     }
 
     /** The encoding of that name in what is published now, or null. */
@@ -36,7 +35,7 @@ final class StreamNames {
             return null;
         }
         for (Published published : sections) {
-            if (Arrays.equals(published.mid(), name.mid)) {
+            if (published.midText().equals(name.mid)) {
                 return within(published, name);
             }
         }
@@ -45,7 +44,7 @@ final class StreamNames {
 
     private static @Nullable Inbound within(Published published, Name name) {
         for (PublishedEncoding encoding : published.encodings()) {
-            if (Arrays.equals(encoding.rid(), name.rid)) {
+            if (encoding.ridText().equals(name.rid)) {
                 return new Inbound(published, encoding, name.isRtx);
             }
         }

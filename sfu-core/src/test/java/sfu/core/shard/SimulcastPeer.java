@@ -93,15 +93,13 @@ final class SimulcastPeer {
 
     private TrackSpec publish(long number) {
         return room.publish(
-                        peer,
-                        number,
-                        List.of(
-                                new HeaderExtension(MID, HeaderExtension.MID),
-                                new HeaderExtension(RID, HeaderExtension.RID),
-                                new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID)),
-                        encodings.stream()
-                                .map(Encoding::parameters)
-                                .toArray(EncodingParameters[]::new));
+                peer,
+                number,
+                List.of(
+                        new HeaderExtension(MID, HeaderExtension.MID),
+                        new HeaderExtension(RID, HeaderExtension.RID),
+                        new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID)),
+                encodings.stream().map(Encoding::parameters).toArray(EncodingParameters[]::new));
     }
 
     /** A picture of each encoding that is on; time passes. */
