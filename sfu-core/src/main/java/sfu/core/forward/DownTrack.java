@@ -182,6 +182,9 @@ public final class DownTrack {
         if (target == NONE || target == live || !outlet.isOpen() || !isVideo) {
             return;
         }
+        if (isHeldBack(nowNs)) {
+            return; // asked for once the peer caught up
+        }
         UpTrack up = from.encoding(target);
         long keyFrame = live == NONE ? up.freshKeyFrame(nowNs) : -1;
         if (keyFrame >= 0) {

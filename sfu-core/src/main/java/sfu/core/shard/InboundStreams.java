@@ -19,6 +19,7 @@ final class InboundStreams {
 
     private final List<Published> sections = new ArrayList<>();
     private final SsrcMap<Inbound> bySsrc = new SsrcMap<>();
+    private final StreamNames names = new StreamNames();
 
     void add(Published published) {
         sections.add(published);
@@ -50,7 +51,7 @@ final class InboundStreams {
 
     /**
      * Finds the encoding of the first packet of an SSRC and remembers it; null when there is none,
-     * or not yet: with simulcast, before a packet with a RID.
+     * or not yet: with simulcast, before a first packet with a RID.
      */
     @Nullable Inbound resolve(RtpPacket packet) {
         Inbound found = bySignalling(packet.ssrc());
@@ -64,6 +65,7 @@ final class InboundStreams {
             begin(found.published(), found.encoding(), packet);
         }
         bySsrc.put(packet.ssrc(), found);
+        names.note(packet.ssrc(), found);
         return found;
     }
 
@@ -92,8 +94,13 @@ final class InboundStreams {
     private @Nullable Inbound byLabels(RtpPacket packet) {
         for (int i = 0; i < sections.size(); i++) {
             if (Labels.is(packet, sections.get(i).extensionIds().mid(), sections.get(i).mid())) {
-                return within(sections.get(i), packet);
+                Inbound its = within(sections.get(i), packet);
+                return its != null ? its : names.find(packet.ssrc(), sections);
             }
+        }
+        Inbound named = names.find(packet.ssrc(), sections);
+        if (named != null) {
+            return named;
         }
         Inbound only = null;
         for (int i = 0; i < sections.size(); i++) {

@@ -58,6 +58,10 @@ final class Published {
         return i;
     }
 
+    String midText() {
+        return section.mid();
+    }
+
     byte[] mid() {
         return mid;
     }

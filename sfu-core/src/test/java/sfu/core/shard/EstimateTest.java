@@ -143,6 +143,21 @@ class EstimateTest {
     }
 
     @Test
+    void whatLeavesByTcpIsReportedAsSentAndWhatIsNotTakenIsNot() throws Exception {
+        Bottleneck test = withTransportCc(link(1.5e6));
+        TestConnection connection = new TestConnection(test.viewer);
+        test.room.moveToTcp(test.viewer, connection);
+        test.start(3_000_000, bps -> Math.min(3_000_000, bps));
+        test.run(20_000);
+        assertThat(test.estimate().targetBps()).isBetween(1_200_000L, 1_575_000L);
+        assertThat(test.estimate().faults()).isEmpty();
+        connection.isClosed = true;
+        test.run(5000);
+        assertThat(test.estimate().inFlightBytes()).isZero();
+        assertThat(test.estimate().faults()).isEmpty();
+    }
+
+    @Test
     void withoutRtxNothingCarriesNumbersAndRepeatsAreTheSameBytes() throws Exception {
         Bottleneck test = new Bottleneck(link(5e6));
         test.room.openSlotWithTransportCc(test.viewer, SLOT, false);

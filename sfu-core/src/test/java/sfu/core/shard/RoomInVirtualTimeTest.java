@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.forward.TrackSpec;
-import sfu.core.io.TcpPeer;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.NtpTime;
 import sfu.core.rtcp.PictureLossIndication;
@@ -21,8 +20,6 @@ import sfu.core.rtcp.ReceiverReport;
 import sfu.core.rtcp.SenderReport;
 import sfu.core.stats.DropReason;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -91,29 +88,6 @@ class RoomInVirtualTimeTest {
         assertThat(eve.started).hasSize(3);
     }
 
-    /** A TCP peer of the room; while it is slow it still gets what it is sent. */
-    private static final class Connection implements TcpPeer {
-        private final TestPeer peer;
-        private boolean isSlow;
-
-        Connection(TestPeer peer) {
-            this.peer = peer;
-        }
-
-        @Override
-        public boolean send(MemorySegment in, long[] at, int[] length, int from, int to) {
-            for (int i = from; i < to; i++) {
-                peer.receive(in.asSlice(at[i], length[i]).toArray(ValueLayout.JAVA_BYTE));
-            }
-            return true;
-        }
-
-        @Override
-        public boolean isSlow(long nowNs) {
-            return isSlow;
-        }
-    }
-
     @Test
     void videoToASlowTcpPeerStopsUntilTheNextKeyFrameAndStaysContinuous() throws Exception {
         VirtualRoom room = new VirtualRoom(1);
@@ -125,7 +99,7 @@ class RoomInVirtualTimeTest {
         room.openSlot(udp, SLOT + 100, true);
         room.show(eve, 1);
         room.show(udp, 1);
-        Connection connection = new Connection(eve);
+        TestConnection connection = new TestConnection(eve);
         room.moveToTcp(eve, connection);
         send(room, ann, ANN, 100, 20, true);
         assertThat(eve.media).hasSize(20);

@@ -81,17 +81,25 @@ final class SimulcastPeer {
         for (int i = 0; i < count; i++) {
             encodings.add(new Encoding(i));
         }
-        track =
-                room.publish(
-                        peer,
-                        number,
-                        List.of(
-                                new HeaderExtension(MID, HeaderExtension.MID),
-                                new HeaderExtension(RID, HeaderExtension.RID),
-                                new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID)),
-                        encodings.stream()
-                                .map(Encoding::parameters)
-                                .toArray(EncodingParameters[]::new));
+        track = publish(number);
+    }
+
+    /** The track ends, and the same streams are another one. */
+    void publishAgain(long number) {
+        peer.shard().execute(new ShardCommand.Unpublish(peer.transport, track.number()));
+        publish(number);
+        encodings.forEach(encoding -> encoding.keyWanted = true);
+    }
+
+    private TrackSpec publish(long number) {
+        return room.publish(
+                peer,
+                number,
+                List.of(
+                        new HeaderExtension(MID, HeaderExtension.MID),
+                        new HeaderExtension(RID, HeaderExtension.RID),
+                        new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID)),
+                encodings.stream().map(Encoding::parameters).toArray(EncodingParameters[]::new));
     }
 
     /** A picture of each encoding that is on; time passes. */

@@ -116,6 +116,31 @@ class SimulcastRoomTest {
     }
 
     @Test
+    void aSlowTcpPeerGoesOnWithAKeyFrameOfWhatItIsToGetThen() throws Exception {
+        SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
+        TestConnection connection = new TestConnection(eve.peer);
+        room.moveToTcp(eve.peer, connection);
+        play(eve, 30);
+        connection.isSlow = true;
+        play(eve, 1);
+        int before = eve.peer.media.size();
+        int asked = ann.encodings.get(0).plis;
+        eve.target(0, 7);
+        play(eve, 50);
+        assertThat(eve.peer.media).hasSize(before);
+        assertThat(eve.slot().encoding()).isEqualTo(LayerSelector.NONE);
+        assertThat(eve.slot().track().wanted()).isEqualTo(0b001);
+        assertThat(ann.encodings.get(0).plis).as("for nobody yet").isEqualTo(asked);
+        assertThat(eve.peer.transport.drops().get(DropReason.SLOW_READER)).isGreaterThan(40);
+        connection.isSlow = false;
+        play(eve, 20);
+        assertThat(eve.slot().encoding()).isZero();
+        assertThat(eve.peer.media.size()).isGreaterThan(before + 10);
+        eve.check();
+        assertThat(eve.gaps()).isZero();
+    }
+
+    @Test
     void onlyWhatIsShownCostsASubscriber() throws Exception {
         SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
         play(eve, 30);
@@ -143,6 +168,19 @@ class SimulcastRoomTest {
         assertThat(encodings.get(2).ssrc()).isEqualTo(ann.encodings.get(2).ssrc);
         assertThat(figures.get(2L).slots().get("1").encoding()).isEqualTo(2);
         assertThat(figures.get(2L).slots().get("1").temporal()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsPublishedAgainUnderTheSameSsrcsNeedsNoNewNames() throws Exception {
+        SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
+        play(eve, 100);
+        ann.publishAgain(2);
+        room.show(eve.peer, 2);
+        play(eve, 30);
+        assertThat(eve.slot().track().spec().number()).isEqualTo(2);
+        assertThat(eve.slot().encoding()).isEqualTo(2);
+        eve.check();
+        assertThat(eve.gaps()).isZero();
     }
 
     @Test
