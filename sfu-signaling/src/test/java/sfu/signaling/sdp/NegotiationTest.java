@@ -100,7 +100,8 @@ class NegotiationTest {
                             "1 1 udp 2130706431 192.0.2.1 10000 typ host",
                             "2 1 tcp 1518280447 192.0.2.1 10000 typ host tcptype passive");
             assertThat(answer.bundled()).contains(asked.mid(i));
-            assertThat(given.attributes().has("simulcast")).isFalse();
+            assertThat(given.attributes().has("simulcast"))
+                    .isEqualTo(asked.attributes().has("simulcast"));
             for (String extension : given.attributes().all("extmap")) {
                 assertThat(asked.attributes().all("extmap").stream().map(NegotiationTest::plain))
                         .contains(extension);
@@ -143,14 +144,6 @@ class NegotiationTest {
                     .doesNotContain(HeaderExtension.ABS_SEND_TIME);
             assertThat(slot.codecs().getFirst().feedback()).contains("transport-cc");
         }
-    }
-
-    @Test
-    void simulcastIsNotAcceptedYetAndItsStreamIsLearntFromThePackets() throws Exception {
-        MediaOffer media = read(offer("chromium156-audio-vp8-simulcast-rid.sdp")).media();
-        PublishSection video = media.publish().getLast();
-        assertThat(video.encodings()).hasSize(1);
-        assertThat(video.encodings().getFirst().ssrc()).isZero();
     }
 
     @Test
@@ -275,6 +268,13 @@ class NegotiationTest {
                 .as("audio")
                 .extracting(CodecParameters::name)
                 .contains("opus");
+        String layered = offer("chromium156-audio-video-simulcast-rid-allcodecs.sdp");
+        String paused = layered.replace("a=sendonly", "a=inactive");
+        Negotiation later = Negotiation.read(paused, List.of(), true, true, limits, vp9First);
+        assertThat(later.answer(answerTo(later.media())))
+                .as("also where nothing flows for now")
+                .contains("VP9/90000", HeaderExtension.DEPENDENCY_DESCRIPTOR)
+                .doesNotContain("H264/90000", "AV1/90000");
         CodecPolicy none = new CodecPolicy(List.of("AV1"));
         String without = sdp.replaceAll("AV1/90000", "AV2/90000");
         assertThat(Negotiation.read(without, List.of(), true, true, limits, none).media().publish())
