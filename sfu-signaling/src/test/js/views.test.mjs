@@ -85,3 +85,25 @@ timed('what was refused is said again, later', async pass => {
   await pass(5000);
   assert.deepEqual(take(), []);
 });
+
+timed('that a view is no longer limited is said again too', async pass => {
+  views.set('a', { width: 10 });
+  await pass(10);
+  await pass(1000);
+  refusal = { code: 'limit' };
+  views.set('a', {});
+  await pass(10);
+  refusal = null;
+  await pass(2000);
+  assert.deepEqual(take(), ['4:10', '4:0', '4:0']);
+});
+
+timed('only what the server takes is told', async pass => {
+  views.set('a', { width: 1e6, height: NaN, frameRate: -1, priority: 7.2, visible: undefined });
+  views.set('b', { width: 0.3 });
+  await pass(10);
+  assert.deepEqual(told, [[
+    { mid: '4', width: 16384, height: 0, frameRate: 0, priority: 7, visible: true },
+    { mid: '5', width: 1, height: 0, frameRate: 0, priority: 0, visible: true },
+  ]]);
+});

@@ -111,6 +111,14 @@ final class ServeOptions {
             description = "a second, at most for each video track that a participant is sent")
     @Nullable Integer receiveBitrate;
 
+    @Option(
+            names = "--screen-first",
+            arity = "1",
+            paramLabel = "true|false",
+            description =
+                    "where not all fits, screens before cameras of any priority (default false)")
+    @Nullable Boolean screenFirst;
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -245,9 +253,11 @@ final class ServeOptions {
             throws ConfigException {
         ServerConfig.Cap publish = file == null ? null : file.publish();
         ServerConfig.Cap receive = file == null ? null : file.receive();
+        Boolean inFile = file == null ? null : file.screenFirst();
         return new MediaPolicy(
                 cap(publish, source.number("SFU_PUBLISH_BITRATE", publishBitrate, null, 0)),
                 cap(receive, source.number("SFU_RECEIVE_BITRATE", receiveBitrate, null, 0)),
+                source.bool("SFU_SCREEN_FIRST", screenFirst, inFile, false),
                 MediaPolicy.defaults().encodingHold());
     }
 

@@ -98,6 +98,7 @@ public record ServerConfig(
     /**
      * @param publish of each video track that a participant sends
      * @param receive of each video track that a participant is sent
+     * @param screenFirst where not all fits, screens are served before cameras
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -106,7 +107,8 @@ public record ServerConfig(
             @Nullable Integer slotsPerParticipant,
             @Nullable Integer transportsPerShard,
             @Nullable Cap publish,
-            @Nullable Cap receive) {
+            @Nullable Cap receive,
+            @Nullable Boolean screenFirst) {
         public Limits {
             range("rooms", rooms, 1, Integer.MAX_VALUE);
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);

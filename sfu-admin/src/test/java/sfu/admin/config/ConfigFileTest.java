@@ -40,8 +40,9 @@ class ConfigFileTest {
         assertThat(read("").http()).isNull();
         ServerConfig caps =
                 read(
-                        "limits: { publish: { width: 640, bitrate: 500000 } }\nmedia: { codecs: [VP9] }");
+                        "limits: { publish: { width: 640, bitrate: 500000 }, screenFirst: true }\nmedia: { codecs: [VP9] }");
         assertThat(caps.limits().publish().bitrate()).isEqualTo(500_000);
+        assertThat(caps.limits().screenFirst()).isTrue();
         assertThat(caps.media().codecs()).containsExactly("VP9");
     }
 

@@ -19,4 +19,9 @@ public record SlotLayer(
         int frameRate,
         int spatial,
         int temporal,
-        boolean isPaused) {}
+        boolean isPaused) {
+
+    public SlotLayer withRid(String its) {
+        return new SlotLayer(encoding, its, width, height, frameRate, spatial, temporal, isPaused);
+    }
+}

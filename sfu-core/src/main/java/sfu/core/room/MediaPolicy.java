@@ -9,9 +9,11 @@ import java.time.Duration;
  *
  * @param publish at most for each video track that a participant sends; its client is told
  * @param receive at most for each slot of a participant
+ * @param screenFirst where not all fits, screens are served before cameras of any priority
  * @param encodingHold how long an encoding is still sent after nobody wants it any more
  */
-public record MediaPolicy(MediaCap publish, MediaCap receive, Duration encodingHold) {
+public record MediaPolicy(
+        MediaCap publish, MediaCap receive, boolean screenFirst, Duration encodingHold) {
     /** Who only changes a layout does not cost the publisher a key frame. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
@@ -22,6 +24,6 @@ public record MediaPolicy(MediaCap publish, MediaCap receive, Duration encodingH
     }
 
     public static MediaPolicy defaults() {
-        return new MediaPolicy(MediaCap.NONE, MediaCap.NONE, HOLD);
+        return new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, HOLD);
     }
 }

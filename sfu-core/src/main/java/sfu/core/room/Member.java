@@ -189,6 +189,11 @@ final class Member implements Participant, TransportEvents {
         return policy.receive();
     }
 
+    /** Whether screens are served before cameras where not all fits. */
+    boolean screenFirst() {
+        return policy.screenFirst();
+    }
+
     boolean isHidden() {
         return hidden;
     }

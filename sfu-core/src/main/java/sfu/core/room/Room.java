@@ -165,9 +165,7 @@ final class Room {
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
         TransportProxy transport = shards.open(shard, remote, member);
-        if (!member.receiveCap().isNone()) {
-            transport.setCap(member.receiveCap());
-        }
+        transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
     }
 

@@ -2,6 +2,7 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.EncodingParameters;
 import sfu.core.api.MediaKind;
 import sfu.core.api.SlotIdentity;
 import sfu.core.api.SlotLayer;
@@ -9,6 +10,8 @@ import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
 import sfu.core.layers.LayerReason;
 import sfu.core.shard.SlotLayers;
+
+import java.util.List;
 
 /** A slot of a subscriber in its room: what it shows, and what its client was told of that. */
 final class Slot {
@@ -71,9 +74,17 @@ final class Slot {
     void sent(SlotLayers now) {
         Track shown = track;
         if (shown != null && shown.number() == now.track()) {
-            layer = now.layer();
+            layer = withRid(now.layer(), shown);
             limit = now.reason();
         }
+    }
+
+    /** The shard knows encodings by their index. */
+    private static SlotLayer withRid(SlotLayer its, Track shown) {
+        List<EncodingParameters> encodings = shown.section().encodings();
+        int encoding = its.encoding();
+        boolean isKnown = encoding >= 0 && encoding < encodings.size();
+        return its.withRid(isKnown ? encodings.get(encoding).rid() : "");
     }
 
     /** Whether it is empty because none of the waiting tracks can be decoded. */

@@ -33,12 +33,13 @@ final class WantedEncodings {
     }
 
     /**
-     * A slot on this shard shows the track from now on. The first there wants all until the shard
-     * says more: so there is a picture for it within a round trip.
+     * A slot on this shard shows the track from now on. Where none wants any, it wants all until
+     * the shard says more: so there is a picture for it within a round trip.
      */
     void viewerCame(int shard) {
         Viewers viewers = shards.computeIfAbsent(shard, s -> new Viewers());
-        if (viewers.count++ == 0) {
+        viewers.count++;
+        if (viewers.mask == 0) {
             viewers.mask = all;
         }
     }

@@ -44,6 +44,11 @@ final class AllocatedSlot {
         return demand;
     }
 
+    /** Its client knows nothing of what it is sent. */
+    void forgetTold() {
+        told = -1;
+    }
+
     /** Before an allocation. */
     void prepare(View view, LayerLimit cap, long mostBps, long nowNs) {
         LayeredTrack now = slot.track();

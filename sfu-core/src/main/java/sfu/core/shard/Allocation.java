@@ -96,8 +96,13 @@ final class Allocation {
         transport.wakeBy(0);
     }
 
-    /** A slot shows another track. */
-    void started(long nowNs) {
+    /** A slot shows another track, or the same anew. */
+    void started(DownTrack slot, long nowNs) {
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).slot() == slot) {
+                slots.get(i).forgetTold();
+            }
+        }
         if (dueNs > nowNs + START_NS) {
             dueNs = nowNs + START_NS;
         }

@@ -46,8 +46,9 @@ sealed interface ShardCommand {
     /** How the peer looks at its slots. */
     record SetViews(Transport transport, List<SlotView> views) implements ShardCommand {}
 
-    /** What the peer's slots are sent at most. */
-    record SetCap(Transport transport, MediaCap cap) implements ShardCommand {}
+    /** What the peer's slots are sent at most, and whether screens go first. */
+    record SetPolicy(Transport transport, MediaCap cap, boolean screenFirst)
+            implements ShardCommand {}
 
     /** Keeps a copy of another shard's track. */
     record Mirror(TrackSpec spec, Shard home, TransportEvents publisher) implements ShardCommand {}

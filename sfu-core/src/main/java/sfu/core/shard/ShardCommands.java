@@ -44,8 +44,8 @@ final class ShardCommands {
                 t.views().set(views);
                 t.allocation().soon();
             }
-            case ShardCommand.SetCap(Transport t, MediaCap cap) -> {
-                t.views().allow(cap);
+            case ShardCommand.SetPolicy(Transport t, MediaCap cap, boolean screenFirst) -> {
+                t.views().allow(cap, screenFirst);
                 t.allocation().soon();
             }
             case ShardCommand.Mirror mirror -> mirror(shard, mirror);

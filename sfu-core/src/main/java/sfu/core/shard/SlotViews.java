@@ -13,15 +13,16 @@ import java.util.Map;
 final class SlotViews {
     private final Map<String, View> views = new HashMap<>(); // by mid
     private LayerLimit cap = LayerLimit.NONE;
+    private boolean isScreenFirst;
 
     /** {@link View#DEFAULT} of a slot of which the client said nothing. */
     View of(String mid) {
         return views.getOrDefault(mid, View.DEFAULT);
     }
 
-    /** Whether screens are served before cameras. */
+    /** Whether screens are served before cameras of any priority. */
     boolean isScreenFirst() {
-        return true;
+        return isScreenFirst;
     }
 
     /** At most, for each slot. */
@@ -36,7 +37,8 @@ final class SlotViews {
         }
     }
 
-    void allow(MediaCap most) {
+    void allow(MediaCap most, boolean screenFirst) {
+        isScreenFirst = screenFirst;
         cap = new LayerLimit(most.width(), most.height(), most.frameRate(), most.bitrateBps());
     }
 

@@ -304,7 +304,7 @@ public final class Transport {
         } else {
             slot.assign(track, nowNs);
             shard.wantedLayers().changed(track);
-            allocation.started(nowNs);
+            allocation.started(slot, nowNs);
         }
     }
 

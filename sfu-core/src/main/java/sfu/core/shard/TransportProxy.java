@@ -140,9 +140,9 @@ public final class TransportProxy implements AutoCloseable {
         shard.execute(new ShardCommand.SetViews(transport, List.copyOf(views)));
     }
 
-    /** What each slot is sent at most. */
-    public void setCap(MediaCap cap) {
-        shard.execute(new ShardCommand.SetCap(transport, cap));
+    /** What each slot is sent at most, and whether screens are served before cameras. */
+    public void setPolicy(MediaCap cap, boolean screenFirst) {
+        shard.execute(new ShardCommand.SetPolicy(transport, cap, screenFirst));
     }
 
     /** Makes a track of this transport's shard known to another one. */

@@ -49,7 +49,7 @@ class DynacastTest {
 
     @BeforeEach
     void start() throws Exception {
-        MediaPolicy policy = new MediaPolicy(CAP, MediaCap.NONE, Duration.ofMillis(50));
+        MediaPolicy policy = new MediaPolicy(CAP, MediaCap.NONE, false, Duration.ofMillis(50));
         server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
     }
 
@@ -179,13 +179,16 @@ class DynacastTest {
         assertThat(first.layer()).isNull();
         assertThat(first.reason()).isNull();
         Member viewer = (Member) bob.participant;
-        SlotLayer layer = new SlotLayer(1, "h", 640, 360, 30, 0, 2, false);
+        SlotLayer layer = new SlotLayer(1, "", 640, 360, 30, 0, 2, false);
         long track = number(ann.participant);
         viewer.slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));
         viewer.slotLayers(List.of(new SlotLayers("v", track, layer, LayerReason.BANDWIDTH)));
         SlotState now = bob.slots.poll(5, TimeUnit.SECONDS);
-        assertThat(now.layer()).isEqualTo(layer);
+        assertThat(now.layer()).as("with its rid").isEqualTo(layer.withRid("h"));
         assertThat(now.reason()).as("not the other track's").isEqualTo(SlotState.Reason.BANDWIDTH);
+        SlotLayer none = new SlotLayer(-1, "", 0, 0, 0, 0, 0, true);
+        viewer.slotLayers(List.of(new SlotLayers("v", track, none, LayerReason.PAUSED)));
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).layer()).isEqualTo(none);
         ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
         assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
     }

@@ -26,7 +26,7 @@ class WantedEncodingsTest {
     }
 
     @Test
-    void theFirstViewerOnAShardHasAllAtOnceUntilTheShardSaysMore() {
+    void whoComesWhereNobodyWantsAnyHasAllAtOnceUntilTheShardSaysMore() {
         wanted.update(HOLD_NS);
         wanted.viewerCame(1);
         assertThat(wanted.update(HOLD_NS + 1)).isTrue();
@@ -38,6 +38,12 @@ class WantedEncodingsTest {
         assertThat(active()).isEqualTo("0--");
         wanted.viewerCame(1);
         assertThat(wanted.update(2 * HOLD_NS + 2)).as("the second sees what is there").isFalse();
+        wanted.wanted(1, 0);
+        wanted.update(4 * HOLD_NS);
+        assertThat(active()).as("both look away").isEqualTo("---");
+        wanted.viewerCame(1);
+        assertThat(wanted.update(4 * HOLD_NS + 1)).isTrue();
+        assertThat(active()).as("the third cannot wait for the shard").isEqualTo("012");
     }
 
     @Test

@@ -48,8 +48,10 @@ class LayerControlTest {
         assertThat(views.of("1")).isEqualTo(new View(new LayerLimit(320, 180, 15, 0), 2, false));
         views.forget("1");
         assertThat(views.of("1")).isEqualTo(View.DEFAULT);
-        views.allow(new MediaCap(640, 360, 0, 500_000));
+        assertThat(views.isScreenFirst()).isFalse();
+        views.allow(new MediaCap(640, 360, 0, 500_000), true);
         assertThat(views.cap()).isEqualTo(new LayerLimit(640, 360, 0, 500_000));
+        assertThat(views.isScreenFirst()).isTrue();
     }
 
     private static SlotLayers layers(String mid, long track, String rid, int frameRate) {

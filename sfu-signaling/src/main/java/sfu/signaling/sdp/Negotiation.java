@@ -219,7 +219,7 @@ public final class Negotiation {
                             && media.attributes().has("rtcp-mux")
                             && !codecs.isEmpty();
             if (!isUsable || kind == null) {
-                return new Section(media, mid, null, null, true);
+                return new Section(media, mid, List.of(), null, null, true);
             }
             MediaDescription.Direction direction = media.direction();
             PublishSection publish =
@@ -228,7 +228,7 @@ public final class Negotiation {
                     direction.receives && canSubscribe
                             ? new SlotSection(mid, kind, codecs, Extensions.ofSlot(media, features))
                             : null;
-            return new Section(media, mid, publish, slot, false);
+            return new Section(media, mid, codecs, publish, slot, false);
         }
 
         private PublishSection publish(

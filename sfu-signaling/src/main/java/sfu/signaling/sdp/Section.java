@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * What is made of one offered section.
  *
+ * @param allowed codecs of the offer that the server takes, in its order
  * @param publish null when the peer does not send there
  * @param slot null when it does not receive there
  * @param isRejected answered with port 0
@@ -19,6 +20,7 @@ import java.util.List;
 record Section(
         MediaDescription offered,
         String mid,
+        List<CodecParameters> allowed,
         @Nullable PublishSection publish,
         @Nullable SlotSection slot,
         boolean isRejected) {
@@ -45,6 +47,6 @@ record Section(
         if (publish != null) {
             return publish.codecs();
         }
-        return slot != null ? slot.codecs() : RtpMaps.read(offered, Negotiation.SERVED);
+        return allowed;
     }
 }

@@ -154,8 +154,8 @@ function keyOf(track) {
 }
 
 /** As "360p, bandwidth"; the tile itself shows what is muted, empty or cannot be played. */
-function layerText({ layer, reason }) {
-  if (!layer) return '';
+function layerText({ layer, reason, muted }) {
+  if (!layer || muted) return '';
   const size = layer.height ? `${Math.min(layer.width || layer.height, layer.height)}p` : layer.rid;
   const why = ['view', 'bandwidth', 'cap', 'paused'].includes(reason) ? reason : '';
   return [layer.paused ? '' : size, why].filter(Boolean).join(', ');

@@ -3,7 +3,13 @@ const INTERVAL_MS = 250;
 /** After a refusal, which is most likely of too many. */
 const RETRY_MS = 1000;
 
+/** What the server takes at most. */
+const MOST = { width: 16_384, height: 16_384, frameRate: 240, priority: 100 };
+
 const ANY = { width: 0, height: 0, frameRate: 0, priority: 0, visible: true };
+
+/** Nobody knows whether the server took it. */
+const UNKNOWN = '';
 
 /** How the application looks at remote tracks, told to the server for the slots that carry them. */
 export class Views {
@@ -28,10 +34,8 @@ export class Views {
   }
 
   set(trackId, view) {
-    const { width, height, frameRate, priority, visible } = { ...ANY, ...view };
-    this.#views.set(trackId, {
-      width: Math.round(width), height: Math.round(height), frameRate: Math.ceil(frameRate), priority, visible,
-    });
+    const numbers = Object.entries(MOST).map(([name, most]) => [name, within(view[name], most)]);
+    this.#views.set(trackId, { ...Object.fromEntries(numbers), visible: view.visible ?? true });
     this.update();
   }
 
@@ -55,7 +59,7 @@ export class Views {
       await telling;
     } catch (error) {
       if (error.code === 'closed' || slots !== this.#slots) return; // the next connection is told all
-      for (const { mid } of news) this.#told.delete(mid);
+      for (const { mid } of news) this.#told.set(mid, UNKNOWN);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#tell(), RETRY_MS);
     }
@@ -72,4 +76,9 @@ export class Views {
     }
     return news;
   }
+}
+
+/** A whole number that the server takes; what is more than 0 stays so, as 0 is no limit. */
+function within(value, most) {
+  return value > 0 ? Math.min(Math.max(Math.round(value), 1), most) : 0;
 }

@@ -279,6 +279,13 @@ class NegotiationTest {
                 .as("audio")
                 .extracting(CodecParameters::name)
                 .contains("opus");
+        String layered = offer("chromium156-audio-video-simulcast-rid-allcodecs.sdp");
+        String paused = layered.replace("a=sendonly", "a=inactive");
+        Negotiation later = Negotiation.read(paused, List.of(), true, true, limits, vp9First);
+        assertThat(later.answer(answerTo(later.media())))
+                .as("also where nothing flows for now")
+                .contains("VP9/90000", HeaderExtension.DEPENDENCY_DESCRIPTOR)
+                .doesNotContain("H264/90000", "AV1/90000");
         CodecPolicy none = new CodecPolicy(List.of("AV1"));
         String without = sdp.replaceAll("AV1/90000", "AV2/90000");
         assertThat(Negotiation.read(without, List.of(), true, true, limits, none).media().publish())
