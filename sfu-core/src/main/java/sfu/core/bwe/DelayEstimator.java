@@ -60,18 +60,21 @@ final class DelayEstimator {
 
     /**
      * @param ackedBps 0 for unknown
+     * @param queuedBps what came out of a queue, or 0
      * @param probeBps what a probe measured, or 0
      */
-    void changeRate(double ackedBps, double probeBps, boolean isInAlr, long nowNs) {
+    void changeRate(
+            double ackedBps, double queuedBps, double probeBps, boolean isInAlr, long nowNs) {
         if (detector.usage() != BandwidthUsage.OVERUSING) {
             if (probeBps > 0) {
                 control.set(probeBps, nowNs);
             } else {
                 control.update(detector.usage(), ackedBps, isInAlr, nowNs);
             }
-        } else if (control.mayDecrease(ackedBps, nowNs)) {
-            if (ackedBps > 0) {
-                control.update(BandwidthUsage.OVERUSING, ackedBps, isInAlr, nowNs);
+        } else if (control.mayDecrease(Math.max(ackedBps, queuedBps), nowNs)) {
+            double passedBps = Math.max(ackedBps, queuedBps);
+            if (passedBps > 0) {
+                control.update(BandwidthUsage.OVERUSING, passedBps, isInAlr, nowNs);
             } else {
                 control.set(control.bps() / 2, nowNs);
             }

@@ -22,6 +22,7 @@ final class TransportCcEstimator {
     private final SentLog log;
     private final ReceiverClock clock = new ReceiverClock();
     private final AcknowledgedBitrate acked = new AcknowledgedBitrate();
+    private final QueuedRate queuedRate = new QueuedRate();
     private final AlrDetector alr = new AlrDetector();
     private final Silence silence = new Silence();
     private final StandingQueue standingQueue = new StandingQueue();
@@ -79,6 +80,7 @@ final class TransportCcEstimator {
         if (clock.jumped()) {
             faults.add(FeedbackFault.CLOCK_JUMP);
             acked.restartWindow();
+            queuedRate.reset();
         }
         silence.onFeedback(log.inFlightBytes() == 0, nowNs);
         silenceFactor = 1;
@@ -109,8 +111,10 @@ final class TransportCcEstimator {
         }
         wasInAlr = isInAlr;
         acked.add(batch, isInAlr);
+        queuedRate.add(batch);
         if (batch.count() > 0) {
-            delay.changeRate(acked.bps(), probed(isInAlr), isInAlr, nowNs);
+            delay.changeRate(
+                    acked.bps(), queuedRate.bps(), probed(isInAlr), isInAlr, nowNs);
         }
         loss.update(batch, delay.bps(), acked.bps(), isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());

@@ -37,6 +37,30 @@ class AdaptationTest {
         assertThat(flow.estimator().snapshot(0).isInAlr()).isTrue();
     }
 
+    /** The burst of a key frame makes a queue, though far less than the link takes is sent. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1.5e6, 0", "3, 1.5e6, 0", "8, 1.5e6, 0", "4, 1.5e6, 5", "7, 1.5e6, 5", "8, 1.5e6, 5",
+        "1, 1.5e6, 15", "3, 1.5e6, 15", "1, 5e6, 5"
+    })
+    void keyFramesOfNewLayersAreNoLimit(long seed, double bps, long jitterMs) {
+        Flow flow = only(Scenarios.switchedLayers(seed, Capacity.of(bps), jitterMs));
+        assertThat(flow.target.mean(3, 90) / bps).isBetween(0.8, jitterMs > 5 ? 1.3 : 1.05);
+        assertThat(flow.target.percentile(0, 3, 90)).isGreaterThan(0.7 * bps);
+        assertThat(flow.queueMs.percentile(0.95, 3, 90)).isLessThan(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 0", "5, 0", "1, 5", "2, 5", "5, 5"})
+    void aDropShowsThoughLayersAreFarBelowTheLink(long seed, long jitterMs) {
+        Flow flow = only(Scenarios.switchedLayers(seed, Scenarios.dropping(500_000), jitterMs));
+        assertThat(flow.target.secondsUntilBelow(525_000, 30)).isLessThan(0.7);
+        assertThat(flow.queueMs.max(32, 60)).isLessThan(300);
+        assertThat(flow.target.mean(32, 60) / 500_000).isBetween(0.8, 1.05);
+        assertThat(flow.target.percentile(0, 32, 60)).isGreaterThan(0.6 * 500_000);
+        assertThat(flow.target.secondsUntilAbove(1.5e6, 60)).isLessThan(4.1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 500e3, 300, false", "2, 500e3, 1000, false", "1, 300e3, 300, false",

@@ -130,7 +130,7 @@ public final class Flow {
             queuedBytes += bytes;
         }
         pump();
-        loop.at(loop.nowNs() + Source.FRAME_NS, this::frame);
+        loop.at(loop.nowNs() + source.frameNs(), this::frame);
     }
 
     private void tick() {

@@ -42,6 +42,14 @@ final class Scenarios {
         return single(seed, bottleneck(Capacity.of(1.5 * MBIT), 300), 25, layers).run(60);
     }
 
+    /** Encodings that begin with key frames, seen over a path of some jitter. */
+    static Network switchedLayers(long seed, Capacity capacity, long jitterMs) {
+        Source layers = new SwitchedLayers(seed, 120_000, 380_000, 1.2 * MBIT);
+        Network network = new Network(seed, bottleneck(capacity, 300));
+        network.flow(way(25).jitterMs(jitterMs), way(25).jitterMs(jitterMs), layers).start(0);
+        return network.run(90);
+    }
+
     /** Who drives the estimator wakes every 10 ms. */
     static Network coarseWakeUps(long seed) {
         BweOptions fine = BweOptions.defaults();

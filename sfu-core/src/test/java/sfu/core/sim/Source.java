@@ -12,6 +12,10 @@ public interface Source {
     /** What it can use at most. */
     double wantedBps();
 
+    default long frameNs() {
+        return FRAME_NS;
+    }
+
     /** An encoder that follows the target exactly, with some noise and a key frame now and then. */
     static Source encoder(long seed, double minBps, double maxBps, int keyFrameEvery) {
         SplittableRandom random = new SplittableRandom(seed);
