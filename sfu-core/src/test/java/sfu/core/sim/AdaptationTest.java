@@ -40,8 +40,15 @@ class AdaptationTest {
     /** The burst of a key frame makes a queue, though far less than the link takes is sent. */
     @ParameterizedTest
     @CsvSource({
-        "2, 1.5e6, 0", "3, 1.5e6, 0", "8, 1.5e6, 0", "4, 1.5e6, 5", "7, 1.5e6, 5", "8, 1.5e6, 5",
-        "1, 1.5e6, 15", "3, 1.5e6, 15", "1, 5e6, 5"
+        "2, 1.5e6, 0",
+        "3, 1.5e6, 0",
+        "8, 1.5e6, 0",
+        "4, 1.5e6, 5",
+        "7, 1.5e6, 5",
+        "8, 1.5e6, 5",
+        "1, 1.5e6, 15",
+        "3, 1.5e6, 15",
+        "1, 5e6, 5"
     })
     void keyFramesOfNewLayersAreNoLimit(long seed, double bps, long jitterMs) {
         Flow flow = only(Scenarios.switchedLayers(seed, Capacity.of(bps), jitterMs));
