@@ -30,6 +30,14 @@ final class Retransmitter {
         rtxSequenceNumber = firstSequenceNumber;
     }
 
+    /** A source begins with a packet that has this timestamp in the slot. */
+    void sourceBegins(int rtxPayloadType, int timestamp) {
+        if (rtxPayloadType >= 0) { // so that it can pad however long nothing is sent later
+            paddingPayloadType = rtxPayloadType;
+            paddingTimestamp = timestamp;
+        }
+    }
+
     /** Whether the packet was sent again. */
     boolean repeat(
             int sequenceNumber,

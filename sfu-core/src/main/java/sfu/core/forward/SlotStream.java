@@ -63,6 +63,8 @@ final class SlotStream {
         rewrite = rewrite();
         sequences.switchSource(cache.extendedSequenceNumber(index), next, rewrite);
         writer.sourceBegins(timestamp);
+        retransmitter.sourceBegins(
+                payloadTypes.rtx(cache.payloadType(index)), timestamp + timestampOffset);
         return timestamp + timestampOffset;
     }
 
