@@ -46,6 +46,10 @@ final class Retransmitter {
             SrtpSender sender,
             Egress egress,
             long nowNs) {
+        if (!outlet.requests().take(nowNs)) {
+            outlet.drops().add(DropReason.NACK_SUPPRESSED);
+            return false;
+        }
         long sent = sequences.extend(sequenceNumber);
         int run = sequences.runOfSent(sent);
         if (run < 0) {
