@@ -57,6 +57,11 @@ final class LossEstimator {
      * @param ackedBps 0 for unknown
      */
     void update(FeedbackBatch batch, double delayBps, double ackedBps, boolean isInAlr) {
+        if (observed.isStale(batch)) {
+            observed.forget();
+            bandwidth = UNKNOWN;
+            release(delayBps);
+        }
         if (!observed.add(batch)) {
             return;
         }

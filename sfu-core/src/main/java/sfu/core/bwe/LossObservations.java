@@ -4,6 +4,10 @@ package sfu.core.bwe;
 final class LossObservations {
     static final int WINDOW = 15;
     private static final long LENGTH_NS = 250_000_000L;
+
+    /** Shorter than the interval of the probes for video that waits. */
+    private static final long STALE_NS = 4_000_000_000L;
+
     private static final double FADING = 0.9;
 
     /** A spike of loss that much above the usual rate was caused by that rate. */
@@ -27,6 +31,21 @@ final class LossObservations {
             weights[i] = Math.pow(FADING, i);
         }
         return weights;
+    }
+
+    /** Whether nothing was sent for so long that what was lost before says nothing of now. */
+    boolean isStale(FeedbackBatch batch) {
+        return lastSentNs != NEVER
+                && batch.packets > 0
+                && batch.firstSentNs - lastSentNs > STALE_NS;
+    }
+
+    void forget() {
+        total = 0;
+        openBytes = 0;
+        openLostBytes = 0;
+        lastSentNs = NEVER;
+        averageLoss = 0;
     }
 
     /** Whether this completes an observation. */

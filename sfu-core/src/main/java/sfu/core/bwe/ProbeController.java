@@ -45,6 +45,7 @@ final class ProbeController {
     private static final long NEVER = Long.MIN_VALUE / 2; // differences to it must not overflow
 
     private final double maxBps;
+    private final double startBps;
     private final Prober prober;
     private State state = State.BEFORE_START;
     private Limit limit = Limit.NONE;
@@ -59,6 +60,7 @@ final class ProbeController {
 
     ProbeController(BweOptions options, Prober prober) {
         maxBps = options.maxBps();
+        startBps = options.startBps();
         estimateBps = options.startBps();
         this.prober = prober;
     }
@@ -109,8 +111,16 @@ final class ProbeController {
         }
     }
 
+    /** No report comes, and no media leaves that could bring one: a little padding may. */
+    void onSilence(long nowNs) {
+        if (wantedBps > 0) {
+            prober.ask(startBps, nowNs);
+        }
+    }
+
     /**
-     * @param isSending media: there is nobody to probe for otherwise
+     * @param isSending media: there is nobody to probe for otherwise, but those whose video waits
+     *     until the estimate rises
      */
     void handleTimeouts(AlrDetector alr, boolean isSending, long nowNs) {
         if (state == State.WAITING && nowNs - lastProbeNs > RESULT_TIMEOUT_NS) {
@@ -119,11 +129,14 @@ final class ProbeController {
         if (state != State.DONE || nowNs < periodicNs(alr)) {
             return;
         }
-        if (isSending) {
-            probe(PERIODIC_SCALE * estimateBps, true, nowNs);
-        } else {
+        if (!isSending && !holdsBack()) {
             lastProbeNs = nowNs; // as if
+            return;
         }
+        if (!isSending) {
+            limit = Limit.NONE; // whatever it was: nothing has been sent since
+        }
+        probe(PERIODIC_SCALE * estimateBps, true, nowNs);
     }
 
     /** When {@link #handleTimeouts} has something to do, as far as is known now. */
@@ -136,15 +149,18 @@ final class ProbeController {
     }
 
     private long periodicNs(AlrDetector alr) {
-        boolean holdsBack = wantedBps > estimateBps;
-        if (estimateBps >= ENOUGH * mostBps() || !alr.isLimited() && !holdsBack) {
+        if (estimateBps >= ENOUGH * mostBps() || !alr.isLimited() && !holdsBack()) {
             return Long.MAX_VALUE;
         }
         long next = lastProbeNs + INTERVAL_NS;
-        if (holdsBack) {
+        if (holdsBack()) {
             return Math.max(next, calmSinceNs + CALM_NS);
         }
         return Math.max(next, alr.sinceNs() + INTERVAL_NS);
+    }
+
+    private boolean holdsBack() {
+        return wantedBps > estimateBps;
     }
 
     private double mostBps() {

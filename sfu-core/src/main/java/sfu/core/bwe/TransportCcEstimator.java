@@ -166,11 +166,15 @@ final class TransportCcEstimator {
     }
 
     void handleTimeouts(long nowNs) {
+        boolean isSending = nowNs - lastMediaNs < MEDIA_TIMEOUT_NS;
         if (silence.isDue(nowNs)) {
             silenceFactor *= Silence.FACTOR;
             prober.cancel();
+            if (!isSending) {
+                probes.onSilence(nowNs);
+            }
         }
-        probes.handleTimeouts(alr, nowNs - lastMediaNs < MEDIA_TIMEOUT_NS, nowNs);
+        probes.handleTimeouts(alr, isSending, nowNs);
     }
 
     long nextTimeoutNs() {

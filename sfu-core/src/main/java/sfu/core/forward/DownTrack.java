@@ -358,7 +358,9 @@ public final class DownTrack {
 
     private void lookForStart(UpTrack from, int[] indices, int count, long nowNs) {
         PacketCache cache = from.cache();
+        boolean isOfUse = false;
         for (int i = 0; i < count; i++) {
+            isOfUse |= packets.canSend(from, indices[i]);
             boolean isStart =
                     cache.payloadLength(indices[i]) > 0
                             && cache.extendedSequenceNumber(indices[i]) >= from.streamBase()
@@ -369,9 +371,9 @@ public final class DownTrack {
             }
         }
         if (live == NONE) {
-            outlet.drops().add(DropReason.NOT_KEY_FRAME, count);
+            outlet.drops().add(isOfUse ? DropReason.NOT_KEY_FRAME : DropReason.CODEC, count);
         }
-        if (isVideo) {
+        if (isVideo && isOfUse) { // nor would a key frame be of use
             from.wantKeyFrame(nowNs);
         }
     }
@@ -463,6 +465,7 @@ public final class DownTrack {
         if (state == State.CATCHING_UP && isHeldBack(nowNs)) {
             stop();
             settle();
+            listener.moved(this);
         }
         if (state == State.CATCHING_UP && from != null && live != NONE && outlet.isOpen()) {
             catchUp(from.encoding(live), egress, nowNs);

@@ -23,7 +23,8 @@ public final class Outlet {
     private @Nullable SrtpContext srtp;
     private @Nullable SendSide sendSide;
     private long rttNs = 100_000_000;
-    private final RepeatBudget repeats = new RepeatBudget();
+    private final RepeatBudget repeats = RepeatBudget.ofRepeats();
+    private final RepeatBudget requests = RepeatBudget.ofRequests();
 
     private long packets;
     private long bytes;
@@ -116,6 +117,11 @@ public final class Outlet {
     /** Of all slots together. */
     RepeatBudget repeats() {
         return repeats;
+    }
+
+    /** Numbers that may be asked for, of all slots together. */
+    RepeatBudget requests() {
+        return requests;
     }
 
     public DropCounters drops() {

@@ -30,6 +30,14 @@ final class Retransmitter {
         rtxSequenceNumber = firstSequenceNumber;
     }
 
+    /** A source begins with a packet that has this timestamp in the slot. */
+    void sourceBegins(int rtxPayloadType, int timestamp) {
+        if (rtxPayloadType >= 0) { // so that it can pad however long nothing is sent later
+            paddingPayloadType = rtxPayloadType;
+            paddingTimestamp = timestamp;
+        }
+    }
+
     /** Whether the packet was sent again. */
     boolean repeat(
             int sequenceNumber,
@@ -38,6 +46,10 @@ final class Retransmitter {
             SrtpSender sender,
             Egress egress,
             long nowNs) {
+        if (!outlet.requests().take(nowNs)) {
+            outlet.drops().add(DropReason.NACK_SUPPRESSED);
+            return false;
+        }
         long sent = sequences.extend(sequenceNumber);
         int run = sequences.runOfSent(sent);
         if (run < 0) {

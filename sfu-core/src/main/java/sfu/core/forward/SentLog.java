@@ -54,6 +54,14 @@ final class SentLog {
         kinds[at / PER_BYTE] = (byte) (kept | kind << shift);
     }
 
+    /**
+     * Whether this number may be sent for the first time; not one that is too old to know, since a
+     * second packet under one SRTP index gives the keys away.
+     */
+    boolean isFree(long number) {
+        return number > highest - SIZE && kind(number) == NOT_SENT;
+    }
+
     int kind(long number) {
         byte[] its = kinds;
         if (its == null || number < first) {

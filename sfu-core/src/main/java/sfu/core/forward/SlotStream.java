@@ -63,6 +63,8 @@ final class SlotStream {
         rewrite = rewrite();
         sequences.switchSource(cache.extendedSequenceNumber(index), next, rewrite);
         writer.sourceBegins(timestamp);
+        retransmitter.sourceBegins(
+                payloadTypes.rtx(cache.payloadType(index)), timestamp + timestampOffset);
         return timestamp + timestampOffset;
     }
 
@@ -96,7 +98,7 @@ final class SlotStream {
             return false;
         }
         long sent = sequences.map(number);
-        if (sent < 0 || log.kind(sent) != SentLog.NOT_SENT) {
+        if (sent < 0 || !log.isFree(sent)) {
             return false;
         }
         log.sent(sent, SentLog.EMPTY);
@@ -137,7 +139,7 @@ final class SlotStream {
         PacketCache cache = from.cache();
         long sent = sequences.map(cache.extendedSequenceNumber(index));
         Source its = source;
-        if (sent < 0 || its == null || log.kind(sent) != SentLog.NOT_SENT) {
+        if (sent < 0 || its == null || !log.isFree(sent)) {
             outlet.drops().add(DropReason.OLD_SOURCE);
             return false;
         }

@@ -125,11 +125,15 @@ final class TimerWheel {
             timer = following;
         }
         tick = Math.max(tick, now); // what asks for now while it runs gets the next tick
+        int ran = 0;
         try {
-            for (int i = 0; i < expired.size(); i++) {
-                expired.get(i).task.run(nowNs);
+            while (ran < expired.size()) {
+                expired.get(ran++).task.run(nowNs);
             }
         } finally {
+            for (int i = ran; i < expired.size(); i++) { // one that failed costs no other its turn
+                scheduleBy(expired.get(i), nowNs);
+            }
             expired.clear();
         }
     }

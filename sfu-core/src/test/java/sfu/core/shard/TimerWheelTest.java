@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,5 +145,20 @@ class TimerWheelTest {
                 due[k] = isDue ? -1 : due[k];
             }
         }
+    }
+
+    @Test
+    void oneThatFailsCostsNoOtherItsTurn() {
+        wheel.scheduleBy(timer("a"), 3 * TICK);
+        wheel.scheduleBy(
+                new TimerWheel.Timer(nowNs -> {
+                    throw new IllegalStateException("a bug");
+                }),
+                3 * TICK);
+        wheel.scheduleBy(timer("b"), 3 * TICK);
+        assertThatThrownBy(() -> wheel.advance(3 * TICK)).hasMessage("a bug");
+        wheel.advance(4 * TICK);
+        wheel.advance(5 * TICK);
+        assertThat(ran).hasSize(2);
     }
 }

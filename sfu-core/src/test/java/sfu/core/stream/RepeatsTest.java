@@ -47,7 +47,7 @@ class RepeatsTest {
 
     @Test
     void theBudgetBoundsWhatAPeerGets() {
-        RepeatBudget budget = new RepeatBudget();
+        RepeatBudget budget = RepeatBudget.ofRepeats();
         int admitted = 0;
         for (long ms = 0; ms < 10_000; ms++) {
             for (int i = 0; i < 10; i++) {
@@ -67,5 +67,18 @@ class RepeatsTest {
                     }
                 });
         assertThat(bytes).isLessThan(10_000);
+    }
+
+    @Test
+    void moreMayBeAskedForThanSentAndNotWithoutEnd() {
+        RepeatBudget budget = RepeatBudget.ofRequests();
+        long nowNs = 5_000_000_000L;
+        int taken = 0;
+        for (int i = 0; i < 100_000; i++) {
+            taken += budget.take(nowNs) ? 1 : 0;
+        }
+        assertThat(taken).isEqualTo(2000);
+        assertThat(budget.take(nowNs + 50_000)).isTrue();
+        assertThat(budget.take(nowNs + 50_000)).isFalse();
     }
 }
