@@ -125,7 +125,8 @@ function slotRows(person, room) {
         [PACKETS]: count(slot.packetsPerSecond),
         [LOSS_OUT]: percent(slot.loss),
         [JITTER]: milliseconds(slot.jitterMs),
-        [MORE]: `slot ${slot.mid} · ${slot.retransmissions} retransmitted`,
+        [MORE]: [`slot ${slot.mid}`, words(slot.kind) === 'video' && slot.encoding >= 0 && `encoding ${slot.encoding}`,
+          `${slot.retransmissions} retransmitted`].filter(Boolean).join(' · '),
       },
       alarms: {
         [STATE]: words(slot.reason) === 'codec' ? 'bad' : '',

@@ -204,7 +204,8 @@ public final class RateCalculator {
                     rate(now.packets(), b == null ? 0 : b.packets()),
                     now.fractionLost(),
                     now.jitterMs(),
-                    now.retransmissions());
+                    now.retransmissions(),
+                    now.encoding());
         }
 
         /** A counter that went back belongs to a new stream: it counts from zero. */

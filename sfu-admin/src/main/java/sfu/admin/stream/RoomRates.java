@@ -91,6 +91,10 @@ public final class RoomRates {
             long nacks,
             long plis) {}
 
+    /**
+     * @param reason why no more is sent, or empty
+     * @param encoding which of the track's encodings is sent, from 0; -1 for none
+     */
     public record SlotRate(
             String mid,
             String kind,
@@ -100,5 +104,6 @@ public final class RoomRates {
             double packetsPerSecond,
             double loss,
             double jitterMs,
-            long retransmissions) {}
+            long retransmissions,
+            int encoding) {}
 }

@@ -146,7 +146,7 @@ final class AllocatedSlot {
         int row = from.isSimulcast() ? encoding : slot.spatial();
         int size = encoding == NONE || row >= LayerMeter.ROWS ? 0 : from.meter().size(row);
         LayerReason reason = demand.reason();
-        long now = key(encoding, size, reason);
+        long now = key(encoding, temporal(from, encoding, row), size, reason);
         if (now == told) {
             return null;
         }
@@ -155,22 +155,16 @@ final class AllocatedSlot {
                 slot.spec().mid(), from.spec().number(), layer(from, encoding, row, size), reason);
     }
 
-    private long key(int encoding, int size, LayerReason reason) {
-        long layers = (encoding + 1L) << 16 | slot.spatial() << 8 | slot.temporal();
+    private long key(int encoding, int temporal, int size, LayerReason reason) {
+        long layers = (encoding + 1L) << 16 | slot.spatial() << 8 | temporal;
         return (layers << 5 | reason.ordinal() << 1 | (slot.isPaused() ? 1 : 0)) << 32 >>> 1
                 ^ size & 0xFFFF_FFFFL;
     }
 
     private SlotLayer layer(LayeredTrack from, int encoding, int row, int size) {
-        double frameRate =
-                encoding == NONE || row >= LayerMeter.ROWS
-                        ? 0
-                        : from.meter()
-                                .frameRate(
-                                        row,
-                                        Math.min(
-                                                slot.temporal(),
-                                                from.meter().highestTemporal(row)));
+        boolean isMeasured = encoding != NONE && row < LayerMeter.ROWS;
+        int temporal = temporal(from, encoding, row);
+        double frameRate = isMeasured ? from.meter().frameRate(row, temporal) : 0;
         return new SlotLayer(
                 encoding,
                 "",
@@ -178,7 +172,14 @@ final class AllocatedSlot {
                 FrameSize.height(size),
                 (int) Math.round(frameRate),
                 slot.spatial(),
-                slot.temporal(),
+                temporal,
                 slot.isPaused());
+    }
+
+    /** The highest that is sent, where all are. */
+    private int temporal(LayeredTrack from, int encoding, int row) {
+        return encoding == NONE || row >= LayerMeter.ROWS
+                ? 0
+                : Math.min(slot.temporal(), from.meter().highestTemporal(row));
     }
 }

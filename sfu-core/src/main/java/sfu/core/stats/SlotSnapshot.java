@@ -4,7 +4,7 @@ package sfu.core.stats;
  * A slot as sent.
  *
  * @param trackId empty when it carries nothing
- * @param reason why nothing flows, or empty
+ * @param reason why no more is sent, or empty
  * @param fractionLost 0..1 as the receiver last reported
  * @param encoding which of the track's encodings is sent, -1 for none
  * @param spatial the layer within it
