@@ -113,8 +113,7 @@ final class TransportCcEstimator {
         acked.add(batch, isInAlr);
         queuedRate.add(batch);
         if (batch.count() > 0) {
-            delay.changeRate(
-                    acked.bps(), queuedRate.bps(), probed(isInAlr), isInAlr, nowNs);
+            delay.changeRate(acked.bps(), queuedRate.bps(), probed(isInAlr), isInAlr, nowNs);
         }
         loss.update(batch, delay.bps(), acked.bps(), isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());

@@ -40,13 +40,21 @@ class AdaptationTest {
     /** The burst of a key frame makes a queue, though far less than the link takes is sent. */
     @ParameterizedTest
     @CsvSource({
-        "2, 1.5e6, 0", "3, 1.5e6, 0", "8, 1.5e6, 0", "4, 1.5e6, 5", "7, 1.5e6, 5", "8, 1.5e6, 5",
-        "1, 1.5e6, 15", "3, 1.5e6, 15", "1, 5e6, 5"
+        "2, 1.5e6, 0",
+        "3, 1.5e6, 0",
+        "8, 1.5e6, 0",
+        "4, 1.5e6, 5",
+        "7, 1.5e6, 5",
+        "8, 1.5e6, 5",
+        "1, 1.5e6, 15",
+        "3, 1.5e6, 15",
+        "1, 5e6, 5"
     })
     void keyFramesOfNewLayersAreNoLimit(long seed, double bps, long jitterMs) {
         Flow flow = only(Scenarios.switchedLayers(seed, Capacity.of(bps), jitterMs));
         assertThat(flow.target.mean(3, 90) / bps).isBetween(0.8, jitterMs > 5 ? 1.3 : 1.05);
-        assertThat(flow.target.percentile(0, 3, 90)).isGreaterThan(0.7 * bps);
+        assertThat(flow.target.percentile(0, 3, 90))
+                .isGreaterThan((jitterMs > 5 ? 0.6 : 0.75) * bps);
         assertThat(flow.queueMs.percentile(0.95, 3, 90)).isLessThan(100);
     }
 
