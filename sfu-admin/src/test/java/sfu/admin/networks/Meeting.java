@@ -83,8 +83,8 @@ final class Meeting implements AutoCloseable {
         JsonNode room =
                 JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
         for (JsonNode person : room.path("participants")) {
-            JsonNode estimate = person.findValue("estimateBps");
-            if (person.path("name").asText().equals(name) && estimate != null) {
+            JsonNode estimate = person.path("bandwidth").path("estimate");
+            if (person.path("name").asText().equals(name) && estimate.asLong() > 0) {
                 return OptionalDouble.of(estimate.asDouble());
             }
         }

@@ -3,8 +3,8 @@ package sfu.core.bwe;
 /**
  * What the reports tell of a burst that was sent at a higher rate than the target.
  *
- * <p>Packets that left together (a batch) count as one step: the rate at the sender is without the
- * last batch, the rate at the receiver without the first.
+ * <p>Packets that left together (a batch) count as one step: the rate at the receiver is without
+ * the first batch, that at the sender without the last, or the first if that was larger.
  */
 final class ProbeCluster {
     static final double INVALID = 0;
@@ -84,7 +84,8 @@ final class ProbeCluster {
                 || arrivalLengthNs > MAX_LENGTH_NS) {
             return INVALID;
         }
-        double sentBps = (bytes - lastBatchBytes) * 8e9 / sentLengthNs;
+        long comparable = bytes - Math.max(firstBatchBytes, lastBatchBytes);
+        double sentBps = comparable * 8e9 / sentLengthNs;
         double arrivalBps = (bytes - firstBatchBytes) * 8e9 / arrivalLengthNs;
         if (arrivalBps > MAX_RATIO * sentBps) {
             return INVALID;

@@ -111,8 +111,13 @@ final class Prober {
         if (startNs == NEVER) {
             return (int) Math.min(minBytes, stepBytes());
         }
-        double due = bps / 8 * (nowNs - startNs) / 1e9 + stepBytes() - sentBytes;
+        double due = startedBytes(nowNs) - sentBytes;
         return (int) Math.clamp(due, 0, Math.max(minBytes - sentBytes, PACKET_BYTES));
+    }
+
+    /** Of the steps that have begun. */
+    private double startedBytes(long nowNs) {
+        return bps / 8 * (nowNs - startNs) / 1e9 + stepBytes();
     }
 
     private double stepBytes() {
@@ -132,7 +137,8 @@ final class Prober {
             startNs = nowNs;
             started++;
         }
-        sentBytes += bytes;
+        // behind a large packet it does not pause: that would be measured
+        sentBytes = (long) Math.min(sentBytes + bytes, startedBytes(nowNs));
         sentPackets++;
         if (sentBytes >= minBytes && sentPackets >= MIN_PACKETS && nowNs > startNs) {
             end(nowNs);

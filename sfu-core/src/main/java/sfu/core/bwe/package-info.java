@@ -12,6 +12,8 @@
  *       packets would cost 10 kB a subscriber. It follows faster when overuse begins.
  *   <li>The delay based estimate rises to 1.25 (not 1.5) times what comes through, and not at all
  *       while little is sent: a drop then hits an estimate that is nearer to the truth.
+ *   <li>An overuse lowers the estimate to 85 % of what came through or of what came out of the
+ *       queue, whichever is more: the burst of a key frame makes a queue, though little is sent.
  *   <li>Probes also go out every 5 s while layers are held back and nothing is congested, not only
  *       while little is sent; packets that left together count as one step of a probe; what a probe
  *       finds lowers the estimate only while little is sent; none goes beyond what is wanted.

@@ -152,6 +152,32 @@ class EstimatorPartsTest {
         assertThat(loss.bps()).isGreaterThanOrEqualTo(0.95e6);
     }
 
+    @Test
+    void whatComesOutOfAQueueTellsTheLink() {
+        QueuedRate rate = new QueuedRate();
+        batch.clear();
+        for (int i = 0; i < 30; i++) { // 96 kbit/s, each by itself
+            batch.received(i * 100 * MS, (i * 100 + 25) * MS, 1200, 0);
+        }
+        rate.add(batch);
+        assertThat(rate.bps()).isZero();
+        batch.clear();
+        for (int i = 0; i < 20; i++) { // a key frame in 20 ms, through 1 Mbit/s
+            batch.received((3000 + i) * MS, 3025 * MS + i * 9_600_000L, 1200, 0);
+        }
+        rate.add(batch);
+        assertThat(rate.bps()).isCloseTo(1e6, within(1e4));
+    }
+
+    @Test
+    void aProbeDoesNotPauseBehindALargePacket() {
+        Prober prober = new Prober(OPTIONS);
+        prober.ask(1e6, 0);
+        prober.onSent(1200, 0);
+        assertThat(prober.dueBytes(2 * MS)).isGreaterThanOrEqualTo(250);
+        assertThat(prober.nextNs()).isLessThanOrEqualTo(2 * MS);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 2.1e6", "2, 1.9e6"})
     void aProbeFindsWhatItTriesOrTheCapacity(int slower, double most) {
