@@ -71,7 +71,14 @@ class LocalAddressesTest {
             Answers answers = new Answers(server);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> server.receive(answers) > 0);
+                    .until(() -> {
+                        boolean came = server.receive(answers) > 0;
+                        if (!came) { // an address that was just added may lose the first
+                            Datagrams.put(peer, pattern(1, 10), to);
+                            peer.flush();
+                        }
+                        return came;
+                    });
             assertThat(server.flush()).isZero();
             assertThat(answers.locals).containsExactly(number);
             Datagrams back = new Datagrams();
