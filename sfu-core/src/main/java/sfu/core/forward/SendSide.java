@@ -118,8 +118,11 @@ public final class SendSide {
         return roomBytes > 0;
     }
 
+    /**
+     * A receiver's own estimate is no reason to wait: nothing here can find out that it is wrong.
+     */
     private boolean isPaced() {
-        return hasReported && estimator.isLimitShown();
+        return isTransportWide && hasReported && estimator.isLimitShown();
     }
 
     private long roomBytes(long nowNs) {
@@ -227,6 +230,11 @@ public final class SendSide {
     /** What the slots may send together, or {@link SendSideEstimator#NO_ESTIMATE}. */
     public long estimateBps() {
         return estimator.targetBps();
+    }
+
+    /** Whether the path is estimated here, by transport-wide feedback, and can be probed. */
+    public boolean isTransportWide() {
+        return isTransportWide;
     }
 
     /** Whether its path is estimated at all. */

@@ -156,7 +156,7 @@ final class Allocation {
 
     /** Nobody begins with a paused picture: a path that is too narrow soon shows it. */
     private static long estimateBps(@Nullable SendSide side) {
-        if (side == null || !side.hasReported()) {
+        if (side == null || !side.isTransportWide() || !side.hasReported()) {
             return SendSideEstimator.NO_ESTIMATE;
         }
         return side.isLimitShown()
@@ -164,7 +164,7 @@ final class Allocation {
                 : Math.max(side.estimateBps(), OPTIMISTIC_BPS);
     }
 
-    /** Without an estimate reported loss lowers layers, and pauses nothing. */
+    /** Without an estimate of ours REMB and reported loss lower layers, and pause nothing. */
     private long mostBps(@Nullable SendSide side, long nowNs) {
         double loss = side == null ? 0 : side.reportedLoss(nowNs);
         long givenBps = 0;
@@ -175,7 +175,12 @@ final class Allocation {
                 loss = Math.max(loss, its.slot().report().fractionLost());
             }
         }
-        return losses.mostBps(loss, givenBps, nowNs) / Math.max(1, slots.size());
+        long mostBps = losses.mostBps(loss, givenBps, nowNs);
+        long boundBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
+        if (side != null && !side.isTransportWide() && boundBps != SendSideEstimator.NO_ESTIMATE) {
+            mostBps = mostBps == 0 ? boundBps : Math.min(mostBps, boundBps); // REMB
+        }
+        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, slots.size()));
     }
 
     private void apply(long nowNs) {
