@@ -37,7 +37,7 @@ class SimulcastInBrowserTest {
             throws Exception {
         try {
             return runOnce(codec, encodings, steps, shards);
-        } catch (IllegalStateException | TimeoutException late) {
+        } catch (IllegalStateException | TimeoutException _) {
             return runOnce(codec, encodings, steps, shards);
         }
     }
