@@ -37,7 +37,7 @@ class SimulcastInBrowserTest {
             throws Exception {
         try {
             return runOnce(codec, encodings, steps, shards);
-        } catch (IllegalStateException | TimeoutException _) {
+        } catch (IllegalStateException | TimeoutException late) {
             return runOnce(codec, encodings, steps, shards);
         }
     }
