@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A real Chromium publishes simulcast or SVC, and another connection of it decodes what it gets.
@@ -32,17 +31,7 @@ class SimulcastInBrowserTest {
              { active: [true, true, true], width: 1280 }]
             """;
 
-    /** Once more when a busy encoder did not start all its encodings in time. */
     private static JsonNode run(String codec, String encodings, String steps, int shards)
-            throws Exception {
-        try {
-            return runOnce(codec, encodings, steps, shards);
-        } catch (IllegalStateException | TimeoutException late) {
-            return runOnce(codec, encodings, steps, shards);
-        }
-    }
-
-    private static JsonNode runOnce(String codec, String encodings, String steps, int shards)
             throws Exception {
         String script =
                 Files.readString(Path.of("src", "test", "resources", "pages", "simulcast.js"));
