@@ -5,11 +5,11 @@
  */
 (async () => {
   const until = async (what, condition) => {
-    for (let i = 0; i < 1200; i++) {
+    for (let i = 0; i < 400; i++) {
       if (await condition()) return;
       await new Promise(done => setTimeout(done, 50));
     }
-    throw new Error(`not within 60 s: ${what}; ${JSON.stringify(await stats())}`);
+    throw new Error(`not within 20 s: ${what}; ${JSON.stringify(await stats())}`);
   };
   const connect = async (pc, path) => {
     await pc.setLocalDescription();
