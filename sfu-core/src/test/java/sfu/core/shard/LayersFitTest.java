@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.core.api.SlotView;
 import sfu.core.bwe.TransportCcFeedback;
 import sfu.core.layers.LayerReason;
+import sfu.core.rtcp.ReceiverEstimatedMaxBitrate;
 import sfu.core.rtcp.ReceiverReport;
 import sfu.core.rtcp.ReportBlock;
 import sfu.core.rtcp.TransportFeedback;
@@ -160,6 +161,25 @@ class LayersFitTest {
         framesUntil(2, 2);
         ann.encodings.get(2).on = false; // its publisher's link is narrow
         framesUntil(1, 5);
+    }
+
+    @Test
+    void rembLowersLayersAndPausesNothing() throws Exception {
+        ann = new SimulcastPeer(room, room.join(1, 0), 1, Told.BY_RID, 3, 1);
+        eve = room.join(2, 0);
+        room.openSlotWithRemb(eve, SLOT);
+        room.show(eve, 1);
+        play(3 * SECOND);
+        assertThat(shown()).isEqualTo(2);
+        for (int i = 0; i < 10; i++) {
+            var remb = new ReceiverEstimatedMaxBitrate(5, 20_000, List.of(SLOT));
+            room.arrive(eve, eve.rtcp(5, remb));
+            play(SECOND / 2);
+        }
+        assertThat(shown()).isZero();
+        int before = eve.media.size();
+        play(SECOND);
+        assertThat(eve.media.size()).isGreaterThan(before);
     }
 
     @Test
