@@ -9,7 +9,8 @@
       if (await condition()) return;
       await new Promise(done => setTimeout(done, 50));
     }
-    throw new Error(`not within 20 s: ${what}; ${JSON.stringify(await stats())}`);
+    throw new Error(`not within 20 s: ${what}; viewer ${JSON.stringify(await stats())};`
+      + ` publisher ${JSON.stringify(await sent())}`);
   };
   const connect = async (pc, path) => {
     await pc.setLocalDescription();
@@ -48,6 +49,13 @@
     }
     return { width: 0, frames: 0 };
   }
+  async function sent() {
+    const all = [...(await publisher.getStats()).values()];
+    const path = all.find(s => s.type === 'candidate-pair' && s.nominated) ?? {};
+    return all.filter(s => s.type === 'outbound-rtp').map(s => ({ rid: s.rid ?? '', width: s.frameWidth,
+      frames: s.framesEncoded, plis: s.pliCount, mode: s.scalabilityMode, active: s.active, target: s.targetBitrate,
+      limited: s.qualityLimitationReason, packets: s.packetsSent, available: path.availableOutgoingBitrate }));
+  }
   const seen = [];
   for (const { active, width } of STEPS) {
     if (active) {
@@ -62,9 +70,7 @@
     await until(`frames at ${width}`, async () => (await stats()).frames >= before + 15);
     seen.push({ ...await stats(), ms });
   }
-  const layers = [...(await publisher.getStats()).values()].filter(s => s.type === 'outbound-rtp')
-    .map(s => ({ rid: s.rid ?? '', width: s.frameWidth, frames: s.framesEncoded, plis: s.pliCount,
-      mode: s.scalabilityMode }));
+  const layers = await sent();
   publisher.close();
   viewer.close();
   stream.getTracks().forEach(track => track.stop());
