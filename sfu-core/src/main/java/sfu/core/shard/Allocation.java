@@ -140,6 +140,7 @@ final class Allocation {
         measureAudio(nowNs);
         transport
                 .shard()
+                .scratch()
                 .allocator()
                 .allocate(
                         isEstimated ? estimateBps : Allocator.NO_ESTIMATE,

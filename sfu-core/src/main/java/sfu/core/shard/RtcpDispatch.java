@@ -32,7 +32,9 @@ final class RtcpDispatch {
 
     RtcpDispatch(Transport transport) {
         this.transport = transport;
-        reader = new RtcpReader(this::onMessage, transport.shard().report(), this::onFeedback);
+        reader =
+                new RtcpReader(
+                        this::onMessage, transport.shard().scratch().report(), this::onFeedback);
     }
 
     void read(MemorySegment s, long offset, int length, long atNs) {

@@ -169,7 +169,7 @@ public final class Transport {
         if (its == null || length > CheckScratch.MAX_BYTES || !isOnlyPath(hi, lo, port)) {
             return false;
         }
-        CheckScratch scratch = shard.checks();
+        CheckScratch scratch = shard.scratch().checks();
         MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, scratch.request(), 0, length);
         int answer = its.answer(scratch, length, hi, lo, port, nowNs);
         return answer > 0 && shard.egress().sendPlain(scratch.response(), answer, hi, lo, port);
@@ -269,7 +269,8 @@ public final class Transport {
     /** Before a slot is made: what it and those before it need for an estimate. */
     void prepareFor(SlotSection section) {
         outlet.sendSide(
-                SendSide.forSlot(section, outlet.sendSide(), shard.sending(), pacing::wakeBy));
+                SendSide.forSlot(
+                        section, outlet.sendSide(), shard.scratch().sending(), pacing::wakeBy));
     }
 
     void openSlot(DownTrack slot) {
