@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
@@ -35,9 +37,7 @@ final class Demux {
         }
         Transport transport = peers.get(hi, lo, port);
         if ((in.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) <= LAST_STUN_BYTE) {
-            if (transport == null
-                    || transport.shard() != shard
-                    || !transport.answerCheck(in, offset, length, hi, lo, port, shard.nowNs())) {
+            if (!isAnswered(transport, in, offset, length, hi, lo, port)) {
                 toIce(in, offset, length, hi, lo, port);
             }
         } else if (transport == null) {
@@ -49,6 +49,19 @@ final class Demux {
         } else {
             deliver(transport, in, offset, length, hi, lo, port);
         }
+    }
+
+    private boolean isAnswered(
+            @Nullable Transport transport,
+            MemorySegment in,
+            long offset,
+            int length,
+            long hi,
+            long lo,
+            long port) {
+        return transport != null
+                && transport.shard() == shard
+                && transport.checks().answer(in, offset, length, hi, lo, port, shard.nowNs());
     }
 
     private void toIce(MemorySegment in, long offset, int length, long hi, long lo, long port) {
@@ -67,7 +80,7 @@ final class Demux {
             long lo,
             long port) {
         try {
-            transport.onDatagram(in, offset, length, hi, lo, port, shard.nowNs());
+            transport.secure().onDatagram(in, offset, length, hi, lo, port, shard.nowNs());
         } catch (RuntimeException | Error bug) {
             shard.fail(transport, bug);
         }

@@ -143,7 +143,7 @@ final class Reports {
     private void sendReports(long nowNs) {
         List<Rtcp> messages = new ArrayList<>();
         receiverReports(nowNs, messages);
-        for (DownTrack slot : transport.slots().values()) {
+        for (DownTrack slot : transport.slots().all()) {
             long rtp = slot.rtpTimestampAt(nowNs);
             if (rtp >= 0) {
                 messages.add(

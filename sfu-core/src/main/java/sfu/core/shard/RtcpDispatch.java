@@ -101,7 +101,7 @@ final class RtcpDispatch {
     }
 
     private @Nullable DownTrack known(int ssrc) {
-        DownTrack slot = transport.slot(ssrc);
+        DownTrack slot = transport.slots().get(ssrc);
         if (slot == null) {
             transport.drops().add(DropReason.UNKNOWN_SSRC);
         }
@@ -111,7 +111,7 @@ final class RtcpDispatch {
     private void onReports(List<ReportBlock> blocks) {
         int worst = -1;
         for (ReportBlock block : blocks) {
-            DownTrack slot = transport.slot(block.ssrc());
+            DownTrack slot = transport.slots().get(block.ssrc());
             if (slot == null) {
                 continue; // its RTX stream, or a slot that is gone
             }
