@@ -12,7 +12,7 @@ final class FanOut {
 
     private final UpTrack track;
     private final UpTrack.Owner owner;
-    private final List<DownTrack> peers = new ArrayList<>();
+    private final List<SlotForwarder> peers = new ArrayList<>();
     private final List<UpTrack.Mirror> mirrors = new ArrayList<>();
 
     // packets, by their indices in the cache, that came since the last batch began
@@ -62,7 +62,7 @@ final class FanOut {
         int left = budget;
         while (currentCount > 0 && served < count && left > 0) {
             int at = firstPeer + served++;
-            DownTrack peer = peers.get(at < count ? at : at - count);
+            SlotForwarder peer = peers.get(at < count ? at : at - count);
             peer.forward(track, current, currentCount, currentFirst, egress, nowNs);
             left -= currentCount;
         }
@@ -119,12 +119,12 @@ final class FanOut {
         }
     }
 
-    void add(DownTrack peer) {
+    void add(SlotForwarder peer) {
         settle();
         peers.add(peer);
     }
 
-    void remove(DownTrack peer) {
+    void remove(SlotForwarder peer) {
         settle();
         peers.remove(peer);
     }

@@ -261,11 +261,11 @@ public final class UpTrack {
         return streamBase;
     }
 
-    void add(DownTrack down) {
+    void add(SlotForwarder down) {
         fanOut.add(down);
     }
 
-    void remove(DownTrack down) {
+    void remove(SlotForwarder down) {
         fanOut.remove(down);
     }
 

@@ -134,18 +134,19 @@ final class Allocation {
         long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            SlotViews views = transport.views();
+            SlotViews views = transport.slots().views();
             its.prepare(views.of(its.slot().spec().mid()), views.cap(), mostBps, nowNs);
         }
         measureAudio(nowNs);
         transport
                 .shard()
+                .scratch()
                 .allocator()
                 .allocate(
                         isEstimated ? estimateBps : Allocator.NO_ESTIMATE,
                         audioBps,
                         demands,
-                        transport.views().isScreenFirst(),
+                        transport.slots().views().isScreenFirst(),
                         nowNs);
         apply(nowNs);
         if (side != null) {
@@ -186,7 +187,7 @@ final class Allocation {
     private void apply(long nowNs) {
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            if (its.apply(transport.views().of(its.slot().spec().mid()), nowNs)) {
+            if (its.apply(transport.slots().views().of(its.slot().spec().mid()), nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
             }
         }
@@ -226,7 +227,7 @@ final class Allocation {
             }
         }
         if (news != null) {
-            transport.layerNews().tell(news);
+            transport.slots().layerNews().tell(news);
         }
     }
 }

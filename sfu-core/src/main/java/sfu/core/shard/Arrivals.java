@@ -83,7 +83,9 @@ final class Arrivals {
         long hi = addresses[3 * i];
         long lo = addresses[3 * i + 1];
         try {
-            to.onUnprotectedRtp(s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
+            to.secure()
+                    .onUnprotectedRtp(
+                            s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
         } catch (RuntimeException | Error bug) {
             shard.fail(to, bug);
         }

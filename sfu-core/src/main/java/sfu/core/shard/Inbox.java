@@ -73,7 +73,7 @@ final class Inbox {
             try {
                 ShardCommands.run(shard, command);
             } catch (RuntimeException bug) { // costs this command only
-                shard.failed(bug);
+                shard.loop().failed(bug);
             }
         }
         boolean more = !commands.isEmpty();

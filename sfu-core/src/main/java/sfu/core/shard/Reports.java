@@ -143,7 +143,7 @@ final class Reports {
     private void sendReports(long nowNs) {
         List<Rtcp> messages = new ArrayList<>();
         receiverReports(nowNs, messages);
-        for (DownTrack slot : transport.slots().values()) {
+        for (DownTrack slot : transport.slots().all()) {
             long rtp = slot.rtpTimestampAt(nowNs);
             if (rtp >= 0) {
                 messages.add(
@@ -201,7 +201,7 @@ final class Reports {
             transport.drops().add(DropReason.SEND_QUEUE_FULL);
             return 0;
         }
-        RtcpWriter writer = shard.rtcpWriter(at, MAX_BYTES);
+        RtcpWriter writer = shard.scratch().rtcpWriter(shard.egress().slab(), at, MAX_BYTES);
         int next = from;
         if (!isOwn(messages.get(from))) {
             writer.write(new ReceiverReport(transport.localSsrc(), List.of()));

@@ -32,7 +32,9 @@ final class RtcpDispatch {
 
     RtcpDispatch(Transport transport) {
         this.transport = transport;
-        reader = new RtcpReader(this::onMessage, transport.shard().report(), this::onFeedback);
+        reader =
+                new RtcpReader(
+                        this::onMessage, transport.shard().scratch().report(), this::onFeedback);
     }
 
     void read(MemorySegment s, long offset, int length, long atNs) {
@@ -99,7 +101,7 @@ final class RtcpDispatch {
     }
 
     private @Nullable DownTrack known(int ssrc) {
-        DownTrack slot = transport.slot(ssrc);
+        DownTrack slot = transport.slots().get(ssrc);
         if (slot == null) {
             transport.drops().add(DropReason.UNKNOWN_SSRC);
         }
@@ -109,7 +111,7 @@ final class RtcpDispatch {
     private void onReports(List<ReportBlock> blocks) {
         int worst = -1;
         for (ReportBlock block : blocks) {
-            DownTrack slot = transport.slot(block.ssrc());
+            DownTrack slot = transport.slots().get(block.ssrc());
             if (slot == null) {
                 continue; // its RTX stream, or a slot that is gone
             }

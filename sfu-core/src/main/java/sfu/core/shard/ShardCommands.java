@@ -29,23 +29,23 @@ final class ShardCommands {
             case ShardCommand.SelectPath(Transport t, long hi, long lo, long port, long rttNs) ->
                     t.selectPath(hi, lo, port, rttNs, shard.nowNs());
             case ShardCommand.AnswerChecks(Transport t, CheckResponder responder) ->
-                    t.answerChecksBy(responder);
+                    t.checks().by(responder);
             case ShardCommand.InstallKeys keys ->
                     keys.transport().installKeys(keys.keys(), shard.nowNs());
             case ShardCommand.Publish publish -> publish(shard, publish);
             case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
             case ShardCommand.OpenSlot open -> openSlot(open);
-            case ShardCommand.CloseSlot(Transport t, String mid) -> t.closeSlot(mid);
+            case ShardCommand.CloseSlot(Transport t, String mid) -> t.slots().close(mid);
             case ShardCommand.Assign(Transport t, String mid, long track) -> {
                 shard.wantedLayers().forget(track);
-                t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
+                t.slots().assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
             }
             case ShardCommand.SetViews(Transport t, var views) -> {
-                t.views().set(views);
+                t.slots().views().set(views);
                 t.allocation().soon();
             }
             case ShardCommand.SetPolicy(Transport t, MediaCap cap, boolean screenFirst) -> {
-                t.views().allow(cap, screenFirst);
+                t.slots().views().allow(cap, screenFirst);
                 t.allocation().soon();
             }
             case ShardCommand.Mirror mirror -> mirror(shard, mirror);
@@ -103,9 +103,14 @@ final class ShardCommands {
             int first =
                     ThreadLocalRandom.current().nextInt(0x8000); // no early wrap: RFC 3711 3.3.1
             transport.prepareFor(command.spec().section());
-            transport.openSlot(
-                    new DownTrack(
-                            command.spec(), transport.outlet(), first, transport.slotEvents()));
+            transport
+                    .slots()
+                    .open(
+                            new DownTrack(
+                                    command.spec(),
+                                    transport.outlet(),
+                                    first,
+                                    transport.slotEvents()));
         }
     }
 
