@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
 public record ServerConfig(
@@ -39,6 +40,8 @@ public record ServerConfig(
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
      * @param codecs of video, those that are allowed, the preferred one first; missing: all
+     * @param backupCodecs of these, in which a track is sent as well while a viewer cannot decode
+     *     it; missing: VP8 and H264, empty: never
      * @param ingressBitrateBps that one participant may send at most
      * @param ingressPacketsPerSecond likewise
      */
@@ -52,6 +55,7 @@ public record ServerConfig(
             @Nullable Boolean nativeIo,
             @Nullable Long cacheBytes,
             @Nullable List<String> codecs,
+            @Nullable List<String> backupCodecs,
             @Nullable Long ingressBitrateBps,
             @Nullable Integer ingressPacketsPerSecond) {
         public Media {
@@ -63,7 +67,8 @@ public record ServerConfig(
             range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
-            videoCodecs(codecs == null ? List.of() : codecs);
+            CodecPolicy allowed = videoCodecs("codecs", codecs, CodecPolicy::new);
+            videoCodecs("backupCodecs", backupCodecs, allowed::backup);
             range(
                     "ingressBitrateBps",
                     ingressBitrateBps,
@@ -140,15 +145,18 @@ public record ServerConfig(
     }
 
     /** As YAML has it, an entry may be missing. */
-    private static void videoCodecs(List<? extends @Nullable String> names) {
+    private static <T> T videoCodecs(
+            String key,
+            @Nullable List<? extends @Nullable String> names,
+            Function<List<String>, T> policy) {
         List<String> known = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names == null ? List.<String>of() : names) {
             known.add(String.valueOf(name));
         }
         try {
-            var _ = new CodecPolicy(known);
+            return policy.apply(known);
         } catch (IllegalArgumentException e) {
-            throw new OutOfRange("codecs", String.valueOf(e.getMessage()));
+            throw new OutOfRange(key, String.valueOf(e.getMessage()));
         }
     }
 

@@ -26,6 +26,12 @@ public interface ParticipantListener {
      */
     default void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {}
 
+    /**
+     * Which codec its published video track is to be sent in as well, in a section of its own that
+     * names the first ({@link PublishSection#backupOf}); empty: no longer. A client may ignore it.
+     */
+    default void backupWanted(String mid, String codec) {}
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

@@ -11,9 +11,14 @@ import java.time.Duration;
  * @param receive at most for each slot of a participant
  * @param screenFirst where not all fits, screens are served before cameras of any priority
  * @param encodingHold how long an encoding is still sent after nobody wants it any more
+ * @param backup for viewers that cannot decode what a publisher sends first
  */
 public record MediaPolicy(
-        MediaCap publish, MediaCap receive, boolean screenFirst, Duration encodingHold) {
+        MediaCap publish,
+        MediaCap receive,
+        boolean screenFirst,
+        Duration encodingHold,
+        BackupPolicy backup) {
     /** Who only changes a layout does not cost the publisher a key frame. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
@@ -24,6 +29,6 @@ public record MediaPolicy(
     }
 
     public static MediaPolicy defaults() {
-        return new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, HOLD);
+        return new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, HOLD, BackupPolicy.defaults());
     }
 }

@@ -29,6 +29,7 @@ final class Room {
     private final Negotiations negotiations;
     private final Runnable onEmpty;
     private final Dynacast dynacast;
+    private final Backups backups;
     private final Mirrors mirrors = new Mirrors();
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
     private final List<Track> tracks = new ArrayList<>();
@@ -51,6 +52,7 @@ final class Room {
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
+        backups = new Backups(policy.backup(), System::nanoTime, this::later);
     }
 
     String name() {
@@ -142,6 +144,7 @@ final class Room {
             closeSlot(member, slot);
         }
         member.setGone();
+        backups.left(member);
         members.remove(member.info().id());
         TransportProxy transport = member.transport();
         if (transport != null) {
@@ -170,23 +173,41 @@ final class Room {
     }
 
     void published(Track track) {
-        tracks.add(track);
         dynacast.published(track);
         track.publisher().published().put(track.section().mid(), track);
-        tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
+        Track first = track.backupOf();
+        if (first == null) {
+            tracks.add(track);
+            tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
+        } else {
+            first.setBackup(track);
+        }
         assignAllSlots();
     }
 
     void unpublish(Track track) {
+        if (!track.publisher().published().remove(track.section().mid(), track)) {
+            return; // with the track whose backup it was
+        }
+        Track backup = track.backup();
+        if (backup != null) {
+            unpublish(backup);
+        }
         tracks.remove(track);
-        track.publisher().published().remove(track.section().mid());
+        backups.unpublished(track);
         dynacast.unpublished(track);
+        Track first = track.backupOf();
+        if (first != null) {
+            first.setBackup(null);
+        }
         assignAllSlots();
         TransportProxy transport = track.publisher().transport();
         if (transport != null) {
             transport.unpublish(track.number());
         }
-        tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
+        if (first == null) {
+            tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
+        }
     }
 
     @Nullable Void setMuted(Member member, String mid, boolean muted) {
@@ -195,7 +216,7 @@ final class Room {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
         }
-        if (track.setMuted(muted)) {
+        if (track.backupOf() == null && track.setMuted(muted)) {
             tellOthers(member, listener -> listener.trackUpdated(track.info()));
             for (Member other : members.values()) {
                 other.tellSlots();
@@ -224,7 +245,7 @@ final class Room {
         List<Slot> slots = List.copyOf(member.slots().values());
         Map<Slot, Track> before = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            Track shown = slot.track();
+            Track shown = slot.source();
             if (shown != null) {
                 before.put(slot, shown);
             }
@@ -233,6 +254,7 @@ final class Room {
         for (SlotAssigner.Change change : SlotAssigner.assign(slots, wanted)) {
             apply(to, change, before.get(change.slot()));
         }
+        backups.needed(member, slots, wanted);
         member.tellSlots();
     }
 
@@ -262,7 +284,7 @@ final class Room {
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.closeSlot(slot.mid());
-            release(transport, slot.track());
+            release(transport, slot.source());
         }
     }
 }

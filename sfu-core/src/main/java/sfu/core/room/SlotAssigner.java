@@ -12,7 +12,7 @@ import java.util.List;
  * there; free slots take the tracks that wait, in the order in which they were published.
  */
 final class SlotAssigner {
-    /** What is to change: this slot shows that track, or nothing. */
+    /** What is to change: this slot forwards that track (or backup of one), or nothing. */
     record Change(Slot slot, @Nullable Track track) {}
 
     private SlotAssigner() {}
@@ -22,7 +22,7 @@ final class SlotAssigner {
         List<Track> waiting = new ArrayList<>(tracks);
         for (Slot slot : slots) {
             Track shown = slot.track();
-            if (shown != null && !waiting.remove(shown)) {
+            if (shown != null && (slot.isStale() || !waiting.remove(shown))) {
                 slot.show(null);
                 changes.add(new Change(slot, null));
             }
@@ -32,7 +32,7 @@ final class SlotAssigner {
             if (slot != null) {
                 slot.show(track);
                 changes.removeIf(change -> change.slot() == slot);
-                changes.add(new Change(slot, track));
+                changes.add(new Change(slot, slot.source()));
                 waiting.remove(track);
             }
         }

@@ -169,6 +169,8 @@ export class Room extends Emitter {
       }
       case 'layers':
         return this.#report(this.localParticipant.want(message));
+      case 'backup':
+        return this.#report(this.localParticipant.backUp(message));
       case 'error':
         return this.emit('error', new SfuError(message.code, message.message));
       default:

@@ -195,6 +195,26 @@ class NegotiationTest {
     }
 
     @Test
+    void aBackupSaysOfWhat() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        List<TrackHint> hints = List.of(new TrackHint("1", TrackSource.CAMERA, false, "7"));
+        MediaOffer media = Negotiation.read(sdp, hints, true, false, SdpLimits.defaults()).media();
+        assertThat(media.publish().get(0).backupOf()).isEmpty();
+        assertThat(media.publish().get(1).backupOf()).isEqualTo("7");
+    }
+
+    @Test
+    void backupsAreOfWhatIsAllowed() {
+        CodecPolicy policy = new CodecPolicy(List.of("VP9", "VP8"));
+        assertThat(policy.backup(List.of("VP8"))).containsExactly("VP8");
+        assertThat(policy.backup(List.of("none"))).isEmpty();
+        assertThat(CodecPolicy.ANY.backup(List.of("H264"))).containsExactly("H264");
+        assertThatThrownBy(() -> policy.backup(List.of("H264")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[VP9, VP8], not [H264]");
+    }
+
+    @Test
     void aSlotsIdentityIsAnnounced() throws Exception {
         Negotiation negotiation = read(offer("chromium156-recvonly-audio-video.sdp"));
         String answer = negotiation.answer(answerTo(negotiation.media()));
