@@ -43,7 +43,26 @@ class ArchitectureTest {
                     .resideOutsideOfPackage("sfu.core.ice")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.ice4j..", "org.jitsi..");
+                    .resideInAPackage("org.ice4j..");
+
+    @ArchTest
+    static final ArchRule JITSI_STAYS_IN_ICE_AND_SPEAKERS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("sfu.core.ice", "sfu.core.speakers")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.jitsi..");
+
+    @ArchTest
+    static final ArchRule SPEAKERS_KNOW_NUMBERS_ALONE =
+            noClasses()
+                    .that()
+                    .resideInAPackage("sfu.core.speakers")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("sfu.core..")
+                                    .and(not(resideInAPackage("sfu.core.speakers"))));
 
     @ArchTest
     static final ArchRule BOUNCY_CASTLE_STAYS_IN_DTLS =
@@ -70,6 +89,7 @@ class ArchitectureTest {
                             "sfu.core.stream",
                             "sfu.core.bwe",
                             "sfu.core.forward",
+                            "sfu.core.speakers",
                             "sfu.core.srtp")
                     .should()
                     .dependOnClassesThat()

@@ -29,6 +29,7 @@ public final class LayeredTrack implements AutoCloseable {
     private final LayerClocks clocks;
     private final LayerFacts facts;
     private long measuredNs = Long.MIN_VALUE / 2;
+    private @Nullable Ear ear;
 
     /**
      * @param caches of the encodings; each its own
@@ -55,6 +56,22 @@ public final class LayeredTrack implements AutoCloseable {
 
     public TrackSpec spec() {
         return spec;
+    }
+
+    /** Its packets are heard here, each before it is stored. */
+    public void heardBy(Ear its) {
+        ear = its;
+    }
+
+    /** A packet came that is stored next. */
+    public void hear(MediaPacket packet) {
+        Ear its = ear;
+        if (its != null) {
+            its.hear(
+                    PacketExtensions.audioLevel(packet.extensions()),
+                    packet.payloadLength(),
+                    packet.arrivalNs());
+        }
     }
 
     public int encodingCount() {
@@ -155,6 +172,11 @@ public final class LayeredTrack implements AutoCloseable {
     /** Takes all slots off the track and frees its packets. */
     @Override
     public void close() {
+        Ear its = ear;
+        if (its != null) {
+            ear = null;
+            its.ended();
+        }
         for (UpTrack encoding : encodings) {
             encoding.close(); // first: a slot that leaves completes no batch
         }

@@ -98,6 +98,9 @@ final class Allocation {
 
     /** A slot shows another track, or the same anew. */
     void started(DownTrack slot, long nowNs) {
+        if (slot.spec().section().kind() == MediaKind.AUDIO) {
+            return;
+        }
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i).slot() == slot) {
                 slots.get(i).forgetTold();

@@ -124,9 +124,18 @@ final class Inbox {
         }
     }
 
+    /** Each call is to be undone by one of {@link #removeMirror}. */
     void addMirror(LayeredTrack track, Shard to) {
+        List<MirrorLink> links =
+                mirrors.computeIfAbsent(track.spec().number(), n -> new ArrayList<>());
+        for (MirrorLink link : links) {
+            if (link.to == to) {
+                link.uses++;
+                return;
+            }
+        }
         MirrorLink link = new MirrorLink(to);
-        mirrors.computeIfAbsent(track.spec().number(), n -> new ArrayList<>()).add(link);
+        links.add(link);
         for (int i = 0; i < track.encodingCount(); i++) {
             track.encoding(i).addMirror(link);
         }
@@ -135,7 +144,7 @@ final class Inbox {
     void removeMirror(LayeredTrack track, Shard to) {
         List<MirrorLink> links = mirrors.getOrDefault(track.spec().number(), List.of());
         for (MirrorLink link : List.copyOf(links)) {
-            if (link.to == to) {
+            if (link.to == to && --link.uses == 0) {
                 for (int i = 0; i < track.encodingCount(); i++) {
                     track.encoding(i).removeMirror(link);
                 }
@@ -157,6 +166,7 @@ final class Inbox {
     /** This shard's packets of one track to another shard. */
     private final class MirrorLink implements UpTrack.Mirror {
         private final Shard to;
+        private int uses = 1;
 
         MirrorLink(Shard to) {
             this.to = to;

@@ -151,6 +151,7 @@ final class MediaReceiver {
         if (id != 0 && packet.extensionOffset(id) >= 0) {
             media.dependency(packet.extensionOffset(id), packet.extensionLength(id));
         }
+        inbound.published().track().hear(media);
         return inbound.encoding().track().accept(media);
     }
 

@@ -32,6 +32,7 @@ final class RingSink implements HandoverRing.Sink {
             shard.count(DropReason.TRACK_ENDED);
             return;
         }
+        track.hear(packet);
         DropReason dropped = track.encoding(encoding).acceptRead(packet);
         if (dropped != null) {
             shard.count(dropped);

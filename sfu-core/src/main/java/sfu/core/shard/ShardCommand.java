@@ -43,6 +43,24 @@ sealed interface ShardCommand {
     /** Shows the track, which this shard has or mirrors, in the slot; 0 shows nothing. */
     record Assign(Transport transport, String mid, long track) implements ShardCommand {}
 
+    /** A room has participants here: its voices are compared on this shard. */
+    record OpenFloor(long room, FloorEvents events) implements ShardCommand {}
+
+    record CloseFloor(long room) implements ShardCommand {}
+
+    /**
+     * An audio track, which this shard has or mirrors, is one of the room's voices.
+     *
+     * @param publisher null for a mirror
+     */
+    record AddVoice(long room, long track, @Nullable Transport publisher) implements ShardCommand {}
+
+    /** So many of the room's loudest voices here pass to these shards. */
+    record PassOn(long room, int seats, List<Shard> to) implements ShardCommand {}
+
+    /** These slots follow the room's loudest voices; with none nothing does any more. */
+    record Listen(Transport transport, long room, List<String> mids) implements ShardCommand {}
+
     /** How the peer looks at its slots. */
     record SetViews(Transport transport, List<SlotView> views) implements ShardCommand {}
 

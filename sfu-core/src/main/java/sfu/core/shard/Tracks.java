@@ -37,6 +37,8 @@ final class Tracks implements UpTrack.Owner {
     /** Those that went to another encoding. */
     private final List<DownTrack> moving = new ArrayList<>();
 
+    private final Floors floors = new Floors();
+
     private @Nullable Egress egress;
     private long nowNs;
 
@@ -64,6 +66,11 @@ final class Tracks implements UpTrack.Owner {
                 new LayeredTrack(spec, () -> new PacketCache(budget, size), upstream, this, sizes);
         byNumber.put(spec.number(), track);
         return track;
+    }
+
+    /** Who is heard of each room. */
+    Floors floors() {
+        return floors;
     }
 
     @Nullable LayeredTrack get(long number) {

@@ -17,6 +17,9 @@ public interface TransportEvents {
     /** The first packet of a newly assigned source left in this slot. */
     void slotStarted(String mid, long rtpTimestamp);
 
+    /** A slot that follows the loudest voices shows this track from now on; 0 for none. */
+    default void slotShows(String mid, long track) {}
+
     /** What slots are sent, those where it changed. */
     default void slotLayers(List<SlotLayers> changed) {}
 

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
+import sfu.core.api.HeaderExtension;
 import sfu.core.api.MediaKind;
 import sfu.core.api.PublishSection;
 import sfu.core.api.SlotIdentity;
@@ -35,13 +36,23 @@ final class AudioSections {
 
     static TrackSpec publish(
             VirtualRoom room, TestPeer peer, long track, int ssrc, CodecParameters... codecs) {
+        return publish(room, peer, track, ssrc, List.of(), codecs);
+    }
+
+    static TrackSpec publish(
+            VirtualRoom room,
+            TestPeer peer,
+            long track,
+            int ssrc,
+            List<HeaderExtension> extensions,
+            CodecParameters... codecs) {
         PublishSection section =
                 new PublishSection(
                         MID,
                         MediaKind.AUDIO,
                         TrackSource.MICROPHONE,
                         List.of(codecs),
-                        List.of(),
+                        extensions,
                         List.of(new EncodingParameters(ssrc, 0, "")),
                         false);
         TrackSpec spec = new TrackSpec(track, MediaKind.AUDIO, section.codecs());
@@ -53,11 +64,15 @@ final class AudioSections {
     /** A slot that shows the track from its next packet on. */
     static void show(
             VirtualRoom room, TestPeer peer, int ssrc, long track, CodecParameters... codecs) {
-        SlotSection section = new SlotSection(MID, MediaKind.AUDIO, List.of(codecs), List.of());
-        SlotIdentity identity = new SlotIdentity(MID, ssrc, 0, "cname", "stream", "track");
+        open(peer, MID, ssrc, codecs);
+        assign(room, peer, track);
+    }
+
+    static void open(TestPeer peer, String mid, int ssrc, CodecParameters... codecs) {
+        SlotSection section = new SlotSection(mid, MediaKind.AUDIO, List.of(codecs), List.of());
+        SlotIdentity identity = new SlotIdentity(mid, ssrc, 0, "cname", "stream", "track");
         SlotSpec spec = new SlotSpec(section, identity);
         peer.shard().execute(new ShardCommand.OpenSlot(peer.transport, spec));
-        assign(room, peer, track);
     }
 
     static void assign(VirtualRoom room, TestPeer peer, long track) {

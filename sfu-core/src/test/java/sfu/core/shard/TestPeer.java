@@ -60,6 +60,7 @@ final class TestPeer implements TransportEvents {
     private final SrtpContext sending;
     private final SrtpContext receiving;
     private final MemorySegment s = Arena.ofAuto().allocate(2048);
+    final List<String> shown = new ArrayList<>();
     int undecryptable;
 
     /** The way of datagrams to the peer. */
@@ -188,6 +189,11 @@ final class TestPeer implements TransportEvents {
         if (!hasBug) {
             throw new IllegalStateException(reason + ": " + detail);
         }
+    }
+
+    @Override
+    public void slotShows(String mid, long track) {
+        shown.add(mid + "=" + track);
     }
 
     @Override

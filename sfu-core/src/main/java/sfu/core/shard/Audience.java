@@ -1,0 +1,78 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.speakers.Seats;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The subscribers on one shard that hear the same number of a room's loudest voices: their n-th
+ * slot follows the n-th seat.
+ */
+final class Audience {
+    /** A subscriber with the slots that follow the seats, by mid. */
+    record Listener(Transport transport, List<String> mids) {}
+
+    private final Seats<FloorVoice> seats;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    Audience(int seats) {
+        this.seats = new Seats<>(seats);
+    }
+
+    int size() {
+        return seats.count();
+    }
+
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
+    /** Its slots show who has the seats now. */
+    void add(Listener listener, long nowNs) {
+        listeners.add(listener);
+        for (int seat = 0; seat < seats.count(); seat++) {
+            show(listener, seat, seats.at(seat), nowNs);
+        }
+    }
+
+    void remove(Transport transport) {
+        listeners.removeIf(listener -> listener.transport() == transport);
+    }
+
+    void heard(FloorVoice voice, long nowNs) {
+        int seat = seats.hear(voice, nowNs);
+        if (seat != Seats.NONE) {
+            show(seat, voice, nowNs);
+        }
+    }
+
+    void left(FloorVoice voice, long nowNs) {
+        int seat = seats.leave(voice);
+        if (seat != Seats.NONE) {
+            show(seat, null, nowNs);
+        }
+    }
+
+    private void show(int seat, @Nullable FloorVoice voice, long nowNs) {
+        for (int i = 0; i < listeners.size(); i++) {
+            show(listeners.get(i), seat, voice, nowNs);
+        }
+    }
+
+    /** Nobody hears itself. */
+    private static void show(Listener listener, int seat, @Nullable FloorVoice voice, long nowNs) {
+        Transport to = listener.transport();
+        String mid = listener.mids().get(seat);
+        boolean isHeard = voice != null && !voice.isOf(to);
+        if (voice != null && isHeard) {
+            to.events().slotShows(mid, voice.track());
+            to.assign(mid, voice.audio(), nowNs);
+        } else {
+            to.events().slotShows(mid, 0);
+            to.assign(mid, null, nowNs);
+        }
+    }
+}

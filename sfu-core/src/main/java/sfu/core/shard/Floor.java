@@ -1,0 +1,131 @@
+package sfu.core.shard;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.forward.LayeredTrack;
+import sfu.core.speakers.Seats;
+import sfu.core.speakers.SpeechReporter;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who of a room is heard on one shard: the loudest of its own publishers pass to the room's other
+ * shards, and the loudest of all that it has go to those who listen here.
+ */
+final class Floor {
+    private final Shard shard;
+    private final FloorEvents events;
+    private final List<FloorVoice> voices = new ArrayList<>();
+    private final List<Audience> audiences = new ArrayList<>();
+    private final SpeechReporter reporter = new SpeechReporter();
+    private final TimerWheel.Timer timer = new TimerWheel.Timer(this::report);
+    private List<Shard> others = List.of();
+    private Seats<FloorVoice> passing = new Seats<>(1);
+    private long nowNs;
+
+    Floor(Shard shard, FloorEvents events) {
+        this.shard = shard;
+        this.events = events;
+    }
+
+    void add(LayeredTrack audio, @Nullable Transport publisher) {
+        FloorVoice voice = new FloorVoice(this, audio, publisher);
+        voices.add(voice);
+        audio.heardBy(voice);
+        if (!voice.isMirror()) {
+            reporter.add(voice);
+        }
+    }
+
+    void remove(FloorVoice voice) {
+        voices.remove(voice);
+        reporter.remove(voice);
+        passing.leave(voice); // the links end with the track
+        for (Audience audience : audiences) {
+            audience.left(voice, nowNs);
+        }
+    }
+
+    /** So many of the loudest voices here go to these shards. */
+    void passOn(int seats, List<Shard> to) {
+        for (int i = 0; i < passing.count(); i++) {
+            pass(passing.at(i), others, false);
+        }
+        passing = new Seats<>(seats); // taken again with the next words
+        others = to;
+    }
+
+    /** These slots of the subscriber follow the seats; none: no longer. */
+    void listen(Transport transport, List<String> mids, long atNs) {
+        nowNs = atNs;
+        forget(transport);
+        if (!mids.isEmpty() && !transport.isClosed()) {
+            audience(mids.size()).add(new Audience.Listener(transport, mids), nowNs);
+        }
+    }
+
+    void forget(Transport transport) {
+        for (Audience audience : audiences) {
+            audience.remove(transport);
+        }
+        audiences.removeIf(Audience::isEmpty);
+    }
+
+    private Audience audience(int seats) {
+        for (Audience audience : audiences) {
+            if (audience.size() == seats) {
+                return audience;
+            }
+        }
+        Audience fresh = new Audience(seats);
+        audiences.add(fresh);
+        return fresh;
+    }
+
+    /** Before the packet is stored: whoever is to get it is there by then. */
+    void heard(FloorVoice voice, long atNs) {
+        nowNs = atNs;
+        if (!voice.isMirror()) {
+            if (reporter.heard(voice, nowNs)) {
+                shard.timers().scheduleBy(timer, reporter.nextDueNs());
+            }
+            if (!others.isEmpty()) {
+                takePass(voice);
+            }
+        }
+        for (int i = 0; i < audiences.size(); i++) {
+            audiences.get(i).heard(voice, nowNs);
+        }
+    }
+
+    private void takePass(FloorVoice voice) {
+        int seat = passing.hear(voice, nowNs);
+        if (seat != Seats.NONE) {
+            pass(passing.replaced(), others, false);
+            pass(voice, others, true);
+        }
+    }
+
+    private void pass(@Nullable FloorVoice voice, List<Shard> to, boolean passes) {
+        for (int i = 0; voice != null && i < to.size(); i++) {
+            if (passes) {
+                shard.inbox().addMirror(voice.audio(), to.get(i));
+            } else {
+                shard.inbox().removeMirror(voice.audio(), to.get(i));
+            }
+        }
+    }
+
+    private void report(long atNs) {
+        events.heard(reporter.report(atNs));
+        if (reporter.nextDueNs() != SpeechReporter.NEVER) {
+            shard.timers().scheduleBy(timer, reporter.nextDueNs());
+        }
+    }
+
+    void close() {
+        passOn(1, List.of());
+        shard.timers().cancel(timer);
+    }
+}

@@ -1,0 +1,22 @@
+package sfu.core.speakers;
+
+import java.util.List;
+
+/**
+ * What was heard of a room's loudest voices since the last report.
+ *
+ * @param nowNs when it was made
+ */
+public record SpeechReport(long nowNs, List<Heard> voices) {
+    /**
+     * The loudness of a track's packets in order, 0 (silence) to 127.
+     *
+     * @param track its number
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over
+    public record Heard(long track, byte[] loudness) {}
+
+    public SpeechReport {
+        voices = List.copyOf(voices);
+    }
+}
