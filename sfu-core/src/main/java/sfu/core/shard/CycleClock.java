@@ -7,6 +7,7 @@ final class CycleClock {
     private final LongSupplier nanoTime;
     private boolean inCycle;
     private long cycleNs;
+    private long waitedNs;
 
     CycleClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -21,9 +22,24 @@ final class CycleClock {
         return cycleNs;
     }
 
+    /** The datagram that is looked at now waited so long in the system before this cycle saw it. */
+    void waited(long ns) {
+        waitedNs = ns;
+    }
+
+    long waitedNs() {
+        return waitedNs;
+    }
+
+    /** When that datagram came, as exactly as is known; at most {@link #nowNs}. */
+    long arrivalNs() {
+        return nowNs() - waitedNs;
+    }
+
     /** What happens next is of a later time. */
     void endCycle() {
         inCycle = false;
+        waitedNs = 0;
     }
 
     /** The clock itself, for what a cycle's time is too coarse. */

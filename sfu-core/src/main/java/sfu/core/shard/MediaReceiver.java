@@ -63,17 +63,17 @@ final class MediaReceiver {
                 return DropReason.UNKNOWN_SSRC;
             }
         }
-        noteArrival(inbound.published().extensionIds(), nowNs);
+        noteArrival(inbound.published().extensionIds(), transport.shard().arrivalNs());
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
     }
 
-    private void noteArrival(ExtensionIds ids, long nowNs) {
+    private void noteArrival(ExtensionIds ids, long arrivalNs) {
         int id = ids.transportCc();
         long at = id == 0 ? -1 : packet.extensionOffset(id);
         if (at >= 0 && packet.extensionLength(id) >= 2) {
-            feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, nowNs);
+            feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, arrivalNs);
             hasFeedback = true;
             feedbackSsrc = packet.ssrc();
         }

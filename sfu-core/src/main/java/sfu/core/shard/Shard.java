@@ -63,7 +63,7 @@ public final class Shard {
         cycle = new CycleClock(nanoTime);
         wantedLayers = new WantedLayers(index, timers, tracks::get);
         srtp = engine.newWorker(SRTP_BATCH);
-        arrivals = new Arrivals(this, srtp, SRTP_BATCH);
+        arrivals = new Arrivals(this, cycle, srtp, SRTP_BATCH);
         inbox = new Inbox(this);
         demux = new Demux(this, peers, stun);
         loop = new ShardLoop(this, cycle, demux, failures);
@@ -96,6 +96,11 @@ public final class Shard {
     /** The time of this cycle: one look at the clock for all of it. */
     long nowNs() {
         return cycle.nowNs();
+    }
+
+    /** When the datagram that is looked at came, where the system said so; else {@link #nowNs}. */
+    long arrivalNs() {
+        return cycle.arrivalNs();
     }
 
     int index() {

@@ -64,6 +64,8 @@ final class ShardLoop implements UdpPort.Receiver {
 
     @Override
     public void packet(MemorySegment in, long offset, int length, long hi, long lo, long port) {
+        UdpBinding its = binding;
+        clock.waited(its == null ? 0 : its.port().waitedNs());
         demux.packet(in, offset, length, hi, lo, port);
     }
 
