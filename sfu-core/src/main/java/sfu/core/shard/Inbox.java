@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.forward.FanOut;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
@@ -128,7 +129,7 @@ final class Inbox {
         MirrorLink link = new MirrorLink(to);
         mirrors.computeIfAbsent(track.spec().number(), n -> new ArrayList<>()).add(link);
         for (int i = 0; i < track.encodingCount(); i++) {
-            track.encoding(i).addMirror(link);
+            track.encoding(i).fanOut().add(link);
         }
     }
 
@@ -137,7 +138,7 @@ final class Inbox {
         for (MirrorLink link : List.copyOf(links)) {
             if (link.to == to) {
                 for (int i = 0; i < track.encodingCount(); i++) {
-                    track.encoding(i).removeMirror(link);
+                    track.encoding(i).fanOut().remove(link);
                 }
                 links.remove(link);
             }
@@ -155,7 +156,7 @@ final class Inbox {
     }
 
     /** This shard's packets of one track to another shard. */
-    private final class MirrorLink implements UpTrack.Mirror {
+    private final class MirrorLink implements FanOut.Mirror {
         private final Shard to;
 
         MirrorLink(Shard to) {

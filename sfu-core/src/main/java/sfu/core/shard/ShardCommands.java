@@ -154,7 +154,7 @@ final class ShardCommands {
     private static void requestKeyFrame(Shard shard, long number, int encoding) {
         LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
-            track.encoding(encoding).wantKeyFrame(shard.nowNs());
+            track.encoding(encoding).encoder().wantKeyFrame(shard.nowNs());
         }
     }
 
@@ -162,7 +162,8 @@ final class ShardCommands {
         LayeredTrack track = shard.tracks().get(sync.track());
         if (track != null) {
             track.encoding(sync.encoding())
-                    .syncClock(sync.rtp(), sync.serverNs(), sync.captureNs());
+                    .clock()
+                    .sync(sync.rtp(), sync.serverNs(), sync.captureNs());
         }
     }
 }
