@@ -59,7 +59,7 @@ final class CatchUp {
     /** All left: even what still waits for its turn in the fan-out. */
     void complete(UpTrack from) {
         isRunning = false;
-        sent = from.accepted();
+        sent = from.fanOut().added();
     }
 
     void stop() {

@@ -207,7 +207,7 @@ public final class DownTrack {
         LayeredTrack from = track();
         int its = live.isNone() ? layers.target() : live.encoding();
         if (packets.admitsKeyFrameRequest(nowNs) && from != null && its != NONE) {
-            from.encoding(its).wantKeyFrame(nowNs);
+            from.encoding(its).encoder().wantKeyFrame(nowNs);
         }
     }
 

@@ -7,13 +7,23 @@ import java.util.List;
  * Hands the packets of one encoding to all who show it: peers outside, packets inside, so that a
  * frame's packets to one peer stand next to each other.
  */
-final class FanOut {
+public final class FanOut {
     static final int MAX_PENDING = 64;
 
+    /** Who else wants each packet once: another shard's ring. */
+    @FunctionalInterface
+    public interface Mirror {
+        /**
+         * The packet at {@code index} of {@link UpTrack#cache()}; the bytes are to be copied before
+         * returning.
+         */
+        void packet(UpTrack track, int index);
+    }
+
     private final UpTrack track;
-    private final UpTrack.Owner owner;
+    private final TrackOwner owner;
     private final List<SlotForwarder> peers = new ArrayList<>();
-    private final List<UpTrack.Mirror> mirrors = new ArrayList<>();
+    private final List<Mirror> mirrors = new ArrayList<>();
 
     // packets, by their indices in the cache, that came since the last batch began
     private int[] pending = new int[MAX_PENDING];
@@ -28,7 +38,7 @@ final class FanOut {
     private int firstPeer;
     private boolean isQueued; // the owner knows that there are packets
 
-    FanOut(UpTrack track, UpTrack.Owner owner) {
+    FanOut(UpTrack track, TrackOwner owner) {
         this.track = track;
         this.owner = owner;
     }
@@ -49,12 +59,18 @@ final class FanOut {
         }
     }
 
-    boolean isQueued() {
+    /** Whether packets wait for {@link #run}. */
+    public boolean isQueued() {
         return isQueued;
     }
 
-    /** Sends about {@code budget} packets; returns what is left of it. */
-    int run(Egress egress, long nowNs, int budget) {
+    /**
+     * Hands out packets that wait. Stops where the budget ends and goes on from there next time.
+     *
+     * @param budget packets to send, about
+     * @return what is left of it; 0 or less when it stopped midway
+     */
+    public int run(Egress egress, long nowNs, int budget) {
         if (currentCount == 0) {
             next();
         }
@@ -73,22 +89,25 @@ final class FanOut {
         return left;
     }
 
-    /** Completes the batch in hand, so that peers may change or the next batch begin. */
-    void finish(Egress egress, long nowNs) {
+    /**
+     * Completes the batch in hand, so that peers may change or the next batch begin; what came
+     * since still waits.
+     */
+    public void finish(Egress egress, long nowNs) {
         while (currentCount > 0) {
             run(egress, nowNs, Integer.MAX_VALUE);
         }
     }
 
     /** Makes all that waits the batch in hand; there is none now. */
-    void next() {
+    public void next() {
         if (pendingCount > 0) {
             begin();
         }
     }
 
     /** Whether a batch is in hand that some have got and some not. */
-    boolean isMidway() {
+    public boolean isMidway() {
         return currentCount > 0;
     }
 
@@ -136,15 +155,15 @@ final class FanOut {
         }
     }
 
-    void add(UpTrack.Mirror mirror) {
+    public void add(Mirror mirror) {
         mirrors.add(mirror);
     }
 
-    void remove(UpTrack.Mirror mirror) {
+    public void remove(Mirror mirror) {
         mirrors.remove(mirror);
     }
 
-    boolean hasListeners() {
+    public boolean hasListeners() {
         return !peers.isEmpty() || !mirrors.isEmpty();
     }
 

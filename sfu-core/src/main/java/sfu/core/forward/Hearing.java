@@ -36,9 +36,9 @@ final class Hearing {
         for (int i = 0; from != null && wanted != heard && i < from.encodingCount(); i++) {
             int bit = 1 << i;
             if ((wanted & ~heard & bit) != 0) {
-                from.encoding(i).add(forwarder);
+                from.encoding(i).fanOut().add(forwarder);
             } else if ((heard & ~wanted & bit) != 0) {
-                from.encoding(i).remove(forwarder);
+                from.encoding(i).fanOut().remove(forwarder);
             }
         }
         heard = wanted;

@@ -150,7 +150,7 @@ final class LiveEncoding {
 
     private void endBatch(UpTrack from, long nowNs) {
         if (packets.endBatch(nowNs) && live == from && from.encoding() == layers.target()) {
-            from.wantKeyFrame(nowNs);
+            from.encoder().wantKeyFrame(nowNs);
         }
     }
 
@@ -187,9 +187,9 @@ final class LiveEncoding {
     /** The RTP time that the slot's stream has at a moment of the server's clock, or -1. */
     long rtpTimestampAt(long ns) {
         UpTrack from = live;
-        if (from == null || !packets.isJoined() || catchUp.isRunning() || !from.isClockKnown()) {
+        if (from == null || !packets.isJoined() || catchUp.isRunning() || !from.clock().isKnown()) {
             return -1;
         }
-        return from.rtpAt(ns) + packets.timestampOffset() & 0xFFFF_FFFFL;
+        return from.clock().rtpAt(ns) + packets.timestampOffset() & 0xFFFF_FFFFL;
     }
 }

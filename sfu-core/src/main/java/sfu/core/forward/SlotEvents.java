@@ -25,7 +25,7 @@ final class SlotEvents {
         listener.moved(slot);
     }
 
-    /** See {@link UpTrack.Owner#listensElsewhere}. */
+    /** See {@link TrackOwner#listensElsewhere}. */
     void listensElsewhere(LayeredTrack track) {
         track.owner().listensElsewhere(slot);
     }

@@ -82,7 +82,7 @@ final class SlotForwarder {
             outlet.drops().add(isOfUse ? DropReason.NOT_KEY_FRAME : DropReason.CODEC, count);
         }
         if (isVideo && isOfUse) { // nor would a key frame be of use
-            from.wantKeyFrame(nowNs);
+            from.encoder().wantKeyFrame(nowNs);
         }
     }
 
@@ -102,7 +102,7 @@ final class SlotForwarder {
         if (keyFrame >= 0) {
             live.begin(wanted, keyFrame, nowNs);
         } else {
-            wanted.wantKeyFrame(nowNs);
+            wanted.encoder().wantKeyFrame(nowNs);
         }
     }
 

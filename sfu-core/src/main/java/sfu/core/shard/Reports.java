@@ -122,8 +122,8 @@ final class Reports {
             int[] numbers = Arrays.copyOf(lost, count);
             send(List.of(new Nack(transport.localSsrc(), stream.ssrc(), numbers)));
         }
-        if (stream.pollKeyFrameNeeded() && encoding.track().hasListeners()) {
-            encoding.track().wantKeyFrame(nowNs);
+        if (stream.pollKeyFrameNeeded() && encoding.track().fanOut().hasListeners()) {
+            encoding.track().encoder().wantKeyFrame(nowNs);
         }
         return stream.isMissingSome();
     }

@@ -187,7 +187,7 @@ public final class Shard {
     }
 
     void syncClock(UpTrack track, int rtp, long serverNs, long captureNs) {
-        track.syncClock(rtp, serverNs, captureNs);
+        track.clock().sync(rtp, serverNs, captureNs);
         inbox.syncMirrors(
                 new ShardCommand.SyncClock(
                         track.spec().number(), track.encoding(), rtp, serverNs, captureNs));

@@ -163,7 +163,7 @@ final class ShardCommands {
     private static void requestKeyFrame(Shard shard, long number, int encoding) {
         LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
-            track.encoding(encoding).wantKeyFrame(shard.nowNs());
+            track.encoding(encoding).encoder().wantKeyFrame(shard.nowNs());
         }
     }
 
@@ -171,7 +171,8 @@ final class ShardCommands {
         LayeredTrack track = shard.tracks().get(sync.track());
         if (track != null) {
             track.encoding(sync.encoding())
-                    .syncClock(sync.rtp(), sync.serverNs(), sync.captureNs());
+                    .clock()
+                    .sync(sync.rtp(), sync.serverNs(), sync.captureNs());
         }
     }
 }
