@@ -118,6 +118,7 @@ final class SlotPackets {
         isJoined = true;
         if (isNewSource) {
             isNewSource = false;
+            report.begins();
             listener.started(slot, timestamp);
         }
     }
