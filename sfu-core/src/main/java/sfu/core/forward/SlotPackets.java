@@ -116,6 +116,7 @@ final class SlotPackets {
         isJoined = true;
         if (isNewSource) {
             isNewSource = false;
+            report.begins();
             events.started(timestamp);
         }
     }

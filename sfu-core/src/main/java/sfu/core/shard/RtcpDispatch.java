@@ -60,8 +60,10 @@ final class RtcpDispatch {
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
             case TransportFeedback feedback -> {} // read in place
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
-            case ExtendedReport report ->
-                    transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
+            case ExtendedReport report -> {
+                transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
+                transport.reports().answerSoon(nowNs);
+            }
             case SourceDescription description -> {}
             case Goodbye goodbye -> {}
         }
@@ -72,7 +74,7 @@ final class RtcpDispatch {
         if (side != null) {
             side.onFeedback(feedback, nowNs);
             transport.wakeBy(side.nextTimeoutNs());
-            transport.allocation().estimateChanged(side.estimateBps());
+            transport.allocation().estimateChanged(side);
         }
     }
 
@@ -80,7 +82,7 @@ final class RtcpDispatch {
         SendSide side = transport.outlet().sendSide();
         if (side != null) {
             side.onRemb(remb.bitrateBps(), nowNs);
-            transport.allocation().estimateChanged(side.estimateBps());
+            transport.allocation().estimateChanged(side);
         }
     }
 
@@ -123,6 +125,7 @@ final class RtcpDispatch {
         if (worst >= 0 && side != null) {
             side.onLossReport(worst, nowNs);
         }
+        transport.allocation().lossReported(worst / 256.0);
     }
 
     /** RFC 3550 6.4.1: A - LSR - DLSR, in units of 1/65536 s. */

@@ -95,6 +95,10 @@ public final class Transport {
         return checks;
     }
 
+    Reports reports() {
+        return reports;
+    }
+
     SecureReceiver secure() {
         return secure;
     }
