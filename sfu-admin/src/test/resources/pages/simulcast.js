@@ -1,7 +1,8 @@
 /*
  * Publishes a 1280x720 camera by WHIP as it is told, shows it by WHEP, and gives what the viewer
  * saw. CODEC, ENCODINGS and STEPS are put in front: a step switches encodings on and off, then waits until the
- * viewer's picture has a width.
+ * viewer's picture has a width; without one, that of the picture that is sent (a browser may begin with less than its
+ * camera has, by its own estimate).
  */
 (async () => {
   const until = async (what, condition) => {
@@ -64,7 +65,8 @@
       await sending.sender.setParameters(parameters);
     }
     const started = performance.now();
-    await until(`width ${width}`, async () => (await stats()).width === width);
+    const wanted = async () => width ?? (await sent())[0]?.width;
+    await until(`width ${width ?? 'as sent'}`, async () => (await stats()).width === await wanted());
     const ms = Math.round(performance.now() - started);
     const before = (await stats()).frames;
     await until(`frames at ${width}`, async () => (await stats()).frames >= before + 15);
