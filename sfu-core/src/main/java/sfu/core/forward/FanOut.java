@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import sfu.core.api.MediaKind;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,7 @@ final class FanOut {
 
     private final UpTrack track;
     private final UpTrack.Owner owner;
+    private final boolean isVideo;
     private final List<DownTrack> peers = new ArrayList<>();
     private final List<UpTrack.Mirror> mirrors = new ArrayList<>();
 
@@ -31,6 +34,7 @@ final class FanOut {
     FanOut(UpTrack track, UpTrack.Owner owner) {
         this.track = track;
         this.owner = owner;
+        isVideo = track.spec().kind() == MediaKind.VIDEO;
     }
 
     /** Before another packet is stored: what waits may have to go first. */
@@ -112,6 +116,9 @@ final class FanOut {
         pendingCount = 0;
         served = 0;
         firstPeer = firstPeer + 1 < peers.size() ? firstPeer + 1 : 0; // nobody is always last
+        if (isVideo) {
+            EqualSizes.pad(track.cache(), current, currentCount);
+        }
         for (int m = 0; m < mirrors.size(); m++) {
             for (int i = 0; i < currentCount; i++) {
                 mirrors.get(m).packet(track, current[i]);
