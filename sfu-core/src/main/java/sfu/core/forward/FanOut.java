@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import sfu.core.api.MediaKind;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,7 @@ public final class FanOut {
 
     private final UpTrack track;
     private final TrackOwner owner;
+    private final boolean isVideo;
     private final List<SlotForwarder> peers = new ArrayList<>();
     private final List<Mirror> mirrors = new ArrayList<>();
 
@@ -41,6 +44,7 @@ public final class FanOut {
     FanOut(UpTrack track, TrackOwner owner) {
         this.track = track;
         this.owner = owner;
+        isVideo = track.spec().kind() == MediaKind.VIDEO;
     }
 
     /** Before another packet is stored: what waits may have to go first. */
@@ -131,6 +135,9 @@ public final class FanOut {
         pendingCount = 0;
         served = 0;
         firstPeer = firstPeer + 1 < peers.size() ? firstPeer + 1 : 0; // nobody is always last
+        if (isVideo) {
+            EqualSizes.pad(track.cache(), current, currentCount);
+        }
         for (int m = 0; m < mirrors.size(); m++) {
             for (int i = 0; i < currentCount; i++) {
                 mirrors.get(m).packet(track, current[i]);
