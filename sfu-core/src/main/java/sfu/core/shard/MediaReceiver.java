@@ -27,6 +27,7 @@ final class MediaReceiver {
     private final RtpPacket packet = new RtpPacket();
     private final MediaPacket media = new MediaPacket();
     private final TransportCcFeedback feedback = new TransportCcFeedback();
+    private final PublisherEstimate estimate = new PublisherEstimate(streams);
     private final ClockMap clock = new ClockMap();
     private boolean hasFeedback;
     private int feedbackSsrc;
@@ -63,7 +64,9 @@ final class MediaReceiver {
                 return DropReason.UNKNOWN_SSRC;
             }
         }
-        noteArrival(inbound.published().extensionIds(), nowNs);
+        ExtensionIds ids = inbound.published().extensionIds();
+        noteArrival(ids, nowNs);
+        estimate.onPacket(packet, ids, length, nowNs);
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
@@ -179,6 +182,10 @@ final class MediaReceiver {
 
     boolean hasFeedback() {
         return hasFeedback;
+    }
+
+    PublisherEstimate estimate() {
+        return estimate;
     }
 
     TransportCcFeedback feedback() {
