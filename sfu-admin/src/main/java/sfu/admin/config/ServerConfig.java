@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.SlotView;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
+import sfu.core.shard.RtcpLimits;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.sdp.CodecPolicy;
 
@@ -44,6 +45,9 @@ public record ServerConfig(
      *     it; missing: VP8 and H264, empty: never
      * @param ingressBitrateBps that one participant may send at most
      * @param ingressPacketsPerSecond likewise
+     * @param rtcpBitrateBps of RTCP likewise
+     * @param rtcpPacketsPerSecond likewise
+     * @param rtcpEntriesPerSecond of packets that its feedback tells of
      */
     public record Media(
             @Nullable String udpPort,
@@ -57,7 +61,10 @@ public record ServerConfig(
             @Nullable List<String> codecs,
             @Nullable List<String> backupCodecs,
             @Nullable Long ingressBitrateBps,
-            @Nullable Integer ingressPacketsPerSecond) {
+            @Nullable Integer ingressPacketsPerSecond,
+            @Nullable Long rtcpBitrateBps,
+            @Nullable Integer rtcpPacketsPerSecond,
+            @Nullable Integer rtcpEntriesPerSecond) {
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
@@ -79,6 +86,21 @@ public record ServerConfig(
                     ingressPacketsPerSecond,
                     IngressLimits.MIN_PACKETS_PER_SECOND,
                     IngressLimits.MAX_PACKETS_PER_SECOND);
+            range(
+                    "rtcpBitrateBps",
+                    rtcpBitrateBps,
+                    RtcpLimits.MIN_BITRATE_BPS,
+                    RtcpLimits.MAX_BITRATE_BPS);
+            range(
+                    "rtcpPacketsPerSecond",
+                    rtcpPacketsPerSecond,
+                    RtcpLimits.MIN_PACKETS_PER_SECOND,
+                    RtcpLimits.MAX_PACKETS_PER_SECOND);
+            range(
+                    "rtcpEntriesPerSecond",
+                    rtcpEntriesPerSecond,
+                    RtcpLimits.MIN_ENTRIES_PER_SECOND,
+                    RtcpLimits.MAX_ENTRIES_PER_SECOND);
         }
     }
 

@@ -83,6 +83,7 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void limitIngress(IngressLimits limits) {
         ingress = new IngressMeter(limits);
+        rtcp.limit(limits.rtcp());
     }
 
     IngressMeter ingress() {
