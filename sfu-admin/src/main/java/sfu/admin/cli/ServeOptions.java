@@ -240,8 +240,12 @@ final class ServeOptions {
         return file == null
                 ? wanted
                 : wanted.withLimits(
-                        or(file.iceTcpConnections(), defaults.maxConnections()),
-                        or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()));
+                                or(file.iceTcpConnections(), defaults.maxConnections()),
+                                or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()))
+                        .withTimeouts(
+                                or(file.iceTcpCheckTimeoutMs(), defaults.checkTimeoutMs()),
+                                or(file.iceTcpIdleTimeoutMs(), defaults.idleTimeoutMs()),
+                                or(file.iceTcpStallTimeoutMs(), defaults.stallTimeoutMs()));
     }
 
     private static List<InetAddress> addresses(List<String> texts) throws ConfigException {

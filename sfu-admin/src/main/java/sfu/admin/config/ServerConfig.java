@@ -37,6 +37,9 @@ public record ServerConfig(
      * @param iceTcp false: UDP alone
      * @param iceTcpConnections at most, in all
      * @param iceTcpConnectionsPerAddress at most, of one IPv4 address or IPv6 /64
+     * @param iceTcpCheckTimeoutMs until a connection has brought a check of a peer that is expected
+     * @param iceTcpIdleTimeoutMs without a byte from the peer
+     * @param iceTcpStallTimeoutMs without a byte to the peer while some wait
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
@@ -54,6 +57,9 @@ public record ServerConfig(
             @Nullable Boolean iceTcp,
             @Nullable Integer iceTcpConnections,
             @Nullable Integer iceTcpConnectionsPerAddress,
+            @Nullable Integer iceTcpCheckTimeoutMs,
+            @Nullable Integer iceTcpIdleTimeoutMs,
+            @Nullable Integer iceTcpStallTimeoutMs,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
@@ -65,6 +71,9 @@ public record ServerConfig(
             @Nullable Long rtcpBitrateBps,
             @Nullable Integer rtcpPacketsPerSecond,
             @Nullable Integer rtcpEntriesPerSecond) {
+        /** An hour; whoever is gone that long holds a connection for nothing. */
+        private static final int MOST_TIMEOUT_MS = 3_600_000;
+
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
@@ -72,6 +81,9 @@ public record ServerConfig(
             addresses(advertise == null ? List.of() : advertise);
             range("iceTcpConnections", iceTcpConnections, 1, Integer.MAX_VALUE);
             range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
+            range("iceTcpCheckTimeoutMs", iceTcpCheckTimeoutMs, 100, MOST_TIMEOUT_MS);
+            range("iceTcpIdleTimeoutMs", iceTcpIdleTimeoutMs, 100, MOST_TIMEOUT_MS);
+            range("iceTcpStallTimeoutMs", iceTcpStallTimeoutMs, 100, MOST_TIMEOUT_MS);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
             CodecPolicy allowed = videoCodecs("codecs", codecs, CodecPolicy::new);
