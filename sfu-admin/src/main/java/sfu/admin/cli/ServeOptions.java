@@ -15,6 +15,7 @@ import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
+import sfu.core.shard.RtcpLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
@@ -219,7 +220,16 @@ final class ServeOptions {
                         "SFU_INGRESS_PACKETS",
                         ingressPackets,
                         file == null ? null : file.ingressPacketsPerSecond(),
-                        defaults.packetsPerSecond()));
+                        defaults.packetsPerSecond()),
+                file == null ? defaults.rtcp() : rtcp(file, defaults.rtcp()));
+    }
+
+    private static RtcpLimits rtcp(ServerConfig.Media file, RtcpLimits defaults) {
+        Long bitrate = file.rtcpBitrateBps();
+        return new RtcpLimits(
+                bitrate == null ? defaults.bitrateBps() : bitrate,
+                or(file.rtcpPacketsPerSecond(), defaults.packetsPerSecond()),
+                or(file.rtcpEntriesPerSecond(), defaults.entriesPerSecond()));
     }
 
     private TcpOptions tcp(Source source, ServerConfig.@Nullable Media file)
@@ -230,8 +240,12 @@ final class ServeOptions {
         return file == null
                 ? wanted
                 : wanted.withLimits(
-                        or(file.iceTcpConnections(), defaults.maxConnections()),
-                        or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()));
+                                or(file.iceTcpConnections(), defaults.maxConnections()),
+                                or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()))
+                        .withTimeouts(
+                                or(file.iceTcpCheckTimeoutMs(), defaults.checkTimeoutMs()),
+                                or(file.iceTcpIdleTimeoutMs(), defaults.idleTimeoutMs()),
+                                or(file.iceTcpStallTimeoutMs(), defaults.stallTimeoutMs()));
     }
 
     private static List<InetAddress> addresses(List<String> texts) throws ConfigException {

@@ -60,6 +60,8 @@ class ConfigFileTest {
                 "media: { udpPort: high } | :1: | a number or a range",
                 "media: { ingressBitrateBps: 5 } | :1:10: | is 100000 to 10000000000, not 5",
                 "media: { ingressPacketsPerSecond: 99 } | :1: | is 100 to 1000000, not 99",
+                "media: { rtcpEntriesPerSecond: 9 } | :1: | is 10000 to 100000000, not 9",
+                "media: { iceTcpIdleTimeoutMs: 5 } | :1: | is 100 to 3600000, not 5",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",

@@ -218,7 +218,18 @@ final class Allocation {
         if (side != null && !side.isTransportWide() && boundBps != SendSideEstimator.NO_ESTIMATE) {
             mostBps = mostBps == 0 ? boundBps : Math.min(mostBps, boundBps); // REMB
         }
-        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, slots.size()));
+        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, shown()));
+    }
+
+    /** Slots that share what there is. */
+    private int shown() {
+        int count = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            DownTrack slot = slots.get(i).slot();
+            boolean isSeen = transport.slots().views().of(slot.spec().mid()).isVisible();
+            count += isSeen && slot.track() != null ? 1 : 0;
+        }
+        return count;
     }
 
     private boolean apply(long nowNs) {

@@ -27,6 +27,7 @@ final class MediaReceiver {
     private final RtpPacket packet = new RtpPacket();
     private final MediaPacket media = new MediaPacket();
     private final TransportCcFeedback feedback = new TransportCcFeedback();
+    private final PublisherEstimate estimate = new PublisherEstimate(streams);
     private final ClockMap clock = new ClockMap();
     private boolean hasFeedback;
     private int feedbackSsrc;
@@ -63,7 +64,10 @@ final class MediaReceiver {
                 return DropReason.UNKNOWN_SSRC;
             }
         }
-        noteArrival(inbound.published().extensionIds(), transport.shard().arrivalNs());
+        ExtensionIds ids = inbound.published().extensionIds();
+        long arrivalNs = transport.shard().arrivalNs();
+        noteArrival(ids, arrivalNs);
+        estimate.onPacket(packet, ids, length, arrivalNs);
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
@@ -180,6 +184,10 @@ final class MediaReceiver {
 
     boolean hasFeedback() {
         return hasFeedback;
+    }
+
+    PublisherEstimate estimate() {
+        return estimate;
     }
 
     TransportCcFeedback feedback() {

@@ -58,6 +58,7 @@ final class Reports {
         long nacksNs = sendNacks(nowNs);
         sendFeedback(nowNs);
         long dueNs = Math.min(nacksNs, transport.receiver().feedback().nextDueNs());
+        dueNs = Math.min(dueNs, sendEstimate(nowNs));
         if (nowNs >= nextReportNs) {
             nextReportNs = NEVER;
             sendReports(nowNs);
@@ -168,6 +169,18 @@ final class Reports {
         if (due != null) {
             send(List.of(due));
         }
+    }
+
+    /** Returns when there is more to say. */
+    private long sendEstimate(long nowNs) {
+        PublisherEstimate estimate = transport.receiver().estimate();
+        if (estimate.nextDueNs() <= nowNs) {
+            Rtcp due = estimate.poll(nowNs, transport.localSsrc(), transport.outlet().rttNs());
+            if (due != null) {
+                send(List.of(due));
+            }
+        }
+        return estimate.nextDueNs();
     }
 
     private void sendReports(long nowNs) {

@@ -28,18 +28,31 @@ import java.util.List;
 final class RtcpDispatch {
     private final Transport transport;
     private final RtcpReader reader;
+    private RtcpMeter meter;
     private long nowNs;
 
     RtcpDispatch(Transport transport) {
         this.transport = transport;
+        meter = new RtcpMeter(RtcpLimits.defaults(), transport.drops());
         reader =
                 new RtcpReader(
-                        this::onMessage, transport.shard().scratch().report(), this::onFeedback);
+                        this::onMessage,
+                        transport.shard().scratch().report(),
+                        this::onFeedback,
+                        this::admitEntries);
+    }
+
+    void limit(RtcpLimits limits) {
+        meter = new RtcpMeter(limits, transport.drops());
+    }
+
+    private boolean admitEntries(int count) {
+        return meter.admitEntries(count, nowNs);
     }
 
     void read(MemorySegment s, long offset, int length, long atNs) {
         nowNs = atNs;
-        if (!reader.read(s, offset, length)) {
+        if (meter.admit(length, atNs) && !reader.read(s, offset, length)) {
             transport.drops().add(DropReason.MALFORMED_RTCP);
         }
     }
@@ -56,8 +69,11 @@ final class RtcpDispatch {
             case ReceiverReport report -> onReports(report.reports());
             case Nack nack -> onNack(nack);
             case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
-            case FullIntraRequest fir ->
+            case FullIntraRequest fir -> {
+                if (admitEntries(fir.entries().size())) {
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
+                }
+            }
             case TransportFeedback feedback -> {} // read in place
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
             case ExtendedReport report -> {
@@ -88,7 +104,7 @@ final class RtcpDispatch {
 
     private void onNack(Nack nack) {
         DownTrack slot = known(nack.mediaSsrc());
-        if (slot != null) {
+        if (slot != null && admitEntries(nack.lost().length)) {
             for (int lost : nack.lost()) {
                 slot.onNack(lost, transport.shard().egress(), nowNs);
             }
@@ -111,6 +127,9 @@ final class RtcpDispatch {
     }
 
     private void onReports(List<ReportBlock> blocks) {
+        if (!admitEntries(blocks.size())) {
+            return;
+        }
         int worst = -1;
         for (ReportBlock block : blocks) {
             DownTrack slot = transport.slots().get(block.ssrc());

@@ -47,6 +47,11 @@ final class SecureReceiver {
         keys = its;
     }
 
+    /** Before the transport is given to its shard. */
+    void limitRtcp(RtcpLimits limits) {
+        rtcp.limit(limits);
+    }
+
     boolean hasKeys() {
         return keys != null;
     }

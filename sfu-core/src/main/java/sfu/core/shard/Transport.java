@@ -60,6 +60,7 @@ public final class Transport {
     /** Before the transport is given to its shard. */
     void limitIngress(IngressLimits limits) {
         ingress = new IngressMeter(limits);
+        secure.limitRtcp(limits.rtcp());
     }
 
     IngressMeter ingress() {

@@ -56,9 +56,9 @@ class EqualSizesTest {
             byte[] datagram = ann.rtp(ANN, VP8, next++, 3000, isLast, payload);
             long at = i * 2048L;
             MemorySegment.copy(datagram, 0, in, ValueLayout.JAVA_BYTE, at, datagram.length);
-            shard.packet(in, at, datagram.length, hi, lo, 5000);
+            shard.loop().packet(in, at, datagram.length, hi, lo, 5000);
         }
-        shard.batchEnd();
+        shard.loop().batchEnd();
         return payloads;
     }
 

@@ -195,6 +195,18 @@ class NegotiationTest {
     }
 
     @Test
+    void sendTimesAreForThoseWithoutTransportWideNumbers() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        Negotiation both = read(sdp);
+        assertThat(both.answer(answerTo(both.media())))
+                .contains("transport-cc")
+                .doesNotContain("goog-remb", HeaderExtension.ABS_SEND_TIME);
+        Negotiation without = read(sdp.replaceAll("(?m)^.*transport-(cc|wide).*\r\n", ""));
+        assertThat(without.answer(answerTo(without.media())))
+                .contains("goog-remb", HeaderExtension.ABS_SEND_TIME);
+    }
+
+    @Test
     void aBackupSaysOfWhat() throws Exception {
         String sdp = offer("chromium156-audio-video-simple.sdp");
         List<TrackHint> hints = List.of(new TrackHint("1", TrackSource.CAMERA, false, "7"));
