@@ -18,6 +18,7 @@ public final class DependencyStructure {
 
     static final int MAX_TEMPORAL = 8;
 
+    private static final long EVERY_SECOND_BIT = 0x5555_5555_5555_5555L;
     private static final int LAST_TEMPLATE = 3;
     private static final int NEXT_SPATIAL = 2;
     private static final int NEXT_TEMPORAL = 1;
@@ -159,6 +160,17 @@ public final class DependencyStructure {
      */
     public long nestedTargets() {
         return nested;
+    }
+
+    /** A bit for each decode target that has no frame which this one has not. */
+    public long targetsWithin(int target) {
+        long within = (1L << targets) - 1;
+        for (int i = 0; i < templates; i++) {
+            if ((indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
+                within &= ~Long.compress(indications[i] | indications[i] >>> 1, EVERY_SECOND_BIT);
+            }
+        }
+        return within;
     }
 
     private void readSizes(BitReader bits) {

@@ -3,6 +3,7 @@ package sfu.core.forward;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.codec.DependencyDescriptor;
+import sfu.core.codec.DependencyStream;
 import sfu.core.codec.DependencyWriter;
 import sfu.core.rtp.ExtensionWriter;
 import sfu.core.stream.PacketCache;
@@ -19,7 +20,10 @@ final class Dependencies {
     private final DependencyWriter writer = new DependencyWriter();
     private @Nullable MemorySegment scratch; // most slots never need it
 
-    void write(Source source, int index, int id, ExtensionWriter out) {
+    /**
+     * @param target the decode target that the subscriber gets, or -1 for all
+     */
+    void write(Source source, int index, int id, int target, ExtensionWriter out) {
         PacketCache cache = source.track().cache();
         long dependency = cache.remark(index);
         if (!DependencyDescriptor.isKnown(dependency)) {
@@ -37,9 +41,16 @@ final class Dependencies {
                         cache.prefixOffset(index),
                         cache.prefixLength(index),
                         source.frameNumberOffset(),
-                        DependencyWriter.SAME_TARGETS,
+                        targets(source.track().dependencies(), target),
                         to,
                         0);
         out.put(id, to, 0, length);
+    }
+
+    /** A bit for each one of which nothing is held back; of others the frames that come are few. */
+    private static long targets(@Nullable DependencyStream stream, int target) {
+        return target < 0 || stream == null || target >= stream.structure().targetCount()
+                ? DependencyWriter.SAME_TARGETS
+                : stream.structure().targetsWithin(target) & stream.activeTargets();
     }
 }

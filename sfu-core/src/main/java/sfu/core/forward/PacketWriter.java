@@ -55,7 +55,7 @@ final class PacketWriter {
      * is never padded, which depends on what came together with it.
      */
     boolean canSendAgain() {
-        return sendExtensions.areNone();
+        return sendExtensions.areNone() && extensionIds.dependencyDescriptor() == 0;
     }
 
     /** The first packet of a new source has this timestamp there. */
@@ -269,7 +269,9 @@ final class PacketWriter {
         extensions.begin(egress.slab(), at);
         PacketExtensions.write(values, extensionIds, extensions);
         if (dependencyBytes > 0 && !Rewrite.isEmpty(rewrite)) {
-            dependencies.write(source, index, extensionIds.dependencyDescriptor(), extensions);
+            int target = Rewrite.decodeTarget(rewrite);
+            int id = extensionIds.dependencyDescriptor();
+            dependencies.write(source, index, id, target, extensions);
         }
         addSendExtensions(egress);
         return extensions.end();

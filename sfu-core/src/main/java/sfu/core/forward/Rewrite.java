@@ -5,7 +5,8 @@ import sfu.core.codec.PayloadDescriptor;
 /**
  * What a slot adds to a source's timestamps, picture ids and TL0PICIDX so that its own stay
  * continuous over a change of source, as one long: 32, 15 and 8 bits, each modulo its width. Above
- * them two bits for a single packet: the marker is set, the payload is left out.
+ * them two bits for a single packet: the marker is set, the payload is left out; and six for the
+ * decode target that its dependency descriptors name (AV1 RTP A.8), 0 where they stay as they were.
  */
 final class Rewrite {
     static final long NONE = 0;
@@ -14,6 +15,8 @@ final class Rewrite {
     private static final int TL0_SHIFT = 47;
     private static final long MARKER = 1L << 55;
     private static final long EMPTY = 1L << 56;
+    private static final int TARGET_SHIFT = 57;
+    private static final long TARGET_MASK = 0x3F;
     private static final int PICTURE_ID_MASK = 0x7FFF;
     private static final int TL0_MASK = 0xFF;
     private static final long PAYLOAD =
@@ -25,6 +28,18 @@ final class Rewrite {
         return timestampOffset & 0xFFFF_FFFFL
                 | (long) (pictureIdOffset & PICTURE_ID_MASK) << PICTURE_ID_SHIFT
                 | (long) (tl0PicIdxOffset & TL0_MASK) << TL0_SHIFT;
+    }
+
+    /**
+     * @param target 0..31, or -1
+     */
+    static long withDecodeTarget(long rewrite, int target) {
+        return rewrite & ~(TARGET_MASK << TARGET_SHIFT) | target + 1L << TARGET_SHIFT;
+    }
+
+    /** 0..31, or -1. */
+    static int decodeTarget(long rewrite) {
+        return (int) (rewrite >>> TARGET_SHIFT & TARGET_MASK) - 1;
     }
 
     static int timestampOffset(long rewrite) {

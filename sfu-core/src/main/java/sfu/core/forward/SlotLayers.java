@@ -92,6 +92,11 @@ final class SlotLayers {
         return selector.wantedKeyFrame() != LayerSelector.NONE;
     }
 
+    /** The decode target that is forwarded where dependencies are described, else -1. */
+    int decodeTarget() {
+        return selector.decodeTarget();
+    }
+
     int spatial() {
         return selector.spatial();
     }

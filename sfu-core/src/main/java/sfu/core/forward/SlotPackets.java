@@ -106,12 +106,15 @@ final class SlotPackets {
     }
 
     private boolean send(UpTrack from, int index, int payloadType, Egress egress, long nowNs) {
-        return selects
-                ? stream.sendSelected(from, index, payloadType, layers.marker(), egress, nowNs)
-                : stream.send(from, index, payloadType, egress);
+        if (!selects) {
+            return stream.send(from, index, payloadType, egress);
+        }
+        stream.decodeTarget(layers.decodeTarget());
+        return stream.sendSelected(from, index, payloadType, layers.marker(), egress, nowNs);
     }
 
     private void join(UpTrack from, int index, long nowNs) {
+        stream.decodeTarget(selects ? layers.decodeTarget() : -1);
         int timestamp = stream.join(from, payloadTypes, index, nowNs);
         isJoined = true;
         if (isNewSource) {

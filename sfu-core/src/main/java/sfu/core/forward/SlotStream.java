@@ -28,6 +28,7 @@ final class SlotStream {
     private @Nullable SrtpSender sender;
     private @Nullable Source source;
     private int timestampOffset;
+    private int decodeTarget = -1;
     private long rewrite = Rewrite.NONE;
     private int frameNumber;
     private boolean hasFrameNumber;
@@ -69,7 +70,17 @@ final class SlotStream {
     }
 
     private long rewrite() {
-        return Rewrite.of(timestampOffset, ids.pictureIdOffset(), ids.tl0PicIdxOffset());
+        long offsets = Rewrite.of(timestampOffset, ids.pictureIdOffset(), ids.tl0PicIdxOffset());
+        return Rewrite.withDecodeTarget(offsets, decodeTarget);
+    }
+
+    /** What comes next is of this decode target; -1 where all is sent or none are described. */
+    void decodeTarget(int its) {
+        if (its != decodeTarget) {
+            decodeTarget = its;
+            rewrite = rewrite();
+            sequences.rewriteBy(rewrite);
+        }
     }
 
     /** From now on the numbers of what is sent are kept, since not all of a source is. */

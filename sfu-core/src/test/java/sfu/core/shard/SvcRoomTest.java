@@ -12,12 +12,14 @@ import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.codec.DependencyDescriptor;
 import sfu.core.codec.DependencyStream;
+import sfu.core.codec.DependencyStructure;
 import sfu.core.codec.SvcEncoder;
 import sfu.core.forward.TrackSpec;
 import sfu.core.rtcp.PictureLossIndication;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,54 @@ class SvcRoomTest {
         }
         assertThat(eve.gaps()).isZero();
         check(eve);
+    }
+
+    /** Which of the targets are whole in a slot that gets the middle layers. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void descriptorsNameWhatTheSlotGets(boolean isKeyMode) throws Exception {
+        room = new VirtualRoom(1);
+        room.codec = "VP9";
+        room.ofSlots =
+                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        Publisher ann = new Publisher(1, isKeyMode, 65_000);
+        SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 1);
+        List<Integer> ends = new ArrayList<>();
+        for (int most = 1; most <= 2; most++) {
+            eve.slot().target(0, most, most, room.nowNs);
+            for (int n = 0; n < 30; n++) {
+                ann.picture();
+                room.pass(30);
+                eve.read(true);
+            }
+            ends.add(eve.all().size());
+        }
+        DependencyStream stream = new DependencyStream();
+        int packets = 0;
+        for (TestPeer.Media media : eve.all().values()) {
+            MemorySegment s = MemorySegment.ofArray(media.dependency());
+            stream.read(s, 0, media.dependency().length);
+            packets++;
+            for (int most = 1; most <= 2; most++) {
+                int end = ends.get(most - 1);
+                if (packets > end - 20 && packets <= end) { // well after the change
+                    assertThat(stream.activeTargets())
+                            .as("packet %d of %s", packets, ends)
+                            .isEqualTo(within(stream.structure(), most, isKeyMode));
+                }
+            }
+        }
+    }
+
+    /** Of a key mode the layers below are sent at key frames alone. */
+    private static long within(DependencyStructure structure, int most, boolean isKeyMode) {
+        long targets = 0;
+        for (int target = 0; target < structure.targetCount(); target++) {
+            int spatial = structure.spatialOf(target);
+            boolean isIn = isKeyMode ? spatial == most : spatial <= most;
+            targets |= isIn && structure.temporalOf(target) <= most ? 1L << target : 0;
+        }
+        return targets;
     }
 
     private static void check(SlotViewer eve) {
