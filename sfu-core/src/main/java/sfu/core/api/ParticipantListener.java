@@ -26,6 +26,9 @@ public interface ParticipantListener {
      */
     default void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {}
 
+    /** Who speaks, said when that changes, at most five times a second. */
+    default void speakersChanged(SpeakersState speakers) {}
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

@@ -8,12 +8,16 @@ import sfu.core.api.TrackSource;
 import sfu.core.codec.CodecMatch;
 import sfu.core.forward.TrackSpec;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** A published track in its room. */
 final class Track {
     private final Member publisher;
     private final PublishSection section;
     private final TrackSpec spec;
     private final String id;
+    private final Set<Member> viewers = new HashSet<>();
     private boolean muted;
 
     Track(Member publisher, PublishSection section, String id, long number) {
@@ -52,6 +56,11 @@ final class Track {
 
     MediaKind kind() {
         return section.kind();
+    }
+
+    /** Whose slots show it. */
+    Set<Member> viewers() {
+        return viewers;
     }
 
     boolean isMuted() {

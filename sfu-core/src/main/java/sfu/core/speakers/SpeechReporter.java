@@ -35,7 +35,7 @@ public final class SpeechReporter {
 
     public void remove(Voice voice) {
         voices.remove(voice);
-        if (alone == voice) {
+        if (voice.equals(alone)) {
             alone = null;
         }
     }
@@ -55,7 +55,7 @@ public final class SpeechReporter {
             reportedNs = nowNs;
             return true;
         }
-        boolean isCompany = voice != alone && !hasCompany;
+        boolean isCompany = !voice.equals(alone) && !hasCompany;
         hasCompany |= isCompany;
         return isCompany;
     }

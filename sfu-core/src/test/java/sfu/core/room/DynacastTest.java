@@ -49,7 +49,7 @@ class DynacastTest {
 
     @BeforeEach
     void start() throws Exception {
-        MediaPolicy policy = new MediaPolicy(CAP, MediaCap.NONE, false, Duration.ofMillis(50));
+        MediaPolicy policy = new MediaPolicy(CAP, MediaCap.NONE, false, 3, Duration.ofMillis(50));
         server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
     }
 
