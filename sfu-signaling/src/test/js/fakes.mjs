@@ -91,6 +91,9 @@ export class FakePeerConnection {
       init,
       sender: new FakeSender(track, init),
       receiver: { track: { kind } },
+      setCodecPreferences(codecs) {
+        this.codecs = codecs.map(({ mimeType }) => mimeType);
+      },
     };
     this.#transceivers.push(transceiver);
     return transceiver;

@@ -141,6 +141,77 @@ test('encodings that nobody wants are switched off and on again, after what is b
   assert.deepEqual(events, []);
 });
 
+const VIDEO_CODECS = ['video/VP9', 'video/VP8', 'video/rtx', 'video/H264'].map(mimeType => ({ mimeType }));
+
+async function publishWithBackup() {
+  globalThis.RTCRtpSender = { getCapabilities: () => ({ codecs: VIDEO_CODECS }) };
+  await join();
+  const camera = new FakeTrack('video');
+  await room.localParticipant.publishTrack(camera, 'camera');
+  socket().tell({ type: 'backup', mid: '8', codec: 'VP8' });
+  await settle();
+  return camera;
+}
+
+const offered = () => sent('offer').at(-1).tracks.map(({ mid, backupOf, muted }) => [mid, backupOf, muted]);
+
+test('a backup is a second section of the same camera in one codec, and is reused', async () => {
+  const camera = await publishWithBackup();
+  const backup = pc().getTransceivers()[9];
+  assert.deepEqual(backup.codecs, ['video/VP8', 'video/rtx']);
+  assert.equal(backup.sender.track, camera);
+  assert.equal(backup.init.sendEncodings.length, 3);
+  assert.deepEqual(offered(), [['8', undefined, false], ['9', '8', false]]);
+  const encodings = [0, 1, 2].map(index => ({ index, rid: '', active: index === 1 }));
+  socket().tell({ type: 'layers', mid: '9', cap: null, encodings });
+  await settle();
+  assert.deepEqual(backup.sender.getParameters().encodings.map(e => e.active), [false, true, false]);
+  assert.equal(pc().getTransceivers()[8].sender.getParameters().encodings[0].active, true);
+  socket().tell({ type: 'backup', mid: '8', codec: null });
+  await settle();
+  assert.equal(backup.direction, 'inactive');
+  assert.equal(backup.sender.track, null);
+  assert.deepEqual(offered(), [['8', undefined, false]]);
+  socket().tell({ type: 'backup', mid: '8', codec: 'H264' });
+  await settle();
+  assert.equal(pc().getTransceivers().length, 10);
+  assert.deepEqual(backup.codecs, ['video/rtx', 'video/H264']);
+  assert.equal(backup.sender.track, camera);
+  assert.equal(sent('offer').length, 5);
+  assert.deepEqual(events, []);
+});
+
+test('a backup shares its camera: other device, mute, end', async () => {
+  await publishWithBackup();
+  const backup = pc().getTransceivers()[9];
+  const other = new FakeTrack('video');
+  await room.localParticipant.publishTrack(other, 'camera');
+  assert.equal(backup.sender.track, other);
+  await room.localParticipant.setCameraEnabled(false);
+  assert.equal(backup.sender.track, null);
+  assert.deepEqual(sent('mute').at(-1).mid, '8');
+  await room.localParticipant.publishTrack(other, 'camera');
+  assert.equal(backup.sender.track, other);
+  await room.localParticipant.unpublishTrack('camera');
+  assert.deepEqual(offered(), []);
+  assert.equal(backup.direction, 'inactive');
+});
+
+test('a backup that cannot be made or is refused leaves the camera as it is', async () => {
+  await publishWithBackup();
+  socket().tell({ type: 'backup', mid: '8', codec: 'AV1' });
+  await settle();
+  assert.deepEqual(offered(), [['8', undefined, false]]);
+  const { offer } = server;
+  server.offer = { type: 'error', code: 'limit', message: 'too many' };
+  socket().tell({ type: 'backup', mid: '8', codec: 'VP8' });
+  await settle();
+  assert.deepEqual(events, ['error limit']);
+  server.offer = offer;
+  await room.localParticipant.publishTrack(new FakeTrack('audio'), 'microphone');
+  assert.deepEqual(offered().map(([mid]) => mid), ['8', '10']);
+});
+
 test('a view is told for the slot that carries the track, and why it is no better is heard', async t => {
   server.view = { type: 'ok' };
   t.mock.timers.enable({ apis: ['setTimeout'] });

@@ -1,7 +1,8 @@
 /*
  * Publishes a 1280x720 camera by WHIP as it is told, shows it by WHEP, and gives what the viewer
  * saw. CODEC, ENCODINGS and STEPS are put in front: a step switches encodings on and off, then waits until the
- * viewer's picture has a width.
+ * viewer's picture has a width; without one, that of the picture that is sent (a browser may begin with less than its
+ * camera has, by its own estimate).
  */
 (async () => {
   const until = async (what, condition) => {
@@ -9,7 +10,8 @@
       if (await condition()) return;
       await new Promise(done => setTimeout(done, 50));
     }
-    throw new Error(`not within 20 s: ${what}; ${JSON.stringify(await stats())}`);
+    throw new Error(`not within 20 s: ${what}; viewer ${JSON.stringify(await stats())};`
+      + ` publisher ${JSON.stringify(await sent())}`);
   };
   const connect = async (pc, path) => {
     await pc.setLocalDescription();
@@ -48,6 +50,13 @@
     }
     return { width: 0, frames: 0 };
   }
+  async function sent() {
+    const all = [...(await publisher.getStats()).values()];
+    const path = all.find(s => s.type === 'candidate-pair' && s.nominated) ?? {};
+    return all.filter(s => s.type === 'outbound-rtp').map(s => ({ rid: s.rid ?? '', width: s.frameWidth,
+      frames: s.framesEncoded, plis: s.pliCount, mode: s.scalabilityMode, active: s.active, target: s.targetBitrate,
+      limited: s.qualityLimitationReason, packets: s.packetsSent, available: path.availableOutgoingBitrate }));
+  }
   const seen = [];
   for (const { active, width } of STEPS) {
     if (active) {
@@ -56,15 +65,14 @@
       await sending.sender.setParameters(parameters);
     }
     const started = performance.now();
-    await until(`width ${width}`, async () => (await stats()).width === width);
+    const wanted = async () => width ?? (await sent())[0]?.width;
+    await until(`width ${width ?? 'as sent'}`, async () => (await stats()).width === await wanted());
     const ms = Math.round(performance.now() - started);
     const before = (await stats()).frames;
     await until(`frames at ${width}`, async () => (await stats()).frames >= before + 15);
     seen.push({ ...await stats(), ms });
   }
-  const layers = [...(await publisher.getStats()).values()].filter(s => s.type === 'outbound-rtp')
-    .map(s => ({ rid: s.rid ?? '', width: s.frameWidth, frames: s.framesEncoded, plis: s.pliCount,
-      mode: s.scalabilityMode }));
+  const layers = await sent();
   publisher.close();
   viewer.close();
   stream.getTracks().forEach(track => track.stop());

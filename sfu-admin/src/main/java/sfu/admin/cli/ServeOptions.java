@@ -10,10 +10,12 @@ import sfu.admin.config.ServerConfig;
 import sfu.core.api.MediaCap;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
+import sfu.core.room.BackupPolicy;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
+import sfu.core.shard.RtcpLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
@@ -100,6 +102,15 @@ final class ServeOptions {
     @Nullable List<String> codecs;
 
     @Option(
+            names = "--backup-codecs",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "of video, in which a track is sent too while a viewer cannot decode it"
+                            + " (default VP8,H264; none: never)")
+    @Nullable List<String> backupCodecs;
+
+    @Option(
             names = "--publish-bitrate",
             paramLabel = "BITS",
             description = "a second, at most for each video track that a participant sends")
@@ -133,12 +144,13 @@ final class ServeOptions {
         Source source = new Source(environment);
         try {
             HttpConfig http = http(source, file.http());
+            CodecPolicy video = codecs(source, file.media());
             return new Settings(
                     http,
                     media(source, file.media()),
                     limits(file.limits()),
-                    policy(source, file.limits()),
-                    codecs(source, file.media()),
+                    policy(source, file.limits(), backup(source, file.media(), video)),
+                    video,
                     access(source, file.auth(), http.host()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -208,7 +220,16 @@ final class ServeOptions {
                         "SFU_INGRESS_PACKETS",
                         ingressPackets,
                         file == null ? null : file.ingressPacketsPerSecond(),
-                        defaults.packetsPerSecond()));
+                        defaults.packetsPerSecond()),
+                file == null ? defaults.rtcp() : rtcp(file, defaults.rtcp()));
+    }
+
+    private static RtcpLimits rtcp(ServerConfig.Media file, RtcpLimits defaults) {
+        Long bitrate = file.rtcpBitrateBps();
+        return new RtcpLimits(
+                bitrate == null ? defaults.bitrateBps() : bitrate,
+                or(file.rtcpPacketsPerSecond(), defaults.packetsPerSecond()),
+                or(file.rtcpEntriesPerSecond(), defaults.entriesPerSecond()));
     }
 
     private TcpOptions tcp(Source source, ServerConfig.@Nullable Media file)
@@ -219,8 +240,12 @@ final class ServeOptions {
         return file == null
                 ? wanted
                 : wanted.withLimits(
-                        or(file.iceTcpConnections(), defaults.maxConnections()),
-                        or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()));
+                                or(file.iceTcpConnections(), defaults.maxConnections()),
+                                or(file.iceTcpConnectionsPerAddress(), defaults.maxPerAddress()))
+                        .withTimeouts(
+                                or(file.iceTcpCheckTimeoutMs(), defaults.checkTimeoutMs()),
+                                or(file.iceTcpIdleTimeoutMs(), defaults.idleTimeoutMs()),
+                                or(file.iceTcpStallTimeoutMs(), defaults.stallTimeoutMs()));
     }
 
     private static List<InetAddress> addresses(List<String> texts) throws ConfigException {
@@ -249,7 +274,8 @@ final class ServeOptions {
                 or(file.transportsPerShard(), defaults.transportsPerShard()));
     }
 
-    private MediaPolicy policy(Source source, ServerConfig.@Nullable Limits file)
+    private MediaPolicy policy(
+            Source source, ServerConfig.@Nullable Limits file, BackupPolicy backup)
             throws ConfigException {
         ServerConfig.Cap publish = file == null ? null : file.publish();
         ServerConfig.Cap receive = file == null ? null : file.receive();
@@ -259,7 +285,8 @@ final class ServeOptions {
                 cap(receive, source.number("SFU_RECEIVE_BITRATE", receiveBitrate, null, 0)),
                 source.bool("SFU_SCREEN_FIRST", screenFirst, inFile, false),
                 MediaPolicy.defaults().loudest(),
-                MediaPolicy.defaults().encodingHold());
+                MediaPolicy.defaults().encodingHold(),
+                backup);
     }
 
     /**
@@ -278,14 +305,19 @@ final class ServeOptions {
     }
 
     private CodecPolicy codecs(Source source, ServerConfig.@Nullable Media file) {
-        List<String> names = codecs;
-        if (names == null && !source.environment("SFU_CODECS").isEmpty()) {
-            names = List.of(source.environment("SFU_CODECS").split(",", -1));
-        }
-        if (names == null && file != null) {
-            names = file.codecs();
-        }
+        List<String> names = source.list("SFU_CODECS", codecs, file == null ? null : file.codecs());
         return names == null ? CodecPolicy.ANY : new CodecPolicy(names);
+    }
+
+    /** Of those that are allowed; what is not said has all of the usual ones that are. */
+    private BackupPolicy backup(
+            Source source, ServerConfig.@Nullable Media file, CodecPolicy allowed) {
+        List<String> inFile = file == null ? null : file.backupCodecs();
+        List<String> names = source.list("SFU_BACKUP_CODECS", backupCodecs, inFile);
+        return BackupPolicy.of(
+                names == null
+                        ? BackupPolicy.WIDEST.stream().filter(allowed::allows).toList()
+                        : allowed.backup(names));
     }
 
     private static int or(@Nullable Integer value, int absent) {
@@ -316,64 +348,6 @@ final class ServeOptions {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             throw new ConfigException("--http-host: no address is known for '" + host + "'");
-        }
-    }
-
-    /** Flags before environment before file before default. */
-    private record Source(Map<String, String> environment) {
-        String environment(String name) {
-            return environment.getOrDefault(name, "");
-        }
-
-        String text(String name, @Nullable String flag, @Nullable String file, String absent) {
-            if (flag != null) {
-                return flag;
-            }
-            if (!environment(name).isEmpty()) {
-                return environment(name);
-            }
-            return file == null ? absent : file;
-        }
-
-        boolean bool(String name, @Nullable Boolean flag, @Nullable Boolean file, boolean absent)
-                throws ConfigException {
-            if (flag != null) {
-                return flag;
-            }
-            return switch (environment(name)) {
-                case "true" -> true;
-                case "false" -> false;
-                case "" -> file == null ? absent : file;
-                default ->
-                        throw new ConfigException(
-                                name + " is '" + environment(name) + "', not true or false");
-            };
-        }
-
-        int number(String name, @Nullable Integer flag, @Nullable Integer file, int absent)
-                throws ConfigException {
-            Long ofFlag = flag == null ? null : flag.longValue();
-            Long ofFile = file == null ? null : file.longValue();
-            long number = number(name, ofFlag, ofFile, absent);
-            if (number != (int) number) {
-                throw new ConfigException(name + " is '" + environment(name) + "', too large");
-            }
-            return (int) number;
-        }
-
-        long number(String name, @Nullable Long flag, @Nullable Long file, long absent)
-                throws ConfigException {
-            if (flag != null) {
-                return flag;
-            }
-            if (environment(name).isEmpty()) {
-                return file == null ? absent : file;
-            }
-            try {
-                return Long.parseLong(environment(name));
-            } catch (NumberFormatException e) {
-                throw new ConfigException(name + " is '" + environment(name) + "', not a number");
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.SlotView;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
+import sfu.core.shard.RtcpLimits;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.sdp.CodecPolicy;
 
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
 public record ServerConfig(
@@ -35,25 +37,43 @@ public record ServerConfig(
      * @param iceTcp false: UDP alone
      * @param iceTcpConnections at most, in all
      * @param iceTcpConnectionsPerAddress at most, of one IPv4 address or IPv6 /64
+     * @param iceTcpCheckTimeoutMs until a connection has brought a check of a peer that is expected
+     * @param iceTcpIdleTimeoutMs without a byte from the peer
+     * @param iceTcpStallTimeoutMs without a byte to the peer while some wait
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
      * @param codecs of video, those that are allowed, the preferred one first; missing: all
+     * @param backupCodecs of these, in which a track is sent as well while a viewer cannot decode
+     *     it; missing: VP8 and H264, empty: never
      * @param ingressBitrateBps that one participant may send at most
      * @param ingressPacketsPerSecond likewise
+     * @param rtcpBitrateBps of RTCP likewise
+     * @param rtcpPacketsPerSecond likewise
+     * @param rtcpEntriesPerSecond of packets that its feedback tells of
      */
     public record Media(
             @Nullable String udpPort,
             @Nullable Boolean iceTcp,
             @Nullable Integer iceTcpConnections,
             @Nullable Integer iceTcpConnectionsPerAddress,
+            @Nullable Integer iceTcpCheckTimeoutMs,
+            @Nullable Integer iceTcpIdleTimeoutMs,
+            @Nullable Integer iceTcpStallTimeoutMs,
             @Nullable List<String> advertise,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
             @Nullable Long cacheBytes,
             @Nullable List<String> codecs,
+            @Nullable List<String> backupCodecs,
             @Nullable Long ingressBitrateBps,
-            @Nullable Integer ingressPacketsPerSecond) {
+            @Nullable Integer ingressPacketsPerSecond,
+            @Nullable Long rtcpBitrateBps,
+            @Nullable Integer rtcpPacketsPerSecond,
+            @Nullable Integer rtcpEntriesPerSecond) {
+        /** An hour; whoever is gone that long holds a connection for nothing. */
+        private static final int MOST_TIMEOUT_MS = 3_600_000;
+
         public Media {
             if (udpPort != null) {
                 parse(udpPort);
@@ -61,9 +81,13 @@ public record ServerConfig(
             addresses(advertise == null ? List.of() : advertise);
             range("iceTcpConnections", iceTcpConnections, 1, Integer.MAX_VALUE);
             range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
+            range("iceTcpCheckTimeoutMs", iceTcpCheckTimeoutMs, 100, MOST_TIMEOUT_MS);
+            range("iceTcpIdleTimeoutMs", iceTcpIdleTimeoutMs, 100, MOST_TIMEOUT_MS);
+            range("iceTcpStallTimeoutMs", iceTcpStallTimeoutMs, 100, MOST_TIMEOUT_MS);
             range("shards", shards, 1, 64);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
-            videoCodecs(codecs == null ? List.of() : codecs);
+            CodecPolicy allowed = videoCodecs("codecs", codecs, CodecPolicy::new);
+            videoCodecs("backupCodecs", backupCodecs, allowed::backup);
             range(
                     "ingressBitrateBps",
                     ingressBitrateBps,
@@ -74,6 +98,21 @@ public record ServerConfig(
                     ingressPacketsPerSecond,
                     IngressLimits.MIN_PACKETS_PER_SECOND,
                     IngressLimits.MAX_PACKETS_PER_SECOND);
+            range(
+                    "rtcpBitrateBps",
+                    rtcpBitrateBps,
+                    RtcpLimits.MIN_BITRATE_BPS,
+                    RtcpLimits.MAX_BITRATE_BPS);
+            range(
+                    "rtcpPacketsPerSecond",
+                    rtcpPacketsPerSecond,
+                    RtcpLimits.MIN_PACKETS_PER_SECOND,
+                    RtcpLimits.MAX_PACKETS_PER_SECOND);
+            range(
+                    "rtcpEntriesPerSecond",
+                    rtcpEntriesPerSecond,
+                    RtcpLimits.MIN_ENTRIES_PER_SECOND,
+                    RtcpLimits.MAX_ENTRIES_PER_SECOND);
         }
     }
 
@@ -140,15 +179,18 @@ public record ServerConfig(
     }
 
     /** As YAML has it, an entry may be missing. */
-    private static void videoCodecs(List<? extends @Nullable String> names) {
+    private static <T> T videoCodecs(
+            String key,
+            @Nullable List<? extends @Nullable String> names,
+            Function<List<String>, T> policy) {
         List<String> known = new ArrayList<>();
-        for (String name : names) {
+        for (String name : names == null ? List.<String>of() : names) {
             known.add(String.valueOf(name));
         }
         try {
-            var _ = new CodecPolicy(known);
+            return policy.apply(known);
         } catch (IllegalArgumentException e) {
-            throw new OutOfRange("codecs", String.valueOf(e.getMessage()));
+            throw new OutOfRange(key, String.valueOf(e.getMessage()));
         }
     }
 

@@ -24,10 +24,13 @@ public final class HeapTarget implements AutoCloseable {
     private static final String FULL_COLLECTIONS = "ZGC Major Cycles";
 
     /** About 36 MB of a target stay free for moving objects; the rest is room to allocate. */
-    private static final long SPARE_BYTES = 96L << 20;
+    private static final long SPARE_BYTES = 80L << 20;
 
-    /** As much room as there is alive: collections cost the same share however many are here. */
-    private static final int LIVE_FACTOR = 2;
+    /**
+     * Room to allocate for each byte that lives, as a divisor: little is left behind once somebody
+     * is here, so that collections stay rare.
+     */
+    private static final int ROOM_DIVISOR = 4;
 
     private final NotificationListener listener = (notification, handback) -> onEvent(notification);
     private final HotSpotDiagnosticMXBean jvm =
@@ -68,7 +71,7 @@ public final class HeapTarget implements AutoCloseable {
     }
 
     static long targetBytes(long liveBytes, long maxBytes) {
-        return Math.min(maxBytes, LIVE_FACTOR * liveBytes + SPARE_BYTES);
+        return Math.min(maxBytes, liveBytes + liveBytes / ROOM_DIVISOR + SPARE_BYTES);
     }
 
     @Override

@@ -56,6 +56,8 @@ class SfuTest {
                 "serve --udp-port 1000x | a number or a range as 10000-10015, not '1000x'",
                 "serve --udp-port 10000-10001 --shards 3 | too few for 3 shards",
                 "serve --shards 0 | 1 to 64",
+                "serve --codecs VP9 --backup-codecs VP8 | are of those that are allowed, [VP9]",
+                "serve --backup-codecs VP7 | codecs are of VP8, VP9, H264, AV1",
                 "serve --ingress-bitrate 5 | 100,000 to 10,000,000,000 bit/s, not 5",
                 "serve --ingress-packets 1 | 100 to 1,000,000, not 1",
                 "serve --tls-cert a.pem | both a certificate and its key",

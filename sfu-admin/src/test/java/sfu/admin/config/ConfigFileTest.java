@@ -40,10 +40,11 @@ class ConfigFileTest {
         assertThat(read("").http()).isNull();
         ServerConfig caps =
                 read(
-                        "limits: { publish: { width: 640, bitrate: 500000 }, screenFirst: true }\nmedia: { codecs: [VP9] }");
+                        "limits: { publish: { width: 640, bitrate: 500000 }, screenFirst: true }\nmedia: { codecs: [VP9, H264], backupCodecs: [H264] }");
         assertThat(caps.limits().publish().bitrate()).isEqualTo(500_000);
         assertThat(caps.limits().screenFirst()).isTrue();
-        assertThat(caps.media().codecs()).containsExactly("VP9");
+        assertThat(caps.media().codecs()).containsExactly("VP9", "H264");
+        assertThat(caps.media().backupCodecs()).containsExactly("H264");
     }
 
     @ParameterizedTest
@@ -59,12 +60,15 @@ class ConfigFileTest {
                 "media: { udpPort: high } | :1: | a number or a range",
                 "media: { ingressBitrateBps: 5 } | :1:10: | is 100000 to 10000000000, not 5",
                 "media: { ingressPacketsPerSecond: 99 } | :1: | is 100 to 1000000, not 99",
+                "media: { rtcpEntriesPerSecond: 9 } | :1: | is 10000 to 100000000, not 9",
+                "media: { iceTcpIdleTimeoutMs: 5 } | :1: | is 100 to 3600000, not 5",
                 "http: [ | :1: | sfu.yaml",
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",
                 "media: { advertise: [home] } | :1:10: | 'home' is not an IP address",
                 "media: { codecs: [VP7] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
                 "media: { codecs: [~] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
+                "media: { codecs: [VP9], backupCodecs: [VP8] } | :1:25: | are of those that are allowed, [VP9]",
                 "limits: { publish: { bitrate: 5 } } | :1: | bitrate is at least 30000, not 5",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",
                 "auth: { key: app, secret: short } | :1:19: | secret has at least 32 bytes",

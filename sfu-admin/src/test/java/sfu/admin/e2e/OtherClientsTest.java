@@ -75,6 +75,30 @@ class OtherClientsTest {
         }
     }
 
+    /** By itself aiortc stays at 500 kbit/s. */
+    @Test
+    void aPublisherWithoutTransportWideFeedbackIsToldWhatItMaySend() throws Exception {
+        String aiortc = Tools.needPython("aiortc", "numpy");
+        Path logs = Files.createDirectories(Path.of("target", "peers"));
+        Path log = logs.resolve("aiortc-remb.log");
+        try (RunningServer server = new RunningServer(1)) {
+            Process publisher =
+                    run(
+                            aiortc,
+                            "whip_aiortc.py",
+                            log,
+                            server.url("/v1/whip/remb?identity=noise"),
+                            "900000",
+                            "40");
+            try {
+                assertThat(publisher.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(publisher.exitValue()).as(Files.readString(log)).isZero();
+            } finally {
+                publisher.destroy();
+            }
+        }
+    }
+
     /** WHEP into an empty room: its slots are idle, and start when somebody publishes. */
     @Test
     void aViewerMayComeBeforeThePublisher() throws Exception {

@@ -1,10 +1,12 @@
 package sfu.admin.e2e;
 
 import sfu.admin.Server;
+import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.sdp.CodecPolicy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +32,11 @@ public final class RunningServer implements AutoCloseable {
         this("localhost", List.of(), shards, access, maxParticipants);
     }
 
+    /** With one shard and these rules of media. */
+    RunningServer(MediaPolicy policy, CodecPolicy codecs) throws IOException {
+        this("localhost", List.of(), 1, Access.open(), 100, policy, codecs);
+    }
+
     /** Reached from other network namespaces by this address of the machine. */
     public RunningServer(InetAddress address, Access access) throws IOException {
         this(address.getHostAddress(), List.of(address), 1, access, 100);
@@ -37,6 +44,18 @@ public final class RunningServer implements AutoCloseable {
 
     private RunningServer(
             String host, List<InetAddress> advertise, int shards, Access access, int maxPeople)
+            throws IOException {
+        this(host, advertise, shards, access, maxPeople, MediaPolicy.defaults(), CodecPolicy.ANY);
+    }
+
+    private RunningServer(
+            String host,
+            List<InetAddress> advertise,
+            int shards,
+            Access access,
+            int maxPeople,
+            MediaPolicy policy,
+            CodecPolicy codecs)
             throws IOException {
         ShardOptions defaults = ShardOptions.defaults(0);
         ShardOptions options =
@@ -48,7 +67,7 @@ public final class RunningServer implements AutoCloseable {
                         defaults.cache(),
                         defaults.cacheBytes());
         RoomLimits limits = new RoomLimits(100, maxPeople, 16, 64, shards > 1 ? 1 : 100);
-        server = new Server(HttpConfig.of(host, 0), options, limits, access);
+        server = new Server(HttpConfig.of(host, 0), options, limits, policy, codecs, access);
         server.warmUp();
         this.host = host;
     }

@@ -64,8 +64,10 @@ class SimulcastInBrowserTest {
     @CsvSource({"VP9, L3T3_KEY", "AV1, L1T3"})
     void layersInOneStreamAreDecoded(String codec, String mode) throws Exception {
         String encodings = "[{ scalabilityMode: '%s' }]".formatted(mode);
-        JsonNode result = run(codec, encodings, "[{ width: 1280 }, { width: 1280 }]", 2);
-        assertThat(result.get("seen").get(1).get("frames").asInt()).isGreaterThan(30);
+        JsonNode result = run(codec, encodings, "[{}, {}]", 2);
+        JsonNode last = result.get("seen").get(1);
+        assertThat(last.get("width").asInt()).isGreaterThanOrEqualTo(640);
+        assertThat(last.get("frames").asInt()).isGreaterThan(30);
         assertThat(result.get("layers").get(0).get("mode").asText()).isEqualTo(mode);
     }
 }

@@ -29,6 +29,12 @@ public interface ParticipantListener {
     /** Who speaks, said when that changes, at most five times a second. */
     default void speakersChanged(SpeakersState speakers) {}
 
+    /**
+     * Which codec its published video track is to be sent in as well, in a section of its own that
+     * names the first ({@link PublishSection#backupOf}); empty: no longer. A client may ignore it.
+     */
+    default void backupWanted(String mid, String codec) {}
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

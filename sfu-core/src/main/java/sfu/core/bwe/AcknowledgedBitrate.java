@@ -39,7 +39,7 @@ final class AcknowledgedBitrate {
         return lastNs == Long.MIN_VALUE ? MAX_SKIP_MS : (arrivalNs - lastNs) / 1e6;
     }
 
-    private void add(long arrivalNs, long bytes, boolean isInAlr) {
+    void add(long arrivalNs, long bytes, boolean isInAlr) {
         double sample = sampleKbps(arrivalNs, bytes, kbps < 0 ? INITIAL_WINDOW_MS : WINDOW_MS);
         if (sample < 0) {
             return;

@@ -21,7 +21,7 @@ final class ArrivalLog {
     private static final int NOBODY = -1;
 
     private final int maxLate;
-    private final long[] arrivals = new long[SIZE];
+    private long[] arrivals = {}; // most transports only receive: none before the first packet
     private long highest = NONE;
     private long next;
     private int suspect = NOBODY;
@@ -61,6 +61,9 @@ final class ArrivalLog {
 
     /** Numbers are only compared with each other: where they start does not matter. */
     private void begin(long number) {
+        if (arrivals.length == 0) {
+            arrivals = new long[SIZE];
+        }
         Arrays.fill(arrivals, NOT_RECEIVED);
         highest = number;
         next = number;

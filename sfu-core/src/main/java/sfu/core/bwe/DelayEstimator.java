@@ -27,15 +27,26 @@ final class DelayEstimator {
         if (batch.count() == 0) {
             return;
         }
-        if (lastBatchNs == NEVER
-                || nowNs - lastBatchNs > STREAM_TIMEOUT_NS
-                || batch.isAfterClockJump) {
-            reset(batch.arrivalNs(0));
-        }
-        lastBatchNs = nowNs;
+        continueFrom(batch.arrivalNs(0), batch.isAfterClockJump, nowNs);
         for (int i = 0; i < batch.count(); i++) {
             add(batch.sentNs(i), batch.arrivalNs(i), nowNs);
         }
+    }
+
+    /** As {@link #update}, for a packet that came just now. */
+    void update(long sentNs, long nowNs) {
+        recovered = false;
+        began = false;
+        continueFrom(nowNs, false, nowNs);
+        add(sentNs, nowNs, nowNs);
+    }
+
+    /** After a pause or a jump of the receiver's clock it begins anew. */
+    private void continueFrom(long arrivalNs, boolean jumped, long nowNs) {
+        if (lastBatchNs == NEVER || nowNs - lastBatchNs > STREAM_TIMEOUT_NS || jumped) {
+            reset(arrivalNs);
+        }
+        lastBatchNs = nowNs;
     }
 
     private void reset(long arrivalNs) {
@@ -90,6 +101,11 @@ final class DelayEstimator {
         if (ackedBps > 0 && ackedBps < control.bps()) {
             control.set(ackedBps, nowNs);
         }
+    }
+
+    /** Where it goes on from, by a measurement of another kind. */
+    void beginAt(double bps, long nowNs) {
+        control.set(bps, nowNs);
     }
 
     double bps() {

@@ -16,15 +16,9 @@ final class QueuedRate {
     /** By then a queue is noticed that grew meanwhile. */
     private static final long FRESH_NS = 500_000_000L;
 
-    /** The shortest way is that of this time and of the one before: routes and clocks change. */
-    private static final long WINDOW_NS = 10_000_000_000L;
-
     private static final long NEVER = Long.MIN_VALUE;
 
-    private long leastNs = Long.MAX_VALUE;
-    private long leastBeforeNs = Long.MAX_VALUE;
-    private long windowStartNs = NEVER;
-
+    private final ShortestWay way = new ShortestWay();
     private long lastArrivalNs = NEVER;
     private long runStartNs;
     private long runBytes;
@@ -40,11 +34,11 @@ final class QueuedRate {
     }
 
     private void add(long sentNs, long arrivalNs, int bytes) {
-        measureWay(arrivalNs - sentNs, arrivalNs);
+        way.add(arrivalNs - sentNs, arrivalNs);
         if (arrivalNs < lastArrivalNs) {
             return; // an earlier report's, that came late
         }
-        if (lastArrivalNs == NEVER || lastArrivalNs < sentNs + wayNs()) {
+        if (lastArrivalNs == NEVER || lastArrivalNs < sentNs + way.ns()) {
             begin(arrivalNs); // the one before was through when this one came
         } else {
             runBytes += bytes;
@@ -52,19 +46,6 @@ final class QueuedRate {
             conclude(arrivalNs);
         }
         lastArrivalNs = arrivalNs;
-    }
-
-    private void measureWay(long ns, long arrivalNs) {
-        if (windowStartNs == NEVER || arrivalNs - windowStartNs > WINDOW_NS) {
-            leastBeforeNs = leastNs;
-            leastNs = Long.MAX_VALUE;
-            windowStartNs = arrivalNs;
-        }
-        leastNs = Math.min(leastNs, ns);
-    }
-
-    private long wayNs() {
-        return Math.min(leastNs, leastBeforeNs);
     }
 
     private void begin(long arrivalNs) {
@@ -86,9 +67,7 @@ final class QueuedRate {
 
     /** The receiver's clock is another one. */
     void reset() {
-        leastNs = Long.MAX_VALUE;
-        leastBeforeNs = Long.MAX_VALUE;
-        windowStartNs = NEVER;
+        way.reset();
         lastArrivalNs = NEVER;
         foundNs = NEVER;
     }

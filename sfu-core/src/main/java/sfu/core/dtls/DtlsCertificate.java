@@ -56,10 +56,11 @@ public final class DtlsCertificate {
     private static final AlgorithmIdentifier SIGNATURE =
             new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
 
-    static final BcTlsCrypto CRYPTO = new BcTlsCrypto(new SecureRandom());
+    static final BcTlsCrypto CRYPTO = new SmallCrypto(new SecureRandom());
 
     private final AsymmetricKeyParameter privateKey;
     private final byte[] encoded;
+    private final Certificate chain; // one for all handshakes: it is parsed, and kept, once
 
     public DtlsCertificate() {
         SecureRandom random = new SecureRandom();
@@ -67,6 +68,7 @@ public final class DtlsCertificate {
         privateKey = pair.getPrivate();
         try {
             encoded = sign(certificateOf(pair.getPublic(), random));
+            chain = new Certificate(new TlsCertificate[] {CRYPTO.createCertificate(encoded)});
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -160,9 +162,7 @@ public final class DtlsCertificate {
         }
     }
 
-    TlsCredentialedSigner signer(TlsContext context) throws IOException {
-        Certificate chain =
-                new Certificate(new TlsCertificate[] {CRYPTO.createCertificate(encoded)});
+    TlsCredentialedSigner signer(TlsContext context) {
         return new BcDefaultTlsCredentialedSigner(
                 new TlsCryptoParameters(context),
                 CRYPTO,

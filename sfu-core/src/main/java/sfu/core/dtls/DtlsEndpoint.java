@@ -50,7 +50,6 @@ public final class DtlsEndpoint implements AutoCloseable {
     private final Listener listener;
     private final Guard guard; // the thread of onDatagram()
     private final FlightBuffer buffer;
-    private final byte[] plain = new byte[FlightBuffer.RECEIVE_LIMIT];
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean isEnded = new AtomicBoolean();
     private volatile boolean isClosing;
@@ -132,7 +131,7 @@ public final class DtlsEndpoint implements AutoCloseable {
      * @param rttMillis to the peer; flights are sent again after twice this, at least 50 ms
      */
     public synchronized void start(int rttMillis) {
-        if (!isClosing && handshake == null) {
+        if (!isClosing && handshake == null && transport == null) {
             handshake = Thread.ofVirtual().name("dtls").start(() -> run(rttMillis));
         }
     }
@@ -167,7 +166,10 @@ public final class DtlsEndpoint implements AutoCloseable {
         }
         buffer.flush(); // the last flight, upon which the peer may send SRTP
         buffer.stopWaiting();
-        transport = done;
+        synchronized (this) {
+            transport = done;
+            handshake = null; // over, and not to be kept for as long as the peer is connected
+        }
         drain();
     }
 
@@ -226,6 +228,8 @@ public final class DtlsEndpoint implements AutoCloseable {
 
     /** Reads all that has come, and so also resends our last flight when the peer asks again. */
     private void receive(DTLSTransport open) {
+        byte[] plain =
+                new byte[FlightBuffer.RECEIVE_LIMIT]; // not kept: most peers send nothing more
         try {
             while (!buffer.isClosed()) {
                 int length = open.receive(plain, 0, plain.length, 0);
@@ -264,7 +268,7 @@ public final class DtlsEndpoint implements AutoCloseable {
         isEnded.set(true);
         synchronized (this) {
             isClosing = true;
-            if (handshake != null && transport == null) {
+            if (handshake != null) {
                 handshake.interrupt();
             }
         }

@@ -35,7 +35,7 @@ final class FlightBuffer implements DatagramTransport {
 
     private final BlockingQueue<byte[]> in;
     private final CountDownLatch arrived = new CountDownLatch(1);
-    private final ByteBuffer flight = ByteBuffer.allocate(SEND_LIMIT); // guarded by this
+    private @Nullable ByteBuffer flight; // guarded by this; kept for the handshake only
     private final Consumer<byte[]> out;
     private volatile boolean isWaiting = true;
     private volatile boolean isClosed;
@@ -65,8 +65,11 @@ final class FlightBuffer implements DatagramTransport {
     }
 
     /** After the handshake receive() no longer waits, but throws when the queue is empty. */
-    void stopWaiting() {
+    synchronized void stopWaiting() {
         isWaiting = false;
+        if (flight != null && flight.position() == 0) {
+            flight = null;
+        }
     }
 
     boolean isClosed() {
@@ -99,8 +102,11 @@ final class FlightBuffer implements DatagramTransport {
     public void send(byte[] record, int offset, int length) {
         byte[] full = null;
         synchronized (this) {
-            if (length > flight.remaining()) {
+            if (flight != null && length > flight.remaining()) {
                 full = take();
+            }
+            if (flight == null) {
+                flight = ByteBuffer.allocate(SEND_LIMIT);
             }
             flight.put(record, offset, length);
         }
@@ -116,7 +122,7 @@ final class FlightBuffer implements DatagramTransport {
     }
 
     private byte @Nullable [] take() {
-        if (flight.position() == 0) {
+        if (flight == null || flight.position() == 0) {
             return null;
         }
         byte[] datagram = Arrays.copyOf(flight.array(), flight.position());

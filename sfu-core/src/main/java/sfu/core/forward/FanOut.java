@@ -1,5 +1,7 @@
 package sfu.core.forward;
 
+import sfu.core.api.MediaKind;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,13 +9,24 @@ import java.util.List;
  * Hands the packets of one encoding to all who show it: peers outside, packets inside, so that a
  * frame's packets to one peer stand next to each other.
  */
-final class FanOut {
+public final class FanOut {
     static final int MAX_PENDING = 64;
 
+    /** Who else wants each packet once: another shard's ring. */
+    @FunctionalInterface
+    public interface Mirror {
+        /**
+         * The packet at {@code index} of {@link UpTrack#cache()}; the bytes are to be copied before
+         * returning.
+         */
+        void packet(UpTrack track, int index);
+    }
+
     private final UpTrack track;
-    private final UpTrack.Owner owner;
-    private final List<DownTrack> peers = new ArrayList<>();
-    private final List<UpTrack.Mirror> mirrors = new ArrayList<>();
+    private final TrackOwner owner;
+    private final boolean isVideo;
+    private final List<SlotForwarder> peers = new ArrayList<>();
+    private final List<Mirror> mirrors = new ArrayList<>();
 
     // packets, by their indices in the cache, that came since the last batch began
     private int[] pending = new int[MAX_PENDING];
@@ -28,9 +41,10 @@ final class FanOut {
     private int firstPeer;
     private boolean isQueued; // the owner knows that there are packets
 
-    FanOut(UpTrack track, UpTrack.Owner owner) {
+    FanOut(UpTrack track, TrackOwner owner) {
         this.track = track;
         this.owner = owner;
+        isVideo = track.spec().kind() == MediaKind.VIDEO;
     }
 
     /** Before another packet is stored: what waits may have to go first. */
@@ -49,12 +63,18 @@ final class FanOut {
         }
     }
 
-    boolean isQueued() {
+    /** Whether packets wait for {@link #run}. */
+    public boolean isQueued() {
         return isQueued;
     }
 
-    /** Sends about {@code budget} packets; returns what is left of it. */
-    int run(Egress egress, long nowNs, int budget) {
+    /**
+     * Hands out packets that wait. Stops where the budget ends and goes on from there next time.
+     *
+     * @param budget packets to send, about
+     * @return what is left of it; 0 or less when it stopped midway
+     */
+    public int run(Egress egress, long nowNs, int budget) {
         if (currentCount == 0) {
             next();
         }
@@ -62,7 +82,7 @@ final class FanOut {
         int left = budget;
         while (currentCount > 0 && served < count && left > 0) {
             int at = firstPeer + served++;
-            DownTrack peer = peers.get(at < count ? at : at - count);
+            SlotForwarder peer = peers.get(at < count ? at : at - count);
             peer.forward(track, current, currentCount, currentFirst, egress, nowNs);
             left -= currentCount;
         }
@@ -73,22 +93,25 @@ final class FanOut {
         return left;
     }
 
-    /** Completes the batch in hand, so that peers may change or the next batch begin. */
-    void finish(Egress egress, long nowNs) {
+    /**
+     * Completes the batch in hand, so that peers may change or the next batch begin; what came
+     * since still waits.
+     */
+    public void finish(Egress egress, long nowNs) {
         while (currentCount > 0) {
             run(egress, nowNs, Integer.MAX_VALUE);
         }
     }
 
     /** Makes all that waits the batch in hand; there is none now. */
-    void next() {
+    public void next() {
         if (pendingCount > 0) {
             begin();
         }
     }
 
     /** Whether a batch is in hand that some have got and some not. */
-    boolean isMidway() {
+    public boolean isMidway() {
         return currentCount > 0;
     }
 
@@ -112,6 +135,9 @@ final class FanOut {
         pendingCount = 0;
         served = 0;
         firstPeer = firstPeer + 1 < peers.size() ? firstPeer + 1 : 0; // nobody is always last
+        if (isVideo) {
+            EqualSizes.pad(track.cache(), current, currentCount);
+        }
         for (int m = 0; m < mirrors.size(); m++) {
             for (int i = 0; i < currentCount; i++) {
                 mirrors.get(m).packet(track, current[i]);
@@ -119,12 +145,12 @@ final class FanOut {
         }
     }
 
-    void add(DownTrack peer) {
+    void add(SlotForwarder peer) {
         settle();
         peers.add(peer);
     }
 
-    void remove(DownTrack peer) {
+    void remove(SlotForwarder peer) {
         settle();
         peers.remove(peer);
     }
@@ -136,15 +162,15 @@ final class FanOut {
         }
     }
 
-    void add(UpTrack.Mirror mirror) {
+    public void add(Mirror mirror) {
         mirrors.add(mirror);
     }
 
-    void remove(UpTrack.Mirror mirror) {
+    public void remove(Mirror mirror) {
         mirrors.remove(mirror);
     }
 
-    boolean hasListeners() {
+    public boolean hasListeners() {
         return !peers.isEmpty() || !mirrors.isEmpty();
     }
 

@@ -25,7 +25,7 @@ public final class LayeredTrack implements AutoCloseable {
     private final @Nullable Codec[] codecs;
     private final UpTrack[] encodings;
     private final List<DownTrack> slots = new ArrayList<>();
-    private final UpTrack.Owner owner;
+    private final TrackOwner owner;
     private final LayerClocks clocks;
     private final LayerFacts facts;
     private long measuredNs = Long.MIN_VALUE / 2;
@@ -37,8 +37,8 @@ public final class LayeredTrack implements AutoCloseable {
     public LayeredTrack(
             TrackSpec spec,
             Supplier<PacketCache> caches,
-            UpTrack.Upstream upstream,
-            UpTrack.Owner owner,
+            Encoder.Upstream upstream,
+            TrackOwner owner,
             FrameSizeReader sizes) {
         this.spec = spec;
         this.owner = owner;
@@ -152,7 +152,7 @@ public final class LayeredTrack implements AutoCloseable {
     public long undelivered() {
         long packets = 0;
         for (UpTrack encoding : encodings) {
-            packets += encoding.undelivered();
+            packets += encoding.fanOut().undelivered();
         }
         return packets;
     }
@@ -165,7 +165,7 @@ public final class LayeredTrack implements AutoCloseable {
         slots.remove(slot);
     }
 
-    UpTrack.Owner owner() {
+    TrackOwner owner() {
         return owner;
     }
 

@@ -12,7 +12,7 @@ final class PacedQueue {
     private final int maxPackets;
 
     // at the low bits of [head, tail)
-    private @Nullable DownTrack[] slots = new @Nullable DownTrack[FIRST_CAPACITY];
+    private @Nullable LiveEncoding[] slots = new @Nullable LiveEncoding[FIRST_CAPACITY];
     private @Nullable UpTrack[] encodings = new @Nullable UpTrack[FIRST_CAPACITY];
     private long[] numbers = new long[FIRST_CAPACITY];
     private int[] sizes = new int[FIRST_CAPACITY];
@@ -42,7 +42,7 @@ final class PacedQueue {
      *
      * @param startsKeyFrame whether the slot can go on from there without what came before
      */
-    void add(DownTrack slot, UpTrack from, long number, int size, boolean startsKeyFrame) {
+    void add(LiveEncoding slot, UpTrack from, long number, int size, boolean startsKeyFrame) {
         if (tail - head == numbers.length) {
             grow();
         }
@@ -50,7 +50,8 @@ final class PacedQueue {
         bytes += size;
     }
 
-    private void set(int n, DownTrack slot, UpTrack from, long number, int size, boolean starts) {
+    private void set(
+            int n, LiveEncoding slot, UpTrack from, long number, int size, boolean starts) {
         int i = n & numbers.length - 1;
         slots[i] = slot;
         encodings[i] = from;
@@ -61,19 +62,19 @@ final class PacedQueue {
 
     private void grow() {
         int from = numbers.length;
-        @Nullable DownTrack[] oldSlots = slots;
+        @Nullable LiveEncoding[] oldSlots = slots;
         @Nullable UpTrack[] oldEncodings = encodings;
         long[] oldNumbers = numbers;
         int[] oldSizes = sizes;
         boolean[] oldKeyFrames = keyFrames;
-        slots = new @Nullable DownTrack[2 * from];
+        slots = new @Nullable LiveEncoding[2 * from];
         encodings = new @Nullable UpTrack[2 * from];
         numbers = new long[2 * from];
         sizes = new int[2 * from];
         keyFrames = new boolean[2 * from];
         for (int n = head; n != tail; n++) {
             int i = n & from - 1;
-            DownTrack slot = oldSlots[i];
+            LiveEncoding slot = oldSlots[i];
             UpTrack encoding = oldEncodings[i];
             if (slot != null && encoding != null) {
                 set(n, slot, encoding, oldNumbers[i], oldSizes[i], oldKeyFrames[i]);
@@ -84,7 +85,7 @@ final class PacedQueue {
     /** Lets the oldest leave, if its slot still wants it. */
     void release(Egress egress, long nowNs) {
         int i = head++ & numbers.length - 1;
-        DownTrack slot = slots[i];
+        LiveEncoding slot = slots[i];
         UpTrack from = encodings[i];
         slots[i] = null;
         encodings[i] = null;
@@ -94,17 +95,13 @@ final class PacedQueue {
         }
     }
 
-    /**
-     * Gives up what waits for a slot; what begins with its latest key frame stays if asked.
-     *
-     * @return whether something stays
-     */
-    boolean giveUp(DownTrack slot, boolean keepsKeyFrame) {
+    /** Gives up what waits for a slot; what begins with its latest key frame stays if asked. */
+    void giveUp(LiveEncoding slot, boolean keepsKeyFrame) {
         int keyFrame = keepsKeyFrame ? latestKeyFrame(slot) : tail;
         int kept = head;
         for (int n = head; n != tail; n++) {
             int i = n & numbers.length - 1;
-            DownTrack its = slots[i];
+            LiveEncoding its = slots[i];
             UpTrack from = encodings[i];
             if (its == null || from == null) {
                 continue;
@@ -120,13 +117,11 @@ final class PacedQueue {
             slots[n & numbers.length - 1] = null;
             encodings[n & numbers.length - 1] = null;
         }
-        boolean isSomeKept = keyFrame != tail;
         tail = kept;
-        return isSomeKept;
     }
 
     /** Its place, or the tail when there is none. */
-    private int latestKeyFrame(DownTrack slot) {
+    private int latestKeyFrame(LiveEncoding slot) {
         for (int n = tail - 1; n - head >= 0; n--) {
             int i = n & numbers.length - 1;
             if (slots[i] == slot && keyFrames[i]) {

@@ -50,7 +50,10 @@ final class PacketWriter {
         red = new RedWriter(outlet, section.codecs());
     }
 
-    /** Whether a packet may leave a second time under its own number: its bytes are the same. */
+    /**
+     * Whether a packet may leave a second time under its own number: its bytes are the same. So it
+     * is never padded, which depends on what came together with it.
+     */
     boolean canSendAgain() {
         return sendExtensions.areNone();
     }
@@ -76,7 +79,7 @@ final class PacketWriter {
             long rewrite) {
         PacketCache cache = source.track().cache();
         int length = Rewrite.isEmpty(rewrite) ? 0 : cache.payloadLength(index);
-        long at = reserve(egress, cache, index, length);
+        long at = reserve(egress, cache, index, length + PacketCache.PADDING);
         if (at < 0) {
             return false;
         }
@@ -98,6 +101,10 @@ final class PacketWriter {
             return sentBytes >= 0;
         }
         sentBytes = length;
+        if (length > 0 && cache.isPadded(index) && !canSendAgain()) {
+            setPadding(egress.slab(), at);
+            length += PacketCache.PADDING;
+        }
         if (length == 0 || !Rewrite.changesPayload(rewrite, descriptor)) {
             return egress.sendRtp(
                     outlet,
@@ -195,13 +202,17 @@ final class PacketWriter {
                 timestamp,
                 rtx.ssrc(),
                 extensionBytes > 0);
-        byte first = slab.get(ValueLayout.JAVA_BYTE, at);
-        slab.set(ValueLayout.JAVA_BYTE, at, (byte) (first | PADDING));
+        setPadding(slab, at);
         int header = FIXED_HEADER + extensionBytes;
         MemorySegment.copy(ZEROS, 0, slab, at + header, PADDING_BYTES);
         slab.set(ValueLayout.JAVA_BYTE, at + header + PADDING_BYTES - 1, (byte) PADDING_BYTES);
         return egress.sendRtp(
                 outlet, rtx, at, header, transportNumber, slab, at + header, PADDING_BYTES);
+    }
+
+    private static void setPadding(MemorySegment slab, long at) {
+        byte first = slab.get(ValueLayout.JAVA_BYTE, at);
+        slab.set(ValueLayout.JAVA_BYTE, at, (byte) (first | PADDING));
     }
 
     private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {

@@ -153,7 +153,7 @@ public final class SendSide {
         return queue.isFull();
     }
 
-    void queue(DownTrack slot, UpTrack from, long number, int bytes, boolean startsKeyFrame) {
+    void queue(LiveEncoding slot, UpTrack from, long number, int bytes, boolean startsKeyFrame) {
         if (queue.isEmpty()) {
             waker.wakeBy(estimator.nextReleaseNs(cycleNs));
         }
@@ -161,8 +161,8 @@ public final class SendSide {
     }
 
     /** See {@link PacedQueue#giveUp}. */
-    boolean giveUp(DownTrack slot, boolean keepsKeyFrame) {
-        return queue.giveUp(slot, keepsKeyFrame);
+    void giveUp(LiveEncoding slot, boolean keepsKeyFrame) {
+        queue.giveUp(slot, keepsKeyFrame);
     }
 
     /** Lets go what waits and may leave now. */

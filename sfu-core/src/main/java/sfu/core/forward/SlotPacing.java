@@ -8,18 +8,18 @@ import sfu.core.stream.PacketCache;
  * given up when that would wait too long.
  */
 final class SlotPacing {
-    private final DownTrack slot;
+    private final LiveEncoding slot;
     private final Outlet outlet;
     private int queued;
     private int queuedTimestamp; // of the last of them
     private boolean isDraining; // what is queued leaves, then a key frame is awaited
 
-    SlotPacing(DownTrack slot, Outlet outlet) {
+    SlotPacing(LiveEncoding slot, Outlet outlet) {
         this.slot = slot;
         this.outlet = outlet;
     }
 
-    /** Whether the packet may leave now; else it waits, or is given up. */
+    /** Whether the packet may leave now; else it waits, or is given up: see {@link #isDrained}. */
     boolean admits(SendSide side, UpTrack from, int index, long nowNs) {
         side.offered(from.cache().payloadLength(index));
         if (isDraining) {
@@ -38,13 +38,10 @@ final class SlotPacing {
         boolean isNewFrame = queued == 0 || cache.timestamp(index) != queuedTimestamp;
         boolean startsKeyFrame = isNewFrame && from.isKeyFrame(index);
         if (side.isFull() || isNewFrame && side.isTooLong()) {
-            boolean isKept = side.giveUp(slot, !startsKeyFrame);
+            side.giveUp(slot, !startsKeyFrame);
             if (!startsKeyFrame) {
-                isDraining = isKept;
+                isDraining = true;
                 outlet.drops().add(DropReason.PACING_QUEUE_FULL);
-                if (!isKept) {
-                    slot.awaitKeyFrame(from);
-                }
                 return;
             }
         }
@@ -75,7 +72,7 @@ final class SlotPacing {
         return true;
     }
 
-    /** Whether what was kept has left, so that a key frame is to be awaited. */
+    /** Whether too much waited, and what was kept of it has left: a key frame is to be awaited. */
     boolean isDrained() {
         return isDraining && queued == 0;
     }

@@ -11,8 +11,7 @@ import sfu.core.stream.PacketCache;
  * encoding without layers), it does not ask.
  */
 final class SlotPackets {
-    private final DownTrack slot;
-    private final DownTrack.Listener listener;
+    private final SlotEvents events;
     private final Outlet outlet;
     private final boolean isVideo;
     private final SlotStream stream;
@@ -26,17 +25,16 @@ final class SlotPackets {
     private boolean selects; // layers are chosen among its packets
 
     SlotPackets(
-            DownTrack slot,
-            DownTrack.Listener listener,
+            SlotSpec spec,
+            SlotEvents events,
             Outlet outlet,
             SlotLayers layers,
             int firstSequenceNumber) {
-        this.slot = slot;
-        this.listener = listener;
+        this.events = events;
         this.outlet = outlet;
         this.layers = layers;
-        isVideo = slot.spec().section().kind() == MediaKind.VIDEO;
-        stream = new SlotStream(slot.spec(), outlet, firstSequenceNumber);
+        isVideo = spec.section().kind() == MediaKind.VIDEO;
+        stream = new SlotStream(spec, outlet, firstSequenceNumber);
     }
 
     void source(PayloadTypeMap its) {
@@ -118,7 +116,8 @@ final class SlotPackets {
         isJoined = true;
         if (isNewSource) {
             isNewSource = false;
-            listener.started(slot, timestamp);
+            report.begins();
+            events.started(timestamp);
         }
     }
 

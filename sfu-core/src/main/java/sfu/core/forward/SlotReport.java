@@ -6,6 +6,18 @@ import sfu.core.rtcp.ReportBlock;
 public final class SlotReport {
     private static final long MEASURE_NS = 500_000_000;
 
+    /** Receivers need two to match sound and picture, and one may be lost. */
+    private static final int FIRST_REPORTS = 4;
+
+    private static final long FIRST_INTERVAL_NS = 1_000_000_000L;
+
+    /** RFC 3550 6.2: 5 s, and 6.3.1: not the same for all; here 4, 5 or 6. */
+    private static final long LEAST_INTERVAL_NS = 4_000_000_000L;
+
+    private static final int INTERVALS = 3;
+
+    private int reports; // sender reports since the source began
+    private long nextReportNs;
     private long packets;
     private long bytes;
     private long retransmissions;
@@ -16,6 +28,27 @@ public final class SlotReport {
     private long bitrateBps;
     private double fractionLost;
     private long jitter;
+
+    /** Of another source: which time its timestamps mean is to be told anew. */
+    void begins() {
+        reports = 0;
+    }
+
+    /** When a sender report is due; Long.MIN_VALUE for at once. */
+    public long nextReportNs() {
+        return reports == 0 ? Long.MIN_VALUE : nextReportNs;
+    }
+
+    /** A sender report leaves. */
+    public void reported(int ssrc, long nowNs) {
+        reports++;
+        long more = Math.floorMod((ssrc ^ reports) * 0x9E3779B9 >>> 16, INTERVALS);
+        nextReportNs =
+                nowNs
+                        + (reports < FIRST_REPORTS
+                                ? FIRST_INTERVAL_NS
+                                : LEAST_INTERVAL_NS + more * FIRST_INTERVAL_NS);
+    }
 
     void sent(int payloadBytes) {
         packets++;

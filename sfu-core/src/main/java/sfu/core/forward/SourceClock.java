@@ -1,28 +1,45 @@
 package sfu.core.forward;
 
-/** Where a publisher's RTP clock stands on the server's, as its sender reports say. */
-final class SourceClock {
+import sfu.core.layers.LayerClocks;
+
+/**
+ * Where a publisher's RTP clock stands in one encoding, on the server's clock and on its own, as
+ * its sender reports say.
+ */
+public final class SourceClock {
+    private final LayerClocks clocks;
+    private final int encoding;
     private boolean isKnown;
     private int rtp;
     private long atNs;
 
-    /** The RTP clock stood at {@code rtpTimestamp} at {@code serverNs}. */
-    void sync(int rtpTimestamp, long serverNs) {
+    SourceClock(LayerClocks clocks, int encoding) {
+        this.clocks = clocks;
+        this.encoding = encoding;
+    }
+
+    /**
+     * The RTP clock stood at {@code rtpTimestamp} at {@code serverNs}.
+     *
+     * @param captureNs the same by the publisher's own clock
+     */
+    public void sync(int rtpTimestamp, long serverNs, long captureNs) {
         isKnown = true;
         rtp = rtpTimestamp;
         atNs = serverNs;
+        clocks.onSenderReport(encoding, rtpTimestamp, captureNs);
     }
 
     void forget() {
         isKnown = false;
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return isKnown;
     }
 
     /** The RTP time at a moment of the server's clock; needs {@link #isKnown}. */
-    int rtpAt(long ns, int clockRate) {
-        return rtp + (int) Math.round((ns - atNs) * (clockRate / 1e9));
+    int rtpAt(long ns) {
+        return rtp + (int) Math.round((ns - atNs) * (clocks.clockRate() / 1e9));
     }
 }

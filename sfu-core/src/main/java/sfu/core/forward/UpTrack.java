@@ -11,8 +11,8 @@ import sfu.core.stats.DropReason;
 import sfu.core.stream.PacketCache;
 
 /**
- * One encoding of a published track on one shard: keeps its recent packets and hands each batch of
- * them to the slots that show it.
+ * One encoding of a published track on one shard: reads and keeps its recent packets, and gives
+ * them to its {@link FanOut}.
  *
  * <p>On the publisher's shard the packets come from its transport, on another shard from the ring.
  */
@@ -20,75 +20,30 @@ public final class UpTrack {
     /** Extended sequence numbers of a later stream of the encoding start this far above. */
     private static final long STREAM_STRIDE = 1L << 40;
 
-    /**
-     * A publisher that sends nothing (muted, a still screen) is asked for key frames less often.
-     */
-    private static final long SILENT_NS = 2_000_000_000L;
-
-    /** The way back to the publisher's encoder. */
-    @FunctionalInterface
-    public interface Upstream {
-        /** Whether the request could leave: not before the publisher is connected and sends. */
-        boolean askKeyFrame(UpTrack track);
-    }
-
-    /** Whoever runs the shard's cycle: told what the tracks need of it. */
-    public interface Owner {
-        /** Packets wait for {@link #fanOut}; told once until all are handed out. */
-        void hasPackets(UpTrack track);
-
-        /**
-         * {@link #finishFanOut} is to be called, then a flush: there is no room for more.
-         *
-         * <p>This is the one part of a cycle that its budget does not bound: at most 64 packets to
-         * each who shows the track. It happens only when a track's packets come faster than they
-         * can be sent; to drop them instead would cost all its viewers a key frame.
-         */
-        void isFull(UpTrack track, long nowNs);
-
-        /** {@link #finishFanOut} is to be called, then a flush: peers come or go. */
-        void peersChange(UpTrack track);
-
-        /** {@link #handleTimeouts} is to be called when it is due until it returns false. */
-        void awaitsKeyFrame(UpTrack track);
-
-        /** {@link DownTrack#settle} is to be called when no fan-out is running. */
-        void listensElsewhere(DownTrack slot);
-    }
-
-    /** Who else wants each packet once: another shard's ring. */
-    @FunctionalInterface
-    public interface Mirror {
-        /**
-         * The packet at {@code index} of {@link #cache()}; the bytes are to be copied before
-         * returning.
-         */
-        void packet(UpTrack track, int index);
-    }
-
     private final LayeredTrack track;
     private final int encoding;
     private final PacketCache cache;
-    private Upstream upstream;
-    private final Owner owner;
-    private final KeyFrames keyFrames = new KeyFrames();
     private final FanOut fanOut;
-    private final SourceClock clock = new SourceClock();
+    private final Encoder encoder;
+    private final KeyFrames keyFrames = new KeyFrames();
+    private final SourceClock clock;
     private @Nullable DependencyStream dependencies;
-    private boolean closed;
-
     private long streamBase;
     private long highest = -1;
-    private long lastArrivalNs;
     private int lastCodec = -1;
 
-    UpTrack(LayeredTrack track, int encoding, PacketCache cache, Upstream upstream, Owner owner) {
+    UpTrack(
+            LayeredTrack track,
+            int encoding,
+            PacketCache cache,
+            Encoder.Upstream upstream,
+            TrackOwner owner) {
         this.track = track;
         this.encoding = encoding;
         this.cache = cache;
-        this.upstream = upstream;
-        this.owner = owner;
         fanOut = new FanOut(this, owner);
+        encoder = new Encoder(this, fanOut, upstream, owner);
+        clock = new SourceClock(track.clocks(), encoding);
     }
 
     public TrackSpec spec() {
@@ -107,6 +62,19 @@ public final class UpTrack {
 
     public PacketCache cache() {
         return cache;
+    }
+
+    /** To all who show it. */
+    public FanOut fanOut() {
+        return fanOut;
+    }
+
+    public Encoder encoder() {
+        return encoder;
+    }
+
+    public SourceClock clock() {
+        return clock;
     }
 
     /**
@@ -148,8 +116,8 @@ public final class UpTrack {
             restarted();
         }
         highest = Math.max(highest, number);
-        lastArrivalNs = packet.arrivalNs();
         lastCodec = packet.codec();
+        encoder.sent(packet.arrivalNs());
         if (spec().kind() == MediaKind.VIDEO && packet.payloadLength() > 0) {
             readLayers(packet, index);
         }
@@ -185,6 +153,7 @@ public final class UpTrack {
             cache.remark(index, dependency);
         }
         if (isKeyFrame(index)) {
+            encoder.sentKeyFrame();
             keyFrames.note(cache, packet.number(), packet.timestamp(), packet.arrivalNs());
         }
         track.onPacket(this, index);
@@ -198,49 +167,18 @@ public final class UpTrack {
                 : PayloadDescriptor.isKeyFrame(cache.descriptor(index));
     }
 
+    /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
+    long freshKeyFrame(long nowNs) {
+        return keyFrames.fresh(cache, nowNs);
+    }
+
+    public long keyFrameCount() {
+        return keyFrames.count();
+    }
+
     /** Of the packets that have a dependency descriptor; null before the first. */
     @Nullable DependencyStream dependencies() {
         return dependencies;
-    }
-
-    /**
-     * Hands out packets that wait. Stops where the budget ends and goes on from there next time.
-     *
-     * @param budget packets to send, about
-     * @return what is left of it; 0 or less when it stopped midway
-     */
-    public int fanOut(Egress egress, long nowNs, int budget) {
-        return fanOut.run(egress, nowNs, budget);
-    }
-
-    /** Completes a fan-out that stopped midway; what came since still waits. */
-    public void finishFanOut(Egress egress, long nowNs) {
-        fanOut.finish(egress, nowNs);
-    }
-
-    /** What waits makes room: it is handed out next. Only when no fan-out is midway. */
-    public void makeRoom() {
-        fanOut.next();
-    }
-
-    /** Whether a fan-out stopped midway. */
-    public boolean isMidway() {
-        return fanOut.isMidway();
-    }
-
-    /** Packets that wait to be handed out, each counted for all who did not get it yet. */
-    long undelivered() {
-        return fanOut.undelivered();
-    }
-
-    /** How many packets came so far. */
-    long accepted() {
-        return fanOut.added();
-    }
-
-    /** Whether packets wait for {@link #fanOut}. */
-    public boolean isQueued() {
-        return fanOut.isQueued();
     }
 
     /** The publisher began a new stream (another SSRC): numbers go on above all earlier ones. */
@@ -261,82 +199,8 @@ public final class UpTrack {
         return streamBase;
     }
 
-    void add(DownTrack down) {
-        fanOut.add(down);
-    }
-
-    void remove(DownTrack down) {
-        fanOut.remove(down);
-    }
-
-    public boolean hasListeners() {
-        return fanOut.hasListeners();
-    }
-
-    public void addMirror(Mirror mirror) {
-        fanOut.add(mirror);
-    }
-
-    public void removeMirror(Mirror mirror) {
-        fanOut.remove(mirror);
-    }
-
-    /** Somebody cannot go on without a key frame; asks now or when the throttle allows. */
-    public void wantKeyFrame(long nowNs) {
-        if (!keyFrames.isWanted()) {
-            keyFrames.want();
-            owner.awaitsKeyFrame(this);
-        }
-        handleTimeouts(nowNs);
-    }
-
-    /** Repeats the request for a key frame; returns whether one is still awaited. */
-    public boolean handleTimeouts(long nowNs) {
-        if (!hasListeners() || closed) {
-            keyFrames.forgo(); // asked for again by whoever comes next
-            return false;
-        }
-        if (keyFrames.isDue(isSilent(nowNs), nowNs)) {
-            keyFrames.asked(upstream.askKeyFrame(this), nowNs);
-        }
-        return keyFrames.isWanted();
-    }
-
-    /** When {@link #handleTimeouts} has something to do while a key frame is awaited. */
-    public long nextDueNs(long nowNs) {
-        return keyFrames.nextDueNs(isSilent(nowNs), nowNs);
-    }
-
-    private boolean isSilent(long nowNs) {
-        return highest < 0 || nowNs - lastArrivalNs > SILENT_NS;
-    }
-
-    /** Where a new subscriber may start from the cache, or -1: the number of a fresh key frame. */
-    long freshKeyFrame(long nowNs) {
-        return keyFrames.fresh(cache, nowNs);
-    }
-
     long highest() {
         return highest;
-    }
-
-    /**
-     * The publisher's RTP clock stood at {@code rtp} at {@code serverNs} (from its sender reports).
-     *
-     * @param captureNs the same by the publisher's own clock
-     */
-    public void syncClock(int rtp, long serverNs, long captureNs) {
-        clock.sync(rtp, serverNs);
-        track.clocks().onSenderReport(encoding, rtp, captureNs);
-    }
-
-    public boolean isClockKnown() {
-        return clock.isKnown();
-    }
-
-    /** The publisher's RTP time at a moment of the server's clock; needs {@link #isClockKnown}. */
-    int rtpAt(long ns) {
-        return clock.rtpAt(ns, track.clocks().clockRate());
     }
 
     /** The name of the codec in use, or empty before the first packet. */
@@ -344,18 +208,9 @@ public final class UpTrack {
         return lastCodec < 0 ? "" : spec().codecs().get(lastCodec).name();
     }
 
-    public long lastArrivalNs() {
-        return lastArrivalNs;
-    }
-
-    public long keyFrameCount() {
-        return keyFrames.count();
-    }
-
     /** Nothing more is handed out and its packets are freed. */
     void close() {
-        closed = true;
-        upstream = up -> false; // slots may hold on to this for a while, but not to its publisher
+        encoder.close();
         fanOut.close();
         cache.close();
     }

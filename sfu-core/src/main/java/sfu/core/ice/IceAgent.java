@@ -72,6 +72,11 @@ final class IceAgent extends Agent {
         return stack;
     }
 
+    /** An authenticated check of the peer. */
+    void onCheck(Path path, byte[] check) {
+        stack.onCheck(path, check);
+    }
+
     /** The path of the selected pair, once completed. */
     Path selectedPath() {
         return Path.of(

@@ -22,17 +22,21 @@ final class IceGeneration {
      */
     private static final int CONSENT_PARTS = 10;
 
+    /** ice4j ends its own work 3 s after it completed. */
+    private static final long AGENT_GRACE_MS = 5_000;
+
     private final IceMux mux;
     private final IceExecutor executor;
     private final IceTransport transport;
     private final String remotePassword;
+    private final String localUfrag;
+    private final String localPassword;
     private final String username;
     private final AtomicInteger waiting = new AtomicInteger();
 
     // below: the ICE thread only, except where volatile
     private final Transactions transactions;
-    private final IceAgent agent;
-    private final IceStack stack;
+    private @Nullable IceAgent agent; // not for longer than it works: it is large
     private final PathFollower paths;
     private final TokenBucket newPaths;
     private final Consent consent;
@@ -59,27 +63,30 @@ final class IceGeneration {
         newPaths = new TokenBucket(limits.newPathBurst(), limits.newPathsPerSecond(), nowNs);
         consent =
                 new Consent(timers, () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2), nowNs);
-        stack = new IceStack(mux, executor, transactions, this::onValid);
-        agent = new IceAgent(stack, mux, remoteUfrag, remotePassword);
-        username = agent.getLocalUfrag() + ":" + remoteUfrag;
+        IceStack stack = new IceStack(mux, executor, transactions, this::onValid);
+        IceAgent its = new IceAgent(stack, mux, remoteUfrag, remotePassword);
+        agent = its;
+        localUfrag = its.getLocalUfrag();
+        localPassword = its.getLocalPassword();
+        username = localUfrag + ":" + remoteUfrag;
         probe =
                 new PathProbe(
                         transactions,
-                        remoteUfrag + ":" + agent.getLocalUfrag(),
+                        remoteUfrag + ":" + localUfrag,
                         remotePassword,
-                        agent.getTieBreaker());
-        agent.addStateChangeListener(event -> onState((IceProcessingState) event.getNewValue()));
+                        its.getTieBreaker());
+        its.addStateChangeListener(event -> onState((IceProcessingState) event.getNewValue()));
         establishment =
                 executor.schedule(() -> fail("not established in time"), timers.establishmentMs());
         mux.add(this);
     }
 
     String localUfrag() {
-        return agent.getLocalUfrag();
+        return localUfrag;
     }
 
     String localPassword() {
-        return agent.getLocalPassword();
+        return localPassword;
     }
 
     /** For checks on the selected path, once this generation is completed. */
@@ -182,11 +189,12 @@ final class IceGeneration {
         if (paths.isSelected(path)) {
             consent.given(nowNs);
         }
-        if (!isHandedOver) {
-            stack.onCheck(path, check);
+        IceAgent its = agent;
+        if (!isHandedOver && its != null) {
+            its.onCheck(path, check);
             if (!isStarted) {
                 isStarted = true;
-                agent.startConnectivityEstablishment();
+                its.startConnectivityEstablishment();
             }
         } else {
             mux.send(path, StunWriter.success(check, path.remote()).sign(localPassword()));
@@ -227,9 +235,19 @@ final class IceGeneration {
     }
 
     private void onAgentCompleted(long nowNs) {
-        if (!isClosed) {
-            paths.onNominated(agent.selectedPath(), nowNs);
+        IceAgent its = agent;
+        if (!isClosed && its != null) {
+            paths.onNominated(its.selectedPath(), nowNs);
+            executor.schedule(this::freeAgent, AGENT_GRACE_MS);
             reconsider(nowNs);
+        }
+    }
+
+    private void freeAgent() {
+        IceAgent its = agent;
+        agent = null;
+        if (its != null) {
+            its.free();
         }
     }
 
@@ -312,6 +330,6 @@ final class IceGeneration {
         }
         paths.known().forEach(path -> transport.forget(path, this));
         transactions.close();
-        agent.free();
+        freeAgent();
     }
 }

@@ -34,6 +34,7 @@ final class IceStack extends StunStack {
     private final Transactions transactions;
     private final ObjIntConsumer<Path> onValid;
     private volatile @Nullable RequestListener requestListener;
+    private volatile boolean isOver;
 
     /**
      * @param onValid hears of each check that succeeded, with its round trip time in ms
@@ -91,6 +92,9 @@ final class IceStack extends StunStack {
                         wait > 0 ? wait : DEFAULT.firstWaitMs(),
                         maxWait > 0 ? maxWait : DEFAULT.maxWaitMs(),
                         resends >= 0 ? resends : DEFAULT.resends());
+        if (isOver) {
+            return id; // ice4j's pacemaker may still be at it
+        }
         Check check = new Check(request, path, collector, id);
         executor.execute(() -> transactions.begin(request.encode(this), path, schedule, check));
         return id;
@@ -115,9 +119,11 @@ final class IceStack extends StunStack {
             if (!(decode(message) instanceof Response response)) {
                 return;
             }
-            collector.processResponse(
-                    new StunResponseEvent(
-                            IceStack.this, raw(from, message), response, request, id));
+            if (!isOver) {
+                collector.processResponse(
+                        new StunResponseEvent(
+                                IceStack.this, raw(from, message), response, request, id));
+            }
             if (Stun.type(message) == Stun.BINDING_SUCCESS && path.equals(from)) {
                 onValid.accept(path, rttMillis);
             }
@@ -125,6 +131,9 @@ final class IceStack extends StunStack {
 
         @Override
         public void onTimeout() {
+            if (isOver) {
+                return;
+            }
             collector.processTimeout(
                     new StunTimeoutEvent(IceStack.this, request, path.localAddress(), id));
         }
@@ -145,8 +154,8 @@ final class IceStack extends StunStack {
 
     @Override
     public void shutDown() {
-        requestListener = null;
-        executor.execute(transactions::close);
+        requestListener = null; // its generation may go on, and closes the transactions itself
+        isOver = true;
     }
 
     @Override

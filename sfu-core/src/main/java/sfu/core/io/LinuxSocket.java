@@ -15,6 +15,7 @@ final class LinuxSocket implements Kernel, AutoCloseable {
 
     private final Arena arena = Arena.ofShared(); // opened by one thread, used by its loop's
     private final MemorySegment state = Sys.newState(arena);
+    private final MemorySegment timespec = arena.allocate(Sys.TIMESPEC, Long.BYTES);
     private final boolean v6;
     private final int fd;
     private boolean closed;
@@ -58,6 +59,7 @@ final class LinuxSocket implements Kernel, AutoCloseable {
         buffer(Sys.SO_RCVBUF, Sys.SO_RCVBUFFORCE, options.receiveBufferBytes());
         buffer(Sys.SO_SNDBUF, Sys.SO_SNDBUFFORCE, options.sendBufferBytes());
         set(Sys.SOL_SOCKET, Sys.SO_RXQ_OVFL, 1);
+        set(Sys.SOL_SOCKET, Sys.SO_TIMESTAMPNS, 1);
         if (!options.locals().isEmpty()) { // IPv4 datagrams of an IPv6 socket are told of as well
             boolean told =
                     (v6
@@ -137,6 +139,11 @@ final class LinuxSocket implements Kernel, AutoCloseable {
     @Override
     public int receive(long headers, int count) {
         return Sys.recvmmsg(state, fd, headers, count);
+    }
+
+    @Override
+    public long realTimeNs() {
+        return Sys.realTimeNs(timespec);
     }
 
     @Override

@@ -95,6 +95,11 @@ final class LinuxUdpPort implements UdpPort {
     }
 
     @Override
+    public long waitedNs() {
+        return in.waitedNs();
+    }
+
+    @Override
     public void departures(Departures listener) {
         out.departures(listener);
     }

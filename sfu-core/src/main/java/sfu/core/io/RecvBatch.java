@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /** Receives datagrams in batches with recvmmsg. */
 final class RecvBatch {
-    private static final int CONTROL_BYTES = 64; // SO_RXQ_OVFL takes 24, a PacketInfo up to 40
+    private static final int CONTROL_BYTES =
+            96; // SO_RXQ_OVFL 24, a stamp 32, a PacketInfo up to 40
 
     private final Kernel kernel;
     private final MsgSlab slab;
@@ -17,6 +18,8 @@ final class RecvBatch {
     private int dirty; // headers that the kernel has written and we have not reset
     private int lastDrops;
     private int local; // our address that the datagram came to
+    private long realTimeNs;
+    private long waitedNs; // the datagram in the kernel
 
     RecvBatch(Kernel kernel, Arena arena, UdpOptions options, boolean v6, UdpStats stats) {
         this.kernel = kernel;
@@ -44,14 +47,20 @@ final class RecvBatch {
             return 0;
         }
         dirty = n;
+        realTimeNs = kernel.realTimeNs();
         int packets = 0;
         for (int i = 0; i < n; i++) {
             if (deliver(i, receiver)) {
                 packets++;
             }
         }
+        waitedNs = 0;
         Delivery.end(receiver, stats);
         return packets;
+    }
+
+    long waitedNs() {
+        return waitedNs;
     }
 
     /** The lengths of address and control are value-result: the kernel shrank them. */
@@ -87,11 +96,12 @@ final class RecvBatch {
     }
 
     /**
-     * Our address, if we asked for it; and SO_RXQ_OVFL: a running total of what the kernel dropped,
-     * sent only when it is not 0.
+     * When it came; our address, if we asked for it; and SO_RXQ_OVFL: a running total of what the
+     * kernel dropped, sent only when it is not 0.
      */
     private void readControl(int i) {
         local = 0;
+        waitedNs = 0;
         long at = slab.control(i);
         long end = at + slab.controlLength(i);
         while (at + Msg.CMSG_DATA < end) {
@@ -102,6 +112,8 @@ final class RecvBatch {
                 int drops = memory.get(Msg.INT, at + Msg.CMSG_DATA);
                 stats.rxKernelDrops += drops - lastDrops;
                 lastDrops = drops;
+            } else if (ReceiveStamp.isAt(memory, at)) {
+                waitedNs = ReceiveStamp.waitedNs(memory, at, realTimeNs);
             } else if (PacketInfo.isAt(memory, at, v6)) {
                 long hi = PacketInfo.hi(memory, at, v6);
                 local = locals.numberOf(hi, PacketInfo.lo(memory, at, v6));

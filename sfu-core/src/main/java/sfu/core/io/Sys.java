@@ -27,6 +27,7 @@ final class Sys {
     static final int SO_REUSEPORT = 15;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_TIMESTAMPNS = 35;
     static final int SO_RXQ_OVFL = 40;
     static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     static final int IPPROTO_IP = 0;
@@ -64,6 +65,17 @@ final class Sys {
     private static final MethodHandle RECVMMSG =
             find("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
+    private static final MethodHandle CLOCK_GETTIME =
+            LINKER.downcallHandle(
+                    LINKER.defaultLookup().findOrThrow("clock_gettime"),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG),
+                    Linker.Option.critical(false)); // no system call: the vDSO reads it
+    private static final int CLOCK_REALTIME = 0;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    /** Of a struct timespec. */
+    static final long TIMESPEC = 16;
+
     private Sys() {}
 
     private static MethodHandle find(String name, ValueLayout... arguments) {
@@ -97,6 +109,22 @@ final class Sys {
             return result(
                     (int) RECVMMSG.invokeExact(state, fd, messages, count, MSG_DONTWAIT, 0L),
                     state);
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    /**
+     * CLOCK_REALTIME, which the kernel stamps packets with.
+     *
+     * @param timespec scratch space of {@link #TIMESPEC} bytes
+     */
+    static long realTimeNs(MemorySegment timespec) {
+        try {
+            int done = (int) CLOCK_GETTIME.invokeExact(CLOCK_REALTIME, timespec.address());
+            return done < 0
+                    ? 0
+                    : timespec.get(JAVA_LONG, 0) * SECOND_NS + timespec.get(JAVA_LONG, 8);
         } catch (Throwable t) {
             throw new AssertionError(t);
         }

@@ -63,6 +63,14 @@ public interface UdpPort extends AutoCloseable {
      */
     int receive(Receiver receiver);
 
+    /**
+     * How long the datagram that is handed out just now had been in the system's queue, in
+     * nanoseconds; 0 where that is not known.
+     */
+    default long waitedNs() {
+        return 0;
+    }
+
     /** Where packets to send are written: the same segment for the life of the port. */
     MemorySegment out();
 

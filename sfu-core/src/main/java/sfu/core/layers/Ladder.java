@@ -176,14 +176,17 @@ public final class Ladder {
         return layers[step];
     }
 
-    /** The step of this key, or else the best that is worth no more; -1 if there is none. */
-    int find(int key, double worth) {
+    /**
+     * The step of this key. If it is not there: the best step that is worth no more, or one that is
+     * worth more and costs no more, since such a one takes others out; -1 if there is none.
+     */
+    int find(int key, double worth, long bitrateBps) {
         int best = -1;
         for (int i = 0; i < steps; i++) {
             if (layers[i] == key) {
                 return i;
             }
-            if (worths[i] <= worth) {
+            if (worths[i] <= worth || bitrates[i] <= bitrateBps) {
                 best = i;
             }
         }

@@ -24,6 +24,7 @@ public final class LayerSelector {
     private int targetSpatial = HIGHEST;
     private int targetTemporal = HIGHEST;
     private int current = NONE;
+    private boolean isUnfit; // what comes of the current one is not what its filter reads
     private int timestamp;
     private boolean marker;
 
@@ -65,6 +66,7 @@ public final class LayerSelector {
         if (fitting != filter) {
             return changeFilter(packet, fitting);
         }
+        isUnfit = false;
         Decision decision = filter.accept(packet);
         if (decision.forwards()) {
             timestamp = packet.timestamp();
@@ -96,11 +98,16 @@ public final class LayerSelector {
 
     /** The publisher changed its codec, or begins or ends to describe dependencies. */
     private Decision changeFilter(LayerPacket packet, LayerFilter fitting) {
-        return packet.isKeyFrame() ? begin(packet, fitting, current) : Decision.NOT_KEY_FRAME;
+        if (packet.isKeyFrame()) {
+            return begin(packet, fitting, current);
+        }
+        isUnfit = true;
+        return Decision.NOT_KEY_FRAME;
     }
 
     private Decision begin(LayerPacket packet, LayerFilter fitting, int encoding) {
         filter = fitting;
+        isUnfit = false;
         filter.start(packet, targetSpatial, targetTemporal);
         Decision decision = filter.accept(packet);
         current = decision.forwards() ? encoding : NONE;
@@ -141,7 +148,8 @@ public final class LayerSelector {
         if (targetEncoding == NONE) {
             return NONE;
         }
-        return current != targetEncoding || filter.wantsKeyFrame() ? targetEncoding : NONE;
+        boolean isReached = current == targetEncoding && !isUnfit && !filter.wantsKeyFrame();
+        return isReached ? NONE : targetEncoding;
     }
 
     /** The encoding that is forwarded, or {@link #NONE}. */

@@ -10,8 +10,14 @@ final class RaiseHold {
     /** Failures are forgotten after as many times what a rise needs to be proven. */
     private static final int FORGET = 3;
 
+    /**
+     * A layer's worth moves with the frame rate that was measured; the next layer up is worth at
+     * least half as much again.
+     */
+    private static final double SAME_WORTH = 1.2;
+
     private long fitsSinceNs = NEVER;
-    private int least;
+    private double leastWorth;
     private long raisedNs = NEVER;
     private long failedNs;
     private int failures;
@@ -23,7 +29,7 @@ final class RaiseHold {
     }
 
     /** The step up to which it may rise: the least that fitted all the time. */
-    int allowed(int current, int wish, AllocatorLimits limits, long nowNs) {
+    int allowed(Ladder ladder, int current, int wish, AllocatorLimits limits, long nowNs) {
         boolean isProven = raisedNs != NEVER && nowNs - raisedNs > limits.provenNs();
         if (isProven || nowNs - failedNs > FORGET * limits.provenNs()) {
             failures = 0;
@@ -33,12 +39,26 @@ final class RaiseHold {
             return current;
         }
         if (fitsSinceNs == NEVER) {
-            fitsSinceNs = nowNs;
-            least = wish;
+            begin(ladder.worth(wish), nowNs);
         }
-        least = Math.min(least, wish);
+        leastWorth = Math.min(leastWorth, ladder.worth(wish));
         long holdNs = Math.min(limits.holdNs() << failures, limits.maxHoldNs());
-        return nowNs - fitsSinceNs >= holdNs ? least : current;
+        if (nowNs - fitsSinceNs < holdNs) {
+            return current;
+        }
+        int step = wish; // by worth: a ladder's steps come and go
+        while (step > current && ladder.worth(step) > leastWorth * SAME_WORTH) {
+            step--;
+        }
+        if (step == current) {
+            begin(ladder.worth(wish), nowNs); // what fits now was not there all the time
+        }
+        return step;
+    }
+
+    private void begin(double worth, long nowNs) {
+        fitsSinceNs = nowNs;
+        leastWorth = worth;
     }
 
     void raised(long nowNs) {

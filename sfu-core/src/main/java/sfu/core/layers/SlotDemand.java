@@ -27,6 +27,8 @@ public final class SlotDemand {
 
     private int targetKey = NOTHING;
     private double targetWorth;
+    private long targetBps;
+    private boolean isSated; // it got all that was of use
     private boolean isFresh = true;
     private boolean isHurried;
     private final RaiseHold hold = new RaiseHold();
@@ -40,6 +42,7 @@ public final class SlotDemand {
     public void newSource(boolean isScreen) {
         this.isScreen = isScreen;
         isFresh = true;
+        isSated = false;
         targetKey = NOTHING;
         hold.reset();
     }
@@ -103,7 +106,7 @@ public final class SlotDemand {
     /** Finds the best step of use, and the one that it has. */
     void prepare() {
         wish = NOTHING;
-        current = targetKey == NOTHING ? NOTHING : ladder.find(targetKey, targetWorth);
+        current = targetKey == NOTHING ? NOTHING : ladder.find(targetKey, targetWorth, targetBps);
         ceiling = NOTHING;
         ceilingReason = obstacle;
         if (obstacle == LayerReason.NONE && !view.isVisible()) {
@@ -165,11 +168,11 @@ public final class SlotDemand {
 
     /** Notes what would fit with head-room, and decides how far it may rise now. */
     void hold(AllocatorLimits limits, long nowNs) {
-        if (isFresh || isHurried && wish > current) {
+        if (isFresh || (isHurried || isSated) && wish > current) {
             allowed = ceiling;
             return;
         }
-        allowed = hold.allowed(current, wish, limits, nowNs);
+        allowed = hold.allowed(ladder, current, wish, limits, nowNs);
     }
 
     void apply(int step, AllocatorLimits limits, long nowNs) {
@@ -181,10 +184,12 @@ public final class SlotDemand {
         target = step;
         reason = step == ceiling ? ceilingReason : LayerReason.BANDWIDTH;
         isHurried = false;
+        isSated = step == ceiling && ceilingReason == LayerReason.NONE;
         if (ceiling != NOTHING) {
             isFresh = false;
         }
         targetKey = step == NOTHING ? NOTHING : ladder.key(step);
         targetWorth = step == NOTHING ? 0 : ladder.worth(step);
+        targetBps = step == NOTHING ? 0 : ladder.bitrateBps(step);
     }
 }

@@ -14,13 +14,15 @@ import java.time.Duration;
  * @param loudest how many of the loudest voices are heard where not all are, unless the client asks
  *     for another number; 1 to {@value Participant#MAX_LOUDEST}
  * @param encodingHold how long an encoding is still sent after nobody wants it any more
+ * @param backup for viewers that cannot decode what a publisher sends first
  */
 public record MediaPolicy(
         MediaCap publish,
         MediaCap receive,
         boolean screenFirst,
         int loudest,
-        Duration encodingHold) {
+        Duration encodingHold,
+        BackupPolicy backup) {
     /** Three who speak at once are understood, and a fourth that begins is heard. */
     private static final int LOUDEST = 3;
 
@@ -37,6 +39,7 @@ public record MediaPolicy(
     }
 
     public static MediaPolicy defaults() {
-        return new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, LOUDEST, HOLD);
+        return new MediaPolicy(
+                MediaCap.NONE, MediaCap.NONE, false, LOUDEST, HOLD, BackupPolicy.defaults());
     }
 }

@@ -57,7 +57,9 @@ final class Negotiations {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not subscribe");
         }
-        if (offer.publish().size() > limits.maxTracksPerParticipant()) {
+        Backups.check(offer.publish());
+        long tracks = offer.publish().stream().filter(section -> !section.isBackup()).count();
+        if (tracks > limits.maxTracksPerParticipant()) {
             throw new MediaException(
                     MediaException.Code.LIMIT_REACHED,
                     "at most " + limits.maxTracksPerParticipant() + " tracks a participant");
@@ -76,7 +78,7 @@ final class Negotiations {
                 room.unpublish(track);
             }
         }
-        for (PublishSection section : offered) {
+        for (PublishSection section : Backups.last(offered)) {
             Track before = member.published().get(section.mid());
             if (before != null && before.isSame(section)) {
                 room.setMuted(member, section.mid(), section.muted());
@@ -85,10 +87,15 @@ final class Negotiations {
             if (before != null) {
                 room.unpublish(before);
             }
-            Track track = new Track(member, section, ids.track(), ids.number());
+            Track track = track(member, section);
             transport.publish(section, track.spec());
             room.published(track);
         }
+    }
+
+    private Track track(Member member, PublishSection section) {
+        Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
+        return new Track(member, section, ids.track(), ids.number(), first);
     }
 
     private List<SlotIdentity> openSlots(

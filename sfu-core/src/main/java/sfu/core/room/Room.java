@@ -34,6 +34,7 @@ final class Room {
     private final Negotiations negotiations;
     private final Runnable onEmpty;
     private final Dynacast dynacast;
+    private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
@@ -59,9 +60,10 @@ final class Room {
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
+        backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
-        viewing = new Viewing(ranking, mirrors, floor, dynacast, members.values());
+        viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
     }
 
@@ -168,6 +170,7 @@ final class Room {
         }
         speakers.left(member);
         member.setGone();
+        backups.left(member);
         members.remove(member.info().id());
         TransportProxy transport = member.transport();
         if (transport != null) {
@@ -196,9 +199,15 @@ final class Room {
     }
 
     void published(Track track) {
-        ranking.add(track);
         dynacast.published(track);
         track.publisher().published().put(track.section().mid(), track);
+        Track first = track.backupOf();
+        if (first != null) {
+            first.setBackup(track);
+            viewing.backedUp(first);
+            return;
+        }
+        ranking.add(track);
         if (track.kind() == MediaKind.AUDIO) {
             floor.published(track);
         }
@@ -207,19 +216,39 @@ final class Room {
     }
 
     void unpublish(Track track) {
-        ranking.remove(track);
-        track.publisher().published().remove(track.section().mid());
+        if (!track.publisher().published().remove(track.section().mid(), track)) {
+            return; // with the track whose backup it was
+        }
         dynacast.unpublished(track);
+        Track first = track.backupOf();
+        if (first == null) {
+            withdraw(track);
+        } else {
+            first.setBackup(null);
+            viewing.backedUp(first);
+        }
+        TransportProxy transport = track.publisher().transport();
+        if (transport != null) {
+            transport.unpublish(track.number());
+        }
+        if (first == null) {
+            tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
+        }
+    }
+
+    /** A track of its own ends, and with it its backup. */
+    private void withdraw(Track track) {
+        ranking.remove(track);
+        backups.unpublished(track);
+        Track backup = track.backup();
+        if (backup != null) {
+            unpublish(backup);
+        }
         if (track.kind() == MediaKind.AUDIO) {
             floor.unpublished(track);
             speakers.unpublished(track);
         }
         viewing.unpublished(track);
-        TransportProxy transport = track.publisher().transport();
-        if (transport != null) {
-            transport.unpublish(track.number());
-        }
-        tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
     }
 
     @Nullable Void setMuted(Member member, String mid, boolean muted) {
@@ -228,7 +257,7 @@ final class Room {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
         }
-        if (track.setMuted(muted)) {
+        if (track.backupOf() == null && track.setMuted(muted)) {
             tellOthers(member, listener -> listener.trackUpdated(track.info()));
             List.copyOf(track.viewers()).forEach(Member::tellSlots);
             if (track.kind() == MediaKind.VIDEO) {

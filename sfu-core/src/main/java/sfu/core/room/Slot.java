@@ -18,6 +18,7 @@ final class Slot {
     private final SlotSection section;
     private final SlotIdentity identity;
     private @Nullable Track track;
+    private @Nullable Track source;
     private @Nullable String given;
     private boolean followsSeats;
     private boolean codecMissing;
@@ -51,6 +52,11 @@ final class Slot {
         return track;
     }
 
+    /** What is forwarded of its track: that itself or its backup. */
+    @Nullable Track source() {
+        return source;
+    }
+
     /** The id of the track that the client wants here, or null: whatever is most important. */
     @Nullable String givenTrack() {
         return given;
@@ -75,11 +81,25 @@ final class Slot {
     }
 
     boolean canShow(Track candidate) {
-        return candidate.kind() == kind() && candidate.isDecodableBy(section.codecs());
+        return candidate.kind() == kind() && candidate.sourceFor(section.codecs()) != null;
+    }
+
+    /** Whether what it forwards of its track is no longer what it would. */
+    boolean isStale() {
+        Track shown = track;
+        return shown != null && shown.sourceFor(section.codecs()) != source;
+    }
+
+    /** Whether it could show the track, were that sent in this codec too. */
+    boolean couldShow(Track candidate, String codec) {
+        return candidate.kind() == kind()
+                && !candidate.isSentAs(codec)
+                && candidate.couldReach(section.codecs(), codec);
     }
 
     void show(@Nullable Track next) {
         track = next;
+        source = next == null ? null : next.sourceFor(section.codecs());
         rtpTimestamp = -1;
         layer = null;
         limit = LayerReason.NONE;
@@ -93,7 +113,7 @@ final class Slot {
 
     /** What the shard sends of the track, unless it means another one. */
     void sent(SlotLayers now) {
-        Track shown = track;
+        Track shown = source;
         if (shown != null && shown.number() == now.track()) {
             layer = withRid(now.layer(), shown);
             limit = now.reason();

@@ -15,7 +15,7 @@ import java.util.Set;
  * as it is among them, so where all fit nothing is ever re-assigned.
  */
 final class SlotAssigner {
-    /** What is to change: this slot shows that track, or nothing. */
+    /** What is to change: this slot forwards that track (or backup of one), or nothing. */
     record Change(Slot slot, @Nullable Track before, @Nullable Track track) {}
 
     /** What a subscriber may be shown. */
@@ -68,7 +68,7 @@ final class SlotAssigner {
         Set<Track> waiting = new HashSet<>(top);
         for (Slot slot : free) {
             Track shown = slot.track();
-            if (shown != null && !waiting.remove(shown)) {
+            if (shown != null && (slot.isStale() || !waiting.remove(shown))) {
                 show(slot, null);
             }
         }
@@ -103,19 +103,18 @@ final class SlotAssigner {
     }
 
     private void show(Slot slot, @Nullable Track track) {
-        Track before = slot.track();
-        if (before == track) {
+        if (slot.track() == track && !slot.isStale()) {
             return;
         }
-        Track first = before;
+        Track before = slot.source();
         for (Change change : List.copyOf(changes)) {
             if (change.slot() == slot) {
-                first = change.before();
+                before = change.before();
                 changes.remove(change);
             }
         }
         slot.show(track);
-        changes.add(new Change(slot, first, track));
+        changes.add(new Change(slot, before, slot.source()));
     }
 
     /**

@@ -6,6 +6,7 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.TransportProxy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ final class Viewing {
     private final Mirrors mirrors;
     private final RoomFloor floor;
     private final Dynacast dynacast;
+    private final Backups backups;
     private final Iterable<Member> members;
 
     Viewing(
@@ -26,11 +28,13 @@ final class Viewing {
             Mirrors mirrors,
             RoomFloor floor,
             Dynacast dynacast,
+            Backups backups,
             Iterable<Member> members) {
         this.ranking = ranking;
         this.mirrors = mirrors;
         this.floor = floor;
         this.dynacast = dynacast;
+        this.backups = backups;
         this.members = members;
     }
 
@@ -60,6 +64,17 @@ final class Viewing {
         }
     }
 
+    /** The track has a backup now, or no longer. */
+    void backedUp(Track first) {
+        Set<Member> concerned = new LinkedHashSet<>(backups.whoNeeds(first));
+        for (Member viewer : first.viewers()) {
+            if (viewer.slots().values().stream().anyMatch(Slot::isStale)) {
+                concerned.add(viewer);
+            }
+        }
+        concerned.forEach(this::assign);
+    }
+
     /** The order of importance is another one. */
     void reranked() {
         for (Member member : members) {
@@ -82,14 +97,15 @@ final class Viewing {
         changes.forEach(change -> apply(to, change));
         for (SlotAssigner.Change change : changes) {
             if (change.before() != null) {
-                change.before().viewers().remove(member);
+                change.before().first().viewers().remove(member);
             }
         }
         for (SlotAssigner.Change change : changes) { // some may have moved
             if (change.track() != null) {
-                change.track().viewers().add(member);
+                change.track().first().viewers().add(member);
             }
         }
+        backups.needed(member, slots, ranking.offerTo(member));
         member.tellSlots();
     }
 
@@ -121,11 +137,10 @@ final class Viewing {
     }
 
     private void empty(Member member, TransportProxy to, Slot slot) {
-        Track before = slot.track();
-        if (before != null) {
-            slot.show(null);
+        if (slot.track() != null) {
             to.assign(slot.mid(), 0);
-            leave(member, to, slot, before);
+            leave(member, to, slot);
+            slot.show(null);
         }
     }
 
@@ -165,10 +180,14 @@ final class Viewing {
         }
     }
 
-    private void leave(Member member, TransportProxy to, Slot slot, Track before) {
-        before.viewers().remove(member);
-        if (!slot.followsSeats()) {
-            release(to, before);
+    private void leave(Member member, TransportProxy to, Slot slot) {
+        Track shown = slot.track();
+        Track source = slot.source();
+        if (shown != null) {
+            shown.viewers().remove(member);
+        }
+        if (source != null && !slot.followsSeats()) {
+            release(to, source);
         }
     }
 
@@ -183,9 +202,6 @@ final class Viewing {
             follow(member, to, List.of()); // those that stay are assigned anew
         }
         to.closeSlot(slot.mid());
-        Track shown = slot.track();
-        if (shown != null) {
-            leave(member, to, slot, shown);
-        }
+        leave(member, to, slot);
     }
 }

@@ -20,6 +20,12 @@ public final class RtcpReader {
      */
     static final int MAX_FEEDBACK_PACKETS = 8192;
 
+    /** Asked before feedback is read that tells of so many packets; if not, it is skipped. */
+    @FunctionalInterface
+    public interface Budget {
+        boolean admit(int packets);
+    }
+
     private static final int HEADER = 4;
     private static final int PADDING = 0x20;
     private static final int COUNT = 0x1F;
@@ -27,6 +33,7 @@ public final class RtcpReader {
     private final Consumer<? super Rtcp> sink;
     private final @Nullable ArrivalReportBuffer report;
     private final Consumer<? super ArrivalReport> reports;
+    private final Budget budget;
     private MemorySegment s = MemorySegment.NULL;
     private int feedbackPacketsLeft;
 
@@ -34,6 +41,7 @@ public final class RtcpReader {
         this.sink = sink;
         report = null;
         reports = _ -> {};
+        budget = _ -> true;
     }
 
     /**
@@ -41,11 +49,14 @@ public final class RtcpReader {
      *
      * @param report into which it is read
      * @param reports takes it instead of the sink, before the next one is read
+     * @param budget of the packets that such feedback tells of
      */
     public RtcpReader(
             Consumer<? super Rtcp> sink,
             ArrivalReportBuffer report,
-            Consumer<? super ArrivalReport> reports) {
+            Consumer<? super ArrivalReport> reports,
+            Budget budget) {
+        this.budget = budget;
         this.sink = sink;
         this.report = report;
         this.reports = reports;
@@ -140,6 +151,10 @@ public final class RtcpReader {
     }
 
     private boolean giveReport(ArrivalReportBuffer into, long body, long end) {
+        int told = TransportFeedbackFormat.packets(s, body, end, feedbackPacketsLeft);
+        if (told > 0 && !budget.admit(told)) {
+            return true;
+        }
         int packets = TransportFeedbackFormat.read(s, body, end, feedbackPacketsLeft, into);
         feedbackPacketsLeft -= packets;
         if (packets > 0) {

@@ -52,7 +52,8 @@ final class TransportFeedbackFormat {
         return packets;
     }
 
-    private static int packets(MemorySegment s, long body, long end, int maxPackets) {
+    /** That the feedback says it tells of; 0 if that cannot be, or is more than the maximum. */
+    static int packets(MemorySegment s, long body, long end, int maxPackets) {
         int packets = end - body < FIXED ? 0 : s.get(SHORT, body + 10) & 0xFFFF;
         return packets > maxPackets ? 0 : packets;
     }

@@ -125,6 +125,19 @@ final class AllocatedSlot {
         return mask;
     }
 
+    /** Whether it is sent what it could use, as far as there is any. */
+    boolean isSettled() {
+        return track == null
+                || demand.reason() != LayerReason.BANDWIDTH
+                        && (desired == NONE || desired == slot.encoding());
+    }
+
+    /** Whether more than one thing can be sent in it. */
+    boolean hasChoice() {
+        LayeredTrack from = track;
+        return from != null && (from.encodingCount() > 1 || demand.ladder().steps() > 1);
+    }
+
     /** What could be of use to it, in bits a second. */
     long usefulBps() {
         return demand.usefulBps();

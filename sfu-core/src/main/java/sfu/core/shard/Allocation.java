@@ -17,11 +17,14 @@ import java.util.List;
  * what its path takes.
  */
 final class Allocation {
-    /** How often, where an estimate moves. */
+    /** How often, where an estimate moves and a slot lacks what it could use. */
     private static final long INTERVAL_NS = 200_000_000L;
 
-    /** And where only what publishers send does. */
+    /** And where only what publishers send may ask for less. */
     private static final long SLOW_INTERVAL_NS = 1_000_000_000L;
+
+    /** And where nothing is to be chosen; whatever changes that says so. */
+    private static final long IDLE_INTERVAL_NS = 5_000_000_000L;
 
     /** A slot that was just given a track hears soon which layers that has. */
     private static final long START_NS = 100_000_000L;
@@ -50,8 +53,9 @@ final class Allocation {
     private final LossBudget losses = new LossBudget();
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
+    private long allocatedNs;
     private long measuredNs = Long.MIN_VALUE;
-    private long heardBps = SendSideEstimator.NO_ESTIMATE; // the least since the last time
+    private long allocatedBps = SendSideEstimator.NO_ESTIMATE; // of what there was the last time
     private long audioBytes;
     private long audioBps;
 
@@ -83,11 +87,18 @@ final class Allocation {
     }
 
     /** Layers go down when the path narrows, not when it is their time. */
-    void estimateChanged(long bps) {
-        if (bps < heardBps * FALL) {
+    void estimateChanged(SendSide side) {
+        if (limitBps(side) < allocatedBps * FALL) {
             soon();
         }
-        heardBps = Math.min(heardBps, bps);
+    }
+
+    /** The peer reported loss, 0..1: without an estimate that counts. */
+    void lossReported(double loss) {
+        if (losses.concerns(loss) && dueNs > SLOW_INTERVAL_NS + allocatedNs) {
+            dueNs = allocatedNs + SLOW_INTERVAL_NS;
+            transport.wakeBy(dueNs);
+        }
     }
 
     /** A slot shows another encoding: its client is told soon. */
@@ -119,42 +130,66 @@ final class Allocation {
         }
         if (nowNs >= dueNs) {
             SendSide side = transport.outlet().sendSide();
-            boolean moves = side != null && side.hasEstimate();
-            dueNs = nowNs + (moves ? INTERVAL_NS : SLOW_INTERVAL_NS);
-            allocate(nowNs);
+            dueNs = Long.MAX_VALUE;
+            allocatedNs = nowNs;
+            boolean isChanged = allocate(side, nowNs);
+            dueNs = Math.min(dueNs, nowNs + intervalNs(side, isChanged));
         } else if (isMoved) {
             tell();
+            dueNs =
+                    Math.min(
+                            dueNs, nowNs + START_NS); // what it shows may have become known by that
         }
         isMoved = false;
         return dueNs;
     }
 
-    private void allocate(long nowNs) {
-        SendSide side = transport.outlet().sendSide();
-        heardBps = side == null ? SendSideEstimator.NO_ESTIMATE : side.estimateBps();
+    private long intervalNs(@Nullable SendSide side, boolean isChanged) {
+        boolean isEstimated = side != null && side.hasEstimate();
+        boolean isSettled = true;
+        boolean hasChoice = false;
+        for (int i = 0; i < slots.size(); i++) {
+            isSettled &= slots.get(i).isSettled();
+            hasChoice |= slots.get(i).hasChoice();
+        }
+        if (!isSettled) {
+            return isEstimated ? INTERVAL_NS : SLOW_INTERVAL_NS;
+        }
+        boolean isIdle = !isChanged && !hasChoice && !isEstimated && !losses.isLimited();
+        return isIdle ? IDLE_INTERVAL_NS : SLOW_INTERVAL_NS;
+    }
+
+    /** Returns whether anything is another than before. */
+    private boolean allocate(@Nullable SendSide side, long nowNs) {
+        allocatedBps = side == null ? SendSideEstimator.NO_ESTIMATE : limitBps(side);
         long estimateBps = estimateBps(side);
         boolean isEstimated = estimateBps != SendSideEstimator.NO_ESTIMATE;
         long mostBps = isEstimated ? 0 : mostBps(side, nowNs);
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            SlotViews views = transport.views();
+            SlotViews views = transport.slots().views();
             its.prepare(views.of(its.slot().spec().mid()), views.cap(), mostBps, nowNs);
         }
         measureAudio(nowNs);
         transport
                 .shard()
+                .scratch()
                 .allocator()
                 .allocate(
                         isEstimated ? estimateBps : Allocator.NO_ESTIMATE,
                         audioBps,
                         demands,
-                        transport.views().isScreenFirst(),
+                        transport.slots().views().isScreenFirst(),
                         nowNs);
-        apply(nowNs);
+        boolean isApplied = apply(nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
         }
-        tell();
+        return tell() || isApplied;
+    }
+
+    private static long limitBps(SendSide side) {
+        return side.isTransportWide() ? estimateBps(side) : side.estimateBps();
     }
 
     /** Nobody begins with a paused picture: a path that is too narrow soon shows it. */
@@ -183,16 +218,30 @@ final class Allocation {
         if (side != null && !side.isTransportWide() && boundBps != SendSideEstimator.NO_ESTIMATE) {
             mostBps = mostBps == 0 ? boundBps : Math.min(mostBps, boundBps); // REMB
         }
-        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, slots.size()));
+        return mostBps == 0 ? 0 : Math.max(1, mostBps / Math.max(1, shown()));
     }
 
-    private void apply(long nowNs) {
+    /** Slots that share what there is. */
+    private int shown() {
+        int count = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            DownTrack slot = slots.get(i).slot();
+            boolean isSeen = transport.slots().views().of(slot.spec().mid()).isVisible();
+            count += isSeen && slot.track() != null ? 1 : 0;
+        }
+        return count;
+    }
+
+    private boolean apply(long nowNs) {
+        boolean isChanged = false;
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            if (its.apply(transport.views().of(its.slot().spec().mid()), nowNs)) {
+            if (its.apply(transport.slots().views().of(its.slot().spec().mid()), nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
+                isChanged = true;
             }
         }
+        return isChanged;
     }
 
     private long wantedBps() {
@@ -219,7 +268,8 @@ final class Allocation {
         measuredNs = nowNs;
     }
 
-    private void tell() {
+    /** Returns whether there was something to tell. */
+    private boolean tell() {
         List<SlotLayers> news = null;
         for (int i = 0; i < slots.size(); i++) {
             SlotLayers its = slots.get(i).news();
@@ -229,7 +279,8 @@ final class Allocation {
             }
         }
         if (news != null) {
-            transport.layerNews().tell(news);
+            transport.slots().layerNews().tell(news);
         }
+        return news != null;
     }
 }

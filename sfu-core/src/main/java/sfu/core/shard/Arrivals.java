@@ -13,21 +13,25 @@ import java.lang.foreign.MemorySegment;
  */
 final class Arrivals {
     private final Shard shard;
+    private final CycleClock clock;
     private final SrtpWorker srtp;
     private final @Nullable Transport[] transports;
     private final @Nullable MemorySegment[] segments;
     private final long[] offsets;
     private final long[] addresses; // three each
+    private final long[] waitedNs;
     private final int[] results;
     private int count;
 
-    Arrivals(Shard shard, SrtpWorker srtp, int capacity) {
+    Arrivals(Shard shard, CycleClock clock, SrtpWorker srtp, int capacity) {
         this.shard = shard;
+        this.clock = clock;
         this.srtp = srtp;
         transports = new @Nullable Transport[capacity];
         segments = new @Nullable MemorySegment[capacity];
         offsets = new long[capacity];
         addresses = new long[3 * capacity];
+        waitedNs = new long[capacity];
         results = new int[capacity];
     }
 
@@ -44,6 +48,7 @@ final class Arrivals {
         if (!srtp.prefersBatches(keys)) {
             return false;
         }
+        long waited = clock.waitedNs();
         int at = srtp.unprotectLater(keys, s, offset, length);
         if (at < 0) { // full: what came earlier goes first
             open(shard.nowNs());
@@ -52,6 +57,7 @@ final class Arrivals {
         transports[at] = to;
         segments[at] = s;
         offsets[at] = offset;
+        waitedNs[at] = waited;
         addresses[3 * at] = hi;
         addresses[3 * at + 1] = lo;
         addresses[3 * at + 2] = port;
@@ -73,6 +79,7 @@ final class Arrivals {
             transports[i] = null;
             segments[i] = null;
             if (to != null && s != null) {
+                clock.waited(waitedNs[i]);
                 hand(to, s, i, nowNs);
             }
         }
@@ -83,7 +90,9 @@ final class Arrivals {
         long hi = addresses[3 * i];
         long lo = addresses[3 * i + 1];
         try {
-            to.onUnprotectedRtp(s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
+            to.secure()
+                    .onUnprotectedRtp(
+                            s, offsets[i], results[i], hi, lo, addresses[3 * i + 2], nowNs);
         } catch (RuntimeException | Error bug) {
             shard.fail(to, bug);
         }

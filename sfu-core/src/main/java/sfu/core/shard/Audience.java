@@ -69,10 +69,10 @@ final class Audience {
         boolean isHeard = voice != null && !voice.isOf(to);
         if (voice != null && isHeard) {
             to.events().slotShows(mid, voice.track());
-            to.assign(mid, voice.audio(), nowNs);
+            to.slots().assign(mid, voice.audio(), nowNs);
         } else {
             to.events().slotShows(mid, 0);
-            to.assign(mid, null, nowNs);
+            to.slots().assign(mid, null, nowNs);
         }
     }
 }

@@ -65,7 +65,9 @@ final class Figures {
             tracks.put(published.track().spec().number(), TrackCounters.of(published, nowNs));
         }
         Map<String, SlotFigures> slots = new HashMap<>();
-        transport.slots().forEach((mid, slot) -> slots.put(mid, of(slot)));
+        for (DownTrack slot : transport.slots().all()) {
+            slots.put(slot.spec().mid(), of(slot));
+        }
         return new TransportFigures(snapshot(transport), tracks, slots);
     }
 
@@ -79,10 +81,10 @@ final class Figures {
                 transport.shard().index(),
                 outlet.hasPath() ? Addr.isTcp(outlet.addrPort()) ? "tcp" : "udp" : "",
                 address.startsWith("/") ? address.substring(1) : address,
-                transport.profileName(),
+                transport.secure().profileName(),
                 outlet.rttNs() / 1e6,
-                transport.packetsReceived(),
-                transport.bytesReceived(),
+                transport.secure().packets(),
+                transport.secure().bytes(),
                 outlet.packets(),
                 outlet.bytes(),
                 transport.drops().toMap(),

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.forward.FanOut;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
@@ -73,7 +74,7 @@ final class Inbox {
             try {
                 ShardCommands.run(shard, command);
             } catch (RuntimeException bug) { // costs this command only
-                shard.failed(bug);
+                shard.loop().failed(bug);
             }
         }
         boolean more = !commands.isEmpty();
@@ -137,7 +138,7 @@ final class Inbox {
         MirrorLink link = new MirrorLink(to);
         links.add(link);
         for (int i = 0; i < track.encodingCount(); i++) {
-            track.encoding(i).addMirror(link);
+            track.encoding(i).fanOut().add(link);
         }
     }
 
@@ -146,7 +147,7 @@ final class Inbox {
         for (MirrorLink link : List.copyOf(links)) {
             if (link.to == to && --link.uses == 0) {
                 for (int i = 0; i < track.encodingCount(); i++) {
-                    track.encoding(i).removeMirror(link);
+                    track.encoding(i).fanOut().remove(link);
                 }
                 links.remove(link);
             }
@@ -164,7 +165,7 @@ final class Inbox {
     }
 
     /** This shard's packets of one track to another shard. */
-    private final class MirrorLink implements UpTrack.Mirror {
+    private final class MirrorLink implements FanOut.Mirror {
         private final Shard to;
         private int uses = 1;
 

@@ -5,12 +5,18 @@ package sfu.core.shard;
  *
  * @param bitrateBps of its decrypted packets together, 100,000 to 10,000,000,000
  * @param packetsPerSecond 100 to 1,000,000
+ * @param rtcp has limits of its own
  */
-public record IngressLimits(long bitrateBps, int packetsPerSecond) {
+public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rtcp) {
     public static final long MIN_BITRATE_BPS = 100_000;
     public static final long MAX_BITRATE_BPS = 10_000_000_000L;
     public static final int MIN_PACKETS_PER_SECOND = 100;
     public static final int MAX_PACKETS_PER_SECOND = 1_000_000;
+
+    /** With the default limits of RTCP. */
+    public IngressLimits(long bitrateBps, int packetsPerSecond) {
+        this(bitrateBps, packetsPerSecond, RtcpLimits.defaults());
+    }
 
     public IngressLimits {
         if (bitrateBps < MIN_BITRATE_BPS || bitrateBps > MAX_BITRATE_BPS) {

@@ -24,6 +24,16 @@ final class LossBudget {
     private long budgetBps = UNLIMITED;
     private long steppedNs = Long.MIN_VALUE;
 
+    /** Whether so much reported loss may change anything. */
+    boolean concerns(double loss) {
+        return loss > MUCH || isLimited();
+    }
+
+    /** Whether there is a limit, which rises with time. */
+    boolean isLimited() {
+        return budgetBps != UNLIMITED;
+    }
+
     /**
      * @param loss 0..1, as reported of late
      * @param givenBps what its slots get now

@@ -27,6 +27,7 @@ final class MediaReceiver {
     private final RtpPacket packet = new RtpPacket();
     private final MediaPacket media = new MediaPacket();
     private final TransportCcFeedback feedback = new TransportCcFeedback();
+    private final PublisherEstimate estimate = new PublisherEstimate(streams);
     private final ClockMap clock = new ClockMap();
     private boolean hasFeedback;
     private int feedbackSsrc;
@@ -63,17 +64,20 @@ final class MediaReceiver {
                 return DropReason.UNKNOWN_SSRC;
             }
         }
-        noteArrival(inbound.published().extensionIds(), nowNs);
+        ExtensionIds ids = inbound.published().extensionIds();
+        long arrivalNs = transport.shard().arrivalNs();
+        noteArrival(ids, arrivalNs);
+        estimate.onPacket(packet, ids, length, arrivalNs);
         return inbound.isRtx()
                 ? takeRetransmission(inbound, length, nowNs)
                 : takeMedia(inbound, length, nowNs);
     }
 
-    private void noteArrival(ExtensionIds ids, long nowNs) {
+    private void noteArrival(ExtensionIds ids, long arrivalNs) {
         int id = ids.transportCc();
         long at = id == 0 ? -1 : packet.extensionOffset(id);
         if (at >= 0 && packet.extensionLength(id) >= 2) {
-            feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, nowNs);
+            feedback.onPacket(packet.segment().get(SHORT, at) & 0xFFFF, arrivalNs);
             hasFeedback = true;
             feedbackSsrc = packet.ssrc();
         }
@@ -180,6 +184,10 @@ final class MediaReceiver {
 
     boolean hasFeedback() {
         return hasFeedback;
+    }
+
+    PublisherEstimate estimate() {
+        return estimate;
     }
 
     TransportCcFeedback feedback() {

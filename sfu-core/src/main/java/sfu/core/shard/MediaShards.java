@@ -21,6 +21,7 @@ import sfu.core.io.TcpConnections;
 import sfu.core.io.TcpPorts;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpOptions;
+import sfu.core.io.UdpPort;
 import sfu.core.io.UdpPorts;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stats.DropReason;
@@ -87,7 +88,7 @@ public final class MediaShards implements AutoCloseable {
         for (int i = 0; i < options.shards(); i++) {
             each.add(loops.next());
             Tracks tracks = new Tracks(budget, options.cache());
-            Shard.StunSink stun = stunOf(i);
+            Demux.StunSink stun = stunOf(i);
             shards.add(new Shard(i, srtp.engine(), clock, System::nanoTime, stun, tracks));
         }
         bind(each);
@@ -169,11 +170,11 @@ public final class MediaShards implements AutoCloseable {
         for (int i = 0; i < bindings.size(); i++) {
             Shard shard = shards.get(i);
             IoEventLoop loop = each.get(i);
-            Runnable run = shard::runInbox;
-            Ticker ticker = new Ticker(loop, shard);
+            Runnable run = shard.loop()::runInbox;
+            Ticker ticker = new Ticker(loop, shard.loop());
             shard.attach(bindings.get(i), connections(i), () -> loop.execute(run), ticker::arm);
             if (options.tcp().enabled()) {
-                tcpPorts.add(i, loop, bindings.get(i), shard);
+                tcpPorts.add(i, loop, bindings.get(i), shard.loop());
             }
         }
     }
@@ -195,17 +196,21 @@ public final class MediaShards implements AutoCloseable {
 
     private List<UdpBinding> open(List<IoEventLoop> each) throws IOException {
         if (!options.ports().isRange()) {
-            return ports.bind(each, lock.port(0), shards::get);
+            return ports.bind(each, lock.port(0), this::receiver);
         }
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (int i = 0; i < options.shards(); i++) {
             addresses.add(new InetSocketAddress(lock.port(i)));
         }
-        return ports.bindEach(each, addresses, shards::get);
+        return ports.bindEach(each, addresses, this::receiver);
+    }
+
+    private UdpPort.Receiver receiver(int shard) {
+        return shards.get(shard).loop();
     }
 
     /** A shard's port is bound before its ICE is there: what comes that early is sent again. */
-    private Shard.StunSink stunOf(int shard) {
+    private Demux.StunSink stunOf(int shard) {
         return (message, hi, lo, port) -> {
             if (isOpen) {
                 Front front = front(shard);

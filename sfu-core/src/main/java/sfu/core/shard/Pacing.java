@@ -36,10 +36,7 @@ final class Pacing {
 
     private void run(SendSide side, long nowNs) {
         side.release(transport.shard().egress(), nowNs);
-        boolean isCatchingUp = false;
-        for (DownTrack slot : transport.slots().values()) {
-            isCatchingUp |= slot.handleTimeouts(transport.shard().egress(), nowNs);
-        }
+        boolean isCatchingUp = transport.slots().handleTimeouts(transport.shard().egress(), nowNs);
         pad(side, nowNs);
         long nextNs = side.nextReleaseNs(isCatchingUp, nowNs);
         if (nextNs != Long.MAX_VALUE) {
@@ -50,7 +47,7 @@ final class Pacing {
     /** On the first slot that can. */
     private void pad(SendSide side, long nowNs) {
         int due = side.paddingDueBytes(nowNs);
-        for (DownTrack slot : transport.slots().values()) {
+        for (DownTrack slot : transport.slots().all()) {
             if (due <= 0) {
                 return;
             }

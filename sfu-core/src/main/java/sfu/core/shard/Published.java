@@ -93,6 +93,10 @@ final class Published {
         return codec == redCodec ? redRecovery : null;
     }
 
+    boolean takesRemb() {
+        return section.codecs().stream().anyMatch(c -> c.feedback().contains("goog-remb"));
+    }
+
     boolean asksNacks() {
         return section.codecs().stream().anyMatch(c -> c.feedback().contains("nack"));
     }

@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.UpTrack;
+import sfu.core.layers.LayerSelector;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.PictureLossIndication;
 import sfu.core.rtcp.ReceiverReport;
@@ -21,10 +22,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The RTCP that a transport sends: reports once a second, feedback and requests when they are due.
+ * The RTCP that a transport sends: reports at times that it shares with others, feedback and
+ * requests when they are due.
  */
 final class Reports {
     private static final long INTERVAL_NS = 1_000_000_000L;
+    private static final long NEVER = Long.MAX_VALUE;
 
     private static final int GROUPS = 20;
 
@@ -39,8 +42,8 @@ final class Reports {
     private static final int MAX_NACKS = 128;
 
     private final Transport transport;
-    private final int[] lost = new int[MAX_NACKS];
-    private long nextReportNs;
+    private int[] lost = {};
+    private long nextReportNs = NEVER;
 
     Reports(Transport transport) {
         this.transport = transport;
@@ -55,16 +58,36 @@ final class Reports {
         long nacksNs = sendNacks(nowNs);
         sendFeedback(nowNs);
         long dueNs = Math.min(nacksNs, transport.receiver().feedback().nextDueNs());
-        boolean isIdle =
-                transport.slots().isEmpty() && transport.receiver().streams().sections().isEmpty();
-        if (isIdle) {
-            return dueNs;
-        }
-        if (nowNs - nextReportNs >= 0) {
-            nextReportNs = nextReportNs(nowNs);
+        dueNs = Math.min(dueNs, sendEstimate(nowNs));
+        if (nowNs >= nextReportNs) {
+            nextReportNs = NEVER;
             sendReports(nowNs);
         }
+        nextReportNs = Math.min(nextReportNs, reportDueNs(nowNs));
         return Math.min(dueNs, nextReportNs);
+    }
+
+    /** A publisher hears of its streams each second, a subscriber of a slot less often. */
+    private long reportDueNs(long nowNs) {
+        if (!transport.receiver().streams().sections().isEmpty()) {
+            return nextReportNs(nowNs);
+        }
+        long dueNs = NEVER;
+        for (DownTrack slot : transport.slots().all()) {
+            if (slot.encoding() != LayerSelector.NONE) {
+                dueNs = Math.min(dueNs, slot.report().nextReportNs());
+            }
+        }
+        if (dueNs == NEVER) {
+            return NEVER;
+        }
+        return nextReportNs(dueNs <= nowNs ? nowNs : dueNs - 1);
+    }
+
+    /** The peer asked for its reference time (RFC 3611 4.4). */
+    void answerSoon(long nowNs) {
+        nextReportNs = Math.min(nextReportNs, nextReportNs(nowNs));
+        transport.wakeBy(nextReportNs);
     }
 
     /**
@@ -72,8 +95,13 @@ final class Reports {
      * and a send call serve many of them.
      */
     long nextReportNs(long nowNs) {
+        return gridNs(nowNs) + INTERVAL_NS;
+    }
+
+    /** The last of these times. */
+    private long gridNs(long nowNs) {
         long phaseNs = Math.floorMod(transport.number(), GROUPS) * (INTERVAL_NS / GROUPS);
-        return Math.floorDiv(nowNs - phaseNs, INTERVAL_NS) * INTERVAL_NS + INTERVAL_NS + phaseNs;
+        return Math.floorDiv(nowNs - phaseNs, INTERVAL_NS) * INTERVAL_NS + phaseNs;
     }
 
     /** Asks the publisher's encoder for a key frame (RFC 4585 6.3.1). */
@@ -117,13 +145,16 @@ final class Reports {
         if (stream == null) {
             return false;
         }
+        if (lost.length == 0) {
+            lost = new int[MAX_NACKS];
+        }
         int count = stream.pollNacks(nowNs, transport.outlet().rttNs(), lost);
         if (count > 0) {
             int[] numbers = Arrays.copyOf(lost, count);
             send(List.of(new Nack(transport.localSsrc(), stream.ssrc(), numbers)));
         }
-        if (stream.pollKeyFrameNeeded() && encoding.track().hasListeners()) {
-            encoding.track().wantKeyFrame(nowNs);
+        if (stream.pollKeyFrameNeeded() && encoding.track().fanOut().hasListeners()) {
+            encoding.track().encoder().wantKeyFrame(nowNs);
         }
         return stream.isMissingSome();
     }
@@ -140,12 +171,25 @@ final class Reports {
         }
     }
 
+    /** Returns when there is more to say. */
+    private long sendEstimate(long nowNs) {
+        PublisherEstimate estimate = transport.receiver().estimate();
+        if (estimate.nextDueNs() <= nowNs) {
+            Rtcp due = estimate.poll(nowNs, transport.localSsrc(), transport.outlet().rttNs());
+            if (due != null) {
+                send(List.of(due));
+            }
+        }
+        return estimate.nextDueNs();
+    }
+
     private void sendReports(long nowNs) {
         List<Rtcp> messages = new ArrayList<>();
         receiverReports(nowNs, messages);
-        for (DownTrack slot : transport.slots().values()) {
-            long rtp = slot.rtpTimestampAt(nowNs);
+        for (DownTrack slot : transport.slots().all()) {
+            long rtp = slot.report().nextReportNs() <= nowNs ? slot.rtpTimestampAt(nowNs) : -1;
             if (rtp >= 0) {
+                slot.report().reported(slot.ssrc(), gridNs(nowNs));
                 messages.add(
                         new SenderReport(
                                 slot.ssrc(),
@@ -201,7 +245,7 @@ final class Reports {
             transport.drops().add(DropReason.SEND_QUEUE_FULL);
             return 0;
         }
-        RtcpWriter writer = shard.rtcpWriter(at, MAX_BYTES);
+        RtcpWriter writer = shard.scratch().rtcpWriter(shard.egress().slab(), at, MAX_BYTES);
         int next = from;
         if (!isOwn(messages.get(from))) {
             writer.write(new ReceiverReport(transport.localSsrc(), List.of()));

@@ -20,8 +20,8 @@ final class RingSink implements HandoverRing.Sink {
         if (transport == null || transport.shard() != shard) {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {
-            shard.deliver(transport, s, offset, length, hi, lo, port);
-            shard.openArrivals(); // its cell is about to be given back
+            shard.demux().deliver(transport, s, offset, length, hi, lo, port);
+            shard.loop().openArrivals(); // its cell is about to be given back
         }
     }
 

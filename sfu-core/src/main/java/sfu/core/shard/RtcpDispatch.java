@@ -28,16 +28,31 @@ import java.util.List;
 final class RtcpDispatch {
     private final Transport transport;
     private final RtcpReader reader;
+    private RtcpMeter meter;
     private long nowNs;
 
     RtcpDispatch(Transport transport) {
         this.transport = transport;
-        reader = new RtcpReader(this::onMessage, transport.shard().report(), this::onFeedback);
+        meter = new RtcpMeter(RtcpLimits.defaults(), transport.drops());
+        reader =
+                new RtcpReader(
+                        this::onMessage,
+                        transport.shard().scratch().report(),
+                        this::onFeedback,
+                        this::admitEntries);
+    }
+
+    void limit(RtcpLimits limits) {
+        meter = new RtcpMeter(limits, transport.drops());
+    }
+
+    private boolean admitEntries(int count) {
+        return meter.admitEntries(count, nowNs);
     }
 
     void read(MemorySegment s, long offset, int length, long atNs) {
         nowNs = atNs;
-        if (!reader.read(s, offset, length)) {
+        if (meter.admit(length, atNs) && !reader.read(s, offset, length)) {
             transport.drops().add(DropReason.MALFORMED_RTCP);
         }
     }
@@ -54,12 +69,17 @@ final class RtcpDispatch {
             case ReceiverReport report -> onReports(report.reports());
             case Nack nack -> onNack(nack);
             case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
-            case FullIntraRequest fir ->
+            case FullIntraRequest fir -> {
+                if (admitEntries(fir.entries().size())) {
                     fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
+                }
+            }
             case TransportFeedback feedback -> {} // read in place
             case ReceiverEstimatedMaxBitrate remb -> onRemb(remb);
-            case ExtendedReport report ->
-                    transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
+            case ExtendedReport report -> {
+                transport.referenceTimes().hear(report.ssrc(), report.ntpTimestamp(), nowNs);
+                transport.reports().answerSoon(nowNs);
+            }
             case SourceDescription description -> {}
             case Goodbye goodbye -> {}
         }
@@ -70,7 +90,7 @@ final class RtcpDispatch {
         if (side != null) {
             side.onFeedback(feedback, nowNs);
             transport.wakeBy(side.nextTimeoutNs());
-            transport.allocation().estimateChanged(side.estimateBps());
+            transport.allocation().estimateChanged(side);
         }
     }
 
@@ -78,13 +98,13 @@ final class RtcpDispatch {
         SendSide side = transport.outlet().sendSide();
         if (side != null) {
             side.onRemb(remb.bitrateBps(), nowNs);
-            transport.allocation().estimateChanged(side.estimateBps());
+            transport.allocation().estimateChanged(side);
         }
     }
 
     private void onNack(Nack nack) {
         DownTrack slot = known(nack.mediaSsrc());
-        if (slot != null) {
+        if (slot != null && admitEntries(nack.lost().length)) {
             for (int lost : nack.lost()) {
                 slot.onNack(lost, transport.shard().egress(), nowNs);
             }
@@ -99,7 +119,7 @@ final class RtcpDispatch {
     }
 
     private @Nullable DownTrack known(int ssrc) {
-        DownTrack slot = transport.slot(ssrc);
+        DownTrack slot = transport.slots().get(ssrc);
         if (slot == null) {
             transport.drops().add(DropReason.UNKNOWN_SSRC);
         }
@@ -107,9 +127,12 @@ final class RtcpDispatch {
     }
 
     private void onReports(List<ReportBlock> blocks) {
+        if (!admitEntries(blocks.size())) {
+            return;
+        }
         int worst = -1;
         for (ReportBlock block : blocks) {
-            DownTrack slot = transport.slot(block.ssrc());
+            DownTrack slot = transport.slots().get(block.ssrc());
             if (slot == null) {
                 continue; // its RTX stream, or a slot that is gone
             }
@@ -121,6 +144,7 @@ final class RtcpDispatch {
         if (worst >= 0 && side != null) {
             side.onLossReport(worst, nowNs);
         }
+        transport.allocation().lossReported(worst / 256.0);
     }
 
     /** RFC 3550 6.4.1: A - LSR - DLSR, in units of 1/65536 s. */

@@ -1,128 +1,92 @@
 package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
-import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
-import sfu.core.ice.CheckScratch;
 import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
-import sfu.core.io.UdpPort;
 import sfu.core.io.UdpStats;
-import sfu.core.layers.Allocator;
-import sfu.core.layers.AllocatorLimits;
-import sfu.core.rtcp.ArrivalReportBuffer;
-import sfu.core.rtcp.RtcpWriter;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.DropReason;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * One event loop's share of the media plane: its socket, its transports, their tracks and slots.
+ * One event loop's share of the media plane: its port, its transports, their tracks and slots.
  *
- * <p>A cycle: datagrams of a batch to their transports, then every track that got packets fans out,
- * then all leaves at once. Everything here runs on the shard's thread, but {@link #execute}.
+ * <p>Everything here belongs to the thread of its {@link ShardLoop}, but {@link #execute}.
  */
-public final class Shard implements UdpPort.Receiver {
-    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+public final class Shard {
     private static final int SRTP_BATCH = 64;
-
-    /** About 4 ms of sending: as long as new packets wait in the socket at most. */
-    private static final int SENDS_PER_PART = 2_000;
-
-    /** Then commands, rings and timers get their turn too. */
-    private static final int MAX_POLLS = 4;
-
-    /** Where STUN goes: its work never runs on a shard. */
-    @FunctionalInterface
-    public interface StunSink {
-        void onStun(byte[] message, long addrHi, long addrLo, long addrPort);
-    }
 
     private final int index;
     private final SrtpEngine engine;
     private final ServerClock clock;
-    private final LongSupplier nanoTime;
-    private final StunSink stun;
     private final SrtpWorker srtp;
+    private final CycleClock cycle;
     private final Arrivals arrivals;
     private final Tracks tracks;
+    private final Floors floors = new Floors();
     private final WantedLayers wantedLayers;
     private final Inbox inbox;
+    private final Demux demux;
+    private final ShardLoop loop;
     private final PeerTable peers = new PeerTable();
+    private final Scratch scratch = new Scratch();
     private final TimerWheel timers = new TimerWheel();
-    private final CheckScratch checks = new CheckScratch();
+    private final TimerWheel pacing = new TimerWheel(scratch.sending().options().wakeNs());
     private final Map<Long, Transport> transports = new TreeMap<>();
-    private final List<Transport> broken = new ArrayList<>();
+    private final Failures failures = new Failures();
     private final DropCounters drops = new DropCounters();
-    private final DropCounters endedDrops = new DropCounters();
-    private final RtcpWriter rtcpWriter;
-    private final Allocator allocator = new Allocator(AllocatorLimits.DEFAULT);
-    private final SendSide.Shared sending = SendSide.Shared.defaults();
-    private final ArrivalReportBuffer report = new ArrivalReportBuffer();
-    private final TimerWheel pacing = new TimerWheel(sending.options().wakeNs());
 
     private @Nullable UdpBinding binding;
     private @Nullable Egress egress;
-    private TimerArm timerArm = nowNs -> {};
-    private long cycleNs;
-    private boolean inCycle;
-    private boolean isEnding;
     private boolean allocates = true;
-    private boolean closed;
 
     Shard(
             int index,
             SrtpEngine engine,
             ServerClock clock,
             LongSupplier nanoTime,
-            StunSink stun,
+            Demux.StunSink stun,
             Tracks tracks) {
         this.index = index;
-        wantedLayers = new WantedLayers(index, timers, tracks::get);
         this.engine = engine;
         this.clock = clock;
-        this.nanoTime = nanoTime;
-        this.stun = stun;
         this.tracks = tracks;
+        cycle = new CycleClock(nanoTime);
+        wantedLayers = new WantedLayers(index, timers, tracks::get);
         srtp = engine.newWorker(SRTP_BATCH);
-        arrivals = new Arrivals(this, srtp, SRTP_BATCH);
+        arrivals = new Arrivals(this, cycle, srtp, SRTP_BATCH);
         inbox = new Inbox(this);
-        rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
-    }
-
-    /** Told at the end of each cycle, whose time this is: {@link #nextDueNs} may have changed. */
-    @FunctionalInterface
-    interface TimerArm {
-        void arm(long nowNs);
+        demux = new Demux(this, peers, stun);
+        loop = new ShardLoop(this, cycle, demux, failures);
     }
 
     /** As the next one, with peers over UDP alone. */
-    void attach(UdpBinding itsBinding, Runnable wake, TimerArm arm) {
+    void attach(UdpBinding itsBinding, Runnable wake, ShardLoop.TimerArm arm) {
         attach(itsBinding, TcpPeers.NONE, wake, arm);
     }
 
     /** Gives the shard its port and the ways to wake its loop, before anything arrives. */
-    void attach(UdpBinding itsBinding, TcpPeers tcpPeers, Runnable wake, TimerArm arm) {
-        binding = itsBinding;
-        timerArm = arm;
-        Egress way = new Egress(itsBinding, srtp, tcpPeers, nanoTime);
+    void attach(UdpBinding its, TcpPeers tcpPeers, Runnable wake, ShardLoop.TimerArm arm) {
+        binding = its;
+        Egress way = new Egress(its, srtp, tcpPeers, cycle.nanoTime());
         egress = way;
         tracks.attach(way);
         inbox.wakeBy(wake);
+        loop.attach(its, arm);
+    }
+
+    boolean isAttached() {
+        return egress != null;
     }
 
     /** Any thread: to be run in order on the shard's. */
@@ -130,12 +94,30 @@ public final class Shard implements UdpPort.Receiver {
         inbox.add(command);
     }
 
-    Inbox inbox() {
-        return inbox;
+    /** The time of this cycle: one look at the clock for all of it. */
+    long nowNs() {
+        return cycle.nowNs();
+    }
+
+    /** When the datagram that is looked at came, where the system said so; else {@link #nowNs}. */
+    long arrivalNs() {
+        return cycle.arrivalNs();
     }
 
     int index() {
         return index;
+    }
+
+    ShardLoop loop() {
+        return loop;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Demux demux() {
+        return demux;
     }
 
     SrtpEngine engine() {
@@ -146,26 +128,12 @@ public final class Shard implements UdpPort.Receiver {
         return srtp;
     }
 
-    CheckScratch checks() {
-        return checks;
+    Scratch scratch() {
+        return scratch;
     }
 
     Arrivals arrivals() {
         return arrivals;
-    }
-
-    /** The one in which feedback is read, of one transport at a time. */
-    ArrivalReportBuffer report() {
-        return report;
-    }
-
-    SendSide.Shared sending() {
-        return sending;
-    }
-
-    /** Of finer grain than {@link #timers}: bursts of video to those whose path is the limit. */
-    TimerWheel pacing() {
-        return pacing;
     }
 
     ServerClock clock() {
@@ -176,8 +144,9 @@ public final class Shard implements UdpPort.Receiver {
         return tracks;
     }
 
-    Allocator allocator() {
-        return allocator;
+    /** Who is heard of each room. */
+    Floors floors() {
+        return floors;
     }
 
     /** False: layers stay as slots are told, for tests of single parts. */
@@ -201,6 +170,11 @@ public final class Shard implements UdpPort.Receiver {
         return timers;
     }
 
+    /** Of finer grain than {@link #timers}: bursts of video to those whose path is the limit. */
+    TimerWheel pacing() {
+        return pacing;
+    }
+
     Map<Long, Transport> transports() {
         return transports;
     }
@@ -213,180 +187,13 @@ public final class Shard implements UdpPort.Receiver {
         return out;
     }
 
-    /** The one writer of the shard, set to this place in the send slab. */
-    RtcpWriter rtcpWriter(long offset, int capacity) {
-        rtcpWriter.reset(egress().slab(), offset, capacity);
-        return rtcpWriter;
-    }
-
-    /** The time of this cycle: one look at the clock for all of it. */
-    long nowNs() {
-        if (!inCycle) {
-            inCycle = true;
-            cycleNs = nanoTime.getAsLong();
-        }
-        return cycleNs;
-    }
-
-    @Override
-    public void packet(MemorySegment in, long offset, int length, long hi, long lo, long port) {
-        if (length == 0 || egress == null) { // nothing to look at, or not attached yet
-            drops.add(DropReason.MALFORMED);
-            return;
-        }
-        int first = in.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
-        Transport transport = peers.get(hi, lo, port);
-        if (first <= 3) {
-            if (transport != null
-                    && transport.shard() == this
-                    && transport.answerCheck(in, offset, length, hi, lo, port, nowNs())) {
-                return;
-            }
-            byte[] copy = new byte[length];
-            MemorySegment.copy(in, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-            stun.onStun(copy, hi, lo, port);
-            return;
-        }
-        if (transport == null) {
-            drops.add(DropReason.UNKNOWN_ADDRESS);
-        } else if (transport.shard() != this) {
-            if (!transport.shard().inbox.handOver(this, in, offset, length, hi, lo, port)) {
-                drops.add(DropReason.RING_FULL);
-            }
-        } else {
-            deliver(transport, in, offset, length, hi, lo, port);
-        }
-    }
-
-    /** A bug costs the transport that met it, not the shard. */
-    void deliver(
-            Transport transport,
-            MemorySegment in,
-            long offset,
-            int length,
-            long hi,
-            long lo,
-            long port) {
-        try {
-            transport.onDatagram(in, offset, length, hi, lo, port, nowNs());
-        } catch (RuntimeException | Error bug) {
-            fail(transport, bug);
-        }
-    }
-
+    /** A bug costs the transport that met it. */
     void fail(Transport transport, Throwable bug) {
-        LOG.error("transport {} failed and is closed", transport.number(), bug);
-        transport.drops().add(DropReason.INTERNAL_ERROR);
-        if (!broken.contains(transport)) {
-            broken.add(transport);
-        }
-    }
-
-    @Override
-    public void batchEnd() {
-        if (egress != null) {
-            openArrivals();
-            endCycle();
-        }
-    }
-
-    /** Before the memory of what arrived is used again. */
-    void openArrivals() {
-        arrivals.open(nowNs());
-    }
-
-    @Override
-    public void failed(RuntimeException bug) {
-        drops.add(DropReason.INTERNAL_ERROR);
-        inCycle = false;
-        LOG.error("shard {} failed on a batch", index, bug);
-    }
-
-    /** Commands and what other shards handed over; a bounded number each time. */
-    void runInbox() {
-        if (closed) {
-            return;
-        }
-        try {
-            inbox.run();
-            endCycle();
-        } catch (RuntimeException bug) {
-            failed(bug);
-        }
-    }
-
-    /** When {@link #tick} has something to do; Long.MAX_VALUE for never. */
-    long nextDueNs() {
-        return Math.min(pacing.nextDueNs(), Math.min(timers.nextDueNs(), tracks.nextDueNs()));
-    }
-
-    /** Runs what is due. */
-    void tick() {
-        if (closed) {
-            return;
-        }
-        try {
-            timers.advance(nowNs());
-            pacing.advance(nowNs());
-            tracks.handleTimeouts(nowNs());
-            endCycle();
-        } catch (RuntimeException bug) {
-            failed(bug);
-            timerArm.arm(nanoTime.getAsLong());
-        }
-    }
-
-    /**
-     * Everything that arrived leaves, in bounded parts, between which the socket is read: new audio
-     * does not wait until a large room has its video.
-     */
-    private void endCycle() {
-        if (isEnding) {
-            return; // a batch that was read between two parts
-        }
-        isEnding = true;
-        try {
-            boolean isDone = fanOut();
-            for (int i = 0; i < MAX_POLLS && !isDone; i++) {
-                inCycle = false;
-                poll();
-                isDone = fanOut();
-            }
-            if (!isDone) {
-                inbox.runAgain();
-            }
-            timerArm.arm(nowNs());
-        } finally {
-            isEnding = false;
-            inCycle = false;
-        }
-        inbox.wakeOthers();
-        endBroken();
-    }
-
-    private boolean fanOut() {
-        boolean isDone = tracks.fanOut(SENDS_PER_PART, nowNs());
-        egress().flush();
-        return isDone;
-    }
-
-    private void poll() {
-        UdpBinding port = binding;
-        if (port != null) {
-            port.port().receive(this);
-        }
-    }
-
-    private void endBroken() {
-        while (!broken.isEmpty()) {
-            Transport transport = broken.removeLast();
-            transport.failed();
-            ShardCommands.run(this, new ShardCommand.Detach(transport));
-        }
+        failures.add(transport, bug);
     }
 
     void syncClock(UpTrack track, int rtp, long serverNs, long captureNs) {
-        track.syncClock(rtp, serverNs, captureNs);
+        track.clock().sync(rtp, serverNs, captureNs);
         inbox.syncMirrors(
                 new ShardCommand.SyncClock(
                         track.spec().number(), track.encoding(), rtp, serverNs, captureNs));
@@ -404,13 +211,12 @@ public final class Shard implements UdpPort.Receiver {
 
     /** Its transport was closed: what it dropped still counts for the server. */
     void ended(Transport transport) {
-        endedDrops.addAll(transport.drops());
+        drops.addAll(transport.drops());
     }
 
     ShardFigures figures() {
         DropCounters all = new DropCounters();
         all.addAll(drops);
-        all.addAll(endedDrops);
         UdpBinding port = binding;
         if (egress != null) {
             all.add(DropReason.TCP_NOT_TAKEN, egress.tcp().dropped());
@@ -419,7 +225,7 @@ public final class Shard implements UdpPort.Receiver {
     }
 
     void close() {
-        closed = true;
+        loop.close();
         for (Transport transport : List.copyOf(transports.values())) {
             transport.close();
         }

@@ -80,7 +80,7 @@ sealed interface ShardCommand {
 
     record RequestKeyFrame(long track, int encoding) implements ShardCommand {}
 
-    /** See {@link sfu.core.forward.UpTrack#syncClock}. */
+    /** See {@link sfu.core.forward.SourceClock#sync}. */
     record SyncClock(long track, int encoding, int rtp, long serverNs, long captureNs)
             implements ShardCommand {}
 

@@ -29,32 +29,32 @@ final class ShardCommands {
             case ShardCommand.SelectPath(Transport t, long hi, long lo, long port, long rttNs) ->
                     t.selectPath(hi, lo, port, rttNs, shard.nowNs());
             case ShardCommand.AnswerChecks(Transport t, CheckResponder responder) ->
-                    t.answerChecksBy(responder);
+                    t.checks().by(responder);
             case ShardCommand.InstallKeys keys ->
                     keys.transport().installKeys(keys.keys(), shard.nowNs());
             case ShardCommand.Publish publish -> publish(shard, publish);
             case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
             case ShardCommand.OpenSlot open -> openSlot(open);
-            case ShardCommand.CloseSlot(Transport t, String mid) -> t.closeSlot(mid);
+            case ShardCommand.CloseSlot(Transport t, String mid) -> t.slots().close(mid);
             case ShardCommand.Assign(Transport t, String mid, long track) -> {
                 shard.wantedLayers().forget(track);
-                t.assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
+                t.slots().assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
             }
             case ShardCommand.OpenFloor(long room, FloorEvents events) ->
-                    shard.tracks().floors().open(shard, room, events);
-            case ShardCommand.CloseFloor(long room) -> shard.tracks().floors().close(room);
+                    shard.floors().open(shard, room, events);
+            case ShardCommand.CloseFloor(long room) -> shard.floors().close(room);
             case ShardCommand.AddVoice(long room, long track, Transport publisher) ->
-                    shard.tracks().floors().add(room, shard.tracks().get(track), publisher);
+                    shard.floors().add(room, shard.tracks().get(track), publisher);
             case ShardCommand.PassOn(long room, int seats, var to) ->
-                    shard.tracks().floors().passOn(room, seats, to);
+                    shard.floors().passOn(room, seats, to);
             case ShardCommand.Listen(Transport t, long room, var mids) ->
-                    shard.tracks().floors().listen(room, t, mids, shard.nowNs());
+                    shard.floors().listen(room, t, mids, shard.nowNs());
             case ShardCommand.SetViews(Transport t, var views) -> {
-                t.views().set(views);
+                t.slots().views().set(views);
                 t.allocation().soon();
             }
             case ShardCommand.SetPolicy(Transport t, MediaCap cap, boolean screenFirst) -> {
-                t.views().allow(cap, screenFirst);
+                t.slots().views().allow(cap, screenFirst);
                 t.allocation().soon();
             }
             case ShardCommand.Mirror mirror -> mirror(shard, mirror);
@@ -112,9 +112,14 @@ final class ShardCommands {
             int first =
                     ThreadLocalRandom.current().nextInt(0x8000); // no early wrap: RFC 3711 3.3.1
             transport.prepareFor(command.spec().section());
-            transport.openSlot(
-                    new DownTrack(
-                            command.spec(), transport.outlet(), first, transport.slotEvents()));
+            transport
+                    .slots()
+                    .open(
+                            new DownTrack(
+                                    command.spec(),
+                                    transport.outlet(),
+                                    first,
+                                    transport.slotEvents()));
         }
     }
 
@@ -158,7 +163,7 @@ final class ShardCommands {
     private static void requestKeyFrame(Shard shard, long number, int encoding) {
         LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
-            track.encoding(encoding).wantKeyFrame(shard.nowNs());
+            track.encoding(encoding).encoder().wantKeyFrame(shard.nowNs());
         }
     }
 
@@ -166,7 +171,8 @@ final class ShardCommands {
         LayeredTrack track = shard.tracks().get(sync.track());
         if (track != null) {
             track.encoding(sync.encoding())
-                    .syncClock(sync.rtp(), sync.serverNs(), sync.captureNs());
+                    .clock()
+                    .sync(sync.rtp(), sync.serverNs(), sync.captureNs());
         }
     }
 }

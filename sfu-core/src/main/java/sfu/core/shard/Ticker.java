@@ -12,18 +12,18 @@ final class Ticker implements Runnable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final IoEventLoop loop;
-    private final Shard shard;
+    private final ShardLoop turns;
     private @Nullable Future<?> scheduled; // one at a time
     private long scheduledNs = NEVER;
 
-    Ticker(IoEventLoop loop, Shard shard) {
+    Ticker(IoEventLoop loop, ShardLoop turns) {
         this.loop = loop;
-        this.shard = shard;
+        this.turns = turns;
     }
 
     /** At the end of a cycle: timers may have been set. */
     void arm(long nowNs) {
-        long dueNs = shard.nextDueNs();
+        long dueNs = turns.nextDueNs();
         if (dueNs < scheduledNs) {
             if (scheduled != null) {
                 scheduled.cancel(false);
@@ -37,6 +37,6 @@ final class Ticker implements Runnable {
     public void run() {
         scheduled = null;
         scheduledNs = NEVER;
-        shard.tick();
+        turns.tick();
     }
 }

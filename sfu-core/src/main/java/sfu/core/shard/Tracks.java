@@ -6,7 +6,9 @@ import sfu.core.api.MediaKind;
 import sfu.core.codec.FrameSizeReader;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Egress;
+import sfu.core.forward.Encoder;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.forward.TrackOwner;
 import sfu.core.forward.TrackSpec;
 import sfu.core.forward.UpTrack;
 import sfu.core.stream.MemoryBudget;
@@ -20,7 +22,7 @@ import java.util.Map;
 /**
  * The tracks that a shard has, its own publishers' and mirrors of other shards', and their turns.
  */
-final class Tracks implements UpTrack.Owner {
+final class Tracks implements TrackOwner {
     private final MemoryBudget budget;
     private final CacheLimits limits;
     private final Map<Long, LayeredTrack> byNumber = new HashMap<>();
@@ -36,8 +38,6 @@ final class Tracks implements UpTrack.Owner {
 
     /** Those that went to another encoding. */
     private final List<DownTrack> moving = new ArrayList<>();
-
-    private final Floors floors = new Floors();
 
     private @Nullable Egress egress;
     private long nowNs;
@@ -60,17 +60,12 @@ final class Tracks implements UpTrack.Owner {
         return way;
     }
 
-    LayeredTrack add(TrackSpec spec, UpTrack.Upstream upstream) {
+    LayeredTrack add(TrackSpec spec, Encoder.Upstream upstream) {
         PacketCache.Limits size = spec.kind() == MediaKind.VIDEO ? limits.video() : limits.audio();
         LayeredTrack track =
                 new LayeredTrack(spec, () -> new PacketCache(budget, size), upstream, this, sizes);
         byNumber.put(spec.number(), track);
         return track;
-    }
-
-    /** Who is heard of each room. */
-    Floors floors() {
-        return floors;
     }
 
     @Nullable LayeredTrack get(long number) {
@@ -102,14 +97,14 @@ final class Tracks implements UpTrack.Owner {
 
     @Override
     public void isFull(UpTrack track, long atNs) {
-        track.finishFanOut(egress(), atNs);
-        track.makeRoom();
+        track.fanOut().finish(egress(), atNs);
+        track.fanOut().next();
         egress().flush(); // what it queued points into the cache, where room is needed now
     }
 
     @Override
     public void peersChange(UpTrack track) {
-        track.finishFanOut(egress(), nowNs);
+        track.fanOut().finish(egress(), nowNs);
         egress().flush();
     }
 
@@ -124,7 +119,7 @@ final class Tracks implements UpTrack.Owner {
     long nextDueNs() {
         long dueNs = Long.MAX_VALUE;
         for (int i = 0; i < awaiting.size(); i++) {
-            dueNs = Math.min(dueNs, awaiting.get(i).nextDueNs(nowNs));
+            dueNs = Math.min(dueNs, awaiting.get(i).encoder().nextDueNs(nowNs));
         }
         return dueNs;
     }
@@ -135,7 +130,7 @@ final class Tracks implements UpTrack.Owner {
         int kept = 0;
         for (int i = 0; i < awaiting.size(); i++) {
             UpTrack track = awaiting.get(i);
-            if (track.handleTimeouts(atNs)) {
+            if (track.encoder().handleTimeouts(atNs)) {
                 awaiting.set(kept++, track);
             }
         }
@@ -168,12 +163,12 @@ final class Tracks implements UpTrack.Owner {
     /** Those that stopped midway go on first; those that got new packets meanwhile come last. */
     private void takeTurns() {
         for (int i = 0; i < queued.size(); i++) {
-            if (queued.get(i).isMidway()) {
+            if (queued.get(i).fanOut().isMidway()) {
                 turns.add(queued.get(i));
             }
         }
         for (int i = 0; i < queued.size(); i++) {
-            if (queued.get(i).isQueued() && !queued.get(i).isMidway()) {
+            if (queued.get(i).fanOut().isQueued() && !queued.get(i).fanOut().isMidway()) {
                 turns.add(queued.get(i));
             }
         }
@@ -187,7 +182,7 @@ final class Tracks implements UpTrack.Owner {
         int left = maxSends;
         for (int i = 0; i < queued.size() && left > 0; i++) {
             if (queued.get(i).spec().kind() == kind) {
-                left = queued.get(i).fanOut(egress(), nowNs, left);
+                left = queued.get(i).fanOut().run(egress(), nowNs, left);
             }
         }
         return left;

@@ -1,32 +1,18 @@
 package sfu.core.shard;
 
-import org.jspecify.annotations.Nullable;
-
 import sfu.core.api.LeaveReason;
 import sfu.core.api.SlotSection;
-import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.DownTrack;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
-import sfu.core.ice.CheckResponder;
-import sfu.core.ice.CheckScratch;
-import sfu.core.rtp.RtpHeader;
-import sfu.core.srtp.SrtpContext;
-import sfu.core.srtp.SrtpProfile;
+import sfu.core.srtp.SrtpEngine;
 import sfu.core.stats.DropCounters;
-import sfu.core.stats.DropReason;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * One participant's ICE/DTLS/SRTP association on its shard: what arrives is decrypted and told
- * apart here, and its slots send from here. Touched by its shard only, except for what is final.
+ * One participant's ICE/DTLS/SRTP association on its shard: what it receives by, what it sends
+ * from, and its timers. Touched by its shard only, except for what is final.
  */
 public final class Transport {
     private final long number;
@@ -34,30 +20,25 @@ public final class Transport {
     private final TransportEvents events;
     private final int localSsrc;
     private final DropCounters drops = new DropCounters();
-    private final Outlet outlet;
-    private final AuthenticPath authenticPath = new AuthenticPath();
-    private final MediaReceiver receiver;
-    private final Reports reports;
-    private final ReferenceTimes referenceTimes = new ReferenceTimes();
-    private final RtcpDispatch rtcp;
-    private final SlotViews views = new SlotViews();
-    private final LayerNews layerNews;
-    private final Allocation allocation = new Allocation(this);
-    private final Pacing pacing = new Pacing(this);
-    private final Map<String, DownTrack> slots = new LinkedHashMap<>();
-    private final SsrcMap<DownTrack> slotsBySsrc = new SsrcMap<>();
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::onTimer);
 
+    // what arrives
+    private final AuthenticPath authenticPath = new AuthenticPath();
+    private final CheckAnswers checks;
+    private final SecureReceiver secure;
+    private final MediaReceiver receiver;
+    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
+
+    // what leaves
+    private final Outlet outlet;
+    private final Reports reports;
+    private final ReferenceTimes referenceTimes = new ReferenceTimes();
+    private final Pacing pacing = new Pacing(this);
+    private final Slots slots;
+    private final Allocation allocation = new Allocation(this);
     private final DownTrack.Listener slotEvents = new OfSlots();
 
-    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
-    private @Nullable DtlsEndpoint dtls;
-    private @Nullable CheckResponder responder;
-    private @Nullable SrtpContext receiving;
-    private @Nullable SrtpProfile profile;
     private boolean closed;
-    private long packetsReceived;
-    private long bytesReceived;
 
     /**
      * @param number unique in the server
@@ -69,20 +50,17 @@ public final class Transport {
         this.localSsrc = localSsrc;
         this.events = events;
         outlet = new Outlet(drops, bug -> shard.fail(this, bug));
+        checks = new CheckAnswers(shard, outlet, authenticPath);
         receiver = new MediaReceiver(this);
         reports = new Reports(this);
-        rtcp = new RtcpDispatch(this);
-        layerNews = new LayerNews(events);
-    }
-
-    /** Before the transport is given to its shard. */
-    void setDtls(DtlsEndpoint endpoint) {
-        dtls = endpoint;
+        secure = new SecureReceiver(this, authenticPath, new RtcpDispatch(this), receiver);
+        slots = new Slots(shard.wantedLayers(), allocation, events);
     }
 
     /** Before the transport is given to its shard. */
     void limitIngress(IngressLimits limits) {
         ingress = new IngressMeter(limits);
+        secure.limitRtcp(limits.rtcp());
     }
 
     IngressMeter ingress() {
@@ -106,132 +84,48 @@ public final class Transport {
         return localSsrc;
     }
 
-    Outlet outlet() {
-        return outlet;
-    }
-
     DropCounters drops() {
         return drops;
-    }
-
-    MediaReceiver receiver() {
-        return receiver;
     }
 
     TransportEvents events() {
         return events;
     }
 
-    SlotViews views() {
-        return views;
-    }
-
-    Allocation allocation() {
-        return allocation;
-    }
-
-    LayerNews layerNews() {
-        return layerNews;
-    }
-
-    Map<String, DownTrack> slots() {
-        return slots;
-    }
-
-    @Nullable DownTrack slot(int ssrc) {
-        return slotsBySsrc.get(ssrc);
-    }
-
-    @Nullable SrtpContext receivingKeys() {
-        return receiving;
-    }
-
-    ReferenceTimes referenceTimes() {
-        return referenceTimes;
+    CheckAnswers checks() {
+        return checks;
     }
 
     Reports reports() {
         return reports;
     }
 
-    void answerChecksBy(CheckResponder its) {
-        responder = its;
+    SecureReceiver secure() {
+        return secure;
     }
 
-    /**
-     * Answers a check on the selected path, while the peer has no other; everything else is ICE's.
-     *
-     * @return whether it was answered
-     */
-    boolean answerCheck(
-            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
-        CheckResponder its = responder;
-        if (its == null || length > CheckScratch.MAX_BYTES || !isOnlyPath(hi, lo, port)) {
-            return false;
-        }
-        CheckScratch scratch = shard.checks();
-        MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, scratch.request(), 0, length);
-        int answer = its.answer(scratch, length, hi, lo, port, nowNs);
-        return answer > 0 && shard.egress().sendPlain(scratch.response(), answer, hi, lo, port);
+    MediaReceiver receiver() {
+        return receiver;
     }
 
-    private boolean isOnlyPath(long hi, long lo, long port) {
-        return authenticPath.isOnlyOne()
-                && outlet.hasPath()
-                && outlet.addrPort() == port
-                && outlet.addrLo() == lo
-                && outlet.addrHi() == hi;
+    Outlet outlet() {
+        return outlet;
     }
 
-    /** Takes DTLS, RTP or RTCP (RFC 7983) from one of the transport's paths. */
-    void onDatagram(
-            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
-        packetsReceived++;
-        bytesReceived += length;
-        int first = s.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
-        if (first >= 128 && first <= 191) {
-            onMedia(s, offset, length, hi, lo, port, nowNs);
-        } else if (first >= 20 && first <= 63 && dtls != null) {
-            byte[] copy = new byte[length];
-            MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-            dtls.onDatagram(copy);
-        } else {
-            drops.add(DropReason.MALFORMED);
-        }
+    ReferenceTimes referenceTimes() {
+        return referenceTimes;
     }
 
-    private void onMedia(
-            MemorySegment s, long offset, int length, long hi, long lo, long port, long nowNs) {
-        SrtpContext keys = receiving;
-        if (keys == null) {
-            drops.add(DropReason.NO_KEYS);
-        } else if (RtpHeader.isRtcp(s, offset, length)) {
-            int plain = shard.srtp().unprotectRtcp(keys, s, offset, length);
-            if (isAuthentic(plain, hi, lo, port, nowNs)) {
-                rtcp.read(s, offset, plain, nowNs);
-            }
-        } else if (!shard.arrivals().add(this, keys, s, offset, length, hi, lo, port)) {
-            int plain = shard.srtp().unprotectRtp(keys, s, offset, length);
-            onUnprotectedRtp(s, offset, plain, hi, lo, port, nowNs);
-        }
+    Slots slots() {
+        return slots;
     }
 
-    /** Takes an RTP packet that was decrypted in place; {@code plain} bytes, or a negative code. */
-    void onUnprotectedRtp(
-            MemorySegment s, long offset, int plain, long hi, long lo, long port, long nowNs) {
-        if (!closed && isAuthentic(plain, hi, lo, port, nowNs)) {
-            receiver.onRtp(s, offset, plain, nowNs);
-            wakeBy(nowNs + TimerWheel.TICK_NS); // feedback, what is missing
-        }
+    Allocation allocation() {
+        return allocation;
     }
 
-    private boolean isAuthentic(int plain, long hi, long lo, long port, long nowNs) {
-        if (plain < 0) {
-            drops.add(SrtpDrops.reason(plain));
-            return false;
-        }
-        authenticPath.note(hi, lo, port, nowNs);
-        return true;
+    DownTrack.Listener slotEvents() {
+        return slotEvents;
     }
 
     /** Media to the peer leaves on this path from now on. */
@@ -244,14 +138,13 @@ public final class Transport {
 
     /** DTLS is done; we are its server, so the client's keys decrypt what comes. */
     void installKeys(SrtpKeys keys, long nowNs) {
-        if (closed || receiving != null) {
+        if (closed || secure.hasKeys()) {
             return;
         }
         boolean wasOpen = outlet.isOpen();
-        profile = keys.profile();
-        receiving = shard.engine().newContext(keys.profile(), keys.clientKey(), keys.clientSalt());
-        outlet.installKeys(
-                shard.engine().newContext(keys.profile(), keys.serverKey(), keys.serverSalt()));
+        SrtpEngine engine = shard.engine();
+        secure.installKeys(engine.newContext(keys.profile(), keys.clientKey(), keys.clientSalt()));
+        outlet.installKeys(engine.newContext(keys.profile(), keys.serverKey(), keys.serverSalt()));
         opened(wasOpen, nowNs);
     }
 
@@ -260,56 +153,15 @@ public final class Transport {
             return;
         }
         events.connected();
-        for (DownTrack slot : slots.values()) {
-            slot.outletOpened(nowNs);
-        }
+        slots.outletOpened(nowNs);
         wakeBy(reports.nextReportNs(nowNs));
     }
 
     /** Before a slot is made: what it and those before it need for an estimate. */
     void prepareFor(SlotSection section) {
-        outlet.sendSide(
-                SendSide.forSlot(section, outlet.sendSide(), shard.sending(), pacing::wakeBy));
-    }
-
-    void openSlot(DownTrack slot) {
-        closeSlot(slot.spec().mid());
-        slots.put(slot.spec().mid(), slot);
-        slotsBySsrc.put(slot.ssrc(), slot);
-        allocation.add(slot);
-    }
-
-    void closeSlot(String mid) {
-        DownTrack slot = slots.remove(mid);
-        if (slot != null) {
-            shard.wantedLayers().changed(slot.track());
-            slot.clear();
-            allocation.remove(slot);
-            slotsBySsrc.remove(slot.ssrc());
-            views.forget(mid);
-            layerNews.forget(mid);
-        }
-    }
-
-    /** Shows the track in the slot; null shows nothing. */
-    void assign(String mid, @Nullable LayeredTrack track, long nowNs) {
-        DownTrack slot = slots.get(mid);
-        if (slot == null) {
-            return; // closed meanwhile
-        }
-        layerNews.forget(mid);
-        shard.wantedLayers().changed(slot.track());
-        if (track == null) {
-            slot.clear();
-        } else {
-            slot.assign(track, nowNs);
-            shard.wantedLayers().changed(track);
-            allocation.started(slot, nowNs);
-        }
-    }
-
-    DownTrack.Listener slotEvents() {
-        return slotEvents;
+        SendSide before = outlet.sendSide();
+        SendSide.Shared shared = shard.scratch().sending();
+        outlet.sendSide(SendSide.forSlot(section, before, shared, pacing::wakeBy));
     }
 
     /** Asks the peer's encoder; whether the request could leave. */
@@ -347,10 +199,8 @@ public final class Transport {
             dueNs = Math.min(dueNs, side.handleTimeouts(nowNs));
         }
         dueNs = Math.min(dueNs, allocation.handleTimeouts(nowNs));
-        for (DownTrack slot : slots.values()) {
-            if (slot.handleTimeouts(shard.egress(), nowNs)) {
-                dueNs = nowNs; // the next tick
-            }
+        if (slots.handleTimeouts(shard.egress(), nowNs)) {
+            dueNs = nowNs; // the next tick
         }
         if (dueNs != Long.MAX_VALUE) {
             wakeBy(dueNs);
@@ -372,35 +222,15 @@ public final class Transport {
         closed = true;
         shard.timers().cancel(timer);
         pacing.close();
-        for (DownTrack slot : slots.values()) {
-            shard.wantedLayers().changed(slot.track());
-            slot.clear();
-        }
-        slots.clear();
-        slotsBySsrc.clear();
-        responder = null;
+        slots.closeAll();
+        checks.close();
         receiver.close();
         outlet.close();
-        if (receiving != null) {
-            receiving.close();
-            receiving = null;
-        }
+        secure.close();
     }
 
     boolean isClosed() {
         return closed;
-    }
-
-    long packetsReceived() {
-        return packetsReceived;
-    }
-
-    long bytesReceived() {
-        return bytesReceived;
-    }
-
-    String profileName() {
-        return profile == null ? "" : profile.name();
     }
 
     /** What the slots tell; on the shard's thread. */

@@ -73,7 +73,7 @@ public final class TransportProxy implements AutoCloseable {
         remoteIce = remote.ice();
         fingerprint = remote.fingerprint();
         dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
-        transport.setDtls(dtls);
+        transport.secure().setDtls(dtls);
         transport.authenticPath().listener(this::authenticFrom);
         shard.execute(new ShardCommand.Attach(transport));
         ice = new IceTransport(mux, remoteIce.ufrag(), remoteIce.password(), new OfIce());

@@ -9,6 +9,7 @@ import java.util.List;
  * Who of many voices is heard: a few seats, taken by the loudest. Decided on each packet, before it
  * is handed out, so that no first word is cut.
  */
+@SuppressWarnings("ReferenceEquality") // a voice is itself
 public final class Seats<V extends Voice> {
     public static final int NONE = -1;
 

@@ -10,6 +10,7 @@ import java.util.List;
  * Says now and then what was heard of the voices of a room: often where speakers may change, seldom
  * where one speaks alone, never in silence.
  */
+@SuppressWarnings("ReferenceEquality") // a voice is itself
 public final class SpeechReporter {
     public static final long NEVER = Long.MAX_VALUE;
 

@@ -25,6 +25,10 @@ public enum DropReason {
     DUPLICATE,
     /** More media than one participant may send. */
     INGRESS_LIMIT,
+    /** More RTCP than one participant may send: the datagram. */
+    RTCP_LIMIT,
+    /** Feedback about more packets than one participant may tell of: the message. */
+    RTCP_ENTRY_LIMIT,
     /** A retransmission for a stream that is not known. */
     UNKNOWN_RTX,
     MALFORMED_RTCP,

@@ -3,13 +3,14 @@ package sfu.core.stream;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
  * The recent plain payloads of one track on one shard, for fan-out, retransmission and starts from
  * a key frame: stored once, read by every subscriber.
  *
- * <p>A ring of bytes in native memory, and parallel arrays (49 bytes a packet) of what forwarding
+ * <p>A ring of bytes in native memory, and parallel arrays (50 bytes a packet) of what forwarding
  * asks of each. The oldest packet is evicted first; the ring grows while that would evict one
  * younger than {@code keepNs}. One thread at a time; it may be made on another.
  *
@@ -27,6 +28,9 @@ public final class PacketCache implements AutoCloseable {
     private static final int MAX_PREFIX = 255;
 
     private static final long NONE = -1;
+
+    /** Behind each payload: RTP padding of one byte, which says how much it is (RFC 3550 5.1). */
+    public static final int PADDING = 1;
 
     /**
      * How much is kept.
@@ -62,6 +66,7 @@ public final class PacketCache implements AutoCloseable {
     private long @Nullable [] remarks; // kept from the first on
     private byte[] types;
     private boolean[] markers;
+    private boolean[] padded;
 
     /** Where a number may be found: by its low bits, to be checked against {@link #numbers}. */
     private int[] indexOf;
@@ -91,6 +96,7 @@ public final class PacketCache implements AutoCloseable {
         prefixes = new byte[n];
         types = new byte[n];
         markers = new boolean[n];
+        padded = new boolean[n];
         indexOf = new int[n];
         ring = new ByteRing(budget, limits.initialBytes());
     }
@@ -147,7 +153,7 @@ public final class PacketCache implements AutoCloseable {
             long arrivalNs) {
         int length = prefixLength + payloadLength;
         boolean isTooLong = length > MAX_PAYLOAD || prefixLength > MAX_PREFIX;
-        int at = closed || isTooLong ? -1 : room(length, arrivalNs);
+        int at = closed || isTooLong ? -1 : room(length + PADDING, arrivalNs);
         if (at < 0) {
             refused++;
             return -1;
@@ -158,6 +164,7 @@ public final class PacketCache implements AutoCloseable {
             MemorySegment.copy(source, prefixOffset, ring.segment(), at, prefixLength);
         }
         MemorySegment.copy(source, payloadOffset, ring.segment(), at + prefixLength, payloadLength);
+        ring.segment().set(ValueLayout.JAVA_BYTE, at + length, (byte) PADDING);
         numbers[index] = number;
         timestamps[index] = timestamp;
         markers[index] = marker;
@@ -168,6 +175,7 @@ public final class PacketCache implements AutoCloseable {
         offsets[index] = at;
         lengths[index] = (short) length;
         prefixes[index] = (byte) prefixLength;
+        padded[index] = false;
         long[] its = remarks;
         if (its != null) {
             its[index] = NONE;
@@ -224,8 +232,9 @@ public final class PacketCache implements AutoCloseable {
         int before = ByteRing.EMPTY;
         for (long i = oldest; i < newest; i++) {
             int index = (int) i & mask;
-            int at = ring.place(lengths[index], before);
-            MemorySegment.copy(from, offsets[index], ring.segment(), at, lengths[index]);
+            int length = lengths[index] + PADDING;
+            int at = ring.place(length, before);
+            MemorySegment.copy(from, offsets[index], ring.segment(), at, length);
             offsets[index] = at;
             before = 0;
         }
@@ -261,6 +270,15 @@ public final class PacketCache implements AutoCloseable {
 
     public int payloadLength(int index) {
         return lengths[index] - prefixLength(index);
+    }
+
+    /** Its payload is to be sent with {@link #PADDING}. */
+    public void pad(int index) {
+        padded[index] = true;
+    }
+
+    public boolean isPadded(int index) {
+        return padded[index];
     }
 
     /** Where the bytes in front of the payload begin. */
@@ -351,6 +369,7 @@ public final class PacketCache implements AutoCloseable {
             remarks = null;
             types = new byte[0];
             markers = new boolean[0];
+            padded = markers;
         }
     }
 }

@@ -12,6 +12,11 @@ public final class DiscardPort implements UdpPort {
         Kernel kernel =
                 new Kernel() {
                     @Override
+                    public long realTimeNs() {
+                        return 0;
+                    }
+
+                    @Override
                     public int receive(long headers, int count) {
                         return 0;
                     }

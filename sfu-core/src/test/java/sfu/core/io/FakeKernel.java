@@ -50,6 +50,11 @@ final class FakeKernel implements Kernel {
     }
 
     @Override
+    public long realTimeNs() {
+        return 0;
+    }
+
+    @Override
     public int send(long headers, int count) {
         calls++;
         for (int i = 0; i < count; i++) {

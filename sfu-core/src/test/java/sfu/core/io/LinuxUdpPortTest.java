@@ -146,6 +146,22 @@ class LinuxUdpPortTest {
     }
 
     @Test
+    void tellsHowLongEachDatagramOfABatchWaited() throws Exception {
+        try (LinuxUdpPort to = open(OPTIONS);
+                DatagramSocket from = new DatagramSocket()) {
+            InetSocketAddress address = at("127.0.0.1", to.localPort());
+            from.send(new DatagramPacket(new byte[10], 10, address));
+            Thread.sleep(50);
+            from.send(new DatagramPacket(new byte[10], 10, address));
+            List<Long> waitedNs = new ArrayList<>();
+            to.receive((in, offset, length, hi, lo, port) -> waitedNs.add(to.waitedNs()));
+            assertThat(waitedNs).hasSize(2).allMatch(ns -> ns > 0);
+            assertThat(waitedNs.get(0) - waitedNs.get(1)).isGreaterThan(40_000_000L);
+            assertThat(to.waitedNs()).as("of nothing").isZero();
+        }
+    }
+
+    @Test
     void dropsAndCountsWhatIsLongerThanASlot() throws Exception {
         try (LinuxUdpPort to = open(OPTIONS);
                 DatagramSocket from = new DatagramSocket()) {

@@ -124,6 +124,66 @@ class AllocatorTest {
         assertThat(slot.ladder().temporal(slot.target())).isEqualTo(temporal);
     }
 
+    /** As a browser starts: the small encoding first, the large ones one after the other. */
+    private void offer(SlotDemand slot, int layers) {
+        slot.ladder().begin(false);
+        for (int i = 0; i < layers; i++) {
+            int size = FrameSize.of(320 << i / 2, 180 << i / 2);
+            slot.ladder()
+                    .add(i / 2, 0, i % 2, i / 2, size, 15 << i % 2, CAMERA[i / 2] >> 1 - i % 2);
+        }
+        slot.ladder().end();
+    }
+
+    @Test
+    void layersThatComeLateAreShown() {
+        SlotDemand slot = slot(0, 0, 0);
+        for (int ms = 0; ms < 2_000; ms += 200) {
+            offer(slot, Math.min(1 + ms / 200, 6));
+            allocate(5_000_000);
+            assertThat(slot.target()).isEqualTo(slot.ladder().steps() - 1);
+            nowMs += 200;
+        }
+        assertThat(slot.reason()).isEqualTo(LayerReason.NONE);
+    }
+
+    @Test
+    void stepsThatAreMeasuredLaterDoNotEndARise() {
+        SlotDemand slot = slot(0, 0, 0);
+        slot.ladder().begin(false);
+        slot.ladder().add(0, 0, 1, 0, FrameSize.of(320, 180), 30, CAMERA[0]);
+        slot.ladder().add(1, 0, 1, 1, FrameSize.of(640, 360), 30, CAMERA[1]);
+        slot.ladder().end();
+        allocate(200_000);
+        assertThat(slot.target()).isZero();
+        allocate(5_000_000);
+        for (int ms = 0; ms < 6_000; ms += 200) {
+            offer(slot, 6); // the slot's step is the second of them now
+            allocate(5_000_000);
+            nowMs += 200;
+        }
+        assertThat(slot.target()).isEqualTo(5);
+    }
+
+    private static void medium(SlotDemand slot, double lowerRate, double upperRate) {
+        slot.ladder().begin(false);
+        slot.ladder().add(0, 0, 1, 0, FrameSize.of(320, 180), 20, CAMERA[0]);
+        slot.ladder().add(1, 0, 0, 1, FrameSize.of(640, 360), lowerRate, CAMERA[1] - 1);
+        slot.ladder().add(1, 0, 1, 1, FrameSize.of(640, 360), upperRate, CAMERA[1]);
+        slot.ladder().end();
+    }
+
+    @Test
+    void aStepThatACheaperOneTakesOutIsNoFall() {
+        SlotDemand slot = slot(0, 0, 0);
+        medium(slot, 10, 20);
+        settle(5_000_000);
+        assertThat(slot.ladder().bitrateBps(slot.target())).isEqualTo(CAMERA[1]);
+        medium(slot, 25, 24);
+        allocate(5_000_000);
+        assertThat(slot.ladder().bitrateBps(slot.target())).isEqualTo(CAMERA[1] - 1);
+    }
+
     @Test
     void whatDoesNotFitIsPausedFromTheLowestPriority() {
         SlotDemand low = slot(0, 0, 0);

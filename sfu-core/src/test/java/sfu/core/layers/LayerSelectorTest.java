@@ -139,6 +139,28 @@ class LayerSelectorTest {
     }
 
     @Test
+    void anotherCodecIsAskedForAKeyFrame() {
+        LayerModel vp8 = new LayerModel(LayerModel.Kind.VP8, 0, 1, 1, false);
+        LayerModel vp9 = new LayerModel(LayerModel.Kind.VP9, 0, 1, 1, false);
+        selector.target(0, 7, 7);
+        vp8.send(selector, 0, true, 0);
+        assertThat(selector.wantedKeyFrame()).isEqualTo(LayerSelector.NONE);
+        vp9.send(selector, 1, false, 0);
+        assertThat(vp9.decisions).containsOnly(Decision.NOT_KEY_FRAME);
+        assertThat(selector.wantedKeyFrame()).isZero();
+        vp8.send(selector, 2, false, 0);
+        assertThat(vp8.decisions)
+                .as("one of another kind costs nothing")
+                .contains(Decision.FORWARD);
+        assertThat(selector.wantedKeyFrame()).isEqualTo(LayerSelector.NONE);
+        vp9.send(selector, 3, false, 0);
+        assertThat(selector.wantedKeyFrame()).isZero();
+        vp9.send(selector, 4, true, 0);
+        assertThat(vp9.decisions).contains(Decision.FORWARD);
+        assertThat(selector.wantedKeyFrame()).isEqualTo(LayerSelector.NONE);
+    }
+
+    @Test
     void h264HasAnUpperLayerOfFramesThatNothingRefersTo() {
         selector.target(0, 0, 0);
         assertThat(h264("67 42", 1)).isEqualTo(Decision.SWITCHED);

@@ -92,7 +92,7 @@ final class Bottleneck {
     }
 
     private void arm(long nowNs) {
-        long dueNs = room.shards.getFirst().nextDueNs();
+        long dueNs = room.shards.getFirst().loop().nextDueNs();
         if (dueNs < tickNs) {
             tickNs = dueNs;
             loop.at(dueNs, () -> tick(dueNs));
@@ -103,7 +103,7 @@ final class Bottleneck {
         if (dueNs == tickNs) {
             tickNs = Long.MAX_VALUE;
             room.nowNs = loop.nowNs();
-            room.shards.getFirst().tick();
+            room.shards.getFirst().loop().tick();
         }
     }
 

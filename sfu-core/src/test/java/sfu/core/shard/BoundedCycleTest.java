@@ -55,7 +55,7 @@ class BoundedCycleTest {
     }
 
     private void receive() {
-        room.ports.getFirst().receive(room.shards.getFirst());
+        room.ports.getFirst().receive(room.shards.getFirst().loop());
     }
 
     @Test

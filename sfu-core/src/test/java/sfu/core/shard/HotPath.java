@@ -115,14 +115,14 @@ final class HotPath {
         Shard shard = room.shards.getFirst();
         for (int i = 0; i < packets * encodings; i++) {
             int length = RtpHeader.FIXED_LENGTH + payloadBytes + 16;
-            shard.packet(memory, (long) i * SLOT_BYTES, length, hi, lo, 5000);
+            shard.loop().packet(memory, (long) i * SLOT_BYTES, length, hi, lo, 5000);
         }
-        shard.batchEnd();
+        shard.loop().batchEnd();
         for (int i = 1; i < room.shards.size(); i++) {
-            room.shards.get(i).runInbox();
+            room.shards.get(i).loop().runInbox();
         }
         room.shards.getLast().pacing().advance(room.nowNs);
-        room.shards.getLast().batchEnd();
+        room.shards.getLast().loop().batchEnd();
         if (++frames % REPORT_FRAMES == 0 && !reporters.isEmpty()) {
             report();
         }
@@ -133,7 +133,7 @@ final class HotPath {
         for (int i = 0; i < reporters.size(); i++) {
             reporters.get(i).report();
         }
-        room.shards.getLast().batchEnd();
+        room.shards.getLast().loop().batchEnd();
     }
 
     /** What the publisher does; a benchmark subtracts it. */

@@ -67,7 +67,7 @@ final class HotReporter {
         }
         reported += packets;
         int bytes = worker.protectRtcp(sending.sender(SSRC), s, 0, length);
-        viewer.shard().packet(s, 0, bytes, hi, lo, 5000);
+        viewer.shard().loop().packet(s, 0, bytes, hi, lo, 5000);
     }
 
     private long sent() {

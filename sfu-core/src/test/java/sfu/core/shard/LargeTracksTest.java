@@ -54,7 +54,7 @@ class LargeTracksTest {
     }
 
     private void receive() {
-        while (room.ports.getFirst().receive(shard) > 0) {
+        while (room.ports.getFirst().receive(shard.loop()) > 0) {
             room.settle();
         }
     }

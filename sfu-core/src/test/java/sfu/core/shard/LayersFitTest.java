@@ -6,8 +6,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.core.api.CodecParameters;
+import sfu.core.api.HeaderExtension;
+import sfu.core.api.MediaKind;
+import sfu.core.api.SlotIdentity;
+import sfu.core.api.SlotSection;
 import sfu.core.api.SlotView;
 import sfu.core.bwe.TransportCcFeedback;
+import sfu.core.forward.SlotSpec;
 import sfu.core.layers.LayerReason;
 import sfu.core.rtcp.ReceiverEstimatedMaxBitrate;
 import sfu.core.rtcp.ReceiverReport;
@@ -20,6 +26,8 @@ import sfu.core.sim.Link;
 import sfu.core.sim.LinkOptions;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What a viewer is sent follows its view and its link; the publisher hears what is wanted. */
 class LayersFitTest {
@@ -180,6 +188,65 @@ class LayersFitTest {
         int before = eve.media.size();
         play(SECOND);
         assertThat(eve.media.size()).isGreaterThan(before);
+    }
+
+    private void openEmptySlot(String mid, int ssrc, String feedback, HeaderExtension extension) {
+        CodecParameters vp8 =
+                new CodecParameters(
+                        VirtualRoom.VP8, "VP8", 90_000, 1, Map.of(), Set.of(feedback), 97);
+        SlotSection section =
+                new SlotSection(mid, MediaKind.VIDEO, List.of(vp8), List.of(extension));
+        SlotIdentity identity = new SlotIdentity(mid, ssrc, ssrc + 1, "c", "s", "t");
+        SlotSpec spec = new SlotSpec(section, identity);
+        eve.shard().execute(new ShardCommand.OpenSlot(eve.transport, spec));
+        room.settle();
+    }
+
+    @Test
+    void slotsWithoutATrackTakeNothingOfABound() throws Exception {
+        ann = new SimulcastPeer(room, room.join(1, 0), 1, Told.BY_RID, 3, 1);
+        eve = room.join(2, 0);
+        room.openSlotWithRemb(eve, SLOT);
+        for (int i = 2; i < 9; i++) {
+            HeaderExtension extension = new HeaderExtension(2, HeaderExtension.ABS_SEND_TIME);
+            openEmptySlot(Integer.toString(i), SLOT + 2 * i, "goog-remb", extension);
+        }
+        room.show(eve, 1);
+        play(3 * SECOND);
+        assertThat(shown()).isEqualTo(2);
+        for (int i = 0; i < 6; i++) {
+            var remb = new ReceiverEstimatedMaxBitrate(5, 400_000, List.of(SLOT));
+            room.arrive(eve, eve.rtcp(5, remb));
+            play(SECOND);
+        }
+        assertThat(shown()).as("%s", eve.layers.getLast()).isEqualTo(2);
+    }
+
+    @Test
+    void aSlotWithTransportWideNumbersTakesNothingFromThoseBeforeIt() throws Exception {
+        ann = new SimulcastPeer(room, room.join(1, 0), 1, Told.BY_RID, 3, 1);
+        eve = room.join(2, 0);
+        room.openSlotWithRemb(eve, SLOT);
+        room.show(eve, 1);
+        play(3 * SECOND);
+        for (int i = 0; i < 5; i++) {
+            var remb = new ReceiverEstimatedMaxBitrate(5, 30_000, List.of(SLOT));
+            room.arrive(eve, eve.rtcp(5, remb));
+            play(SECOND / 3);
+        }
+        openEmptySlot(
+                "2",
+                SLOT + 4,
+                "transport-cc",
+                new HeaderExtension(TestPeer.TRANSPORT_CC_ID, HeaderExtension.TRANSPORT_CC));
+        assertThat(eve.transport.outlet().sendSide().isTransportWide()).isTrue();
+        int before = eve.media.size();
+        play(2 * SECOND);
+        assertThat(eve.media.size()).isGreaterThan(before + SECOND);
+        int seq = eve.media.getFirst().seq();
+        for (TestPeer.Media media : eve.media) {
+            assertThat(media.seq()).as("none is missing").isEqualTo(seq++ & 0xFFFF);
+        }
     }
 
     @Test

@@ -75,7 +75,8 @@ class MediaPortsTest {
                         List.of(),
                         List.of(new EncodingParameters(ssrc, 0, "")),
                         false);
-        TrackSpec spec = new TrackSpec(ssrc, MediaKind.VIDEO, section.codecs());
+        long number = 100 * peer.proxy.number() + ssrc;
+        TrackSpec spec = new TrackSpec(number, MediaKind.VIDEO, section.codecs());
         peer.proxy.publish(section, spec);
         return spec;
     }

@@ -149,9 +149,9 @@ class SimulcastRoomTest {
         long drops = eve.peer.transport.drops().get(DropReason.LAYER);
         play(eve, 50);
         assertThat(eve.slot().encoding()).isZero();
-        assertThat(eve.slot().track().encoding(0).hasListeners()).isTrue();
-        assertThat(eve.slot().track().encoding(1).hasListeners()).isFalse();
-        assertThat(eve.slot().track().encoding(2).hasListeners()).isFalse();
+        assertThat(eve.slot().track().encoding(0).fanOut().hasListeners()).isTrue();
+        assertThat(eve.slot().track().encoding(1).fanOut().hasListeners()).isFalse();
+        assertThat(eve.slot().track().encoding(2).fanOut().hasListeners()).isFalse();
         assertThat(eve.peer.transport.drops().get(DropReason.LAYER)).isEqualTo(drops);
     }
 

@@ -86,7 +86,9 @@ final class TestPeer implements TransportEvents {
         transport = new Transport(number, shard, 1000 + number, this);
         transport.limitIngress(
                 new IngressLimits(
-                        IngressLimits.MAX_BITRATE_BPS, IngressLimits.MAX_PACKETS_PER_SECOND));
+                        IngressLimits.MAX_BITRATE_BPS,
+                        IngressLimits.MAX_PACKETS_PER_SECOND,
+                        RtcpLimits.MOST));
     }
 
     private static byte[] ip(int number) {

@@ -35,7 +35,7 @@ class TickerTest {
                             System::nanoTime,
                             (message, hi, lo, port) -> {},
                             new Tracks(new MemoryBudget(0), CacheLimits.defaults()));
-            Ticker ticker = new Ticker(loop, shard);
+            Ticker ticker = new Ticker(loop, shard.loop());
             List<Long> ran = new ArrayList<>();
             TimerWheel.Timer timer = new TimerWheel.Timer(ran::add);
             loop.submit(

@@ -58,7 +58,7 @@ final class VirtualRoom {
     @Nullable Runnable afterFlush;
 
     /** Told at the end of each cycle of a shard. */
-    Shard.TimerArm arm = now -> {};
+    ShardLoop.TimerArm arm = now -> {};
 
     VirtualRoom(int shardCount) {
         List<MemoryUdpPort> inMemory = ports;
@@ -124,14 +124,14 @@ final class VirtualRoom {
     /** Runs everything that shards were told, until nothing is left. */
     void settle() {
         for (int i = 0; i < 4; i++) {
-            shards.forEach(Shard::runInbox);
+            shards.forEach(shard -> shard.loop().runInbox());
         }
     }
 
     void pass(long ms) {
         for (long t = 0; t < ms; t += 10) {
             nowNs += 10 * MS;
-            shards.forEach(Shard::tick);
+            shards.forEach(shard -> shard.loop().tick());
             settle();
         }
     }
@@ -171,7 +171,7 @@ final class VirtualRoom {
 
     /** The peer's datagram arrives at the socket of this shard, whoever owns the peer. */
     void arrive(TestPeer from, byte[] datagram, int atShard) {
-        ports.get(atShard).deliver(datagram, from.address, shards.get(atShard));
+        ports.get(atShard).deliver(datagram, from.address, shards.get(atShard).loop());
         settle();
     }
 

@@ -32,8 +32,16 @@ public sealed interface ClientMessage {
     record Offer(long id, @Nullable String sdp, @Nullable List<PublishedTrack> tracks)
             implements ClientMessage {}
 
-    /** What the client sends in a section of its offer. */
-    record PublishedTrack(@Nullable String mid, @Nullable String source, boolean muted) {}
+    /**
+     * What the client sends in a section of its offer.
+     *
+     * @param backupOf the mid of the section whose picture this is in another codec, if it is one
+     */
+    record PublishedTrack(
+            @Nullable String mid,
+            @Nullable String source,
+            boolean muted,
+            @Nullable String backupOf) {}
 
     record Mute(long id, @Nullable String mid, boolean muted) implements ClientMessage {}
 

@@ -24,6 +24,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
+    @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
@@ -79,6 +80,14 @@ public sealed interface ServerMessage {
      * @param recent those who were dominant, the latest first
      */
     record Speakers(@Nullable String dominant, List<String> recent) implements ServerMessage {}
+
+    /**
+     * A video track of the client that it is to send in a second codec too, for those who cannot
+     * decode the first.
+     *
+     * @param codec name as in SDP; null: no longer
+     */
+    record Backup(String mid, @Nullable String codec) implements ServerMessage {}
 
     record Connected() implements ServerMessage {}
 

@@ -29,6 +29,28 @@ public record CodecPolicy(List<String> video) {
         }
     }
 
+    public boolean allows(String name) {
+        return video.isEmpty() || video.contains(name);
+    }
+
+    /**
+     * These names as codecs of backups; the one word none stands for no codec.
+     *
+     * @throws IllegalArgumentException with a sentence, if one is not known, not allowed or named
+     *     twice
+     */
+    public List<String> backup(List<String> names) {
+        if (names.equals(List.of("none"))) {
+            return List.of();
+        }
+        List<String> known = new CodecPolicy(names).video;
+        if (!known.stream().allMatch(this::allows)) {
+            throw new IllegalArgumentException(
+                    "backup codecs are of those that are allowed, " + video + ", not " + names);
+        }
+        return known;
+    }
+
     /** Those of an offer that are allowed, in this server's order; audio as it is. */
     List<CodecParameters> of(List<CodecParameters> offered) {
         if (video.isEmpty() || offered.isEmpty() || isAudio(offered)) {

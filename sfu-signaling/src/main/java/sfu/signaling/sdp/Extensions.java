@@ -16,6 +16,7 @@ final class Extensions {
                     HeaderExtension.REPAIRED_RID,
                     HeaderExtension.AUDIO_LEVEL,
                     HeaderExtension.TRANSPORT_CC,
+                    HeaderExtension.ABS_SEND_TIME,
                     HeaderExtension.VIDEO_ORIENTATION,
                     HeaderExtension.PLAYOUT_DELAY);
     private static final Set<String> SLOTS =
@@ -47,13 +48,17 @@ final class Extensions {
             MediaDescription media, CodecParameters codec, Features features) {
         boolean isSvc = codec.isNamed("VP9") || codec.isNamed("AV1");
         Set<String> layers = isSvc ? PUBLISHED_LAYERS_OF_SVC : PUBLISHED_LAYERS;
-        return read(media, PUBLISHED, features.layers() ? layers : Set.of());
+        return withoutSendTime(read(media, PUBLISHED, features.layers() ? layers : Set.of()));
     }
 
     static List<HeaderExtension> ofSlot(MediaDescription media, Features features) {
-        List<HeaderExtension> all = read(media, SLOTS, features.layers() ? SLOT_LAYERS : Set.of());
+        return withoutSendTime(read(media, SLOTS, features.layers() ? SLOT_LAYERS : Set.of()));
+    }
+
+    /** Where there are transport-wide numbers it is of no use. */
+    private static List<HeaderExtension> withoutSendTime(List<HeaderExtension> all) {
         if (all.stream().anyMatch(e -> e.uri().equals(HeaderExtension.TRANSPORT_CC))) {
-            all.removeIf(e -> e.uri().equals(HeaderExtension.ABS_SEND_TIME)); // of no use then
+            all.removeIf(e -> e.uri().equals(HeaderExtension.ABS_SEND_TIME));
         }
         return all;
     }

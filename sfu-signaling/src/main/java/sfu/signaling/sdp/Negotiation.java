@@ -235,10 +235,12 @@ public final class Negotiation {
                 MediaDescription media, String mid, MediaKind kind, List<CodecParameters> codecs) {
             TrackSource source = TrackSource.defaultOf(kind);
             boolean muted = false;
+            String backupOf = "";
             for (TrackHint hint : hints) {
                 if (hint.mid().equals(mid) && hint.source().kind() == kind) {
                     source = hint.source();
                     muted = hint.muted();
+                    backupOf = hint.backupOf();
                 }
             }
             return new PublishSection(
@@ -250,7 +252,8 @@ public final class Negotiation {
                     features.layers() && kind == MediaKind.VIDEO
                             ? Encodings.all(media)
                             : Encodings.single(media),
-                    muted);
+                    muted,
+                    backupOf);
         }
 
         /**

@@ -64,6 +64,11 @@ final class ClientEvents implements ParticipantListener {
     }
 
     @Override
+    public void backupWanted(String mid, String codec) {
+        outbox.event(new ServerMessage.Backup(mid, codec.isEmpty() ? null : codec));
+    }
+
+    @Override
     public void connected() {
         outbox.event(new ServerMessage.Connected());
     }

@@ -212,7 +212,9 @@ final class Session implements WebSocketListener {
             for (ClientMessage.PublishedTrack track : tracks) {
                 TrackSource source = track == null ? null : Codes.source(track.source());
                 if (track != null && source != null && track.mid() != null) {
-                    hints.add(new TrackHint(track.mid(), source, track.muted()));
+                    hints.add(
+                            new TrackHint(
+                                    track.mid(), source, track.muted(), text(track.backupOf())));
                 }
             }
         }

@@ -135,8 +135,16 @@ export class LocalParticipant {
 
   /** Called by the room when the server says which encodings of a section it wants. */
   want(message) {
-    const track = [...this.#tracks.values()].find(({ mid }) => mid === message.mid);
-    return track?.want(message);
+    return this.#in(message.mid)?.want(message);
+  }
+
+  /** Called by the room when the server asks for a section's track in a second codec, or no longer. */
+  backUp({ mid, codec }) {
+    return this.#in(mid)?.backUp(codec);
+  }
+
+  #in(mid) {
+    return [...this.#tracks.values()].find(track => track.isIn(mid));
   }
 
   /** Called by the room after each answer, which may take less than was offered. */
@@ -146,7 +154,7 @@ export class LocalParticipant {
 
   /** What accompanies an offer: which section is which source. */
   describe() {
-    return [...this.#tracks.values()].map(track => track.describe()).filter(Boolean);
+    return [...this.#tracks.values()].flatMap(track => track.describe());
   }
 
   /** Lets all devices go; the room does it at the end. */

@@ -1,14 +1,14 @@
-import { planEncodings, sendEncodings, tune } from './encodings.js';
+import { Sending } from './sending.js';
 
 /**
- * What this client sends from one source, on one transceiver that is reused over mute, device change
- * and publishing again. Without a connection it only keeps its state, and open() tells that later.
+ * What this client sends from one source, on a transceiver that is reused over mute, device change and
+ * publishing again; on a second one in another codec as well, while somebody cannot decode the first.
+ * Without a connection it only keeps its state, and open() tells that later.
  */
 export class LocalTrack {
   #link;
-  #transceiver = null;
-  #plan = []; // its encodings
-  #wanted = null; // what the server said of them last
+  #first;
+  #backup;
 
   source;
   /** @type {MediaStreamTrack|null} */
@@ -19,6 +19,8 @@ export class LocalTrack {
   constructor(source, link) {
     this.source = source;
     this.#link = link;
+    this.#first = new Sending(source, link);
+    this.#backup = new Sending(source, link);
   }
 
   get isEnabled() {
@@ -31,18 +33,14 @@ export class LocalTrack {
     this.mediaTrack = mediaTrack;
     this.muted = false;
     if (before !== mediaTrack) before?.stop();
-    if (!this.#transceiver) {
+    if (!this.#first.isOpen) {
       if (this.open(this.#link.pc())) await this.#publish();
       return;
     }
-    await this.#transceiver.sender.replaceTrack(mediaTrack);
-    if (this.#wanted?.cap) await this.tune(); // it may be of another size
-    if (this.#transceiver.direction === 'sendonly') {
-      await this.#tellMuted();
-      return;
-    }
-    this.#transceiver.direction = 'sendonly';
-    await this.#publish();
+    await this.#replaceTrack(mediaTrack);
+    if (this.#first.isCapped) await this.tune(); // it may be of another size
+    if (this.#first.turn(true)) await this.#publish();
+    else await this.#tellMuted();
   }
 
   async #publish() {
@@ -50,7 +48,7 @@ export class LocalTrack {
       await this.#link.negotiate();
     } catch (error) {
       this.stop(); // refused: later offers must not ask for it again
-      this.#transceiver.direction = 'inactive';
+      this.#first.turn(false);
       throw error;
     }
   }
@@ -70,55 +68,79 @@ export class LocalTrack {
     await this.#tellMuted();
   }
 
-  /** Publishes it no more; the transceiver waits for the next time. */
+  /** Publishes it no more; the transceivers wait for the next time. */
   async unpublish() {
     await this.#drop();
-    if (this.#transceiver?.direction !== 'sendonly') return;
-    this.#transceiver.direction = 'inactive';
+    if (!this.#first.isOn) return;
+    await this.#link.between(() => {
+      this.#first.turn(false);
+      this.#backup.turn(false);
+    });
     await this.#link.negotiate();
   }
 
   /** Puts it on a connection, before the offer; whether there is anything to offer. */
   open(pc) {
-    this.#transceiver = null;
+    this.#first.close();
+    this.#backup.close(); // the server asks for it when it is needed
     if (!pc || !this.mediaTrack) return false;
-    const maxBitrate = this.#link.maxBitrates?.[this.source];
-    this.#wanted = null;
-    this.#plan = planEncodings(this.source, sizeOf(this.mediaTrack), { simulcast: this.#link.simulcast, maxBitrate });
-    this.#transceiver = pc.addTransceiver(this.mediaTrack, {
-      direction: 'sendonly',
-      sendEncodings: sendEncodings(this.#plan),
-    });
-    if (this.#link.red && this.mediaTrack.kind === 'audio') preferRed(this.#transceiver);
+    this.#first.open(pc, this.mediaTrack);
     return true;
   }
 
-  /** The media section that it is sent in, once one is agreed. */
-  get mid() {
-    return this.#transceiver?.mid ?? null;
+  /** Whether it is sent in this media section. */
+  isIn(mid) {
+    return [this.#first.mid, this.#backup.mid].includes(mid);
   }
 
-  /** Sends from now on what the server wants of its encodings, and no more than it allows. */
+  /** Sends from now on what the server wants of a section's encodings, and no more than it allows. */
   want(wanted) {
-    this.#wanted = wanted;
+    const sending = wanted.mid === this.#backup.mid ? this.#backup : this.#first;
+    sending.want(wanted);
     return this.tune();
   }
 
   /** After an answer, another capture or another wish of the server. */
   tune() {
     return this.#link.between(async () => {
-      const sender = this.#transceiver?.sender;
-      if (!sender || this.mediaTrack?.kind === 'audio') return;
-      const parameters = sender.getParameters();
-      if (!tune(parameters, this.#plan, this.#wanted, sizeOf(this.mediaTrack))) return;
-      await sender.setParameters(parameters);
+      await this.#first.tune(this.mediaTrack);
+      await this.#backup.tune(this.mediaTrack);
     });
   }
 
-  /** How the offer names it, or null while it is not published. */
+  /** Sends the same in this codec too, or with null no longer. */
+  async backUp(codec) {
+    let isNews = false;
+    await this.#link.between(async () => { isNews = await this.#turnBackup(codec); });
+    if (!isNews) return;
+    try {
+      await this.#link.negotiate();
+    } catch (error) {
+      this.#backup.turn(false); // later offers must not ask for it again
+      throw error;
+    }
+  }
+
+  async #turnBackup(codec) {
+    if (!codec || !this.#first.isOn) {
+      await this.#backup.replaceTrack(null);
+      return this.#backup.turn(false);
+    }
+    if (this.#backup.isOpen) await this.#backup.replaceTrack(this.mediaTrack);
+    else this.#backup.open(this.#link.pc(), this.mediaTrack);
+    this.#backup.turn(this.#backup.offerOnly(codec));
+    return true;
+  }
+
+  /** How the offer names it: nothing while it is not published. */
   describe() {
-    if (!this.#transceiver?.mid || this.#transceiver.direction !== 'sendonly') return null;
-    return { mid: this.#transceiver.mid, source: this.source, muted: !this.isEnabled };
+    const { source } = this;
+    const muted = !this.isEnabled;
+    const { mid } = this.#first;
+    if (!mid || !this.#first.isOn) return [];
+    const tracks = [{ mid, source, muted }];
+    if (this.#backup.mid && this.#backup.isOn) tracks.push({ mid: this.#backup.mid, source, muted, backupOf: mid });
+    return tracks;
   }
 
   /** Lets the device go. */
@@ -129,11 +151,16 @@ export class LocalTrack {
 
   async #drop() {
     this.stop();
-    await this.#transceiver?.sender.replaceTrack(null);
+    await this.#replaceTrack(null);
+  }
+
+  async #replaceTrack(mediaTrack) {
+    await this.#first.replaceTrack(mediaTrack);
+    if (this.#backup.isOn) await this.#backup.replaceTrack(mediaTrack);
   }
 
   async #tellMuted() {
-    const mid = this.#transceiver?.mid;
+    const { mid } = this.#first;
     if (!mid) return;
     try {
       await this.#link.request({ type: 'mute', mid, muted: this.muted });
@@ -141,18 +168,4 @@ export class LocalTrack {
       if (error.code !== 'closed') throw error; // the next connection's offer says it
     }
   }
-}
-
-/** 0 where it is not known. */
-function sizeOf(mediaTrack) {
-  const { width = 0, height = 0 } = mediaTrack?.getSettings?.() ?? {};
-  return { width, height };
-}
-
-/** A sender uses redundancy when it is the first codec; without it the browser's order stays. */
-function preferRed(transceiver) {
-  const codecs = globalThis.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [];
-  const isRed = codec => codec.mimeType.toLowerCase() === 'audio/red';
-  if (!codecs.some(isRed)) return;
-  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter(codec => !isRed(codec))]);
 }

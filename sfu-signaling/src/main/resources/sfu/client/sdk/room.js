@@ -176,6 +176,8 @@ export class Room extends Emitter {
         return this.emit('speakersChanged', this.speakers);
       case 'layers':
         return this.#report(this.localParticipant.want(message));
+      case 'backup':
+        return this.#report(this.localParticipant.backUp(message));
       case 'error':
         return this.emit('error', new SfuError(message.code, message.message));
       default:

@@ -195,6 +195,38 @@ class NegotiationTest {
     }
 
     @Test
+    void sendTimesAreForThoseWithoutTransportWideNumbers() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        Negotiation both = read(sdp);
+        assertThat(both.answer(answerTo(both.media())))
+                .contains("transport-cc")
+                .doesNotContain("goog-remb", HeaderExtension.ABS_SEND_TIME);
+        Negotiation without = read(sdp.replaceAll("(?m)^.*transport-(cc|wide).*\r\n", ""));
+        assertThat(without.answer(answerTo(without.media())))
+                .contains("goog-remb", HeaderExtension.ABS_SEND_TIME);
+    }
+
+    @Test
+    void aBackupSaysOfWhat() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        List<TrackHint> hints = List.of(new TrackHint("1", TrackSource.CAMERA, false, "7"));
+        MediaOffer media = Negotiation.read(sdp, hints, true, false, SdpLimits.defaults()).media();
+        assertThat(media.publish().get(0).backupOf()).isEmpty();
+        assertThat(media.publish().get(1).backupOf()).isEqualTo("7");
+    }
+
+    @Test
+    void backupsAreOfWhatIsAllowed() {
+        CodecPolicy policy = new CodecPolicy(List.of("VP9", "VP8"));
+        assertThat(policy.backup(List.of("VP8"))).containsExactly("VP8");
+        assertThat(policy.backup(List.of("none"))).isEmpty();
+        assertThat(CodecPolicy.ANY.backup(List.of("H264"))).containsExactly("H264");
+        assertThatThrownBy(() -> policy.backup(List.of("H264")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[VP9, VP8], not [H264]");
+    }
+
+    @Test
     void aSlotsIdentityIsAnnounced() throws Exception {
         Negotiation negotiation = read(offer("chromium156-recvonly-audio-video.sdp"));
         String answer = negotiation.answer(answerTo(negotiation.media()));

@@ -1,0 +1,49 @@
+package sfu.core.shard;
+
+import java.util.function.LongSupplier;
+
+/** The time of a shard's cycle: one look at the clock for all that happens in it. */
+final class CycleClock {
+    private final LongSupplier nanoTime;
+    private boolean inCycle;
+    private long cycleNs;
+    private long waitedNs;
+
+    CycleClock(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Of this cycle, which begins with the first look. */
+    long nowNs() {
+        if (!inCycle) {
+            inCycle = true;
+            cycleNs = nanoTime.getAsLong();
+        }
+        return cycleNs;
+    }
+
+    /** The datagram that is looked at now waited so long in the system before this cycle saw it. */
+    void waited(long ns) {
+        waitedNs = ns;
+    }
+
+    long waitedNs() {
+        return waitedNs;
+    }
+
+    /** When that datagram came, as exactly as is known; at most {@link #nowNs}. */
+    long arrivalNs() {
+        return nowNs() - waitedNs;
+    }
+
+    /** What happens next is of a later time. */
+    void endCycle() {
+        inCycle = false;
+        waitedNs = 0;
+    }
+
+    /** The clock itself, for what a cycle's time is too coarse. */
+    LongSupplier nanoTime() {
+        return nanoTime;
+    }
+}
