@@ -284,6 +284,7 @@ final class ServeOptions {
                 cap(publish, source.number("SFU_PUBLISH_BITRATE", publishBitrate, null, 0)),
                 cap(receive, source.number("SFU_RECEIVE_BITRATE", receiveBitrate, null, 0)),
                 source.bool("SFU_SCREEN_FIRST", screenFirst, inFile, false),
+                MediaPolicy.defaults().loudest(),
                 MediaPolicy.defaults().encodingHold(),
                 backup);
     }

@@ -22,7 +22,8 @@ class BackupCodecInBrowserTest {
     private static RunningServer server() throws Exception {
         BackupPolicy backup = new BackupPolicy(List.of("VP8"), Duration.ofSeconds(1));
         MediaPolicy policy =
-                new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, Duration.ofSeconds(2), backup);
+                new MediaPolicy(
+                        MediaCap.NONE, MediaCap.NONE, false, 3, Duration.ofSeconds(2), backup);
         return new RunningServer(policy, new CodecPolicy(List.of("VP9", "VP8")));
     }
 

@@ -32,10 +32,22 @@ public interface Participant {
     CompletableFuture<Void> follow(String participantIdentity, List<TrackSource> sources);
 
     /**
-     * Says how slots are looked at; those that are not named stay as they are. Fails with
+     * Says how slots are looked at, and which tracks video slots are to show; those that are not
+     * named stay as they are. A track that is not there leaves its slot empty. Fails with
      * NOT_FOUND, and changes nothing, if one of the mids is no slot.
      */
     CompletableFuture<Void> setViews(List<SlotView> views);
+
+    /**
+     * Says how many of the loudest voices are to be heard, where not all are, in so many of the
+     * first audio slots.
+     *
+     * @param voices 1 to {@value #MAX_LOUDEST}
+     */
+    CompletableFuture<Void> hearLoudest(int voices);
+
+    /** More who speak at once nobody understands. */
+    int MAX_LOUDEST = 8;
 
     /** Leaves; idempotent. */
     void leave(LeaveReason reason);

@@ -26,6 +26,9 @@ public interface ParticipantListener {
      */
     default void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {}
 
+    /** Who speaks, said when that changes, at most five times a second. */
+    default void speakersChanged(SpeakersState speakers) {}
+
     /**
      * Which codec its published video track is to be sent in as well, in a section of its own that
      * names the first ({@link PublishSection#backupOf}); empty: no longer. A client may ignore it.

@@ -71,42 +71,65 @@ final class Backups {
     }
 
     /** What a viewer's slots show, and which tracks there are for them. */
-    void needed(Member viewer, List<Slot> slots, List<Track> tracks) {
+    void needed(Member viewer, List<Slot> slots, SlotAssigner.Offer offer) {
         if (!codecs.isEmpty()) {
-            needed(viewer, needs(slots, tracks));
+            needed(viewer, needs(slots, offer));
         }
     }
 
     /**
-     * The tracks that these slots show by their backup, or could if there were one, with the codecs
-     * that would do; a free slot for each of the latter.
+     * The tracks that these slots show by their backup, or would if there were one, with the codecs
+     * that would do; a slot of its own for each of the latter.
      */
-    private Map<Track, Set<String>> needs(List<Slot> slots, List<Track> tracks) {
+    private Map<Track, Set<String>> needs(List<Slot> slots, SlotAssigner.Offer offer) {
         Map<Track, Set<String>> needs = new HashMap<>();
-        Set<Track> waiting = new LinkedHashSet<>(tracks);
-        List<Slot> free = new ArrayList<>();
+        List<Slot> auto = new ArrayList<>();
+        Set<Track> given = new HashSet<>();
         for (Slot slot : slots) {
             Track shown = slot.track();
-            if (shown == null) {
-                free.add(slot);
-            } else {
-                waiting.remove(shown);
-                if (slot.source() != shown) {
-                    needs.put(shown, decodable(slot, shown));
-                }
+            String id = slot.givenTrack();
+            Track wanted = id == null ? shown : offer.of(id);
+            if (wanted != null && slot.source() != wanted) {
+                need(needs, slot, wanted);
+            }
+            if (slot.kind() == MediaKind.VIDEO && slot.isAuto()) {
+                auto.add(slot);
+            } else if (wanted != null) {
+                given.add(wanted);
             }
         }
-        for (Track track : free.isEmpty() ? Set.<Track>of() : waiting) {
-            for (Slot slot : free) {
-                Set<String> its = decodable(slot, track);
-                if (!its.isEmpty()) {
-                    needs.put(track, its);
-                    free.remove(slot);
-                    break;
-                }
-            }
+        for (Track track : missing(auto, given, offer)) {
+            auto.stream()
+                    .filter(slot -> need(needs, slot, track))
+                    .findFirst()
+                    .ifPresent(auto::remove);
         }
         return needs;
+    }
+
+    /** As many as there are slots of those that are to be shown, without those that are. */
+    private static Set<Track> missing(List<Slot> auto, Set<Track> given, SlotAssigner.Offer offer) {
+        Set<Track> missing = new LinkedHashSet<>();
+        for (Track track : auto.isEmpty() ? List.<Track>of() : offer.ranked(MediaKind.VIDEO)) {
+            if (missing.size() == auto.size()) {
+                break;
+            }
+            if (!given.contains(track)) {
+                missing.add(track);
+            }
+        }
+        auto.removeIf(slot -> missing.remove(slot.track()));
+        return missing;
+    }
+
+    /** Whether the slot needs a backup of the track, and there could be one. */
+    private boolean need(Map<Track, Set<String>> needs, Slot slot, Track track) {
+        Set<String> its = decodable(slot, track);
+        if (its.isEmpty() || track.isDecodableBy(slot.section().codecs())) {
+            return false;
+        }
+        needs.put(track, its);
+        return true;
     }
 
     private Set<String> decodable(Slot slot, Track track) {
@@ -131,6 +154,12 @@ final class Backups {
             entry.needs.put(viewer, its);
             update(track, entry);
         });
+    }
+
+    /** Who could not be shown this track without its backup. */
+    Set<Member> whoNeeds(Track track) {
+        Entry entry = entries.get(track);
+        return entry == null ? Set.of() : Set.copyOf(entry.needs.keySet());
     }
 
     void left(Member viewer) {

@@ -6,6 +6,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
+import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,6 +49,8 @@ final class Member implements Participant, TransportEvents {
     private String connection = "NEW";
     private boolean gone;
     private int slotsOpened;
+    private int loudest;
+    private List<String> listensOn = List.of();
 
     Member(
             Room room,
@@ -61,8 +65,9 @@ final class Member implements Participant, TransportEvents {
         this.policy = policy;
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
+        loudest = policy.loudest();
         others = room.visibleMembers().stream().map(Member::info).toList();
-        tracksAtJoin = room.tracks().stream().map(Track::info).toList();
+        tracksAtJoin = room.tracks().map(Track::info).toList();
     }
 
     @Override
@@ -100,7 +105,7 @@ final class Member implements Participant, TransportEvents {
         return room.call(() -> {
             followed = identity;
             followedSources = Set.copyOf(sources);
-            room.assignSlots(this);
+            room.viewing().assign(this);
             return null;
         });
     }
@@ -108,16 +113,54 @@ final class Member implements Participant, TransportEvents {
     @Override
     public CompletableFuture<Void> setViews(List<SlotView> views) {
         return room.call(() -> {
-            for (SlotView view : views) {
-                if (!slots.containsKey(view.mid())) {
-                    throw new MediaException(
-                            MediaException.Code.NOT_FOUND, "no slot has the mid " + view.mid());
-                }
-            }
+            views.forEach(this::check);
             TransportProxy to = transport;
             if (to != null && !gone) {
                 to.setViews(views);
+                if (give(views)) {
+                    room.viewing().assign(this);
+                }
             }
+            return null;
+        });
+    }
+
+    private void check(SlotView view) {
+        Slot slot = slots.get(view.mid());
+        if (slot == null) {
+            throw new MediaException(
+                    MediaException.Code.NOT_FOUND, "no slot has the mid " + view.mid());
+        }
+        if (view.track() != null && slot.kind() == MediaKind.AUDIO) {
+            throw new MediaException(
+                    MediaException.Code.BAD_REQUEST, "a track is given to a video slot only");
+        }
+    }
+
+    /** Returns whether any slot is to show another track. */
+    private boolean give(List<SlotView> views) {
+        boolean isNew = false;
+        for (SlotView view : views) {
+            Slot slot = slots.get(view.mid());
+            String track = view.track();
+            if (slot != null && track != null) {
+                String id = track.equals(SlotView.AUTO) ? null : track;
+                isNew |= !Objects.equals(id, slot.givenTrack());
+                slot.give(id);
+            }
+        }
+        return isNew;
+    }
+
+    @Override
+    public CompletableFuture<Void> hearLoudest(int voices) {
+        return room.call(() -> {
+            if (voices < 1 || voices > MAX_LOUDEST) {
+                throw new MediaException(
+                        MediaException.Code.BAD_REQUEST, "1 to " + MAX_LOUDEST + " voices");
+            }
+            loudest = voices;
+            room.viewing().assign(this);
             return null;
         });
     }
@@ -151,6 +194,19 @@ final class Member implements Participant, TransportEvents {
             if (slot != null) {
                 slot.started(rtpTimestamp);
                 tellSlots();
+            }
+        });
+    }
+
+    @Override
+    public void slotShows(String mid, long track) {
+        room.execute(() -> {
+            Slot slot = slots.get(mid);
+            if (slot != null && slot.followsSeats()) {
+                room.viewing().follows(this, slot, room.track(track));
+                if (track == 0) {
+                    tellSlots(); // nothing will start
+                }
             }
         });
     }
@@ -246,6 +302,55 @@ final class Member implements Participant, TransportEvents {
         return isFollowed
                 && (followedSources.isEmpty()
                         || followedSources.contains(track.section().source()));
+    }
+
+    /** Whether its slots may show any track. */
+    boolean followsAll() {
+        return followed.isEmpty() && followedSources.isEmpty();
+    }
+
+    int countSlots(MediaKind kind) {
+        int count = 0;
+        for (Slot slot : slots.values()) {
+            count += slot.kind() == kind ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether the room could show another track in one of its slots. */
+    boolean hasFreeSlot(MediaKind kind) {
+        for (Slot slot : slots.values()) {
+            if (slot.kind() == kind && slot.track() == null && !slot.followsSeats()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    int publishedAudio() {
+        int count = 0;
+        for (Track track : tracks.values()) {
+            count += track.kind() == MediaKind.AUDIO ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The slots that are to carry the loudest voices, if not all have a slot of their own. */
+    List<String> slotsToListenOn() {
+        return slots.values().stream()
+                .filter(slot -> slot.kind() == MediaKind.AUDIO)
+                .limit(loudest)
+                .map(Slot::mid)
+                .toList();
+    }
+
+    /** Those that do. */
+    List<String> listensOn() {
+        return listensOn;
+    }
+
+    void listenOn(List<String> mids) {
+        listensOn = mids;
     }
 
     /** Tells the client what changed in its slots. */

@@ -39,7 +39,7 @@ final class Negotiations {
         }
         publish(member, transport, offer.publish());
         List<SlotIdentity> identities = openSlots(member, transport, offer.slots());
-        room.assignSlots(member);
+        room.viewing().assign(member);
         return new MediaAnswer(transport.local(), identities);
     }
 
@@ -103,14 +103,14 @@ final class Negotiations {
         Set<String> mids = Member.unique(offered, SlotSection::mid);
         for (Slot slot : List.copyOf(member.slots().values())) {
             if (!mids.contains(slot.mid())) {
-                room.closeSlot(member, slot);
+                room.viewing().close(member, slot);
             }
         }
         List<SlotIdentity> identities = new ArrayList<>();
         for (SlotSection section : offered) {
             Slot before = member.slots().get(section.mid());
             if (before != null && !before.section().equals(section)) {
-                room.closeSlot(member, before);
+                room.viewing().close(member, before);
                 before = null;
             }
             Slot slot = before;

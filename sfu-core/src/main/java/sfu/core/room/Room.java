@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
+import sfu.core.api.MediaKind;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.SpeakersState;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
+import sfu.core.speakers.SpeechReport;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
 final class Room {
+    private static final long RERANK_NS = 200_000_000L;
+
     private final String name;
     private final long createdAtMs;
     private final MediaShards shards;
@@ -30,10 +35,13 @@ final class Room {
     private final Runnable onEmpty;
     private final Dynacast dynacast;
     private final Backups backups;
-    private final Mirrors mirrors = new Mirrors();
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
-    private final List<Track> tracks = new ArrayList<>();
+    private final Ranking ranking = new Ranking();
+    private final RoomFloor floor;
+    private final Viewing viewing;
+    private final Speakers speakers;
     private int transportsOpened;
+    private boolean isReranking; // soon
 
     Room(
             String name,
@@ -53,6 +61,10 @@ final class Room {
         negotiations = new Negotiations(this, limits, ids);
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
+        Mirrors mirrors = new Mirrors();
+        floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
+        viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
+        speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
     }
 
     String name() {
@@ -98,8 +110,17 @@ final class Room {
         return members.values().stream().filter(member -> !member.isHidden()).toList();
     }
 
-    List<Track> tracks() {
-        return tracks;
+    Stream<Track> tracks() {
+        return ranking.all().stream();
+    }
+
+    /** Of this number, or null. */
+    @Nullable Track track(long number) {
+        return ranking.of(number);
+    }
+
+    Viewing viewing() {
+        return viewing;
     }
 
     boolean isEmpty() {
@@ -125,12 +146,16 @@ final class Room {
             tellOthers(member, listener -> listener.participantJoined(member.info()));
         }
         members.put(member.info().id(), member);
+        if (!speakers.state().equals(SpeakersState.NOBODY)) {
+            member.listener().speakersChanged(speakers.state());
+        }
     }
 
     void remove(Member member, LeaveReason reason) {
         if (!member.isGone()) {
             end(member, reason);
             if (members.isEmpty()) {
+                floor.close();
                 onEmpty.run();
             }
         }
@@ -141,8 +166,9 @@ final class Room {
             unpublish(track);
         }
         for (Slot slot : List.copyOf(member.slots().values())) {
-            closeSlot(member, slot);
+            viewing.close(member, slot);
         }
+        speakers.left(member);
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
@@ -176,31 +202,31 @@ final class Room {
         dynacast.published(track);
         track.publisher().published().put(track.section().mid(), track);
         Track first = track.backupOf();
-        if (first == null) {
-            tracks.add(track);
-            tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
-        } else {
+        if (first != null) {
             first.setBackup(track);
+            viewing.backedUp(first);
+            return;
         }
-        assignAllSlots();
+        ranking.add(track);
+        if (track.kind() == MediaKind.AUDIO) {
+            floor.published(track);
+        }
+        tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
+        viewing.published(track);
     }
 
     void unpublish(Track track) {
         if (!track.publisher().published().remove(track.section().mid(), track)) {
             return; // with the track whose backup it was
         }
-        Track backup = track.backup();
-        if (backup != null) {
-            unpublish(backup);
-        }
-        tracks.remove(track);
-        backups.unpublished(track);
         dynacast.unpublished(track);
         Track first = track.backupOf();
-        if (first != null) {
+        if (first == null) {
+            withdraw(track);
+        } else {
             first.setBackup(null);
+            viewing.backedUp(first);
         }
-        assignAllSlots();
         TransportProxy transport = track.publisher().transport();
         if (transport != null) {
             transport.unpublish(track.number());
@@ -208,6 +234,21 @@ final class Room {
         if (first == null) {
             tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
         }
+    }
+
+    /** A track of its own ends, and with it its backup. */
+    private void withdraw(Track track) {
+        ranking.remove(track);
+        backups.unpublished(track);
+        Track backup = track.backup();
+        if (backup != null) {
+            unpublish(backup);
+        }
+        if (track.kind() == MediaKind.AUDIO) {
+            floor.unpublished(track);
+            speakers.unpublished(track);
+        }
+        viewing.unpublished(track);
     }
 
     @Nullable Void setMuted(Member member, String mid, boolean muted) {
@@ -218,8 +259,9 @@ final class Room {
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
             tellOthers(member, listener -> listener.trackUpdated(track.info()));
-            for (Member other : members.values()) {
-                other.tellSlots();
+            List.copyOf(track.viewers()).forEach(Member::tellSlots);
+            if (track.kind() == MediaKind.VIDEO) {
+                rerankSoon();
             }
         }
         return null;
@@ -230,61 +272,36 @@ final class Room {
         dynacast.wanted(track, shard, mask);
     }
 
-    private void assignAllSlots() {
-        for (Member member : members.values()) {
-            assignSlots(member);
+    /** Many who mute at once are one change of what is shown. */
+    private void rerankSoon() {
+        if (!isReranking) {
+            isReranking = true;
+            later(
+                    () -> {
+                        isReranking = false;
+                        viewing.reranked();
+                    },
+                    RERANK_NS);
         }
     }
 
-    /** Lets the member's slots show what there is, and tells its client. */
-    void assignSlots(Member member) {
-        TransportProxy to = member.transport();
-        if (to == null || member.slots().isEmpty()) {
-            return;
+    /** On a shard's thread. */
+    private void heard(SpeechReport report) {
+        execute(() -> speakers.heard(report));
+    }
+
+    private final class OfSpeakers implements Speakers.Listener {
+        @Override
+        public void dominates(Member member) {
+            ranking.spoke(member);
+            viewing.reranked();
         }
-        List<Slot> slots = List.copyOf(member.slots().values());
-        Map<Slot, Track> before = new LinkedHashMap<>();
-        for (Slot slot : slots) {
-            Track shown = slot.source();
-            if (shown != null) {
-                before.put(slot, shown);
+
+        @Override
+        public void speakersChanged(SpeakersState state) {
+            for (Member member : members.values()) {
+                member.listener().speakersChanged(state);
             }
-        }
-        List<Track> wanted = tracks.stream().filter(member::wants).toList();
-        for (SlotAssigner.Change change : SlotAssigner.assign(slots, wanted)) {
-            apply(to, change, before.get(change.slot()));
-        }
-        backups.needed(member, slots, wanted);
-        member.tellSlots();
-    }
-
-    private void apply(TransportProxy to, SlotAssigner.Change change, @Nullable Track before) {
-        Track next = change.track();
-        TransportProxy from = next == null ? null : next.publisher().transport();
-        if (next != null && from != null) {
-            mirrors.use(next, from, to.home());
-            dynacast.viewerCame(next, to.home());
-            to.assign(change.slot().mid(), next.number());
-        } else {
-            to.assign(change.slot().mid(), 0);
-        }
-        release(to, before);
-    }
-
-    private void release(TransportProxy to, @Nullable Track before) {
-        TransportProxy publisher = before == null ? null : before.publisher().transport();
-        if (before != null && publisher != null) {
-            mirrors.release(before, publisher, to.home());
-            dynacast.viewerWent(before, to.home());
-        }
-    }
-
-    void closeSlot(Member member, Slot slot) {
-        member.slots().remove(slot.mid());
-        TransportProxy transport = member.transport();
-        if (transport != null) {
-            transport.closeSlot(slot.mid());
-            release(transport, slot.source());
         }
     }
 }

@@ -19,6 +19,8 @@ final class Slot {
     private final SlotIdentity identity;
     private @Nullable Track track;
     private @Nullable Track source;
+    private @Nullable String given;
+    private boolean followsSeats;
     private boolean codecMissing;
     private long rtpTimestamp = -1;
     private @Nullable SlotLayer layer;
@@ -55,8 +57,27 @@ final class Slot {
         return source;
     }
 
-    boolean isFree() {
-        return track == null;
+    /** The id of the track that the client wants here, or null: whatever is most important. */
+    @Nullable String givenTrack() {
+        return given;
+    }
+
+    void give(@Nullable String id) {
+        given = id;
+    }
+
+    /** Whether its shard decides what it shows: the loudest voices. */
+    boolean followsSeats() {
+        return followsSeats;
+    }
+
+    void followSeats(boolean does) {
+        followsSeats = does;
+    }
+
+    /** Whether the room chooses what it shows. */
+    boolean isAuto() {
+        return given == null && !followsSeats;
     }
 
     boolean canShow(Track candidate) {

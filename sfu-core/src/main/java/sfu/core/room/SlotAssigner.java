@@ -5,41 +5,116 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaKind;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Decides which track each slot of one subscriber shows: a track keeps its slot as long as both are
- * there; free slots take the tracks that wait, in the order in which they were published.
+ * Decides which track each slot of one subscriber shows: first what the client gave to a slot, then
+ * in the others as many of the highest ranked as there is room for. A track keeps its slot as long
+ * as it is among them, so where all fit nothing is ever re-assigned.
  */
 final class SlotAssigner {
     /** What is to change: this slot forwards that track (or backup of one), or nothing. */
-    record Change(Slot slot, @Nullable Track track) {}
+    record Change(Slot slot, @Nullable Track before, @Nullable Track track) {}
 
-    private SlotAssigner() {}
+    /** What a subscriber may be shown. */
+    interface Offer {
+        /** The track of this id, or null if there is none that it may be shown. */
+        @Nullable Track of(String id);
 
-    static List<Change> assign(List<Slot> slots, List<Track> tracks) {
-        List<Change> changes = new ArrayList<>();
-        List<Track> waiting = new ArrayList<>(tracks);
+        /** All of a kind, the most important first. */
+        Iterable<Track> ranked(MediaKind kind);
+    }
+
+    private final List<Slot> slots;
+    private final Offer offer;
+    private final List<Change> changes = new ArrayList<>();
+    private final Set<Track> given = new HashSet<>();
+
+    private SlotAssigner(List<Slot> slots, Offer offer) {
+        this.slots = slots;
+        this.offer = offer;
+    }
+
+    /**
+     * @param slots of which those that follow the loudest voices stay as they are
+     */
+    static List<Change> assign(List<Slot> slots, Offer offer) {
+        SlotAssigner assigner = new SlotAssigner(slots, offer);
+        assigner.give();
+        for (MediaKind kind : MediaKind.values()) {
+            assigner.fill(kind);
+        }
+        return assigner.changes;
+    }
+
+    private void give() {
         for (Slot slot : slots) {
+            String id = slot.givenTrack();
+            if (id != null) {
+                Track track = offer.of(id);
+                boolean isOk = track != null && slot.canShow(track) && given.add(track);
+                slot.setCodecMissing(track != null && !slot.canShow(track));
+                show(slot, isOk ? track : null);
+            }
+        }
+    }
+
+    private void fill(MediaKind kind) {
+        List<Slot> free = slots.stream().filter(s -> s.kind() == kind && s.isAuto()).toList();
+        List<Track> top = new ArrayList<>();
+        boolean isCodecMissing = choose(kind, free, top);
+        Set<Track> waiting = new HashSet<>(top);
+        for (Slot slot : free) {
             Track shown = slot.track();
             if (shown != null && (slot.isStale() || !waiting.remove(shown))) {
-                slot.show(null);
-                changes.add(new Change(slot, null));
+                show(slot, null);
             }
         }
-        for (Track track : List.copyOf(waiting)) {
-            Slot slot = choose(slots, track);
+        for (Track track : top) {
+            Slot slot = waiting.contains(track) ? choose(free, track) : null;
             if (slot != null) {
-                slot.show(track);
-                changes.removeIf(change -> change.slot() == slot);
-                changes.add(new Change(slot, slot.source()));
-                waiting.remove(track);
+                show(slot, track);
             }
         }
-        for (Slot slot : slots) {
-            slot.setCodecMissing(waiting.stream().anyMatch(t -> t.kind() == slot.kind()));
+        free.forEach(slot -> slot.setCodecMissing(isCodecMissing));
+    }
+
+    /** Returns whether one was left out as no slot can decode it. */
+    private boolean choose(MediaKind kind, List<Slot> free, List<Track> top) {
+        boolean isCodecMissing = false;
+        if (free.isEmpty()) {
+            return false;
         }
-        return changes;
+        for (Track track : offer.ranked(kind)) {
+            if (top.size() == free.size()) {
+                break;
+            }
+            if (!given.contains(track)) {
+                boolean canShow = free.stream().anyMatch(slot -> slot.canShow(track));
+                isCodecMissing |= !canShow;
+                if (canShow) {
+                    top.add(track);
+                }
+            }
+        }
+        return isCodecMissing;
+    }
+
+    private void show(Slot slot, @Nullable Track track) {
+        if (slot.track() == track && !slot.isStale()) {
+            return;
+        }
+        Track before = slot.source();
+        for (Change change : List.copyOf(changes)) {
+            if (change.slot() == slot) {
+                before = change.before();
+                changes.remove(change);
+            }
+        }
+        slot.show(track);
+        changes.add(new Change(slot, before, slot.source()));
     }
 
     /**
@@ -47,22 +122,22 @@ final class SlotAssigner {
      * its msid, shows the same participant or is free too, so that browsers pair the right sound
      * and picture.
      */
-    private static @Nullable Slot choose(List<Slot> slots, Track track) {
-        Slot free = null;
+    private @Nullable Slot choose(List<Slot> free, Track track) {
+        Slot best = null;
         int rank = 0;
-        for (Slot slot : slots) {
-            if (slot.isFree() && slot.canShow(track)) {
-                int its = rank(slots, slot, track);
+        for (Slot slot : free) {
+            if (slot.track() == null && slot.canShow(track)) {
+                int its = rank(slot, track);
                 if (its > rank) {
-                    free = slot;
+                    best = slot;
                     rank = its;
                 }
             }
         }
-        return free;
+        return best;
     }
 
-    private static int rank(List<Slot> slots, Slot slot, Track track) {
+    private int rank(Slot slot, Track track) {
         for (Slot other : slots) {
             boolean isCompanion =
                     other.kind() != slot.kind()

@@ -10,6 +10,9 @@ import sfu.core.api.TrackSource;
 import sfu.core.codec.CodecMatch;
 import sfu.core.forward.TrackSpec;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * A published track in its room. It may have a backup: the same picture in another codec, sent for
  * those who cannot decode the first, and never a track of its own to anybody.
@@ -19,6 +22,7 @@ final class Track {
     private final PublishSection section;
     private final TrackSpec spec;
     private final String id;
+    private final Set<Member> viewers = new HashSet<>();
     private final @Nullable Track backupOf;
     private @Nullable Track backup;
     private boolean muted;
@@ -74,6 +78,11 @@ final class Track {
         return section.kind();
     }
 
+    /** Whose slots show it. */
+    Set<Member> viewers() {
+        return viewers;
+    }
+
     boolean isMuted() {
         return muted;
     }
@@ -81,6 +90,11 @@ final class Track {
     /** The track whose picture it sends in another codec; null for one of its own. */
     @Nullable Track backupOf() {
         return backupOf;
+    }
+
+    /** What people see of it: itself, or the track that it backs up. */
+    Track first() {
+        return backupOf == null ? this : backupOf;
     }
 
     @Nullable Track backup() {

@@ -270,6 +270,11 @@ public final class MediaShards implements AutoCloseable {
                 events);
     }
 
+    /** The floors of a room of this number. */
+    public FloorProxy floor(long room, FloorEvents events) {
+        return new FloorProxy(shards, room, events);
+    }
+
     /** See {@link sfu.core.api.MediaServer#warmUp}. */
     public void warmUp() {
         try {

@@ -33,6 +33,7 @@ public final class Shard {
     private final CycleClock cycle;
     private final Arrivals arrivals;
     private final Tracks tracks;
+    private final Floors floors = new Floors();
     private final WantedLayers wantedLayers;
     private final Inbox inbox;
     private final Demux demux;
@@ -141,6 +142,11 @@ public final class Shard {
 
     Tracks tracks() {
         return tracks;
+    }
+
+    /** Who is heard of each room. */
+    Floors floors() {
+        return floors;
     }
 
     /** False: layers stay as slots are told, for tests of single parts. */

@@ -41,14 +41,14 @@ final class ShardCommands {
                 t.slots().assign(mid, track == 0 ? null : shard.tracks().get(track), shard.nowNs());
             }
             case ShardCommand.OpenFloor(long room, FloorEvents events) ->
-                    shard.tracks().floors().open(shard, room, events);
-            case ShardCommand.CloseFloor(long room) -> shard.tracks().floors().close(room);
+                    shard.floors().open(shard, room, events);
+            case ShardCommand.CloseFloor(long room) -> shard.floors().close(room);
             case ShardCommand.AddVoice(long room, long track, Transport publisher) ->
-                    shard.tracks().floors().add(room, shard.tracks().get(track), publisher);
+                    shard.floors().add(room, shard.tracks().get(track), publisher);
             case ShardCommand.PassOn(long room, int seats, var to) ->
-                    shard.tracks().floors().passOn(room, seats, to);
+                    shard.floors().passOn(room, seats, to);
             case ShardCommand.Listen(Transport t, long room, var mids) ->
-                    shard.tracks().floors().listen(room, t, mids, shard.nowNs());
+                    shard.floors().listen(room, t, mids, shard.nowNs());
             case ShardCommand.SetViews(Transport t, var views) -> {
                 t.slots().views().set(views);
                 t.allocation().soon();

@@ -39,8 +39,6 @@ final class Tracks implements TrackOwner {
     /** Those that went to another encoding. */
     private final List<DownTrack> moving = new ArrayList<>();
 
-    private final Floors floors = new Floors();
-
     private @Nullable Egress egress;
     private long nowNs;
 
@@ -68,11 +66,6 @@ final class Tracks implements TrackOwner {
                 new LayeredTrack(spec, () -> new PacketCache(budget, size), upstream, this, sizes);
         byNumber.put(spec.number(), track);
         return track;
-    }
-
-    /** Who is heard of each room. */
-    Floors floors() {
-        return floors;
     }
 
     @Nullable LayeredTrack get(long number) {

@@ -145,17 +145,26 @@ public final class TransportProxy implements AutoCloseable {
         shard.execute(new ShardCommand.SetPolicy(transport, cap, screenFirst));
     }
 
+    Transport transport() {
+        return transport;
+    }
+
     /** Makes a track of this transport's shard known to another one. */
     public void mirrorTo(int other, TrackSpec spec) {
-        Shard to = all.get(other);
-        to.execute(new ShardCommand.Mirror(spec, shard, events));
-        shard.execute(new ShardCommand.AddMirror(spec.number(), to));
+        all.get(other).execute(new ShardCommand.Mirror(spec, shard, events));
     }
 
     public void unmirror(int other, long track) {
-        Shard to = all.get(other);
-        shard.execute(new ShardCommand.RemoveMirror(track, to));
-        to.execute(new ShardCommand.Unmirror(track));
+        all.get(other).execute(new ShardCommand.Unmirror(track));
+    }
+
+    /** All packets of a track go to another shard, which mirrors it. */
+    public void passTo(int other, long track) {
+        shard.execute(new ShardCommand.AddMirror(track, all.get(other)));
+    }
+
+    public void stopPassing(int other, long track) {
+        shard.execute(new ShardCommand.RemoveMirror(track, all.get(other)));
     }
 
     private void authenticFrom(long hi, long lo, long port) {

@@ -86,7 +86,7 @@ public final class Seats<V extends Voice> {
 
     public int seatOf(V voice) {
         for (int i = 0; i < sinceNs.length; i++) {
-            if (voices.get(i) == voice) {
+            if (voice.equals(voices.get(i))) {
                 return i;
             }
         }

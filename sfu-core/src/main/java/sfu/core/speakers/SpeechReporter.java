@@ -36,7 +36,7 @@ public final class SpeechReporter {
 
     public void remove(Voice voice) {
         voices.remove(voice);
-        if (alone == voice) {
+        if (voice.equals(alone)) {
             alone = null;
         }
     }
@@ -56,7 +56,7 @@ public final class SpeechReporter {
             reportedNs = nowNs;
             return true;
         }
-        boolean isCompany = voice != alone && !hasCompany;
+        boolean isCompany = !voice.equals(alone) && !hasCompany;
         hasCompany |= isCompany;
         return isCompany;
     }

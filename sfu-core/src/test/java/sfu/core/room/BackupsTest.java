@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sfu.core.api.CodecParameters;
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.EncodingParameters;
+import sfu.core.api.EncodingState;
 import sfu.core.api.IceParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -51,7 +53,8 @@ class BackupsTest {
     private static RoomServer server(Duration hold, String... codecs) throws Exception {
         BackupPolicy backup = new BackupPolicy(List.of(codecs), hold);
         MediaPolicy policy =
-                new MediaPolicy(MediaCap.NONE, MediaCap.NONE, false, Duration.ofSeconds(2), backup);
+                new MediaPolicy(
+                        MediaCap.NONE, MediaCap.NONE, false, 3, Duration.ofMillis(50), backup);
         return new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
     }
 
@@ -74,10 +77,15 @@ class BackupsTest {
     }
 
     private static PublishSection camera(String mid, String codecs, String backupOf) {
+        return video(TrackSource.CAMERA, mid, codecs, backupOf);
+    }
+
+    private static PublishSection video(
+            TrackSource source, String mid, String codecs, String backupOf) {
         return new PublishSection(
                 mid,
                 MediaKind.VIDEO,
-                TrackSource.CAMERA,
+                source,
                 codecs(codecs),
                 List.of(),
                 List.of(new EncodingParameters(0, 0, "")),
@@ -89,6 +97,7 @@ class BackupsTest {
         final BlockingQueue<String> backups = new LinkedBlockingQueue<>();
         final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
         final BlockingQueue<String> tracks = new LinkedBlockingQueue<>();
+        final Map<String, Boolean> wanted = new ConcurrentHashMap<>(); // whether, by mid
         final Participant participant;
         private final RemoteTransport remote;
 
@@ -129,6 +138,11 @@ class BackupsTest {
         @Override
         public void backupWanted(String mid, String codec) {
             backups.add(mid + " " + codec);
+        }
+
+        @Override
+        public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
+            wanted.put(mid, encodings.stream().anyMatch(EncodingState::isActive));
         }
 
         @Override
@@ -189,6 +203,7 @@ class BackupsTest {
 
         bob.participant.leave(LeaveReason.LEFT);
         assertThat(ann.backup()).as("after a while").isEqualTo("0 ");
+        assertThat(ann.wanted).as("cem looks on").isEqualTo(Map.of("0", true, "1", false));
         ann.publish(FIRST);
         assertThat(cem.tracks).as("nothing was news").containsExactly("0");
         assertThat(((Member) ann.participant).published()).containsOnlyKeys("0");
@@ -254,6 +269,25 @@ class BackupsTest {
         assertThat(cem.slot().reason()).isEqualTo(SlotState.Reason.CODEC);
         bob.participant.leave(LeaveReason.LEFT);
         assertThat(ann.backup()).as("the one who is left").isEqualTo("0 VP8");
+    }
+
+    @Test
+    void whoMattersMostIsAskedThoughOthersFillTheSlots() throws Exception {
+        Client ann = new Client("ann");
+        ann.publish(camera("0", "VP8", ""));
+        Client bob = new Client("bob");
+        bob.watch("VP8");
+        Client cem = new Client("cem");
+        cem.publish(camera("0", "VP9 VP8", ""));
+        Client eve = new Client("eve");
+        PublishSection screen = video(TrackSource.SCREEN, "0", "VP9 VP8", "");
+        eve.publish(screen);
+        assertThat(eve.backup()).isEqualTo("0 VP8");
+        assertThat(cem.backups).as("would not be shown").isEmpty();
+        assertThat(bob.inside().track().publisher()).as("meanwhile").isSameAs(ann.participant);
+        eve.publish(screen, BACKUP);
+        assertThat(bob.inside().track().publisher()).isSameAs(eve.participant);
+        assertThat(bob.inside().source().backupOf()).isSameAs(bob.inside().track());
     }
 
     @Test

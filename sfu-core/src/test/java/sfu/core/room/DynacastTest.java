@@ -49,9 +49,9 @@ class DynacastTest {
 
     @BeforeEach
     void start() throws Exception {
+        Duration hold = Duration.ofMillis(50);
         MediaPolicy policy =
-                new MediaPolicy(
-                        CAP, MediaCap.NONE, false, Duration.ofMillis(50), BackupPolicy.defaults());
+                new MediaPolicy(CAP, MediaCap.NONE, false, 3, hold, BackupPolicy.defaults());
         server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
     }
 

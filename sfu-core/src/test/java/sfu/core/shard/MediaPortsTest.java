@@ -95,6 +95,7 @@ class MediaPortsTest {
         TrackSpec track = publish(ann, 7);
         if (ann.proxy.home() != bob.proxy.home()) {
             ann.proxy.mirrorTo(bob.proxy.home(), track);
+            ann.proxy.passTo(bob.proxy.home(), track.number());
         }
         show(bob, track.number());
         int[] number = {1};

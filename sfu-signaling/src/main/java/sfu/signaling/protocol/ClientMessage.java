@@ -45,16 +45,24 @@ public sealed interface ClientMessage {
 
     record Mute(long id, @Nullable String mid, boolean muted) implements ClientMessage {}
 
-    /** How the client looks at these of its slots; the others stay as they are. */
-    record View(long id, @Nullable List<ViewedSlot> slots) implements ClientMessage {}
+    /**
+     * How the client looks at these of its slots; the others stay as they are.
+     *
+     * @param loudest how many voices it wants to hear where not all are; as before when it is
+     *     missing
+     */
+    record View(long id, @Nullable List<ViewedSlot> slots, @Nullable Integer loudest)
+            implements ClientMessage {}
 
     /**
      * How large, fast and important a slot is to the client; 0 stands for no limit.
      *
+     * @param track the id of what it is to show, or "auto"; as before when it is missing
      * @param visible true when it is missing
      */
     record ViewedSlot(
             @Nullable String mid,
+            @Nullable String track,
             int width,
             int height,
             int frameRate,

@@ -9,6 +9,7 @@ import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
+import sfu.core.api.SpeakersState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.signaling.protocol.ServerMessage.CapEntry;
@@ -17,6 +18,7 @@ import sfu.signaling.protocol.ServerMessage.LayerEntry;
 import sfu.signaling.protocol.ServerMessage.Layers;
 import sfu.signaling.protocol.ServerMessage.Person;
 import sfu.signaling.protocol.ServerMessage.SlotEntry;
+import sfu.signaling.protocol.ServerMessage.Speakers;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
 
 import java.util.List;
@@ -51,6 +53,10 @@ public final class Codes {
                 reason == null ? null : camel(reason),
                 layer(state.layer()),
                 state.rtpTimestamp());
+    }
+
+    public static Speakers speakers(SpeakersState state) {
+        return new Speakers(state.dominant(), state.recent());
     }
 
     private static @Nullable LayerEntry layer(@Nullable SlotLayer layer) {

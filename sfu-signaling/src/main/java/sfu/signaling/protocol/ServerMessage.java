@@ -23,6 +23,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.TrackUnpublished.class, name = "trackUnpublished"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
+    @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
@@ -71,6 +72,14 @@ public sealed interface ServerMessage {
      */
     record Layers(String mid, List<EncodingEntry> encodings, @Nullable CapEntry cap)
             implements ServerMessage {}
+
+    /**
+     * Who speaks.
+     *
+     * @param dominant a participant's id, null in silence
+     * @param recent those who were dominant, the latest first
+     */
+    record Speakers(@Nullable String dominant, List<String> recent) implements ServerMessage {}
 
     /**
      * A video track of the client that it is to send in a second codec too, for those who cannot

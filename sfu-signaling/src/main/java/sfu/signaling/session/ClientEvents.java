@@ -6,6 +6,7 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotState;
+import sfu.core.api.SpeakersState;
 import sfu.core.api.TrackInfo;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
@@ -15,9 +16,11 @@ import java.util.List;
 /** What happens in the room, as messages to the client. */
 final class ClientEvents implements ParticipantListener {
     private final Outbox outbox;
+    private final Broadcasts broadcasts;
 
-    ClientEvents(Outbox outbox) {
+    ClientEvents(Outbox outbox, Broadcasts broadcasts) {
         this.outbox = outbox;
+        this.broadcasts = broadcasts;
     }
 
     @Override
@@ -53,6 +56,11 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
         outbox.event(Codes.layers(mid, encodings, cap));
+    }
+
+    @Override
+    public void speakersChanged(SpeakersState speakers) {
+        outbox.event(broadcasts.text(speakers, Codes::speakers));
     }
 
     @Override

@@ -12,17 +12,22 @@ import java.util.List;
 /** What goes to the client, in order; events wait until the reply to join has gone before them. */
 final class Outbox {
     private final WebSocketConnection connection;
-    private @Nullable List<ServerMessage> waiting = new ArrayList<>(); // guarded by this
+    private @Nullable List<String> waiting = new ArrayList<>(); // guarded by this
 
     Outbox(WebSocketConnection connection) {
         this.connection = connection;
     }
 
-    synchronized void event(ServerMessage message) {
+    void event(ServerMessage message) {
+        event(Json.write(message));
+    }
+
+    /** One that is written already. */
+    synchronized void event(String message) {
         if (waiting != null) {
             waiting.add(message);
         } else {
-            connection.send(Json.write(message));
+            connection.send(message);
         }
     }
 
@@ -33,7 +38,7 @@ final class Outbox {
     /** The reply to join: from now on events flow. */
     synchronized void joined(ServerMessage.Joined message) {
         reply(message);
-        List<ServerMessage> events = waiting;
+        List<String> events = waiting;
         waiting = null;
         if (events != null) {
             events.forEach(this::event);

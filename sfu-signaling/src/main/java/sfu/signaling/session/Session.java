@@ -42,6 +42,7 @@ final class Session implements WebSocketListener {
     private final Access access;
     private final SessionLimits limits;
     private final Outbox outbox;
+    private final Broadcasts broadcasts;
     private final RateLimit rate;
     private final RateLimit viewRate;
     private final String offeredToken;
@@ -57,11 +58,13 @@ final class Session implements WebSocketListener {
             Access access,
             SessionLimits limits,
             Outbox outbox,
+            Broadcasts broadcasts,
             String offeredToken) {
         this.server = server;
         this.access = access;
         this.limits = limits;
         this.outbox = outbox;
+        this.broadcasts = broadcasts;
         this.offeredToken = offeredToken;
         rate = new RateLimit(limits.messagesPerSecond());
         viewRate = new RateLimit(limits.viewsPerSecond());
@@ -122,7 +125,7 @@ final class Session implements WebSocketListener {
             return;
         }
         joining = true;
-        server.join(request(join, room, grant), new ClientEvents(outbox))
+        server.join(request(join, room, grant), new ClientEvents(outbox, broadcasts))
                 .whenComplete((joined, failure) -> joined(join.id(), joined, failure));
     }
 
@@ -238,7 +241,7 @@ final class Session implements WebSocketListener {
             return;
         }
         try {
-            replyTo(view.id(), me.setViews(Views.read(view, limits.sdp().maxSections())));
+            replyTo(view.id(), Views.apply(view, me, limits.sdp().maxSections()));
         } catch (MediaException refused) {
             fail(view.id(), refused);
         }

@@ -19,6 +19,7 @@ public final class Sessions {
     private final MediaServer server;
     private final Access access;
     private final SessionLimits limits;
+    private final Broadcasts broadcasts = new Broadcasts();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
         this.server = server;
@@ -32,7 +33,8 @@ public final class Sessions {
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
         Session session =
-                new Session(server, access, limits, new Outbox(connection), token(request));
+                new Session(
+                        server, access, limits, new Outbox(connection), broadcasts, token(request));
         CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(session::expectJoin);
         return session;

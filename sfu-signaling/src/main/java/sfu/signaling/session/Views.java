@@ -3,6 +3,7 @@ package sfu.signaling.session;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaException;
+import sfu.core.api.Participant;
 import sfu.core.api.SlotView;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.ClientMessage.ViewedSlot;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Reads what a client says of how it looks at its slots. */
 final class Views {
@@ -19,7 +21,22 @@ final class Views {
     /**
      * @throws MediaException BAD_REQUEST, with a sentence for whoever wrote the client
      */
-    static List<SlotView> read(ClientMessage.View message, int maxSlots) {
+    static CompletableFuture<Void> apply(
+            ClientMessage.View message, Participant participant, int maxSlots) {
+        Integer loudest = message.loudest();
+        List<? extends @Nullable ViewedSlot> slots = message.slots();
+        if (loudest == null) {
+            return participant.setViews(read(message, maxSlots));
+        }
+        if (slots == null || slots.isEmpty()) {
+            return participant.hearLoudest(loudest);
+        }
+        return participant
+                .setViews(read(message, maxSlots))
+                .thenCompose(done -> participant.hearLoudest(loudest));
+    }
+
+    private static List<SlotView> read(ClientMessage.View message, int maxSlots) {
         List<? extends @Nullable ViewedSlot> slots = message.slots();
         if (slots == null || slots.isEmpty()) {
             throw refused("view needs slots");
@@ -39,6 +56,7 @@ final class Views {
             views.add(
                     new SlotView(
                             slot.mid(),
+                            slot.track(),
                             slot.width(),
                             slot.height(),
                             slot.frameRate(),

@@ -17,8 +17,8 @@ const MAX_SLOTS = { audio: 48, video: 48 };
  *
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, trackPublished, trackUnpublished, trackSubscribed,
- * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, localTrackChanged, connectionStateChanged,
- * reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, localTrackChanged,
+ * connectionStateChanged, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -35,6 +35,9 @@ export class Room extends Emitter {
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
   me = null;
   name = '';
+
+  /** Who speaks, by ids of participants: the dominant one or null, and those who were it, the latest first. */
+  speakers = { dominant: null, recent: [] };
 
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
@@ -101,6 +104,7 @@ export class Room extends Emitter {
     connection.on('mediaUp', () => this.#onMediaUp());
     connection.on('mediaDown', () => this.#setState('reconnecting'));
     connection.on('error', error => this.emit('error', error));
+    this.speakers = { dominant: null, recent: [] }; // told anew
     this.#roster.reset(joined.participants, joined.tracks);
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
@@ -167,6 +171,9 @@ export class Room extends Emitter {
         this.#roster.bind(slots, slots.update(message.slots));
         return this.#views.update();
       }
+      case 'speakers':
+        this.speakers = { dominant: message.dominant, recent: message.recent };
+        return this.emit('speakersChanged', this.speakers);
       case 'layers':
         return this.#report(this.localParticipant.want(message));
       case 'backup':

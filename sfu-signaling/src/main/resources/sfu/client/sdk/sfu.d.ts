@@ -140,6 +140,7 @@ export interface RoomEvents {
   trackUnmuted: (track: RemoteTrack) => void;
   /** Its layer or reason is another one. */
   trackLayerChanged: (track: RemoteTrack) => void;
+  speakersChanged: (speakers: Speakers) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
@@ -150,12 +151,21 @@ export interface RoomEvents {
   disconnected: (reason: LeaveReason) => void;
 }
 
+/** By ids of participants; this client's own is among them. */
+export interface Speakers {
+  /** Who holds the floor; null in silence. */
+  dominant: string | null;
+  /** Who held it, the latest first, with the dominant one. */
+  recent: string[];
+}
+
 export class Room {
   constructor(options?: RoomOptions);
   readonly state: RoomState;
   readonly name: string;
   readonly me: { id: string; identity: string; name: string; canPublish: boolean; canSubscribe: boolean } | null;
   readonly participants: Map<string, RemoteParticipant>;
+  readonly speakers: Speakers;
   readonly localParticipant: LocalParticipant;
   /** A new one after each lost connection. */
   readonly peerConnection: RTCPeerConnection | null;

@@ -106,6 +106,11 @@ class ResourceTest {
         }
 
         @Override
+        public CompletableFuture<Void> hearLoudest(int voices) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
         public void leave(LeaveReason reason) {}
     }
 }

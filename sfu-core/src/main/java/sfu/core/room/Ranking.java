@@ -1,0 +1,93 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaKind;
+import sfu.core.api.TrackSource;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tracks of a room in the order in which they are shown where not all can be: screens, the
+ * newest first; then cameras of those who spoke, the latest first; then in order of publishing.
+ * Muted ones come last.
+ */
+final class Ranking {
+    private final Map<String, Track> byId = new HashMap<>();
+    private final Map<Long, Track> byNumber = new HashMap<>();
+    private final List<Track> audio = new ArrayList<>();
+    private final List<Track> video = new ArrayList<>(); // screens first
+    private int screens;
+
+    void add(Track track) {
+        byId.put(track.id(), track);
+        byNumber.put(track.number(), track);
+        if (track.kind() == MediaKind.AUDIO) {
+            audio.add(track);
+        } else if (isScreen(track)) {
+            video.addFirst(track);
+            screens++;
+        } else {
+            video.add(track);
+        }
+    }
+
+    void remove(Track track) {
+        byId.remove(track.id());
+        byNumber.remove(track.number());
+        audio.remove(track);
+        if (video.remove(track) && isScreen(track)) {
+            screens--;
+        }
+    }
+
+    private static boolean isScreen(Track track) {
+        return track.section().source() == TrackSource.SCREEN;
+    }
+
+    /** Whoever dominates now comes first. */
+    void spoke(Member member) {
+        for (Track track : member.published().values()) {
+            if (track.kind() == MediaKind.VIDEO && !isScreen(track) && video.remove(track)) {
+                video.add(screens, track);
+            }
+        }
+    }
+
+    Collection<Track> all() {
+        return byId.values();
+    }
+
+    @Nullable Track of(String id) {
+        return byId.get(id);
+    }
+
+    @Nullable Track of(long number) {
+        return byNumber.get(number);
+    }
+
+    int count(MediaKind kind) {
+        return kind == MediaKind.AUDIO ? audio.size() : video.size();
+    }
+
+    /** What a member may be shown of it. */
+    SlotAssigner.Offer offerTo(Member member) {
+        return new SlotAssigner.Offer() {
+            @Override
+            public @Nullable Track of(String id) {
+                Track track = byId.get(id);
+                return track != null && member.wants(track) ? track : null;
+            }
+
+            @Override
+            public Iterable<Track> ranked(MediaKind kind) {
+                List<Track> all = kind == MediaKind.AUDIO ? audio : video;
+                return () -> new ForMember(member, all);
+            }
+        };
+    }
+}

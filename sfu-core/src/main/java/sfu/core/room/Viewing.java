@@ -1,0 +1,207 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaKind;
+import sfu.core.api.TrackSource;
+import sfu.core.shard.TransportProxy;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which slot of whom shows which track of a room, and what follows from that for shards and
+ * publishers. Where tracks fit into a member's slots each keeps its own; where audio does not, a
+ * few slots follow the loudest voices; where video does not, the most important are shown.
+ */
+final class Viewing {
+    private final Ranking ranking;
+    private final Mirrors mirrors;
+    private final RoomFloor floor;
+    private final Dynacast dynacast;
+    private final Backups backups;
+    private final Iterable<Member> members;
+
+    Viewing(
+            Ranking ranking,
+            Mirrors mirrors,
+            RoomFloor floor,
+            Dynacast dynacast,
+            Backups backups,
+            Iterable<Member> members) {
+        this.ranking = ranking;
+        this.mirrors = mirrors;
+        this.floor = floor;
+        this.dynacast = dynacast;
+        this.backups = backups;
+        this.members = members;
+    }
+
+    /** There is one more track: whoever has room for it, or more important ones than before. */
+    void published(Track track) {
+        boolean isFirst = track.section().source() == TrackSource.SCREEN;
+        for (Member member : members) {
+            if (isFirst || member.hasFreeSlot(track.kind()) || listensNow(member, track)) {
+                assign(member);
+            }
+        }
+    }
+
+    private boolean listensNow(Member member, Track track) {
+        return track.kind() == MediaKind.AUDIO
+                && member.listensOn().isEmpty()
+                && selectsAudio(member);
+    }
+
+    void unpublished(Track track) {
+        Set<Member> viewers = Set.copyOf(track.viewers());
+        for (Member member : members) {
+            boolean mayFit = track.kind() == MediaKind.AUDIO && !member.listensOn().isEmpty();
+            if (viewers.contains(member) || mayFit && !selectsAudio(member)) {
+                assign(member);
+            }
+        }
+    }
+
+    /** The track has a backup now, or no longer. */
+    void backedUp(Track first) {
+        Set<Member> concerned = new LinkedHashSet<>(backups.whoNeeds(first));
+        for (Member viewer : first.viewers()) {
+            if (viewer.slots().values().stream().anyMatch(Slot::isStale)) {
+                concerned.add(viewer);
+            }
+        }
+        concerned.forEach(this::assign);
+    }
+
+    /** The order of importance is another one. */
+    void reranked() {
+        for (Member member : members) {
+            boolean fits = ranking.count(MediaKind.VIDEO) <= member.countSlots(MediaKind.VIDEO);
+            if (!fits) {
+                assign(member);
+            }
+        }
+    }
+
+    /** Lets the member's slots show what there is for them, and tells its client. */
+    void assign(Member member) {
+        TransportProxy to = member.transport();
+        if (to == null || member.slots().isEmpty()) {
+            return;
+        }
+        listen(member, to);
+        List<Slot> slots = List.copyOf(member.slots().values());
+        List<SlotAssigner.Change> changes = SlotAssigner.assign(slots, ranking.offerTo(member));
+        changes.forEach(change -> apply(to, change));
+        for (SlotAssigner.Change change : changes) {
+            if (change.before() != null) {
+                change.before().first().viewers().remove(member);
+            }
+        }
+        for (SlotAssigner.Change change : changes) { // some may have moved
+            if (change.track() != null) {
+                change.track().first().viewers().add(member);
+            }
+        }
+        backups.needed(member, slots, ranking.offerTo(member));
+        member.tellSlots();
+    }
+
+    private boolean selectsAudio(Member member) {
+        return member.followsAll()
+                && member.info().canSubscribe()
+                && ranking.count(MediaKind.AUDIO) - member.publishedAudio()
+                        > member.countSlots(MediaKind.AUDIO);
+    }
+
+    /** Has slots follow the loudest voices, or no longer. */
+    private void listen(Member member, TransportProxy to) {
+        List<String> mids = selectsAudio(member) ? member.slotsToListenOn() : List.of();
+        if (!mids.equals(member.listensOn())) {
+            follow(member, to, mids);
+        }
+    }
+
+    private void follow(Member member, TransportProxy to, List<String> mids) {
+        for (Slot slot : member.slots().values()) {
+            if (slot.kind() == MediaKind.AUDIO) {
+                empty(member, to, slot);
+                slot.followSeats(!mids.isEmpty());
+            }
+        }
+        List<String> before = member.listensOn();
+        member.listenOn(mids);
+        floor.listen(to, before, mids);
+    }
+
+    private void empty(Member member, TransportProxy to, Slot slot) {
+        if (slot.track() != null) {
+            to.assign(slot.mid(), 0);
+            leave(member, to, slot);
+            slot.show(null);
+        }
+    }
+
+    /** Its shard says so of a slot that follows the loudest voices. */
+    void follows(Member member, Slot slot, @Nullable Track now) {
+        Track before = slot.track();
+        if (before != null) {
+            before.viewers().remove(member);
+        }
+        slot.show(now);
+        if (now != null) {
+            now.viewers().add(member);
+        }
+    }
+
+    private void apply(TransportProxy to, SlotAssigner.Change change) {
+        Track next = change.track();
+        TransportProxy from = next == null ? null : next.publisher().transport();
+        if (next != null && from != null) {
+            mirrors.use(next, from, to.home());
+            dynacast.viewerCame(next, to.home());
+            to.assign(change.slot().mid(), next.number());
+        } else {
+            to.assign(change.slot().mid(), 0);
+        }
+        Track before = change.before();
+        if (before != null) {
+            release(to, before);
+        }
+    }
+
+    private void release(TransportProxy to, Track before) {
+        TransportProxy publisher = before.publisher().transport();
+        if (publisher != null) {
+            mirrors.release(before, publisher, to.home());
+            dynacast.viewerWent(before, to.home());
+        }
+    }
+
+    private void leave(Member member, TransportProxy to, Slot slot) {
+        Track shown = slot.track();
+        Track source = slot.source();
+        if (shown != null) {
+            shown.viewers().remove(member);
+        }
+        if (source != null && !slot.followsSeats()) {
+            release(to, source);
+        }
+    }
+
+    /** The client gave it up. */
+    void close(Member member, Slot slot) {
+        member.slots().remove(slot.mid());
+        TransportProxy to = member.transport();
+        if (to == null) {
+            return;
+        }
+        if (slot.followsSeats()) {
+            follow(member, to, List.of()); // those that stay are assigned anew
+        }
+        to.closeSlot(slot.mid());
+        leave(member, to, slot);
+    }
+}
