@@ -2,6 +2,23 @@ package sfu.core.bwe;
 
 /** The highest rate at which the delay does not grow. */
 final class DelayEstimator {
+    /**
+     * With less than that of what a queue lets out in the mean, it is a burst's, that goes by
+     * itself.
+     */
+    private static final double BURST = 0.92;
+
+    /** Of what a queue lets out may be used. */
+    private static final double USABLE = 0.95;
+
+    /** A queue that grew so much, at a rate that far below the estimate, needs no trend. */
+    private static final long SUDDEN_NS = 100_000_000L;
+
+    private static final double SUDDEN = 0.8;
+
+    /** While a queue is so long there is no increase, whether it grows or not. */
+    private static final long WAIT_NS = 100_000_000L;
+
     /** After a longer pause the old delays say nothing. */
     private static final long STREAM_TIMEOUT_NS = 2_000_000_000L;
 
@@ -15,6 +32,7 @@ final class DelayEstimator {
     private long firstArrivalNs;
     private boolean recovered;
     private boolean began;
+    private boolean isBurst;
 
     DelayEstimator(BweOptions options) {
         control = new RateControl(options);
@@ -71,16 +89,34 @@ final class DelayEstimator {
 
     /**
      * @param ackedBps 0 for unknown
-     * @param queuedBps what came out of a queue, or 0
+     * @param meanBps what came in the last second
+     * @param queued what came out of a queue
      * @param probeBps what a probe measured, or 0
      */
     void changeRate(
-            double ackedBps, double queuedBps, double probeBps, boolean isInAlr, long nowNs) {
-        if (detector.usage() != BandwidthUsage.OVERUSING) {
+            double ackedBps,
+            double meanBps,
+            QueuedRate queued,
+            double probeBps,
+            boolean isInAlr,
+            long nowNs) {
+        double queuedBps = Math.max(queued.bps(), queued.usualBps());
+        double suddenBps = queued.surelyAtMostBps();
+        isBurst = queuedBps > 0 && meanBps < BURST * queuedBps;
+        boolean isSudden =
+                queued.growthNs() > SUDDEN_NS && suddenBps > 0 && suddenBps < SUDDEN * bps();
+        if (isSudden) {
+            queued.forgetUsual();
+            control.update(BandwidthUsage.OVERUSING, suddenBps, isInAlr, nowNs);
+        } else if (detector.usage() == BandwidthUsage.OVERUSING && isBurst) {
+            capTo(USABLE * queuedBps, nowNs);
+        } else if (detector.usage() != BandwidthUsage.OVERUSING) {
+            boolean waits = queued.growthNs() > WAIT_NS;
             if (probeBps > 0) {
                 control.set(probeBps, nowNs);
             } else {
-                control.update(detector.usage(), ackedBps, isInAlr, nowNs);
+                BandwidthUsage usage = waits ? BandwidthUsage.UNDERUSING : detector.usage();
+                control.update(usage, ackedBps, isInAlr, nowNs);
             }
         } else if (control.mayDecrease(Math.max(ackedBps, queuedBps), nowNs)) {
             double passedBps = Math.max(ackedBps, queuedBps);
@@ -110,6 +146,11 @@ final class DelayEstimator {
 
     double bps() {
         return control.bps();
+    }
+
+    /** Whether a queue grows that does not go by itself. */
+    boolean isCongested() {
+        return detector.usage() == BandwidthUsage.OVERUSING && !isBurst;
     }
 
     BandwidthUsage usage() {

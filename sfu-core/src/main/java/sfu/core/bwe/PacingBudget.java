@@ -9,7 +9,7 @@ final class PacingBudget {
     private static final int MIN_BURST_BYTES = 1500;
 
     /** More debt than that only comes from what is not paced, and must not stop the rest. */
-    private static final long MAX_DEBT_NS = 500_000_000L;
+    private static final long MAX_DEBT_NS = 100_000_000L;
 
     /** Of a bit a second. */
     private static final double BYTES_PER_NS = 1 / 8e9;
@@ -25,15 +25,17 @@ final class PacingBudget {
     PacingBudget(BweOptions options) {
         factor = options.pacingFactor();
         burstNs = options.burstNs();
-        setRate(options.startBps(), 0);
+        setRate(options.startBps(), false, 0);
     }
 
     /**
+     * @param drains whether the path's queue is to get shorter: a burst is late then
      * @param probeBps of the probe that is being sent, or 0
      */
-    void setRate(double targetBps, double probeBps) {
-        bytesPerNs = BYTES_PER_NS * Math.max(factor * targetBps, probeBps);
+    void setRate(double targetBps, boolean drains, double probeBps) {
+        bytesPerNs = BYTES_PER_NS * Math.max(drains ? targetBps : factor * targetBps, probeBps);
         burstBytes = Math.max(MIN_BURST_BYTES, BYTES_PER_NS * targetBps * burstNs);
+        debtBytes = Math.min(debtBytes, burstBytes + bytesPerNs * MAX_DEBT_NS);
     }
 
     /** Packets may leave while these are above 0, the last one by more than is left. */

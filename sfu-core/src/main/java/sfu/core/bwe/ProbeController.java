@@ -41,6 +41,10 @@ final class ProbeController {
 
     private static final double DROP = 0.66;
     private static final double AFTER_DROP = 0.85;
+
+    /** If the drop was none for a moment, more would be a flood. */
+    private static final double MOST_AFTER_DROP = 4;
+
     private static final long DROP_TIMEOUT_NS = 5_000_000_000L;
     private static final long NEVER = Long.MIN_VALUE / 2; // differences to it must not overflow
 
@@ -107,7 +111,7 @@ final class ProbeController {
                 && nowNs - dropNs < DROP_TIMEOUT_NS
                 && nowNs - lastDropProbeNs > INTERVAL_NS) {
             lastDropProbeNs = nowNs;
-            probe(bps, false, nowNs);
+            probe(Math.min(bps, MOST_AFTER_DROP * estimateBps), true, nowNs);
         }
     }
 

@@ -25,6 +25,10 @@ public final class ReceiveSideEstimator {
 
     private final long leastBps;
     private final DelayEstimator delay;
+
+    /** What comes out of queues is told apart with transport-wide numbers only. */
+    private final QueuedRate none = new QueuedRate();
+
     private final AcknowledgedBitrate incoming = new AcknowledgedBitrate();
     private final StandingQueue standingQueue = new StandingQueue();
     private final ShortestWay way = new ShortestWay();
@@ -77,7 +81,7 @@ public final class ReceiveSideEstimator {
         boolean isOver = delay.usage() == BandwidthUsage.OVERUSING;
         if (isOver || lastUpdateNs == NEVER || nowNs - lastUpdateNs >= UPDATE_NS) {
             lastUpdateNs = nowNs;
-            delay.changeRate(bps, 0, 0, false, nowNs);
+            delay.changeRate(bps, bps, none, 0, false, nowNs);
         }
     }
 

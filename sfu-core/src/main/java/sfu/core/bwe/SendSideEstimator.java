@@ -144,7 +144,7 @@ public final class SendSideEstimator {
         return transportCc == null ? rembBps != NO_ESTIMATE : transportCc.isLimitShown();
     }
 
-    /** What the allocator may give away, or {@link #NO_ESTIMATE}. */
+    /** What may be sent now, or {@link #NO_ESTIMATE}. */
     public long targetBps() {
         if (transportCc != null) {
             return Math.min(rembBps, (long) transportCc.targetBps());
@@ -152,6 +152,16 @@ public final class SendSideEstimator {
         return rembBps == NO_ESTIMATE
                 ? NO_ESTIMATE
                 : (long) Math.min(rembBps, reportedLoss.bps(options.minBps()));
+    }
+
+    /**
+     * As {@link #targetBps}, without what is taken from it for a moment to let a queue out: what
+     * the allocator may give away.
+     */
+    public long estimateBps() {
+        return transportCc == null
+                ? targetBps()
+                : Math.min(rembBps, (long) transportCc.estimateBps());
     }
 
     /** 0..1, of recent receiver reports; what lowers layers when there is no estimate. */
@@ -167,7 +177,8 @@ public final class SendSideEstimator {
         if (!hasEstimate()) {
             return Integer.MAX_VALUE;
         }
-        pacing.setRate(targetBps(), probeBps());
+        boolean drains = transportCc != null && transportCc.drains();
+        pacing.setRate(targetBps(), drains, probeBps());
         return pacing.releasableBytes(nowNs);
     }
 

@@ -23,6 +23,7 @@ final class TransportCcEstimator {
     private final ReceiverClock clock = new ReceiverClock();
     private final AcknowledgedBitrate acked = new AcknowledgedBitrate();
     private final QueuedRate queuedRate = new QueuedRate();
+    private final MeanRate meanRate = new MeanRate();
     private final AlrDetector alr = new AlrDetector();
     private final Silence silence = new Silence();
     private final StandingQueue standingQueue = new StandingQueue();
@@ -81,6 +82,7 @@ final class TransportCcEstimator {
             faults.add(FeedbackFault.CLOCK_JUMP);
             acked.restartWindow();
             queuedRate.reset();
+            meanRate.reset();
         }
         silence.onFeedback(log.inFlightBytes() == 0, nowNs);
         silenceFactor = 1;
@@ -112,10 +114,13 @@ final class TransportCcEstimator {
         wasInAlr = isInAlr;
         acked.add(batch, isInAlr);
         queuedRate.add(batch);
+        meanRate.add(batch);
         if (batch.count() > 0) {
-            delay.changeRate(acked.bps(), queuedRate.bps(), probed(isInAlr), isInAlr, nowNs);
+            delay.changeRate(
+                    acked.bps(), meanRate.bps(), queuedRate, probed(isInAlr), isInAlr, nowNs);
         }
-        loss.update(batch, delay.bps(), acked.bps(), isInAlr);
+        double passedBps = Math.min(acked.bps(), meanRate.bps()); // the former falls slowly
+        loss.update(batch, delay.bps(), passedBps, isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
         alr.setTarget(bps);
         isLimitShown |= hasLimit();
@@ -181,9 +186,19 @@ final class TransportCcEstimator {
         return Math.min(silence.nextNs(), probes.nextTimeoutNs(alr));
     }
 
+    /** With what silence takes from it. */
+    double estimateBps() {
+        return Math.max(options.minBps(), bps * silenceFactor);
+    }
+
     /** With what silence and the packets in flight take from it. */
     double targetBps() {
         return Math.max(options.minBps(), bps * Math.min(silenceFactor, ownFactor()));
+    }
+
+    /** Whether less is sent for a moment than the path takes. */
+    boolean drains() {
+        return ownFactor() < 1;
     }
 
     private double ownFactor() {

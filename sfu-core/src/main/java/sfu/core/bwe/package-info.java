@@ -13,13 +13,17 @@
  *   <li>The delay based estimate rises to 1.25 (not 1.5) times what comes through, and not at all
  *       while little is sent: a drop then hits an estimate that is nearer to the truth.
  *   <li>An overuse lowers the estimate to 85 % of what came through or of what came out of the
- *       queue, whichever is more: the burst of a key frame makes a queue, though little is sent.
+ *       queue, whichever is more; and only to 95 % of the latter while clearly less than that comes
+ *       in the mean: the burst of a frame makes a queue that goes by itself ({@code QueuedRate}).
+ *   <li>A queue that grew by 100 ms, let out at less than 80 % of the estimate, needs no trend: the
+ *       estimate falls at once. While packets wait 100 ms nothing rises.
  *   <li>Probes also go out every 5 s while layers are held back and nothing is congested, not only
  *       while little is sent; packets that left together count as one step of a probe; what a probe
  *       finds lowers the estimate only while little is sent; none goes beyond what is wanted.
  *   <li>A queue that stands without growing is emptied once in a while ({@code StandingQueue}); the
  *       bytes in flight beyond a round trip and 350 ms lower the target at once (libwebrtc: by a
- *       few percent a report).
+ *       few percent a report). Either also ends pacing at more than the target; what layers are
+ *       given by is not lowered by that.
  *   <li>Losses limit nothing once there were none for 15 observations; there is no padding while
  *       the loss based estimate rises.
  *   <li>No separate detector for sound, no estimate from the network's side, no congestion marks.

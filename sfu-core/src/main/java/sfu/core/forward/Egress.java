@@ -25,6 +25,11 @@ import java.util.function.LongSupplier;
  * offset of {@link #slab()}, then one of the send methods.
  */
 public final class Egress {
+    /** Of IP and UDP, which the path carries too (IPv4: RFC 791; IPv6: RFC 8200). */
+    private static final int V4_HEADER_BYTES = 28;
+
+    private static final int V6_HEADER_BYTES = 48;
+
     private final UdpBinding binding;
     private final UdpPort port;
     private final SrtpWorker srtp;
@@ -165,13 +170,18 @@ public final class Egress {
         if (side == null) {
             commit(connection, at, length, to.addrHi(), to.addrLo(), to.addrPort());
         } else if (connection != null) {
-            tcpDepartures.add(side, transportNumber, length);
+            int headerBytes = headerBytes(to.addrHi(), to.addrLo());
+            tcpDepartures.add(side, transportNumber, length + headerBytes);
             commit(connection, at, length);
         } else if (port.commit(length, to.addrHi(), to.addrLo(), to.addrPort())) {
-            departures.add(side, transportNumber, length);
+            departures.add(side, transportNumber, length + headerBytes(to.addrHi(), to.addrLo()));
         }
         to.count(length);
         return true;
+    }
+
+    private static int headerBytes(long addrHi, long addrLo) {
+        return Addr.isV4(addrHi, addrLo) ? V4_HEADER_BYTES : V6_HEADER_BYTES;
     }
 
     /** It is encrypted and framed at the flush. */

@@ -17,8 +17,8 @@ import sfu.core.stream.PacketCache;
  * there are any, and which encodings are sent.
  */
 final class LayerFacts {
-    /** Of a packet beside its payload: RTP header, extensions, SRTP tag. */
-    private static final int OVERHEAD_BYTES = 40;
+    /** Of a packet beside its payload: IP, UDP and RTP headers, extensions, SRTP tag. */
+    static final int OVERHEAD_BYTES = 68;
 
     /** How often it is looked whether an encoding went silent. */
     private static final long CHECK_NS = 100_000_000;
@@ -102,11 +102,22 @@ final class LayerFacts {
         int row = isSimulcast() ? from.encoding() : spatial;
         long nowNs = cache.arrivalNs(index);
         int bytes = cache.payloadLength(index) + OVERHEAD_BYTES;
+        if (from.isKeyFrame(index)) {
+            noteKeyFrame(row, cache.timestamp(index));
+        }
         meter.onPacket(row, temporal, cache.timestamp(index), bytes, nowNs);
         if (codec != null && from.isKeyFrame(index)) {
             readSizes(from, index, codec);
         }
         return isSimulcast() && lookWhoSends(from.encoding(), nowNs);
+    }
+
+    /** Of all spatial layers, where these are rows. */
+    private void noteKeyFrame(int row, int timestamp) {
+        meter.keyFrame(row, timestamp);
+        for (int other = 0; !isSimulcast() && other < LayerMeter.ROWS; other++) {
+            meter.keyFrame(other, timestamp);
+        }
     }
 
     private static int temporal(@Nullable Codec codec, long d) {

@@ -229,7 +229,7 @@ public final class SendSide {
 
     /** What the slots may send together, or {@link SendSideEstimator#NO_ESTIMATE}. */
     public long estimateBps() {
-        return estimator.targetBps();
+        return estimator.estimateBps();
     }
 
     /** Whether the path is estimated here, by transport-wide feedback, and can be probed. */

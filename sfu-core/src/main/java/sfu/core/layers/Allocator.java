@@ -134,11 +134,14 @@ public final class Allocator {
         return Math.max(costBps, 1); // a step of no cost is a step
     }
 
-    /** What must stay free when a slot takes a step that it did not have. */
+    /**
+     * What must stay free when a slot takes a step that it did not have; else less than nothing.
+     */
     private long reserveBps(SlotDemand slot, int step, long budgetBps) {
+        if (step <= slot.current) {
+            return budgetBps - (long) (budgetBps * limits.slack());
+        }
         boolean isFirst = step == 0 && slot.isFresh();
-        return step <= slot.current || isFirst
-                ? 0
-                : budgetBps - (long) (budgetBps / limits.headRoom());
+        return isFirst ? 0 : budgetBps - (long) (budgetBps / limits.headRoom());
     }
 }

@@ -21,6 +21,12 @@ public final class LayerMeter {
     /** A rate over less than this says nothing. */
     private static final long LEAST_NS = 200_000_000;
 
+    /** So long after it went on again a layer costs what it did before. */
+    private static final long PROVEN_NS = 800_000_000;
+
+    /** Of a key frame counts a third, about what a frame has: it is asked for, and seldom. */
+    private static final int KEY_FRAME_SHARE = 3;
+
     /** Layers of a track go on together: one that is this much behind the others is off. */
     private static final long SILENT_NS = 1_000_000_000;
 
@@ -35,6 +41,8 @@ public final class LayerMeter {
     private final long[] firstNs = new long[ROWS];
     private final long[] lastNs = new long[ROWS];
     private final int[] timestamps = new int[ROWS];
+    private final boolean[] proven = new boolean[ROWS]; // once in its life
+    private final int[] keyFrames = new int[ROWS]; // timestamps
     private final int[] sizes = new int[ROWS];
     private final int[] highestTemporals = new int[ROWS];
     private final long[] bitratesBps = new long[ROWS * TEMPORALS];
@@ -62,13 +70,21 @@ public final class LayerMeter {
             timestamps[row] = timestamp - 1;
         }
         int at = index(row, Math.min(temporal, TEMPORALS - 1), bucket);
-        bytes[at] += sizeBytes;
+        boolean isBurst = proven[row] && timestamp == keyFrames[row];
+        bytes[at] += isBurst ? sizeBytes / KEY_FRAME_SHARE : sizeBytes;
         if (timestamp - timestamps[row] > 0) {
             timestamps[row] = timestamp;
             frames[at]++;
         }
         lastNs[row] = nowNs;
         newestNs = nowNs;
+    }
+
+    /** The packets of this row that have this timestamp are a key frame's. */
+    public void keyFrame(int row, int timestamp) {
+        if (row >= 0 && row < ROWS) {
+            keyFrames[row] = timestamp;
+        }
     }
 
     /** A picture of this row has this {@link FrameSize}; 0 changes nothing. */
@@ -105,10 +121,18 @@ public final class LayerMeter {
         }
         advance(nowNs);
         for (int row = 0; row < ROWS; row++) {
-            if (lastNs[row] != NEVER && newestNs - lastNs[row] <= FRESH_NS) {
+            if (lastNs[row] != NEVER
+                    && newestNs - lastNs[row] <= FRESH_NS
+                    && isProven(row, nowNs)) {
                 measure(row, spanNs(row, nowNs));
             }
         }
+    }
+
+    /** Or nothing better is known. */
+    private boolean isProven(int row, long nowNs) {
+        proven[row] |= nowNs - firstNs[row] >= PROVEN_NS;
+        return !proven[row] || nowNs - firstNs[row] >= PROVEN_NS;
     }
 
     private void measure(int row, long spanNs) {

@@ -67,8 +67,12 @@ final class AllocatedSlot {
         }
     }
 
-    /** After it; returns whether another encoding may be wanted now. */
-    boolean apply(View view, long nowNs) {
+    /**
+     * After it; returns whether another encoding may be wanted now.
+     *
+     * @param mayFall whether its path may narrow: then there is no time to switch an encoding on
+     */
+    boolean apply(View view, boolean mayFall, long nowNs) {
         LayeredTrack from = track;
         if (from == null) {
             return false;
@@ -92,7 +96,7 @@ final class AllocatedSlot {
                 ladder.encoding(given),
                 from.isSimulcast() || isTop ? HIGHEST : ladder.spatial(given),
                 isWholeRow ? HIGHEST : ladder.temporal(given),
-                1 << desired | unknown(from),
+                (mayFall ? (2 << desired) - 1 : 1 << desired) | unknown(from),
                 nowNs);
     }
 

@@ -6,6 +6,7 @@ import sfu.core.api.MediaKind;
 import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.SendSide;
+import sfu.core.forward.SlotReport;
 import sfu.core.layers.Allocator;
 import sfu.core.layers.SlotDemand;
 
@@ -36,13 +37,15 @@ final class Allocation {
     private static final long OPTIMISTIC_BPS = 5_000_000;
 
     /**
-     * A layer is raised where it fits with head-room, and probes find less than they try: as
-     * libwebrtc, twice what is needed is probed for.
+     * A layer is raised where it fits with head-room: so much is wanted, and more is probed for.
      */
-    private static final double PROBE_MARGIN = 2;
+    private static final double PROBE_MARGIN = 1.25;
 
     /** Over less, a few packets of sound look like a flood. */
     private static final long MEASURE_NS = 500_000_000L;
+
+    /** Of a packet of sound beside its payload: headers, extensions, SRTP tag. */
+    private static final int OVERHEAD_BYTES = 64;
 
     private static final double SECOND_NS = 1e9;
 
@@ -181,7 +184,8 @@ final class Allocation {
                         demands,
                         transport.slots().views().isScreenFirst(),
                         nowNs);
-        boolean isApplied = apply(nowNs);
+        boolean mayFall = isEstimated || side != null && side.isTransportWide();
+        boolean isApplied = apply(mayFall, nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
         }
@@ -232,11 +236,11 @@ final class Allocation {
         return count;
     }
 
-    private boolean apply(long nowNs) {
+    private boolean apply(boolean mayFall, long nowNs) {
         boolean isChanged = false;
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            if (its.apply(transport.slots().views().of(its.slot().spec().mid()), nowNs)) {
+            if (its.apply(transport.slots().views().of(its.slot().spec().mid()), mayFall, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
                 isChanged = true;
             }
@@ -258,7 +262,8 @@ final class Allocation {
         }
         long bytes = 0;
         for (int i = 0; i < audio.size(); i++) {
-            bytes += audio.get(i).report().bytes();
+            SlotReport its = audio.get(i).report();
+            bytes += its.bytes() + its.packets() * OVERHEAD_BYTES;
         }
         if (measuredNs != Long.MIN_VALUE) {
             double bps = (bytes - audioBytes) * 8 * SECOND_NS / (nowNs - measuredNs);

@@ -1,8 +1,8 @@
 package sfu.core.stream;
 
 /**
- * Limits how often one slot's packets are sent again: not within a round trip of the last time,
- * when the first repeat may still be under way, nor for ever.
+ * Limits how often one slot's packets are sent again: not within most of a round trip of the last
+ * time, when the first repeat may still be under way, nor for ever.
  *
  * <p>Only what was repeated takes room, so a slot without losses needs none.
  */
@@ -12,6 +12,12 @@ public final class Repeats {
 
     /** A power of two; of numbers that share a place only one is repeated in a round trip. */
     private static final int SIZE = 256;
+
+    /**
+     * Who asks again after a round trip of its own measuring does not wait another one because this
+     * side measured a little more.
+     */
+    private static final double UNDER_WAY = 0.8;
 
     /** A peer can make its round trip look like nothing (RFC 3550 6.4.1: it tells the delay). */
     private static final long MIN_RTT_NS = 5_000_000L;
@@ -32,7 +38,8 @@ public final class Repeats {
             times = new byte[SIZE];
         }
         int i = (int) number & SIZE - 1;
-        boolean isUnderWay = times[i] > 0 && nowNs - lastNs[i] < Math.max(rttNs, MIN_RTT_NS);
+        boolean isUnderWay =
+                times[i] > 0 && nowNs - lastNs[i] < Math.max(UNDER_WAY * rttNs, MIN_RTT_NS);
         boolean isKnown = times[i] > 0 && numbers[i] == number;
         if (isUnderWay || isKnown && times[i] >= MAX_REPEATS) {
             return false;

@@ -23,13 +23,13 @@ class PacingBudgetTest {
 
     @Test
     void keepsTheRateWhenFlooded() {
-        budget.setRate(4e6, 0);
+        budget.setRate(4e6, false, 0);
         assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(9_900_000L, 10_100_000L);
     }
 
     @Test
     void releasesInBursts() {
-        budget.setRate(8e6, 0); // 5 ms are 5,000 bytes
+        budget.setRate(8e6, false, 0); // 5 ms are 5,000 bytes
         int packets = 0;
         while (budget.releasableBytes(0) > 0) {
             budget.onSent(1000, 0);
@@ -43,7 +43,7 @@ class PacingBudgetTest {
 
     @Test
     void delaysNothingAtLowLoad() {
-        budget.setRate(1e6, 0);
+        budget.setRate(1e6, false, 0);
         for (long now = 0; now < 1000 * MS; now += 10 * MS) { // as fast as the target
             assertThat(budget.releasableBytes(now)).isPositive();
             budget.onSent(1250, now);
@@ -52,19 +52,19 @@ class PacingBudgetTest {
 
     @Test
     void aPacketAlwaysFits() {
-        budget.setRate(30_000, 0);
+        budget.setRate(30_000, false, 0);
         assertThat(budget.releasableBytes(0)).isGreaterThanOrEqualTo(1500);
     }
 
     @Test
     void aProbeHasItsRate() {
-        budget.setRate(1e6, 6e6);
+        budget.setRate(1e6, false, 6e6);
         assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(5_900_000L, 6_100_000L);
     }
 
     @Test
     void whatIsNotPacedCountsButNotForever() {
-        budget.setRate(1e6, 0);
+        budget.setRate(1e6, false, 0);
         budget.onSent(10_000_000, 0);
         assertThat(budget.releasableBytes(MS)).isZero();
         assertThat(budget.releasableBytes(600 * MS)).isPositive();

@@ -289,7 +289,7 @@ class AllocatorTest {
     }
 
     @Test
-    void theBudgetIsNeverExceededAndPrioritiesAreRespected() {
+    void theBudgetIsExceededByTheSlackAtMostAndPrioritiesAreRespected() {
         Random random = new Random(1);
         for (int run = 0; run < 300; run++) {
             slots.clear();
@@ -308,7 +308,8 @@ class AllocatorTest {
                             .view(view(random.nextInt(1400), 0, random.nextInt(4)));
                 }
                 allocator.allocate(estimate, audio, slots, false, nowMs * MS);
-                assertThat(total()).isLessThanOrEqualTo(Math.max(estimate - audio, 0));
+                double most = AllocatorLimits.DEFAULT.slack() * Math.max(estimate - audio, 0);
+                assertThat((double) total()).isLessThanOrEqualTo(most);
                 checkPauses();
             }
         }

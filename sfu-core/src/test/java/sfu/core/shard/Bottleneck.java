@@ -9,6 +9,7 @@ import sfu.core.forward.SendSide;
 import sfu.core.rtcp.PictureLossIndication;
 import sfu.core.rtcp.TransportFeedback;
 import sfu.core.sim.EventLoop;
+import sfu.core.sim.Figures;
 import sfu.core.sim.Link;
 import sfu.core.sim.LinkOptions;
 
@@ -48,6 +49,9 @@ final class Bottleneck {
     /** The longest that a packet waited before the link's rate. */
     long maxQueuedNs;
 
+    /** The same in milliseconds, by when a packet came to it. */
+    final Figures queueMs = new Figures();
+
     /** Whether reports reach the server. */
     boolean reports = true;
 
@@ -71,6 +75,12 @@ final class Bottleneck {
         side().onWanted(wantedBps, loop.nowNs());
         room.show(viewer, 1);
         loop.at(loop.nowNs(), () -> nextFrame(sourceBps));
+        loop.at(loop.nowNs(), this::report);
+    }
+
+    /** The slot shows a track of another's, which an allocator gives it. */
+    void watch(long track) {
+        room.show(viewer, track);
         loop.at(loop.nowNs(), this::report);
     }
 
@@ -109,9 +119,10 @@ final class Bottleneck {
 
     private void send(byte[] datagram) {
         link.send(
-                datagram.length,
+                datagram.length + IP_UDP_BYTES,
                 queuedNs -> {
                     maxQueuedNs = Math.max(maxQueuedNs, queuedNs);
+                    queueMs.add(loop.nowNs() - queuedNs - START_NS, queuedNs / 1e6);
                     arrivedBytes += datagram.length;
                     viewer.receive(datagram);
                 });

@@ -27,7 +27,19 @@ public final class AdaptationTable {
             String name = "3 Mbit/s, " + (int) (100 * loss) + " % random loss";
             steady(name, 3e6, s -> Scenarios.randomLoss(s, loss));
         }
+        steady("1.5 Mbit/s, queue of 15 ms", 1.5e6, Scenarios::shallow);
         steady("3 Mbit/s, losses in runs of 5, 2.5 %", 3e6, Scenarios::burstLoss);
+        part(
+                "200 kbit/s, 20 % loss, encoder",
+                2e5, s -> Scenarios.badPhase(s, Scenarios.encoderBelow5(s)), 0, 22, 50, "");
+        part(
+                "the same, layers",
+                2e5,
+                s -> Scenarios.badPhase(s, Scenarios.layersBelow5(s)),
+                0,
+                22,
+                50,
+                "");
         for (double bps : new double[] {500_000, 300_000}) {
             drops(bps);
         }

@@ -24,7 +24,7 @@ class AdaptationTest {
     @CsvSource({"1, 300e3", "2, 300e3", "1, 1.5e6", "2, 1.5e6", "3, 1.5e6", "1, 5e6"})
     void aSteadyLinkIsUsed(long seed, double bps) {
         Flow flow = only(Scenarios.steady(seed, bps));
-        assertSteady(flow, bps, 0.8, 100);
+        assertSteady(flow, bps, 0.8, bps < 1e6 ? 120 : 100); // a packet takes 32 ms of 300 kbit/s
         assertThat(flow.received.mean(10, 60)).isGreaterThan(0.8 * bps);
         assertThat(flow.padding.sum(10, 60)).isLessThan(0.02 * flow.sent.sum(10, 60));
     }
@@ -52,7 +52,8 @@ class AdaptationTest {
     })
     void keyFramesOfNewLayersAreNoLimit(long seed, double bps, long jitterMs) {
         Flow flow = only(Scenarios.switchedLayers(seed, Capacity.of(bps), jitterMs));
-        assertThat(flow.target.mean(3, 90) / bps).isBetween(0.8, jitterMs > 5 ? 1.3 : 1.05);
+        assertThat(flow.target.mean(3, 90) / bps)
+                .isBetween(0.8, jitterMs > 5 ? 1.3 : jitterMs > 0 ? 1.1 : 1.05);
         assertThat(flow.target.percentile(0, 3, 90))
                 .isGreaterThan((jitterMs > 5 ? 0.6 : 0.75) * bps);
         assertThat(flow.queueMs.percentile(0.95, 3, 90)).isLessThan(100);

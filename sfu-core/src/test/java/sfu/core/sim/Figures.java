@@ -8,7 +8,7 @@ public final class Figures {
     private double[] values = new double[1024];
     private int count;
 
-    void add(long nowNs, double value) {
+    public void add(long nowNs, double value) {
         if (count == timesNs.length) {
             timesNs = Arrays.copyOf(timesNs, 2 * count);
             values = Arrays.copyOf(values, 2 * count);

@@ -64,7 +64,8 @@ public final class Link {
 
     private void leave(long queuedNs, Arrival arrival) {
         isInBurst = random.nextDouble() < (isInBurst ? 1 - options.burstEnd : options.burstStart);
-        if (isInBurst || random.nextDouble() < options.loss) {
+        boolean isLossy = loop.nowNs() >= options.lossStartNs && loop.nowNs() < options.lossEndNs;
+        if (isInBurst || random.nextDouble() < (isLossy ? options.loss : 0)) {
             dropped++;
             return;
         }

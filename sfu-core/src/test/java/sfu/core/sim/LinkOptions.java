@@ -10,6 +10,8 @@ public final class LinkOptions {
     long delayNs;
     long jitterNs;
     double loss;
+    long lossStartNs = Long.MIN_VALUE;
+    long lossEndNs = Long.MAX_VALUE;
     double burstStart;
     double burstEnd = 1;
     double reorder;
@@ -47,6 +49,13 @@ public final class LinkOptions {
      */
     public LinkOptions loss(double share) {
         loss = share;
+        return this;
+    }
+
+    /** The loss of each packet by itself is only in this time. */
+    public LinkOptions lossBetween(long fromNs, long toNs) {
+        lossStartNs = fromNs;
+        lossEndNs = toNs;
         return this;
     }
 

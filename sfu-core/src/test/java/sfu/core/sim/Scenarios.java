@@ -138,6 +138,18 @@ final class Scenarios {
         return single(seed, lossy, 25, greedy(seed)).run(60);
     }
 
+    /** 3 Mbit/s, from 20 to 50 s 200 kbit/s with a short queue and 20 % of random loss. */
+    static Network badPhase(long seed, Source source) {
+        Capacity capacity = Capacity.of(3 * MBIT).then(20 * S, 200_000).then(50 * S, 3 * MBIT);
+        LinkOptions bad = bottleneck(capacity, 100).loss(0.2).lossBetween(20 * S, 50 * S);
+        return single(seed, bad, 25, source).run(80);
+    }
+
+    /** What exceeds the rate is lost at once, as by a policer. */
+    static Network shallow(long seed) {
+        return single(seed, bottleneck(Capacity.of(1.5 * MBIT), 15), 25, greedy(seed)).run(60);
+    }
+
     /** Runs of five losses, 2.5 % in all, through 3 Mbit/s. */
     static Network burstLoss(long seed) {
         LinkOptions lossy = bottleneck(Capacity.of(3 * MBIT), 300).bursts(0.005, 0.2);

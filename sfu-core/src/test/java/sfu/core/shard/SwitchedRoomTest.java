@@ -1,0 +1,39 @@
+package sfu.core.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sfu.core.sim.Capacity;
+
+/**
+ * What a viewer of a simulcast camera gets through a narrow link, all of the server's parts
+ * together; {@link SwitchedTable} prints what it measures over more seeds.
+ */
+class SwitchedRoomTest {
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 0", "3, 4", "4, 4"})
+    void aLinkThatTakesTheBestEncodingCarriesIt(long seed, long jitterMs) throws Exception {
+        Capacity capacity = Capacity.of(1.5e6);
+        SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(capacity, jitterMs));
+        room.until(60);
+        assertThat(room.estimate.mean(20, 60) / 1.5e6).isBetween(0.8, 1.1);
+        assertThat(room.fullFrames(20, 60)).isGreaterThan(0.8);
+        assertThat(room.net.queueMs.percentile(0.95, 20, 60)).isLessThan(100);
+        assertThat(room.gapsMs.max(20, 60)).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aDropIsALowerLayerSoonAndItsEndTheBestAgain(long seed) throws Exception {
+        SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(SwitchedTable.drop(5e5), 0));
+        room.until(90);
+        assertThat(room.shown.secondsUntilBelow(1, 30)).isLessThan(1.2);
+        assertThat(room.estimate.secondsUntilBelow(525e3, 30)).isLessThan(0.6);
+        assertThat(room.net.queueMs.max(32, 60)).isLessThan(300);
+        assertThat(room.gapsMs.max(30, 60)).isLessThan(800);
+        assertThat(room.shown.secondsUntilAbove(2, 60)).isLessThan(10);
+    }
+}
