@@ -57,6 +57,14 @@
       frames: s.framesEncoded, plis: s.pliCount, mode: s.scalabilityMode, active: s.active, target: s.targetBitrate,
       limited: s.qualityLimitationReason, packets: s.packetsSent, available: path.availableOutgoingBitrate }));
   }
+  let gap = 0; // the longest between two pictures, in milliseconds
+  let shownAt = Infinity;
+  const shown = now => {
+    gap = Math.max(gap, now - shownAt);
+    shownAt = now;
+    video.requestVideoFrameCallback(shown);
+  };
+  video.requestVideoFrameCallback(shown);
   const seen = [];
   for (const { active, width } of STEPS) {
     if (active) {
@@ -65,12 +73,13 @@
       await sending.sender.setParameters(parameters);
     }
     const started = performance.now();
+    gap = 0;
     const wanted = async () => width ?? (await sent())[0]?.width;
     await until(`width ${width ?? 'as sent'}`, async () => (await stats()).width === await wanted());
     const ms = Math.round(performance.now() - started);
     const before = (await stats()).frames;
     await until(`frames at ${width}`, async () => (await stats()).frames >= before + 15);
-    seen.push({ ...await stats(), ms });
+    seen.push({ ...await stats(), ms, gap: Math.round(gap) });
   }
   const layers = await sent();
   publisher.close();

@@ -57,6 +57,11 @@ class SimulcastInBrowserTest {
             throws Exception {
         JsonNode result = run(codec, SIMULCAST.formatted(mode), UP_AND_DOWN, shards);
         assertThat(result.get("seen")).hasSize(4);
+        for (int step = 1; step <= 2; step++) { // by silence alone it would be more than 1 s
+            assertThat(result.get("seen").get(step).get("gap").asInt())
+                    .as("%s", result.get("seen"))
+                    .isLessThan(900);
+        }
         JsonNode last = result.get("seen").get(3);
         assertThat(last.get("frames").asInt()).isGreaterThan(60);
         assertThat(last.get("dropped").asInt()).isLessThan(10);

@@ -22,6 +22,9 @@ public final class DownTrack {
 
         /** Another encoding is shown than before, or none: {@link #wanted} may have changed. */
         void moved(DownTrack slot);
+
+        /** The publisher no longer sends what is shown. */
+        default void isCutOff(DownTrack slot) {}
     }
 
     private final SlotSpec spec;
@@ -31,6 +34,7 @@ public final class DownTrack {
     private final LiveEncoding live;
     private final SlotForwarder forwarder;
     private final Hearing hearing;
+    private final SlotEvents events;
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
 
     /**
@@ -39,7 +43,7 @@ public final class DownTrack {
     public DownTrack(SlotSpec spec, Outlet outlet, int firstSequenceNumber, Listener listener) {
         this.spec = spec;
         this.outlet = outlet;
-        SlotEvents events = new SlotEvents(this, listener);
+        events = new SlotEvents(this, listener);
         packets = new SlotPackets(spec, events, outlet, layers, firstSequenceNumber);
         live = new LiveEncoding(events, outlet, isVideo(), layers, packets);
         forwarder = new SlotForwarder(outlet, isVideo(), layers, packets, live);
@@ -132,6 +136,8 @@ public final class DownTrack {
         LayeredTrack from = track();
         if (from != null && layers.wantsBest()) {
             aim(from);
+        } else if (from != null && (aims() & ~from.active()) != 0) {
+            events.isCutOff();
         }
     }
 

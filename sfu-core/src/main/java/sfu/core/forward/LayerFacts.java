@@ -12,6 +12,8 @@ import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerSelector;
 import sfu.core.stream.PacketCache;
 
+import java.util.List;
+
 /**
  * What one shard knows of a video track's layers from its packets: what they cost and show, whether
  * there are any, and which encodings are sent.
@@ -23,12 +25,19 @@ final class LayerFacts {
     /** How often it is looked whether an encoding went silent. */
     private static final long CHECK_NS = 100_000_000;
 
+    /** Packets that were on their way when their publisher said that it sends no more of them. */
+    private static final long LATE_NS = 300_000_000;
+
+    private static final int ALL = -1;
+
     private final int encodings;
     private final FrameSizeReader sizes;
     private final LayerMeter meter = new LayerMeter();
     private boolean isPlain;
     private int active; // a bit for each encoding that is sent
     private long nextCheckNs = Long.MIN_VALUE;
+    private int announced = ALL; // a bit for each encoding that its publisher says it sends
+    private long announcedNs;
 
     LayerFacts(int encodings, FrameSizeReader sizes) {
         this.encodings = encodings;
@@ -149,17 +158,45 @@ final class LayerFacts {
         }
     }
 
+    /**
+     * What its publisher says, which is known before silence shows it.
+     *
+     * @return whether other encodings are sent than before
+     */
+    boolean announced(int rows, List<Integer> itsSizes, long nowNs) {
+        for (int row = 0; row < itsSizes.size(); row++) {
+            meter.size(row, itsSizes.get(row));
+        }
+        if (!isSimulcast()) {
+            return false;
+        }
+        if ((announced & ~rows) != 0) {
+            announcedNs = nowNs;
+        }
+        announced = rows;
+        return lookWhoSends(nowNs);
+    }
+
     private boolean lookWhoSends(int encoding, long nowNs) {
         boolean isNew = (active >>> encoding & 1) == 0;
         if (!isNew && nowNs < nextCheckNs) {
             return false;
         }
+        return lookWhoSends(nowNs);
+    }
+
+    private boolean lookWhoSends(long nowNs) {
         nextCheckNs = nowNs + CHECK_NS;
         int before = active;
         active = 0;
         for (int i = 0; i < encodings; i++) {
-            active |= meter.isActive(i) ? 1 << i : 0;
+            active |= meter.isActive(i) && !isOver(i) ? 1 << i : 0;
         }
         return active != before;
+    }
+
+    /** Whether its publisher said so, and nothing came of it since. */
+    private boolean isOver(int encoding) {
+        return (announced >>> encoding & 1) == 0 && meter.lastNs(encoding) <= announcedNs + LATE_NS;
     }
 }

@@ -135,9 +135,25 @@ public final class LayeredTrack implements AutoCloseable {
     /** Takes note of a video packet that an encoding just stored. */
     void onPacket(UpTrack from, int index) {
         if (facts.onPacket(from, codecs[from.cache().payloadType(index)], index)) {
-            for (int i = 0; i < slots.size(); i++) {
-                slots.get(i).encodingsChanged();
-            }
+            encodingsChanged();
+        }
+    }
+
+    /**
+     * What its publisher says that it sends.
+     *
+     * @param rows a bit for each encoding, or each spatial layer of the only one
+     * @param sizes their {@link sfu.core.codec.FrameSize}, 0 where it does not say
+     */
+    public void announced(int rows, List<Integer> sizes, long nowNs) {
+        if (facts.announced(rows, sizes, nowNs)) {
+            encodingsChanged();
+        }
+    }
+
+    private void encodingsChanged() {
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).encodingsChanged();
         }
     }
 

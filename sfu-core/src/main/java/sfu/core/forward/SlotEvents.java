@@ -25,6 +25,11 @@ final class SlotEvents {
         listener.moved(slot);
     }
 
+    /** See {@link DownTrack.Listener#isCutOff}. */
+    void isCutOff() {
+        listener.isCutOff(slot);
+    }
+
     /** See {@link TrackOwner#listensElsewhere}. */
     void listensElsewhere(LayeredTrack track) {
         track.owner().listensElsewhere(slot);

@@ -158,9 +158,10 @@ final class Inbox {
         mirrors.remove(track);
     }
 
-    void syncMirrors(ShardCommand.SyncClock sync) {
-        for (MirrorLink link : mirrors.getOrDefault(sync.track(), List.of())) {
-            link.to.execute(sync);
+    /** Tells all shards that mirror the track. */
+    void tellMirrors(long track, ShardCommand command) {
+        for (MirrorLink link : mirrors.getOrDefault(track, List.of())) {
+            link.to.execute(command);
         }
     }
 

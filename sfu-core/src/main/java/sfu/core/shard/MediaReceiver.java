@@ -97,6 +97,11 @@ final class MediaReceiver {
         if (number < 0) {
             return tooLate(number);
         }
+        AnnouncedLayers announced = inbound.published().announcedLayers();
+        if (announced != null) {
+            int id = inbound.published().extensionIds().videoLayersAllocation();
+            announced.onPacket(packet, id, transport.shard(), transport.drops(), nowNs);
+        }
         RedRecovery red = inbound.published().redRecovery(codec);
         if (red != null) {
             red.take(transport, stream, packet, number, nowNs);

@@ -27,12 +27,15 @@ final class Published {
     private final byte[] rtxCodecOf = new byte[128];
     private final @Nullable RedRecovery redRecovery;
     private final int redCodec;
+    private final @Nullable AnnouncedLayers announcedLayers;
 
     Published(PublishSection section, LayeredTrack track) {
         this.section = section;
         this.track = track;
         mid = section.mid().getBytes(StandardCharsets.UTF_8);
         extensionIds = ExtensionIds.of(section.extensions());
+        announcedLayers =
+                extensionIds.videoLayersAllocation() == 0 ? null : new AnnouncedLayers(track);
         for (int i = 0; i < track.encodingCount(); i++) {
             encodings.add(new PublishedEncoding(section.encodings().get(i), track.encoding(i)));
         }
@@ -91,6 +94,11 @@ final class Published {
     /** Of packets of this codec, if what they repeat is of use; else null. */
     @Nullable RedRecovery redRecovery(int codec) {
         return codec == redCodec ? redRecovery : null;
+    }
+
+    /** Null where it does not announce any. */
+    @Nullable AnnouncedLayers announcedLayers() {
+        return announcedLayers;
     }
 
     boolean takesRemb() {

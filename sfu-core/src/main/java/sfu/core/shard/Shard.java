@@ -194,7 +194,8 @@ public final class Shard {
 
     void syncClock(UpTrack track, int rtp, long serverNs, long captureNs) {
         track.clock().sync(rtp, serverNs, captureNs);
-        inbox.syncMirrors(
+        inbox.tellMirrors(
+                track.spec().number(),
                 new ShardCommand.SyncClock(
                         track.spec().number(), track.encoding(), rtp, serverNs, captureNs));
     }

@@ -84,6 +84,10 @@ sealed interface ShardCommand {
     record SyncClock(long track, int encoding, int rtp, long serverNs, long captureNs)
             implements ShardCommand {}
 
+    /** See {@link sfu.core.forward.LayeredTrack#announced}. */
+    record Announce(long track, int encodings, List<Integer> sizes, long nowNs)
+            implements ShardCommand {}
+
     /** A datagram that needs no encryption: STUN or DTLS. */
     @SuppressWarnings("ArrayRecordComponent") // handed over
     record SendPlain(byte[] datagram, long hi, long lo, long port) implements ShardCommand {}

@@ -64,6 +64,7 @@ final class ShardCommands {
             case ShardCommand.RequestKeyFrame(long track, int encoding) ->
                     requestKeyFrame(shard, track, encoding);
             case ShardCommand.SyncClock sync -> syncClock(shard, sync);
+            case ShardCommand.Announce said -> announce(shard, said);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
                     shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
             case ShardCommand.Snapshot(var answer) -> answer.complete(shard.figures());
@@ -164,6 +165,13 @@ final class ShardCommands {
         LayeredTrack track = shard.tracks().get(number);
         if (track != null) {
             track.encoding(encoding).encoder().wantKeyFrame(shard.nowNs());
+        }
+    }
+
+    private static void announce(Shard shard, ShardCommand.Announce said) {
+        LayeredTrack track = shard.tracks().get(said.track());
+        if (track != null) {
+            track.announced(said.encodings(), said.sizes(), said.nowNs());
         }
     }
 

@@ -251,5 +251,10 @@ public final class Transport {
             shard.wantedLayers().changed(slot.track());
             allocation.moved();
         }
+
+        @Override
+        public void isCutOff(DownTrack slot) {
+            allocation.soon();
+        }
     }
 }

@@ -33,6 +33,8 @@ public enum DropReason {
     UNKNOWN_RTX,
     MALFORMED_RTCP,
     MALFORMED_PAYLOAD,
+    /** A header extension that contradicts its format: it is ignored, its packet is not. */
+    MALFORMED_EXTENSION,
     /** Larger than the packet cache of its track. */
     CACHE_FULL,
     /** Padding only: nothing to forward. */

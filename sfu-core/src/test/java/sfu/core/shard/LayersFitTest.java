@@ -171,6 +171,41 @@ class LayersFitTest {
         framesUntil(1, 5);
     }
 
+    /** Otherwise silence tells it, after a second. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anEncodingThatItsPublisherEndsIsLeftAtOnce(int shard) throws Exception {
+        open(shard, false);
+        ann.announced = List.of(0, 1, 2);
+        framesUntil(2, 10);
+        play(2 * SECOND);
+        assertThat(shown()).isEqualTo(2);
+        ann.encodings.get(2).on = false;
+        ann.announced = List.of(0, 1);
+        play(SECOND / 4);
+        assertThat(shown()).isEqualTo(1);
+        ann.encodings.get(2).on = true;
+        ann.announced = List.of(0, 1, 2);
+        framesUntil(2, 2);
+    }
+
+    @Test
+    void whatComesCountsMoreThanWhatIsSaid() throws Exception {
+        open(0, false);
+        ann.announced = List.of(0, 1, 2);
+        play(3 * SECOND);
+        assertThat(shown()).isEqualTo(2);
+        ann.announced = List.of(0);
+        framesUntil(0, 1);
+        ann.announced = null;
+        framesUntil(2, 3);
+        for (int i = 0; i < 10 * SECOND; i++) {
+            ann.announced = List.of(i % 3);
+            play(1);
+        }
+        assertThat(shown()).isEqualTo(2);
+    }
+
     @Test
     void rembLowersLayersAndPausesNothing() throws Exception {
         ann = new SimulcastPeer(room, room.join(1, 0), 1, Told.BY_RID, 3, 1);

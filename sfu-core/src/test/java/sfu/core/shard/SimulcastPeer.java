@@ -4,6 +4,8 @@ import static sfu.core.shard.VirtualRoom.MS;
 import static sfu.core.shard.VirtualRoom.RTX;
 import static sfu.core.shard.VirtualRoom.VP8;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.forward.TrackSpec;
@@ -16,6 +18,7 @@ import sfu.core.rtcp.SenderReport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ final class SimulcastPeer {
     static final int MID = 1;
     static final int RID = 2;
     static final int REPAIRED_RID = 3;
+    static final int LAYERS = 6;
     static final long FRAME_MS = 30;
     private static final int[] TEMPORAL = {0, 2, 1, 2};
 
@@ -71,6 +75,10 @@ final class SimulcastPeer {
     final List<Encoding> encodings = new ArrayList<>();
     private final Random random;
     double lossToServer;
+
+    /** The streams that it says it sends, in each first packet of a picture; null: nothing. */
+    @Nullable List<Integer> announced;
+
     private int read;
 
     SimulcastPeer(VirtualRoom room, TestPeer peer, long number, Told told, int count, long seed) {
@@ -98,7 +106,8 @@ final class SimulcastPeer {
                 List.of(
                         new HeaderExtension(MID, HeaderExtension.MID),
                         new HeaderExtension(RID, HeaderExtension.RID),
-                        new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID)),
+                        new HeaderExtension(REPAIRED_RID, HeaderExtension.REPAIRED_RID),
+                        new HeaderExtension(LAYERS, HeaderExtension.VIDEO_LAYERS_ALLOCATION)),
                 encodings.stream().map(Encoding::parameters).toArray(EncodingParameters[]::new));
     }
 
@@ -137,6 +146,18 @@ final class SimulcastPeer {
         if (random.nextDouble() >= lossToServer) {
             room.arrive(peer, datagram);
         }
+    }
+
+    /** One spatial and one temporal layer of each of these streams, 100 kbit/s each, no sizes. */
+    private static byte[] allocation(List<Integer> streams) {
+        int last = streams.getLast();
+        byte[] bytes = new byte[1 + (last + 2 >>> 1) + 1 + streams.size()];
+        bytes[0] = (byte) (last << 4);
+        for (int stream : streams) {
+            bytes[1 + stream / 2] |= (byte) (stream % 2 == 0 ? 0x10 : 0x01);
+        }
+        Arrays.fill(bytes, bytes.length - streams.size(), bytes.length, (byte) 100);
+        return bytes;
     }
 
     final class Encoding {
@@ -210,7 +231,11 @@ final class SimulcastPeer {
             payloads.put(seq, payload);
             timestamps.put(seq, timestamp());
             markers.put(seq, marker);
-            arrive(peer.rtp(ssrc, VP8, seq, timestamp(), marker, labels(RID), payload));
+            Map<Integer, byte[]> labels = new HashMap<>(labels(RID));
+            if (announced != null) {
+                labels.put(LAYERS, allocation(announced));
+            }
+            arrive(peer.rtp(ssrc, VP8, seq, timestamp(), marker, labels, payload));
             seq = seq + 1 & 0xFFFF;
         }
 

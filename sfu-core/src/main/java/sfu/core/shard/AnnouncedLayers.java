@@ -1,0 +1,65 @@
+package sfu.core.shard;
+
+import sfu.core.codec.VideoLayersAllocation;
+import sfu.core.forward.LayeredTrack;
+import sfu.core.rtp.RtpPacket;
+import sfu.core.stats.DropCounters;
+import sfu.core.stats.DropReason;
+
+import java.util.List;
+
+/**
+ * What a publisher says in video-layers-allocation of the layers that it sends of one track: told
+ * to the track on all shards, never to subscribers.
+ */
+final class AnnouncedLayers {
+    /** Encoders change their mind seldom; who says otherwise costs all viewers an allocation. */
+    private static final long LEAST_NS = 200_000_000L;
+
+    private final LayeredTrack track;
+    private final VideoLayersAllocation allocation = new VideoLayersAllocation();
+    private final int[] sizes = new int[VideoLayersAllocation.ROWS];
+    private int encodings;
+    private long changedNs = Long.MIN_VALUE / 2;
+
+    AnnouncedLayers(LayeredTrack track) {
+        this.track = track;
+    }
+
+    /** Of a packet that came for the first time: a late one would say what is over. */
+    void onPacket(RtpPacket packet, int id, Shard shard, DropCounters drops, long nowNs) {
+        long at = packet.extensionOffset(id);
+        if (at < 0) {
+            return;
+        }
+        if (!allocation.read(packet.segment(), at, packet.extensionLength(id))) {
+            drops.add(DropReason.MALFORMED_EXTENSION);
+            return;
+        }
+        if (nowNs - changedNs >= LEAST_NS && take()) {
+            changedNs = nowNs;
+            List<Integer> all = List.of(sizes[0], sizes[1], sizes[2], sizes[3]);
+            track.announced(encodings, all, nowNs);
+            shard.inbox()
+                    .tellMirrors(
+                            track.spec().number(),
+                            new ShardCommand.Announce(
+                                    track.spec().number(), encodings, all, nowNs));
+        }
+    }
+
+    /** Whether anything is another than before; that nothing is sent is a pause of the whole. */
+    private boolean take() {
+        int rows = 0;
+        boolean isNew = false;
+        for (int row = 0; row < VideoLayersAllocation.ROWS; row++) {
+            rows |= allocation.temporalLayers(row) > 0 ? 1 << row : 0;
+            int size = allocation.size(row);
+            isNew |= size != 0 && size != sizes[row];
+            sizes[row] = size == 0 ? sizes[row] : size;
+        }
+        isNew |= rows != encodings;
+        encodings = rows == 0 ? encodings : rows;
+        return isNew && rows != 0;
+    }
+}
