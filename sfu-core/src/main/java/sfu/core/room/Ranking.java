@@ -80,7 +80,7 @@ final class Ranking {
             @Override
             public @Nullable Track of(String id) {
                 Track track = byId.get(id);
-                return track != null && member.wants(track) ? track : null;
+                return track != null && member.subscription().wants(track) ? track : null;
             }
 
             @Override

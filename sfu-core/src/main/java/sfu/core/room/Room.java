@@ -193,7 +193,7 @@ final class Room {
     /** On the home shard while that has few of this room, then spread over all. */
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member);
+        TransportProxy transport = shards.open(shard, remote, member.events());
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
     }
@@ -259,7 +259,7 @@ final class Room {
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
             tellOthers(member, listener -> listener.trackUpdated(track.info()));
-            List.copyOf(track.viewers()).forEach(Member::tellSlots);
+            List.copyOf(track.viewers()).forEach(viewer -> viewer.subscription().tell());
             if (track.kind() == MediaKind.VIDEO) {
                 rerankSoon();
             }

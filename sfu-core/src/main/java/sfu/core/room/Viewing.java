@@ -42,7 +42,9 @@ final class Viewing {
     void published(Track track) {
         boolean isFirst = track.section().source() == TrackSource.SCREEN;
         for (Member member : members) {
-            if (isFirst || member.hasFreeSlot(track.kind()) || listensNow(member, track)) {
+            if (isFirst
+                    || member.subscription().hasFreeSlot(track.kind())
+                    || listensNow(member, track)) {
                 assign(member);
             }
         }
@@ -50,14 +52,15 @@ final class Viewing {
 
     private boolean listensNow(Member member, Track track) {
         return track.kind() == MediaKind.AUDIO
-                && member.listensOn().isEmpty()
+                && member.subscription().listensOn().isEmpty()
                 && selectsAudio(member);
     }
 
     void unpublished(Track track) {
         Set<Member> viewers = Set.copyOf(track.viewers());
         for (Member member : members) {
-            boolean mayFit = track.kind() == MediaKind.AUDIO && !member.listensOn().isEmpty();
+            boolean mayFit =
+                    track.kind() == MediaKind.AUDIO && !member.subscription().listensOn().isEmpty();
             if (viewers.contains(member) || mayFit && !selectsAudio(member)) {
                 assign(member);
             }
@@ -78,7 +81,8 @@ final class Viewing {
     /** The order of importance is another one. */
     void reranked() {
         for (Member member : members) {
-            boolean fits = ranking.count(MediaKind.VIDEO) <= member.countSlots(MediaKind.VIDEO);
+            boolean fits =
+                    ranking.count(MediaKind.VIDEO) <= member.subscription().count(MediaKind.VIDEO);
             if (!fits) {
                 assign(member);
             }
@@ -106,20 +110,21 @@ final class Viewing {
             }
         }
         backups.needed(member, slots, ranking.offerTo(member));
-        member.tellSlots();
+        member.subscription().tell();
     }
 
     private boolean selectsAudio(Member member) {
-        return member.followsAll()
+        return member.subscription().followsAll()
                 && member.info().canSubscribe()
                 && ranking.count(MediaKind.AUDIO) - member.publishedAudio()
-                        > member.countSlots(MediaKind.AUDIO);
+                        > member.subscription().count(MediaKind.AUDIO);
     }
 
     /** Has slots follow the loudest voices, or no longer. */
     private void listen(Member member, TransportProxy to) {
-        List<String> mids = selectsAudio(member) ? member.slotsToListenOn() : List.of();
-        if (!mids.equals(member.listensOn())) {
+        List<String> mids =
+                selectsAudio(member) ? member.subscription().slotsToListenOn() : List.of();
+        if (!mids.equals(member.subscription().listensOn())) {
             follow(member, to, mids);
         }
     }
@@ -131,8 +136,8 @@ final class Viewing {
                 slot.followSeats(!mids.isEmpty());
             }
         }
-        List<String> before = member.listensOn();
-        member.listenOn(mids);
+        List<String> before = member.subscription().listensOn();
+        member.subscription().listenOn(mids);
         floor.listen(to, before, mids);
     }
 
