@@ -17,7 +17,7 @@ function fakePeerConnection() {
 const video = (mid, track, rtpTimestamp = -1) => ({ mid, kind: 'video', track, reason: null, rtpTimestamp });
 
 test('slots grow in steps up to a limit, so that joins rarely cost SDP', () => {
-  assert.deepEqual([0, 1, 4, 5, 9].map(n => slotsFor(n)), [4, 4, 4, 8, 12]);
+  assert.deepEqual([0, 1, 3, 4, 5, 8, 9].map(n => slotsFor(n)), [4, 4, 4, 8, 8, 12, 12]);
   assert.deepEqual([0, 5, 63, 64, 5000].map(n => slotsFor(n, 64)), [4, 8, 64, 64, 64]);
   assert.equal(slotsFor(7, 0), 0);
 });

@@ -130,6 +130,14 @@ final class ServeOptions {
                     "where not all fits, screens before cameras of any priority (default false)")
     @Nullable Boolean screenFirst;
 
+    @Option(
+            names = "--loudest",
+            paramLabel = "VOICES",
+            description =
+                    "of the loudest are heard where a client has fewer slots than there are voices,"
+                            + " 1 to 8 (default 3)")
+    @Nullable Integer loudest;
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -280,11 +288,13 @@ final class ServeOptions {
         ServerConfig.Cap publish = file == null ? null : file.publish();
         ServerConfig.Cap receive = file == null ? null : file.receive();
         Boolean inFile = file == null ? null : file.screenFirst();
+        Integer heardInFile = file == null ? null : file.loudest();
+        int heard = MediaPolicy.defaults().loudest();
         return new MediaPolicy(
                 cap(publish, source.number("SFU_PUBLISH_BITRATE", publishBitrate, null, 0)),
                 cap(receive, source.number("SFU_RECEIVE_BITRATE", receiveBitrate, null, 0)),
                 source.bool("SFU_SCREEN_FIRST", screenFirst, inFile, false),
-                MediaPolicy.defaults().loudest(),
+                source.number("SFU_LOUDEST", loudest, heardInFile, heard),
                 MediaPolicy.defaults().encodingHold(),
                 backup);
     }

@@ -2,6 +2,7 @@ package sfu.admin.config;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Participant;
 import sfu.core.api.SlotView;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
@@ -138,6 +139,7 @@ public record ServerConfig(
      * @param publish of each video track that a participant sends
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
+     * @param loudest how many of the loudest voices are heard where not all are
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -147,13 +149,15 @@ public record ServerConfig(
             @Nullable Integer transportsPerShard,
             @Nullable Cap publish,
             @Nullable Cap receive,
-            @Nullable Boolean screenFirst) {
+            @Nullable Boolean screenFirst,
+            @Nullable Integer loudest) {
         public Limits {
             range("rooms", rooms, 1, Integer.MAX_VALUE);
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
             range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
+            range("loudest", loudest, 1, Participant.MAX_LOUDEST);
         }
     }
 

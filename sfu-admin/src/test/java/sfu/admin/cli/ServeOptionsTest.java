@@ -1,10 +1,12 @@
 package sfu.admin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sfu.admin.config.ConfigException;
 import sfu.core.io.TcpOptions;
 import sfu.core.room.BackupPolicy;
 import sfu.core.shard.RtcpLimits;
@@ -52,6 +54,20 @@ class ServeOptionsTest {
         RtcpLimits defaults = RtcpLimits.defaults();
         assertThat(options(yaml).settings(Map.of()).media().ingress().rtcp())
                 .isEqualTo(new RtcpLimits(defaults.bitrateBps(), 77, defaults.entriesPerSecond()));
+    }
+
+    @Test
+    void howManyVoicesAreHeardIsOfTheFileTheEnvironmentOrTheFlag() throws Exception {
+        assertThat(options("").settings(Map.of()).policy().loudest()).isEqualTo(3);
+        ServeOptions options = options("limits: { loudest: 5 }");
+        assertThat(options.settings(Map.of()).policy().loudest()).isEqualTo(5);
+        assertThat(options.settings(Map.of("SFU_LOUDEST", "4")).policy().loudest()).isEqualTo(4);
+        options.loudest = 1;
+        assertThat(options.settings(Map.of("SFU_LOUDEST", "4")).policy().loudest()).isEqualTo(1);
+        options.loudest = 9;
+        assertThatThrownBy(() -> options.settings(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("1 to 8");
     }
 
     @Test

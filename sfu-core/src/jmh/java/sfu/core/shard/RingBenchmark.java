@@ -36,7 +36,13 @@ public class RingBenchmark {
 
         @Override
         public void datagram(
-                MemorySegment s, long offset, int length, long hi, long lo, long port) {
+                MemorySegment s,
+                long offset,
+                int length,
+                long hi,
+                long lo,
+                long port,
+                long arrivalNs) {
             bytes += length;
         }
 
@@ -50,7 +56,7 @@ public class RingBenchmark {
     @OperationsPerInvocation(BATCH)
     public long handOver() {
         for (int i = 0; i < BATCH; i++) {
-            ring.offerDatagram(packet, 0, 1100, 1, 2, 3);
+            ring.offerDatagram(packet, 0, 1100, 1, 2, 3, 4);
         }
         ring.drain(sink, BATCH);
         return sink.bytes;

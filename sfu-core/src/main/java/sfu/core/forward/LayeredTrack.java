@@ -188,16 +188,16 @@ public final class LayeredTrack implements AutoCloseable {
     /** Takes all slots off the track and frees its packets. */
     @Override
     public void close() {
-        Ear its = ear;
-        if (its != null) {
-            ear = null;
-            its.ended();
-        }
         for (UpTrack encoding : encodings) {
             encoding.close(); // first: a slot that leaves completes no batch
         }
         for (DownTrack slot : List.copyOf(slots)) {
             slot.sourceClosed();
+        }
+        Ear its = ear;
+        if (its != null) {
+            ear = null;
+            its.ended();
         }
     }
 }

@@ -231,6 +231,7 @@ final class IceGeneration {
             executor.execute(() -> onAgentCompleted(System.nanoTime()));
         } else if (state == IceProcessingState.FAILED) {
             isHandedOver = true; // the peer may still come on another path: time decides
+            executor.schedule(this::freeAgent, AGENT_GRACE_MS);
         }
     }
 

@@ -29,7 +29,7 @@ final class ForMember implements Iterator<Track> {
                 continue;
             }
             Track track = all.get(at++);
-            if (track.isMuted() == isMuted && member.wants(track)) {
+            if (track.isMuted() == isMuted && member.subscription().wants(track)) {
                 next = track;
             }
         }

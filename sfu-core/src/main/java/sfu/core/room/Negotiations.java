@@ -10,8 +10,10 @@ import sfu.core.forward.SlotSpec;
 import sfu.core.shard.TransportProxy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Brings a member's transport, tracks and slots to what its latest offer asks for. */
 final class Negotiations {
@@ -47,8 +49,8 @@ final class Negotiations {
         if (member.isGone()) {
             throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
         }
-        Member.unique(offer.publish(), PublishSection::mid);
-        Member.unique(offer.slots(), SlotSection::mid);
+        unique(offer.publish(), PublishSection::mid);
+        unique(offer.slots(), SlotSection::mid);
         if (!offer.publish().isEmpty() && !member.info().canPublish()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not publish");
@@ -72,7 +74,7 @@ final class Negotiations {
     }
 
     private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {
-        Set<String> mids = Member.unique(offered, PublishSection::mid);
+        Set<String> mids = unique(offered, PublishSection::mid);
         for (Track track : List.copyOf(member.published().values())) {
             if (!mids.contains(track.section().mid())) {
                 room.unpublish(track);
@@ -100,7 +102,7 @@ final class Negotiations {
 
     private List<SlotIdentity> openSlots(
             Member member, TransportProxy transport, List<SlotSection> offered) {
-        Set<String> mids = Member.unique(offered, SlotSection::mid);
+        Set<String> mids = unique(offered, SlotSection::mid);
         for (Slot slot : List.copyOf(member.slots().values())) {
             if (!mids.contains(slot.mid())) {
                 room.viewing().close(member, slot);
@@ -115,7 +117,7 @@ final class Negotiations {
             }
             Slot slot = before;
             if (slot == null) {
-                if (member.countSlot() > MAX_SLOTS_EVER) {
+                if (member.subscription().countOpened() > MAX_SLOTS_EVER) {
                     throw new MediaException(
                             MediaException.Code.LIMIT_REACHED,
                             "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
@@ -142,5 +144,18 @@ final class Negotiations {
                 stream,
                 stream,
                 stream + "-" + Integer.toHexString(ssrc));
+    }
+
+    /** The mids in use, for the check that an offer names each once. */
+    private static <T> Set<String> unique(List<T> sections, Function<T, String> mid) {
+        Set<String> mids = new HashSet<>();
+        for (T section : sections) {
+            if (!mids.add(mid.apply(section))) {
+                throw new MediaException(
+                        MediaException.Code.BAD_REQUEST,
+                        "two sections have the mid " + mid.apply(section));
+            }
+        }
+        return mids;
     }
 }

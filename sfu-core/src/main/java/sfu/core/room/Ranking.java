@@ -8,6 +8,7 @@ import sfu.core.api.TrackSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ import java.util.Map;
  * Muted ones come last.
  */
 final class Ranking {
-    private final Map<String, Track> byId = new HashMap<>();
+    private final Map<String, Track> byId = new LinkedHashMap<>();
     private final Map<Long, Track> byNumber = new HashMap<>();
     private final List<Track> audio = new ArrayList<>();
     private final List<Track> video = new ArrayList<>(); // screens first
@@ -80,7 +81,7 @@ final class Ranking {
             @Override
             public @Nullable Track of(String id) {
                 Track track = byId.get(id);
-                return track != null && member.wants(track) ? track : null;
+                return track != null && member.subscription().wants(track) ? track : null;
             }
 
             @Override

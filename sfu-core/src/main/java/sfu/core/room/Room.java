@@ -15,6 +15,7 @@ import sfu.core.speakers.SpeechReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -193,7 +194,7 @@ final class Room {
     /** On the home shard while that has few of this room, then spread over all. */
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member);
+        TransportProxy transport = shards.open(shard, remote, member.events());
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
     }
@@ -224,7 +225,9 @@ final class Room {
         if (first == null) {
             withdraw(track);
         } else {
-            first.setBackup(null);
+            if (first.backup() == track) {
+                first.setBackup(null);
+            }
             viewing.backedUp(first);
         }
         TransportProxy transport = track.publisher().transport();
@@ -239,6 +242,7 @@ final class Room {
     /** A track of its own ends, and with it its backup. */
     private void withdraw(Track track) {
         ranking.remove(track);
+        Set<Member> waiting = backups.whoNeeds(track);
         backups.unpublished(track);
         Track backup = track.backup();
         if (backup != null) {
@@ -248,7 +252,7 @@ final class Room {
             floor.unpublished(track);
             speakers.unpublished(track);
         }
-        viewing.unpublished(track);
+        viewing.unpublished(track, waiting);
     }
 
     @Nullable Void setMuted(Member member, String mid, boolean muted) {
@@ -259,7 +263,7 @@ final class Room {
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
             tellOthers(member, listener -> listener.trackUpdated(track.info()));
-            List.copyOf(track.viewers()).forEach(Member::tellSlots);
+            List.copyOf(track.viewers()).forEach(viewer -> viewer.subscription().tell());
             if (track.kind() == MediaKind.VIDEO) {
                 rerankSoon();
             }

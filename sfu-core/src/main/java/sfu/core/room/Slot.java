@@ -105,8 +105,10 @@ final class Slot {
         limit = LayerReason.NONE;
     }
 
-    void started(long firstTimestamp) {
-        if (track != null) {
+    /** The shard sends the track's first packet, unless it means an earlier one's. */
+    void started(long number, long firstTimestamp) {
+        Track shown = source;
+        if (shown != null && shown.number() == number) {
             rtpTimestamp = firstTimestamp;
         }
     }

@@ -16,6 +16,12 @@ import java.util.Set;
  * few slots follow the loudest voices; where video does not, the most important are shown.
  */
 final class Viewing {
+    /**
+     * So many audio slots must be spare before all voices have their own again: who comes and goes
+     * at the limit does not change everybody's slots each time.
+     */
+    private static final int SPARE_TO_LEAVE = 2;
+
     private final Ranking ranking;
     private final Mirrors mirrors;
     private final RoomFloor floor;
@@ -42,7 +48,9 @@ final class Viewing {
     void published(Track track) {
         boolean isFirst = track.section().source() == TrackSource.SCREEN;
         for (Member member : members) {
-            if (isFirst || member.hasFreeSlot(track.kind()) || listensNow(member, track)) {
+            if (isFirst
+                    || member.subscription().hasFreeSlot(track.kind())
+                    || listensNow(member, track)) {
                 assign(member);
             }
         }
@@ -50,15 +58,22 @@ final class Viewing {
 
     private boolean listensNow(Member member, Track track) {
         return track.kind() == MediaKind.AUDIO
-                && member.listensOn().isEmpty()
+                && member.subscription().listensOn().isEmpty()
                 && selectsAudio(member);
     }
 
-    void unpublished(Track track) {
+    /**
+     * The track ended.
+     *
+     * @param waiting who waited for a backup of it: another track's may be of use to them
+     */
+    void unpublished(Track track, Set<Member> waiting) {
         Set<Member> viewers = Set.copyOf(track.viewers());
         for (Member member : members) {
-            boolean mayFit = track.kind() == MediaKind.AUDIO && !member.listensOn().isEmpty();
-            if (viewers.contains(member) || mayFit && !selectsAudio(member)) {
+            boolean mayFit =
+                    track.kind() == MediaKind.AUDIO && !member.subscription().listensOn().isEmpty();
+            boolean isConcerned = viewers.contains(member) || waiting.contains(member);
+            if (isConcerned || mayFit && !selectsAudio(member)) {
                 assign(member);
             }
         }
@@ -78,7 +93,8 @@ final class Viewing {
     /** The order of importance is another one. */
     void reranked() {
         for (Member member : members) {
-            boolean fits = ranking.count(MediaKind.VIDEO) <= member.countSlots(MediaKind.VIDEO);
+            boolean fits =
+                    ranking.count(MediaKind.VIDEO) <= member.subscription().count(MediaKind.VIDEO);
             if (!fits) {
                 assign(member);
             }
@@ -89,6 +105,7 @@ final class Viewing {
     void assign(Member member) {
         TransportProxy to = member.transport();
         if (to == null || member.slots().isEmpty()) {
+            backups.left(member);
             return;
         }
         listen(member, to);
@@ -106,21 +123,31 @@ final class Viewing {
             }
         }
         backups.needed(member, slots, ranking.offerTo(member));
-        member.tellSlots();
+        member.subscription().tell();
     }
 
     private boolean selectsAudio(Member member) {
-        return member.followsAll()
+        Subscription its = member.subscription();
+        int voices = ranking.count(MediaKind.AUDIO) - member.publishedAudio();
+        int spare = its.count(MediaKind.AUDIO) - voices;
+        return its.followsAll()
                 && member.info().canSubscribe()
-                && ranking.count(MediaKind.AUDIO) - member.publishedAudio()
-                        > member.countSlots(MediaKind.AUDIO);
+                && spare < (its.listensOn().isEmpty() ? 0 : SPARE_TO_LEAVE);
     }
 
     /** Has slots follow the loudest voices, or no longer. */
     private void listen(Member member, TransportProxy to) {
-        List<String> mids = selectsAudio(member) ? member.slotsToListenOn() : List.of();
-        if (!mids.equals(member.listensOn())) {
+        List<String> mids =
+                selectsAudio(member) ? member.subscription().slotsToListenOn() : List.of();
+        if (!mids.equals(member.subscription().listensOn())) {
             follow(member, to, mids);
+        } else if (!mids.isEmpty()) {
+            for (Slot slot : member.slots().values()) {
+                if (slot.kind() == MediaKind.AUDIO && !slot.followsSeats()) { // added since
+                    empty(member, to, slot);
+                    slot.followSeats(true);
+                }
+            }
         }
     }
 
@@ -131,8 +158,8 @@ final class Viewing {
                 slot.followSeats(!mids.isEmpty());
             }
         }
-        List<String> before = member.listensOn();
-        member.listenOn(mids);
+        List<String> before = member.subscription().listensOn();
+        member.subscription().listenOn(mids);
         floor.listen(to, before, mids);
     }
 

@@ -91,7 +91,7 @@ final class Allocation {
 
     /** Layers go down when the path narrows, not when it is their time. */
     void estimateChanged(SendSide side) {
-        if (limitBps(side) < allocatedBps * FALL) {
+        if (!slots.isEmpty() && limitBps(side) < allocatedBps * FALL) {
             soon();
         }
     }
@@ -105,7 +105,10 @@ final class Allocation {
     }
 
     /** A slot shows another encoding: its client is told soon. */
-    void moved() {
+    void moved(DownTrack slot) {
+        if (slot.spec().section().kind() == MediaKind.AUDIO) {
+            return;
+        }
         isMoved = true;
         transport.wakeBy(0);
     }

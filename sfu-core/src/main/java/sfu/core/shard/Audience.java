@@ -38,12 +38,21 @@ final class Audience {
         }
     }
 
-    void remove(Transport transport) {
-        listeners.removeIf(listener -> listener.transport() == transport);
+    /** Its slots show nobody until they are told whom. */
+    void remove(Transport transport, long nowNs) {
+        for (int i = listeners.size() - 1; i >= 0; i--) {
+            if (listeners.get(i).transport() == transport) {
+                Listener listener = listeners.remove(i);
+                listener.mids().forEach(mid -> transport.slots().assign(mid, null, nowNs));
+            }
+        }
     }
 
     void heard(FloorVoice voice, long nowNs) {
         int seat = seats.hear(voice, nowNs);
+        if (seat == Seats.NONE && voice.isBack()) {
+            seat = seats.seatOf(voice);
+        }
         if (seat != Seats.NONE) {
             show(seat, voice, nowNs);
         }
@@ -58,7 +67,12 @@ final class Audience {
 
     private void show(int seat, @Nullable FloorVoice voice, long nowNs) {
         for (int i = 0; i < listeners.size(); i++) {
-            show(listeners.get(i), seat, voice, nowNs);
+            Listener listener = listeners.get(i);
+            try {
+                show(listener, seat, voice, nowNs);
+            } catch (RuntimeException bug) { // costs this listener only
+                listener.transport().shard().fail(listener.transport(), bug);
+            }
         }
     }
 

@@ -30,6 +30,11 @@ final class Floor {
     }
 
     void add(LayeredTrack audio, @Nullable Transport publisher) {
+        for (FloorVoice its : List.copyOf(voices)) {
+            if (its.audio() == audio) {
+                remove(its); // a mirror that stayed for slots of its own
+            }
+        }
         FloorVoice voice = new FloorVoice(this, audio, publisher);
         voices.add(voice);
         audio.heardBy(voice);
@@ -50,10 +55,15 @@ final class Floor {
     /** So many of the loudest voices here go to these shards. */
     void passOn(int seats, List<Shard> to) {
         for (int i = 0; i < passing.count(); i++) {
-            pass(passing.at(i), others, false);
+            pass(passing.at(i), without(to, others), true); // who speaks is not interrupted
+            pass(passing.at(i), without(others, to), false);
         }
-        passing = new Seats<>(seats); // taken again with the next words
+        passing = passing.grownTo(seats);
         others = to;
+    }
+
+    private static List<Shard> without(List<Shard> all, List<Shard> some) {
+        return all.stream().filter(shard -> !some.contains(shard)).toList();
     }
 
     /** These slots of the subscriber follow the seats; none: no longer. */
@@ -67,7 +77,7 @@ final class Floor {
 
     void forget(Transport transport) {
         for (Audience audience : audiences) {
-            audience.remove(transport);
+            audience.remove(transport, nowNs);
         }
         audiences.removeIf(Audience::isEmpty);
     }

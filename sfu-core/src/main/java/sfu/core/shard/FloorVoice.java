@@ -8,9 +8,14 @@ import sfu.core.speakers.Voice;
 
 /** An audio track of a room on one shard: its publisher's own, or the mirror of another shard's. */
 final class FloorVoice extends Voice implements Ear {
+    /** Even silence has a packet each 400 ms (DTX): what stays away longer was not passed on. */
+    private static final long AWAY_NS = 1_000_000_000L;
+
     private final Floor floor;
     private final LayeredTrack audio;
     private final @Nullable Transport publisher;
+    private long heardNs = Long.MAX_VALUE;
+    private boolean isBack;
 
     /**
      * @param publisher null for a mirror
@@ -34,8 +39,15 @@ final class FloorVoice extends Voice implements Ear {
         return publisher == transport;
     }
 
+    /** Whether it is heard again where it was not passed on for a while: slots join it anew. */
+    boolean isBack() {
+        return isBack;
+    }
+
     @Override
     public void hear(int level, int payloadBytes, long nowNs) {
+        isBack = isMirror() && heardNs != Long.MAX_VALUE && nowNs - heardNs > AWAY_NS;
+        heardNs = nowNs;
         super.hear(level, payloadBytes, nowNs);
         floor.heard(this, nowNs);
     }

@@ -50,7 +50,14 @@ final class HandoverRing {
 
     /** What the consuming shard does with each cell. */
     interface Sink {
-        void datagram(MemorySegment s, long offset, int length, long hi, long lo, long port);
+        void datagram(
+                MemorySegment s,
+                long offset,
+                int length,
+                long hi,
+                long lo,
+                long port,
+                long arrivalNs);
 
         void packet(long track, int encoding, MediaPacket packet);
     }
@@ -61,7 +68,8 @@ final class HandoverRing {
     private final MediaPacket packet = new MediaPacket(); // the consumer's
     private long producerHead; // the producer's last look at head
 
-    boolean offerDatagram(MemorySegment s, long offset, int length, long hi, long lo, long port) {
+    boolean offerDatagram(
+            MemorySegment s, long offset, int length, long hi, long lo, long port, long arrivalNs) {
         long cell = claim(length);
         if (cell < 0) {
             return false;
@@ -71,6 +79,7 @@ final class HandoverRing {
         cells.set(LONG, cell + ADDR_HI, hi);
         cells.set(LONG, cell + ADDR_LO, lo);
         cells.set(LONG, cell + ADDR_PORT, port);
+        cells.set(LONG, cell + ARRIVAL, arrivalNs);
         MemorySegment.copy(s, offset, cells, cell + HEADER, length);
         tail.lazySet(tail.getPlain() + 1);
         return true;
@@ -130,7 +139,8 @@ final class HandoverRing {
                         length,
                         cells.get(LONG, cell + ADDR_HI),
                         cells.get(LONG, cell + ADDR_LO),
-                        cells.get(LONG, cell + ADDR_PORT));
+                        cells.get(LONG, cell + ADDR_PORT),
+                        cells.get(LONG, cell + ARRIVAL));
             } else {
                 packet(sink, cell, length);
             }

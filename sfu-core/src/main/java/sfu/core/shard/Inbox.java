@@ -93,7 +93,8 @@ final class Inbox {
     /** Called by another shard: one of its datagrams belongs here. */
     boolean handOver(
             Shard from, MemorySegment s, long offset, int length, long hi, long lo, long port) {
-        boolean taken = ringFrom(from).offerDatagram(s, offset, length, hi, lo, port);
+        boolean taken =
+                ringFrom(from).offerDatagram(s, offset, length, hi, lo, port, from.arrivalNs());
         from.inbox().willWake(shard);
         return taken;
     }

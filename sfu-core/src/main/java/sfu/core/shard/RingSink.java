@@ -1,5 +1,8 @@
 package sfu.core.shard;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.MediaPacket;
 import sfu.core.stats.DropReason;
@@ -8,6 +11,8 @@ import java.lang.foreign.MemorySegment;
 
 /** What other shards handed over, to the transport or mirrored track that it is for. */
 final class RingSink implements HandoverRing.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(RingSink.class);
+
     private final Shard shard;
 
     RingSink(Shard shard) {
@@ -15,11 +20,13 @@ final class RingSink implements HandoverRing.Sink {
     }
 
     @Override
-    public void datagram(MemorySegment s, long offset, int length, long hi, long lo, long port) {
+    public void datagram(
+            MemorySegment s, long offset, int length, long hi, long lo, long port, long arrivalNs) {
         Transport transport = shard.peers().get(hi, lo, port);
         if (transport == null || transport.shard() != shard) {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {
+            shard.came(arrivalNs);
             shard.demux().deliver(transport, s, offset, length, hi, lo, port);
             shard.loop().openArrivals(); // its cell is about to be given back
         }
@@ -32,10 +39,15 @@ final class RingSink implements HandoverRing.Sink {
             shard.count(DropReason.TRACK_ENDED);
             return;
         }
-        track.hear(packet);
-        DropReason dropped = track.encoding(encoding).acceptRead(packet);
-        if (dropped != null) {
-            shard.count(dropped);
+        try {
+            track.hear(packet);
+            DropReason dropped = track.encoding(encoding).acceptRead(packet);
+            if (dropped != null) {
+                shard.count(dropped);
+            }
+        } catch (RuntimeException | Error bug) { // costs this packet, not the ring
+            LOG.error("a packet of track {} from another shard failed", number, bug);
+            shard.count(DropReason.INTERNAL_ERROR);
         }
     }
 }

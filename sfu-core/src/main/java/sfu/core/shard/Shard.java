@@ -99,6 +99,11 @@ public final class Shard {
         return cycle.nowNs();
     }
 
+    /** The datagram that is looked at next came then, says the shard that read it. */
+    void came(long arrivalNs) {
+        cycle.waited(Math.max(0, nowNs() - arrivalNs));
+    }
+
     /** When the datagram that is looked at came, where the system said so; else {@link #nowNs}. */
     long arrivalNs() {
         return cycle.arrivalNs();

@@ -4,6 +4,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.SlotSection;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.DownTrack;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.Outlet;
 import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
@@ -238,7 +239,11 @@ public final class Transport {
         @Override
         public void started(DownTrack slot, int rtpTimestamp) {
             wakeBy(0); // to report
-            events.slotStarted(slot.spec().mid(), rtpTimestamp & 0xFFFF_FFFFL);
+            LayeredTrack track = slot.track();
+            if (track != null) {
+                long number = track.spec().number();
+                events.slotStarted(slot.spec().mid(), number, rtpTimestamp & 0xFFFF_FFFFL);
+            }
         }
 
         @Override
@@ -249,7 +254,7 @@ public final class Transport {
         @Override
         public void moved(DownTrack slot) {
             shard.wantedLayers().changed(slot.track());
-            allocation.moved();
+            allocation.moved(slot);
         }
 
         @Override

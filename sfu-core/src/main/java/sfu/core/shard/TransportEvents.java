@@ -15,7 +15,7 @@ public interface TransportEvents {
     void closed(LeaveReason reason, String detail);
 
     /** The first packet of a newly assigned source left in this slot. */
-    void slotStarted(String mid, long rtpTimestamp);
+    void slotStarted(String mid, long track, long rtpTimestamp);
 
     /** A slot that follows the loudest voices shows this track from now on; 0 for none. */
     default void slotShows(String mid, long track) {}

@@ -23,9 +23,13 @@ public final class DominantSpeaker {
     /** The levels of a report came within this time at most. */
     private static final long MAX_SPAN_MS = 1_000;
 
-    /** The identification forgets nobody for an hour: after so many who left it begins anew. */
+    /**
+     * The identification forgets nobody for an hour: after so many who spoke and left it begins
+     * anew.
+     */
     private static final int MAX_GONE = 64;
 
+    private final Set<Long> known = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
     private final long beganNs;
     private GivenTime time;
@@ -63,6 +67,7 @@ public final class DominantSpeaker {
     private void hear(List<SpeechReport.Heard> voices, int i) {
         for (SpeechReport.Heard voice : voices) {
             if (i < voice.loudness().length && !gone.contains(voice.track())) {
+                known.add(voice.track());
                 identification.levelChanged(voice.track(), voice.loudness()[i]);
             }
         }
@@ -76,9 +81,13 @@ public final class DominantSpeaker {
 
     /** The track ended. */
     public void forget(long track) {
+        if (!known.remove(track)) {
+            return; // it never spoke
+        }
         gone.add(track);
         if (gone.size() > MAX_GONE) {
             gone.clear();
+            known.clear();
             time = new GivenTime(nowMs);
             identification = identification(time);
         }

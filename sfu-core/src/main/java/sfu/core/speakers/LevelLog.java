@@ -10,6 +10,9 @@ final class LevelLog {
     private int loudest;
 
     void add(int loudness) {
+        if (count == 2 * MAX_LEVELS) {
+            count = MAX_LEVELS; // nobody takes them
+        }
         levels[count++ % MAX_LEVELS] = (byte) loudness;
         loudest = Math.max(loudest, loudness);
     }

@@ -33,6 +33,16 @@ public final class Seats<V extends Voice> {
         }
     }
 
+    /** As many or more seats, the first of them taken as before. */
+    public Seats<V> grownTo(int count) {
+        Seats<V> more = new Seats<>(Math.max(count, count()));
+        for (int i = 0; i < count(); i++) {
+            more.voices.set(i, voices.get(i));
+            more.sinceNs[i] = sinceNs[i];
+        }
+        return more;
+    }
+
     public int count() {
         return sinceNs.length;
     }

@@ -160,11 +160,11 @@ class DynacastTest {
         int shard = ((Member) bob.participant).transport().home();
         String now = null;
         for (int i = 0; i < 5 && now == null; i++) { // the shard itself may still tell that all are
-            publisher.layersWanted(number(ann.participant), shard, 0b001);
+            publisher.events().layersWanted(number(ann.participant), shard, 0b001);
             now = ann.layers();
         }
         assertThat(now).isEqualTo("0 q--");
-        publisher.layersWanted(number(ann.participant), shard, 0b110);
+        publisher.events().layersWanted(number(ann.participant), shard, 0b110);
         assertThat(ann.layers()).as("on at once, off later").isEqualTo("0 qhf");
         assertThat(ann.layers()).isEqualTo("0 -hf");
         bob.participant.leave(LeaveReason.LEFT);
@@ -183,13 +183,14 @@ class DynacastTest {
         Member viewer = (Member) bob.participant;
         SlotLayer layer = new SlotLayer(1, "", 640, 360, 30, 0, 2, false);
         long track = number(ann.participant);
-        viewer.slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));
-        viewer.slotLayers(List.of(new SlotLayers("v", track, layer, LayerReason.BANDWIDTH)));
+        viewer.events().slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));
+        viewer.events()
+                .slotLayers(List.of(new SlotLayers("v", track, layer, LayerReason.BANDWIDTH)));
         SlotState now = bob.slots.poll(5, TimeUnit.SECONDS);
         assertThat(now.layer()).as("with its rid").isEqualTo(layer.withRid("h"));
         assertThat(now.reason()).as("not the other track's").isEqualTo(SlotState.Reason.BANDWIDTH);
         SlotLayer none = new SlotLayer(-1, "", 0, 0, 0, 0, 0, true);
-        viewer.slotLayers(List.of(new SlotLayers("v", track, none, LayerReason.PAUSED)));
+        viewer.events().slotLayers(List.of(new SlotLayers("v", track, none, LayerReason.PAUSED)));
         assertThat(bob.slots.poll(5, TimeUnit.SECONDS).layer()).isEqualTo(none);
         ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
         assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);

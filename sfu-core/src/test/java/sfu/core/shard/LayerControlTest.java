@@ -27,7 +27,7 @@ class LayerControlTest {
                 public void closed(LeaveReason reason, String detail) {}
 
                 @Override
-                public void slotStarted(String mid, long rtpTimestamp) {}
+                public void slotStarted(String mid, long track, long rtpTimestamp) {}
 
                 @Override
                 public void slotLayers(List<SlotLayers> changed) {

@@ -193,7 +193,7 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
     public void closed(LeaveReason reason, String detail) {}
 
     @Override
-    public void slotStarted(String mid, long rtpTimestamp) {}
+    public void slotStarted(String mid, long track, long rtpTimestamp) {}
 
     @Override
     public void close() {

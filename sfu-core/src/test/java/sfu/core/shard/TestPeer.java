@@ -209,7 +209,7 @@ final class TestPeer implements TransportEvents {
     }
 
     @Override
-    public void slotStarted(String mid, long rtpTimestamp) {
+    public void slotStarted(String mid, long track, long rtpTimestamp) {
         if (hasBug) {
             throw new IllegalStateException("a bug of one peer, on purpose");
         }

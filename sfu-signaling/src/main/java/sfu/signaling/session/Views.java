@@ -24,6 +24,9 @@ final class Views {
     static CompletableFuture<Void> apply(
             ClientMessage.View message, Participant participant, int maxSlots) {
         Integer loudest = message.loudest();
+        if (loudest != null && (loudest < 1 || loudest > Participant.MAX_LOUDEST)) {
+            throw refused("loudest is 1 to " + Participant.MAX_LOUDEST);
+        }
         List<? extends @Nullable ViewedSlot> slots = message.slots();
         if (loudest == null) {
             return participant.setViews(read(message, maxSlots));

@@ -4,9 +4,9 @@ const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#depe
 /** Transceivers are added by so many at once, so that few joins cost an exchange of SDP. */
 const STEP = 4;
 
-/** How many slots of a kind to have for so many tracks: full steps, at least one, at most max. */
+/** How many slots of a kind to have for so many tracks: full steps, one more than is needed now, at most max. */
 export function slotsFor(tracks, max = Infinity) {
-  return Math.min(max, Math.max(STEP, Math.ceil(tracks / STEP) * STEP));
+  return Math.min(max, Math.ceil((tracks + 1) / STEP) * STEP);
 }
 
 /**

@@ -1,0 +1,70 @@
+package sfu.core.room;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.shard.SlotLayers;
+import sfu.core.shard.TransportEvents;
+
+import java.util.List;
+
+/** Takes what a participant's transport tells, on other threads, to the room's executor. */
+final class MemberEvents implements TransportEvents {
+    private final Room room;
+    private final Member member;
+
+    MemberEvents(Room room, Member member) {
+        this.room = room;
+        this.member = member;
+    }
+
+    @Override
+    public void connected() {
+        room.execute(member::setConnected);
+    }
+
+    @Override
+    public void closed(LeaveReason reason, String detail) {
+        room.execute(() -> room.remove(member, reason));
+    }
+
+    @Override
+    public void slotStarted(String mid, long track, long rtpTimestamp) {
+        room.execute(() -> {
+            Slot slot = member.subscription().slot(mid);
+            if (slot != null) {
+                slot.started(track, rtpTimestamp);
+                member.subscription().tell();
+            }
+        });
+    }
+
+    @Override
+    public void slotShows(String mid, long track) {
+        room.execute(() -> {
+            Slot slot = member.subscription().slot(mid);
+            if (slot != null && slot.followsSeats()) {
+                room.viewing().follows(member, slot, room.track(track));
+                if (track == 0) {
+                    member.subscription().tell(); // nothing will start
+                }
+            }
+        });
+    }
+
+    @Override
+    public void slotLayers(List<SlotLayers> changed) {
+        room.execute(() -> {
+            for (SlotLayers layers : changed) {
+                Slot slot = member.subscription().slot(layers.mid());
+                if (slot != null) {
+                    slot.sent(layers);
+                }
+            }
+            member.subscription().tell();
+        });
+    }
+
+    @Override
+    public void layersWanted(long track, int shard, int mask) {
+        room.execute(() -> room.layersWanted(track, shard, mask));
+    }
+}

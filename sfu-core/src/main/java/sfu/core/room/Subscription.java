@@ -1,0 +1,159 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaKind;
+import sfu.core.api.Participant;
+import sfu.core.api.SlotState;
+import sfu.core.api.SlotView;
+import sfu.core.api.TrackSource;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What a participant receives: its slots, and what it asked to be shown and to hear in them. */
+final class Subscription {
+    private final Member member;
+    private final Map<String, Slot> slots = new LinkedHashMap<>(); // by mid
+    private String followed = "";
+    private Set<TrackSource> followedSources = Set.of();
+    private int opened;
+    private int loudest;
+    private List<String> listensOn = List.of();
+
+    Subscription(Member member, int loudest) {
+        this.member = member;
+        this.loudest = loudest;
+    }
+
+    Map<String, Slot> slots() {
+        return slots;
+    }
+
+    @Nullable Slot slot(String mid) {
+        return slots.get(mid);
+    }
+
+    /** How many slots it opened so far, with the one that is about to be. */
+    int countOpened() {
+        return ++opened;
+    }
+
+    /**
+     * Only the tracks of one participant from now on.
+     *
+     * @param identity empty: all participants'
+     * @param sources empty: all
+     */
+    void follow(String identity, List<TrackSource> sources) {
+        followed = identity;
+        followedSources = Set.copyOf(sources);
+    }
+
+    /** Whether its slots may show any track. */
+    boolean followsAll() {
+        return followed.isEmpty() && followedSources.isEmpty();
+    }
+
+    /** Whether its slots may show this track. */
+    boolean wants(Track track) {
+        if (track.publisher() == member || !member.info().canSubscribe()) {
+            return false;
+        }
+        boolean isFollowed =
+                followed.isEmpty() || followed.equals(track.publisher().info().identity());
+        return isFollowed
+                && (followedSources.isEmpty()
+                        || followedSources.contains(track.section().source()));
+    }
+
+    void check(SlotView view) {
+        Slot slot = slots.get(view.mid());
+        if (slot == null) {
+            throw new MediaException(
+                    MediaException.Code.NOT_FOUND, "no slot has the mid " + view.mid());
+        }
+        if (view.track() != null && slot.kind() == MediaKind.AUDIO) {
+            throw new MediaException(
+                    MediaException.Code.BAD_REQUEST, "a track is given to a video slot only");
+        }
+    }
+
+    /** Returns whether any slot is to show another track. */
+    boolean give(List<SlotView> views) {
+        boolean isNew = false;
+        for (SlotView view : views) {
+            Slot slot = slots.get(view.mid());
+            String track = view.track();
+            if (slot != null && track != null) {
+                String id = track.equals(SlotView.AUTO) ? null : track;
+                isNew |= !Objects.equals(id, slot.givenTrack());
+                slot.give(id);
+            }
+        }
+        return isNew;
+    }
+
+    int count(MediaKind kind) {
+        int count = 0;
+        for (Slot slot : slots.values()) {
+            count += slot.kind() == kind ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether the room could show another track in one of its slots. */
+    boolean hasFreeSlot(MediaKind kind) {
+        for (Slot slot : slots.values()) {
+            if (slot.kind() == kind && slot.track() == null && !slot.followsSeats()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void hearLoudest(int voices) {
+        if (voices < 1 || voices > Participant.MAX_LOUDEST) {
+            throw new MediaException(
+                    MediaException.Code.BAD_REQUEST, "1 to " + Participant.MAX_LOUDEST + " voices");
+        }
+        loudest = voices;
+    }
+
+    /** The slots that are to carry the loudest voices, if not all have a slot of their own. */
+    List<String> slotsToListenOn() {
+        return slots.values().stream()
+                .filter(slot -> slot.kind() == MediaKind.AUDIO)
+                .limit(loudest)
+                .map(Slot::mid)
+                .toList();
+    }
+
+    /** Those that do. */
+    List<String> listensOn() {
+        return listensOn;
+    }
+
+    void listenOn(List<String> mids) {
+        listensOn = mids;
+    }
+
+    /** Tells the client what changed in its slots. */
+    void tell() {
+        List<SlotState> news = new ArrayList<>();
+        for (Slot slot : slots.values()) {
+            SlotState state = slot.news();
+            if (state != null) {
+                news.add(state);
+            }
+        }
+        if (!news.isEmpty() && !member.isGone()) {
+            member.listener().slotsChanged(news);
+        }
+    }
+}
