@@ -17,8 +17,11 @@ public final class SpeechReporter {
     private static final long INTERVAL_NS = 100_000_000L;
     private static final long ALONE_NS = 400_000_000L;
 
-    /** After the last sound, so that the end of speech is noticed. */
-    private static final long AFTERWARDS_NS = 5_000_000_000L;
+    /**
+     * After the last sound reports go on for twice as long as the identification takes to find that
+     * nobody speaks.
+     */
+    private static final long AFTERWARDS_NS = 10_000_000_000L;
 
     /** Of the loudest only: nobody else can be the dominant speaker. */
     static final int MAX_VOICES = 16;

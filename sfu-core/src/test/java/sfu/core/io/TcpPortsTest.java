@@ -21,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
@@ -50,8 +51,12 @@ class TcpPortsTest {
         UdpPorts udp = new UdpPorts(UdpOptions.defaults().withNative(isNative));
         loops = new MultiThreadIoEventLoopGroup(1, udp.ioHandlers());
         IoEventLoop loop = loops.next();
-        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        UdpBinding binding = udp.bind(List.of(loop), any, i -> this::take).getFirst();
+        UdpBinding binding;
+        try (ServerSocket held = new ServerSocket(0)) { // free in TCP too
+            InetAddress loopback = InetAddress.getLoopbackAddress();
+            InetSocketAddress address = new InetSocketAddress(loopback, held.getLocalPort());
+            binding = udp.bind(List.of(loop), address, i -> this::take).getFirst();
+        }
         port = binding.port().localPort();
         admission = new TcpAdmission(options);
         connections = new TcpConnections(admission);

@@ -93,7 +93,7 @@ class DominantSpeakerTest {
             pass();
         }
         assertThat(dominant.track()).isEqualTo(1);
-        for (int i = 0; i < 500; i++) { // DTX
+        for (int i = 0; i < 700; i++) { // DTX, 14 s
             pass();
         }
         assertThat(dominant.track()).isNull();

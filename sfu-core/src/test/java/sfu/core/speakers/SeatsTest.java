@@ -51,6 +51,29 @@ class SeatsTest {
     }
 
     @Test
+    void whoHasASeatKeepsItWhenThereAreMore() {
+        hear(ann, 30);
+        hear(bob, 30);
+        Seats<Voice> more = seats.grownTo(3);
+        assertThat(more.seatOf(ann)).isZero();
+        assertThat(more.seatOf(bob)).isEqualTo(1);
+        eve.hear(40, SPEECH_BYTES, nowNs);
+        assertThat(more.hear(eve, nowNs)).as("the new one").isEqualTo(2);
+        assertThat(more.grownTo(1).count()).as("never fewer").isEqualTo(3);
+    }
+
+    @Test
+    void levelsThatNobodyTakesAreForgotten() {
+        LevelLog log = new LevelLog();
+        for (int i = 0; i < 1000; i++) {
+            log.add(i % 100);
+        }
+        byte[] taken = log.take();
+        assertThat(taken).hasSize(LevelLog.MAX_LEVELS).endsWith((byte) 98, (byte) 99);
+        assertThat(taken[0]).isEqualTo((byte) 36);
+    }
+
+    @Test
     void voicesAlikeDoNotAlternate() {
         int changes = 0;
         Speech[] speech = {new Speech(1), new Speech(2), new Speech(3)};

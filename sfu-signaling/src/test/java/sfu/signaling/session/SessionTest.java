@@ -206,6 +206,8 @@ class SessionTest {
                 "{'type':'mute','id':2,'mid':'77','muted':true} | notFound",
                 "{'type':'view','id':2} | badRequest",
                 "{'type':'view','id':2,'slots':[]} | badRequest",
+                "{'type':'view','id':2,'loudest':9} | badRequest",
+                "{'type':'view','id':2,'loudest':0,'slots':[{'mid':'0'}]} | badRequest",
                 "{'type':'view','id':2,'slots':[null]} | badRequest",
                 "{'type':'view','id':2,'slots':[{'width':1}]} | badRequest",
                 "{'type':'view','id':2,'slots':[{'mid':'0','width':-1}]} | badRequest",
