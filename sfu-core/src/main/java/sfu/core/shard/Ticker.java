@@ -29,7 +29,8 @@ final class Ticker implements Runnable {
                 scheduled.cancel(false);
             }
             scheduledNs = dueNs;
-            scheduled = loop.schedule(this, Math.max(0, dueNs - nowNs), TimeUnit.NANOSECONDS);
+            long delayNs = dueNs <= nowNs ? 0 : dueNs - nowNs; // what is due for ever overflows
+            scheduled = loop.schedule(this, delayNs, TimeUnit.NANOSECONDS);
         }
     }
 

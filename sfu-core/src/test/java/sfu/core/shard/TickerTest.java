@@ -7,18 +7,64 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.io.DiscardPort;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stream.MemoryBudget;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** On a real loop: timers wake it, and do not pile up. */
 class TickerTest {
     private static final long TICK = TimerWheel.TICK_NS;
+
+    private static Shard shard() {
+        return new Shard(
+                0,
+                SrtpEngines.select().engine(),
+                ServerClock.system(),
+                System::nanoTime,
+                (message, hi, lo, port) -> {},
+                new Tracks(new MemoryBudget(0), CacheLimits.defaults()));
+    }
+
+    /** The first that a shard is asked for, as of an allocation that is due at once. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + TICK, -1, 0})
+    void whatIsLongDueRunsAndSoDoesWhatFollows(long atNs) throws Exception {
+        MultiThreadIoEventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            IoEventLoop loop = group.next();
+            Shard shard = shard();
+            Ticker ticker = new Ticker(loop, shard.loop());
+            CompletableFuture<Void> first = new CompletableFuture<>();
+            CompletableFuture<Void> second = new CompletableFuture<>();
+            TimerWheel.Timer next = new TimerWheel.Timer(now -> second.complete(null));
+            TimerWheel.Timer timer =
+                    new TimerWheel.Timer(now -> {
+                        first.complete(null);
+                        shard.timers().scheduleBy(next, now + TICK);
+                    });
+            loop.submit(
+                            () -> {
+                                shard.attach(new DiscardPort().binding(), () -> {}, ticker::arm);
+                                shard.timers().scheduleBy(timer, atNs);
+                                ticker.arm(System.nanoTime());
+                            })
+                    .get();
+            assertThat(first).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(second).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
 
     @Test
     void wakesTheLoopForEachTimerAndNoMore() throws Exception {
@@ -27,14 +73,7 @@ class TickerTest {
         try {
             IoEventLoop loop = group.next();
             int[] arms = {0};
-            Shard shard =
-                    new Shard(
-                            0,
-                            SrtpEngines.select().engine(),
-                            ServerClock.system(),
-                            System::nanoTime,
-                            (message, hi, lo, port) -> {},
-                            new Tracks(new MemoryBudget(0), CacheLimits.defaults()));
+            Shard shard = shard();
             Ticker ticker = new Ticker(loop, shard.loop());
             List<Long> ran = new ArrayList<>();
             TimerWheel.Timer timer = new TimerWheel.Timer(ran::add);
