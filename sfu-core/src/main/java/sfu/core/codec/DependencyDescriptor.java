@@ -95,7 +95,7 @@ public final class DependencyDescriptor {
     }
 
     /** Of its structure: 1..32. */
-    static int targets(long d) {
+    public static int targets(long d) {
         return (int) (d >>> TARGETS_SHIFT) & 0x3F;
     }
 

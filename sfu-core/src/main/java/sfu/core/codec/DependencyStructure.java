@@ -33,6 +33,7 @@ public final class DependencyStructure {
     private final byte[] targetSpatial = new byte[MAX_TARGETS];
     private final byte[] targetTemporal = new byte[MAX_TARGETS];
     private final int[] sizes = new int[MAX_SPATIAL];
+    private final long[] within = new long[MAX_TARGETS];
     private int idOffset;
     private int templates;
     private int targets;
@@ -53,6 +54,7 @@ public final class DependencyStructure {
         }
         readChains(bits);
         deriveTargetLayers();
+        deriveTargetsWithin();
         readSizes(bits);
         return !bits.isOverrun();
     }
@@ -162,15 +164,22 @@ public final class DependencyStructure {
         return nested;
     }
 
-    /** A bit for each decode target that has no frame which this one has not. */
-    public long targetsWithin(int target) {
-        long within = (1L << targets) - 1;
-        for (int i = 0; i < templates; i++) {
-            if ((indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
-                within &= ~Long.compress(indications[i] | indications[i] >>> 1, EVERY_SECOND_BIT);
+    /** Once a structure: subscribers ask for each packet. */
+    private void deriveTargetsWithin() {
+        for (int target = 0; target < targets; target++) {
+            within[target] = (1L << targets) - 1;
+            for (int i = 0; i < templates; i++) {
+                if ((indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
+                    long present = indications[i] | indications[i] >>> 1;
+                    within[target] &= ~Long.compress(present, EVERY_SECOND_BIT);
+                }
             }
         }
-        return within;
+    }
+
+    /** A bit for each decode target that has no frame which this one has not. */
+    public long targetsWithin(int target) {
+        return within[target];
     }
 
     private void readSizes(BitReader bits) {

@@ -15,7 +15,10 @@ final class Dependencies {
     /** Beside the publisher's bytes: the element's own header and what the writer adds. */
     static final int MAX_GROWTH = 2 + DependencyWriter.MAX_GROWTH;
 
-    private static final int MAX_BYTES = 255 + DependencyWriter.MAX_GROWTH;
+    /** Of a header extension with two-byte headers (RFC 8285 4.3). */
+    private static final int MAX_ELEMENT_BYTES = 255;
+
+    private static final int MAX_BYTES = MAX_ELEMENT_BYTES + DependencyWriter.MAX_GROWTH;
 
     private final DependencyWriter writer = new DependencyWriter();
     private @Nullable MemorySegment scratch; // most slots never need it
@@ -29,6 +32,7 @@ final class Dependencies {
         if (!DependencyDescriptor.isKnown(dependency)) {
             return;
         }
+        int bytes = cache.prefixLength(index);
         MemorySegment to = scratch;
         if (to == null) {
             to = MemorySegment.ofArray(new byte[MAX_BYTES]);
@@ -39,17 +43,27 @@ final class Dependencies {
                         dependency,
                         cache.segment(),
                         cache.prefixOffset(index),
-                        cache.prefixLength(index),
+                        bytes,
                         source.frameNumberOffset(),
-                        targets(source.track().dependencies(), target),
+                        targets(source.track().dependencies(), dependency, bytes, target),
                         to,
                         0);
         out.put(id, to, 0, length);
     }
 
-    /** A bit for each one of which nothing is held back; of others the frames that come are few. */
-    private static long targets(@Nullable DependencyStream stream, int target) {
-        return target < 0 || stream == null || target >= stream.structure().targetCount()
+    /**
+     * A bit for each one of which nothing is held back; of others the frames that come are few.
+     * What has no room for them, or is of an earlier structure, says what its publisher said.
+     */
+    private static long targets(
+            @Nullable DependencyStream stream, long dependency, int bytes, int target) {
+        boolean isKnown =
+                target >= 0
+                        && stream != null
+                        && target < stream.structure().targetCount()
+                        && DependencyDescriptor.targets(dependency)
+                                == stream.structure().targetCount();
+        return !isKnown || bytes + DependencyWriter.MAX_GROWTH > MAX_ELEMENT_BYTES
                 ? DependencyWriter.SAME_TARGETS
                 : stream.structure().targetsWithin(target) & stream.activeTargets();
     }

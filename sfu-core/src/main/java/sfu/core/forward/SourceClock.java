@@ -12,6 +12,7 @@ public final class SourceClock {
     private boolean isKnown;
     private int rtp;
     private long atNs;
+    private long captureNs;
 
     SourceClock(LayerClocks clocks, int encoding) {
         this.clocks = clocks;
@@ -21,13 +22,14 @@ public final class SourceClock {
     /**
      * The RTP clock stood at {@code rtpTimestamp} at {@code serverNs}.
      *
-     * @param captureNs the same by the publisher's own clock
+     * @param itsNs the same by the publisher's own clock
      */
-    public void sync(int rtpTimestamp, long serverNs, long captureNs) {
+    public void sync(int rtpTimestamp, long serverNs, long itsNs) {
         isKnown = true;
         rtp = rtpTimestamp;
         atNs = serverNs;
-        clocks.onSenderReport(encoding, rtpTimestamp, captureNs);
+        captureNs = itsNs;
+        clocks.onSenderReport(encoding, rtpTimestamp, itsNs);
     }
 
     void forget() {
@@ -36,6 +38,19 @@ public final class SourceClock {
 
     public boolean isKnown() {
         return isKnown;
+    }
+
+    /** As in the last {@link #sync}. */
+    public int rtp() {
+        return rtp;
+    }
+
+    public long atNs() {
+        return atNs;
+    }
+
+    public long captureNs() {
+        return captureNs;
     }
 
     /** The RTP time at a moment of the server's clock; needs {@link #isKnown}. */

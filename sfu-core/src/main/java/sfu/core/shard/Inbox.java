@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.forward.FanOut;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.forward.SourceClock;
 import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
 
@@ -140,6 +141,21 @@ final class Inbox {
         links.add(link);
         for (int i = 0; i < track.encodingCount(); i++) {
             track.encoding(i).fanOut().add(link);
+            syncClock(track.encoding(i), to);
+        }
+    }
+
+    /** Who hears of it late knows its clock all the same. */
+    private static void syncClock(UpTrack encoding, Shard to) {
+        SourceClock clock = encoding.clock();
+        if (clock.isKnown()) {
+            to.execute(
+                    new ShardCommand.SyncClock(
+                            encoding.spec().number(),
+                            encoding.encoding(),
+                            clock.rtp(),
+                            clock.atNs(),
+                            clock.captureNs()));
         }
     }
 

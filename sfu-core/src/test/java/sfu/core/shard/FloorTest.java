@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.core.api.HeaderExtension;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.MediaPacket;
+import sfu.core.forward.SourceClock;
 import sfu.core.forward.TrackSpec;
 import sfu.core.speakers.SpeechReport;
 import sfu.core.stats.DropReason;
@@ -107,6 +108,74 @@ class FloorTest {
         assertThat(eve.shown).endsWith("s0=1");
         assertThat(eve.started).hasSize(1);
         assertThat(eve.media.getFirst().ssrc()).isEqualTo(SLOT);
+    }
+
+    private void passOn(int shard, int seats, List<Shard> to) {
+        room.shards.get(shard).execute(new ShardCommand.PassOn(ROOM, seats, to));
+        room.settle();
+    }
+
+    /** As when the last listener of another shard goes. */
+    @Test
+    void whoSpeaksIsNotInterruptedWhenListenersChange() throws Exception {
+        TestPeer ann = publisher(1, 0);
+        TestPeer bob = publisher(2, 0);
+        TestPeer joe = publisher(3, 0);
+        TestPeer eve = room.join(9, 1);
+        listen(eve);
+        for (int i = 0; i < 50; i++) {
+            speak(ann, 1, 30);
+            speak(bob, 2, 32);
+            room.nowNs += 20 * MS;
+        }
+        eve.media.clear();
+        passOn(0, SEATS, List.of(room.shards.get(1)));
+        for (int i = 0; i < 20; i++) {
+            speak(joe, 3, 60); // first, but hardly to be heard
+            speak(ann, 1, 30);
+            speak(bob, 2, 32);
+            room.nowNs += 20 * MS;
+        }
+        assertThat(heard(eve)).filteredOn(n -> n == 1).hasSize(20);
+        assertThat(heard(eve)).filteredOn(n -> n == 2).hasSize(20);
+    }
+
+    /** Packets that another shard was not given are no loss. */
+    @Test
+    void aVoiceThatWasNotPassedForAWhileLeavesNoGap() throws Exception {
+        TestPeer ann = publisher(1, 0);
+        TestPeer eve = room.join(9, 1);
+        listen(eve);
+        speak(ann, 1, 30);
+        passOn(0, SEATS, List.of());
+        for (int i = 0; i < 200; i++) {
+            speak(ann, 1, 127);
+            room.nowNs += 20 * MS;
+        }
+        passOn(0, SEATS, List.of(room.shards.get(1)));
+        speak(ann, 1, 30);
+        assertThat(eve.media).hasSize(2);
+        assertThat(eve.media.get(1).seq() - eve.media.get(0).seq()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherShardKnowsAVoicesClockWithItsFirstPacket() throws Exception {
+        TestPeer ann = publisher(1, 0);
+        TestPeer eve = room.join(9, 1);
+        listen(eve);
+        speak(ann, 1, 127);
+        Shard home = room.shards.getFirst();
+        home.syncClock(home.tracks().get(1).encoding(0), 960, room.nowNs, room.nowNs);
+        room.settle();
+        assertThat(clockOf(1, 1).isKnown()).as("nobody speaks").isFalse();
+        speak(ann, 1, 30);
+        room.settle();
+        assertThat(clockOf(1, 1).isKnown()).isTrue();
+        assertThat(clockOf(1, 1).rtp()).isEqualTo(960);
+    }
+
+    private SourceClock clockOf(int shard, long track) {
+        return room.shards.get(shard).tracks().get(track).encoding(0).clock();
     }
 
     @ParameterizedTest
