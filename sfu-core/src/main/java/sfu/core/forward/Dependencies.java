@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.codec.DependencyDescriptor;
 import sfu.core.codec.DependencyStream;
+import sfu.core.codec.DependencyStructure;
 import sfu.core.codec.DependencyWriter;
 import sfu.core.rtp.ExtensionWriter;
 import sfu.core.stream.PacketCache;
@@ -57,14 +58,15 @@ final class Dependencies {
      */
     private static long targets(
             @Nullable DependencyStream stream, long dependency, int bytes, int target) {
-        boolean isKnown =
-                target >= 0
-                        && stream != null
-                        && target < stream.structure().targetCount()
-                        && DependencyDescriptor.targets(dependency)
-                                == stream.structure().targetCount();
-        return !isKnown || bytes + DependencyWriter.MAX_GROWTH > MAX_ELEMENT_BYTES
-                ? DependencyWriter.SAME_TARGETS
-                : stream.structure().targetsWithin(target) & stream.activeTargets();
+        if (target < 0
+                || stream == null
+                || bytes + DependencyWriter.MAX_GROWTH > MAX_ELEMENT_BYTES) {
+            return DependencyWriter.SAME_TARGETS;
+        }
+        DependencyStructure its = stream.structure();
+        boolean isOfIt = DependencyDescriptor.targets(dependency) == its.targetCount();
+        return isOfIt && target < its.targetCount()
+                ? its.targetsWithin(target) & stream.activeTargets()
+                : DependencyWriter.SAME_TARGETS;
     }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * that moves it. Nothing is ever cancelled, repeated or awaited here.
  */
 final class GivenTime extends AbstractExecutorService implements ScheduledExecutorService {
+    /** The identification asks for nothing else. */
+    private static final String ONCE = "tasks run once, as Runnables";
+
     private final Queue<Task> tasks = new PriorityQueue<>();
     private final Clock clock = new OfThis();
     private long nowMs;
@@ -59,19 +62,19 @@ final class GivenTime extends AbstractExecutorService implements ScheduledExecut
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ONCE);
     }
 
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(
             Runnable command, long initialDelay, long period, TimeUnit unit) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ONCE);
     }
 
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(
             Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ONCE);
     }
 
     @Override
