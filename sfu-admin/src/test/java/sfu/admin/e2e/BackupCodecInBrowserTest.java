@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.MediaCap;
@@ -12,8 +11,6 @@ import sfu.core.room.BackupPolicy;
 import sfu.core.room.MediaPolicy;
 import sfu.signaling.sdp.CodecPolicy;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,14 +28,8 @@ class BackupCodecInBrowserTest {
     void aViewerWithoutTheCodecSeesTheSameCameraInAnother() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = server()) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            Awaitility.await()
-                    .ignoreExceptions()
-                    .until(() -> page.eval("Boolean(window.room)").asBoolean()); // loaded
-            JsonNode seen =
-                    page.eval(
-                            Files.readString(
-                                    Path.of("src", "test", "resources", "pages", "backup.js")));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode seen = Pages.run(page, "backup.js");
             List<String> codecs = List.of("VP9", "VP8", "VP9", "VP9", "VP8", "VP9", "VP9");
             assertThat(seen.get("viewers")).hasSize(codecs.size());
             for (int i = 0; i < codecs.size(); i++) {

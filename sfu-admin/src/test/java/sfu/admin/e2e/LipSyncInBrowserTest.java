@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
 /** Sound and picture of one participant reach another together, in a real Chromium. */
@@ -29,14 +26,8 @@ class LipSyncInBrowserTest {
     void aBeepIsHeardWithItsFlash() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(2)) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            Awaitility.await()
-                    .ignoreExceptions()
-                    .until(() -> page.eval("Boolean(window.room)").asBoolean()); // loaded
-            JsonNode seen =
-                    page.eval(
-                            Files.readString(
-                                    Path.of("src", "test", "resources", "pages", "lip-sync.js")));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode seen = Pages.run(page, "lip-sync.js");
             double skew = median(seen.get("viewer")) - median(seen.get("source"));
             assertThat(skew).as("%s", seen).isBetween(-MOST_MS, MOST_MS);
             assertThat(median(seen.get("estimated")))

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** Redundant audio of a real Chromium, to one that takes it and to one that does not. */
 class RedInBrowserTest {
@@ -19,15 +14,8 @@ class RedInBrowserTest {
     void bothHearTheSpeaker() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .ignoreExceptions()
-                    .until(() -> page.eval("Boolean(window.room)").asBoolean()); // it is loaded
-            JsonNode seen =
-                    page.eval(
-                            Files.readString(
-                                    Path.of("src", "test", "resources", "pages", "red.js")));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode seen = Pages.run(page, "red.js");
             assertThat(seen.get("answered").asText()).as("its codecs, RED first").startsWith("63 ");
             JsonNode with = seen.get("heard").get(0);
             JsonNode without = seen.get("heard").get(1);

@@ -11,8 +11,6 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +20,6 @@ import java.util.List;
 class SdkInBrowserTest {
     private static final Tokens TOKENS =
             new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
-
-    private static String script(String name) throws Exception {
-        return Files.readString(Path.of("src", "test", "resources", "pages", name));
-    }
 
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
@@ -45,13 +39,12 @@ class SdkInBrowserTest {
     void aSlotThatChangesItsSourceShowsNoWrongFaceAndTransceiversAreReused() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            await(page, "Boolean(window.room)"); // loaded
-            JsonNode seen = page.eval(script("no-wrong-face.js"));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode seen = Pages.run(page, "no-wrong-face.js");
             assertThat(texts(seen.get("visible"))).contains("blue").doesNotContain("red");
             assertThat(texts(seen.get("masked"))).as("what was there to hide").contains("red");
 
-            JsonNode again = page.eval(script("republish.js"));
+            JsonNode again = Pages.run(page, "republish.js");
             assertThat(again.get("cameras").asInt()).isEqualTo(3);
             assertThat(again.get("changed").asBoolean()).as("the device").isTrue();
             assertThat(again.get("isSameOffer").asBoolean()).as("no negotiation").isTrue();
@@ -66,9 +59,8 @@ class SdkInBrowserTest {
     void aCameraSendsTheSizesThatTheServerWants() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            await(page, "Boolean(window.room)"); // loaded
-            JsonNode sent = page.eval(script("layers.js"));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode sent = Pages.run(page, "layers.js");
             List<String> all = texts(sent.get("rids"));
             assertThat(texts(sent.get("seen").get(0))).as("one").isEqualTo(all.subList(0, 1));
             assertThat(texts(sent.get("seen").get(1))).as("all").isEqualTo(all);

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A real Chromium publishes simulcast or SVC, and another connection of it decodes what it gets.
@@ -32,22 +28,16 @@ class SimulcastInBrowserTest {
              { active: [true, true, true], width: 1280 }]
             """;
 
-    private static final String LOADED =
-            "location.pathname === '/dashboard/' && document.readyState === 'complete'";
-
     private static JsonNode run(String codec, String encodings, String steps, int shards)
             throws Exception {
-        String script =
-                Files.readString(Path.of("src", "test", "resources", "pages", "simulcast.js"));
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(shards)) {
-            Chromium.Page page = chromium.open(server.url("/dashboard/"), 640, 400);
-            Awaitility.await().ignoreExceptions().until(() -> page.eval(LOADED).asBoolean());
+            Chromium.Page page = Pages.plain(chromium, server);
             String constants =
                     "globalThis.CODEC = '%s'; globalThis.ENCODINGS = %s; globalThis.STEPS = %s;"
                             .formatted(codec, encodings, steps);
             page.eval(constants);
-            return page.eval(script);
+            return Pages.run(page, "simulcast.js");
         }
     }
 

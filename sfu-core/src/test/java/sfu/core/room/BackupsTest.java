@@ -19,8 +19,6 @@ import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
-import sfu.core.api.ParticipantInfo;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotSection;
@@ -93,7 +91,7 @@ class BackupsTest {
                 backupOf);
     }
 
-    private final class Client implements ParticipantListener {
+    private final class Client extends QuietListener {
         final BlockingQueue<String> backups = new LinkedBlockingQueue<>();
         final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
         final BlockingQueue<String> tracks = new LinkedBlockingQueue<>();
@@ -151,29 +149,14 @@ class BackupsTest {
         }
 
         @Override
-        public void participantJoined(ParticipantInfo joined) {}
-
-        @Override
-        public void participantLeft(ParticipantInfo left, LeaveReason reason) {}
-
-        @Override
         public void trackPublished(TrackInfo track) {
             tracks.add(track.mid());
         }
 
         @Override
-        public void trackUpdated(TrackInfo track) {}
-
-        @Override
         public void trackUnpublished(TrackInfo track) {
             tracks.add("-" + track.mid());
         }
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void closed(LeaveReason reason) {}
     }
 
     private static final PublishSection FIRST = camera("0", "VP9 VP8 H264", "");

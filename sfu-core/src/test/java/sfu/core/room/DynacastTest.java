@@ -18,15 +18,12 @@ import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
-import sfu.core.api.ParticipantInfo;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
 import sfu.core.api.SlotView;
-import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
@@ -61,7 +58,7 @@ class DynacastTest {
     }
 
     /** A participant whose transport never connects: the room's part needs no media. */
-    private final class Client implements ParticipantListener {
+    private final class Client extends QuietListener {
         final BlockingQueue<String> layers = new LinkedBlockingQueue<>();
         final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
         final Participant participant;
@@ -116,27 +113,6 @@ class DynacastTest {
         public void slotsChanged(List<SlotState> changed) {
             slots.addAll(changed);
         }
-
-        @Override
-        public void participantJoined(ParticipantInfo joined) {}
-
-        @Override
-        public void participantLeft(ParticipantInfo left, LeaveReason reason) {}
-
-        @Override
-        public void trackPublished(TrackInfo track) {}
-
-        @Override
-        public void trackUpdated(TrackInfo track) {}
-
-        @Override
-        public void trackUnpublished(TrackInfo track) {}
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void closed(LeaveReason reason) {}
     }
 
     private static CodecParameters vp8() {

@@ -9,14 +9,9 @@ import org.junit.jupiter.api.Test;
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.JoinRequest;
-import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaKind;
-import sfu.core.api.ParticipantInfo;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.PublishSection;
-import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
-import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.ShardOptions;
 import sfu.core.speakers.SpeechReport;
@@ -77,7 +72,7 @@ class SpeakersTest {
     /** With a track of this number. */
     private Member person(long number, TrackSource source) throws Exception {
         JoinRequest request = new JoinRequest("room", "p" + number, "", true, true, false);
-        Member member = (Member) server.join(request, new Nobody()).get(5, TimeUnit.SECONDS);
+        Member member = (Member) server.join(request, new QuietListener()).get(5, TimeUnit.SECONDS);
         CodecParameters opus = new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1);
         PublishSection section =
                 new PublishSection(
@@ -166,31 +161,5 @@ class SpeakersTest {
         int before = told.size();
         pass(10_000);
         assertThat(told).as("nothing is news").hasSize(before);
-    }
-
-    private static final class Nobody implements ParticipantListener {
-        @Override
-        public void participantJoined(ParticipantInfo joined) {}
-
-        @Override
-        public void participantLeft(ParticipantInfo left, LeaveReason reason) {}
-
-        @Override
-        public void trackPublished(TrackInfo track) {}
-
-        @Override
-        public void trackUpdated(TrackInfo track) {}
-
-        @Override
-        public void trackUnpublished(TrackInfo track) {}
-
-        @Override
-        public void slotsChanged(List<SlotState> changed) {}
-
-        @Override
-        public void connected() {}
-
-        @Override
-        public void closed(LeaveReason reason) {}
     }
 }

@@ -9,13 +9,9 @@ import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
-import sfu.core.api.ParticipantInfo;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotSection;
-import sfu.core.api.SlotState;
-import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
@@ -47,7 +43,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A participant of a running server, over a real socket with real ICE, DTLS and SRTP. */
-final class WirePeer implements ParticipantListener, AutoCloseable {
+final class WirePeer extends QuietListener implements AutoCloseable {
     static final List<String> VIDEO_CODECS = List.of("VP8", "VP9", "H264", "AV1");
     static final int OPUS = 111;
 
@@ -297,24 +293,6 @@ final class WirePeer implements ParticipantListener, AutoCloseable {
         dtls.close();
         socket.close();
     }
-
-    @Override
-    public void participantJoined(ParticipantInfo joined) {}
-
-    @Override
-    public void participantLeft(ParticipantInfo left, LeaveReason reason) {}
-
-    @Override
-    public void trackPublished(TrackInfo track) {}
-
-    @Override
-    public void trackUpdated(TrackInfo track) {}
-
-    @Override
-    public void trackUnpublished(TrackInfo track) {}
-
-    @Override
-    public void slotsChanged(List<SlotState> slots) {}
 
     @Override
     public void connected() {

@@ -2,8 +2,8 @@ package sfu.core.shard;
 
 import sfu.core.sim.Capacity;
 import sfu.core.sim.LinkOptions;
+import sfu.core.sim.Spread;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Prints what a viewer of a simulcast camera gets through a bottleneck, over some seeds. */
@@ -57,13 +57,13 @@ final class SwitchedTable {
                 "| %.1f Mbit/s, jitter %d | estimate %s, least %s, full frames %s, queue p95 %s, first full %s, gap %s ms, p99 %s |%n",
                 bps / 1e6,
                 jitterMs,
-                estimate,
-                least,
-                full,
-                p95,
-                up,
-                gap,
-                switches);
+                estimate.fine(),
+                least.fine(),
+                full.fine(),
+                p95.fine(),
+                up.fine(),
+                gap.fine(),
+                switches.fine());
     }
 
     private static void drop(double bps, long jitterMs) throws Exception {
@@ -90,38 +90,12 @@ final class SwitchedTable {
                 "| 5 Mbit/s to %.0f kbit/s, jitter %d | lower %s s, estimate down %s s, queue after 2 s %s ms, gap %s ms, back %s s, layer %s, estimate %s |%n",
                 bps / 1e3,
                 jitterMs,
-                down,
-                estimateDown,
-                queue,
-                gap,
-                back,
-                full,
-                estimate);
-    }
-
-    /** The median of the seeds, and the least and the most. */
-    private static final class Spread {
-        private final double[] values = new double[SEEDS];
-        private int count;
-
-        void add(double value) {
-            values[count++] = value;
-        }
-
-        @Override
-        public String toString() {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            return text(sorted[SEEDS / 2])
-                    + " ("
-                    + text(sorted[0])
-                    + "-"
-                    + text(sorted[SEEDS - 1])
-                    + ")";
-        }
-
-        private static String text(double value) {
-            return String.format(Locale.ROOT, value < 20 ? "%.2f" : "%.0f", value);
-        }
+                down.fine(),
+                estimateDown.fine(),
+                queue.fine(),
+                gap.fine(),
+                back.fine(),
+                full.fine(),
+                estimate.fine());
     }
 }

@@ -1,6 +1,5 @@
 package sfu.core.sim;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
@@ -191,34 +190,5 @@ public final class AdaptationTable {
                 100,
                 300,
                 more);
-    }
-
-    /** The median of the seeds, and the worst and the best. */
-    private static final class Spread {
-        private final double[] values = new double[SEEDS];
-        private int count;
-
-        void add(double value) {
-            values[count++] = value;
-        }
-
-        @Override
-        public String toString() {
-            return text("%.0f");
-        }
-
-        String seconds() {
-            return text("%.1f");
-        }
-
-        private String text(String number) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            return format(
-                    number + " (" + number + "-" + number + ")",
-                    sorted[SEEDS / 2],
-                    sorted[0],
-                    sorted[SEEDS - 1]);
-        }
     }
 }
