@@ -113,11 +113,13 @@ final class Viewing {
         List<SlotAssigner.Change> changes = SlotAssigner.assign(slots, ranking.offerTo(member));
         changes.forEach(change -> apply(to, change));
         for (SlotAssigner.Change change : changes) {
-            if (change.before() != null) {
-                change.before().first().viewers().remove(member);
+            Track before = change.before();
+            if (before != null) { // once all are used: some only moved, and are not fetched anew
+                before.first().viewers().remove(member);
+                release(to, before);
             }
         }
-        for (SlotAssigner.Change change : changes) { // some may have moved
+        for (SlotAssigner.Change change : changes) {
             if (change.track() != null) {
                 change.track().first().viewers().add(member);
             }
@@ -192,10 +194,6 @@ final class Viewing {
             to.assign(change.slot().mid(), next.number());
         } else {
             to.assign(change.slot().mid(), 0);
-        }
-        Track before = change.before();
-        if (before != null) {
-            release(to, before);
         }
     }
 

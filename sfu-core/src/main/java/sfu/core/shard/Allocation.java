@@ -142,9 +142,7 @@ final class Allocation {
             dueNs = Math.min(dueNs, nowNs + intervalNs(side, isChanged));
         } else if (isMoved) {
             tell();
-            dueNs =
-                    Math.min(
-                            dueNs, nowNs + START_NS); // what it shows may have become known by that
+            dueNs = Math.min(dueNs, nowNs + START_NS); // what it shows may be known by then
         }
         isMoved = false;
         return dueNs;
