@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
 
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
@@ -37,6 +39,8 @@ final class Room {
     private final Dynacast dynacast;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
+    private final Map<String, Member> identities = new HashMap<>();
+    private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
     private final Viewing viewing;
@@ -49,6 +53,7 @@ final class Room {
             MediaShards shards,
             RoomLimits limits,
             MediaPolicy policy,
+            RosterPolicy rosterPolicy,
             Ids ids,
             SerialExecutor executor,
             Runnable onEmpty) {
@@ -66,6 +71,8 @@ final class Room {
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
         viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
+        roster =
+                new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
     }
 
     String name() {
@@ -81,6 +88,10 @@ final class Room {
     }
 
     private void later(Runnable task, long delayNs) {
+        if (delayNs <= 0) {
+            executor.execute(task);
+            return;
+        }
         CompletableFuture.delayedExecutor(delayNs, TimeUnit.NANOSECONDS, executor).execute(task);
     }
 
@@ -107,12 +118,15 @@ final class Room {
         return members.values();
     }
 
-    List<Member> visibleMembers() {
-        return members.values().stream().filter(member -> !member.isHidden()).toList();
+    Roster roster() {
+        return roster;
     }
 
-    Stream<Track> tracks() {
-        return ranking.all().stream();
+    /** Whom everybody wants to know first: who spoke last, then who is to be seen. */
+    private Iterator<Member> foremost() {
+        return Stream.concat(
+                        speakers.recent().stream(), ranking.video().stream().map(Track::publisher))
+                .iterator();
     }
 
     /** Of this number, or null. */
@@ -130,10 +144,9 @@ final class Room {
 
     /** Makes place for one of this identity: an earlier session of it ends. */
     void admit(String identity) {
-        for (Member other : List.copyOf(members.values())) {
-            if (other.info().identity().equals(identity)) {
-                end(other, LeaveReason.REPLACED);
-            }
+        Member other = identities.get(identity);
+        if (other != null) {
+            end(other, LeaveReason.REPLACED);
         }
         if (members.size() >= limits.maxParticipants()) {
             throw new MediaException(
@@ -144,9 +157,10 @@ final class Room {
 
     void add(Member member) {
         if (!member.isHidden()) {
-            tellOthers(member, listener -> listener.participantJoined(member.info()));
+            roster.joined(member);
         }
         members.put(member.info().id(), member);
+        identities.put(member.info().identity(), member);
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -173,21 +187,18 @@ final class Room {
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
+        identities.remove(member.info().identity(), member);
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
         }
         member.listener().closed(reason);
-        if (!member.isHidden()) {
-            tellOthers(member, listener -> listener.participantLeft(member.info(), reason));
-        }
+        roster.left(member, reason);
     }
 
-    private void tellOthers(Member but, Consumer<ParticipantListener> news) {
+    private void tell(Shared<RosterDelta> delta) {
         for (Member member : members.values()) {
-            if (member != but && !member.isGone()) {
-                news.accept(member.listener());
-            }
+            member.listener().rosterChanged(delta);
         }
     }
 
@@ -212,7 +223,7 @@ final class Room {
         if (track.kind() == MediaKind.AUDIO) {
             floor.published(track);
         }
-        tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
+        roster.changed(track.publisher());
         viewing.published(track);
     }
 
@@ -235,7 +246,7 @@ final class Room {
             transport.unpublish(track.number());
         }
         if (first == null) {
-            tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
+            roster.changed(track.publisher());
         }
     }
 
@@ -262,7 +273,7 @@ final class Room {
                     MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
-            tellOthers(member, listener -> listener.trackUpdated(track.info()));
+            roster.changed(member);
             List.copyOf(track.viewers()).forEach(viewer -> viewer.subscription().tell());
             if (track.kind() == MediaKind.VIDEO) {
                 rerankSoon();
@@ -303,6 +314,7 @@ final class Room {
 
         @Override
         public void speakersChanged(SpeakersState state) {
+            roster.reordered();
             for (Member member : members.values()) {
                 member.listener().speakersChanged(state);
             }

@@ -29,6 +29,7 @@ public final class RoomServer implements MediaServer {
     private final MediaShards shards;
     private final RoomLimits limits;
     private final MediaPolicy policy;
+    private final RosterPolicy rosterPolicy;
     private final Ids ids = new Ids();
     private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final ExecutorService executor =
@@ -40,8 +41,15 @@ public final class RoomServer implements MediaServer {
 
     public RoomServer(ShardOptions options, RoomLimits limits, MediaPolicy policy)
             throws IOException {
+        this(options, limits, policy, RosterPolicy.defaults());
+    }
+
+    public RoomServer(
+            ShardOptions options, RoomLimits limits, MediaPolicy policy, RosterPolicy rosterPolicy)
+            throws IOException {
         this.limits = limits;
         this.policy = policy;
+        this.rosterPolicy = rosterPolicy;
         shards = new MediaShards(options);
     }
 
@@ -82,7 +90,14 @@ public final class RoomServer implements MediaServer {
 
     private Room create(String name) {
         return new Room(
-                name, shards, limits, policy, ids, new SerialExecutor(executor), () -> end(name));
+                name,
+                shards,
+                limits,
+                policy,
+                rosterPolicy,
+                ids,
+                new SerialExecutor(executor),
+                () -> end(name));
     }
 
     /** On the room's executor: the last one left. */

@@ -14,6 +14,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
     @JsonSubTypes.Type(value = ClientMessage.View.class, name = "view"),
+    @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -68,6 +69,20 @@ public sealed interface ClientMessage {
             int frameRate,
             int priority,
             @Nullable Boolean visible) {}
+
+    /**
+     * A page of who is here; the first without any of these.
+     *
+     * @param after "next" of the page before
+     * @param limit how many at most
+     * @param ids these alone
+     */
+    record Participants(
+            long id,
+            @Nullable String after,
+            @Nullable Integer limit,
+            @Nullable List<@Nullable String> ids)
+            implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 

@@ -45,6 +45,7 @@ final class Session implements WebSocketListener {
     private final Broadcasts broadcasts;
     private final RateLimit rate;
     private final RateLimit viewRate;
+    private final RateLimit pageRate;
     private final String offeredToken;
     private volatile boolean joining;
     private boolean closed; // guarded by this
@@ -68,6 +69,7 @@ final class Session implements WebSocketListener {
         this.offeredToken = offeredToken;
         rate = new RateLimit(limits.messagesPerSecond());
         viewRate = new RateLimit(limits.viewsPerSecond());
+        pageRate = new RateLimit(limits.pagesPerSecond());
     }
 
     @Override
@@ -100,6 +102,7 @@ final class Session implements WebSocketListener {
             case ClientMessage.Offer offer -> offer(offer);
             case ClientMessage.Mute mute -> mute(mute);
             case ClientMessage.View view -> view(view);
+            case ClientMessage.Participants which -> participants(which);
             case ClientMessage.Leave leave -> leave(leave);
             case ClientMessage.Ping ping -> outbox.reply(new ServerMessage.Pong(ping.id()));
         }
@@ -160,15 +163,20 @@ final class Session implements WebSocketListener {
             joined.leave(LeaveReason.DISCONNECTED);
             return;
         }
+        Pages.first(joined)
+                .whenComplete((page, failed) -> {
+                    if (failed != null) {
+                        fail(id, failed);
+                    } else {
+                        welcome(id, joined, page);
+                    }
+                });
+    }
+
+    private void welcome(long id, Participant joined, String page) {
         outbox.joined(
                 new ServerMessage.Joined(
-                        id,
-                        PROTOCOL,
-                        joined.roomName(),
-                        Codes.person(joined.info()),
-                        joined.others().stream().map(Codes::person).toList(),
-                        joined.tracks().stream().map(Codes::track).toList(),
-                        List.of()));
+                        id, PROTOCOL, joined.roomName(), Codes.me(joined.info()), page, List.of()));
     }
 
     private void offer(ClientMessage.Offer offer) {
@@ -244,6 +252,32 @@ final class Session implements WebSocketListener {
             replyTo(view.id(), Views.apply(view, me, limits.sdp().maxSections()));
         } catch (MediaException refused) {
             fail(view.id(), refused);
+        }
+    }
+
+    private void participants(ClientMessage.Participants which) {
+        Participant me = joinedAs(which.id());
+        if (me == null) {
+            return;
+        }
+        if (!pageRate.admit(System.nanoTime())) {
+            fail(
+                    which.id(),
+                    ErrorCode.LIMIT,
+                    "more than " + limits.pagesPerSecond() + " pages a second");
+            return;
+        }
+        try {
+            Pages.ask(which, me)
+                    .whenComplete((page, failure) -> {
+                        if (failure != null) {
+                            fail(which.id(), failure);
+                        } else {
+                            outbox.reply(new ServerMessage.Participants(which.id(), page));
+                        }
+                    });
+        } catch (MediaException refused) {
+            fail(which.id(), refused);
         }
     }
 
