@@ -87,14 +87,13 @@ public final class ReportText {
     }
 
     private void speakers(@Nullable SpeakerFigures speakers) {
-        if (speakers != null) {
-            row(
-                    "speaker changes",
-                    count(speakers.changes())
-                            + ", undecided "
-                            + count(speakers.undecided())
-                            + ", missed by "
-                            + count(speakers.missed()));
+        if (speakers == null) {
+            return;
+        }
+        String undecided = ", undecided " + count(speakers.undecided());
+        String missed = ", missed by " + count(speakers.missed());
+        row("speaker changes", count(speakers.changes()) + undecided + missed);
+        if (speakers.changes() > 0) {
             row("  decision", spread(speakers.decision()) + " after the onset");
             row("  first sound", spread(speakers.sound()) + " after the onset");
             row("  reached", spread(speakers.reached()) + " after the decision");
