@@ -11,6 +11,9 @@ public interface ParticipantListener {
 
     void participantLeft(ParticipantInfo participant, LeaveReason reason);
 
+    /** Somebody, perhaps this participant itself, came onto the stage or left it. */
+    default void participantUpdated(ParticipantInfo participant) {}
+
     void trackPublished(TrackInfo track);
 
     void trackUpdated(TrackInfo track);
@@ -34,6 +37,16 @@ public interface ParticipantListener {
      * names the first ({@link PublishSection#backupOf}); empty: no longer. A client may ignore it.
      */
     default void backupWanted(String mid, String codec) {}
+
+    /** Its own standing to the stage changed, or, for a moderator, somebody's. */
+    default void stageChanged(StageNews news) {}
+
+    /**
+     * The room is full: it waits, before it has joined.
+     *
+     * @param position 1 is the next to come in
+     */
+    default void waiting(String room, int position) {}
 
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();

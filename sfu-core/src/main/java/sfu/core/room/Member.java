@@ -11,6 +11,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotView;
+import sfu.core.api.StageAction;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.TransportProxy;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Member implements Participant {
     private final Room room;
-    private final ParticipantInfo info;
     private final ParticipantListener listener;
     private final boolean hidden;
     private final MediaPolicy policy;
@@ -36,6 +36,7 @@ final class Member implements Participant {
     private final Subscription subscription;
     private final MemberEvents events;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
+    private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
     private boolean gone;
@@ -81,7 +82,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return room.call(() -> room.negotiations().negotiate(this, offer));
+        return room.ask(() -> room.negotiations().negotiate(this, offer));
     }
 
     @Override
@@ -123,6 +124,14 @@ final class Member implements Participant {
     }
 
     @Override
+    public CompletableFuture<Void> onStage(StageAction action, String identity) {
+        return room.ask(() -> {
+            room.staging().act(this, action, identity);
+            return null;
+        });
+    }
+
+    @Override
     public void leave(LeaveReason reason) {
         room.execute(() -> room.remove(this, reason));
     }
@@ -146,6 +155,10 @@ final class Member implements Participant {
     /** Whether screens are served before cameras where not all fits. */
     boolean screenFirst() {
         return policy.screenFirst();
+    }
+
+    void setOnStage(boolean isOn) {
+        info = info.withOnStage(isOn);
     }
 
     boolean isHidden() {

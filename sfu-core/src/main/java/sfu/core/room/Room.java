@@ -8,10 +8,14 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SpeakersState;
+import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
+import sfu.core.stats.Limit;
+import sfu.core.stats.Refusals;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +34,24 @@ final class Room {
     private final long createdAtMs;
     private final MediaShards shards;
     private final RoomLimits limits;
+    private final RoomTemplate template;
+    private final Census census;
+    private final Refusals refusals;
     private final int home;
     private final SerialExecutor executor;
     private final Negotiations negotiations;
-    private final Runnable onEmpty;
+    private final Consumer<Room> onEmpty;
     private final Dynacast dynacast;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
+    private final Map<String, Member> byIdentity = new HashMap<>();
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
     private final Viewing viewing;
     private final Speakers speakers;
+    private final Staging staging;
+    private final Publishers publishers;
+    private final Entrance entrance;
     private int transportsOpened;
     private boolean isReranking; // soon
 
@@ -48,24 +59,33 @@ final class Room {
             String name,
             MediaShards shards,
             RoomLimits limits,
-            MediaPolicy policy,
+            RoomTemplate template,
+            Census census,
+            Refusals refusals,
             Ids ids,
             SerialExecutor executor,
-            Runnable onEmpty) {
+            Consumer<Room> onEmpty) {
         this.name = name;
         this.shards = shards;
         this.limits = limits;
+        this.template = template;
+        this.census = census;
+        this.refusals = refusals;
         this.executor = executor;
         this.onEmpty = onEmpty;
         home = shards.assignHome();
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
+        MediaPolicy policy = template.media();
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
         viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
+        staging = new Staging(template.stage(), System::nanoTime, new OfStage());
+        publishers = new Publishers(template, census);
+        entrance = new Entrance(this, template, ids, this::later);
     }
 
     String name() {
@@ -97,7 +117,42 @@ final class Room {
         return answer;
     }
 
+    /** The same, and what is refused for a limit is counted. */
+    <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
+        return call(() -> {
+            try {
+                return task.call();
+            } catch (MediaException refused) {
+                Limit limit = refused.limit();
+                if (limit != null) {
+                    refusals.count(limit);
+                }
+                throw refused;
+            }
+        });
+    }
+
     // all below: on the room's executor
+
+    RoomTemplate template() {
+        return template;
+    }
+
+    Census census() {
+        return census;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    Publishers publishers() {
+        return publishers;
+    }
 
     Negotiations negotiations() {
         return negotiations;
@@ -128,17 +183,15 @@ final class Room {
         return members.isEmpty();
     }
 
-    /** Makes place for one of this identity: an earlier session of it ends. */
-    void admit(String identity) {
-        for (Member other : List.copyOf(members.values())) {
-            if (other.info().identity().equals(identity)) {
-                end(other, LeaveReason.REPLACED);
-            }
-        }
-        if (members.size() >= limits.maxParticipants()) {
-            throw new MediaException(
-                    MediaException.Code.LIMIT_REACHED,
-                    "the room is full: at most " + limits.maxParticipants() + " participants");
+    int size() {
+        return members.size();
+    }
+
+    /** An earlier session of this identity ends. */
+    void replace(String identity) {
+        Member other = byIdentity.get(identity);
+        if (other != null) {
+            end(other, LeaveReason.REPLACED);
         }
     }
 
@@ -147,25 +200,28 @@ final class Room {
             tellOthers(member, listener -> listener.participantJoined(member.info()));
         }
         members.put(member.info().id(), member);
+        byIdentity.put(member.info().identity(), member);
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
+        staging.tellRequests(member);
     }
 
     void remove(Member member, LeaveReason reason) {
         if (!member.isGone()) {
             end(member, reason);
+            entrance.left();
             if (members.isEmpty()) {
                 floor.close();
-                onEmpty.run();
+                onEmpty.accept(this);
             }
         }
     }
 
     private void end(Member member, LeaveReason reason) {
-        for (Track track : List.copyOf(member.published().values())) {
-            unpublish(track);
-        }
+        census.leave();
+        staging.left(member, reason);
+        unpublishAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {
             viewing.close(member, slot);
         }
@@ -173,6 +229,7 @@ final class Room {
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
+        byIdentity.remove(member.info().identity(), member);
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
@@ -180,6 +237,12 @@ final class Room {
         member.listener().closed(reason);
         if (!member.isHidden()) {
             tellOthers(member, listener -> listener.participantLeft(member.info(), reason));
+        }
+    }
+
+    private void unpublishAll(Member member) {
+        for (Track track : List.copyOf(member.published().values())) {
+            unpublish(track);
         }
     }
 
@@ -194,9 +257,14 @@ final class Room {
     /** On the home shard while that has few of this room, then spread over all. */
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member.events());
+        TransportProxy transport = shards.open(shard, remote, member.events(), ingress());
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
+    }
+
+    private IngressLimits ingress() {
+        long bitrateBps = template.ingressBitrateBps();
+        return bitrateBps == 0 ? shards.ingress() : shards.ingress().with(bitrateBps);
     }
 
     void published(Track track) {
@@ -208,6 +276,7 @@ final class Room {
             viewing.backedUp(first);
             return;
         }
+        publishers.published(track);
         ranking.add(track);
         if (track.kind() == MediaKind.AUDIO) {
             floor.published(track);
@@ -223,6 +292,7 @@ final class Room {
         dynacast.unpublished(track);
         Track first = track.backupOf();
         if (first == null) {
+            publishers.unpublished(track);
             withdraw(track);
         } else {
             if (first.backup() == track) {
@@ -305,6 +375,28 @@ final class Room {
         public void speakersChanged(SpeakersState state) {
             for (Member member : members.values()) {
                 member.listener().speakersChanged(state);
+            }
+        }
+    }
+
+    private final class OfStage implements Staging.Listener {
+        @Override
+        public @Nullable Member member(String identity) {
+            return byIdentity.get(identity);
+        }
+
+        @Override
+        public Iterable<Member> members() {
+            return List.copyOf(members.values());
+        }
+
+        @Override
+        public void stageChanged(Member member) {
+            if (!member.info().onStage()) {
+                unpublishAll(member);
+            }
+            for (Member each : members.values()) {
+                each.listener().participantUpdated(member.info());
             }
         }
     }

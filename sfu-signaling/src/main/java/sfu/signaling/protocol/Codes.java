@@ -7,11 +7,14 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Role;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
+import sfu.core.api.StageNews;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
+import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ServerMessage.CapEntry;
 import sfu.signaling.protocol.ServerMessage.EncodingEntry;
 import sfu.signaling.protocol.ServerMessage.LayerEntry;
@@ -30,7 +33,36 @@ public final class Codes {
 
     public static Person person(ParticipantInfo info) {
         return new Person(
-                info.id(), info.identity(), info.name(), info.canPublish(), info.canSubscribe());
+                info.id(),
+                info.identity(),
+                info.name(),
+                info.canPublish(),
+                info.canSubscribe(),
+                info.role() == Role.ATTENDEE ? null : camel(info.role()),
+                info.onStage());
+    }
+
+    public static ServerMessage.ParticipantUpdated updated(ParticipantInfo info) {
+        return new ServerMessage.ParticipantUpdated(person(info));
+    }
+
+    public static ServerMessage.Stage stage(StageNews news) {
+        return new ServerMessage.Stage(
+                person(news.participant()), camel(news.state()), camel(news.cause()));
+    }
+
+    /** The role with this name in the protocol; whatever else stands for an attendee. */
+    public static Role role(@Nullable String name) {
+        for (Role role : Role.values()) {
+            if (camel(role).equals(name)) {
+                return role;
+            }
+        }
+        return Role.ATTENDEE;
+    }
+
+    public static @Nullable String limit(@Nullable Limit limit) {
+        return limit == null ? null : camel(limit);
     }
 
     public static TrackEntry track(TrackInfo info) {
@@ -112,6 +144,8 @@ public final class Codes {
         return switch (code) {
             case BAD_REQUEST -> ErrorCode.BAD_REQUEST;
             case FORBIDDEN -> ErrorCode.FORBIDDEN;
+            case NOT_ON_STAGE -> ErrorCode.NOT_ON_STAGE;
+            case DRAINING -> ErrorCode.DRAINING;
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
             case LIMIT_REACHED -> ErrorCode.LIMIT;
             case CLOSED -> ErrorCode.BAD_STATE;

@@ -18,6 +18,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerMessage.ParticipantJoined.class, name = "participantJoined"),
     @JsonSubTypes.Type(value = ServerMessage.ParticipantLeft.class, name = "participantLeft"),
+    @JsonSubTypes.Type(value = ServerMessage.ParticipantUpdated.class, name = "participantUpdated"),
+    @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = ServerMessage.TrackPublished.class, name = "trackPublished"),
     @JsonSubTypes.Type(value = ServerMessage.TrackUpdated.class, name = "trackUpdated"),
     @JsonSubTypes.Type(value = ServerMessage.TrackUnpublished.class, name = "trackUnpublished"),
@@ -47,13 +50,33 @@ public sealed interface ServerMessage {
 
     /**
      * @param re null when it is not about a request
+     * @param limit which one was reached; null for other codes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Failure(@Nullable Long re, ErrorCode code, String message) implements ServerMessage {}
+    record Failure(@Nullable Long re, ErrorCode code, @Nullable String limit, String message)
+            implements ServerMessage {}
+
+    /**
+     * The room is full; the reply to the join comes later.
+     *
+     * @param re the join's id
+     * @param position in line, from 1
+     */
+    record Waiting(long re, String room, int position) implements ServerMessage {}
 
     record ParticipantJoined(Person participant) implements ServerMessage {}
 
     record ParticipantLeft(String participant, String reason) implements ServerMessage {}
+
+    record ParticipantUpdated(Person participant) implements ServerMessage {}
+
+    /**
+     * How somebody stands to the stage now; told to that one and to moderators.
+     *
+     * @param state off, requested, invited, on
+     * @param cause request, leave, invite, call, accept, refuse, remove
+     */
+    record Stage(Person participant, String state, String cause) implements ServerMessage {}
 
     record TrackPublished(TrackEntry track) implements ServerMessage {}
 
@@ -94,8 +117,18 @@ public sealed interface ServerMessage {
     /** The session ends; the socket closes next. */
     record Closed(String reason) implements ServerMessage {}
 
+    /**
+     * @param role null: attendee
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Person(
-            String id, String identity, String name, boolean canPublish, boolean canSubscribe) {}
+            String id,
+            String identity,
+            String name,
+            boolean canPublish,
+            boolean canSubscribe,
+            @Nullable String role,
+            boolean onStage) {}
 
     record TrackEntry(
             String id, String participant, String mid, String kind, String source, boolean muted) {}

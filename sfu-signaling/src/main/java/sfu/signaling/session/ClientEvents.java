@@ -7,6 +7,7 @@ import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
+import sfu.core.api.StageNews;
 import sfu.core.api.TrackInfo;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
@@ -17,9 +18,14 @@ import java.util.List;
 final class ClientEvents implements ParticipantListener {
     private final Outbox outbox;
     private final Broadcasts broadcasts;
+    private final long joinId;
 
-    ClientEvents(Outbox outbox, Broadcasts broadcasts) {
+    /**
+     * @param joinId of the request to join
+     */
+    ClientEvents(Outbox outbox, Broadcasts broadcasts, long joinId) {
         this.outbox = outbox;
+        this.joinId = joinId;
         this.broadcasts = broadcasts;
     }
 
@@ -31,6 +37,11 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void participantLeft(ParticipantInfo participant, LeaveReason reason) {
         outbox.event(new ServerMessage.ParticipantLeft(participant.id(), Codes.reason(reason)));
+    }
+
+    @Override
+    public void participantUpdated(ParticipantInfo participant) {
+        outbox.event(broadcasts.text(participant, Codes::updated));
     }
 
     @Override
@@ -66,6 +77,17 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void backupWanted(String mid, String codec) {
         outbox.event(new ServerMessage.Backup(mid, codec.isEmpty() ? null : codec));
+    }
+
+    @Override
+    public void stageChanged(StageNews news) {
+        outbox.event(Codes.stage(news));
+    }
+
+    /** Before the reply to join. */
+    @Override
+    public void waiting(String room, int position) {
+        outbox.reply(new ServerMessage.Waiting(joinId, room, position));
     }
 
     @Override

@@ -29,4 +29,8 @@ public record SessionLimits(
         return new SessionLimits(
                 maxNameLength, messagesPerSecond, viewsPerSecond, joinTimeout, sdp, its);
     }
+
+    public SessionLimits with(int messages, int views) {
+        return new SessionLimits(maxNameLength, messages, views, joinTimeout, sdp, codecs);
+    }
 }

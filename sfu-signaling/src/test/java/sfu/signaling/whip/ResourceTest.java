@@ -15,6 +15,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
+import sfu.core.api.StageAction;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 
@@ -102,6 +103,11 @@ class ResourceTest {
 
         @Override
         public CompletableFuture<Void> setViews(List<SlotView> views) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> onStage(StageAction action, String identity) {
             return CompletableFuture.completedFuture(null);
         }
 
