@@ -11,9 +11,9 @@ import sfu.admin.loadtest.JoinFailure;
 import sfu.admin.loadtest.Limits;
 import sfu.admin.loadtest.LoadRun;
 import sfu.admin.loadtest.Plan;
-import sfu.admin.loadtest.ProcessCpu;
 import sfu.admin.loadtest.Report;
 import sfu.admin.loadtest.ReportText;
+import sfu.admin.loadtest.ServerProcess;
 import sfu.signaling.protocol.Json;
 
 import java.io.Console;
@@ -48,11 +48,11 @@ final class LoadTest implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Plan plan;
         Limits limits;
-        ProcessCpu server;
+        ServerProcess server;
         try {
             plan = options.plan(System.getenv());
             limits = options.limits();
-            server = options.serverPid == null ? null : new ProcessCpu(options.serverPid);
+            server = options.serverPid == null ? null : new ServerProcess(options.serverPid);
         } catch (IllegalArgumentException e) {
             return fail(List.of(String.valueOf(e.getMessage())), MISTAKE);
         }

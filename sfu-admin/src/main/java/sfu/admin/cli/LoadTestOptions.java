@@ -4,8 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import sfu.admin.loadtest.Content;
+import sfu.admin.loadtest.Crowd;
+import sfu.admin.loadtest.Layout;
 import sfu.admin.loadtest.Limits;
 import sfu.admin.loadtest.Plan;
+import sfu.admin.loadtest.Views;
+import sfu.admin.loadtest.talk.Talk;
 import sfu.core.codec.Codec;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
@@ -14,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Options of load-test; they make the plan. */
 final class LoadTestOptions {
@@ -50,6 +54,76 @@ final class LoadTestOptions {
     int subscribers = 1;
 
     @Option(
+            names = "--rooms",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "so many, NAME-1 to NAME-N, each with these publishers and subscribers, default"
+                            + " ${DEFAULT-VALUE}")
+    int rooms = 1;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "KIND",
+            defaultValue = "all",
+            description =
+                    "all: subscribers receive everything, publishers only send; meeting: everybody"
+                            + " receives the loudest voices and a few pictures; webinar: subscribers"
+                            + " do; default ${DEFAULT-VALUE}")
+    String layout = "all";
+
+    @Option(
+            names = "--loudest",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "voices in a meeting or webinar, default ${DEFAULT-VALUE}")
+    int loudest = 3;
+
+    @Option(
+            names = "--views",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "pictures in a meeting or webinar, which follow the speakers, default"
+                            + " ${DEFAULT-VALUE}")
+    int pictures = 1;
+
+    @Option(
+            names = "--view-size",
+            paramLabel = "WxH",
+            defaultValue = "320x180",
+            description = "of a picture on the page, default ${DEFAULT-VALUE}")
+    String viewSize = "320x180";
+
+    @Option(
+            names = "--dtx",
+            description = "publish Opus with discontinuous transmission and audio levels")
+    boolean dtx;
+
+    @Option(
+            names = "--speakers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "with --dtx: so many of a room speak at once, in turns (those with a camera on,"
+                            + " if enough have); default ${DEFAULT-VALUE}")
+    int speakers = 1;
+
+    @Option(
+            names = "--turn",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "how long one speaks, default ${DEFAULT-VALUE}")
+    int turn = 5;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "with --dtx: so many of a room have steady noise at -50 dBov")
+    int noise;
+
+    @Option(
             names = "--audio",
             description = "publish Opus; without --audio, --video and --rate: both")
     boolean audio;
@@ -70,6 +144,25 @@ final class LoadTestOptions {
             defaultValue = "0",
             description = "synthetic video of so many packets a second instead of a recording")
     int rate;
+
+    @Option(
+            names = "--bitrate",
+            paramLabel = "BITS",
+            defaultValue = "0",
+            description = "synthetic video of so many bits a second, 15 frames a second")
+    int bitrate;
+
+    @Option(
+            names = "--video-publishers",
+            paramLabel = "N",
+            description = "so many publishers of a room send video, default all")
+    @Nullable Integer videoPublishers;
+
+    @Option(
+            names = "--video-rooms",
+            paramLabel = "N",
+            description = "in so many rooms they do, default all")
+    @Nullable Integer videoRooms;
 
     @Option(
             names = "--size",
@@ -154,23 +247,40 @@ final class LoadTestOptions {
         if (size != null && rate == 0) {
             throw new IllegalArgumentException("--size needs --rate: recordings have their own");
         }
-        boolean both = !audio && !video && rate == 0;
         return new Plan(
                 url,
-                room,
-                publishers,
-                subscribers,
-                audio || both,
-                video || both || rate > 0,
-                rate,
-                size == null ? DEFAULT_BYTES : size,
-                videoCodec(),
-                layers,
+                new Crowd(room, rooms, publishers, subscribers),
+                content(),
+                dtx ? new Talk(true, speakers, Duration.ofSeconds(turn), noise) : silent(),
+                Layout.of(layout),
+                Views.of(loudest, pictures, viewSize),
                 isFeedbackSent(),
                 Duration.ofSeconds(duration),
                 Duration.ofSeconds(warmUp),
                 joinRate,
                 tokens(environment));
+    }
+
+    private Talk silent() {
+        if (noise > 0) {
+            throw new IllegalArgumentException("--noise needs --dtx");
+        }
+        return Talk.NONE;
+    }
+
+    private Content content() {
+        boolean isSynthetic = rate > 0 || bitrate > 0;
+        boolean both = !audio && !video && !isSynthetic && !dtx;
+        return new Content(
+                audio || both || dtx,
+                video || both || isSynthetic,
+                rate,
+                size == null ? DEFAULT_BYTES : size,
+                bitrate,
+                videoCodec(),
+                layers,
+                videoPublishers == null ? publishers : videoPublishers,
+                videoRooms == null ? rooms : videoRooms);
     }
 
     private boolean isFeedbackSent() {
@@ -195,29 +305,26 @@ final class LoadTestOptions {
         return new Limits(maxLoss, maxP99Ms);
     }
 
-    private UnaryOperator<String> tokens(Map<String, String> environment) {
+    private Plan.TokenSource tokens(Map<String, String> environment) {
         if (token != null) {
-            return constant(token);
+            String its = token;
+            return (joined, identity) -> its;
         }
         String itsKey = key == null ? environment.getOrDefault("SFU_API_KEY", "") : key;
         String itsSecret = secret == null ? environment.getOrDefault("SFU_API_SECRET", "") : secret;
         if (itsKey.isEmpty() && itsSecret.isEmpty()) {
-            return constant("");
+            return (joined, identity) -> "";
         }
         Tokens issuer = new Tokens(itsKey, itsSecret, Instant::now);
-        return identity ->
+        return (joined, identity) ->
                 issuer.issue(
                         new Grant(
                                 identity,
                                 identity,
-                                room,
+                                joined,
                                 true,
                                 true,
                                 false,
                                 Instant.now().plus(TOKEN_LIFE)));
-    }
-
-    private static UnaryOperator<String> constant(String value) {
-        return identity -> value;
     }
 }

@@ -3,6 +3,7 @@ package sfu.admin.loadtest;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.loadtest.peer.PeerLoop;
+import sfu.admin.loadtest.peer.SpeakerFigures;
 import sfu.admin.loadtest.peer.Totals;
 
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ public final class LoadRun {
     private static final long ANSWER_S = 10; // a cycle of the loop's thread takes milliseconds
 
     private final Plan plan;
-    private final @Nullable ProcessCpu server;
+    private final @Nullable ServerProcess server;
     private final Progress progress;
     private @Nullable String problem;
 
@@ -28,7 +29,7 @@ public final class LoadRun {
      * @param server whose CPU time is told; null for none
      * @param line takes the progress, about once a second
      */
-    public LoadRun(Plan plan, @Nullable ProcessCpu server, Consumer<String> line) {
+    public LoadRun(Plan plan, @Nullable ServerProcess server, Consumer<String> line) {
         this.plan = plan;
         this.server = server;
         progress = new Progress(plan, line);
@@ -40,13 +41,16 @@ public final class LoadRun {
      * @throws JoinFailure when the participants cannot join; its message is for the user
      */
     public Report run() throws JoinFailure, InterruptedException {
+        double idleRssMb = server == null ? 0 : server.rssMb();
         try (Meeting meeting = new Meeting(plan)) {
             meeting.warmUp();
             Joins joins = new Joins(meeting);
             progress.start(meeting, joins);
             try {
+                long joinUs = -serverUs();
                 joins.all();
-                Report report = measure(meeting.loop(), joins);
+                joinUs += serverUs();
+                Report report = measure(meeting.loop(), joins, idleRssMb, joinUs);
                 problem = joins.problem();
                 return report;
             } finally {
@@ -64,28 +68,57 @@ public final class LoadRun {
         return problem;
     }
 
-    private Report measure(PeerLoop loop, Joins joins)
+    private Report measure(PeerLoop loop, Joins joins, double idleRssMb, long joinUs)
             throws InterruptedException, ExecutionException {
+        if (plan.talk().speakers() > 0) {
+            answer(loop.beginTurns(plan.talk().speakers(), plan.talk().turn().toNanos()));
+        }
         Thread.sleep(plan.warmUp());
-        answer(loop.pause());
-        awaitCalm(loop);
+        pause(loop);
         answer(loop.resume());
         long startNs = System.nanoTime();
         long cpuNs = loop.cpuNs();
-        long serverUs = server == null ? 0 : server.us();
+        long startUs = serverUs();
         Thread.sleep(plan.duration());
-        answer(loop.pause());
         long windowNs = System.nanoTime() - startNs;
         long cpuInWindowNs = loop.cpuNs() - cpuNs;
-        awaitCalm(loop);
-        long serverEndUs = server == null ? -1 : server.us();
-        long serverInWindowUs = serverEndUs < 0 ? -1 : serverEndUs - serverUs;
+        pause(loop);
+        long windowUs = server == null ? -1 : serverUs() - startUs;
         Totals totals = answer(loop.count());
+        SpeakerFigures speakers = answer(loop.speakerFigures());
         Throwable bug = loop.bug();
         if (bug != null) {
             throw new IllegalStateException(bug);
         }
-        return Report.of(plan, joins, totals, windowNs, cpuInWindowNs, serverInWindowUs);
+        ServerCost cost =
+                server == null
+                        ? null
+                        : new ServerCost(
+                                100_000.0 * windowUs / windowNs,
+                                joinUs / 1000.0 / Math.max(1, joins.joined()),
+                                idleRssMb,
+                                server.rssMb());
+        return Report.of(
+                plan,
+                joins,
+                totals,
+                cost,
+                plan.talk().speakers() > 0 ? speakers : null,
+                windowNs,
+                cpuInWindowNs,
+                windowUs);
+    }
+
+    /** Where views choose, sequence numbers tell what is missing: nothing need be awaited. */
+    private void pause(PeerLoop loop) throws InterruptedException, ExecutionException {
+        if (!plan.layout().hasViews()) {
+            answer(loop.pause());
+            awaitCalm(loop);
+        }
+    }
+
+    private long serverUs() {
+        return server == null ? 0 : server.us();
     }
 
     /** What the loop's thread answers, or an exception soon: it may have died of a bug. */

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.loadtest.peer.Connection;
 import sfu.admin.loadtest.peer.Peer;
 import sfu.admin.loadtest.peer.PeerLoop;
+import sfu.admin.loadtest.peer.Presence;
 import sfu.admin.loadtest.peer.PublishedSection;
+import sfu.admin.loadtest.peer.TalkingRoom;
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
@@ -39,6 +41,7 @@ final class Meeting implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(executor).build();
     private final Map<String, PublishedSection> published = new ConcurrentHashMap<>();
+    private final Map<Integer, TalkingRoom> talkingRooms = new ConcurrentHashMap<>();
     private @Nullable PeerLoop loop; // guarded by this
 
     Meeting(Plan plan) throws JoinFailure {
@@ -92,6 +95,15 @@ final class Meeting implements AutoCloseable {
     /** Where the server's media is to be sent. */
     InetSocketAddress mediaOf(Answer answer) throws JoinFailure {
         return answer.candidateAt(addresses);
+    }
+
+    /** Who a peer is to those who wait for it to speak; null where nobody takes turns. */
+    @Nullable Presence presence(Role role, String participant) {
+        if (plan.talk().speakers() == 0) {
+            return null;
+        }
+        TalkingRoom room = talkingRooms.computeIfAbsent(role.room(), r -> new TalkingRoom());
+        return new Presence(room, participant, role.takesTurns());
     }
 
     Peer add(Connection connection) throws JoinFailure, InterruptedException {

@@ -45,6 +45,9 @@ final class Offer {
             String ssrc = Integer.toUnsignedString(section.encodings().getFirst().ssrc());
             line("a=ssrc:" + ssrc + " cname:load-test");
         }
+        if (section.hasLevel()) {
+            line("a=extmap:" + StreamIds.AUDIO_LEVEL_ID + " " + HeaderExtension.AUDIO_LEVEL);
+        }
         end();
     }
 

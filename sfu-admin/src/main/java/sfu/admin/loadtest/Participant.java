@@ -12,12 +12,14 @@ import sfu.admin.loadtest.peer.PublishedSection;
 import sfu.core.api.IceParameters;
 import sfu.core.ice.IceClient;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /** One who joins the room, as a browser would: WebSocket, offer and answer, ICE, DTLS. */
 final class Participant {
@@ -26,25 +28,30 @@ final class Participant {
     private static final long LAST_CHECK_MS = 500;
 
     private final Meeting meeting;
+    private final Role role;
+    private final List<PublishedSection> sections; // by mid
     private final Signaling signaling;
     private @Nullable Peer peer; // guarded by this
-    private final List<JsonNode> early = new ArrayList<>(); // slots before the peer; likewise
+    private final List<JsonNode> early = new ArrayList<>(); // before the peer; likewise
 
-    private Participant(Meeting meeting) throws JoinFailure, InterruptedException {
+    private Participant(Meeting meeting, Role role, List<PublishedSection> sections)
+            throws JoinFailure, InterruptedException {
         this.meeting = meeting;
-        signaling = Signaling.connect(meeting.http(), meeting.plan().url(), this::onSlots);
+        this.role = role;
+        this.sections = sections;
+        signaling = Signaling.connect(meeting.http(), meeting.plan().url(), this::onEvent);
     }
 
     /**
      * Joins; returns when media can flow.
      *
-     * @param sections to publish; none: receives what is published in the room
+     * @param sections to publish
      */
-    static Participant join(Meeting meeting, String identity, List<PublishedSection> sections)
+    static Participant join(Meeting meeting, Role role, List<PublishedSection> sections)
             throws JoinFailure, InterruptedException {
-        Participant participant = new Participant(meeting);
+        Participant participant = new Participant(meeting, role, sections);
         try {
-            participant.join(identity, sections);
+            participant.join();
             return participant;
         } catch (JoinFailure | InterruptedException | RuntimeException e) {
             participant.abandon();
@@ -62,24 +69,26 @@ final class Participant {
         leave();
     }
 
-    private void join(String identity, List<PublishedSection> sections)
-            throws JoinFailure, InterruptedException {
+    private void join() throws JoinFailure, InterruptedException {
         Plan plan = meeting.plan();
+        String room = plan.crowd().nameOf(role.room());
         JsonNode joined =
                 signaling.request(
                         Signaling.message("join")
-                                .put("room", plan.room())
-                                .put("name", identity)
-                                .put("identity", identity)
-                                .put("token", plan.tokens().apply(identity)));
-        meeting.publishes(joined.path("participant").path("id").asText(), sections);
+                                .put("room", room)
+                                .put("name", role.identity())
+                                .put("identity", role.identity())
+                                .put("token", plan.tokens().of(room, role.identity())));
+        String id = joined.path("participant").path("id").asText();
+        meeting.publishes(id, sections);
         IceParameters ice = IceClient.newParameters();
         Offer offer = new Offer(ice, meeting.fingerprint(), plan.isFeedbackSent());
         sections.forEach(offer::send);
-        if (sections.isEmpty() && !addSlots(joined.path("tracks"), offer)) {
-            throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
+        addSlots(joined.path("tracks"), offer);
+        Answer answer = negotiate(offer);
+        if (plan.layout().hasViews() && role.receives()) {
+            signaling.request(ViewMessage.of(plan.views(), answer.slots()));
         }
-        Answer answer = negotiate(offer, sections);
         connect(
                 meeting.add(
                         new Connection(
@@ -91,18 +100,29 @@ final class Participant {
                                         .flatMap(section -> section.encodings().stream())
                                         .toList(),
                                 answer.slots(),
-                                plan.isFeedbackSent())));
+                                plan.isFeedbackSent(),
+                                meeting.presence(role, id))));
     }
 
-    private static boolean addSlots(JsonNode tracks, Offer offer) {
+    private void addSlots(JsonNode tracks, Offer offer) throws JoinFailure {
+        if (!role.receives()) {
+            return;
+        }
+        if (meeting.plan().layout().hasViews()) {
+            Views views = meeting.plan().views();
+            IntStream.range(0, views.loudest()).forEach(i -> offer.receive(false));
+            IntStream.range(0, views.pictures()).forEach(i -> offer.receive(true));
+            return;
+        }
+        if (tracks.isEmpty()) {
+            throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
+        }
         for (JsonNode track : tracks) {
             offer.receive(track.path("kind").asText().equals("video"));
         }
-        return !tracks.isEmpty();
     }
 
-    private Answer negotiate(Offer offer, List<PublishedSection> sections)
-            throws JoinFailure, InterruptedException {
+    private Answer negotiate(Offer offer) throws JoinFailure, InterruptedException {
         ObjectNode message = Signaling.message("offer").put("sdp", offer.sdp());
         ArrayNode hints = message.putArray("tracks");
         for (int mid = 0; mid < sections.size(); mid++) {
@@ -119,7 +139,7 @@ final class Participant {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEDIA_PATIENCE_S);
         synchronized (this) {
             peer = itsPeer;
-            early.forEach(slots -> assign(itsPeer, slots));
+            early.forEach(event -> take(itsPeer, event));
             early.clear();
         }
         for (long waitMs = FIRST_CHECK_MS; ; waitMs = Math.min(2 * waitMs, LAST_CHECK_MS)) {
@@ -148,22 +168,57 @@ final class Participant {
         }
     }
 
-    private synchronized void onSlots(JsonNode message) {
+    private synchronized void onEvent(JsonNode event) {
         if (peer == null) {
-            early.add(message);
+            early.add(event);
         } else {
-            assign(peer, message);
+            take(peer, event);
+        }
+    }
+
+    private void take(Peer itsPeer, JsonNode event) {
+        switch (event.path("type").asText()) {
+            case "slots" -> assign(itsPeer, event);
+            case "layers" -> turn(itsPeer, event);
+            case "speakers" -> told(itsPeer, event);
+            default -> {} // nothing that changes media
         }
     }
 
     private void assign(Peer itsPeer, JsonNode message) {
         for (JsonNode slot : message.path("slots")) {
-            PublishedSection section =
-                    meeting.published(
-                            slot.path("participant").asText(),
-                            slot.path("kind").asText().equals("video"));
-            itsPeer.assign(slot.path("mid").asText(), section);
+            boolean isVideo = slot.path("kind").asText().equals("video");
+            String participant = slot.path("participant").asText();
+            itsPeer.assign(slot.path("mid").asText(), meeting.published(participant, isVideo));
+            if (isVideo) {
+                itsPeer.assigned(participant, unixNs());
+            }
         }
+    }
+
+    /** What nobody views is not sent, as by a page; where all is received, all is sent. */
+    private void turn(Peer itsPeer, JsonNode message) {
+        if (!meeting.plan().layout().hasViews()) {
+            return;
+        }
+        int mid = message.path("mid").asInt(-1);
+        for (JsonNode encoding : message.path("encodings")) {
+            if (mid >= 0 && mid < sections.size()) {
+                itsPeer.turn(
+                        sections.get(mid),
+                        encoding.path("index").asInt(-1),
+                        encoding.path("active").asBoolean(true));
+            }
+        }
+    }
+
+    private static void told(Peer itsPeer, JsonNode message) {
+        itsPeer.told(message.path("dominant").asText(), unixNs());
+    }
+
+    private static long unixNs() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
     /** Why it is no longer in the room; null while it is. */

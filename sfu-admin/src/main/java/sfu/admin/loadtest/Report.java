@@ -5,16 +5,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.loadtest.peer.Layers;
+import sfu.admin.loadtest.peer.SpeakerFigures;
 import sfu.admin.loadtest.peer.Totals;
 
 /**
  * What a run found in its measured window; with --json it is printed as it is.
  *
+ * @param publishers of all rooms, likewise subscribers
  * @param joined participants whose media connected
  * @param failed those whose media did not
+ * @param dropped those who had joined and were no longer there at the end
  * @param skipped packets that were due and that our publishers did not send: this process was late
  * @param expected packets: what our publishers sent, times the subscribers; without publishers of
- *     ours, as the sequence numbers tell
+ *     ours and where views choose, as the sequence numbers tell
  * @param received of them, each once
  * @param lostPercent of the expected
  * @param framesExpected video frames, likewise; 0 without video of ours
@@ -26,9 +29,13 @@ import sfu.admin.loadtest.peer.Totals;
  * @param feedbacksSent of subscribers to the server, with --feedback twcc
  * @param layers which ones arrived, with --layers; packets expected are then those that the
  *     sequence numbers tell
+ * @param joinAllSeconds from the first attempt to join to the last success
  * @param bitsPerSecond of UDP payload received
  * @param clientCpuPercent of one core, of the thread that sends and receives
  * @param serverCpuUsPerPacket user and system time of the process per packet received
+ * @param server with --server-pid
+ * @param sound where views choose
+ * @param speakers with --speakers
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
@@ -36,6 +43,7 @@ public record Report(
         int subscribers,
         int joined,
         int failed,
+        int dropped,
         double seconds,
         long sent,
         long skipped,
@@ -57,10 +65,14 @@ public record Report(
         long bitsPerSecond,
         double joinP50Ms,
         double joinP99Ms,
+        double joinAllSeconds,
         double clientCpuPercent,
         @Nullable Double serverCpuUsPerPacket,
         @Nullable Long feedbacksSent,
-        @Nullable Layers layers) {
+        @Nullable Layers layers,
+        @Nullable ServerCost server,
+        @Nullable Sound sound,
+        @Nullable SpeakerFigures speakers) {
 
     /** A stall of the machine skips some frames; from here on the run is not what was asked for. */
     private static final double BEHIND_SHARE = 0.02;
@@ -71,22 +83,35 @@ public record Report(
     }
 
     /**
+     * @param server null when not asked for
+     * @param speakers likewise
      * @param windowNs how long publishers sent
      * @param cpuNs of our thread in it
      * @param serverCpuUs in it; -1 when not asked for
      */
     static Report of(
-            Plan plan, Joins joins, Totals totals, long windowNs, long cpuNs, long serverCpuUs) {
-        boolean isOurs = plan.publishers() > 0;
+            Plan plan,
+            Joins joins,
+            Totals totals,
+            @Nullable ServerCost server,
+            @Nullable SpeakerFigures speakers,
+            long windowNs,
+            long cpuNs,
+            long serverCpuUs) {
+        Crowd crowd = plan.crowd();
+        boolean isViewed = plan.layout().hasViews();
+        boolean isOurs = crowd.publishers() > 0 && !isViewed;
         long received = isOurs ? totals.receivedPackets() : totals.foreignPackets();
-        boolean isLayered = plan.layers() > 1; // who gets which is the server's choice
+        received += isViewed ? totals.receivedPackets() : 0;
+        boolean isLayered = plan.content().layers() > 1; // who gets which is the server's choice
         long expected = isOurs && !isLayered ? totals.expectedPackets() : received + totals.gaps();
         double seconds = windowNs / 1e9;
         return new Report(
-                plan.publishers(),
-                plan.subscribers(),
+                crowd.rooms() * crowd.publishers(),
+                crowd.rooms() * crowd.subscribers(),
                 joins.joined(),
                 joins.failed(),
+                joins.dropped(),
                 rounded(seconds),
                 totals.sentPackets(),
                 totals.skippedPackets(),
@@ -96,7 +121,7 @@ public record Report(
                 expected == 0 ? 0 : Math.max(0, 100.0 * (expected - received) / expected),
                 totals.duplicates() + Math.max(0, received - expected),
                 totals.notAuthentic(),
-                totals.expectedFrames(),
+                isViewed ? 0 : totals.expectedFrames(),
                 totals.decodableFrames(),
                 totals.keyFrameRequests(),
                 isOurs ? totals.foreignPackets() : 0,
@@ -108,10 +133,14 @@ public record Report(
                 Math.round(8 * totals.receivedBytes() / seconds),
                 rounded(joins.percentileMs(0.5)),
                 rounded(joins.percentileMs(0.99)),
+                rounded(joins.allSeconds()),
                 rounded(100.0 * cpuNs / windowNs),
                 serverCpuUs < 0 || received == 0 ? null : rounded((double) serverCpuUs / received),
                 plan.isFeedbackSent() ? totals.feedbacksSent() : null,
-                isLayered ? totals.layers() : null);
+                isLayered ? totals.layers() : null,
+                server,
+                isViewed ? Sound.of(totals) : null,
+                speakers);
     }
 
     private static double rounded(double value) {

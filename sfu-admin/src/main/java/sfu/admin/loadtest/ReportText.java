@@ -1,6 +1,9 @@
 package sfu.admin.loadtest;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.admin.loadtest.peer.Layers;
+import sfu.admin.loadtest.peer.SpeakerFigures;
 
 import java.util.Locale;
 
@@ -13,10 +16,12 @@ public final class ReportText {
     public static String of(Report r) {
         ReportText text = new ReportText();
         text.row("joined", r.joined() + " of " + (r.publishers() + r.subscribers()));
-        text.row("join time", percentiles(r.joinP50Ms(), r.joinP99Ms()));
+        text.rare("dropped", r.dropped(), "");
+        String all = ", all within " + number(r.joinAllSeconds(), 1) + " s";
+        text.row("join time", percentiles(r.joinP50Ms(), r.joinP99Ms()) + all);
         text.row("window", number(r.seconds(), 1) + " s");
         text.row("sent", count(r.sent()) + " packets");
-        text.rare("not sent", r.skipped());
+        text.rare("not sent", r.skipped(), " packets");
         text.row("expected", count(r.expected()) + " packets");
         text.row("received", count(r.received()) + " packets");
         text.row("lost", count(r.lost()) + " (" + number(r.lostPercent(), 3) + " %)");
@@ -44,10 +49,63 @@ public final class ReportText {
         if (cpu != null) {
             text.row("server CPU", number(cpu, 2) + " us a packet");
         }
-        text.rare("not authentic", r.notAuthentic());
-        text.rare("not read here", r.notReadHere());
-        text.rare("of others", r.foreign());
+        text.server(r.server());
+        text.sound(r.sound());
+        text.speakers(r.speakers());
+        text.rare("not authentic", r.notAuthentic(), " packets");
+        text.rare("not read here", r.notReadHere(), " packets");
+        text.rare("of others", r.foreign(), " packets");
         return text.out.toString();
+    }
+
+    private void server(@Nullable ServerCost server) {
+        if (server != null) {
+            row(
+                    "server",
+                    number(server.cpuPercent(), 1)
+                            + " % of a core, "
+                            + number(server.joinCpuMs(), 2)
+                            + " ms CPU a join, "
+                            + number(server.idleRssMb(), 0)
+                            + " MB before, "
+                            + number(server.rssMb(), 0)
+                            + " MB at the end");
+        }
+    }
+
+    private void sound(@Nullable Sound sound) {
+        if (sound != null) {
+            row(
+                    "sound",
+                    count(sound.received())
+                            + " of "
+                            + count(sound.expected())
+                            + " packets, "
+                            + number(sound.lostPercent(), 4)
+                            + " % lost");
+        }
+    }
+
+    private void speakers(@Nullable SpeakerFigures speakers) {
+        if (speakers != null) {
+            row(
+                    "speaker changes",
+                    count(speakers.changes())
+                            + ", undecided "
+                            + count(speakers.undecided())
+                            + ", missed by "
+                            + count(speakers.missed()));
+            row("  decision", spread(speakers.decision()) + " after the onset");
+            row("  first sound", spread(speakers.sound()) + " after the onset");
+            row("  reached", spread(speakers.reached()) + " after the decision");
+            row("  reached all", spread(speakers.everyone()) + " after the decision");
+            row("  told", spread(speakers.told()) + " after the decision");
+        }
+    }
+
+    private static String spread(SpeakerFigures.Spread spread) {
+        return "p50 %.0f, p95 %.0f, max %.0f ms"
+                .formatted(spread.p50Ms(), spread.p95Ms(), spread.maxMs());
     }
 
     private static String percentiles(double p50Ms, double p99Ms) {
@@ -67,9 +125,9 @@ public final class ReportText {
         out.append(System.lineSeparator());
     }
 
-    private void rare(String name, long packets) {
-        if (packets > 0) {
-            row(name, count(packets) + " packets");
+    private void rare(String name, long count, String unit) {
+        if (count > 0) {
+            row(name, count(count) + unit);
         }
     }
 }

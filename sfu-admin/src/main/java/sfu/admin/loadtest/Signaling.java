@@ -30,7 +30,7 @@ final class Signaling implements WebSocket.Listener {
 
     /** In a large room most messages tell of others who join: these are not parsed. */
     private static final Set<String> READ =
-            Set.of("joined", "answer", "ok", "error", "slots", "closed");
+            Set.of("joined", "answer", "ok", "error", "slots", "layers", "speakers", "closed");
 
     private final StringBuilder text = new StringBuilder();
     private final Consumer<JsonNode> onEvent;
@@ -45,7 +45,7 @@ final class Signaling implements WebSocket.Listener {
 
     /**
      * @param url of the server: http or https
-     * @param onEvent takes slots
+     * @param onEvent takes slots, layers, speakers
      */
     static Signaling connect(HttpClient client, URI url, Consumer<JsonNode> onEvent)
             throws JoinFailure, InterruptedException {

@@ -114,6 +114,47 @@ class LoadTestTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void inAMeetingAllHearAndSeeWhoSpeaks(int shards) throws Exception {
+        try (RunningServer server = new RunningServer(shards)) {
+            Outcome outcome =
+                    run(
+                            "--url",
+                            server.url(""),
+                            "--layout",
+                            "meeting",
+                            "--rooms",
+                            "2",
+                            "--publishers",
+                            "6",
+                            "--subscribers",
+                            "1",
+                            "--dtx",
+                            "--turn",
+                            "3",
+                            "--noise",
+                            "1",
+                            "--bitrate",
+                            "150000",
+                            "--video-publishers",
+                            "2",
+                            "--duration",
+                            "8",
+                            "--json");
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            JsonNode report = outcome.json();
+            assertThat(report.get("joined").asInt()).isEqualTo(14);
+            assertThat(report.get("dropped").asInt()).isZero();
+            JsonNode speakers = report.get("speakers");
+            assertThat(speakers.get("changes").asInt()).as("in both rooms").isBetween(2, 6);
+            assertThat(speakers.get("undecided").asInt()).isZero();
+            assertThat(speakers.get("missed").asInt()).isZero();
+            assertThat(report.get("sound").get("lostPercent").asDouble()).isZero();
+            assertThat(report.get("framesDecodable").asInt()).isPositive();
+        }
+    }
+
     @Test
     void layersArriveAndAreTold() throws Exception {
         try (RunningServer server = new RunningServer(1)) {
@@ -214,11 +255,35 @@ class LoadTestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--url ftp://x", "--publishers 0 --subscribers 0", "--codec vp9", "--size 100",
-                "--rate 10 --size 5000", "--rate 300000", "--max-loss 200", "--duration 0",
-                "--layers 4", "--layers 0", "--layers 2 --codec h264", "--layers 2 --audio",
-                "--feedback remb", "--join-rate 0", "--server-pid 99999999",
-                        "--key k --secret short"
+                "--url ftp://x",
+                "--publishers 0 --subscribers 0",
+                "--codec vp9",
+                "--size 100",
+                "--rate 10 --size 5000",
+                "--rate 300000",
+                "--max-loss 200",
+                "--duration 0",
+                "--layers 4",
+                "--layers 0",
+                "--layers 2 --codec h264",
+                "--layers 2 --audio",
+                "--layout party",
+                "--layout meeting --view-size 320",
+                "--layout meeting --views 50",
+                "--layout meeting --loudest 9",
+                "--rooms 2",
+                "--dtx",
+                "--noise 2",
+                "--turn 0 --dtx",
+                "--layout meeting --dtx --speakers 2",
+                "--bitrate 100 --video",
+                "--bitrate 150000 --rate 10",
+                "--rooms 0",
+                "--video-publishers -1",
+                "--feedback remb",
+                "--join-rate 0",
+                "--server-pid 99999999",
+                "--key k --secret short"
             })
     void mistakesAreOneSentenceAndExitTwo(String options) {
         Outcome outcome = run(options.split(" "));

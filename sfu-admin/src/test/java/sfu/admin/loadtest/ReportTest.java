@@ -23,6 +23,7 @@ class ReportTest {
                 5,
                 6,
                 0,
+                0,
                 2,
                 200,
                 skipped,
@@ -44,8 +45,12 @@ class ReportTest {
                 4_000_000,
                 20,
                 50,
+                1.5,
                 10,
                 cpu,
+                null,
+                null,
+                null,
                 null,
                 null);
     }
@@ -125,8 +130,11 @@ class ReportTest {
     @Test
     void cpuTimeIsReadBehindAnyName() {
         String stat = "7 (a) b) c) S 1 7 7 0 -1 4194560 1 0 0 0 250 50 0 0 20 0 9 0 1 1";
-        assertThat(ProcessCpu.us(stat)).isEqualTo(3_000_000);
-        assertThat(new ProcessCpu(ProcessHandle.current().pid()).us()).isPositive();
-        assertThatThrownBy(() -> new ProcessCpu(99_999_999)).hasMessageContaining("no process");
+        assertThat(ServerProcess.us(stat)).isEqualTo(3_000_000);
+        ServerProcess ours = new ServerProcess(ProcessHandle.current().pid());
+        assertThat(ours.us()).isPositive();
+        assertThat(ours.rssMb()).isBetween(10.0, 1e6);
+        assertThat(ServerProcess.rssMb("Name: VmRSS:\nVmRSS:\t  2048 kB\n")).isEqualTo(2);
+        assertThatThrownBy(() -> new ServerProcess(99_999_999)).hasMessageContaining("no process");
     }
 }

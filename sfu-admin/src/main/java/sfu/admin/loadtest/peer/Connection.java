@@ -1,5 +1,7 @@
 package sfu.admin.loadtest.peer;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.IceParameters;
 
@@ -15,6 +17,7 @@ import java.util.List;
  * @param fingerprint of the server's certificate
  * @param tracks all encodings that it sends
  * @param isFeedbackSent whether it tells when packets came (transport-cc)
+ * @param presence null in a room where nobody takes turns
  */
 public record Connection(
         InetSocketAddress server,
@@ -23,7 +26,8 @@ public record Connection(
         DtlsFingerprint fingerprint,
         List<PublishedTrack> tracks,
         List<Slot> slots,
-        boolean isFeedbackSent) {
+        boolean isFeedbackSent,
+        @Nullable Presence presence) {
     public Connection {
         tracks = List.copyOf(tracks);
         slots = List.copyOf(slots);

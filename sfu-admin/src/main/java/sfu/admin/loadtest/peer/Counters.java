@@ -27,6 +27,12 @@ final class Counters {
     /** Missing in the numbers of the streams. */
     long gaps;
 
+    /** Of sound, among the received and those of others. */
+    long audioPackets;
+
+    /** Likewise among the gaps. */
+    long audioGaps;
+
     long duplicates;
     long notAuthentic;
 
@@ -49,6 +55,8 @@ final class Counters {
 
     final LatencyHistogram latency = new LatencyHistogram();
 
+    final SpeakerTimes speakers = new SpeakerTimes();
+
     void clear() {
         sentPackets = 0;
         skippedPackets = 0;
@@ -58,6 +66,8 @@ final class Counters {
         receivedBytes = 0;
         foreignPackets = 0;
         gaps = 0;
+        audioPackets = 0;
+        audioGaps = 0;
         duplicates = 0;
         notAuthentic = 0;
         decodableFrames = 0;
@@ -66,6 +76,7 @@ final class Counters {
         Arrays.fill(layerPackets, 0);
         layerSwitches = 0;
         latency.clear();
+        speakers.clear();
     }
 
     Totals totals(long unsent, long overflowed) {
@@ -78,6 +89,8 @@ final class Counters {
                 receivedBytes,
                 foreignPackets,
                 gaps,
+                audioPackets,
+                audioGaps,
                 duplicates,
                 notAuthentic,
                 decodableFrames,

@@ -99,6 +99,34 @@ public final class Peer implements DtlsEndpoint.Listener {
         loop.accept(() -> media.assign(mid, section));
     }
 
+    /** The server wants these encodings of a section of ours, or not; any thread. */
+    public void turn(PublishedSection section, int encoding, boolean on) {
+        if (encoding >= 0 && encoding < section.encodings().size()) {
+            PublishedTrack track = section.encodings().get(encoding);
+            loop.accept(() -> track.turn(on, System.nanoTime()));
+        }
+    }
+
+    /** The server said who dominates; any thread. */
+    public void told(String dominant, long unixNs) {
+        loop.accept(() -> {
+            Witness witness = media.witness();
+            if (witness != null) {
+                witness.told(dominant, unixNs);
+            }
+        });
+    }
+
+    /** The server said that a video slot shows this participant from now on; any thread. */
+    public void assigned(String participant, long unixNs) {
+        loop.accept(() -> {
+            Witness witness = media.witness();
+            if (witness != null) {
+                witness.assigned(participant, unixNs);
+            }
+        });
+    }
+
     List<PublishedTrack> tracks() {
         return connection.tracks();
     }

@@ -16,7 +16,9 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -30,6 +32,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     private static final long POLL_NS = 500_000;
     private static final int BATCHES_A_POLL = 64; // then frames that are due have their turn
     private static final long TICK_NS = 1_000_000_000L;
+    private static final long TURN_NS = 10_000_000L;
     private static final long PUBLISH_NS = 100_000_000L; // of the totals
     private static final int SRTP_BATCH = 64;
     private static final long CLOSE_MS = 5000; // it ends within a cycle, unless it hangs
@@ -40,6 +43,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     private final Counters counters = new Counters();
     private final List<Peer> peers = new ArrayList<>();
     private final List<PublishedTrack> tracks = new ArrayList<>();
+    private final Set<TalkingRoom> rooms = new LinkedHashSet<>();
     private final PeerSockets sockets;
     private final SrtpEngine engine;
     private final SrtpWorker worker;
@@ -50,6 +54,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
     private long nowNs;
     private long clockOffsetNs; // from System.nanoTime() to the Unix clock
     private long nextClockNs;
+    private long nextTurnNs;
     private long nextPublishNs;
     private long unsentBefore;
     private long overflowedBefore;
@@ -87,7 +92,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         return tasks.call(() -> {
             int number = sockets.add(connection.server());
             PeerMedia media = new PeerMedia(number, connection, out, worker, packet, counters);
-            Runnable connected = () -> connected(connection);
+            Runnable connected = () -> connected(connection, media);
             Peer peer =
                     new Peer(
                             number,
@@ -103,7 +108,12 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         });
     }
 
-    private void connected(Connection connection) {
+    private void connected(Connection connection, PeerMedia media) {
+        Presence presence = connection.presence();
+        if (presence != null) {
+            rooms.add(presence.room());
+            media.witness(presence.room().add(presence, connection));
+        }
         tracks.addAll(connection.tracks());
         receivers += connection.slots().isEmpty() ? 0 : 1;
     }
@@ -131,9 +141,28 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
             counters.clear();
             unsentBefore = sockets.unsent();
             overflowedBefore = sockets.overflowed();
-            tracks.forEach(track -> track.resume(nowNs));
-            isPaused = false;
+            if (isPaused) {
+                tracks.forEach(track -> track.resume(nowNs));
+                isPaused = false;
+            }
+            rooms.forEach(TalkingRoom::forgetChange);
         });
+    }
+
+    /** All are there: in each room so many begin to speak; the rooms do not change together. */
+    public CompletableFuture<Void> beginTurns(int speakers, long turnNs) {
+        return execute(() -> {
+            long beginNs = nowNs;
+            for (TalkingRoom room : rooms) {
+                room.begin(speakers, turnNs, beginNs);
+                beginNs += turnNs / Math.max(1, speakers) / rooms.size();
+            }
+        });
+    }
+
+    /** How fast changes of speaker were so far; a change that is under way is not in it. */
+    public CompletableFuture<SpeakerFigures> speakerFigures() {
+        return tasks.call(counters.speakers::figures);
     }
 
     /** The counters as of now. */
@@ -202,6 +231,7 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         for (int i = 0; i < BATCHES_A_POLL && sockets.receive(this) > 0; i++) {}
         sendMedia();
         tick();
+        takeTurns();
         out.flush();
         publish();
     }
@@ -231,9 +261,12 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
             return;
         }
         nowNs = System.nanoTime();
-        for (PublishedTrack track : tracks) {
-            long unixNs = System.nanoTime() + clockOffsetNs;
-            track.sendDue(nowNs, unixNs, out, counters, receivers);
+        for (int i = 0; i < tracks.size(); i++) {
+            PublishedTrack track = tracks.get(i);
+            if (track.isDue(nowNs)) {
+                long unixNs = System.nanoTime() + clockOffsetNs;
+                track.sendDue(nowNs, unixNs, out, counters, receivers);
+            }
         }
     }
 
@@ -245,6 +278,15 @@ public final class PeerLoop implements PeerSockets.Receiver, AutoCloseable {
         for (; ticksDue >= 1; ticksDue--) {
             nextTicked = (nextTicked + 1) % peers.size();
             peers.get(nextTicked).tick(nowNs, nowNs + clockOffsetNs);
+        }
+    }
+
+    private void takeTurns() {
+        if (nowNs >= nextTurnNs && !isPaused) {
+            nextTurnNs = nowNs + TURN_NS;
+            for (TalkingRoom room : rooms) {
+                room.tick(nowNs, nowNs + clockOffsetNs, counters.speakers);
+            }
         }
     }
 

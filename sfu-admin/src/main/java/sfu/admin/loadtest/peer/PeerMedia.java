@@ -47,6 +47,7 @@ final class PeerMedia {
     private final Consumer<Rtcp> onRtcp = this::onRtcp;
     private final @Nullable FeedbackSender feedback;
     private final List<Early> early = new ArrayList<>(0);
+    private @Nullable Witness witness;
     private @Nullable SrtpContext sending;
     private @Nullable SrtpContext receiving;
 
@@ -68,6 +69,16 @@ final class PeerMedia {
                 connection.isFeedbackSent()
                         ? new FeedbackSender(number, RECEIVER_SSRC, out, counters)
                         : null;
+    }
+
+    /** It is in a room where people take turns. */
+    void witness(Witness its) {
+        witness = its;
+        streams.all().forEach(stream -> stream.witness(its));
+    }
+
+    @Nullable Witness witness() {
+        return witness;
     }
 
     /** The handshake is done: the tracks are sent from now on. */

@@ -35,6 +35,11 @@ public record PublishedSection(List<PublishedTrack> encodings) {
         return encodings.size() > 1;
     }
 
+    /** Whether its packets tell how loud they are (RFC 6464). */
+    public boolean hasLevel() {
+        return encodings.getFirst() instanceof VoiceTrack;
+    }
+
     /** The RID of this encoding. */
     public String rid(int encoding) {
         return RIDS.get(encoding);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A track that one of our peers sends, frame by frame; what a frame is, subclasses say. */
-public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrack {
+public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrack, VoiceTrack {
     /** What is later than that is skipped; at least so many frames are sent. */
     private static final long MAX_CATCH_UP_NS = 5_000_000;
 
@@ -29,8 +29,10 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
     private final long frameUnits;
     private final long unitsPerSecond;
     private final int maxCatchUp;
+    private final long mark;
     private byte[] extensions = {};
     private boolean isHigherLayer;
+    private boolean isOff; // the server wants none of it
     private @Nullable SrtpSender sender;
     private int peer;
     private int sequenceNumber;
@@ -50,6 +52,7 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         this.unitsPerSecond = unitsPerSecond;
         maxCatchUp = (int) Math.max(MIN_CATCH_UP, framesIn(MAX_CATCH_UP_NS));
         ssrc = random.nextInt();
+        mark = random.nextLong() | 1; // no mark is 0
         firstTimestamp = random.nextInt();
         sequenceNumber = random.nextInt(0x8000); // a wrap at once would be no typical start
     }
@@ -64,6 +67,11 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
 
     public final int ssrc() {
         return ssrc;
+    }
+
+    /** By which its packets are known where they arrive, if they have a {@link Trailer}. */
+    final long mark() {
+        return mark;
     }
 
     /** Before it is sent: each packet has this block of header extensions. */
@@ -91,6 +99,20 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
         return missed;
     }
 
+    /** The server wants it, or nobody does; it begins anew with a key frame. */
+    final void turn(boolean on, long nowNs) {
+        if (on && isOff) {
+            resume(nowNs);
+            keyFrameWanted = true;
+        }
+        isOff = !on;
+    }
+
+    /** Whether {@link #sendDue} has anything to do. */
+    final boolean isDue(long nowNs) {
+        return !isOff && originNs + nsOf(due) <= nowNs;
+    }
+
     final void wantKeyFrame() {
         keyFrameWanted = true;
     }
@@ -98,7 +120,7 @@ public abstract sealed class PublishedTrack permits RecordedTrack, SyntheticTrac
     /** Sends what is due. */
     final void sendDue(long nowNs, long nowUnixNs, Outgoing out, Counters counters, int receivers) {
         SrtpSender its = sender;
-        if (its == null) {
+        if (its == null || isOff) {
             return;
         }
         for (int i = 0; i < maxCatchUp && originNs + nsOf(due) <= nowNs; i++) {

@@ -18,6 +18,7 @@ final class ReceivedStream {
 
     private final Slot slot;
     private final FrameCounter frames = new FrameCounter();
+    private @Nullable Witness witness;
     private @Nullable PublishedSection source;
     private int layer = NO_LAYER;
     private long highest = -1; // extended sequence number
@@ -29,6 +30,10 @@ final class ReceivedStream {
 
     Slot slot() {
         return slot;
+    }
+
+    void witness(Witness its) {
+        witness = its;
     }
 
     /**
@@ -52,9 +57,21 @@ final class ReceivedStream {
         counters.receivedBytes += length;
         boolean isNext = follow(packet.sequenceNumber(), counters);
         Codec codec = PayloadTypes.codec(packet.payloadType());
-        if (slot.isVideo() && isNext && codec != null && packet.payloadLength() > 0) {
-            countFrame(codec, packet, nowNs, counters);
+        if (!slot.isVideo()) {
+            counters.audioPackets++;
+            if (witness != null) {
+                witness.heard(mark(packet), arrivedUnixNs);
+            }
+        } else if (isNext && codec != null && packet.payloadLength() > 0) {
+            boolean isFrame = countFrame(codec, packet, nowNs, counters);
+            if (isFrame && witness != null) {
+                witness.shown(mark(packet), arrivedUnixNs);
+            }
         }
+    }
+
+    private static long mark(RtpPacket packet) {
+        return Trailer.mark(packet.segment(), packet.payloadOffset(), packet.payloadLength());
     }
 
     /** Which layer it is of, and how long it took: both told by its payload. */
@@ -98,29 +115,35 @@ final class ReceivedStream {
     private boolean follow(int sequenceNumber, Counters counters) {
         long extended = SequenceNumbers.extend(highest, sequenceNumber);
         if (highest >= 0 && extended <= highest) {
-            counters.gaps--; // it was only late
+            gap(-1, counters); // it was only late
             return false;
         }
         if (highest >= 0 && extended > highest + 1) {
-            counters.gaps += extended - highest - 1;
+            gap(extended - highest - 1, counters);
             frames.gap();
         }
         highest = extended;
         return true;
     }
 
-    private void countFrame(Codec codec, RtpPacket packet, long nowNs, Counters counters) {
+    private void gap(long packets, Counters counters) {
+        counters.gaps += packets;
+        counters.audioGaps += slot.isVideo() ? 0 : packets;
+    }
+
+    /** Returns whether the packet completes a frame that can be shown. */
+    private boolean countFrame(Codec codec, RtpPacket packet, long nowNs, Counters counters) {
         long d =
                 PayloadDescriptor.read(
                         codec, packet.segment(), packet.payloadOffset(), packet.payloadLength());
-        if (frames.packet(d, packet.timestamp(), packet.marker()) && source != null) {
-            counters.decodableFrames++;
-        }
+        boolean isFrame = frames.packet(d, packet.timestamp(), packet.marker());
+        counters.decodableFrames += isFrame && source != null ? 1 : 0;
         if (!frames.needsKeyFrame()) {
             waitsSinceNs = Long.MAX_VALUE;
         } else if (waitsSinceNs == Long.MAX_VALUE) {
             waitsSinceNs = nowNs;
         }
+        return isFrame;
     }
 
     /** Whether a PLI is due; asking again begins a new wait. */

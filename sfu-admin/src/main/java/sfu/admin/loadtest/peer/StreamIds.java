@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The header extensions that we offer, by their ids; and the block that tells MID and RID. */
 public final class StreamIds {
+    public static final int AUDIO_LEVEL_ID = 1;
     public static final int TRANSPORT_CC_ID = 3;
     public static final int MID_ID = 4;
     public static final int RID_ID = 10;

@@ -6,11 +6,10 @@ import sfu.core.srtp.SrtpSender;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Sends so many packets a second of one size, four of them a frame, with valid VP8 descriptors and
- * frame tags; their content does not decode. The last bytes are a mark and the time of sending.
+ * Sends so many packets a second of one size, with valid VP8 descriptors and frame tags; their
+ * content does not decode.
  */
 public final class SyntheticTrack extends PublishedTrack {
     /** As a camera of 720p has at 1 Mbit/s; these leave together. */
@@ -24,6 +23,12 @@ public final class SyntheticTrack extends PublishedTrack {
     public static final int MIN_BYTES = 40;
     public static final int MAX_BYTES = 1300;
 
+    private static final int FRAME_RATE = 15;
+    private static final int USUAL_BYTES = 1100;
+
+    public static final int MIN_BITRATE_BPS = MIN_BYTES * 8 * FRAME_RATE;
+    public static final int MAX_BITRATE_BPS = 20_000_000;
+
     private static final int KEY_FRAME_INTERVAL = 100;
 
     // the frame tag: a key frame has start code and size behind it (RFC 6386 9.1)
@@ -33,11 +38,9 @@ public final class SyntheticTrack extends PublishedTrack {
     private static final int HEIGHT = 180;
     private static final byte[] DELTA_FRAME = {0x11, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
-    private static final int TRAILER_BYTES = 16; // the track's mark, the time
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private final long mark = ThreadLocalRandom.current().nextLong();
+    private final int framePackets;
     private final byte[] payload;
     private final byte[] keyFrame = KEY_FRAME.clone();
 
@@ -55,10 +58,28 @@ public final class SyntheticTrack extends PublishedTrack {
      * @param scale of its width and height, 1 to 4
      */
     public SyntheticTrack(int packetsPerSecond, int payloadBytes, int payloadType, int scale) {
-        super(Codec.VP8, payloadType, FRAME_PACKETS, packetsPerSecond);
+        this(FRAME_PACKETS, packetsPerSecond, payloadBytes, payloadType, scale);
+    }
+
+    private SyntheticTrack(
+            int framePackets, int packetsPerSecond, int payloadBytes, int payloadType, int scale) {
+        super(Codec.VP8, payloadType, framePackets, packetsPerSecond);
+        this.framePackets = framePackets;
         payload = new byte[payloadBytes];
         size(WIDTH_OFFSET, WIDTH * scale);
         size(WIDTH_OFFSET + 2, HEIGHT * scale);
+    }
+
+    /**
+     * Of this bitrate, {@link #FRAME_RATE} frames a second, each in as few packets as it fits.
+     *
+     * @param bitrateBps of the payloads, {@link #MIN_BITRATE_BPS} to {@link #MAX_BITRATE_BPS}
+     */
+    public static SyntheticTrack ofBitrate(int bitrateBps, int payloadType) {
+        int frameBytes = bitrateBps / 8 / FRAME_RATE;
+        int packets = (frameBytes + USUAL_BYTES - 1) / USUAL_BYTES;
+        return new SyntheticTrack(
+                packets, packets * FRAME_RATE, frameBytes / packets, payloadType, 1);
     }
 
     private void size(int offset, int pixels) {
@@ -68,13 +89,13 @@ public final class SyntheticTrack extends PublishedTrack {
 
     @Override
     double framePackets() {
-        return FRAME_PACKETS;
+        return framePackets;
     }
 
     @Override
     void sendFrame(boolean isKeyFrameWanted, long nowUnixNs, Outgoing out, SrtpSender its) {
         boolean isKey = isKeyFrameWanted || frameNumber() % KEY_FRAME_INTERVAL == 0;
-        for (int i = 0; i < FRAME_PACKETS; i++) {
+        for (int i = 0; i < framePackets; i++) {
             Vp8Packets.describe(payload, i == 0, frameNumber());
             if (i == 0) {
                 byte[] tag = isKey ? keyFrame : DELTA_FRAME;
@@ -82,18 +103,14 @@ public final class SyntheticTrack extends PublishedTrack {
             }
             long at = out.reserve();
             long from = at + headerLength();
-            long trailer = from + payload.length - TRAILER_BYTES;
             MemorySegment.copy(payload, 0, out.memory(), BYTE, from, payload.length);
-            out.memory().set(LONG, trailer, mark);
-            out.memory().set(LONG, trailer + 8, nowUnixNs);
-            send(out, its, at, i == FRAME_PACKETS - 1, payload.length);
+            Trailer.write(out.memory(), from, payload.length, mark(), nowUnixNs);
+            send(out, its, at, i == framePackets - 1, payload.length);
         }
     }
 
     @Override
     long sentUnixNs(MemorySegment s, long payloadOffset, int payloadLength) {
-        long trailer = payloadOffset + payloadLength - TRAILER_BYTES;
-        boolean isOurs = payloadLength >= TRAILER_BYTES && s.get(LONG, trailer) == mark;
-        return isOurs ? s.get(LONG, trailer + 8) : 0;
+        return Trailer.sentUnixNs(s, payloadOffset, payloadLength, mark());
     }
 }

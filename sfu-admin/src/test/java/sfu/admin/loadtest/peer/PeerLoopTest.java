@@ -61,7 +61,8 @@ class PeerLoopTest {
                         certificate.fingerprint(),
                         tracks,
                         slots,
-                        false);
+                        false,
+                        null);
         return loop.add(connection).get(5, SECONDS);
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.admin.loadtest.media.Recording;
+import sfu.admin.loadtest.talk.VoiceSource;
 import sfu.core.codec.Codec;
 import sfu.core.io.PeerSockets;
 import sfu.core.srtp.SrtpContext;
@@ -109,6 +110,44 @@ class PublishedTrackTest {
                 .isCloseTo(3, Offset.offset(0.01));
     }
 
+    @Test
+    void silenceIsSentSeldomAndSpeechEach20Ms() {
+        VoiceTrack track = new VoiceTrack(new VoiceSource(1), 111);
+        begin(track);
+        run(track, 8);
+        assertThat(counters.sentPackets).isBetween(19L, 21L);
+        track.sound(VoiceSource.Sound.SPEECH);
+        run(track, 2);
+        assertThat(counters.sentPackets).isBetween(118L, 122L);
+        assertThat(sink.lastTimestamp - sink.firstTimestamp)
+                .as("time goes on in silence")
+                .isBetween(9 * 48_000, 10 * 48_000);
+        assertThat(sink.lastLevel).as("of a voice").isBetween(128 + 10, 128 + 127);
+    }
+
+    @Test
+    void theBitrateIsAsAsked() {
+        SyntheticTrack track = SyntheticTrack.ofBitrate(150_000, 96);
+        begin(track);
+        run(track, 10);
+        assertThat(counters.expectedFrames / RECEIVERS).isBetween(149L, 151L);
+        assertThat(counters.sentPackets).isBetween(298L, 302L);
+    }
+
+    @Test
+    void whatNobodyWantsIsNotSent() {
+        SyntheticTrack track = SyntheticTrack.ofBitrate(150_000, 96);
+        begin(track);
+        run(track, 1);
+        track.turn(false, nowNs);
+        run(track, 2);
+        assertThat(counters.sentPackets).isBetween(28L, 32L);
+        track.turn(true, nowNs);
+        run(track, 1);
+        assertThat(counters.sentPackets).isBetween(56L, 64L);
+        assertThat(counters.skippedPackets).isZero();
+    }
+
     /** Sockets that count. */
     private static final class Sink implements PeerSockets {
         private static final ValueLayout.OfInt INT =
@@ -121,6 +160,7 @@ class PublishedTrackTest {
         long packets;
         int firstTimestamp;
         int lastTimestamp;
+        int lastLevel; // of one in the first extension, if there is one
 
         @Override
         public int add(InetSocketAddress server) {
@@ -144,7 +184,9 @@ class PublishedTrackTest {
 
         @Override
         public void commit(int peer, int lengthBytes) {
-            lastTimestamp = out.get(INT, (long) queued++ * MAX_BYTES + 4);
+            long at = (long) queued++ * MAX_BYTES;
+            lastTimestamp = out.get(INT, at + 4);
+            lastLevel = out.get(ValueLayout.JAVA_BYTE, at + 12 + 5) & 0xFF;
             firstTimestamp = packets++ == 0 ? lastTimestamp : firstTimestamp;
         }
 

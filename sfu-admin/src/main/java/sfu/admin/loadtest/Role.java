@@ -1,0 +1,59 @@
+package sfu.admin.loadtest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one participant is to do.
+ *
+ * @param room from 0
+ * @param isNoisy noise instead of silence
+ * @param takesTurns whether it is one of those who speak
+ */
+record Role(
+        int room,
+        String identity,
+        boolean publishes,
+        boolean receives,
+        boolean hasVideo,
+        boolean isNoisy,
+        boolean takesTurns) {
+
+    /** Those who publish, room by room. */
+    static List<Role> publishers(Plan plan) {
+        List<Role> all = new ArrayList<>();
+        for (int room = 0; room < plan.crowd().rooms(); room++) {
+            for (int i = 0; i < plan.crowd().publishers(); i++) {
+                all.add(publisher(plan, room, i));
+            }
+        }
+        return all;
+    }
+
+    /** Noise comes from the last ones; who has a camera on speaks, if enough have. */
+    private static Role publisher(Plan plan, int room, int i) {
+        boolean hasVideo = plan.content().hasVideo(i, room);
+        boolean isNoisy = i >= plan.crowd().publishers() - plan.talk().noise();
+        boolean isVideoEnough = plan.content().hasVideo(plan.talk().speakers(), room);
+        return new Role(
+                room,
+                "load-publisher-" + (i + 1),
+                true,
+                plan.layout().doPublishersReceive(),
+                hasVideo,
+                isNoisy,
+                plan.talk().speakers() > 0 && !isNoisy && (hasVideo || !isVideoEnough));
+    }
+
+    /** Those who only receive. */
+    static List<Role> subscribers(Plan plan) {
+        List<Role> all = new ArrayList<>();
+        for (int room = 0; room < plan.crowd().rooms(); room++) {
+            for (int i = 1; i <= plan.crowd().subscribers(); i++) {
+                String identity = "load-subscriber-" + i;
+                all.add(new Role(room, identity, false, true, false, false, false));
+            }
+        }
+        return all;
+    }
+}
