@@ -86,6 +86,7 @@ final class Entrance {
                         id,
                         identity,
                         name,
+                        (int) ids.number(),
                         request.canPublish(),
                         request.canSubscribe(),
                         request.role(),

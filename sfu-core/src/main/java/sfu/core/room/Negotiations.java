@@ -94,7 +94,7 @@ final class Negotiations {
 
     private Track track(Member member, PublishSection section) {
         Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
-        return new Track(member, section, ids.track(), ids.number(), first);
+        return new Track(member, section, ids.track(), ids.number(), member.info().number(), first);
     }
 
     private List<SlotIdentity> openSlots(

@@ -36,6 +36,7 @@ public final class Codes {
                 info.id(),
                 info.identity(),
                 info.name(),
+                Integer.toUnsignedLong(info.number()),
                 info.canPublish(),
                 info.canSubscribe(),
                 info.role() == Role.ATTENDEE ? null : camel(info.role()),

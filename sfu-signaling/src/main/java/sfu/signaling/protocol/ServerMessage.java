@@ -118,6 +118,7 @@ public sealed interface ServerMessage {
     record Closed(String reason) implements ServerMessage {}
 
     /**
+     * @param number unsigned: the CSRC of all RTP packets that show or carry this person
      * @param role null: attendee
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -125,6 +126,7 @@ public sealed interface ServerMessage {
             String id,
             String identity,
             String name,
+            long number,
             boolean canPublish,
             boolean canSubscribe,
             @Nullable String role,
