@@ -4,8 +4,10 @@ import { Room } from '../../main/resources/sfu/client/sdk/room.js';
 import { FakePeerConnection, FakeTrack, FakeWebSocket, settle } from './fakes.mjs';
 
 const ann = { id: 'PA_a', identity: 'ann', name: 'Ann', canPublish: true, canSubscribe: true };
-const bob = { id: 'PA_b', identity: 'bob', name: 'Bob', canPublish: true, canSubscribe: true };
-const camera = { id: 'TR_b', participant: 'PA_b', mid: '0', kind: 'video', source: 'camera', muted: false };
+const camera = { id: 'TR_b', kind: 'video', source: 'camera', muted: false };
+const bob = { id: 'PA_b', identity: 'bob', name: 'Bob', tracks: [camera] };
+
+const pageOf = (people, next = null) => ({ version: 1, participants: 2, publishers: 1, people, next });
 
 let server; // what the fake server says
 let room;
@@ -20,7 +22,7 @@ beforeEach(() => {
   globalThis.RTCPeerConnection = FakePeerConnection;
   FakeWebSocket.all.length = FakePeerConnection.all.length = 0;
   FakeWebSocket.refuses = false;
-  const joined = { type: 'joined', room: 'demo', participant: ann, participants: [bob], tracks: [camera], iceServers: [] };
+  const joined = { type: 'joined', room: 'demo', participant: ann, page: pageOf([bob]), iceServers: [] };
   server = { join: joined, offer: { type: 'answer', sdp: 'v=0' }, mute: { type: 'ok' }, leave: { type: 'ok' } };
   FakeWebSocket.answer = message => server[message.type];
   room = new Room({ url: 'ws://h/v1/ws' });
@@ -73,7 +75,11 @@ test('a slot binds a track, whether it is told before or after the answer', asyn
 
 test('more tracks than slots: more are offered, once for all', async () => {
   await join();
-  for (let i = 0; i < 6; i++) socket().tell({ type: 'trackPublished', track: { ...camera, id: `TR_${i}` } });
+  const cem = { id: 'PA_c', identity: 'cem', name: 'Cem' };
+  for (let i = 0; i < 6; i++) {
+    const tracks = Array.from({ length: i + 1 }, (_, n) => ({ ...camera, id: `TR_${n}` }));
+    socket().tell({ type: 'roster', from: i + 1, to: i + 2, participants: 3, publishers: 2, left: [], people: [{ ...cem, tracks }] });
+  }
   await settle();
   assert.equal(sent('offer').length, 2);
   assert.equal(pc().getTransceivers().filter(t => t.receiver.track.kind === 'video').length, 8);

@@ -12,10 +12,22 @@ public interface Participant {
 
     String roomName();
 
-    /** Who else is in the room when this one joined, and what they publish. */
-    List<ParticipantInfo> others();
+    /**
+     * Who is in the room, what a joiner is to know first: who spoke last, who publishes video, then
+     * the first of all; the same object for all who ask before the next change.
+     */
+    CompletableFuture<Shared<RosterPage>> participants();
 
-    List<TrackInfo> tracks();
+    /**
+     * The next of them in the order of joining. Fails with BAD_REQUEST if the limit is below 1 or
+     * above what the room allows.
+     *
+     * @param after {@link RosterPage#next()} of the page before, or 0
+     */
+    CompletableFuture<RosterPage> participants(long after, int limit);
+
+    /** Those of them who are in the room and listed; BAD_REQUEST if these are more than a page. */
+    CompletableFuture<RosterPage> participants(List<String> ids);
 
     /**
      * Applies an offer: creates the transport, restarts ICE on new credentials, opens and ends

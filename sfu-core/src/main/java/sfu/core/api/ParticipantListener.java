@@ -7,18 +7,11 @@ import java.util.List;
  * the same order for everyone in the room; it must not block.
  */
 public interface ParticipantListener {
-    void participantJoined(ParticipantInfo participant);
-
-    void participantLeft(ParticipantInfo participant, LeaveReason reason);
-
-    /** Somebody, perhaps this participant itself, came onto the stage or left it. */
-    default void participantUpdated(ParticipantInfo participant) {}
-
-    void trackPublished(TrackInfo track);
-
-    void trackUpdated(TrackInfo track);
-
-    void trackUnpublished(TrackInfo track);
+    /**
+     * Who came, left or publishes something else than before, this participant among them; the same
+     * object for all in the room, each time from the version before.
+     */
+    void rosterChanged(Shared<RosterDelta> delta);
 
     /** All slots whose state changed. */
     void slotsChanged(List<SlotState> slots);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What a slot carries now.
  *
  * @param trackId null when it is empty
- * @param participantId the track's publisher, null when empty
+ * @param source the track's, null when empty
+ * @param publisher the track's, null when empty; it may be on no page that the client has seen
  * @param reason why no more is sent, or null when that is the best that there is
  * @param layer what is sent of the track; null when that is not known
  * @param rtpTimestamp the first RTP timestamp of this source in the slot, or -1 before its first
@@ -16,7 +17,8 @@ public record SlotState(
         String mid,
         MediaKind kind,
         @Nullable String trackId,
-        @Nullable String participantId,
+        @Nullable TrackSource source,
+        @Nullable ParticipantInfo publisher,
         @Nullable Reason reason,
         @Nullable SlotLayer layer,
         long rtpTimestamp) {

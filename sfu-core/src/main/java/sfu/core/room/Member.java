@@ -10,9 +10,10 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RosterPage;
+import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
-import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.TransportProxy;
 
@@ -31,8 +32,6 @@ final class Member implements Participant {
     private final boolean hidden;
     private final MediaPolicy policy;
     private final long joinedAtMs;
-    private final List<ParticipantInfo> others;
-    private final List<TrackInfo> tracksAtJoin;
     private final Subscription subscription;
     private final MemberEvents events;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
@@ -56,8 +55,6 @@ final class Member implements Participant {
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);
         subscription = new Subscription(this, policy.loudest());
-        others = room.visibleMembers().stream().map(Member::info).toList();
-        tracksAtJoin = room.tracks().map(Track::info).toList();
     }
 
     @Override
@@ -71,13 +68,18 @@ final class Member implements Participant {
     }
 
     @Override
-    public List<ParticipantInfo> others() {
-        return others;
+    public CompletableFuture<Shared<RosterPage>> participants() {
+        return room.call(() -> room.roster().firstPage());
     }
 
     @Override
-    public List<TrackInfo> tracks() {
-        return tracksAtJoin;
+    public CompletableFuture<RosterPage> participants(long after, int limit) {
+        return room.call(() -> room.roster().page(after, limit));
+    }
+
+    @Override
+    public CompletableFuture<RosterPage> participants(List<String> ids) {
+        return room.call(() -> room.roster().of(ids));
     }
 
     @Override

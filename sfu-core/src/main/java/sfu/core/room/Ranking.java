@@ -6,7 +6,6 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +58,9 @@ final class Ranking {
         }
     }
 
-    Collection<Track> all() {
-        return byId.values();
+    /** The video tracks in this order. */
+    List<Track> video() {
+        return video;
     }
 
     @Nullable Track of(String id) {

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
-import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
@@ -16,6 +17,7 @@ import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class Room {
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
     private final Map<String, Member> byIdentity = new HashMap<>();
+    private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
     private final Viewing viewing;
@@ -60,6 +63,7 @@ final class Room {
             MediaShards shards,
             RoomLimits limits,
             RoomTemplate template,
+            RosterPolicy rosterPolicy,
             Census census,
             Refusals refusals,
             Ids ids,
@@ -86,6 +90,8 @@ final class Room {
         staging = new Staging(template.stage(), System::nanoTime, new OfStage());
         publishers = new Publishers(template, census);
         entrance = new Entrance(this, template, ids, this::later);
+        roster =
+                new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
     }
 
     String name() {
@@ -101,6 +107,10 @@ final class Room {
     }
 
     private void later(Runnable task, long delayNs) {
+        if (delayNs <= 0) {
+            executor.execute(task);
+            return;
+        }
         CompletableFuture.delayedExecutor(delayNs, TimeUnit.NANOSECONDS, executor).execute(task);
     }
 
@@ -162,12 +172,15 @@ final class Room {
         return members.values();
     }
 
-    List<Member> visibleMembers() {
-        return members.values().stream().filter(member -> !member.isHidden()).toList();
+    Roster roster() {
+        return roster;
     }
 
-    Stream<Track> tracks() {
-        return ranking.all().stream();
+    /** Whom everybody wants to know first: who spoke last, then who is to be seen. */
+    private Iterator<Member> foremost() {
+        return Stream.concat(
+                        speakers.recent().stream(), ranking.video().stream().map(Track::publisher))
+                .iterator();
     }
 
     /** Of this number, or null. */
@@ -197,7 +210,7 @@ final class Room {
 
     void add(Member member) {
         if (!member.isHidden()) {
-            tellOthers(member, listener -> listener.participantJoined(member.info()));
+            roster.joined(member);
         }
         members.put(member.info().id(), member);
         byIdentity.put(member.info().identity(), member);
@@ -235,9 +248,7 @@ final class Room {
             transport.close();
         }
         member.listener().closed(reason);
-        if (!member.isHidden()) {
-            tellOthers(member, listener -> listener.participantLeft(member.info(), reason));
-        }
+        roster.left(member, reason);
     }
 
     private void unpublishAll(Member member) {
@@ -246,11 +257,9 @@ final class Room {
         }
     }
 
-    private void tellOthers(Member but, Consumer<ParticipantListener> news) {
+    private void tell(Shared<RosterDelta> delta) {
         for (Member member : members.values()) {
-            if (member != but && !member.isGone()) {
-                news.accept(member.listener());
-            }
+            member.listener().rosterChanged(delta);
         }
     }
 
@@ -281,7 +290,7 @@ final class Room {
         if (track.kind() == MediaKind.AUDIO) {
             floor.published(track);
         }
-        tellOthers(track.publisher(), listener -> listener.trackPublished(track.info()));
+        roster.changed(track.publisher());
         viewing.published(track);
     }
 
@@ -305,7 +314,7 @@ final class Room {
             transport.unpublish(track.number());
         }
         if (first == null) {
-            tellOthers(track.publisher(), listener -> listener.trackUnpublished(track.info()));
+            roster.changed(track.publisher());
         }
     }
 
@@ -332,7 +341,7 @@ final class Room {
                     MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
-            tellOthers(member, listener -> listener.trackUpdated(track.info()));
+            roster.changed(member);
             List.copyOf(track.viewers()).forEach(viewer -> viewer.subscription().tell());
             if (track.kind() == MediaKind.VIDEO) {
                 rerankSoon();
@@ -373,6 +382,7 @@ final class Room {
 
         @Override
         public void speakersChanged(SpeakersState state) {
+            roster.reordered();
             for (Member member : members.values()) {
                 member.listener().speakersChanged(state);
             }
@@ -395,9 +405,7 @@ final class Room {
             if (!member.info().onStage()) {
                 unpublishAll(member);
             }
-            for (Member each : members.values()) {
-                each.listener().participantUpdated(member.info());
-            }
+            roster.changed(member);
         }
     }
 }

@@ -87,6 +87,7 @@ public final class RoomServer implements MediaServer {
                 shards,
                 hosting.limits(),
                 template,
+                hosting.roster().with(template.audience()),
                 census,
                 refusals,
                 ids,

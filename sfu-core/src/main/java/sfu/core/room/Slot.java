@@ -140,13 +140,14 @@ final class Slot {
         if (shown == null) {
             SlotState.Reason why =
                     codecMissing ? SlotState.Reason.CODEC : SlotState.Reason.NO_SOURCE;
-            return new SlotState(mid(), kind(), null, null, why, null, -1);
+            return new SlotState(mid(), kind(), null, null, null, why, null, -1);
         }
         return new SlotState(
                 mid(),
                 kind(),
                 shown.id(),
-                shown.publisher().info().id(),
+                shown.section().source(),
+                shown.publisher().info(),
                 shown.isMuted() ? SlotState.Reason.MUTED : reason(limit),
                 layer,
                 rtpTimestamp);

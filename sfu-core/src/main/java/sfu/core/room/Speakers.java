@@ -98,6 +98,11 @@ final class Speakers {
         }
     }
 
+    /** Those who were dominant, the latest first. */
+    List<Member> recent() {
+        return recent;
+    }
+
     SpeakersState state() {
         return new SpeakersState(
                 dominant == null ? null : dominant.info().id(),

@@ -3,6 +3,7 @@ package sfu.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.RosterEntry;
+import sfu.core.api.Shared;
 import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
 import sfu.core.api.TrackInfo;
@@ -31,6 +35,7 @@ import sfu.core.shard.ShardOptions;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +43,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A viewer that cannot decode the first codec, through a running room without media. */
 class BackupsTest {
@@ -53,7 +59,9 @@ class BackupsTest {
         MediaPolicy policy =
                 new MediaPolicy(
                         MediaCap.NONE, MediaCap.NONE, false, 3, Duration.ofMillis(50), backup);
-        return new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
+        return new RoomServer(
+                ShardOptions.defaults(0),
+                Hosting.of(RoomLimits.defaults(), policy).with(RosterPolicy.immediate()));
     }
 
     @AfterEach
@@ -91,10 +99,17 @@ class BackupsTest {
                 backupOf);
     }
 
+    /** Mids of those tracks that are not among the others. */
+    private static List<String> missing(List<TrackInfo> of, List<TrackInfo> in) {
+        Set<String> ids = in.stream().map(TrackInfo::id).collect(Collectors.toSet());
+        return of.stream().filter(track -> !ids.contains(track.id())).map(TrackInfo::mid).toList();
+    }
+
     private final class Client extends QuietListener {
         final BlockingQueue<String> backups = new LinkedBlockingQueue<>();
         final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
         final BlockingQueue<String> tracks = new LinkedBlockingQueue<>();
+        private final Map<String, List<TrackInfo>> known = new HashMap<>(); // by participant
         final Map<String, Boolean> wanted = new ConcurrentHashMap<>(); // whether, by mid
         final Participant participant;
         private final RemoteTransport remote;
@@ -149,13 +164,23 @@ class BackupsTest {
         }
 
         @Override
-        public void trackPublished(TrackInfo track) {
-            tracks.add(track.mid());
+        public void rosterChanged(Shared<RosterDelta> delta) {
+            for (RosterEntry person : delta.value().people()) {
+                List<TrackInfo> before = known.getOrDefault(person.participant().id(), List.of());
+                List<TrackInfo> now = person.tracks();
+                missing(before, now).forEach(mid -> tracks.add("-" + mid));
+                tracks.addAll(missing(now, before));
+                known.put(person.participant().id(), now);
+            }
         }
 
-        @Override
-        public void trackUnpublished(TrackInfo track) {
-            tracks.add("-" + track.mid());
+        /** Of ann, as everybody was told. */
+        String track() throws Exception {
+            return participant.participants().get(5, TimeUnit.SECONDS).value().people().stream()
+                    .flatMap(person -> person.tracks().stream())
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
         }
     }
 
@@ -174,9 +199,7 @@ class BackupsTest {
         assertThat(ann.backup()).isEqualTo("0 VP8");
         ann.publish(FIRST, BACKUP);
         SlotState shown = bob.slot();
-        assertThat(shown.trackId())
-                .as("the one track")
-                .isEqualTo(bob.participant.tracks().getFirst().id());
+        assertThat(shown.trackId()).as("the one track").isEqualTo(bob.track());
         assertThat(shown.reason()).isNull();
         assertThat(bob.inside().source().section().mid()).isEqualTo("1");
         assertThat(cem.inside().source().section().mid()).isEqualTo("0");
@@ -237,7 +260,8 @@ class BackupsTest {
         ann.publish();
         assertThat(((Member) ann.participant).published()).isEmpty();
         assertThat(bob.inside().track()).isNull();
-        assertThat(bob.tracks).containsExactly("0", "-0", "0", "-0");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(bob.tracks).containsExactly("0", "-0", "0", "-0"));
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.Map;
  * messages go as they are.
  */
 final class Deflate implements WebSocketServerExtensionHandshaker {
-    private static final int LEVEL = 6;
-    private static final int WORTH_BYTES = 1024;
+    static final int LEVEL = 6;
+    static final int WORTH_BYTES = 1024;
 
     private static final WebSocketExtensionFilterProvider LARGE_ONLY =
             new WebSocketExtensionFilterProvider() {

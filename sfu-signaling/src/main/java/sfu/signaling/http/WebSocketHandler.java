@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.timeout.IdleStateEvent;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final HttpLimits limits;
     private final Channel channel;
     private final WebSocketServerHandshaker handshaker;
+    private final boolean deflates;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
@@ -55,6 +57,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         this.limits = limits;
         this.channel = channel;
         this.handshaker = handshaker;
+        deflates = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
     }
 
     void open(WebSocketEndpoint endpoint, HttpRequest request) {
@@ -97,15 +100,24 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         if (isClosing.get()) {
             return;
         }
-        ByteBuf bytes = ByteBufUtil.writeUtf8(channel.alloc(), text);
-        long size = bytes.readableBytes();
+        queue(new TextWebSocketFrame(ByteBufUtil.writeUtf8(channel.alloc(), text)));
+    }
+
+    @Override
+    public void send(SharedText text) {
+        if (!isClosing.get()) {
+            queue(text.frame(deflates));
+        }
+    }
+
+    private void queue(TextWebSocketFrame frame) {
+        long size = frame.content().readableBytes();
         if (queuedBytes.addAndGet(size) > limits.maxQueuedBytes()) {
-            bytes.release();
+            frame.release();
             close(TOO_SLOW, "the client does not read what it is sent");
             return;
         }
-        channel.writeAndFlush(new TextWebSocketFrame(bytes))
-                .addListener(written -> queuedBytes.addAndGet(-size));
+        channel.writeAndFlush(frame).addListener(written -> queuedBytes.addAndGet(-size));
     }
 
     @Override

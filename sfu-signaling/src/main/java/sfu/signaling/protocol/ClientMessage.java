@@ -21,6 +21,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.StageAccept.class, name = "stage.accept"),
     @JsonSubTypes.Type(value = ClientMessage.StageRefuse.class, name = "stage.refuse"),
     @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
+    @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -99,6 +100,20 @@ public sealed interface ClientMessage {
     record StageRefuse(long id, @Nullable String identity) implements OnStage {}
 
     record StageRemove(long id, @Nullable String identity) implements OnStage {}
+
+    /**
+     * A page of who is here; the first without any of these.
+     *
+     * @param after "next" of the page before
+     * @param limit how many at most
+     * @param ids these alone
+     */
+    record Participants(
+            long id,
+            @Nullable String after,
+            @Nullable Integer limit,
+            @Nullable List<@Nullable String> ids)
+            implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 

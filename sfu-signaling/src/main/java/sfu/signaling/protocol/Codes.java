@@ -8,6 +8,9 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.RosterEntry;
+import sfu.core.api.RosterPage;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
@@ -19,7 +22,11 @@ import sfu.signaling.protocol.ServerMessage.CapEntry;
 import sfu.signaling.protocol.ServerMessage.EncodingEntry;
 import sfu.signaling.protocol.ServerMessage.LayerEntry;
 import sfu.signaling.protocol.ServerMessage.Layers;
+import sfu.signaling.protocol.ServerMessage.LeftEntry;
+import sfu.signaling.protocol.ServerMessage.Me;
+import sfu.signaling.protocol.ServerMessage.Page;
 import sfu.signaling.protocol.ServerMessage.Person;
+import sfu.signaling.protocol.ServerMessage.Roster;
 import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.Speakers;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
@@ -31,25 +38,25 @@ import java.util.Locale;
 public final class Codes {
     private Codes() {}
 
-    public static Person person(ParticipantInfo info) {
-        return new Person(
+    public static Me me(ParticipantInfo info) {
+        return new Me(
                 info.id(),
                 info.identity(),
                 info.name(),
                 Integer.toUnsignedLong(info.number()),
                 info.canPublish(),
                 info.canSubscribe(),
-                info.role() == Role.ATTENDEE ? null : camel(info.role()),
+                role(info.role()),
                 info.onStage());
     }
 
-    public static ServerMessage.ParticipantUpdated updated(ParticipantInfo info) {
-        return new ServerMessage.ParticipantUpdated(person(info));
+    private static @Nullable String role(Role role) {
+        return role == Role.ATTENDEE ? null : camel(role);
     }
 
     public static ServerMessage.Stage stage(StageNews news) {
         return new ServerMessage.Stage(
-                person(news.participant()), camel(news.state()), camel(news.cause()));
+                me(news.participant()), camel(news.state()), camel(news.cause()));
     }
 
     /** The role with this name in the protocol; whatever else stands for an attendee. */
@@ -66,23 +73,58 @@ public final class Codes {
         return limit == null ? null : camel(limit);
     }
 
-    public static TrackEntry track(TrackInfo info) {
-        return new TrackEntry(
-                info.id(),
-                info.participantId(),
-                info.mid(),
-                camel(info.kind()),
-                camel(info.source()),
-                info.muted());
+    private static Person person(RosterEntry entry) {
+        ParticipantInfo who = entry.participant();
+        return new Person(
+                who.id(),
+                who.identity(),
+                who.name(),
+                Integer.toUnsignedLong(who.number()),
+                role(who.role()),
+                who.onStage(),
+                entry.tracks().stream().map(Codes::track).toList());
+    }
+
+    private static TrackEntry track(TrackInfo info) {
+        return new TrackEntry(info.id(), camel(info.kind()), camel(info.source()), info.muted());
+    }
+
+    public static Page page(RosterPage page) {
+        return new Page(
+                page.version(),
+                page.participants(),
+                page.publishers(),
+                page.people().stream().map(Codes::person).toList(),
+                page.next() == RosterPage.NO_MORE ? null : Long.toString(page.next()));
+    }
+
+    public static Roster roster(RosterDelta delta) {
+        return new Roster(
+                delta.from(),
+                delta.to(),
+                delta.participants(),
+                delta.publishers(),
+                delta.left().stream().map(Codes::left).toList(),
+                delta.people().stream().map(Codes::person).toList());
+    }
+
+    private static LeftEntry left(RosterDelta.Departure departure) {
+        LeaveReason reason = departure.reason();
+        return new LeftEntry(departure.id(), reason == null ? "audience" : reason(reason));
     }
 
     public static SlotEntry slot(SlotState state) {
         SlotState.Reason reason = state.reason();
+        TrackSource source = state.source();
+        ParticipantInfo publisher = state.publisher();
         return new SlotEntry(
                 state.mid(),
                 camel(state.kind()),
                 state.trackId(),
-                state.participantId(),
+                source == null ? null : camel(source),
+                publisher == null ? null : publisher.id(),
+                publisher == null ? null : publisher.identity(),
+                publisher == null ? null : publisher.name(),
                 reason == null ? null : camel(reason),
                 layer(state.layer()),
                 state.rtpTimestamp());

@@ -1,6 +1,7 @@
 package sfu.signaling.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -16,14 +17,10 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
-    @JsonSubTypes.Type(value = ServerMessage.ParticipantJoined.class, name = "participantJoined"),
-    @JsonSubTypes.Type(value = ServerMessage.ParticipantLeft.class, name = "participantLeft"),
-    @JsonSubTypes.Type(value = ServerMessage.ParticipantUpdated.class, name = "participantUpdated"),
     @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
     @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
-    @JsonSubTypes.Type(value = ServerMessage.TrackPublished.class, name = "trackPublished"),
-    @JsonSubTypes.Type(value = ServerMessage.TrackUpdated.class, name = "trackUpdated"),
-    @JsonSubTypes.Type(value = ServerMessage.TrackUnpublished.class, name = "trackUnpublished"),
+    @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ServerMessage.Roster.class, name = "roster"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
@@ -32,15 +29,22 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
 public sealed interface ServerMessage {
+    /**
+     * @param page the first {@link Page}, as text
+     */
     record Joined(
             long re,
             int protocol,
             String room,
-            Person participant,
-            List<Person> participants,
-            List<TrackEntry> tracks,
+            Me participant,
+            @JsonRawValue String page,
             List<String> iceServers)
             implements ServerMessage {}
+
+    /**
+     * @param page a {@link Page}, as text
+     */
+    record Participants(long re, @JsonRawValue String page) implements ServerMessage {}
 
     record Answer(long re, String sdp) implements ServerMessage {}
 
@@ -64,25 +68,31 @@ public sealed interface ServerMessage {
      */
     record Waiting(long re, String room, int position) implements ServerMessage {}
 
-    record ParticipantJoined(Person participant) implements ServerMessage {}
-
-    record ParticipantLeft(String participant, String reason) implements ServerMessage {}
-
-    record ParticipantUpdated(Person participant) implements ServerMessage {}
-
     /**
      * How somebody stands to the stage now; told to that one and to moderators.
      *
      * @param state off, requested, invited, on
      * @param cause request, leave, invite, call, accept, refuse, remove
      */
-    record Stage(Person participant, String state, String cause) implements ServerMessage {}
+    record Stage(Me participant, String state, String cause) implements ServerMessage {}
 
-    record TrackPublished(TrackEntry track) implements ServerMessage {}
-
-    record TrackUpdated(TrackEntry track) implements ServerMessage {}
-
-    record TrackUnpublished(String track) implements ServerMessage {}
+    /**
+     * What changed in the list of who is here.
+     *
+     * @param from the version that it applies to
+     * @param participants how many there are, also those who are not listed
+     * @param publishers how many of them publish anything
+     * @param left to be taken away first
+     * @param people who came or changed, as they are now
+     */
+    record Roster(
+            long from,
+            long to,
+            int participants,
+            int publishers,
+            List<LeftEntry> left,
+            List<Person> people)
+            implements ServerMessage {}
 
     /** The slots that changed. */
     record Slots(List<SlotEntry> slots) implements ServerMessage {}
@@ -118,11 +128,14 @@ public sealed interface ServerMessage {
     record Closed(String reason) implements ServerMessage {}
 
     /**
+     * A participant as it knows itself.
+     *
      * @param number unsigned: the CSRC of all RTP packets that show or carry this person
      * @param role null: attendee
+     * @param onStage whether it may publish, if it can
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Person(
+    record Me(
             String id,
             String identity,
             String name,
@@ -132,20 +145,55 @@ public sealed interface ServerMessage {
             @Nullable String role,
             boolean onStage) {}
 
-    record TrackEntry(
-            String id, String participant, String mid, String kind, String source, boolean muted) {}
+    /**
+     * @param number unsigned: the CSRC of all RTP packets that show or carry this person
+     * @param role null: attendee
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Person(
+            String id,
+            String identity,
+            String name,
+            long number,
+            @Nullable String role,
+            boolean onStage,
+            List<TrackEntry> tracks) {}
+
+    record TrackEntry(String id, String kind, String source, boolean muted) {}
+
+    /**
+     * @param reason also "audience": still here, but only counted
+     */
+    record LeftEntry(String id, String reason) {}
+
+    /**
+     * Of the list of who is here.
+     *
+     * @param next for the next page, null after the last
+     */
+    record Page(
+            long version,
+            int participants,
+            int publishers,
+            List<Person> people,
+            @Nullable String next) {}
 
     /**
      * @param reason why no more is sent: noSource, codec, muted, view, bandwidth, cap, paused; null
      *     when that is the best that there is
      * @param layer what of the track is sent; null when that is not known
+     * @param source the track's
+     * @param identity of the participant, as its name: it may be on no page that the client has
      * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
      */
     record SlotEntry(
             String mid,
             String kind,
             @Nullable String track,
+            @Nullable String source,
             @Nullable String participant,
+            @Nullable String identity,
+            @Nullable String name,
             @Nullable String reason,
             @Nullable LayerEntry layer,
             long rtpTimestamp) {}

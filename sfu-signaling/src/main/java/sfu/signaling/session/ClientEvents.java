@@ -3,13 +3,15 @@ package sfu.signaling.session;
 import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
-import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.Shared;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
 import sfu.core.api.StageNews;
-import sfu.core.api.TrackInfo;
+import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
@@ -30,33 +32,9 @@ final class ClientEvents implements ParticipantListener {
     }
 
     @Override
-    public void participantJoined(ParticipantInfo participant) {
-        outbox.event(new ServerMessage.ParticipantJoined(Codes.person(participant)));
-    }
-
-    @Override
-    public void participantLeft(ParticipantInfo participant, LeaveReason reason) {
-        outbox.event(new ServerMessage.ParticipantLeft(participant.id(), Codes.reason(reason)));
-    }
-
-    @Override
-    public void participantUpdated(ParticipantInfo participant) {
-        outbox.event(broadcasts.text(participant, Codes::updated));
-    }
-
-    @Override
-    public void trackPublished(TrackInfo track) {
-        outbox.event(new ServerMessage.TrackPublished(Codes.track(track)));
-    }
-
-    @Override
-    public void trackUpdated(TrackInfo track) {
-        outbox.event(new ServerMessage.TrackUpdated(Codes.track(track)));
-    }
-
-    @Override
-    public void trackUnpublished(TrackInfo track) {
-        outbox.event(new ServerMessage.TrackUnpublished(track.id()));
+    public void rosterChanged(Shared<RosterDelta> delta) {
+        outbox.event(
+                delta.as(SharedText.class, its -> new SharedText(Json.write(Codes.roster(its)))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.http.SharedText;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
@@ -12,7 +13,7 @@ import java.util.List;
 /** What goes to the client, in order; events wait until the reply to join has gone before them. */
 final class Outbox {
     private final WebSocketConnection connection;
-    private @Nullable List<String> waiting = new ArrayList<>(); // guarded by this
+    private @Nullable List<SharedText> waiting = new ArrayList<>(); // guarded by this
 
     Outbox(WebSocketConnection connection) {
         this.connection = connection;
@@ -24,6 +25,15 @@ final class Outbox {
 
     /** One that is written already. */
     synchronized void event(String message) {
+        if (waiting != null) {
+            waiting.add(new SharedText(message));
+        } else {
+            connection.send(message);
+        }
+    }
+
+    /** One that all in the room are sent. */
+    synchronized void event(SharedText message) {
         if (waiting != null) {
             waiting.add(message);
         } else {
@@ -38,7 +48,7 @@ final class Outbox {
     /** The reply to join: from now on events flow. */
     synchronized void joined(ServerMessage.Joined message) {
         reply(message);
-        List<String> events = waiting;
+        List<SharedText> events = waiting;
         waiting = null;
         if (events != null) {
             events.forEach(this::event);

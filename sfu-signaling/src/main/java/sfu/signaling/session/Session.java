@@ -48,6 +48,7 @@ final class Session implements WebSocketListener {
     private final Broadcasts broadcasts;
     private final RateLimit rate;
     private final RateLimit viewRate;
+    private final RateLimit pageRate;
     private final String offeredToken;
     private volatile boolean joining;
     private boolean closed; // guarded by this
@@ -72,6 +73,7 @@ final class Session implements WebSocketListener {
         this.offeredToken = offeredToken;
         rate = new RateLimit(limits.messagesPerSecond());
         viewRate = new RateLimit(limits.viewsPerSecond());
+        pageRate = new RateLimit(limits.pagesPerSecond());
     }
 
     @Override
@@ -107,6 +109,7 @@ final class Session implements WebSocketListener {
             case ClientMessage.Mute mute -> mute(mute);
             case ClientMessage.View view -> view(view);
             case ClientMessage.OnStage stage -> onStage(stage);
+            case ClientMessage.Participants which -> participants(which);
             case ClientMessage.Leave leave -> leave(leave);
             case ClientMessage.Ping ping -> outbox.reply(new ServerMessage.Pong(ping.id()));
         }
@@ -177,15 +180,20 @@ final class Session implements WebSocketListener {
             joined.leave(LeaveReason.DISCONNECTED);
             return;
         }
+        Pages.first(joined)
+                .whenComplete((page, failed) -> {
+                    if (failed != null) {
+                        fail(id, failed);
+                    } else {
+                        welcome(id, joined, page);
+                    }
+                });
+    }
+
+    private void welcome(long id, Participant joined, String page) {
         outbox.joined(
                 new ServerMessage.Joined(
-                        id,
-                        PROTOCOL,
-                        joined.roomName(),
-                        Codes.person(joined.info()),
-                        joined.others().stream().map(Codes::person).toList(),
-                        joined.tracks().stream().map(Codes::track).toList(),
-                        List.of()));
+                        id, PROTOCOL, joined.roomName(), Codes.me(joined.info()), page, List.of()));
     }
 
     private void offer(ClientMessage.Offer offer) {
@@ -274,6 +282,32 @@ final class Session implements WebSocketListener {
         Participant me = joinedAs(stage.id());
         if (me != null) {
             replyTo(stage.id(), StageRequests.apply(stage, me));
+        }
+    }
+
+    private void participants(ClientMessage.Participants which) {
+        Participant me = joinedAs(which.id());
+        if (me == null) {
+            return;
+        }
+        if (!pageRate.admit(System.nanoTime())) {
+            fail(
+                    which.id(),
+                    ErrorCode.LIMIT,
+                    "more than " + limits.pagesPerSecond() + " pages a second");
+            return;
+        }
+        try {
+            Pages.ask(which, me)
+                    .whenComplete((page, failure) -> {
+                        if (failure != null) {
+                            fail(which.id(), failure);
+                        } else {
+                            outbox.reply(new ServerMessage.Participants(which.id(), page));
+                        }
+                    });
+        } catch (MediaException refused) {
+            fail(which.id(), refused);
         }
     }
 

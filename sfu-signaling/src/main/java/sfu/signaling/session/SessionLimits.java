@@ -11,26 +11,35 @@ import java.time.Duration;
  * @param maxNameLength characters of a room's, identity's or person's name
  * @param messagesPerSecond averaged over ten seconds; more closes the session
  * @param viewsPerSecond likewise; more are refused
+ * @param pagesPerSecond of who is here, likewise
  * @param joinTimeout how long a connection may be open before it asks to join
  */
 public record SessionLimits(
         int maxNameLength,
         int messagesPerSecond,
         int viewsPerSecond,
+        int pagesPerSecond,
         Duration joinTimeout,
         SdpLimits sdp,
         CodecPolicy codecs) {
     public static SessionLimits defaults() {
         return new SessionLimits(
-                128, 50, 10, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+                128, 50, 10, 5, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
     }
 
     public SessionLimits with(CodecPolicy its) {
         return new SessionLimits(
-                maxNameLength, messagesPerSecond, viewsPerSecond, joinTimeout, sdp, its);
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                its);
     }
 
     public SessionLimits with(int messages, int views) {
-        return new SessionLimits(maxNameLength, messages, views, joinTimeout, sdp, codecs);
+        return new SessionLimits(
+                maxNameLength, messages, views, pagesPerSecond, joinTimeout, sdp, codecs);
     }
 }

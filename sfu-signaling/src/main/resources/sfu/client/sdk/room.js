@@ -3,6 +3,7 @@ import { Connection, notConnected } from './connection.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
+import { People } from './people.js';
 import { Playback } from './playback.js';
 import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
 import { Roster } from './roster.js';
@@ -16,7 +17,7 @@ const MAX_SLOTS = { audio: 48, video: 48 };
  * A room on the server.
  *
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
- * participantJoined, participantLeft, trackPublished, trackUnpublished, trackSubscribed,
+ * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, localTrackChanged,
  * connectionStateChanged, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
@@ -28,7 +29,9 @@ export class Room extends Emitter {
   #wait = new Wait();
   #state = 'new';
   #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
-  #roster = new Roster((...event) => this.emit(...event), this.#playback);
+  #roster = new Roster((...event) => this.#onRoster(...event), this.#playback);
+  #people = new People(
+    this.#roster, message => this.#send(message), counts => this.emit('participantCountChanged', counts));
 
   #views = new Views(slots => this.#send({ type: 'view', slots }));
 
@@ -65,6 +68,26 @@ export class Room extends Emitter {
   /** The others, by id: a Map of RemoteParticipant. */
   get participants() {
     return this.#roster.participants;
+  }
+
+  /** How many are here, this client among them, and also those who are not among `participants`. */
+  get participantCount() {
+    return this.#people.counts.participants;
+  }
+
+  /** How many of them publish anything. */
+  get publisherCount() {
+    return this.#people.counts.publishers;
+  }
+
+  /** Whether there are more than `participants` holds so far; in a room that only counts its audience these stay unnamed. */
+  get hasMoreParticipants() {
+    return this.#people.hasMore;
+  }
+
+  /** Fetches the next page of who is here (at most `limit`); resolves with whether there are more after it. */
+  loadParticipants(limit = 100) {
+    return this.#people.load(limit);
   }
 
   /** @type {RTCPeerConnection|null} a new one after each lost connection */
@@ -105,7 +128,7 @@ export class Room extends Emitter {
     connection.on('mediaDown', () => this.#setState('reconnecting'));
     connection.on('error', error => this.emit('error', error));
     this.speakers = { dominant: null, recent: [] }; // told anew
-    this.#roster.reset(joined.participants, joined.tracks);
+    this.#report(this.#people.open(joined.participant, joined.page));
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
     this.#views.open(connection.slots);
@@ -154,20 +177,12 @@ export class Room extends Emitter {
 
   #onEvent(message) {
     switch (message.type) {
-      case 'participantJoined':
-        return this.#roster.addParticipant(message.participant);
-      case 'participantLeft':
-        return this.#roster.removeParticipant(message.participant, message.reason);
-      case 'trackPublished':
-        this.#roster.addTrack(message.track);
+      case 'roster':
+        this.#report(this.#people.apply(message));
         return this.#growSlots();
-      case 'trackUpdated':
-        return this.#roster.updateTrack(message.track);
-      case 'trackUnpublished':
-        this.#views.forget(message.track);
-        return this.#roster.removeTrack(message.track);
       case 'slots': {
         const { slots } = this.#connection;
+        this.#people.seat(message.slots);
         this.#roster.bind(slots, slots.update(message.slots));
         return this.#views.update();
       }
@@ -183,6 +198,11 @@ export class Room extends Emitter {
       default:
         return undefined; // connected, closed, and what later versions add
     }
+  }
+
+  #onRoster(name, ...values) {
+    if (name === 'trackUnpublished') this.#views.forget(values[0].id);
+    this.emit(name, ...values);
   }
 
   /** Adds slots for the tracks that there are; whether that needs an offer. */
@@ -244,6 +264,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null; // first: its events are nobody's any more
     this.#views.open(null);
+    this.#people.close();
     old?.close();
   }
 
@@ -251,7 +272,7 @@ export class Room extends Emitter {
     this.#request = null;
     this.#attempts = 0;
     this.#setState('disconnected');
-    this.#roster.reset([], []);
+    this.#roster.clear();
     this.localParticipant.stop();
     this.emit('disconnected', reason);
   }
@@ -262,6 +283,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null;
     this.#views.open(null);
+    this.#people.close();
     this.#wait.end();
     this.#end('left');
     await old?.leave();

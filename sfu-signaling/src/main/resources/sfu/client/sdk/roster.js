@@ -19,19 +19,21 @@ export class Roster {
     this.#playback = playback;
   }
 
-  /** The whole state after a join: takes away who has gone and adds who is new. */
-  reset(people, tracks) {
-    const hereNow = new Set(people.map(info => info.id));
-    const published = new Set(tracks.map(info => info.id));
-    for (const id of [...this.#tracks.keys()]) if (!published.has(id)) this.removeTrack(id);
-    for (const id of [...this.participants.keys()]) {
-      if (!hereNow.has(id)) this.removeParticipant(id, 'disconnected');
+  /** Nobody is here any more. */
+  clear() {
+    for (const id of [...this.participants.keys()]) this.removeParticipant(id, 'disconnected');
+  }
+
+  /** Somebody as they are now, with all that they publish. */
+  put(person) {
+    const published = new Set(person.tracks.map(({ id }) => id));
+    const before = this.participants.get(person.id)?.tracks.keys() ?? [];
+    for (const id of [...before]) if (!published.has(id)) this.removeTrack(id);
+    this.addParticipant(person);
+    for (const track of person.tracks) {
+      this.addTrack({ ...track, participant: person.id });
+      this.updateTrack(track);
     }
-    people.forEach(info => this.addParticipant(info));
-    tracks.forEach(info => {
-      this.addTrack(info);
-      this.updateTrack(info);
-    });
   }
 
   addParticipant(info) {

@@ -11,7 +11,7 @@ export type ErrorCode =
 /** Why a participant left, or this room was disconnected; later servers may have more. */
 export type LeaveReason =
   | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
-  | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | (string & {});
+  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | (string & {});
 
 export class SfuError extends Error {
   readonly code: ErrorCode;
@@ -130,8 +130,11 @@ export class LocalParticipant {
 }
 
 export interface RoomEvents {
+  /** Somebody is among `participants`: came just now, or was loaded, or is in a slot. */
   participantJoined: (participant: RemoteParticipant) => void;
+  /** Also with the reason "audience": still here, but publishes nothing and is only counted. */
   participantLeft: (participant: RemoteParticipant, reason: LeaveReason) => void;
+  participantCountChanged: (counts: { participants: number; publishers: number }) => void;
   trackPublished: (track: RemoteTrack) => void;
   trackUnpublished: (track: RemoteTrack) => void;
   trackSubscribed: (track: RemoteTrack) => void;
@@ -164,7 +167,16 @@ export class Room {
   readonly state: RoomState;
   readonly name: string;
   readonly me: { id: string; identity: string; name: string; canPublish: boolean; canSubscribe: boolean } | null;
+  /** Those of the others who are known, by id: the first page, who came since, who is in a slot, what was loaded. */
   readonly participants: Map<string, RemoteParticipant>;
+  /** How many are here, this client among them. */
+  readonly participantCount: number;
+  /** How many of them publish anything. */
+  readonly publisherCount: number;
+  /** Whether there are more pages. */
+  readonly hasMoreParticipants: boolean;
+  /** Fetches the next page of who is here; resolves with whether there are more after it. */
+  loadParticipants(limit?: number): Promise<boolean>;
   readonly speakers: Speakers;
   readonly localParticipant: LocalParticipant;
   /** A new one after each lost connection. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A client that writes text and waits for messages of a type. */
 final class SessionClient implements WebSocket.Listener, AutoCloseable {
@@ -65,6 +66,17 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
             assertThat(next).as("a message of type " + type).isNotNull();
             if (next.get("type").asText().equals(type)) {
                 return next;
+            }
+        }
+    }
+
+    /** The first of a part of what is told of the list of people that is as expected. */
+    JsonNode until(String part, Predicate<JsonNode> expected) throws Exception {
+        while (true) {
+            for (JsonNode each : await("roster").get(part)) {
+                if (expected.test(each)) {
+                    return each;
+                }
             }
         }
     }

@@ -108,14 +108,15 @@ class StageSessionTest {
             JsonNode on = ann.await("stage");
             assertThat(on.get("state").asText()).isEqualTo("on");
             assertThat(on.get("cause").asText()).isEqualTo("accept");
-            JsonNode updated = bob.await("participantUpdated").get("participant");
-            assertThat(updated.get("identity").asText()).isEqualTo("ann");
-            assertThat(updated.get("onStage").asBoolean()).isTrue();
             publish(ann, 4);
             ann.await("answer");
-            String track = bob.await("trackPublished").get("track").get("id").asText();
+            JsonNode seen =
+                    bob.until("people", person -> person.get("identity").asText().equals("ann"));
+            assertThat(seen.get("onStage").asBoolean()).isTrue();
+            assertThat(seen.get("tracks")).isNotEmpty();
             about(host, 5, "remove", "ann");
-            assertThat(bob.await("trackUnpublished").get("track").asText()).isEqualTo(track);
+            JsonNode unlisted = bob.until("left", person -> person.get("id").equals(seen.get("id")));
+            assertThat(unlisted.get("reason").asText()).isEqualTo("audience");
             JsonNode off = ann.await("stage");
             assertThat(off.get("state").asText()).isEqualTo("off");
             assertThat(off.get("cause").asText()).isEqualTo("remove");

@@ -14,9 +14,10 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.RosterPage;
+import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
-import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayDeque;
@@ -82,13 +83,18 @@ class ResourceTest {
         }
 
         @Override
-        public List<ParticipantInfo> others() {
-            return List.of();
+        public CompletableFuture<Shared<RosterPage>> participants() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
-        public List<TrackInfo> tracks() {
-            return List.of();
+        public CompletableFuture<RosterPage> participants(long after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<RosterPage> participants(List<String> ids) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

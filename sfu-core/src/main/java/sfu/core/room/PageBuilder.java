@@ -1,0 +1,102 @@
+package sfu.core.room;
+
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.RosterEntry;
+import sfu.core.api.RosterPage;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A page in the making: so many people, and not too many bytes. */
+final class PageBuilder {
+    /** As text, at worst, so that the reply to a join stays below 64 kB with all else in it. */
+    static final int MAX_BYTES = 56_000;
+
+    private static final int BYTES_OF_A_PERSON = 70; // names of fields, punctuation, id
+    private static final int BYTES_OF_A_TRACK = 85;
+
+    private final int limit;
+    private final List<RosterEntry> people = new ArrayList<>();
+    private final Set<Long> first = new HashSet<>();
+    private int bytes;
+    private long next = RosterPage.NO_MORE;
+
+    PageBuilder(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Somebody who comes before the others, and in their place as well where that is on a later
+     * page.
+     *
+     * @param most how many may come first
+     * @return whether more may
+     */
+    boolean addFirst(long number, RosterEntry entry, int most) {
+        if (first.contains(number)) {
+            return true;
+        }
+        if (first.size() >= most || !fits(entry)) {
+            return false;
+        }
+        first.add(number);
+        add(entry);
+        return true;
+    }
+
+    /** Takes them in order until it is full. */
+    PageBuilder fill(Map<Long, RosterEntry> listed) {
+        long last = 0;
+        for (Map.Entry<Long, RosterEntry> each : listed.entrySet()) {
+            if (!first.contains(each.getKey())) {
+                if (!fits(each.getValue())) {
+                    next = last;
+                    break;
+                }
+                add(each.getValue());
+            }
+            last = each.getKey();
+        }
+        return this;
+    }
+
+    private boolean fits(RosterEntry entry) {
+        return people.isEmpty() || people.size() < limit && bytes + bytesOf(entry) <= MAX_BYTES;
+    }
+
+    private void add(RosterEntry entry) {
+        people.add(entry);
+        bytes += bytesOf(entry);
+    }
+
+    private static int bytesOf(RosterEntry entry) {
+        ParticipantInfo who = entry.participant();
+        return BYTES_OF_A_PERSON
+                + bytesOf(who.identity())
+                + bytesOf(who.name())
+                + entry.tracks().size() * BYTES_OF_A_TRACK;
+    }
+
+    /** In UTF-8, control characters and quotation marks escaped. */
+    private static int bytesOf(String text) {
+        int sum = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ') {
+                sum += 6;
+            } else if (c < 0x80) {
+                sum += c == '"' || c == '\\' ? 2 : 1;
+            } else {
+                sum += 3;
+            }
+        }
+        return sum;
+    }
+
+    RosterPage build(long version, int participants, int publishers) {
+        return new RosterPage(version, participants, publishers, people, next);
+    }
+}
