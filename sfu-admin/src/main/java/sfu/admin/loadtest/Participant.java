@@ -14,7 +14,9 @@ import sfu.core.ice.IceClient;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ final class Participant {
     private static final int MEDIA_PATIENCE_S = 30;
     private static final long FIRST_CHECK_MS = 20; // then twice that and so on
     private static final long LAST_CHECK_MS = 500;
+    private static final int PAGE = 500; // as many people as the server gives at once
 
     private final Meeting meeting;
     private final Role role;
@@ -84,7 +87,7 @@ final class Participant {
         IceParameters ice = IceClient.newParameters();
         Offer offer = new Offer(ice, meeting.fingerprint(), plan.isFeedbackSent());
         sections.forEach(offer::send);
-        addSlots(joined.path("tracks"), offer);
+        addSlots(joined.path("page"), offer);
         Answer answer = negotiate(offer);
         if (plan.layout().hasViews() && role.receives()) {
             signaling.request(ViewMessage.of(plan.views(), answer.slots()));
@@ -104,7 +107,8 @@ final class Participant {
                                 meeting.presence(role, id))));
     }
 
-    private void addSlots(JsonNode tracks, Offer offer) throws JoinFailure {
+    private void addSlots(JsonNode firstPage, Offer offer)
+            throws JoinFailure, InterruptedException {
         if (!role.receives()) {
             return;
         }
@@ -114,11 +118,29 @@ final class Participant {
             IntStream.range(0, views.pictures()).forEach(i -> offer.receive(true));
             return;
         }
+        List<JsonNode> tracks = tracks(firstPage);
         if (tracks.isEmpty()) {
             throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
         }
         for (JsonNode track : tracks) {
             offer.receive(track.path("kind").asText().equals("video"));
+        }
+    }
+
+    /** Of all people in the room, page by page. */
+    private List<JsonNode> tracks(JsonNode firstPage) throws JoinFailure, InterruptedException {
+        Map<String, JsonNode> tracks = new LinkedHashMap<>(); // by id
+        JsonNode page = firstPage;
+        while (true) {
+            for (JsonNode person : page.path("people")) {
+                person.path("tracks").forEach(track -> tracks.put(track.path("id").asText(), track));
+            }
+            if (!page.hasNonNull("next")) {
+                return List.copyOf(tracks.values());
+            }
+            ObjectNode message = Signaling.message("participants").put("limit", PAGE);
+            message.set("after", page.get("next"));
+            page = signaling.request(message).path("page");
         }
     }
 
