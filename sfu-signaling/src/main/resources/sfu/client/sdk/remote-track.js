@@ -3,12 +3,13 @@ import { maskUntilShown, unmask } from './mask.js';
 /** A track of somebody else: attach() it to a media element wherever it is to be seen or heard. */
 export class RemoteTrack {
   #playback;
+  #page;
   #elements = new Set();
   #receiver = undefined;
   #firstTimestamp = -1;
   #isMasked = false;
 
-  constructor(info, participant, playback) {
+  constructor(info, participant, playback, page) {
     this.id = info.id;
     this.kind = info.kind;
     this.source = info.source;
@@ -19,6 +20,7 @@ export class RemoteTrack {
     /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
     this.layer = null;
     this.#playback = playback;
+    this.#page = page;
   }
 
   /** Whether a slot carries it, so that it can be played. */
@@ -42,6 +44,7 @@ export class RemoteTrack {
     element.autoplay = true;
     if (this.kind === 'video') element.playsInline = true; // or a phone plays it full screen
     this.#elements.add(element);
+    if (this.kind === 'video') this.#page?.watch(element, this);
     this.#show(element);
     return element;
   }
@@ -49,6 +52,7 @@ export class RemoteTrack {
   detach(element) {
     if (!this.#elements.delete(element)) return;
     unmask(element);
+    if (this.kind === 'video') this.#page?.forget(element, this);
     this.#playback.forget(element);
     putTrack(element, this.kind, undefined);
   }

@@ -3,14 +3,24 @@ import { Connection, notConnected } from './connection.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
+import { Page } from './page.js';
 import { Playback } from './playback.js';
 import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
 import { Roster } from './roster.js';
+import { SlotChoice } from './slot-choice.js';
 import { slotsFor } from './slots.js';
 import { Views } from './views.js';
 
-/** More would not fit a screen, nor an offer of reasonable size; tracks beyond them wait for a slot. */
-const MAX_SLOTS = { audio: 48, video: 48 };
+/**
+ * Where there are more voices, the loudest are heard. More pictures would not fit a screen, nor an offer of
+ * reasonable size: where more are looked at, the server chooses.
+ */
+const MAX_SLOTS = { audio: 8, video: 48 };
+
+/** So many pictures have a slot before it is known which the page shows. */
+const FEW_PICTURES = 8;
+/** And so many more than it shows, for pages that make an element only when there is a picture. */
+const SPARE_PICTURES = 4;
 
 /**
  * A room on the server.
@@ -28,9 +38,9 @@ export class Room extends Emitter {
   #wait = new Wait();
   #state = 'new';
   #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
-  #roster = new Roster((...event) => this.emit(...event), this.#playback);
-
-  #views = new Views(slots => this.#send({ type: 'view', slots }));
+  #page;
+  #roster;
+  #views;
 
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
   me = null;
@@ -42,11 +52,16 @@ export class Room extends Emitter {
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration
+   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
+   *   adaptive: false does not look at the page: all is received, as large as setView says
    */
   constructor(options = {}) {
     super();
     this.#options = options;
+    if (options.adaptive !== false) this.#page = new Page(() => this.#onPage());
+    this.#roster = new Roster((...event) => this.emit(...event), this.#playback, this.#page);
+    const choice = this.#page && new SlotChoice(id => this.#roster.isVideo(id), () => this.#roster.count('video'));
+    this.#views = new Views(slots => this.#send({ type: 'view', slots }), this.#page, choice);
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
       negotiate: () => this.#negotiate(),
@@ -139,10 +154,18 @@ export class Room extends Emitter {
   /**
    * Says how large, fast and important a remote track is shown, so that no more of it is sent:
    * {width, height} in device pixels, {frameRate}, {priority} 0..100 (higher ones are served first),
-   * {visible: false} pauses it. What is left out is not limited. It holds until it is said anew.
+   * {visible: false} pauses it. What is left out is as the page shows it. It holds until it is said anew.
    */
   setView(track, view) {
     this.#views.set(track.id, view);
+    this.#onPage();
+  }
+
+  /** Other pictures are looked at, or otherwise. */
+  #onPage() {
+    if (!this.#connection?.slots || !this.me) return;
+    this.#growSlots();
+    this.#views.update();
   }
 
   #onMediaUp() {
@@ -160,9 +183,10 @@ export class Room extends Emitter {
         return this.#roster.removeParticipant(message.participant, message.reason);
       case 'trackPublished':
         this.#roster.addTrack(message.track);
-        return this.#growSlots();
+        return this.#onPage();
       case 'trackUpdated':
-        return this.#roster.updateTrack(message.track);
+        this.#roster.updateTrack(message.track);
+        return this.#onPage();
       case 'trackUnpublished':
         this.#views.forget(message.track);
         return this.#roster.removeTrack(message.track);
@@ -190,7 +214,12 @@ export class Room extends Emitter {
     if (!this.me.canSubscribe) return false;
     const max = { ...MAX_SLOTS, ...this.#options.maxSlots };
     const { slots } = this.#connection;
-    const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(this.#roster.count(kind), max[kind])));
+    const wanted = { audio: this.#roster.count('audio'), video: this.#roster.count('video') };
+    if (this.#page) {
+      const shown = Math.max(FEW_PICTURES, this.#views.seen().size + SPARE_PICTURES);
+      wanted.video = Math.min(wanted.video, shown);
+    }
+    const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(wanted[kind], max[kind])));
     return added.includes(true);
   }
 

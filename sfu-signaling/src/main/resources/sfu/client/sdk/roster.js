@@ -8,14 +8,16 @@ import { RemoteTrack } from './remote-track.js';
 export class Roster {
   #emit;
   #playback;
+  #page;
   #tracks = new Map(); // id -> RemoteTrack
 
   /** @type {Map<string, RemoteParticipant>} by id */
   participants = new Map();
 
   /** @param emit function (event name, ...values) for what the application is to hear */
-  constructor(emit, playback) {
+  constructor(emit, playback, page) {
     this.#emit = emit;
+    this.#page = page;
     this.#playback = playback;
   }
 
@@ -52,7 +54,7 @@ export class Roster {
   addTrack(info) {
     const participant = this.participants.get(info.participant);
     if (!participant || this.#tracks.has(info.id)) return;
-    const track = new RemoteTrack(info, participant, this.#playback);
+    const track = new RemoteTrack(info, participant, this.#playback, this.#page);
     this.#tracks.set(info.id, track);
     participant.tracks.set(info.id, track);
     this.#emit('trackPublished', track);
@@ -73,6 +75,10 @@ export class Roster {
     track.participant.tracks.delete(id);
     this.#emit('trackUnpublished', track);
     track.elements.forEach(element => track.detach(element));
+  }
+
+  isVideo(trackId) {
+    return this.#tracks.get(trackId)?.kind === 'video';
   }
 
   /** How many tracks of a kind the others have. */

@@ -20,7 +20,10 @@ export class SfuError extends Error {
 export interface RoomOptions {
   /** Of the WebSocket; by default /v1/ws of the host that served the page. */
   url?: string;
-  /** At most so many tracks of a kind are received at once, by default 48; 0: none. */
+  /**
+   * At most so many tracks of a kind are received at once, by default 8 of audio (where there are more,
+   * the loudest are heard) and 48 of video; 0: none. Transceivers are added only as they are needed.
+   */
   maxSlots?: { audio?: number; video?: number };
   /** Bits a second; by default 1,700,000 and 2,500,000. */
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
@@ -31,6 +34,13 @@ export interface RoomOptions {
    * twice the bits. Off by default, as in browsers; listeners that do not take it get plain Opus.
    */
   red?: boolean;
+  /**
+   * By default the room looks at the elements that tracks are attached to: no more of a picture is sent
+   * than the page shows, nothing while it is scrolled away or the page is hidden, and of many people
+   * those are received that are looked at. false: all is received, as large as setView says; for
+   * applications that draw mediaTrack by themselves.
+   */
+  adaptive?: boolean;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }
@@ -59,7 +69,7 @@ export interface Layer {
   paused: boolean;
 }
 
-/** How a track is shown; what is left out is not limited. */
+/** How a track is shown; what is left out is as the page shows it, and not limited where that is not known. */
 export interface View {
   /** Device pixels. */
   width?: number;
