@@ -4,6 +4,7 @@ import { SlotChoice } from '../../main/resources/sfu/client/sdk/slot-choice.js';
 
 let published;
 let choice;
+let spoke;
 
 const slots = (...tracks) => tracks.map((track, i) => ({ mid: String(i), kind: 'video', track }));
 const targets = (states, ...seen) => {
@@ -13,7 +14,8 @@ const targets = (states, ...seen) => {
 
 beforeEach(() => {
   published = new Set('abcdef');
-  choice = new SlotChoice(id => published.has(id), () => published.size);
+  spoke = [];
+  choice = new SlotChoice(id => published.has(id), () => published.size, () => spoke);
 });
 
 test('where all have a slot the server chooses', () => {
@@ -36,9 +38,13 @@ test('a slot keeps its track until another needs it, the longest unused first', 
   assert.equal(targets(states, 'd', 'e'), 'dec');
 });
 
-test('where more are looked at than there are slots the server chooses', () => {
-  assert.equal(targets(slots('a', 'b'), 'a'), 'a-');
-  assert.equal(targets(slots('a', 'b'), 'a', 'c', 'd'), '--');
+test('where more are looked at than there are slots those who are there stay, but for who spoke', () => {
+  const states = slots('a', 'b');
+  assert.equal(targets(states, 'a'), 'a-');
+  assert.equal(targets(states, 'd', 'c', 'b', 'a'), 'ab');
+  assert.equal(targets(states, 'd', 'c', 'b'), 'db');
+  spoke = ['e', 'c'];
+  assert.equal(targets(states, 'd', 'c', 'b').includes('c'), true);
 });
 
 test('a track that has gone leaves its slot to the server, one that is no video gets none', () => {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 
 /**
  * More people than slots on a page that scrolls, in a real Chromium: those it shows are received.
@@ -17,12 +14,8 @@ class PageInBrowserTest {
     void whoIsScrolledToIsReceivedAndNobodyElse() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
-            Chromium.Page page = chromium.open(server.url("/?room=idle"), 640, 400);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() -> page.eval("Boolean(window.room)").asBoolean());
-            JsonNode seen = page.eval(SpeakersInBrowserTest.script("crowd.js"));
+            Chromium.Page page = Pages.demo(chromium, server);
+            JsonNode seen = Pages.run(page, "crowd.js");
             assertThat(seen.get("errors")).as("%s", seen).isEmpty();
             assertThat(seen.get("turns")).as("%s", seen).hasSize(7);
             for (JsonNode turn : seen.get("turns")) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param layer what is sent of the track; null when that is not known
  * @param rtpTimestamp the first RTP timestamp of this source in the slot, or -1 before its first
  *     packet
+ * @param followsLoudest whether it carries whoever is loudest, which is decided on the packet: what
+ *     is heard in it may be of somebody else than was told so far
  */
 public record SlotState(
         String mid,
@@ -19,7 +21,8 @@ public record SlotState(
         @Nullable String participantId,
         @Nullable Reason reason,
         @Nullable SlotLayer layer,
-        long rtpTimestamp) {
+        long rtpTimestamp,
+        boolean followsLoudest) {
 
     /** Why a slot carries nothing, or no more than it does. */
     public enum Reason {

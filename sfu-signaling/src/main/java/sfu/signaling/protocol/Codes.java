@@ -84,7 +84,8 @@ public final class Codes {
                 state.participantId(),
                 reason == null ? null : camel(reason),
                 layer(state.layer()),
-                state.rtpTimestamp());
+                state.rtpTimestamp(),
+                state.followsLoudest());
     }
 
     public static Speakers speakers(SpeakersState state) {

@@ -138,6 +138,7 @@ public sealed interface ServerMessage {
      *     when that is the best that there is
      * @param layer what of the track is sent; null when that is not known
      * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
+     * @param loudest whether it carries whoever is loudest
      */
     record SlotEntry(
             String mid,
@@ -146,7 +147,8 @@ public sealed interface ServerMessage {
             @Nullable String participant,
             @Nullable String reason,
             @Nullable LayerEntry layer,
-            long rtpTimestamp) {}
+            long rtpTimestamp,
+            boolean loudest) {}
 
     /**
      * @param encoding in the publisher's offer, from 0; -1 when nothing is sent

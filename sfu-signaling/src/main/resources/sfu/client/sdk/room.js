@@ -9,7 +9,9 @@ import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.
 import { Roster } from './roster.js';
 import { SlotChoice } from './slot-choice.js';
 import { slotsFor } from './slots.js';
+import { Statistics, statsOf } from './statistics.js';
 import { Views } from './views.js';
+import { Voices } from './voices.js';
 
 /**
  * Where there are more voices, the loudest are heard. More pictures would not fit a screen, nor an offer of
@@ -38,6 +40,8 @@ export class Room extends Emitter {
   #wait = new Wait();
   #state = 'new';
   #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
+  #voices = new Voices(this.#playback);
+  #statistics = new Statistics();
   #page;
   #roster;
   #views;
@@ -59,8 +63,9 @@ export class Room extends Emitter {
     super();
     this.#options = options;
     if (options.adaptive !== false) this.#page = new Page(() => this.#onPage());
-    this.#roster = new Roster((...event) => this.emit(...event), this.#playback, this.#page);
-    const choice = this.#page && new SlotChoice(id => this.#roster.isVideo(id), () => this.#roster.count('video'));
+    this.#roster = new Roster((...event) => this.emit(...event), this.#playback, this.#page, () => this.#hear());
+    const choice = this.#page && new SlotChoice(
+      id => this.#roster.isVideo(id), () => this.#roster.count('video'), () => this.#camerasOfSpeakers());
     this.#views = new Views(slots => this.#send({ type: 'view', slots }), this.#page, choice);
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
@@ -123,6 +128,7 @@ export class Room extends Emitter {
     this.#roster.reset(joined.participants, joined.tracks);
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
+    this.#statistics.open(connection.peerConnection);
     this.#views.open(connection.slots);
     await connection.negotiate();
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
@@ -139,6 +145,7 @@ export class Room extends Emitter {
 
   #onAnswered() {
     this.#roster.bindAll(this.#connection.slots);
+    this.#hear();
     this.#report(this.localParticipant.tune());
   }
 
@@ -159,6 +166,14 @@ export class Room extends Emitter {
   setView(track, view) {
     this.#views.set(track.id, view);
     this.#onPage();
+  }
+
+  #camerasOfSpeakers() {
+    return this.speakers.recent.flatMap(id => this.participants.get(id)?.trackOf('camera')?.id ?? []);
+  }
+
+  #hear() {
+    this.#voices.update(this.#connection?.slots, id => this.#roster.volumeOf(id));
   }
 
   /** Other pictures are looked at, or otherwise. */
@@ -189,14 +204,18 @@ export class Room extends Emitter {
         return this.#onPage();
       case 'trackUnpublished':
         this.#views.forget(message.track);
+        this.#statistics.forget(message.track);
         return this.#roster.removeTrack(message.track);
       case 'slots': {
         const { slots } = this.#connection;
         this.#roster.bind(slots, slots.update(message.slots));
+        this.#statistics.carry(slots.carried());
+        this.#hear();
         return this.#views.update();
       }
       case 'speakers':
         this.speakers = { dominant: message.dominant, recent: message.recent };
+        this.#views.update();
         return this.emit('speakersChanged', this.speakers);
       case 'layers':
         return this.#report(this.localParticipant.want(message));
@@ -242,6 +261,16 @@ export class Room extends Emitter {
     return (await this.peerConnection?.getStats()) ?? new Map();
   }
 
+  /**
+   * What is received of a participant's tracks, wherever they are carried (sfu.d.ts has the fields).
+   *
+   * @returns {Promise<object[]>} one for each track
+   */
+  statsOf(participant) {
+    const of = async track => statsOf(track, await this.#statistics.of(track.id), this.#page?.viewOf(track.id) ?? null);
+    return Promise.all([...participant.tracks.values()].map(of));
+  }
+
   #onClosed({ code, reason }) {
     this.#drop();
     if (isFinalClose(code)) this.#end(closeReason(code, reason));
@@ -273,6 +302,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null; // first: its events are nobody's any more
     this.#views.open(null);
+    this.#hear();
     old?.close();
   }
 
@@ -291,6 +321,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null;
     this.#views.open(null);
+    this.#hear();
     this.#wait.end();
     this.#end('left');
     await old?.leave();
