@@ -75,7 +75,7 @@ test('an element that never was in the page is drawn by the application, one tha
   const canvasSource = element({ isConnected: false });
   page.watch(canvasSource, a);
   assert.equal(page.viewOf('a'), undefined, 'it may be put there');
-  t.mock.timers.tick(1000);
+  t.mock.timers.tick(2000);
   assert.deepEqual(page.viewOf('a'), { width: 0, height: 0, visible: true });
   canvasSource.isConnected = true;
   place(canvasSource, 160, 90);

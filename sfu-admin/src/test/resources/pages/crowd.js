@@ -6,7 +6,7 @@
 (async () => {
   const { Room } = await import('/sdk/sfu.js');
   const PEOPLE = 12;
-  const HEIGHT = 90;
+  const [WIDTH, HEIGHT] = [320, 180];
   const said = [];
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (text) {
@@ -17,14 +17,14 @@
   const sleep = ms => new Promise(done => setTimeout(done, ms));
 
   function painted(hue) {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: HEIGHT });
+    const canvas = Object.assign(document.createElement('canvas'), { width: WIDTH, height: HEIGHT });
     const brush = canvas.getContext('2d');
     let n = 0;
     setInterval(() => {
       brush.fillStyle = `hsl(${hue} 100% 50%)`;
-      brush.fillRect(0, 0, 160, HEIGHT);
+      brush.fillRect(0, 0, WIDTH, HEIGHT);
       brush.fillStyle = 'white';
-      brush.fillRect(150, n++ % HEIGHT, 10, 5);
+      brush.fillRect(WIDTH - 20, n++ % HEIGHT, 20, 10);
     }, 125);
     return canvas.captureStream(8).getVideoTracks()[0];
   }
@@ -37,7 +37,7 @@
     await room.join({ room: 'crowd', name: String(i) });
   }
 
-  const list = Object.assign(document.createElement('div'), { style: `position:fixed;inset:0 auto auto 0;width:180px;height:${HEIGHT}px;overflow:auto;z-index:9` });
+  const list = Object.assign(document.createElement('div'), { style: `position:fixed;inset:0 auto auto 0;width:320px;height:${HEIGHT}px;overflow:auto;z-index:9` });
   document.body.append(list);
   const tiles = [];
   const viewer = new Room({ maxSlots: { audio: 0 } });
@@ -45,11 +45,12 @@
   const errors = [];
   viewer.on('error', error => errors.push(String(error)));
   viewer.on('trackPublished', track => {
-    const video = Object.assign(document.createElement('video'), { muted: true, style: `display:block;width:144px;height:${HEIGHT}px` });
+    const video = Object.assign(document.createElement('video'), { muted: true, style: `display:block;width:288px;height:${HEIGHT}px` });
     tiles[Number(track.participant.name)] = track.attach(video);
+    list.append(video);
   });
   await viewer.join({ room: 'crowd', name: 'viewer' });
-  list.append(...tiles);
+  list.append(...tiles); // in order
 
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   /** The number of the person whose hue it shows; -1: none. */
@@ -59,7 +60,7 @@
     const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
     const most = Math.max(r, g, b);
     const spread = most - Math.min(r, g, b);
-    if (spread < 180) return -1; // none yet, or on the way from black
+    if (most < 60) return -1; // black: none yet
     const sector = most === r ? (g - b) / spread : most === g ? 2 + (b - r) / spread : 4 + (r - g) / spread;
     return Math.round(((sector * 60 + 360) % 360) / (360 / PEOPLE)) % PEOPLE;
   };

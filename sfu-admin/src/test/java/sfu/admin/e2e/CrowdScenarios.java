@@ -65,6 +65,7 @@ class CrowdScenarios {
                 n, tiles, seen.get("ms").asInt(), decoded, received, lost);
         assertThat(seen.get("still")).as("page %d: %s", n, seen).isEmpty();
         assertThat(tiles).isBetween(PAGE - 5, PAGE);
+        seen.get("nodes").forEach(node -> assertThat(node.asInt()).as("as before").isNotNegative());
         assertThat(decoded)
                 .as("page %d: %s", n, seen)
                 .isGreaterThanOrEqualTo((int) (DECODED * (received + lost)))

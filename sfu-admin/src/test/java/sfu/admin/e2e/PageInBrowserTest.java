@@ -27,7 +27,7 @@ class PageInBrowserTest {
             assertThat(seen.get("streams").asInt()).as("%s", seen).isBetween(1, 3);
             assertThat(seen.get("hidden").asInt()).as("nobody looks").isZero();
             assertThat(seen.get("again").asInt()).isEqualTo(seen.get("streams").asInt());
-            assertThat(seen.get("widths").toString()).as("device pixels").isEqualTo("[144]");
+            assertThat(seen.get("widths").toString()).as("device pixels").isEqualTo("[288]");
         }
     }
 }

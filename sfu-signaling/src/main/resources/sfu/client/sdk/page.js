@@ -2,7 +2,7 @@
 const MARGIN = '80px';
 
 /** An element that is made first and put into the page then is there after so many milliseconds. */
-const PLACED_MS = 500;
+const PLACED_MS = 2000;
 
 /** What a browser gives a video element that nothing else gives a size, before it has a picture. */
 const EMPTY = { width: 300, height: 150 };
