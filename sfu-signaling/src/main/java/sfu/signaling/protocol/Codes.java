@@ -127,7 +127,8 @@ public final class Codes {
                 publisher == null ? null : publisher.name(),
                 reason == null ? null : camel(reason),
                 layer(state.layer()),
-                state.rtpTimestamp());
+                state.rtpTimestamp(),
+                state.followsLoudest());
     }
 
     public static Speakers speakers(SpeakersState state) {

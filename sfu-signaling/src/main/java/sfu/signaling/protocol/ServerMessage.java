@@ -185,6 +185,7 @@ public sealed interface ServerMessage {
      * @param source the track's
      * @param identity of the participant, as its name: it may be on no page that the client has
      * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
+     * @param loudest whether it carries whoever is loudest
      */
     record SlotEntry(
             String mid,
@@ -196,7 +197,8 @@ public sealed interface ServerMessage {
             @Nullable String name,
             @Nullable String reason,
             @Nullable LayerEntry layer,
-            long rtpTimestamp) {}
+            long rtpTimestamp,
+            boolean loudest) {}
 
     /**
      * @param encoding in the publisher's offer, from 0; -1 when nothing is sent
