@@ -45,6 +45,7 @@
   viewer.on('trackPublished', track => {
     const video = document.createElement('video');
     video.muted = true;
+    video.style.cssText = 'position: fixed; top: 0; left: 0; width: 80px';
     document.body.append(video);
     videos.set(track.participant.name, video);
     track.attach(video);

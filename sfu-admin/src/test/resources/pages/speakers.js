@@ -62,6 +62,7 @@
   viewer.on('trackPublished', track => {
     const element = track.attach();
     element.muted = track.kind === 'video';
+    element.style.cssText = 'position: fixed; top: 0; left: 0; width: 80px';
     document.body.append(element);
     (track.kind === 'video' ? shown : sounds).set(track.participant.name, element);
   });

@@ -7,6 +7,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
+import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
@@ -53,11 +54,25 @@ public final class Server implements AutoCloseable {
             CodecPolicy codecs,
             Access access)
             throws IOException {
-        media = new RoomServer(options, limits, policy);
+        this(
+                httpConfig,
+                options,
+                Hosting.of(limits, policy),
+                SessionLimits.defaults().with(codecs),
+                access);
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access)
+            throws IOException {
+        media = new RoomServer(options, hosting);
         live = new LiveStream(media);
         metrics = new Metrics(live);
         Router router = new Router();
-        SessionLimits sessions = SessionLimits.defaults().with(codecs);
         new Sessions(media, access, sessions).install(router);
         new HttpSessions(media, access, sessions).install(router);
         AdminAccess admin = new AdminAccess(access);

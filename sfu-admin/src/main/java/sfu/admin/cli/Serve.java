@@ -37,9 +37,8 @@ final class Serve implements Callable<Integer> {
                 new Server(
                         settings.http(),
                         settings.media(),
-                        settings.limits(),
-                        settings.policy(),
-                        settings.codecs(),
+                        settings.hosting(),
+                        settings.sessions(),
                         settings.access());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

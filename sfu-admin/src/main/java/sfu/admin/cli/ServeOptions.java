@@ -7,12 +7,16 @@ import picocli.CommandLine.Option;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
+import sfu.admin.config.Templates;
 import sfu.core.api.MediaCap;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.room.BackupPolicy;
+import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
+import sfu.core.room.Placement;
 import sfu.core.room.RoomLimits;
+import sfu.core.room.RosterPolicy;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
@@ -21,6 +25,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.SessionLimits;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -138,13 +143,19 @@ final class ServeOptions {
                             + " 1 to 8 (default 3)")
     @Nullable Integer loudest;
 
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "of this server among others, default the host's")
+    @Nullable String node;
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
             ShardOptions media,
-            RoomLimits limits,
+            Hosting hosting,
             MediaPolicy policy,
-            CodecPolicy codecs,
+            SessionLimits sessions,
             Access access) {}
 
     Settings settings(Map<String, String> environment) throws ConfigException {
@@ -153,12 +164,20 @@ final class ServeOptions {
         try {
             HttpConfig http = http(source, file.http());
             CodecPolicy video = codecs(source, file.media());
+            MediaPolicy policy = policy(source, file.limits(), backup(source, file.media(), video));
+            RoomLimits limits = HostingOptions.rooms(file.limits());
             return new Settings(
                     http,
                     media(source, file.media()),
-                    limits(file.limits()),
-                    policy(source, file.limits(), backup(source, file.media(), video)),
-                    video,
+                    new Hosting(
+                            HostingOptions.node(source.text("SFU_NODE", node, file.node(), "")),
+                            limits,
+                            HostingOptions.server(file.limits()),
+                            Templates.of(file, limits, policy),
+                            RosterPolicy.defaults(),
+                            Placement.HERE),
+                    policy,
+                    HostingOptions.sessions(file.limits()).with(video),
                     access(source, file.auth(), http.host()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -267,19 +286,6 @@ final class ServeOptions {
             }
         }
         return addresses;
-    }
-
-    private static RoomLimits limits(ServerConfig.@Nullable Limits file) {
-        RoomLimits defaults = RoomLimits.defaults();
-        if (file == null) {
-            return defaults;
-        }
-        return new RoomLimits(
-                or(file.rooms(), defaults.maxRooms()),
-                or(file.participantsPerRoom(), defaults.maxParticipants()),
-                or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
-                or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
-                or(file.transportsPerShard(), defaults.transportsPerShard()));
     }
 
     private MediaPolicy policy(

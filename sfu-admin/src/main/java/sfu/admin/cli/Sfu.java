@@ -18,6 +18,8 @@ public final class Sfu {
 
     /** For those who give it other streams. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Sfu()).setExecutionExceptionHandler(new Failures());
+        return new CommandLine(new Sfu())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures());
     }
 }

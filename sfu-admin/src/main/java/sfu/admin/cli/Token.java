@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
+import sfu.core.api.Role;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 
@@ -49,6 +50,14 @@ final class Token implements Callable<Integer> {
     boolean admin;
 
     @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "in rooms with a stage: attendee (default), speaker, who begins on it, or"
+                            + " moderator, who decides who is")
+    Role role = Role.ATTENDEE;
+
+    @Option(
             names = "--ttl",
             paramLabel = "DURATION",
             defaultValue = "PT6H",
@@ -69,6 +78,7 @@ final class Token implements Callable<Integer> {
                         !noPublish,
                         !noSubscribe,
                         admin,
+                        role,
                         Instant.now().plus(ttl));
         try {
             spec.commandLine().getOut().println(tokens().issue(grant));

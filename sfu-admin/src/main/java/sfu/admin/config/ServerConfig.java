@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Participant;
 import sfu.core.api.SlotView;
+import sfu.core.room.ServerLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
@@ -14,11 +15,27 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
-/** The whole configuration, as in a YAML file; a section that is missing has its defaults. */
+/**
+ * The whole configuration, as in a YAML file; a section that is missing has its defaults.
+ *
+ * @param node this server's name among others; missing: the host's
+ * @param templates kinds of rooms, by name
+ * @param rooms which rooms are of which kind: the first rule that holds
+ */
 public record ServerConfig(
-        @Nullable Http http, @Nullable Media media, @Nullable Auth auth, @Nullable Limits limits) {
+        @Nullable String node,
+        @Nullable Http http,
+        @Nullable Media media,
+        @Nullable Auth auth,
+        @Nullable Limits limits,
+        @Nullable Map<String, TemplateConfig> templates,
+        @Nullable List<RoomRule> rooms) {
+    public ServerConfig {
+        Templates.check(templates, rooms);
+    }
 
     /**
      * @param tlsCert PEM chain, with tlsKey
@@ -136,6 +153,11 @@ public record ServerConfig(
     }
 
     /**
+     * @param participants of all rooms together, as publishers and tracks
+     * @param joinsPerSecond of all rooms together
+     * @param joinsPerMinute of one identity to one room
+     * @param messagesPerSecond of one client
+     * @param viewsPerSecond of one client
      * @param publish of each video track that a participant sends
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
@@ -143,6 +165,13 @@ public record ServerConfig(
      */
     public record Limits(
             @Nullable Integer rooms,
+            @Nullable Integer participants,
+            @Nullable Integer publishers,
+            @Nullable Integer tracks,
+            @Nullable Integer joinsPerSecond,
+            @Nullable Integer joinsPerMinute,
+            @Nullable Integer messagesPerSecond,
+            @Nullable Integer viewsPerSecond,
             @Nullable Integer participantsPerRoom,
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
@@ -151,8 +180,22 @@ public record ServerConfig(
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,
             @Nullable Integer loudest) {
+        /** Beyond it there is no limit worth its name. */
+        private static final int MOST_A_SECOND = 1_000_000;
+
         public Limits {
             range("rooms", rooms, 1, Integer.MAX_VALUE);
+            range("participants", participants, 1, Integer.MAX_VALUE);
+            range("publishers", publishers, 1, Integer.MAX_VALUE);
+            range("tracks", tracks, 1, Integer.MAX_VALUE);
+            range("joinsPerSecond", joinsPerSecond, 1, MOST_A_SECOND);
+            range(
+                    "joinsPerMinute",
+                    joinsPerMinute,
+                    ServerLimits.MIN_JOINS_PER_MINUTE,
+                    MOST_A_SECOND);
+            range("messagesPerSecond", messagesPerSecond, 1, MOST_A_SECOND);
+            range("viewsPerSecond", viewsPerSecond, 1, MOST_A_SECOND);
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
             range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
@@ -220,7 +263,7 @@ public record ServerConfig(
         }
     }
 
-    private static void range(String key, @Nullable Number value, long least, long most) {
+    static void range(String key, @Nullable Number value, long least, long most) {
         if (value != null && (value.longValue() < least || value.longValue() > most)) {
             boolean isOpen = most == Integer.MAX_VALUE || most == Long.MAX_VALUE;
             String range = isOpen ? "at least " + least : least + " to " + most;
@@ -229,6 +272,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null);
     }
 }

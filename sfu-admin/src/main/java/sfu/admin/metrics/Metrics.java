@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import sfu.admin.stream.LiveStream;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.Limit;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
@@ -69,6 +70,16 @@ public final class Metrics implements AutoCloseable {
                     .tag("reason", reason.name())
                     .register(registry);
         }
+        for (Limit limit : Limit.values()) {
+            FunctionCounter.builder(
+                            "sfu.refused",
+                            live,
+                            l -> of(l, s -> s.node().refused().getOrDefault(limit, 0L)))
+                    .description("requests that were refused, by the limit that was reached")
+                    .tag("limit", limit.name())
+                    .register(registry);
+        }
+        gauge("sfu.draining", "1: no new rooms open here", s -> s.node().isDraining() ? 1 : 0);
         for (DropReason reason : DropReason.values()) {
             FunctionCounter.builder(
                             "sfu.drops", live, l -> of(l, s -> s.drops().getOrDefault(reason, 0L)))

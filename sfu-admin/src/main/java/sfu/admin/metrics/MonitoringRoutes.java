@@ -19,6 +19,7 @@ public final class MonitoringRoutes {
     /** What runs. */
     record Health(
             String status,
+            String node,
             String version,
             String java,
             long uptimeSeconds,
@@ -63,6 +64,9 @@ public final class MonitoringRoutes {
     }
 
     private CompletionStage<HttpResponse> ready() {
+        if (server.isDraining()) {
+            return text(503, "text/plain", "draining\n");
+        }
         return server.isWarm()
                 ? text(200, "text/plain", "ready\n")
                 : text(503, "text/plain", "warming up\n");
@@ -78,7 +82,8 @@ public final class MonitoringRoutes {
         ServerSnapshot.EngineNames engines = snapshot == null ? null : snapshot.engines();
         String version = MonitoringRoutes.class.getPackage().getImplementationVersion();
         return new Health(
-                server.isWarm() ? "ready" : "warming",
+                status(),
+                server.node(),
                 version == null ? "development" : version,
                 Runtime.version().toString(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
@@ -87,6 +92,13 @@ public final class MonitoringRoutes {
                 engines == null ? null : engines.srtp(),
                 engines == null ? null : engines.srtpReason(),
                 snapshot == null ? null : iceTcp(snapshot.tcp()));
+    }
+
+    private String status() {
+        if (server.isDraining()) {
+            return "draining";
+        }
+        return server.isWarm() ? "ready" : "warming";
     }
 
     private static IceTcp iceTcp(TcpSnapshot tcp) {

@@ -60,7 +60,18 @@ public final class RateCalculator {
     private Node node(ServerSnapshot now, List<Room> rooms) {
         Map<String, Long> drops = new TreeMap<>();
         now.drops().forEach((reason, count) -> drops.put(reason.name(), count));
+        Map<String, Long> refused = new TreeMap<>();
+        now.node()
+                .refused()
+                .forEach((limit, count) -> {
+                    if (count > 0) {
+                        refused.put(limit.name(), count);
+                    }
+                });
         return new Node(
+                now.node().name(),
+                now.node().isDraining(),
+                refused,
                 rooms.size(),
                 rooms.stream().mapToInt(r -> r.participants().size()).sum(),
                 rooms.stream()

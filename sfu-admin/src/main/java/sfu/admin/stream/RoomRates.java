@@ -12,7 +12,15 @@ public final class RoomRates {
     /** A whole update. */
     public record Update(long at, Node node, List<Room> rooms) {}
 
+    /**
+     * @param name of this server among others
+     * @param draining it opens no new rooms
+     * @param refused how often a limit was reached; those that were
+     */
     public record Node(
+            String name,
+            boolean draining,
+            Map<String, Long> refused,
             int rooms,
             int participants,
             int tracks,

@@ -8,7 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.config.ConfigException;
 import sfu.core.io.TcpOptions;
+import sfu.core.room.Audience;
 import sfu.core.room.BackupPolicy;
+import sfu.core.room.RoomTemplate;
+import sfu.core.room.ServerLimits;
+import sfu.core.room.StagePolicy;
+import sfu.core.room.WhenFull;
 import sfu.core.shard.RtcpLimits;
 
 import java.nio.file.Files;
@@ -82,5 +87,71 @@ class ServeOptionsTest {
         ServeOptions flags = options("");
         flags.backupCodecs = List.of("VP8");
         assertThat(flags.settings(none).policy().backup().codecs()).containsExactly("VP8");
+    }
+
+    private static RoomTemplate template(ServeOptions options, String room) throws Exception {
+        return options.settings(Map.of()).hosting().templates().of(room);
+    }
+
+    @Test
+    void roomsHaveTheTemplateOfTheFirstRuleThatHolds() throws Exception {
+        ServeOptions usual = options("");
+        assertThat(template(usual, "demo").stage().isOpen()).isTrue();
+        assertThat(template(usual, "webinar-1").name()).isEqualTo("webinar");
+        assertThat(template(usual, "townhall-1").name()).isEqualTo("townhall");
+        ServeOptions options =
+                options(
+                        """
+                        limits: { loudest: 4, participantsPerRoom: 700, publish: { bitrate: 900000 } }
+                        templates:
+                          meeting: { maxParticipants: 30, whenFull: wait, maxWaiting: 5, waitTimeoutMs: 1000 }
+                          webinar: { maxOnStage: 3, publishCap: { bitrate: 2500000 }, loudest: 2, maxBitrateBps: 4000000 }
+                          lecture: { from: webinar, stageRequests: accept, audience: list }
+                        rooms:
+                          - { match: lecture-vip, template: meeting }
+                          - { match: "lecture-*", template: lecture }
+                          - { match: all-hands, template: townhall }
+                        """);
+        RoomTemplate meeting = template(options, "webinar-1"); // no rule says more
+        assertThat(meeting.maxParticipants()).isEqualTo(30);
+        assertThat(meeting.whenFull().then()).isEqualTo(WhenFull.Then.WAIT);
+        assertThat(meeting.whenFull().waitTimeout()).hasMillis(1000);
+        assertThat(meeting.media().loudest()).isEqualTo(4);
+        assertThat(template(options, "lecture-vip")).isEqualTo(meeting);
+        RoomTemplate lecture = template(options, "lecture-2");
+        assertThat(lecture.stage()).isEqualTo(StagePolicy.of(3, StagePolicy.Requests.ACCEPT));
+        assertThat(lecture.media().publish().bitrateBps()).isEqualTo(2_500_000);
+        assertThat(lecture.media().loudest()).isEqualTo(2);
+        assertThat(lecture.ingressBitrateBps()).isEqualTo(4_000_000);
+        assertThat(lecture.maxParticipants()).isEqualTo(700);
+        assertThat(lecture.audience()).isEqualTo(Audience.LIST);
+        RoomTemplate hall = template(options, "all-hands");
+        assertThat(hall.stage().requests()).isEqualTo(StagePolicy.Requests.ASK);
+        assertThat(hall.audience()).isEqualTo(Audience.COUNT);
+        assertThat(hall.media().publish().bitrateBps()).isEqualTo(900_000);
+    }
+
+    @Test
+    void limitsOfTheServerAndOfClientsAreOfTheFile() throws Exception {
+        ServerLimits defaults = ServerLimits.defaults();
+        ServeOptions.Settings usual = options("").settings(Map.of());
+        assertThat(usual.hosting().server()).isEqualTo(defaults);
+        assertThat(usual.hosting().node()).isNotBlank();
+        ServeOptions.Settings settings =
+                options(
+                                "limits: { participants: 9, joinsPerMinute: 60, messagesPerSecond: 7 }\nnode: a")
+                        .settings(Map.of());
+        assertThat(settings.hosting().server())
+                .isEqualTo(
+                        new ServerLimits(
+                                9,
+                                defaults.maxPublishers(),
+                                defaults.maxTracks(),
+                                defaults.joinsPerSecond(),
+                                60));
+        assertThat(settings.sessions().messagesPerSecond()).isEqualTo(7);
+        assertThat(settings.sessions().viewsPerSecond()).isEqualTo(10);
+        assertThat(settings.hosting().node()).isEqualTo("a");
+        assertThat(options("").settings(Map.of("SFU_NODE", "b")).hosting().node()).isEqualTo("b");
     }
 }

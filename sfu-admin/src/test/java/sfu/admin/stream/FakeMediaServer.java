@@ -6,6 +6,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.Limit;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -103,6 +104,22 @@ public final class FakeMediaServer implements MediaServer {
         taken.incrementAndGet();
         return next.get();
     }
+
+    @Override
+    public String node() {
+        return "fake";
+    }
+
+    @Override
+    public void setDraining(boolean isDraining) {}
+
+    @Override
+    public boolean isDraining() {
+        return false;
+    }
+
+    @Override
+    public void refused(Limit limit) {}
 
     @Override
     public void close() {}

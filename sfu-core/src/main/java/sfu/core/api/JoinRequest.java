@@ -6,6 +6,7 @@ package sfu.core.api;
  * @param identity empty: the server makes one
  * @param name to be shown; empty: the identity
  * @param hidden not announced to others (WHEP viewers, recorders)
+ * @param mayWait whether it waits for a place where the room's template says so
  */
 public record JoinRequest(
         String room,
@@ -13,4 +14,18 @@ public record JoinRequest(
         String name,
         boolean canPublish,
         boolean canSubscribe,
-        boolean hidden) {}
+        boolean hidden,
+        Role role,
+        boolean mayWait) {
+
+    /** Of an attendee who does not wait. */
+    public JoinRequest(
+            String room,
+            String identity,
+            String name,
+            boolean canPublish,
+            boolean canSubscribe,
+            boolean hidden) {
+        this(room, identity, name, canPublish, canSubscribe, hidden, Role.ATTENDEE, false);
+    }
+}

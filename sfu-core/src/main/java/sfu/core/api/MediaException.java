@@ -1,5 +1,9 @@
 package sfu.core.api;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.stats.Limit;
+
 /** A request that the media plane refuses, with a code for programs and a sentence for people. */
 public final class MediaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,19 +12,45 @@ public final class MediaException extends RuntimeException {
     public enum Code {
         BAD_REQUEST,
         FORBIDDEN,
+        /** Only those on the stage of this room publish. */
+        NOT_ON_STAGE,
         NOT_FOUND,
         LIMIT_REACHED,
+        /** This server opens no new rooms: another one may. */
+        DRAINING,
         CLOSED
     }
 
     private final Code code;
+    private final @Nullable Limit limit;
 
     public MediaException(Code code, String message) {
         super(message);
         this.code = code;
+        limit = null;
+    }
+
+    /** LIMIT_REACHED. */
+    public MediaException(Limit limit, String message) {
+        super(message);
+        this.limit = limit;
+        code = Code.LIMIT_REACHED;
+    }
+
+    /** For whoever wants to publish where only those on the stage do. */
+    public static MediaException notOnStage() {
+        return new MediaException(
+                Code.NOT_ON_STAGE,
+                "only those on the stage publish in this room: ask with stage.request, or wait to"
+                        + " be called");
     }
 
     public Code code() {
         return code;
+    }
+
+    /** Which limit was reached; null for other codes. */
+    public @Nullable Limit limit() {
+        return limit;
     }
 }

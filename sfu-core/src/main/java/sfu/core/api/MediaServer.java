@@ -1,5 +1,6 @@
 package sfu.core.api;
 
+import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,22 @@ public interface MediaServer extends AutoCloseable {
 
     boolean isWarm();
 
-    /** Creates the room if need be. The future fails with {@link MediaException}. */
+    /**
+     * Creates the room if need be. The future fails with {@link MediaException}; who no longer
+     * wants to wait for it cancels it.
+     */
     CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener);
+
+    /** The name of this server among others. */
+    String node();
+
+    /** From now on no new rooms open here, or they do again; those that there are go on. */
+    void setDraining(boolean isDraining);
+
+    boolean isDraining();
+
+    /** Something was refused outside of the media plane, to be counted with what that refuses. */
+    void refused(Limit limit);
 
     /** Counters and states of everything, at most one second old. */
     CompletableFuture<ServerSnapshot> snapshot();

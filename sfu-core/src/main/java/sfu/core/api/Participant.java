@@ -58,6 +58,13 @@ public interface Participant {
      */
     CompletableFuture<Void> hearLoudest(int voices);
 
+    /**
+     * Does something about the room's stage.
+     *
+     * @param identity who it is about; empty: this participant itself
+     */
+    CompletableFuture<Void> onStage(StageAction action, String identity);
+
     /** More who speak at once nobody understands. */
     int MAX_LOUDEST = 8;
 

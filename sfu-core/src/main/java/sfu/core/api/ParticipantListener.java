@@ -31,6 +31,16 @@ public interface ParticipantListener {
      */
     default void backupWanted(String mid, String codec) {}
 
+    /** Its own standing to the stage changed, or, for a moderator, somebody's. */
+    default void stageChanged(StageNews news) {}
+
+    /**
+     * The room is full: it waits, before it has joined.
+     *
+     * @param position 1 is the next to come in
+     */
+    default void waiting(String room, int position) {}
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

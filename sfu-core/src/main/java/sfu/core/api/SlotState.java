@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param layer what is sent of the track; null when that is not known
  * @param rtpTimestamp the first RTP timestamp of this source in the slot, or -1 before its first
  *     packet
+ * @param followsLoudest whether it carries whoever is loudest, which is decided on the packet: what
+ *     is heard in it may be of somebody else than was told so far
  */
 public record SlotState(
         String mid,
@@ -21,7 +23,8 @@ public record SlotState(
         @Nullable ParticipantInfo publisher,
         @Nullable Reason reason,
         @Nullable SlotLayer layer,
-        long rtpTimestamp) {
+        long rtpTimestamp,
+        boolean followsLoudest) {
 
     /** Why a slot carries nothing, or no more than it does. */
     public enum Reason {

@@ -27,6 +27,9 @@ final class ProbeController {
     private static final double PERIODIC_SCALE = 2;
     private static final double LOSS_SCALE = 1.5;
 
+    /** What layers are measured to cost swings by less; more is another layer or another slot. */
+    private static final double WANTED_MORE = 1.25;
+
     /** Room above what is wanted, that a burst does not fill it. */
     private static final double WANTED_SCALE = 2;
 
@@ -55,6 +58,7 @@ final class ProbeController {
     private Limit limit = Limit.NONE;
     private double estimateBps;
     private double wantedBps; // 0 for unknown
+    private double tellingBps; // was wanted when that was last looked at
     private double furtherAboveBps = Double.MAX_VALUE;
     private double beforeDropBps;
     private long dropNs = NEVER;
@@ -79,9 +83,11 @@ final class ProbeController {
 
     /** What all that the subscriber's views can use would take; 0 for unknown. */
     void onWanted(double bps, boolean isInAlr, long nowNs) {
-        boolean isMore = bps > wantedBps;
         wantedBps = bps;
-        if (isMore && isInAlr && state == State.DONE && estimateBps < bps) {
+        if (estimateBps >= bps || WANTED_MORE * bps < tellingBps) {
+            tellingBps = bps;
+        } else if (bps > WANTED_MORE * tellingBps && isInAlr && state == State.DONE) {
+            tellingBps = bps;
             double first = Math.min(bps, PERIODIC_SCALE * estimateBps);
             probe(first, first < bps, nowNs);
         }

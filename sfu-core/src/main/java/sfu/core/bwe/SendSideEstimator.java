@@ -164,6 +164,16 @@ public final class SendSideEstimator {
                 : Math.min(rembBps, (long) transportCc.estimateBps());
     }
 
+    /**
+     * As {@link #estimateBps} if the losses were none of congestion: what decides whether a
+     * subscriber's last layers are paused. Sending nothing repairs no link that loses by itself.
+     */
+    public long losslessBps() {
+        return transportCc == null
+                ? targetBps()
+                : Math.min(rembBps, (long) transportCc.losslessBps());
+    }
+
     /** 0..1, of recent receiver reports; what lowers layers when there is no estimate. */
     public double reportedLoss(long nowNs) {
         return reportedLoss.loss(nowNs);
@@ -178,8 +188,12 @@ public final class SendSideEstimator {
             return Integer.MAX_VALUE;
         }
         boolean drains = transportCc != null && transportCc.drains();
-        pacing.setRate(targetBps(), drains, probeBps());
+        pacing.setRate(pacedBps(), drains, probeBps());
         return pacing.releasableBytes(nowNs);
+    }
+
+    private long pacedBps() {
+        return transportCc == null ? targetBps() : Math.min(rembBps, (long) transportCc.pacedBps());
     }
 
     /** When {@link #releasableBytes} is above 0; now or earlier if it is. */

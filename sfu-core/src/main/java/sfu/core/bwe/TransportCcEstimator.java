@@ -15,6 +15,9 @@ final class TransportCcEstimator {
 
     private static final long MEDIA_TIMEOUT_NS = 1_000_000_000L;
 
+    /** Repair does not keep up with more; then less must be sent, be it nothing. */
+    private static final double HOPELESS_LOSS = 0.3;
+
     private final BweOptions options;
     private final FeedbackBatch batch;
     private final FaultCounters faults;
@@ -189,6 +192,20 @@ final class TransportCcEstimator {
     /** With what silence takes from it. */
     double estimateBps() {
         return Math.max(options.minBps(), bps * silenceFactor);
+    }
+
+    /** As far as delay and silence tell: what loss of another kind leaves alone. */
+    double losslessBps() {
+        return Math.max(options.minBps(), uncongestedBps() * silenceFactor);
+    }
+
+    /** Lost packets alone are no reason to let the others wait. */
+    double pacedBps() {
+        return Math.max(options.minBps(), uncongestedBps() * Math.min(silenceFactor, ownFactor()));
+    }
+
+    private double uncongestedBps() {
+        return loss.loss() > HOPELESS_LOSS ? bps : Math.min(delay.bps(), options.maxBps());
     }
 
     /** With what silence and the packets in flight take from it. */

@@ -24,6 +24,9 @@
  *       bytes in flight beyond a round trip and 350 ms lower the target at once (libwebrtc: by a
  *       few percent a report). Either also ends pacing at more than the target; what layers are
  *       given by is not lowered by that.
+ *   <li>What is wanted is measured and swings: it is probed for when it is more by a quarter.
+ *   <li>Losses below 30 % slow no pacing down and pause nobody's lowest layer: that is for delay to
+ *       say. They lower layers.
  *   <li>Losses limit nothing once there were none for 15 observations; there is no padding while
  *       the loss based estimate rises.
  *   <li>No separate detector for sound, no estimate from the network's side, no congestion marks.

@@ -217,7 +217,8 @@ final class PacketWriter {
 
     private long reserve(Egress egress, PacketCache cache, int index, int payloadLength) {
         int extensionBytes = MAX_EXTENSIONS + dependencyBytes(cache, index);
-        long at = egress.reserve(FIXED_HEADER + extensionBytes + payloadLength + MAX_TAG);
+        int header = FIXED_HEADER + RtpHeader.CSRC_LENGTH;
+        long at = egress.reserve(header + extensionBytes + payloadLength + MAX_TAG);
         if (at < 0) {
             outlet.drops().add(DropReason.SEND_QUEUE_FULL);
         }
@@ -240,17 +241,20 @@ final class PacketWriter {
             int ssrc,
             long rewrite) {
         PacketCache cache = source.track().cache();
-        int extensionBytes = writeExtensions(egress, at + FIXED_HEADER, source, index, rewrite);
-        RtpHeader.write(
-                egress.slab(),
-                at,
-                marker(cache, index, rewrite),
-                payloadType,
-                sequenceNumber,
-                cache.timestamp(index) + Rewrite.timestampOffset(rewrite),
-                ssrc,
-                extensionBytes > 0);
-        return FIXED_HEADER + extensionBytes;
+        int csrc = source.track().csrc();
+        long end = at + FIXED_HEADER + (csrc == 0 ? 0 : RtpHeader.CSRC_LENGTH);
+        int extensionBytes = writeExtensions(egress, end, source, index, rewrite);
+        return extensionBytes
+                + RtpHeader.write(
+                        egress.slab(),
+                        at,
+                        marker(cache, index, rewrite),
+                        payloadType,
+                        sequenceNumber,
+                        cache.timestamp(index) + Rewrite.timestampOffset(rewrite),
+                        ssrc,
+                        csrc,
+                        extensionBytes > 0);
     }
 
     private static boolean marker(PacketCache cache, int index, long rewrite) {

@@ -232,6 +232,11 @@ public final class SendSide {
         return estimator.estimateBps();
     }
 
+    /** See {@link SendSideEstimator#losslessBps}. */
+    public long losslessBps() {
+        return estimator.losslessBps();
+    }
+
     /** Whether the path is estimated here, by transport-wide feedback, and can be probed. */
     public boolean isTransportWide() {
         return isTransportWide;

@@ -15,13 +15,15 @@ import java.util.List;
  * @param codecs what the publisher may send, in the order of its answer; at most 127
  * @param encodings how many streams it sends of it, 1 to {@value #MAX_ENCODINGS}
  * @param isScreen whether it shows a screen, where sharpness is worth more than motion
+ * @param csrc the number of who sends it, in each packet to subscribers (RFC 3550 5.1); 0: not told
  */
 public record TrackSpec(
         long number,
         MediaKind kind,
         List<CodecParameters> codecs,
         int encodings,
-        boolean isScreen) {
+        boolean isScreen,
+        int csrc) {
     /** Browsers send three at most. */
     public static final int MAX_ENCODINGS = 4;
 
@@ -37,7 +39,7 @@ public record TrackSpec(
 
     /** Of a camera or microphone. */
     public TrackSpec(long number, MediaKind kind, List<CodecParameters> codecs, int encodings) {
-        this(number, kind, codecs, encodings, false);
+        this(number, kind, codecs, encodings, false, 0);
     }
 
     /** With one encoding. */

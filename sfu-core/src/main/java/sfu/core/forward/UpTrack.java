@@ -22,6 +22,7 @@ public final class UpTrack {
 
     private final LayeredTrack track;
     private final int encoding;
+    private final int csrc;
     private final PacketCache cache;
     private final FanOut fanOut;
     private final Encoder encoder;
@@ -40,6 +41,7 @@ public final class UpTrack {
             TrackOwner owner) {
         this.track = track;
         this.encoding = encoding;
+        csrc = track.spec().csrc();
         this.cache = cache;
         fanOut = new FanOut(this, owner);
         encoder = new Encoder(this, fanOut, upstream, owner);
@@ -48,6 +50,11 @@ public final class UpTrack {
 
     public TrackSpec spec() {
         return track.spec();
+    }
+
+    /** Of who sends it, or 0. */
+    int csrc() {
+        return csrc;
     }
 
     /** The track with all its encodings. */

@@ -26,12 +26,15 @@ public final class Allocator {
      * Decides what each slot gets.
      *
      * @param estimateBps of all that can be sent to the subscriber, or {@link #NO_ESTIMATE}
+     * @param losslessBps as if nothing were lost but what congestion loses, not below estimateBps:
+     *     lowest layers are paused by this, and not for a short fall of it
      * @param audioBps what its audio takes of it, which is served first and never less
      * @param slots their ladders just filled
      * @param isScreenFirst whether screens are served before cameras of any priority
      */
     public void allocate(
             long estimateBps,
+            long losslessBps,
             long audioBps,
             List<SlotDemand> slots,
             boolean isScreenFirst,
@@ -49,14 +52,15 @@ public final class Allocator {
             return;
         }
         long budgetBps = Math.max(estimateBps - audioBps, 0);
+        long lowestBps = Math.max(losslessBps - audioBps, budgetBps);
         for (int i = 0; i < order.size(); i++) {
             order.get(i).allowed = order.get(i).ceiling;
         }
-        share(budgetBps);
+        share(budgetBps, lowestBps, nowNs);
         for (int i = 0; i < order.size(); i++) {
             order.get(i).hold(limits, nowNs);
         }
-        share(budgetBps);
+        share(budgetBps, lowestBps, nowNs);
         for (int i = 0; i < order.size(); i++) {
             order.get(i).apply(order.get(i).wish, limits, nowNs);
         }
@@ -83,12 +87,8 @@ public final class Allocator {
     }
 
     /** Sets every slot's wish: what it would get of this budget, within what it is allowed. */
-    private void share(long budgetBps) {
-        long leftBps = budgetBps;
-        for (int i = 0; i < order.size(); i++) {
-            order.get(i).wish = SlotDemand.NOTHING;
-            leftBps -= raise(order.get(i), leftBps, budgetBps);
-        }
+    private void share(long budgetBps, long lowestBps, long nowNs) {
+        long leftBps = budgetBps - shareLowest(lowestBps, nowNs);
         int from = 0;
         while (from < order.size()) {
             int to = from + 1;
@@ -98,6 +98,25 @@ public final class Allocator {
             leftBps = shareAmongEquals(from, to, leftBps, budgetBps);
             from = to;
         }
+    }
+
+    /** Returns what the lowest layers take. */
+    private long shareLowest(long budgetBps, long nowNs) {
+        long mostBps = (long) (budgetBps * limits.overdraft());
+        long takenBps = 0;
+        for (int i = 0; i < order.size(); i++) {
+            SlotDemand slot = order.get(i);
+            slot.wish = SlotDemand.NOTHING;
+            takenBps += raise(slot, budgetBps - takenBps, budgetBps);
+            if (slot.wish == SlotDemand.NOTHING && slot.mayOverdraw(limits, nowNs)) {
+                long costBps = slot.ladder().bitrateBps(0);
+                if (costBps <= mostBps - takenBps) {
+                    slot.overdraw();
+                    takenBps += costBps;
+                }
+            }
+        }
+        return takenBps;
     }
 
     private long shareAmongEquals(int from, int to, long leftBps, long budgetBps) {

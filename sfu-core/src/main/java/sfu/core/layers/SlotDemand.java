@@ -10,6 +10,8 @@ public final class SlotDemand {
     /** No layer. */
     public static final int NOTHING = -1;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final Ladder ladder = new Ladder();
     private View view = View.DEFAULT;
     private LayerLimit cap = LayerLimit.NONE;
@@ -31,6 +33,8 @@ public final class SlotDemand {
     private boolean isSated; // it got all that was of use
     private boolean isFresh = true;
     private boolean isHurried;
+    private boolean isOverdrawn; // does not fit, but did a moment ago
+    private long overdrawnSinceNs = NEVER;
     private final RaiseHold hold = new RaiseHold();
 
     /** To be filled with the layers of its track before each allocation. */
@@ -103,9 +107,22 @@ public final class SlotDemand {
         return allowed < ceiling;
     }
 
+    /** Whether its picture goes on though its lowest layer does not fit now. */
+    boolean mayOverdraw(AllocatorLimits limits, long nowNs) {
+        return current != NOTHING
+                && allowed != NOTHING
+                && (overdrawnSinceNs == NEVER || nowNs - overdrawnSinceNs < limits.overdraftNs());
+    }
+
+    void overdraw() {
+        wish = 0;
+        isOverdrawn = true;
+    }
+
     /** Finds the best step of use, and the one that it has. */
     void prepare() {
         wish = NOTHING;
+        isOverdrawn = false;
         current = targetKey == NOTHING ? NOTHING : ladder.find(targetKey, targetWorth, targetBps);
         ceiling = NOTHING;
         ceilingReason = obstacle;
@@ -180,6 +197,11 @@ public final class SlotDemand {
             hold.raised(nowNs);
         } else if (step < current) {
             hold.lowered(limits, nowNs);
+        }
+        if (!isOverdrawn || step == NOTHING) {
+            overdrawnSinceNs = NEVER;
+        } else if (overdrawnSinceNs == NEVER) {
+            overdrawnSinceNs = nowNs;
         }
         target = step;
         reason = step == ceiling ? ceilingReason : LayerReason.BANDWIDTH;

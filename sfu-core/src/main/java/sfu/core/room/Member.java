@@ -13,6 +13,7 @@ import sfu.core.api.ParticipantListener;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
+import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.TransportProxy;
 
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Member implements Participant {
     private final Room room;
-    private final ParticipantInfo info;
     private final ParticipantListener listener;
     private final boolean hidden;
     private final MediaPolicy policy;
@@ -35,6 +35,7 @@ final class Member implements Participant {
     private final Subscription subscription;
     private final MemberEvents events;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
+    private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
     private boolean gone;
@@ -83,7 +84,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return room.call(() -> room.negotiations().negotiate(this, offer));
+        return room.ask(() -> room.negotiations().negotiate(this, offer));
     }
 
     @Override
@@ -125,6 +126,14 @@ final class Member implements Participant {
     }
 
     @Override
+    public CompletableFuture<Void> onStage(StageAction action, String identity) {
+        return room.ask(() -> {
+            room.staging().act(this, action, identity);
+            return null;
+        });
+    }
+
+    @Override
     public void leave(LeaveReason reason) {
         room.execute(() -> room.remove(this, reason));
     }
@@ -148,6 +157,10 @@ final class Member implements Participant {
     /** Whether screens are served before cameras where not all fits. */
     boolean screenFirst() {
         return policy.screenFirst();
+    }
+
+    void setOnStage(boolean isOn) {
+        info = info.withOnStage(isOn);
     }
 
     boolean isHidden() {

@@ -8,6 +8,7 @@ import sfu.core.api.SlotIdentity;
 import sfu.core.api.SlotSection;
 import sfu.core.forward.SlotSpec;
 import sfu.core.shard.TransportProxy;
+import sfu.core.stats.Limit;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,14 +62,10 @@ final class Negotiations {
         }
         Backups.check(offer.publish());
         long tracks = offer.publish().stream().filter(section -> !section.isBackup()).count();
-        if (tracks > limits.maxTracksPerParticipant()) {
-            throw new MediaException(
-                    MediaException.Code.LIMIT_REACHED,
-                    "at most " + limits.maxTracksPerParticipant() + " tracks a participant");
-        }
+        room.publishers().check(member, (int) tracks);
         if (offer.slots().size() > limits.maxSlotsPerParticipant()) {
             throw new MediaException(
-                    MediaException.Code.LIMIT_REACHED,
+                    Limit.SLOTS,
                     "at most " + limits.maxSlotsPerParticipant() + " slots a participant");
         }
     }
@@ -97,7 +94,7 @@ final class Negotiations {
 
     private Track track(Member member, PublishSection section) {
         Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
-        return new Track(member, section, ids.track(), ids.number(), first);
+        return new Track(member, section, ids.track(), ids.number(), member.info().number(), first);
     }
 
     private List<SlotIdentity> openSlots(
@@ -119,7 +116,7 @@ final class Negotiations {
             if (slot == null) {
                 if (member.subscription().countOpened() > MAX_SLOTS_EVER) {
                     throw new MediaException(
-                            MediaException.Code.LIMIT_REACHED,
+                            Limit.SLOTS,
                             "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
                 }
                 slot = new Slot(section, identity(member, section));

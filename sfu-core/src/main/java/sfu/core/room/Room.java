@@ -9,9 +9,12 @@ import sfu.core.api.RemoteTransport;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
+import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
+import sfu.core.stats.Limit;
+import sfu.core.stats.Refusals;
 
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
@@ -32,19 +36,25 @@ final class Room {
     private final long createdAtMs;
     private final MediaShards shards;
     private final RoomLimits limits;
+    private final RoomTemplate template;
+    private final Census census;
+    private final Refusals refusals;
     private final int home;
     private final SerialExecutor executor;
     private final Negotiations negotiations;
-    private final Runnable onEmpty;
+    private final Consumer<Room> onEmpty;
     private final Dynacast dynacast;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
-    private final Map<String, Member> identities = new HashMap<>();
+    private final Map<String, Member> byIdentity = new HashMap<>();
     private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
     private final Viewing viewing;
     private final Speakers speakers;
+    private final Staging staging;
+    private final Publishers publishers;
+    private final Entrance entrance;
     private int transportsOpened;
     private boolean isReranking; // soon
 
@@ -52,25 +62,34 @@ final class Room {
             String name,
             MediaShards shards,
             RoomLimits limits,
-            MediaPolicy policy,
+            RoomTemplate template,
             RosterPolicy rosterPolicy,
+            Census census,
+            Refusals refusals,
             Ids ids,
             SerialExecutor executor,
-            Runnable onEmpty) {
+            Consumer<Room> onEmpty) {
         this.name = name;
         this.shards = shards;
         this.limits = limits;
+        this.template = template;
+        this.census = census;
+        this.refusals = refusals;
         this.executor = executor;
         this.onEmpty = onEmpty;
         home = shards.assignHome();
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
+        MediaPolicy policy = template.media();
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
         viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
+        staging = new Staging(template.stage(), System::nanoTime, new OfStage());
+        publishers = new Publishers(template, census);
+        entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
     }
@@ -108,7 +127,42 @@ final class Room {
         return answer;
     }
 
+    /** The same, and what is refused for a limit is counted. */
+    <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
+        return call(() -> {
+            try {
+                return task.call();
+            } catch (MediaException refused) {
+                Limit limit = refused.limit();
+                if (limit != null) {
+                    refusals.count(limit);
+                }
+                throw refused;
+            }
+        });
+    }
+
     // all below: on the room's executor
+
+    RoomTemplate template() {
+        return template;
+    }
+
+    Census census() {
+        return census;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    Staging staging() {
+        return staging;
+    }
+
+    Publishers publishers() {
+        return publishers;
+    }
 
     Negotiations negotiations() {
         return negotiations;
@@ -142,16 +196,15 @@ final class Room {
         return members.isEmpty();
     }
 
-    /** Makes place for one of this identity: an earlier session of it ends. */
-    void admit(String identity) {
-        Member other = identities.get(identity);
+    int size() {
+        return members.size();
+    }
+
+    /** An earlier session of this identity ends. */
+    void replace(String identity) {
+        Member other = byIdentity.get(identity);
         if (other != null) {
             end(other, LeaveReason.REPLACED);
-        }
-        if (members.size() >= limits.maxParticipants()) {
-            throw new MediaException(
-                    MediaException.Code.LIMIT_REACHED,
-                    "the room is full: at most " + limits.maxParticipants() + " participants");
         }
     }
 
@@ -160,26 +213,28 @@ final class Room {
             roster.joined(member);
         }
         members.put(member.info().id(), member);
-        identities.put(member.info().identity(), member);
+        byIdentity.put(member.info().identity(), member);
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
+        staging.tellRequests(member);
     }
 
     void remove(Member member, LeaveReason reason) {
         if (!member.isGone()) {
             end(member, reason);
+            entrance.left();
             if (members.isEmpty()) {
                 floor.close();
-                onEmpty.run();
+                onEmpty.accept(this);
             }
         }
     }
 
     private void end(Member member, LeaveReason reason) {
-        for (Track track : List.copyOf(member.published().values())) {
-            unpublish(track);
-        }
+        census.leave();
+        staging.left(member, reason);
+        unpublishAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {
             viewing.close(member, slot);
         }
@@ -187,13 +242,19 @@ final class Room {
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
-        identities.remove(member.info().identity(), member);
+        byIdentity.remove(member.info().identity(), member);
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
         }
         member.listener().closed(reason);
         roster.left(member, reason);
+    }
+
+    private void unpublishAll(Member member) {
+        for (Track track : List.copyOf(member.published().values())) {
+            unpublish(track);
+        }
     }
 
     private void tell(Shared<RosterDelta> delta) {
@@ -205,9 +266,14 @@ final class Room {
     /** On the home shard while that has few of this room, then spread over all. */
     TransportProxy openTransport(Member member, RemoteTransport remote) {
         int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member.events());
+        TransportProxy transport = shards.open(shard, remote, member.events(), ingress());
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
+    }
+
+    private IngressLimits ingress() {
+        long bitrateBps = template.ingressBitrateBps();
+        return bitrateBps == 0 ? shards.ingress() : shards.ingress().with(bitrateBps);
     }
 
     void published(Track track) {
@@ -219,6 +285,7 @@ final class Room {
             viewing.backedUp(first);
             return;
         }
+        publishers.published(track);
         ranking.add(track);
         if (track.kind() == MediaKind.AUDIO) {
             floor.published(track);
@@ -234,6 +301,7 @@ final class Room {
         dynacast.unpublished(track);
         Track first = track.backupOf();
         if (first == null) {
+            publishers.unpublished(track);
             withdraw(track);
         } else {
             if (first.backup() == track) {
@@ -318,6 +386,26 @@ final class Room {
             for (Member member : members.values()) {
                 member.listener().speakersChanged(state);
             }
+        }
+    }
+
+    private final class OfStage implements Staging.Listener {
+        @Override
+        public @Nullable Member member(String identity) {
+            return byIdentity.get(identity);
+        }
+
+        @Override
+        public Iterable<Member> members() {
+            return List.copyOf(members.values());
+        }
+
+        @Override
+        public void stageChanged(Member member) {
+            if (!member.info().onStage()) {
+                unpublishAll(member);
+            }
+            roster.changed(member);
         }
     }
 }

@@ -5,12 +5,14 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
-import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.ShardFigures;
 import sfu.core.shard.ShardOptions;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.Limit;
+import sfu.core.stats.NodeSnapshot;
+import sfu.core.stats.Refusals;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,11 +28,12 @@ import java.util.concurrent.TimeUnit;
 /** The media plane of one process: its rooms on its shards. */
 public final class RoomServer implements MediaServer {
     private final MediaShards shards;
-    private final RoomLimits limits;
-    private final MediaPolicy policy;
-    private final RosterPolicy rosterPolicy;
+    private final Hosting hosting;
+    private final Census census;
+    private final Rooms rooms;
+    private final Reception reception;
+    private final Refusals refusals = new Refusals();
     private final Ids ids = new Ids();
-    private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
 
@@ -41,15 +43,14 @@ public final class RoomServer implements MediaServer {
 
     public RoomServer(ShardOptions options, RoomLimits limits, MediaPolicy policy)
             throws IOException {
-        this(options, limits, policy, RosterPolicy.defaults());
+        this(options, Hosting.of(limits, policy));
     }
 
-    public RoomServer(
-            ShardOptions options, RoomLimits limits, MediaPolicy policy, RosterPolicy rosterPolicy)
-            throws IOException {
-        this.limits = limits;
-        this.policy = policy;
-        this.rosterPolicy = rosterPolicy;
+    public RoomServer(ShardOptions options, Hosting hosting) throws IOException {
+        this.hosting = hosting;
+        census = new Census(hosting.server());
+        rooms = new Rooms(hosting, this::create);
+        reception = new Reception(hosting, rooms, census);
         shards = new MediaShards(options);
     }
 
@@ -70,57 +71,48 @@ public final class RoomServer implements MediaServer {
 
     @Override
     public CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener) {
-        Room room = rooms.get(request.room());
-        if (room == null) {
-            if (rooms.size() >= limits.maxRooms()) {
-                return CompletableFuture.failedFuture(
-                        new MediaException(
-                                MediaException.Code.LIMIT_REACHED,
-                                "at most " + limits.maxRooms() + " rooms on this server"));
+        CompletableFuture<Participant> answer = new CompletableFuture<>();
+        answer.whenComplete((joined, failure) -> {
+            if (failure instanceof MediaException refusal && refusal.limit() != null) {
+                refused(refusal.limit());
             }
-            room = rooms.computeIfAbsent(request.room(), this::create);
-        }
-        Room its = room;
-        CompletableFuture<Participant> joined = its.call(() -> add(its, request, listener));
-        return joined.exceptionallyCompose(failure ->
-                failure instanceof RoomEnded
-                        ? join(request, listener) // it ended meanwhile: another one
-                        : CompletableFuture.failedFuture(failure));
+        });
+        reception.receive(new Arrival(request, listener, answer));
+        return answer;
     }
 
-    private Room create(String name) {
+    private Room create(String name, RoomTemplate template) {
         return new Room(
                 name,
                 shards,
-                limits,
-                policy,
-                rosterPolicy,
+                hosting.limits(),
+                template,
+                hosting.roster().with(template.audience()),
+                census,
+                refusals,
                 ids,
                 new SerialExecutor(executor),
-                () -> end(name));
+                rooms::endIfEmpty);
     }
 
-    /** On the room's executor: the last one left. */
-    private void end(String name) {
-        rooms.computeIfPresent(name, (n, room) -> room.isEmpty() ? null : room);
+    @Override
+    public String node() {
+        return hosting.node();
     }
 
-    private Participant add(Room room, JoinRequest request, ParticipantListener listener) {
-        if (rooms.get(room.name()) != room) {
-            throw new RoomEnded();
-        }
-        String id = ids.participant();
-        String identity = request.identity().isEmpty() ? id : request.identity();
-        String name = request.name().isEmpty() ? identity : request.name();
-        room.admit(identity); // a full room is not empty: none is left behind
-        ParticipantInfo info =
-                new ParticipantInfo(
-                        id, identity, name, request.canPublish(), request.canSubscribe());
-        Member member =
-                new Member(
-                        room, info, request.hidden(), policy, listener, System.currentTimeMillis());
-        room.add(member);
-        return member;
+    @Override
+    public void setDraining(boolean isDraining) {
+        rooms.setDraining(isDraining);
+    }
+
+    @Override
+    public boolean isDraining() {
+        return rooms.isDraining();
+    }
+
+    @Override
+    public void refused(Limit limit) {
+        refusals.count(limit);
     }
 
     @Override
@@ -131,7 +123,7 @@ public final class RoomServer implements MediaServer {
     private CompletableFuture<ServerSnapshot> snapshot(List<ShardFigures> figures) {
         Snapshots snapshots = new Snapshots(figures);
         List<CompletableFuture<RoomSnapshot>> each = new ArrayList<>();
-        rooms.values().forEach(room -> each.add(room.call(() -> snapshots.of(room))));
+        rooms.all().forEach(room -> each.add(room.call(() -> snapshots.of(room))));
         return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done ->
                         new ServerSnapshot(
@@ -140,7 +132,8 @@ public final class RoomServer implements MediaServer {
                                 figures.stream().map(ShardFigures::shard).toList(),
                                 drops(figures),
                                 shards.engines(),
-                                shards.tcp()));
+                                shards.tcp(),
+                                new NodeSnapshot(node(), isDraining(), refusals.all())));
     }
 
     private Map<DropReason, Long> drops(List<ShardFigures> figures) {
@@ -155,10 +148,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public void close() {
         List<CompletableFuture<?>> all = new ArrayList<>();
-        for (Room room : rooms.values()) {
+        for (Room room : rooms.all()) {
             all.add(
                     room.call(
                                     () -> {
+                                        room.entrance().close();
                                         for (Member member : all(room)) {
                                             room.remove(member, LeaveReason.SERVER_SHUTDOWN);
                                         }
@@ -175,10 +169,5 @@ public final class RoomServer implements MediaServer {
         List<Member> members = new ArrayList<>();
         room.members().forEach(members::add);
         return members;
-    }
-
-    /** The room ended between being found and being joined. */
-    private static final class RoomEnded extends RuntimeException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -140,7 +140,8 @@ final class Slot {
         if (shown == null) {
             SlotState.Reason why =
                     codecMissing ? SlotState.Reason.CODEC : SlotState.Reason.NO_SOURCE;
-            return new SlotState(mid(), kind(), null, null, null, why, null, -1);
+            return new SlotState(
+                    mid(), kind(), null, null, null, why, null, -1, followsSeats);
         }
         return new SlotState(
                 mid(),
@@ -150,7 +151,8 @@ final class Slot {
                 shown.publisher().info(),
                 shown.isMuted() ? SlotState.Reason.MUTED : reason(limit),
                 layer,
-                rtpTimestamp);
+                rtpTimestamp,
+                followsSeats);
     }
 
     private static SlotState.@Nullable Reason reason(LayerReason limit) {

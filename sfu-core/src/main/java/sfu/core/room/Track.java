@@ -27,11 +27,13 @@ final class Track {
     private @Nullable Track backup;
     private boolean muted;
 
+    /** One of its own, whose packets do not tell whose it is. */
     Track(Member publisher, PublishSection section, String id, long number) {
-        this(publisher, section, id, number, null);
+        this(publisher, section, id, number, 0, null);
     }
 
     /**
+     * @param csrc of its packets
      * @param backupOf null for a track of its own
      */
     Track(
@@ -39,6 +41,7 @@ final class Track {
             PublishSection section,
             String id,
             long number,
+            int csrc,
             @Nullable Track backupOf) {
         this.backupOf = backupOf;
         this.publisher = publisher;
@@ -50,7 +53,8 @@ final class Track {
                         section.kind(),
                         section.codecs(),
                         section.encodings().size(),
-                        section.source() == TrackSource.SCREEN);
+                        section.source() == TrackSource.SCREEN,
+                        csrc);
         muted = section.muted();
     }
 

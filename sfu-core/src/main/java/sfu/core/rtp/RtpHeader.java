@@ -14,6 +14,8 @@ public final class RtpHeader {
 
     public static final int FIXED_LENGTH = 12;
 
+    public static final int CSRC_LENGTH = 4;
+
     /** "Defined by profile" of a header extension in either form (RFC 8285 4.2, 4.3). */
     static final int ONE_BYTE_PROFILE = 0xBEDE;
 
@@ -24,6 +26,7 @@ public final class RtpHeader {
     private static final int SSRC_OFFSET = 8;
     private static final int VERSION_2 = 0x80;
     private static final int EXTENSION = 0x10;
+    private static final int ONE_CSRC = 0x01;
 
     private RtpHeader() {}
 
@@ -70,6 +73,31 @@ public final class RtpHeader {
     /** 0..127. */
     public static int payloadType(MemorySegment s, long offset) {
         return s.get(BYTE, offset + 1) & 0x7F;
+    }
+
+    /**
+     * With one contributing source (RFC 3550 5.1), or none.
+     *
+     * @param csrc 0 for none
+     * @return its length: {@value #FIXED_LENGTH}, or 4 more
+     */
+    public static int write(
+            MemorySegment s,
+            long offset,
+            boolean marker,
+            int payloadType,
+            int sequenceNumber,
+            int timestamp,
+            int ssrc,
+            int csrc,
+            boolean hasExtension) {
+        write(s, offset, marker, payloadType, sequenceNumber, timestamp, ssrc, hasExtension);
+        if (csrc == 0) {
+            return FIXED_LENGTH;
+        }
+        s.set(BYTE, offset, (byte) (s.get(BYTE, offset) | ONE_CSRC));
+        s.set(INT, offset + FIXED_LENGTH, csrc);
+        return FIXED_LENGTH + CSRC_LENGTH;
     }
 
     /** Writes {@value #FIXED_LENGTH} bytes. */

@@ -181,6 +181,7 @@ final class Allocation {
                 .allocator()
                 .allocate(
                         isEstimated ? estimateBps : Allocator.NO_ESTIMATE,
+                        side == null ? 0 : Math.max(estimateBps, side.losslessBps()),
                         audioBps,
                         demands,
                         transport.slots().views().isScreenFirst(),

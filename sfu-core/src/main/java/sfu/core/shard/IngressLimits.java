@@ -41,4 +41,9 @@ public record IngressLimits(long bitrateBps, int packetsPerSecond, RtcpLimits rt
     public static IngressLimits defaults() {
         return new IngressLimits(200_000_000, 25_000);
     }
+
+    /** With another bitrate. */
+    public IngressLimits with(long its) {
+        return new IngressLimits(its, packetsPerSecond, rtcp);
+    }
 }

@@ -251,10 +251,20 @@ public final class MediaShards implements AutoCloseable {
 
     /** A transport for one participant; it lives until it is closed or says that it ended. */
     public TransportProxy open(int home, RemoteTransport remote, TransportEvents events) {
+        return open(home, remote, events, options.ingress());
+    }
+
+    /** What each participant may send unless its room says otherwise. */
+    public IngressLimits ingress() {
+        return options.ingress();
+    }
+
+    public TransportProxy open(
+            int home, RemoteTransport remote, TransportEvents events, IngressLimits ingress) {
         Shard shard = shards.get(home);
         int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
-        transport.limitIngress(options.ingress());
+        transport.limitIngress(ingress);
         Front front = front(home);
         List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
         return new TransportProxy(

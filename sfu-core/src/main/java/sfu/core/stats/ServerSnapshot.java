@@ -15,16 +15,17 @@ public record ServerSnapshot(
         List<ShardSnapshot> shards,
         Map<DropReason, Long> drops,
         EngineNames engines,
-        TcpSnapshot tcp) {
+        TcpSnapshot tcp,
+        NodeSnapshot node) {
 
-    /** Without ICE-TCP. */
+    /** Without ICE-TCP, of a server without a name. */
     public ServerSnapshot(
             long takenAtMs,
             List<RoomSnapshot> rooms,
             List<ShardSnapshot> shards,
             Map<DropReason, Long> drops,
             EngineNames engines) {
-        this(takenAtMs, rooms, shards, drops, engines, TcpSnapshot.OFF);
+        this(takenAtMs, rooms, shards, drops, engines, TcpSnapshot.OFF, NodeSnapshot.UNNAMED);
     }
 
     /** What was chosen at start. */

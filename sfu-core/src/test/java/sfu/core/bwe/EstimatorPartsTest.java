@@ -170,6 +170,32 @@ class EstimatorPartsTest {
     }
 
     @Test
+    void whatIsWantedIsProbedForWhenItIsClearlyMore() {
+        Prober prober = new Prober(OPTIONS);
+        ProbeController probes = new ProbeController(OPTIONS, prober);
+        probes.start(0);
+        probes.onEstimate(500e3, ProbeController.Limit.NONE, 0);
+        AlrDetector alr = new AlrDetector();
+        probes.handleTimeouts(alr, true, 2 * S);
+        prober.cancel();
+        probes.onWanted(800e3, true, 2 * S);
+        assertThat(prober.bps()).isEqualTo(800e3);
+        prober.cancel();
+        for (int i = 0; i < 20; i++) { // as it is measured
+            probes.onWanted(i % 2 == 0 ? 700e3 : 850e3, true, 2 * S + i * 200 * MS);
+        }
+        assertThat(prober.bps()).isZero();
+        probes.onWanted(1.6e6, true, 7 * S); // another layer
+        assertThat(prober.bps()).isEqualTo(1e6);
+        prober.cancel();
+        probes.handleTimeouts(alr, true, 9 * S); // without a result
+        prober.cancel();
+        probes.onWanted(200e3, true, 9 * S);
+        probes.onWanted(1.6e6, true, 9 * S); // the tile was made small, and large again
+        assertThat(prober.bps()).isEqualTo(1e6);
+    }
+
+    @Test
     void aProbeDoesNotPauseBehindALargePacket() {
         Prober prober = new Prober(OPTIONS);
         prober.ask(1e6, 0);

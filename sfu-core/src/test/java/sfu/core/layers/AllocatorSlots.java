@@ -46,7 +46,7 @@ abstract class AllocatorSlots {
     }
 
     void allocate(long estimateBps) {
-        allocator.allocate(estimateBps, 0, slots, false, nowMs * MS);
+        allocator.allocate(estimateBps, estimateBps, 0, slots, false, nowMs * MS);
     }
 
     /** Until nothing more is held back. */

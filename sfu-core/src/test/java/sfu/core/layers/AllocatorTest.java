@@ -16,6 +16,8 @@ import java.util.Random;
 
 /** What is shared, and by what rules. */
 class AllocatorTest extends AllocatorSlots {
+    private static final AllocatorLimits LIMITS = AllocatorLimits.DEFAULT;
+
     private long total() {
         return slots.stream()
                 .filter(s -> s.target() >= 0)
@@ -101,10 +103,41 @@ class AllocatorTest extends AllocatorSlots {
     @Test
     void audioIsServedFirst() {
         SlotDemand slot = slot(0, 0, 0);
-        allocator.allocate(200_000, 60_000, slots, false, 0);
+        allocator.allocate(200_000, 200_000, 60_000, slots, false, 0);
         assertThat(slot.target()).isEqualTo(SlotDemand.NOTHING);
-        allocator.allocate(200_000, 400_000, slots, false, 0);
+        allocator.allocate(200_000, 200_000, 400_000, slots, false, 0);
         assertThat(slot.target()).isEqualTo(SlotDemand.NOTHING);
+    }
+
+    @Test
+    void lossAloneLowersLayersButPausesNothing() {
+        SlotDemand slot = slot(0, 0, 0);
+        settle(5_000_000);
+        allocator.allocate(60_000, 5_000_000, 0, slots, false, nowMs * MS);
+        assertThat(slot.target()).isZero();
+        assertThat(slot.reason()).isEqualTo(LayerReason.BANDWIDTH);
+        allocator.allocate(30_000, 50_000, 0, slots, false, nowMs * MS);
+        assertThat(slot.target()).isEqualTo(SlotDemand.NOTHING);
+    }
+
+    @Test
+    void aShortFallPausesNothing() {
+        SlotDemand slot = slot(0, 0, 0);
+        SlotDemand second = slot(0, 0, 0);
+        settle(5_000_000);
+        List<Integer> expected = List.of(0, 0);
+        for (int i = 0; i < 30; i++) {
+            allocate(160_000);
+            assertThat(targets()).as("of 300,000").isEqualTo(expected);
+            nowMs += 100;
+        }
+        allocate(160_000);
+        assertThat(targets()).containsExactly(0, SlotDemand.NOTHING);
+        settle(5_000_000);
+        allocate(100_000);
+        assertThat(targets()).as("too much for a second even").containsExactly(0, -1);
+        assertThat(slot.reason()).isEqualTo(LayerReason.BANDWIDTH);
+        assertThat(second.reason()).isEqualTo(LayerReason.BANDWIDTH);
     }
 
     @Test
@@ -124,7 +157,7 @@ class AllocatorTest extends AllocatorSlots {
         SlotDemand screen = slot(0, 0, 0);
         screen.newSource(true);
         for (boolean first : new boolean[] {true, false}) {
-            allocator.allocate(160_000, 0, slots, first, nowMs += 60_000 * MS);
+            allocator.allocate(160_000, 160_000, 0, slots, first, nowMs += 60_000 * MS);
             assertThat(targets()).containsExactly(first ? -1 : 0, first ? 0 : -1);
             slots.forEach(s -> s.newSource(s == screen));
         }
@@ -168,9 +201,12 @@ class AllocatorTest extends AllocatorSlots {
                     slots.get(random.nextInt(count))
                             .view(view(random.nextInt(1400), 0, random.nextInt(4)));
                 }
-                allocator.allocate(estimate, audio, slots, false, nowMs * MS);
-                double most = AllocatorLimits.DEFAULT.slack() * Math.max(estimate - audio, 0);
-                assertThat((double) total()).isLessThanOrEqualTo(most);
+                allocator.allocate(estimate, estimate, audio, slots, false, nowMs * MS);
+                boolean isLowest = slots.stream().allMatch(slot -> slot.target() <= 0);
+                double factor = isLowest ? LIMITS.overdraft() : LIMITS.slack();
+                assertThat((double) total())
+                        .as("all are lowest: %s", isLowest)
+                        .isLessThanOrEqualTo(factor * Math.max(estimate - audio, 0));
                 checkPauses();
             }
         }

@@ -60,7 +60,8 @@ class BackupsTest {
                 new MediaPolicy(
                         MediaCap.NONE, MediaCap.NONE, false, 3, Duration.ofMillis(50), backup);
         return new RoomServer(
-                ShardOptions.defaults(0), RoomLimits.defaults(), policy, RosterPolicy.immediate());
+                ShardOptions.defaults(0),
+                Hosting.of(RoomLimits.defaults(), policy).with(RosterPolicy.immediate()));
     }
 
     @AfterEach

@@ -22,7 +22,7 @@ class EqualSizesTest {
     private static final int SLOT = 0x0C0000;
 
     /** RTP header, extension of the transport-wide number, tag. */
-    private static final int OVERHEAD = 12 + 8 + 16;
+    private static final int OVERHEAD = 12 + 4 + 8 + 16;
 
     private final VirtualRoom room = new VirtualRoom(1);
     private final TestPeer ann;
@@ -114,6 +114,6 @@ class EqualSizesTest {
     void whoGetsNoExtensionsGetsNoPaddingEither() {
         show(false);
         picture(999, 1000);
-        assertThat(sizes).containsExactly(12 + 999 + 16, 12 + 1000 + 16);
+        assertThat(sizes).containsExactly(16 + 999 + 16, 16 + 1000 + 16);
     }
 }

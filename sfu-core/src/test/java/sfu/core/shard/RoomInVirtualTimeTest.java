@@ -229,6 +229,23 @@ class RoomInVirtualTimeTest {
     }
 
     @Test
+    void eachPacketNamesWhoseItIsWhateverThePublisherSaid() throws Exception {
+        VirtualRoom room = new VirtualRoom(2);
+        TestPeer ann = room.join(1, 0);
+        TestPeer bob = room.join(2, 1);
+        TestPeer eve = room.join(3, 1);
+        room.mirror(room.publish(ann, 1, ANN), ann, 1);
+        room.publish(bob, 2, BOB);
+        room.openSlot(eve, SLOT, true);
+        for (int track = 1; track <= 2; track++) {
+            eve.csrcs.clear();
+            room.show(eve, track);
+            send(room, track == 1 ? ann : bob, track == 1 ? ANN : BOB, 0, 20, true);
+            assertThat(eve.csrcs).containsExactly(VirtualRoom.csrc(track));
+        }
+    }
+
+    @Test
     void requestsForKeyFramesAreOneForAllWhoWait() throws Exception {
         VirtualRoom room = new VirtualRoom(1);
         TestPeer ann = room.join(1, 0);

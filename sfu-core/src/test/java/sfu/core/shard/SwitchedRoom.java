@@ -36,7 +36,8 @@ final class SwitchedRoom {
     final Bottleneck net;
     private final SplittableRandom random;
     private final TestPeer camera;
-    private final Encoding[] encodings = new Encoding[BITRATES.length];
+    private final double[] bitrates;
+    private final Encoding[] encodings;
     private int read;
     private int seen;
     private long phaseNs;
@@ -52,11 +53,18 @@ final class SwitchedRoom {
     private long lastFrameNs;
 
     SwitchedRoom(long seed, LinkOptions there) throws Exception {
+        this(seed, there, BITRATES);
+    }
+
+    /** With encodings of these bitrates. */
+    SwitchedRoom(long seed, LinkOptions there, double... bitrates) throws Exception {
+        this.bitrates = bitrates.clone();
+        encodings = new Encoding[bitrates.length];
         random = new SplittableRandom(seed);
         net = new Bottleneck(there);
         net.room.shards.getFirst().allocates(true);
         camera = net.room.join(3, 0);
-        EncodingParameters[] all = new EncodingParameters[BITRATES.length];
+        EncodingParameters[] all = new EncodingParameters[bitrates.length];
         for (int i = 0; i < all.length; i++) {
             int ssrc = FIRST_SSRC + 16 * i;
             encodings[i] = new Encoding(i, ssrc);
@@ -155,7 +163,7 @@ final class SwitchedRoom {
             isKeyWanted = false;
             phase = isKey ? 0 : (phase + 1) % 4;
             double seconds = (net.loop.nowNs() - Bottleneck.START_NS) / 1e9;
-            double size = BITRATES[index] / 8 * FRAME_NS / 1e9;
+            double size = bitrates[index] / 8 * FRAME_NS / 1e9;
             size *= 1 + 0.08 * Math.sin(seconds * 0.9 + index + phaseNs);
             size *= isKey ? KEY_FRAME : WEIGHTS[TEMPORAL[phase]];
             int left = (int) (size * (0.8 + 0.4 * random.nextDouble()));
@@ -190,7 +198,7 @@ final class SwitchedRoom {
             if (parts == of) {
                 long at = net.loop.nowNs() - Bottleneck.START_NS;
                 shown.add(at, index);
-                full.add(at, index == BITRATES.length - 1 ? 1 : 0);
+                full.add(at, index == bitrates.length - 1 ? 1 : 0);
                 if (lastFrameNs > 0) {
                     gapsMs.add(at, (at - lastFrameNs) / 1e6);
                 }

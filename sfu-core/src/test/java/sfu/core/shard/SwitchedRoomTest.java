@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.sim.Capacity;
+import sfu.core.sim.LinkOptions;
 
 /**
  * What a viewer of a simulcast camera gets through a narrow link, all of the server's parts
@@ -35,5 +36,14 @@ class SwitchedRoomTest {
         assertThat(room.net.queueMs.max(32, 60)).isLessThan(300);
         assertThat(room.gapsMs.max(30, 60)).isLessThan(800);
         assertThat(room.shown.secondsUntilAbove(2, 60)).isLessThan(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0.1", "2, 0.1", "3, 0.2", "4, 0.2"})
+    void theOnlyEncodingGoesOnWhateverIsLost(long seed, double loss) throws Exception {
+        LinkOptions link = SwitchedTable.link(Capacity.of(5e6), 0).loss(loss);
+        SwitchedRoom room = new SwitchedRoom(seed, link, 400e3);
+        room.until(60);
+        assertThat(room.gapsMs.max(5, 60)).as("no NACK brings anything back").isLessThan(2000);
     }
 }

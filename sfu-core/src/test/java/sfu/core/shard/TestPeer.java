@@ -19,10 +19,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -33,6 +36,9 @@ final class TestPeer implements TransportEvents {
 
     /** And of the track that it publishes; -1 before that. */
     int wanted = -1;
+
+    /** Contributing sources of what came; 0 for a packet without. */
+    final Set<Integer> csrcs = new TreeSet<>();
 
     /** A media packet as the peer decrypted it. */
     record Media(
@@ -48,6 +54,8 @@ final class TestPeer implements TransportEvents {
     static final int DEPENDENCY = 20;
 
     static final int TRANSPORT_CC_ID = 3;
+    private static final ValueLayout.OfInt BIG_ENDIAN_INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     final InetSocketAddress address;
     final Transport transport;
@@ -158,6 +166,7 @@ final class TestPeer implements TransportEvents {
                     (s.get(ValueLayout.JAVA_BYTE, number) & 0xFF) << 8
                             | s.get(ValueLayout.JAVA_BYTE, number + 1) & 0xFF);
         }
+        csrcs.add(packet.csrcCount() == 0 ? 0 : s.get(BIG_ENDIAN_INT, RtpHeader.FIXED_LENGTH));
         byte[] payload =
                 s.asSlice(packet.payloadOffset(), packet.payloadLength())
                         .toArray(ValueLayout.JAVA_BYTE);

@@ -203,10 +203,22 @@ final class VirtualRoom {
                         extensions,
                         List.of(encodings),
                         false);
-        TrackSpec spec = new TrackSpec(track, MediaKind.VIDEO, section.codecs(), encodings.length);
+        TrackSpec spec =
+                new TrackSpec(
+                        track,
+                        MediaKind.VIDEO,
+                        section.codecs(),
+                        encodings.length,
+                        false,
+                        csrc(track));
         peer.shard().execute(new ShardCommand.Publish(peer.transport, section, spec));
         settle();
         return spec;
+    }
+
+    /** The number of a track's publisher. */
+    static int csrc(long track) {
+        return 0x80000000 | (int) track;
     }
 
     void openSlot(TestPeer peer, int ssrc, boolean rtx) {

@@ -1,5 +1,7 @@
 package sfu.signaling.auth;
 
+import sfu.core.api.Role;
+
 import java.time.Instant;
 
 /**
@@ -9,6 +11,7 @@ import java.time.Instant;
  * @param name to be shown; empty: the client chooses
  * @param room the only room it is for; empty or "*" for any
  * @param admin whether it opens the operators' plane
+ * @param role in rooms with a stage
  */
 public record Grant(
         String identity,
@@ -17,7 +20,20 @@ public record Grant(
         boolean canPublish,
         boolean canSubscribe,
         boolean admin,
+        Role role,
         Instant expiresAt) {
+
+    /** To an attendee. */
+    public Grant(
+            String identity,
+            String name,
+            String room,
+            boolean canPublish,
+            boolean canSubscribe,
+            boolean admin,
+            Instant expiresAt) {
+        this(identity, name, room, canPublish, canSubscribe, admin, Role.ATTENDEE, expiresAt);
+    }
 
     public boolean isForRoom(String asked) {
         return room.isEmpty() || room.equals("*") || room.equals(asked);

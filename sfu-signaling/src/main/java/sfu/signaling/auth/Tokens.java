@@ -10,11 +10,14 @@ import com.nimbusds.jwt.SignedJWT;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Role;
+
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Issues and verifies access tokens: JWT (RFC 7519) signed with HS256 by an API key's secret. */
@@ -54,6 +57,7 @@ public final class Tokens {
                         .claim("canPublish", grant.canPublish())
                         .claim("canSubscribe", grant.canSubscribe())
                         .claim("admin", grant.admin())
+                        .claim("role", grant.role().name().toLowerCase(Locale.ROOT))
                         .issueTime(Date.from(now.get()))
                         .expirationTime(Date.from(grant.expiresAt()))
                         .build();
@@ -105,7 +109,20 @@ public final class Tokens {
                 flag(claims.getBooleanClaim("canPublish"), true),
                 flag(claims.getBooleanClaim("canSubscribe"), true),
                 flag(claims.getBooleanClaim("admin"), false),
+                role(text(claims.getStringClaim("role"))),
                 expires.toInstant());
+    }
+
+    private static Role role(String claim) throws TokenException {
+        for (Role role : Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(claim)) {
+                return role;
+            }
+        }
+        if (!claim.isEmpty()) {
+            throw new TokenException("the token's role is attendee, speaker or moderator");
+        }
+        return Role.ATTENDEE;
     }
 
     private static String text(@Nullable String claim) {

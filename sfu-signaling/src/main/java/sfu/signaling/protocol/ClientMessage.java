@@ -14,6 +14,13 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
     @JsonSubTypes.Type(value = ClientMessage.View.class, name = "view"),
+    @JsonSubTypes.Type(value = ClientMessage.StageRequest.class, name = "stage.request"),
+    @JsonSubTypes.Type(value = ClientMessage.StageLeave.class, name = "stage.leave"),
+    @JsonSubTypes.Type(value = ClientMessage.StageInvite.class, name = "stage.invite"),
+    @JsonSubTypes.Type(value = ClientMessage.StageCall.class, name = "stage.call"),
+    @JsonSubTypes.Type(value = ClientMessage.StageAccept.class, name = "stage.accept"),
+    @JsonSubTypes.Type(value = ClientMessage.StageRefuse.class, name = "stage.refuse"),
+    @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
@@ -22,12 +29,16 @@ public sealed interface ClientMessage {
     /** Positive, chosen by the client, unique on its connection. */
     long id();
 
+    /**
+     * @param role asked for; where tokens are needed, theirs holds
+     */
     record Join(
             long id,
             @Nullable String room,
             @Nullable String name,
             @Nullable String identity,
-            @Nullable String token)
+            @Nullable String token,
+            @Nullable String role)
             implements ClientMessage {}
 
     record Offer(long id, @Nullable String sdp, @Nullable List<PublishedTrack> tracks)
@@ -69,6 +80,26 @@ public sealed interface ClientMessage {
             int frameRate,
             int priority,
             @Nullable Boolean visible) {}
+
+    /** Something about the room's stage. */
+    sealed interface OnStage extends ClientMessage {
+        /** Whom it is about; the client itself when it is missing. */
+        @Nullable String identity();
+    }
+
+    record StageRequest(long id, @Nullable String identity) implements OnStage {}
+
+    record StageLeave(long id, @Nullable String identity) implements OnStage {}
+
+    record StageInvite(long id, @Nullable String identity) implements OnStage {}
+
+    record StageCall(long id, @Nullable String identity) implements OnStage {}
+
+    record StageAccept(long id, @Nullable String identity) implements OnStage {}
+
+    record StageRefuse(long id, @Nullable String identity) implements OnStage {}
+
+    record StageRemove(long id, @Nullable String identity) implements OnStage {}
 
     /**
      * A page of who is here; the first without any of these.

@@ -7,14 +7,17 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Role;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.RosterEntry;
 import sfu.core.api.RosterPage;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
+import sfu.core.api.StageNews;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
+import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ServerMessage.CapEntry;
 import sfu.signaling.protocol.ServerMessage.EncodingEntry;
 import sfu.signaling.protocol.ServerMessage.LayerEntry;
@@ -37,7 +40,37 @@ public final class Codes {
 
     public static Me me(ParticipantInfo info) {
         return new Me(
-                info.id(), info.identity(), info.name(), info.canPublish(), info.canSubscribe());
+                info.id(),
+                info.identity(),
+                info.name(),
+                Integer.toUnsignedLong(info.number()),
+                info.canPublish(),
+                info.canSubscribe(),
+                role(info.role()),
+                info.onStage());
+    }
+
+    private static @Nullable String role(Role role) {
+        return role == Role.ATTENDEE ? null : camel(role);
+    }
+
+    public static ServerMessage.Stage stage(StageNews news) {
+        return new ServerMessage.Stage(
+                me(news.participant()), camel(news.state()), camel(news.cause()));
+    }
+
+    /** The role with this name in the protocol; whatever else stands for an attendee. */
+    public static Role role(@Nullable String name) {
+        for (Role role : Role.values()) {
+            if (camel(role).equals(name)) {
+                return role;
+            }
+        }
+        return Role.ATTENDEE;
+    }
+
+    public static @Nullable String limit(@Nullable Limit limit) {
+        return limit == null ? null : camel(limit);
     }
 
     private static Person person(RosterEntry entry) {
@@ -46,6 +79,9 @@ public final class Codes {
                 who.id(),
                 who.identity(),
                 who.name(),
+                Integer.toUnsignedLong(who.number()),
+                role(who.role()),
+                who.onStage(),
                 entry.tracks().stream().map(Codes::track).toList());
     }
 
@@ -91,7 +127,8 @@ public final class Codes {
                 publisher == null ? null : publisher.name(),
                 reason == null ? null : camel(reason),
                 layer(state.layer()),
-                state.rtpTimestamp());
+                state.rtpTimestamp(),
+                state.followsLoudest());
     }
 
     public static Speakers speakers(SpeakersState state) {
@@ -151,6 +188,8 @@ public final class Codes {
         return switch (code) {
             case BAD_REQUEST -> ErrorCode.BAD_REQUEST;
             case FORBIDDEN -> ErrorCode.FORBIDDEN;
+            case NOT_ON_STAGE -> ErrorCode.NOT_ON_STAGE;
+            case DRAINING -> ErrorCode.DRAINING;
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
             case LIMIT_REACHED -> ErrorCode.LIMIT;
             case CLOSED -> ErrorCode.BAD_STATE;

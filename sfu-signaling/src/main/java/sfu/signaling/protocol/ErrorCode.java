@@ -7,9 +7,11 @@ public enum ErrorCode {
     BAD_REQUEST("badRequest"),
     UNAUTHORIZED("unauthorized"),
     FORBIDDEN("forbidden"),
+    NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),
     BAD_STATE("badState"),
     LIMIT("limit"),
+    DRAINING("draining"),
     SDP("sdp"),
     INTERNAL("internal");
 

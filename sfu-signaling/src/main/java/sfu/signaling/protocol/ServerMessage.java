@@ -17,6 +17,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
+    @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ServerMessage.Roster.class, name = "roster"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
@@ -52,9 +54,27 @@ public sealed interface ServerMessage {
 
     /**
      * @param re null when it is not about a request
+     * @param limit which one was reached; null for other codes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Failure(@Nullable Long re, ErrorCode code, String message) implements ServerMessage {}
+    record Failure(@Nullable Long re, ErrorCode code, @Nullable String limit, String message)
+            implements ServerMessage {}
+
+    /**
+     * The room is full; the reply to the join comes later.
+     *
+     * @param re the join's id
+     * @param position in line, from 1
+     */
+    record Waiting(long re, String room, int position) implements ServerMessage {}
+
+    /**
+     * How somebody stands to the stage now; told to that one and to moderators.
+     *
+     * @param state off, requested, invited, on
+     * @param cause request, leave, invite, call, accept, refuse, remove
+     */
+    record Stage(Me participant, String state, String cause) implements ServerMessage {}
 
     /**
      * What changed in the list of who is here.
@@ -107,10 +127,37 @@ public sealed interface ServerMessage {
     /** The session ends; the socket closes next. */
     record Closed(String reason) implements ServerMessage {}
 
-    /** The client's own participant. */
-    record Me(String id, String identity, String name, boolean canPublish, boolean canSubscribe) {}
+    /**
+     * A participant as it knows itself.
+     *
+     * @param number unsigned: the CSRC of all RTP packets that show or carry this person
+     * @param role null: attendee
+     * @param onStage whether it may publish, if it can
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Me(
+            String id,
+            String identity,
+            String name,
+            long number,
+            boolean canPublish,
+            boolean canSubscribe,
+            @Nullable String role,
+            boolean onStage) {}
 
-    record Person(String id, String identity, String name, List<TrackEntry> tracks) {}
+    /**
+     * @param number unsigned: the CSRC of all RTP packets that show or carry this person
+     * @param role null: attendee
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Person(
+            String id,
+            String identity,
+            String name,
+            long number,
+            @Nullable String role,
+            boolean onStage,
+            List<TrackEntry> tracks) {}
 
     record TrackEntry(String id, String kind, String source, boolean muted) {}
 
@@ -138,6 +185,7 @@ public sealed interface ServerMessage {
      * @param source the track's
      * @param identity of the participant, as its name: it may be on no page that the client has
      * @param rtpTimestamp the first of this source in the slot, or -1 before its first packet
+     * @param loudest whether it carries whoever is loudest
      */
     record SlotEntry(
             String mid,
@@ -149,7 +197,8 @@ public sealed interface ServerMessage {
             @Nullable String name,
             @Nullable String reason,
             @Nullable LayerEntry layer,
-            long rtpTimestamp) {}
+            long rtpTimestamp,
+            boolean loudest) {}
 
     /**
      * @param encoding in the publisher's offer, from 0; -1 when nothing is sent

@@ -8,6 +8,7 @@ import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
+import sfu.core.api.StageNews;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.Json;
@@ -19,9 +20,14 @@ import java.util.List;
 final class ClientEvents implements ParticipantListener {
     private final Outbox outbox;
     private final Broadcasts broadcasts;
+    private final long joinId;
 
-    ClientEvents(Outbox outbox, Broadcasts broadcasts) {
+    /**
+     * @param joinId of the request to join
+     */
+    ClientEvents(Outbox outbox, Broadcasts broadcasts, long joinId) {
         this.outbox = outbox;
+        this.joinId = joinId;
         this.broadcasts = broadcasts;
     }
 
@@ -49,6 +55,17 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void backupWanted(String mid, String codec) {
         outbox.event(new ServerMessage.Backup(mid, codec.isEmpty() ? null : codec));
+    }
+
+    @Override
+    public void stageChanged(StageNews news) {
+        outbox.event(Codes.stage(news));
+    }
+
+    /** Before the reply to join. */
+    @Override
+    public void waiting(String room, int position) {
+        outbox.reply(new ServerMessage.Waiting(joinId, room, position));
     }
 
     @Override

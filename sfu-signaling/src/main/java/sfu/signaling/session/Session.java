@@ -11,7 +11,9 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
+import sfu.core.api.Role;
 import sfu.core.api.TrackSource;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
@@ -27,6 +29,7 @@ import sfu.signaling.sdp.TrackHint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -49,6 +52,7 @@ final class Session implements WebSocketListener {
     private final String offeredToken;
     private volatile boolean joining;
     private boolean closed; // guarded by this
+    private @Nullable CompletableFuture<Participant> asked; // to join; guarded by this
     private @Nullable Participant participant; // guarded by this
 
     /**
@@ -75,10 +79,12 @@ final class Session implements WebSocketListener {
     @Override
     public void onText(String text) {
         if (!rate.admit(System.nanoTime())) {
+            server.refused(Limit.MESSAGE_RATE);
             fail(
                     null,
-                    ErrorCode.LIMIT,
-                    "more than " + limits.messagesPerSecond() + " messages a second");
+                    new MediaException(
+                            Limit.MESSAGE_RATE,
+                            "more than " + limits.messagesPerSecond() + " messages a second"));
             outbox.close(BAD_MESSAGE, "too many messages");
             return;
         }
@@ -102,6 +108,7 @@ final class Session implements WebSocketListener {
             case ClientMessage.Offer offer -> offer(offer);
             case ClientMessage.Mute mute -> mute(mute);
             case ClientMessage.View view -> view(view);
+            case ClientMessage.OnStage stage -> onStage(stage);
             case ClientMessage.Participants which -> participants(which);
             case ClientMessage.Leave leave -> leave(leave);
             case ClientMessage.Ping ping -> outbox.reply(new ServerMessage.Pong(ping.id()));
@@ -128,15 +135,22 @@ final class Session implements WebSocketListener {
             return;
         }
         joining = true;
-        server.join(request(join, room, grant), new ClientEvents(outbox, broadcasts))
-                .whenComplete((joined, failure) -> joined(join.id(), joined, failure));
+        CompletableFuture<Participant> asks =
+                server.join(
+                        request(join, room, grant),
+                        new ClientEvents(outbox, broadcasts, join.id()));
+        synchronized (this) {
+            asked = asks;
+        }
+        asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));
     }
 
-    private static JoinRequest request(ClientMessage.Join join, String room, Grant grant) {
+    private JoinRequest request(ClientMessage.Join join, String room, Grant grant) {
         String identity = grant.identity().isEmpty() ? text(join.identity()) : grant.identity();
         String name = grant.name().isEmpty() ? text(join.name()) : grant.name();
+        Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
         return new JoinRequest(
-                room, identity, name, grant.canPublish(), grant.canSubscribe(), false);
+                room, identity, name, grant.canPublish(), grant.canSubscribe(), false, role, true);
     }
 
     private @Nullable String tooLong(String... names) {
@@ -149,6 +163,9 @@ final class Session implements WebSocketListener {
     }
 
     private void joined(long id, @Nullable Participant joined, @Nullable Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return; // the client is gone
+        }
         if (joined == null) {
             joining = false;
             fail(id, failure);
@@ -189,12 +206,16 @@ final class Session implements WebSocketListener {
             fail(offer.id(), ErrorCode.FORBIDDEN, "the token does not allow to publish");
             return;
         }
+        if (namesTracks && !me.info().onStage()) {
+            fail(offer.id(), MediaException.notOnStage());
+            return;
+        }
         try {
             Negotiation negotiation =
                     Negotiation.read(
                             text(offer.sdp()),
                             hints(offer),
-                            me.info().canPublish(),
+                            me.info().mayPublish(),
                             me.info().canSubscribe(),
                             limits.sdp(),
                             limits.codecs());
@@ -242,16 +263,25 @@ final class Session implements WebSocketListener {
             return;
         }
         if (!viewRate.admit(System.nanoTime())) {
+            server.refused(Limit.VIEW_RATE);
             fail(
                     view.id(),
-                    ErrorCode.LIMIT,
-                    "more than " + limits.viewsPerSecond() + " views a second");
+                    new MediaException(
+                            Limit.VIEW_RATE,
+                            "more than " + limits.viewsPerSecond() + " views a second"));
             return;
         }
         try {
             replyTo(view.id(), Views.apply(view, me, limits.sdp().maxSections()));
         } catch (MediaException refused) {
             fail(view.id(), refused);
+        }
+    }
+
+    private void onStage(ClientMessage.OnStage stage) {
+        Participant me = joinedAs(stage.id());
+        if (me != null) {
+            replyTo(stage.id(), StageRequests.apply(stage, me));
         }
     }
 
@@ -322,22 +352,31 @@ final class Session implements WebSocketListener {
     @Override
     public void onClosed() {
         Participant me;
+        CompletableFuture<Participant> asks;
         synchronized (this) {
             closed = true;
             me = participant;
+            asks = asked;
+        }
+        if (me == null && asks != null) {
+            asks.cancel(false); // it may wait in line
         }
         if (me != null) {
             me.leave(LeaveReason.DISCONNECTED);
         }
     }
 
-    private void fail(long id, @Nullable Throwable failure) {
+    private void fail(@Nullable Long id, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
         if (cause instanceof MediaException refused) {
-            fail(id, Codes.error(refused.code()), refused.getMessage());
+            fail(
+                    id,
+                    Codes.error(refused.code()),
+                    Codes.limit(refused.limit()),
+                    refused.getMessage());
         } else {
             LOG.error("a request failed", cause);
             fail(id, ErrorCode.INTERNAL, "the server failed at this; its log says more");
@@ -345,7 +384,12 @@ final class Session implements WebSocketListener {
     }
 
     private void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
-        outbox.reply(new ServerMessage.Failure(id, code, text(message)));
+        fail(id, code, null, message);
+    }
+
+    private void fail(
+            @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
+        outbox.reply(new ServerMessage.Failure(id, code, limit, text(message)));
         if (code == ErrorCode.UNAUTHORIZED) {
             outbox.close(UNAUTHORIZED, "unauthorized");
         }

@@ -37,4 +37,9 @@ public record SessionLimits(
                 sdp,
                 its);
     }
+
+    public SessionLimits with(int messages, int views) {
+        return new SessionLimits(
+                maxNameLength, messages, views, pagesPerSecond, joinTimeout, sdp, codecs);
+    }
 }

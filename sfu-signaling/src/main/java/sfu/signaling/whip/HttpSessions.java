@@ -129,7 +129,9 @@ public final class HttpSessions {
                         grant.name(),
                         kind.publishes(grant),
                         kind.subscribes(grant),
-                        kind == Kind.WHEP);
+                        kind == Kind.WHEP,
+                        grant.role(),
+                        false);
         String location = location(kind, room, HexFormat.of().formatHex(bytes()));
         AtomicBoolean isOver = new AtomicBoolean();
         Ending ending =
@@ -261,9 +263,9 @@ public final class HttpSessions {
             int status =
                     switch (refused.code()) {
                         case BAD_REQUEST -> 400;
-                        case FORBIDDEN -> 403;
+                        case FORBIDDEN, NOT_ON_STAGE -> 403;
                         case NOT_FOUND -> 404;
-                        case LIMIT_REACHED -> 503;
+                        case LIMIT_REACHED, DRAINING -> 503;
                         case CLOSED -> 409;
                     };
             return problem(status, "Refused", refused.getMessage());

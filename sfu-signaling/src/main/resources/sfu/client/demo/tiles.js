@@ -3,6 +3,7 @@ import { watchSpeakers } from '/speakers.js';
 import { Tile } from '/tile.js';
 
 const GAP = 8; // as in room.css
+const PAGE = 25; // tiles that are seen at once; one scrolls to the others
 const SELF = 'self';
 const SELF_SCREEN = 'self/screen';
 
@@ -12,6 +13,7 @@ export class Tiles {
   #room;
   #tiles = new Map(); // key -> Tile
   #pinned = null; // key
+  #favoured = ''; // key
   #stops = [];
 
   constructor(root, room, myName) {
@@ -65,7 +67,7 @@ export class Tiles {
     const tile = this.#tiles.get(key) ?? this.#add(key, name, { label: `${name}’s screen`, isScreen: true });
     track.attach(tile.media(track.kind));
     this.#show(track);
-    this.#layout(); // says how large it is shown
+    this.#layout();
   }
 
   /** The room has taken it from its element already. */
@@ -124,7 +126,7 @@ export class Tiles {
     const [width, height] = [this.#root.clientWidth, this.#root.clientHeight];
     const set = (name, px) => this.#root.style.setProperty(name, `${px}px`);
     const spotlight = spotlightOf(this.#tiles.size, width, height, GAP);
-    const small = isSpotlight ? spotlight.small : gridOf(this.#tiles.size, width, height, GAP);
+    const small = isSpotlight ? spotlight.small : gridOf(Math.min(this.#tiles.size, PAGE), width, height, GAP);
     this.#root.classList.toggle('spotlight', isSpotlight);
     this.#root.classList.toggle('below', spotlight.isBelow);
     set('--tile-width', small.width);
@@ -132,17 +134,20 @@ export class Tiles {
     set('--large-width', spotlight.large.width);
     set('--large-height', spotlight.large.height);
     for (const [key, tile] of this.#tiles) tile.showPinned(key === large, isSpotlight && key === large);
-    this.#tellViews(key => (isSpotlight && key === large ? spotlight.large : small));
+    this.#favour(isSpotlight ? large : '');
   }
 
-  /** No more is sent of a picture than its tile shows. */
-  #tellViews(sizeOf) {
+  /** What is large is served first where not all fits; sizes the room sees by itself. */
+  #favour(key) {
+    if (key === this.#favoured) return;
+    const before = this.#favoured;
+    this.#favoured = key;
     for (const { tracks } of this.#room.participants.values()) {
       for (const track of tracks.values()) {
-        if (track.kind !== 'video') continue;
-        const { width, height } = sizeOf(keyOf(track));
-        const pixels = Math.max(devicePixelRatio, 1);
-        this.#room.setView(track, { width: width * pixels, height: height * pixels });
+        const its = keyOf(track);
+        if (track.kind === 'video' && (its === key || its === before)) {
+          this.#room.setView(track, { priority: its === key ? 1 : 0 });
+        }
       }
     }
   }

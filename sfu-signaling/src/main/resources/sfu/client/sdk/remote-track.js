@@ -1,14 +1,22 @@
 import { maskUntilShown, unmask } from './mask.js';
 
-/** A track of somebody else: attach() it to a media element wherever it is to be seen or heard. */
+/**
+ * A track of somebody else: attach() it to a media element wherever it is to be seen or heard. Where not
+ * all are heard, the room itself plays the loudest: elements then hold no sound, but say how loud it is.
+ */
 export class RemoteTrack {
   #playback;
+  #page;
   #elements = new Set();
   #receiver = undefined;
   #firstTimestamp = -1;
   #isMasked = false;
+  #isPlayedByRoom = false;
+  #volume = 1;
+  #onVolume;
 
-  constructor(info, participant, playback) {
+  /** @param onVolume called when it may be to be heard louder or less loud */
+  constructor(info, participant, playback, page, onVolume = () => {}) {
     this.id = info.id;
     this.kind = info.kind;
     this.source = info.source;
@@ -19,6 +27,8 @@ export class RemoteTrack {
     /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
     this.layer = null;
     this.#playback = playback;
+    this.#page = page;
+    this.#onVolume = onVolume;
   }
 
   /** Whether a slot carries it, so that it can be played. */
@@ -37,18 +47,41 @@ export class RemoteTrack {
     return this.#receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
+  /** How loud it is to be heard, 0..1: as the loudest of its elements, without any as setVolume said. */
+  get volume() {
+    if (this.#elements.size === 0) return this.#volume;
+    return Math.max(...this.elements.map(element => (element.muted ? 0 : element.volume)));
+  }
+
+  /** Says how loud it is heard here, 0..1, in all its elements, wherever it comes from later (audio only). */
+  setVolume(volume) {
+    this.#volume = Math.min(Math.max(volume, 0), 1);
+    for (const element of this.#elements) element.volume = this.#volume;
+    this.#onVolume();
+  }
+
   /** Plays it in this element (or a new one), now or as soon as it is subscribed; returns the element. */
   attach(element = document.createElement(this.kind)) {
     element.autoplay = true;
     if (this.kind === 'video') element.playsInline = true; // or a phone plays it full screen
     this.#elements.add(element);
+    if (this.kind === 'video') this.#page?.watch(element, this);
+    else this.#control(element);
     this.#show(element);
     return element;
+  }
+
+  #control(element) {
+    if (this.#volume !== 1) element.volume = this.#volume;
+    element.addEventListener('volumechange', this.#onVolume);
+    this.#onVolume();
   }
 
   detach(element) {
     if (!this.#elements.delete(element)) return;
     unmask(element);
+    if (this.kind === 'video') this.#page?.forget(element, this);
+    else element.removeEventListener('volumechange', this.#onVolume);
     this.#playback.forget(element);
     putTrack(element, this.kind, undefined);
   }
@@ -78,17 +111,20 @@ export class RemoteTrack {
 
   #follow(slot) {
     const receiver = slot?.receiver;
+    const isPlayedByRoom = this.kind === 'audio' && Boolean(slot?.loudest);
     this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
-    if (receiver === this.#receiver) return;
+    if (receiver === this.#receiver && isPlayedByRoom === this.#isPlayedByRoom) return;
     this.#receiver = receiver;
+    this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';
     for (const element of this.#elements) this.#show(element);
   }
 
   #show(element) {
-    if (element.srcObject?.getTracks().includes(this.mediaTrack)) return;
-    putTrack(element, this.kind, this.mediaTrack);
-    if (!this.mediaTrack) return;
+    const mediaTrack = this.#isPlayedByRoom ? undefined : this.mediaTrack;
+    if (mediaTrack && element.srcObject?.getTracks().includes(mediaTrack)) return;
+    putTrack(element, this.kind, mediaTrack);
+    if (!mediaTrack) return;
     if (this.#isMasked) {
       const shown = () => { this.#isMasked = false; };
       maskUntilShown(element, () => this.#firstTimestamp, shown);

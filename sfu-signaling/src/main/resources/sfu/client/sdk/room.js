@@ -3,15 +3,27 @@ import { Connection, notConnected } from './connection.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
+import { Page } from './page.js';
 import { People } from './people.js';
 import { Playback } from './playback.js';
 import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
 import { Roster } from './roster.js';
+import { SlotChoice } from './slot-choice.js';
 import { slotsFor } from './slots.js';
+import { Statistics, statsOf } from './statistics.js';
 import { Views } from './views.js';
+import { Voices } from './voices.js';
 
-/** More would not fit a screen, nor an offer of reasonable size; tracks beyond them wait for a slot. */
-const MAX_SLOTS = { audio: 48, video: 48 };
+/**
+ * Where there are more voices, the loudest are heard. More pictures would not fit a screen, nor an offer of
+ * reasonable size: where more are looked at, the server chooses.
+ */
+const MAX_SLOTS = { audio: 8, video: 48 };
+
+/** So many pictures have a slot before it is known which the page shows. */
+const FEW_PICTURES = 8;
+/** And so many more than it shows, for pages that make an element only when there is a picture. */
+const SPARE_PICTURES = 4;
 
 /**
  * A room on the server.
@@ -29,11 +41,13 @@ export class Room extends Emitter {
   #wait = new Wait();
   #state = 'new';
   #playback = new Playback(isAllowed => this.emit('audioPlaybackChanged', isAllowed));
-  #roster = new Roster((...event) => this.#onRoster(...event), this.#playback);
-  #people = new People(
-    this.#roster, message => this.#send(message), counts => this.emit('participantCountChanged', counts));
-
-  #views = new Views(slots => this.#send({ type: 'view', slots }));
+  #voices = new Voices(this.#playback);
+  #statistics = new Statistics();
+  #page;
+  #roster;
+  #people;
+  #views;
+  #soon = null;
 
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
   me = null;
@@ -45,11 +59,19 @@ export class Room extends Emitter {
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration
+   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
+   *   adaptive: false does not look at the page: all is received, as large as setView says
    */
   constructor(options = {}) {
     super();
     this.#options = options;
+    if (options.adaptive !== false) this.#page = new Page(() => this.#onPage());
+    this.#roster = new Roster((...event) => this.#onRoster(...event), this.#playback, this.#page, () => this.#hear());
+    this.#people = new People(
+      this.#roster, message => this.#send(message), counts => this.emit('participantCountChanged', counts));
+    const choice = this.#page && new SlotChoice(
+      id => this.#roster.isVideo(id), () => this.#roster.count('video'), () => this.#camerasOfSpeakers());
+    this.#views = new Views(slots => this.#send({ type: 'view', slots }), this.#page, choice);
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
       negotiate: () => this.#negotiate(),
@@ -131,6 +153,7 @@ export class Room extends Emitter {
     this.#report(this.#people.open(joined.participant, joined.page));
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
+    this.#statistics.open(connection.peerConnection);
     this.#views.open(connection.slots);
     await connection.negotiate();
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
@@ -147,6 +170,7 @@ export class Room extends Emitter {
 
   #onAnswered() {
     this.#roster.bindAll(this.#connection.slots);
+    this.#hear();
     this.#report(this.localParticipant.tune());
   }
 
@@ -162,10 +186,26 @@ export class Room extends Emitter {
   /**
    * Says how large, fast and important a remote track is shown, so that no more of it is sent:
    * {width, height} in device pixels, {frameRate}, {priority} 0..100 (higher ones are served first),
-   * {visible: false} pauses it. What is left out is not limited. It holds until it is said anew.
+   * {visible: false} pauses it. What is left out is as the page shows it. It holds until it is said anew.
    */
   setView(track, view) {
     this.#views.set(track.id, view);
+    this.#onPage();
+  }
+
+  #camerasOfSpeakers() {
+    return this.speakers.recent.flatMap(id => this.participants.get(id)?.trackOf('camera')?.id ?? []);
+  }
+
+  #hear() {
+    this.#voices.update(this.#connection?.slots, id => this.#roster.volumeOf(id));
+  }
+
+  /** Other pictures are looked at, or otherwise. */
+  #onPage() {
+    if (!this.#connection?.slots || !this.me) return;
+    this.#growSlots();
+    this.#views.update();
   }
 
   #onMediaUp() {
@@ -178,16 +218,18 @@ export class Room extends Emitter {
   #onEvent(message) {
     switch (message.type) {
       case 'roster':
-        this.#report(this.#people.apply(message));
-        return this.#growSlots();
+        return this.#report(this.#people.apply(message));
       case 'slots': {
         const { slots } = this.#connection;
         this.#people.seat(message.slots);
         this.#roster.bind(slots, slots.update(message.slots));
+        this.#statistics.carry(slots.carried());
+        this.#hear();
         return this.#views.update();
       }
       case 'speakers':
         this.speakers = { dominant: message.dominant, recent: message.recent };
+        this.#views.update();
         return this.emit('speakersChanged', this.speakers);
       case 'layers':
         return this.#report(this.localParticipant.want(message));
@@ -201,8 +243,19 @@ export class Room extends Emitter {
   }
 
   #onRoster(name, ...values) {
-    if (name === 'trackUnpublished') this.#views.forget(values[0].id);
+    const [track] = values;
+    if (name === 'trackUnpublished') {
+      this.#views.forget(track.id);
+      this.#statistics.forget(track.id);
+    }
+    if (name.startsWith('track')) this.#soon ??= Promise.resolve().then(() => this.#onTracks());
     this.emit(name, ...values);
+  }
+
+  /** Many tracks that come together are one change. */
+  #onTracks() {
+    this.#soon = null;
+    this.#onPage();
   }
 
   /** Adds slots for the tracks that there are; whether that needs an offer. */
@@ -210,7 +263,12 @@ export class Room extends Emitter {
     if (!this.me.canSubscribe) return false;
     const max = { ...MAX_SLOTS, ...this.#options.maxSlots };
     const { slots } = this.#connection;
-    const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(this.#roster.count(kind), max[kind])));
+    const wanted = { audio: this.#roster.count('audio'), video: this.#roster.count('video') };
+    if (this.#page) {
+      const shown = Math.max(FEW_PICTURES, this.#views.seen().size + SPARE_PICTURES);
+      wanted.video = Math.min(wanted.video, shown);
+    }
+    const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(wanted[kind], max[kind])));
     return added.includes(true);
   }
 
@@ -231,6 +289,16 @@ export class Room extends Emitter {
   /** @returns {Promise<RTCStatsReport>} */
   async getStats() {
     return (await this.peerConnection?.getStats()) ?? new Map();
+  }
+
+  /**
+   * What is received of a participant's tracks, wherever they are carried (sfu.d.ts has the fields).
+   *
+   * @returns {Promise<object[]>} one for each track
+   */
+  statsOf(participant) {
+    const of = async track => statsOf(track, await this.#statistics.of(track.id), this.#page?.viewOf(track.id) ?? null);
+    return Promise.all([...participant.tracks.values()].map(of));
   }
 
   #onClosed({ code, reason }) {
@@ -265,6 +333,7 @@ export class Room extends Emitter {
     this.#connection = null; // first: its events are nobody's any more
     this.#views.open(null);
     this.#people.close();
+    this.#hear();
     old?.close();
   }
 
@@ -284,6 +353,7 @@ export class Room extends Emitter {
     this.#connection = null;
     this.#views.open(null);
     this.#people.close();
+    this.#hear();
     this.#wait.end();
     this.#end('left');
     await old?.leave();

@@ -8,14 +8,21 @@ import { RemoteTrack } from './remote-track.js';
 export class Roster {
   #emit;
   #playback;
+  #page;
+  #onVolume;
   #tracks = new Map(); // id -> RemoteTrack
 
   /** @type {Map<string, RemoteParticipant>} by id */
   participants = new Map();
 
-  /** @param emit function (event name, ...values) for what the application is to hear */
-  constructor(emit, playback) {
+  /**
+   * @param emit function (event name, ...values) for what the application is to hear
+   * @param onVolume called when a track may be to be heard louder or less loud
+   */
+  constructor(emit, playback, page, onVolume) {
     this.#emit = emit;
+    this.#page = page;
+    this.#onVolume = onVolume;
     this.#playback = playback;
   }
 
@@ -54,7 +61,7 @@ export class Roster {
   addTrack(info) {
     const participant = this.participants.get(info.participant);
     if (!participant || this.#tracks.has(info.id)) return;
-    const track = new RemoteTrack(info, participant, this.#playback);
+    const track = new RemoteTrack(info, participant, this.#playback, this.#page, this.#onVolume);
     this.#tracks.set(info.id, track);
     participant.tracks.set(info.id, track);
     this.#emit('trackPublished', track);
@@ -75,6 +82,15 @@ export class Roster {
     track.participant.tracks.delete(id);
     this.#emit('trackUnpublished', track);
     track.elements.forEach(element => track.detach(element));
+  }
+
+  /** How loud a track is to be heard here, 0..1; as usual if it is not known. */
+  volumeOf(trackId) {
+    return this.#tracks.get(trackId)?.volume ?? 1;
+  }
+
+  isVideo(trackId) {
+    return this.#tracks.get(trackId)?.kind === 'video';
   }
 
   /** How many tracks of a kind the others have. */

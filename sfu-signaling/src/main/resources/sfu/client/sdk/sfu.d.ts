@@ -20,7 +20,11 @@ export class SfuError extends Error {
 export interface RoomOptions {
   /** Of the WebSocket; by default /v1/ws of the host that served the page. */
   url?: string;
-  /** At most so many tracks of a kind are received at once, by default 48; 0: none. */
+  /**
+   * At most so many tracks of a kind are received at once, by default 8 of audio and 48 of video; 0: none.
+   * Where there are more voices, the room itself plays the loudest, attached or not: who they are may be
+   * known only later. Transceivers are added only as they are needed.
+   */
   maxSlots?: { audio?: number; video?: number };
   /** Bits a second; by default 1,700,000 and 2,500,000. */
   maxBitrates?: { camera?: number; screen?: number; microphone?: number };
@@ -31,6 +35,13 @@ export interface RoomOptions {
    * twice the bits. Off by default, as in browsers; listeners that do not take it get plain Opus.
    */
   red?: boolean;
+  /**
+   * By default the room looks at the elements that tracks are attached to: no more of a picture is sent
+   * than the page shows, nothing while it is scrolled away or the page is hidden, and of many people
+   * those are received that are looked at. false: all is received, as large as setView says; for
+   * applications that draw mediaTrack by themselves.
+   */
+  adaptive?: boolean;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }
@@ -59,7 +70,7 @@ export interface Layer {
   paused: boolean;
 }
 
-/** How a track is shown; what is left out is not limited. */
+/** How a track is shown; what is left out is as the page shows it, and not limited where that is not known. */
 export interface View {
   /** Device pixels. */
   width?: number;
@@ -90,9 +101,49 @@ export class RemoteTrack {
   /** How loud it is now, 0..1 (audio only). */
   readonly audioLevel: number;
   readonly elements: HTMLMediaElement[];
+  /** How loud it is to be heard here (audio), 0..1: as the loudest of its elements, without any as setVolume said. */
+  readonly volume: number;
+  /**
+   * Says how loud it is heard here, 0..1, 0: not at all; wherever it comes from later. Sets `volume` of its
+   * elements, whose `volume` and `muted` count where the room plays the loudest voices too. A voice that
+   * takes a slot is heard before it is known whose it is, so for some milliseconds as its predecessor.
+   */
+  setVolume(volume: number): void;
   /** Plays it in this element, now or as soon as it is subscribed; without one, in a new element. */
   attach<T extends HTMLMediaElement = HTMLMediaElement>(element?: T): T;
   detach(element: HTMLMediaElement): void;
+}
+
+/**
+ * What was received of a track; counters since statsOf was first called in this room. Browsers count by
+ * slot: what came within some milliseconds of a slot's change may be counted to the one before.
+ */
+export interface TrackStats {
+  track: RemoteTrack;
+  isSubscribed: boolean;
+  /** Bits a second, with headers of no layer, since this was asked before; 0 at first. */
+  bitrate: number;
+  packetsReceived: number;
+  packetsLost: number;
+  jitterMs: number;
+  /** Audio: of 48,000 a second, and how many of them were made up for what did not come, not in silence. */
+  samples?: number;
+  concealedSamples?: number;
+  /** Video: frames, and pictures that stood still. */
+  framesReceived?: number;
+  framesDecoded?: number;
+  framesDropped?: number;
+  keyFramesDecoded?: number;
+  freezes?: number;
+  freezesMs?: number;
+  /** Video, of the last frame: 0 when nothing is received. */
+  width?: number;
+  height?: number;
+  frameRate?: number;
+  layer?: Layer | null;
+  reason?: SlotReason | null;
+  /** Video: how the page shows it, in device pixels; null when that is not known. */
+  shown?: { width: number; height: number; visible: boolean } | null;
 }
 
 export class RemoteParticipant {
@@ -189,6 +240,8 @@ export class Room {
   /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio(): Promise<void>;
   getStats(): Promise<RTCStatsReport>;
+  /** What is received of a participant's tracks, one of each, wherever they are carried. */
+  statsOf(participant: RemoteParticipant): Promise<TrackStats[]>;
   on<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): () => void;
   once<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): () => void;
   off<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): void;

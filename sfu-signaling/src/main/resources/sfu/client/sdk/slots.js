@@ -15,7 +15,7 @@ export function slotsFor(tracks, max = Infinity) {
  */
 export class Slots {
   #pc;
-  #states = new Map(); // mid -> {mid, kind, track, participant, reason, layer, rtpTimestamp}
+  #states = new Map(); // mid -> {mid, kind, track, participant, reason, layer, rtpTimestamp, loudest}
   #midOf = new Map(); // track id -> mid
   #lastTrack = new Map(); // mid -> the track that it carried last
   #recycled = new Set(); // mids that carried several tracks: old frames may still be in the browser
@@ -57,27 +57,36 @@ export class Slots {
     return this.#states.values();
   }
 
+  /** The tracks that are carried: a Map of mid -> track id. */
+  carried() {
+    return new Map([...this.#midOf].map(([track, mid]) => [mid, track]));
+  }
+
   /** The slot that carries this track, or undefined: its state, isRecycled, and its receiver once agreed. */
   of(trackId) {
     const state = this.#states.get(this.#midOf.get(trackId));
     if (!state) return undefined;
-    const transceiver = this.#pc.getTransceivers().find(t => t.mid === state.mid);
-    const isAgreed = transceiver?.currentDirection === 'recvonly';
-    return {
-      ...state,
-      isRecycled: this.#recycled.has(state.mid),
-      receiver: isAgreed ? transceiver.receiver : undefined,
-    };
+    return { ...state, isRecycled: this.#recycled.has(state.mid), receiver: this.receiverOf(state.mid) };
+  }
+
+  /** What receives in a slot, once that is agreed. */
+  receiverOf(mid) {
+    const transceiver = this.#pc.getTransceivers().find(t => t.mid === mid);
+    return transceiver?.currentDirection === 'recvonly' ? transceiver.receiver : undefined;
   }
 }
 
-/** Browsers offer the extension to receive it only where they are asked. */
+/** Browsers offer the extension to receive it only where they are asked; layers are seen without it too. */
 function askForLayers(transceiver) {
   const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
   const descriptor = extensions.find(({ uri }) => uri === DEPENDENCY_DESCRIPTOR);
   if (!descriptor || !transceiver.setHeaderExtensionsToNegotiate) return;
   descriptor.direction = 'sendrecv';
-  transceiver.setHeaderExtensionsToNegotiate(extensions);
+  try {
+    transceiver.setHeaderExtensionsToNegotiate(extensions);
+  } catch {
+    // a browser may refuse even what it gave
+  }
 }
 
 function isSlot(transceiver, kind) {

@@ -23,17 +23,10 @@ import sfu.signaling.http.Router;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -64,89 +57,10 @@ class SessionTest {
                 Path.of("src/test/resources/offers/chromium156-audio-video-simple.sdp"));
     }
 
-    /** A client that writes text and waits for messages of a type. */
-    private static final class Client implements WebSocket.Listener, AutoCloseable {
-        final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
-        final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        final WebSocket socket;
-        private final StringBuilder text = new StringBuilder();
-
-        Client() throws Exception {
-            this(address);
-        }
-
-        Client(InetSocketAddress to) throws Exception {
-            socket =
-                    HttpClient.newHttpClient()
-                            .newWebSocketBuilder()
-                            .subprotocols("sfu.v1")
-                            .buildAsync(
-                                    URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
-                            .get(5, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    messages.add(JSON.readTree(text.toString()));
-                } catch (Exception e) {
-                    closed.completeExceptionally(e);
-                }
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        Client say(String message) {
-            socket.sendText(message.replace('\'', '"'), true).join();
-            return this;
-        }
-
-        JsonNode await(String type) throws Exception {
-            while (true) {
-                JsonNode next = messages.poll(10, TimeUnit.SECONDS);
-                assertThat(next).as("a message of type " + type).isNotNull();
-                if (next.get("type").asText().equals(type)) {
-                    return next;
-                }
-            }
-        }
-
-        /** The first of a part of what is told of the list of people that is as expected. */
-        JsonNode until(String part, Predicate<JsonNode> expected) throws Exception {
-            while (true) {
-                for (JsonNode each : await("roster").get(part)) {
-                    if (expected.test(each)) {
-                        return each;
-                    }
-                }
-            }
-        }
-
-        Client join(String room, String name) throws Exception {
-            say("{'type':'join','id':1,'room':'%s','name':'%s'}".formatted(room, name));
-            return this;
-        }
-
-        @Override
-        public void close() {
-            socket.abort();
-        }
-    }
-
     @Test
     void peopleHearOfEachOtherAndOfTracks() throws Exception {
-        try (Client ann = new Client();
-                Client bob = new Client()) {
+        try (SessionClient ann = new SessionClient(address);
+                SessionClient bob = new SessionClient(address)) {
             JsonNode joined = ann.join("talk", "Ann").await("joined");
             assertThat(joined.get("re").asInt()).isEqualTo(1);
             assertThat(joined.get("page").get("next").isNull()).isTrue();
@@ -172,8 +86,8 @@ class SessionTest {
 
     @Test
     void aSecondSessionOfAnIdentityReplacesTheFirst() throws Exception {
-        try (Client first = new Client();
-                Client second = new Client()) {
+        try (SessionClient first = new SessionClient(address);
+                SessionClient second = new SessionClient(address)) {
             first.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
             second.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
             assertThat(first.await("closed").get("reason").asText()).isEqualTo("replaced");
@@ -198,7 +112,7 @@ class SessionTest {
                 "{'type':'leave','id':1} | badState"
             })
     void mistakesAreNamed(String message, String code) throws Exception {
-        try (Client client = new Client()) {
+        try (SessionClient client = new SessionClient(address)) {
             JsonNode error = client.say(message).await("error");
             assertThat(error.get("code").asText()).isEqualTo(code);
             assertThat(error.get("message").asText()).isNotBlank().doesNotContain("Exception");
@@ -228,7 +142,7 @@ class SessionTest {
                 "{'type':'view','id':2,'slots':[{'mid':'77'}]} | notFound"
             })
     void mistakesAfterJoiningAreNamed(String message, String code) throws Exception {
-        try (Client client = new Client()) {
+        try (SessionClient client = new SessionClient(address)) {
             client.join("mistakes-" + code, "Ann").await("joined");
             assertThat(client.say(message).await("error").get("code").asText()).isEqualTo(code);
         }
@@ -237,8 +151,8 @@ class SessionTest {
     @Test
     void viewsAreTakenAndPublishersHearWhatIsWatched() throws Exception {
         String offer = JSON.writeValueAsString(offer());
-        try (Client ann = new Client();
-                Client bob = new Client()) {
+        try (SessionClient ann = new SessionClient(address);
+                SessionClient bob = new SessionClient(address)) {
             ann.join("views", "Ann").await("joined");
             ann.say("{'type':'offer','id':2,'sdp':" + offer + "}");
             assertThat(ann.await("layers").toString()).contains("\"active\":true");
@@ -269,7 +183,7 @@ class SessionTest {
             byte[] answer = socket.getInputStream().readNBytes(12);
             assertThat(new String(answer, StandardCharsets.US_ASCII)).contains("400");
         }
-        try (Client client = new Client()) {
+        try (SessionClient client = new SessionClient(address)) {
             client.join("after-garbage", "Ann").await("joined");
         }
     }
@@ -290,7 +204,7 @@ class SessionTest {
             InetSocketAddress to = closed.start();
             String join = "{'type':'join','id':1,'room':'r','token':'%s'}";
             String offer = "{'type':'offer','id':2,'sdp':" + sdp;
-            try (Client viewer = new Client(to)) {
+            try (SessionClient viewer = new SessionClient(to)) {
                 viewer.say(join.formatted(token(tokens, false, true))).await("joined");
                 viewer.say(offer + ",'tracks':[{'mid':'0','source':'microphone','muted':false}]}");
                 assertThat(viewer.await("error").get("code").asText()).isEqualTo("forbidden");
@@ -299,14 +213,14 @@ class SessionTest {
                         .contains("a=sendonly")
                         .doesNotContain("a=recvonly", "a=sendrecv");
             }
-            try (Client sender = new Client(to)) {
+            try (SessionClient sender = new SessionClient(to)) {
                 sender.say(join.formatted(token(tokens, true, false))).await("joined");
                 sender.say(offer + "}");
                 assertThat(sender.await("answer").get("sdp").asText())
                         .contains("a=recvonly")
                         .doesNotContain("a=sendonly", "a=sendrecv");
             }
-            try (Client stranger = new Client(to)) {
+            try (SessionClient stranger = new SessionClient(to)) {
                 stranger.say(join.formatted("garbage"));
                 assertThat(stranger.await("error").get("code").asText()).isEqualTo("unauthorized");
                 assertThat(stranger.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4001);

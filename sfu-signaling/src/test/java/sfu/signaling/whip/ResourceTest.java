@@ -17,6 +17,7 @@ import sfu.core.api.RemoteTransport;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
+import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayDeque;
@@ -108,6 +109,11 @@ class ResourceTest {
 
         @Override
         public CompletableFuture<Void> setViews(List<SlotView> views) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> onStage(StageAction action, String identity) {
             return CompletableFuture.completedFuture(null);
         }
 

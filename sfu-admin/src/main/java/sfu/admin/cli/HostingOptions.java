@@ -1,0 +1,68 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.config.ServerConfig;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.ServerLimits;
+import sfu.signaling.session.SessionLimits;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** What a file's limits make of the rooms, of all together and of a client's session. */
+final class HostingOptions {
+    private HostingOptions() {}
+
+    static RoomLimits rooms(ServerConfig.@Nullable Limits file) {
+        RoomLimits defaults = RoomLimits.defaults();
+        if (file == null) {
+            return defaults;
+        }
+        return new RoomLimits(
+                or(file.rooms(), defaults.maxRooms()),
+                or(file.participantsPerRoom(), defaults.maxParticipants()),
+                or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
+                or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
+                or(file.transportsPerShard(), defaults.transportsPerShard()));
+    }
+
+    static ServerLimits server(ServerConfig.@Nullable Limits file) {
+        ServerLimits defaults = ServerLimits.defaults();
+        if (file == null) {
+            return defaults;
+        }
+        return new ServerLimits(
+                or(file.participants(), defaults.maxParticipants()),
+                or(file.publishers(), defaults.maxPublishers()),
+                or(file.tracks(), defaults.maxTracks()),
+                or(file.joinsPerSecond(), defaults.joinsPerSecond()),
+                or(file.joinsPerMinute(), defaults.joinsPerMinute()));
+    }
+
+    static SessionLimits sessions(ServerConfig.@Nullable Limits file) {
+        SessionLimits defaults = SessionLimits.defaults();
+        if (file == null) {
+            return defaults;
+        }
+        return defaults.with(
+                or(file.messagesPerSecond(), defaults.messagesPerSecond()),
+                or(file.viewsPerSecond(), defaults.viewsPerSecond()));
+    }
+
+    /** The host's name where none was given. */
+    static String node(String given) {
+        if (!given.isBlank()) {
+            return given;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static int or(@Nullable Integer value, int absent) {
+        return value == null ? absent : value;
+    }
+}

@@ -1,0 +1,64 @@
+package sfu.admin.config;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.Participant;
+import sfu.core.room.Audience;
+import sfu.core.room.StagePolicy;
+import sfu.core.room.WhenFull;
+import sfu.core.shard.IngressLimits;
+
+/**
+ * A kind of rooms, as in a YAML file; what is missing is as in the template that it is made from.
+ *
+ * @param from a template's name; missing: the built-in one of the same name, or meeting
+ * @param publish who may
+ * @param stageRequests what becomes of those who ask for the stage
+ * @param maxTracks that one participant publishes
+ * @param maxBitrateBps that one participant may send
+ * @param publishCap of each video track that a participant sends
+ * @param receiveCap of each video track that a participant is sent
+ * @param overflow the names of the rooms that follow a full one
+ */
+public record TemplateConfig(
+        @Nullable String from,
+        @Nullable Publish publish,
+        @Nullable Integer maxOnStage,
+        StagePolicy.@Nullable Requests stageRequests,
+        @Nullable Integer maxParticipants,
+        @Nullable Integer maxPublishers,
+        @Nullable Integer maxTracks,
+        @Nullable Long maxBitrateBps,
+        ServerConfig.@Nullable Cap publishCap,
+        ServerConfig.@Nullable Cap receiveCap,
+        @Nullable Boolean screenFirst,
+        @Nullable Integer loudest,
+        @Nullable Audience audience,
+        WhenFull.@Nullable Then whenFull,
+        @Nullable Integer maxWaiting,
+        @Nullable Integer waitTimeoutMs,
+        @Nullable String overflow) {
+    /** Who may publish. */
+    public enum Publish {
+        ALL,
+        STAGE
+    }
+
+    public TemplateConfig {
+        ServerConfig.range("maxOnStage", maxOnStage, 1, StagePolicy.MAX_ON_STAGE);
+        ServerConfig.range("maxParticipants", maxParticipants, 1, Integer.MAX_VALUE);
+        ServerConfig.range("maxPublishers", maxPublishers, 1, Integer.MAX_VALUE);
+        ServerConfig.range("maxTracks", maxTracks, 1, Integer.MAX_VALUE);
+        ServerConfig.range(
+                "maxBitrateBps",
+                maxBitrateBps,
+                IngressLimits.MIN_BITRATE_BPS,
+                IngressLimits.MAX_BITRATE_BPS);
+        ServerConfig.range("loudest", loudest, 1, Participant.MAX_LOUDEST);
+        ServerConfig.range("maxWaiting", maxWaiting, 1, WhenFull.MAX_WAITING);
+        ServerConfig.range("waitTimeoutMs", waitTimeoutMs, 100, WhenFull.MAX_WAIT.toMillis());
+        if (overflow != null && !overflow.contains("{n}")) {
+            throw new OutOfRange("overflow", "overflow is a name with {n} in it, as '{room}-{n}'");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package sfu.core.room;
+
+import sfu.core.api.MediaException;
+import sfu.core.stats.Limit;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many there are in all rooms together, and whether more may come. From any room's executor;
+ * publishers and tracks that come at the same moment in several rooms may be a few too many.
+ */
+final class Census {
+    private final ServerLimits limits;
+    private final AtomicInteger participants = new AtomicInteger();
+    private final AtomicInteger publishers = new AtomicInteger();
+    private final AtomicInteger tracks = new AtomicInteger();
+
+    Census(ServerLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * @throws MediaException if nobody may come now
+     */
+    void check() {
+        if (participants.get() >= limits.maxParticipants()) {
+            throw full();
+        }
+    }
+
+    /** Somebody comes. */
+    void enter() {
+        if (participants.incrementAndGet() > limits.maxParticipants()) {
+            participants.decrementAndGet();
+            throw full();
+        }
+    }
+
+    void leave() {
+        participants.decrementAndGet();
+    }
+
+    private MediaException full() {
+        return new MediaException(
+                Limit.SERVER_PARTICIPANTS,
+                "the server is full: at most " + limits.maxParticipants() + " participants");
+    }
+
+    /**
+     * @param isNew whether it published nothing so far
+     * @param more tracks than so far
+     * @throws MediaException if they may not
+     */
+    void checkTracks(boolean isNew, int more) {
+        if (isNew && publishers.get() >= limits.maxPublishers()) {
+            throw new MediaException(
+                    Limit.SERVER_PUBLISHERS,
+                    "at most " + limits.maxPublishers() + " people publish on this server");
+        }
+        if (more > 0 && tracks.get() + more > limits.maxTracks()) {
+            throw new MediaException(
+                    Limit.SERVER_TRACKS,
+                    "at most " + limits.maxTracks() + " tracks on this server");
+        }
+    }
+
+    void addTracks(int more) {
+        tracks.addAndGet(more);
+    }
+
+    void addPublishers(int more) {
+        publishers.addAndGet(more);
+    }
+}

@@ -1,0 +1,67 @@
+package sfu.core.room;
+
+import sfu.core.api.MediaException;
+
+/** Where people come who want to join: whether the server takes them, and which room does. */
+final class Reception {
+    private final RoomTemplates templates;
+    private final Rooms rooms;
+    private final Census census;
+    private final JoinRates rates;
+
+    Reception(Hosting hosting, Rooms rooms, Census census) {
+        templates = hosting.templates();
+        this.rooms = rooms;
+        this.census = census;
+        rates = new JoinRates(hosting.server());
+    }
+
+    void receive(Arrival arrival) {
+        try {
+            rates.admit(arrival.request(), System.nanoTime());
+            census.check();
+        } catch (MediaException refused) {
+            arrival.refuse(refused);
+            return;
+        }
+        lead(arrival, templates.of(arrival.request().room()), 1);
+    }
+
+    /**
+     * @param n to which room of the series
+     */
+    private void lead(Arrival arrival, RoomTemplate template, int n) {
+        Room room;
+        try {
+            room = rooms.open(template.whenFull().room(arrival.request().room(), n), template);
+        } catch (MediaException refused) {
+            arrival.refuse(refused);
+            return;
+        }
+        room.execute(() -> enter(arrival, room, template, n));
+    }
+
+    /** On the room's executor. */
+    private void enter(Arrival arrival, Room room, RoomTemplate template, int n) {
+        if (!rooms.isOpen(room)) {
+            lead(arrival, template, n); // it ended meanwhile: another one
+            return;
+        }
+        try {
+            if (!room.entrance().receive(arrival)) {
+                sendOn(arrival, room, template, n);
+            }
+        } catch (Throwable e) { // whoever waits for the answer gets one
+            arrival.refuse(e);
+        } finally {
+            rooms.endIfEmpty(room);
+        }
+    }
+
+    private void sendOn(Arrival arrival, Room room, RoomTemplate template, int n) {
+        if (n == WhenFull.MAX_SERIES) {
+            throw room.entrance().roomIsFull();
+        }
+        lead(arrival, template, n + 1);
+    }
+}

@@ -1,0 +1,67 @@
+package sfu.core.room;
+
+/**
+ * What kind of room one is.
+ *
+ * @param name as in the configuration
+ * @param maxParticipants at once, hidden ones too
+ * @param maxPublishers at once
+ * @param maxTracks that one participant publishes
+ * @param ingressBitrateBps that one participant may send; 0: what the server allows
+ * @param audience what is told of who is there
+ */
+public record RoomTemplate(
+        String name,
+        StagePolicy stage,
+        int maxParticipants,
+        int maxPublishers,
+        int maxTracks,
+        long ingressBitrateBps,
+        WhenFull whenFull,
+        Audience audience,
+        MediaPolicy media) {
+    public RoomTemplate {
+        if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
+            throw new IllegalArgumentException("a template's limits are at least 1");
+        }
+    }
+
+    /** Everybody publishes. */
+    public static RoomTemplate meeting(RoomLimits limits, MediaPolicy media) {
+        return new RoomTemplate(
+                "meeting",
+                StagePolicy.OPEN,
+                limits.maxParticipants(),
+                limits.maxParticipants(),
+                limits.maxTracksPerParticipant(),
+                0,
+                WhenFull.REFUSE,
+                Audience.LIST,
+                media);
+    }
+
+    /** Few publish, whom tokens or moderators say; many watch. */
+    public static RoomTemplate webinar(RoomLimits limits, MediaPolicy media) {
+        return meeting(limits, media)
+                .staged("webinar", StagePolicy.of(10, StagePolicy.Requests.REFUSE));
+    }
+
+    /** The same, and the audience may ask to be called. */
+    public static RoomTemplate townhall(RoomLimits limits, MediaPolicy media) {
+        return meeting(limits, media)
+                .staged("townhall", StagePolicy.of(20, StagePolicy.Requests.ASK));
+    }
+
+    private RoomTemplate staged(String its, StagePolicy policy) {
+        return new RoomTemplate(
+                its,
+                policy,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                Audience.COUNT,
+                media);
+    }
+}

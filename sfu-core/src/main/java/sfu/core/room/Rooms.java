@@ -1,0 +1,71 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaException;
+import sfu.core.stats.Limit;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** A server's rooms by name: each opens for whoever comes first and ends with the last. */
+final class Rooms {
+    private final Hosting hosting;
+    private final BiFunction<String, RoomTemplate, Room> create;
+    private final Map<String, Room> open = new ConcurrentHashMap<>();
+    private volatile boolean isDraining;
+
+    Rooms(Hosting hosting, BiFunction<String, RoomTemplate, Room> create) {
+        this.hosting = hosting;
+        this.create = create;
+    }
+
+    /**
+     * The room of this name, a new one if need be.
+     *
+     * @throws MediaException if that may not open here
+     */
+    Room open(String name, RoomTemplate template) {
+        Room there = open.get(name);
+        if (there != null) {
+            return there;
+        }
+        if (isDraining) {
+            throw new MediaException(
+                    MediaException.Code.DRAINING,
+                    "this server is about to stop and opens no new rooms: try another one");
+        }
+        if (open.size() >= hosting.limits().maxRooms()) {
+            throw new MediaException(
+                    Limit.ROOMS,
+                    "at most " + hosting.limits().maxRooms() + " rooms on this server");
+        }
+        hosting.placement().open(name);
+        return open.computeIfAbsent(name, its -> create.apply(its, template));
+    }
+
+    boolean isOpen(Room room) {
+        @Nullable Room its = open.get(room.name());
+        return its == room;
+    }
+
+    /** On the room's executor: if nobody is in it, it ends. */
+    void endIfEmpty(Room room) {
+        open.computeIfPresent(
+                room.name(), (name, its) -> its == room && room.isEmpty() ? null : its);
+    }
+
+    Collection<Room> all() {
+        return open.values();
+    }
+
+    void setDraining(boolean value) {
+        isDraining = value;
+    }
+
+    boolean isDraining() {
+        return isDraining;
+    }
+}

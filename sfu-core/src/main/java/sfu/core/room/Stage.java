@@ -1,0 +1,150 @@
+package sfu.core.room;
+
+import sfu.core.api.MediaException;
+import sfu.core.api.Role;
+import sfu.core.api.StageState;
+import sfu.core.stats.Limit;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who is on a room's stage, who asks to be and who is invited; all by identity. */
+final class Stage {
+    /** Who lost the connection is back by then, and speaks on. */
+    static final long HOLD_NS = 30_000_000_000L;
+
+    /** More nobody reads through. */
+    static final int MAX_REQUESTS = 500;
+
+    /** Of those who were taken off; the oldest is forgotten. */
+    static final int MAX_REMOVED = 1000;
+
+    private final StagePolicy policy;
+    private final Set<String> on = new LinkedHashSet<>();
+    private final Set<String> requests = new LinkedHashSet<>();
+    private final Set<String> invited = new LinkedHashSet<>();
+    private final Set<String> removed = new LinkedHashSet<>();
+    private final Map<String, Long> heldUntilNs =
+            new HashMap<>(); // of those who lost the connection
+
+    Stage(StagePolicy policy) {
+        this.policy = policy;
+    }
+
+    StagePolicy policy() {
+        return policy;
+    }
+
+    StageState of(String identity) {
+        if (policy.isOpen() || on.contains(identity)) {
+            return StageState.ON;
+        }
+        if (invited.contains(identity)) {
+            return StageState.INVITED;
+        }
+        return requests.contains(identity) ? StageState.REQUESTED : StageState.OFF;
+    }
+
+    /** Those who ask to come, in order. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Somebody joins; returns whether on stage: again, or by the role while there is a place. */
+    boolean joins(String identity, Role role, long nowNs) {
+        expire(nowNs);
+        heldUntilNs.remove(identity);
+        boolean isByRole = role != Role.ATTENDEE && !removed.contains(identity);
+        if (!policy.isOpen() && isByRole && on.size() < policy.maxOnStage()) {
+            on.add(identity);
+        }
+        return of(identity) == StageState.ON;
+    }
+
+    /**
+     * Somebody left.
+     *
+     * @param mayReturn whether its place is held for a while
+     */
+    void left(String identity, boolean mayReturn, long nowNs) {
+        requests.remove(identity);
+        invited.remove(identity);
+        if (mayReturn && on.contains(identity)) {
+            heldUntilNs.put(identity, nowNs + HOLD_NS);
+        } else {
+            on.remove(identity);
+        }
+    }
+
+    /** Somebody asks to come; returns what came of it. */
+    StageState request(String identity, Role role, long nowNs) {
+        if (of(identity) == StageState.ON) {
+            return StageState.ON;
+        }
+        boolean isWanted = role != Role.ATTENDEE && !removed.contains(identity);
+        boolean isFree =
+                policy.requests() == StagePolicy.Requests.ACCEPT && !removed.contains(identity);
+        if (invited.contains(identity) || isWanted || isFree) {
+            enter(identity, nowNs);
+            return StageState.ON;
+        }
+        if (policy.requests() == StagePolicy.Requests.REFUSE) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN,
+                    "nobody asks for the stage of this room: its moderators call people");
+        }
+        if (requests.size() >= MAX_REQUESTS && !requests.contains(identity)) {
+            throw new MediaException(
+                    Limit.STAGE_REQUESTS,
+                    "at most " + MAX_REQUESTS + " people ask for the stage at once: try later");
+        }
+        requests.add(identity);
+        return StageState.REQUESTED;
+    }
+
+    /** Somebody comes onto the stage. */
+    void enter(String identity, long nowNs) {
+        expire(nowNs);
+        if (!on.contains(identity) && on.size() >= policy.maxOnStage()) {
+            throw new MediaException(
+                    Limit.STAGE,
+                    "the stage is full: at most " + policy.maxOnStage() + " people at once");
+        }
+        on.add(identity);
+        requests.remove(identity);
+        invited.remove(identity);
+        removed.remove(identity);
+    }
+
+    /** A moderator waits for somebody's answer. */
+    void invite(String identity) {
+        requests.remove(identity);
+        invited.add(identity);
+    }
+
+    /** Off the stage, no request, no invitation. */
+    void leave(String identity) {
+        on.remove(identity);
+        requests.remove(identity);
+        invited.remove(identity);
+        heldUntilNs.remove(identity);
+    }
+
+    /** The same, and joining again does not lead back. */
+    void remove(String identity) {
+        leave(identity);
+        removed.add(identity);
+        if (removed.size() > MAX_REMOVED) {
+            removed.remove(removed.iterator().next());
+        }
+    }
+
+    private void expire(long nowNs) {
+        heldUntilNs
+                .entrySet()
+                .removeIf(held -> held.getValue() <= nowNs && on.remove(held.getKey()));
+    }
+}

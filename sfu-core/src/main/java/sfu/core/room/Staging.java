@@ -1,0 +1,185 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.Role;
+import sfu.core.api.StageAction;
+import sfu.core.api.StageNews;
+import sfu.core.api.StageState;
+
+import java.util.function.LongSupplier;
+
+/** What people do about a room's stage: whether they may, what follows, and who is told. */
+final class Staging {
+    /** What changes in the room. */
+    interface Listener {
+        /** Of this identity, or null. */
+        @Nullable Member member(String identity);
+
+        Iterable<Member> members();
+
+        /** Somebody came or went; what the latter published is to end. */
+        void stageChanged(Member member);
+    }
+
+    private final Stage stage;
+    private final LongSupplier clock;
+    private final Listener room;
+
+    Staging(StagePolicy policy, LongSupplier clock, Listener room) {
+        stage = new Stage(policy);
+        this.clock = clock;
+        this.room = room;
+    }
+
+    /** Whether somebody who joins is on stage. */
+    boolean joins(String identity, Role role, boolean canPublish) {
+        Role its = canPublish ? role : Role.ATTENDEE;
+        return stage.joins(identity, its, clock.getAsLong());
+    }
+
+    /** A moderator who joined hears who asks. */
+    void tellRequests(Member member) {
+        if (member.info().role() == Role.MODERATOR) {
+            for (String identity : stage.requests()) {
+                Member asks = room.member(identity);
+                if (asks != null) {
+                    member.listener()
+                            .stageChanged(
+                                    new StageNews(
+                                            asks.info(),
+                                            StageState.REQUESTED,
+                                            StageAction.REQUEST));
+                }
+            }
+        }
+    }
+
+    void left(Member member, LeaveReason reason) {
+        boolean mayReturn = reason != LeaveReason.LEFT && reason != LeaveReason.REMOVED;
+        stage.left(member.info().identity(), mayReturn, clock.getAsLong());
+    }
+
+    /**
+     * @param identity whom it is about; empty: the one who does it
+     */
+    void act(Member by, StageAction action, String identity) {
+        if (stage.policy().isOpen()) {
+            throw new MediaException(
+                    MediaException.Code.BAD_REQUEST,
+                    "this room has no stage: everybody may publish");
+        }
+        if (by.isGone()) {
+            throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
+        }
+        boolean isOwn = identity.isEmpty() || identity.equals(by.info().identity());
+        if (isOwn) {
+            own(by, action);
+        } else {
+            moderate(by, action, identity);
+        }
+    }
+
+    private void own(Member by, StageAction action) {
+        String identity = by.info().identity();
+        StageState before = stage.of(identity);
+        switch (action) {
+            case REQUEST -> {
+                checkMayPublish(by);
+                stage.request(identity, by.info().role(), clock.getAsLong());
+            }
+            case ACCEPT -> {
+                if (before != StageState.INVITED) {
+                    throw notFound("you were not invited to the stage");
+                }
+                stage.enter(identity, clock.getAsLong());
+            }
+            case LEAVE, REFUSE, REMOVE -> stage.leave(identity);
+            case CALL, INVITE -> {
+                checkModerates(by);
+                checkMayPublish(by);
+                stage.enter(identity, clock.getAsLong());
+            }
+        }
+        tell(by, before, action);
+    }
+
+    private void moderate(Member by, StageAction action, String identity) {
+        checkModerates(by);
+        Member member = room.member(identity);
+        if (member == null || member.isHidden()) {
+            if (action == StageAction.REMOVE && stage.of(identity) == StageState.ON) {
+                stage.remove(identity); // its place was held
+                return;
+            }
+            throw notFound("nobody in this room has the identity " + identity);
+        }
+        StageState before = stage.of(identity);
+        switch (action) {
+            case INVITE -> {
+                checkMayPublish(member);
+                if (before != StageState.ON) {
+                    stage.invite(identity);
+                }
+            }
+            case CALL, REQUEST -> {
+                checkMayPublish(member);
+                stage.enter(identity, clock.getAsLong());
+            }
+            case ACCEPT -> {
+                checkAsks(before, identity);
+                stage.enter(identity, clock.getAsLong());
+            }
+            case REFUSE -> {
+                checkAsks(before, identity);
+                stage.leave(identity);
+            }
+            case REMOVE, LEAVE -> stage.remove(identity);
+        }
+        tell(member, before, action);
+    }
+
+    private void tell(Member member, StageState before, StageAction cause) {
+        StageState now = stage.of(member.info().identity());
+        if (now == before) {
+            return;
+        }
+        if ((now == StageState.ON) != member.info().onStage()) {
+            member.setOnStage(now == StageState.ON);
+            room.stageChanged(member);
+        }
+        StageNews news = new StageNews(member.info(), now, cause);
+        for (Member each : room.members()) {
+            if (each == member || each.info().role() == Role.MODERATOR) {
+                each.listener().stageChanged(news);
+            }
+        }
+    }
+
+    private static void checkModerates(Member by) {
+        if (by.info().role() != Role.MODERATOR) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN, "only moderators decide who is on the stage");
+        }
+    }
+
+    private static void checkMayPublish(Member member) {
+        if (!member.info().canPublish()) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN,
+                    "the token of " + member.info().identity() + " does not allow to publish");
+        }
+    }
+
+    private static void checkAsks(StageState state, String identity) {
+        if (state != StageState.REQUESTED) {
+            throw notFound(identity + " does not ask for the stage");
+        }
+    }
+
+    private static MediaException notFound(String why) {
+        return new MediaException(MediaException.Code.NOT_FOUND, why);
+    }
+}

@@ -1,0 +1,37 @@
+package sfu.core.stats;
+
+/** What there may be only so much of. Each refusal for one of these is counted under its name. */
+public enum Limit {
+    /** Rooms of this server. */
+    ROOMS,
+    /** Participants of all rooms together. */
+    SERVER_PARTICIPANTS,
+    /** Participants of the room. */
+    PARTICIPANTS,
+    /** Those who publish, in all rooms together. */
+    SERVER_PUBLISHERS,
+    /** Those who publish in the room. */
+    PUBLISHERS,
+    /** Published tracks of all rooms together. */
+    SERVER_TRACKS,
+    /** Published tracks of the participant. */
+    TRACKS,
+    /** Slots of the participant. */
+    SLOTS,
+    /** People on the stage. */
+    STAGE,
+    /** People who ask to come onto the stage. */
+    STAGE_REQUESTS,
+    /** Those who wait for a place in the full room. */
+    WAITING,
+    /** How long one waits for a place. */
+    WAITING_TIME,
+    /** Joins a second, of all rooms together. */
+    JOIN_RATE,
+    /** Joins a minute of one identity to one room. */
+    IDENTITY_JOIN_RATE,
+    /** Messages a second of one client. */
+    MESSAGE_RATE,
+    /** View messages a second of one client. */
+    VIEW_RATE
+}
