@@ -266,7 +266,7 @@ export class Room extends Emitter {
     const wanted = { audio: this.#roster.count('audio'), video: this.#roster.count('video') };
     if (this.#page) {
       const shown = Math.max(FEW_PICTURES, this.#views.seen().size + SPARE_PICTURES);
-      wanted.video = Math.min(wanted.video, shown);
+      wanted.video = Math.min(wanted.video, shown - 1); // slotsFor adds one
     }
     const added = ['audio', 'video'].map(kind => slots.ensure(kind, slotsFor(wanted[kind], max[kind])));
     return added.includes(true);
