@@ -29,7 +29,8 @@ function onTokenNeeded(sentence) {
 function onUpdate({ at, node, rooms: all }) {
   $('token-form').hidden = true;
   $('board').hidden = false;
-  setText($('engines'), `${node.io} · ${node.srtp} · up ${duration(node.uptimeSeconds)}`);
+  const named = [node.name, node.draining && 'draining', node.io, node.srtp].filter(Boolean);
+  setText($('engines'), `${named.join(' · ')} · up ${duration(node.uptimeSeconds)}`);
   showNumbers(node);
   history.add(at, node);
   drawCharts();

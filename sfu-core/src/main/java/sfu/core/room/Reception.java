@@ -54,7 +54,7 @@ final class Reception {
         } catch (Throwable e) { // whoever waits for the answer gets one
             arrival.refuse(e);
         } finally {
-            rooms.endIfEmpty(room);
+            room.endIfEmpty();
         }
     }
 

@@ -57,6 +57,7 @@ final class Room {
     private final Entrance entrance;
     private int transportsOpened;
     private boolean isReranking; // soon
+    private boolean isEnded;
 
     Room(
             String name,
@@ -192,10 +193,6 @@ final class Room {
         return viewing;
     }
 
-    boolean isEmpty() {
-        return members.isEmpty();
-    }
-
     int size() {
         return members.size();
     }
@@ -224,10 +221,16 @@ final class Room {
         if (!member.isGone()) {
             end(member, reason);
             entrance.left();
-            if (members.isEmpty()) {
-                floor.close();
-                onEmpty.accept(this);
-            }
+            endIfEmpty();
+        }
+    }
+
+    /** Nobody came in, or the last one left. */
+    void endIfEmpty() {
+        if (members.isEmpty() && !isEnded) {
+            isEnded = true;
+            floor.close();
+            onEmpty.accept(this);
         }
     }
 

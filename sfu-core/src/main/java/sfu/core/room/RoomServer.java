@@ -92,7 +92,7 @@ public final class RoomServer implements MediaServer {
                 refusals,
                 ids,
                 new SerialExecutor(executor),
-                rooms::endIfEmpty);
+                rooms::end);
     }
 
     @Override

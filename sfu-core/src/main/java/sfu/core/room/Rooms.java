@@ -1,7 +1,5 @@
 package sfu.core.room;
 
-import org.jspecify.annotations.Nullable;
-
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 
@@ -47,14 +45,12 @@ final class Rooms {
     }
 
     boolean isOpen(Room room) {
-        @Nullable Room its = open.get(room.name());
-        return its == room;
+        return open.get(room.name()) == room;
     }
 
-    /** On the room's executor: if nobody is in it, it ends. */
-    void endIfEmpty(Room room) {
-        open.computeIfPresent(
-                room.name(), (name, its) -> its == room && room.isEmpty() ? null : its);
+    /** On the room's executor: nobody is in it any more. */
+    void end(Room room) {
+        open.remove(room.name(), room);
     }
 
     Collection<Room> all() {

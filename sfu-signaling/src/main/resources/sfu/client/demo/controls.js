@@ -28,7 +28,7 @@ export class Controls {
     for (const select of root.querySelectorAll('[data-devices]')) {
       select.onchange = () => this.#choose(sourceOf(select), select.value);
     }
-    this.#stops.push(room.on('localTrackChanged', () => this.#show()));
+    this.#stops.push(...['localTrackChanged', 'stageChanged'].map(event => room.on(event, () => this.#show())));
     const onDevices = () => this.#listDevices();
     navigator.mediaDevices?.addEventListener('devicechange', onDevices);
     this.#stops.push(() => navigator.mediaDevices?.removeEventListener('devicechange', onDevices));
@@ -85,7 +85,7 @@ export class Controls {
     for (const button of this.#buttons()) {
       const { source } = button.dataset;
       const isOn = this.#me.isEnabled(source);
-      button.disabled = this.#room.me?.canPublish === false;
+      button.disabled = Boolean(this.#room.me) && !(this.#room.me.canPublish && this.#room.stage.isOn);
       button.setAttribute('aria-pressed', String(isOn));
       button.title = `${isOn ? 'Turn off' : 'Turn on'} ${NAMES[source]}`;
       const icon = ICONS[source] + (isOn || source === 'screen' ? '' : '-off');

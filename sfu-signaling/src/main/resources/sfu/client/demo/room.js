@@ -3,6 +3,7 @@ import { Controls } from '/controls.js';
 import { Lobby } from '/lobby.js';
 import { People } from '/people.js';
 import * as settings from '/settings.js';
+import { StageBar } from '/stage.js';
 import { Tiles } from '/tiles.js';
 
 const $ = id => document.getElementById(id);
@@ -45,7 +46,7 @@ async function join(roomName, name, sources) {
   const quick = new Promise(done => setTimeout(done, QUICK_DEVICES_MS));
   await Promise.race([view.controls.start(sources), quick]);
   try {
-    await room.join({ room: roomName, name, token: settings.token() });
+    await room.join({ room: roomName, name, token: settings.token(), role: settings.role });
   } catch (error) {
     view.close();
     if (room.state === 'disconnected' && error.code === 'closed') return; // left while joining
@@ -62,11 +63,12 @@ function open(room, roomName, name) {
   $('room-name').textContent = document.title = roomName;
   banner('');
   const controls = new Controls($('room').querySelector('nav'), room, sayError);
-  const parts = [new Tiles($('tiles'), room, name), new People(room, name), controls];
+  const parts = [new Tiles($('tiles'), room, name), new People(room, name), new StageBar(room, sayError), controls];
   const offs = [
     room.on('connectionStateChanged', showState),
     room.on('audioPlaybackChanged', canPlay => { $('sound-blocked').hidden = canPlay; }),
     room.on('error', sayError),
+    room.on('waiting', ({ position }) => banner(`The room is full. You are number ${position} in line.`)),
     room.on('disconnected', reason => {
       close();
       lobby.show(newRoom(), { message: ENDINGS[reason] ?? `You were disconnected (${reason}).` });

@@ -1,4 +1,4 @@
-/** What the link, this tab and this browser know: ?room= ?name= ?camera=0 ?mic=0 ?audioonly #token=. */
+/** What the link, this tab and this browser know: ?room= ?name= ?camera=0 ?mic=0 ?audioonly ?role= #token=. */
 const query = new URLSearchParams(location.search);
 const TOKEN = 'sfu-token';
 const NAME = 'sfu-name';
@@ -10,6 +10,8 @@ export const firstSources = [
   ...(query.get('camera') !== '0' && !isAudioOnly ? ['camera'] : []),
 ];
 export const linkedRoom = (query.get('room') ?? '').trim();
+/** Counts only where the server needs no tokens. */
+export const role = query.get('role') ?? '';
 export const linkedName = (query.get('name') ?? '').trim();
 
 /** The fragment is never sent to a server; the token is taken out of it and kept for this tab only. */

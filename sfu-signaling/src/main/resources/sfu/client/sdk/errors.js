@@ -1,13 +1,15 @@
 /**
  * What went wrong, for programs (code) and people (message). Codes: those of the protocol
- * (badRequest, unauthorized, forbidden, notFound, badState, limit, sdp, internal) and the SDK's:
- * unreachable, closed, timeout, deviceDenied, deviceNotFound, deviceFailed, insecureContext.
+ * (badRequest, unauthorized, forbidden, notOnStage, notFound, badState, limit, draining, sdp, internal)
+ * and the SDK's: unreachable, closed, timeout, deviceDenied, deviceNotFound, deviceFailed, insecureContext.
  */
 export class SfuError extends Error {
-  constructor(code, message) {
+  /** @param limit which one was reached, where the code is limit */
+  constructor(code, message, limit) {
     super(message);
     this.name = 'SfuError';
     this.code = code;
+    this.limit = limit;
   }
 }
 

@@ -91,6 +91,9 @@ export class LocalParticipant {
     if (this.#room.me?.canPublish === false) {
       throw new SfuError('forbidden', 'you may watch this room, but not send to it');
     }
+    if (this.#room.me && !this.#room.stage.isOn) {
+      throw new SfuError('notOnStage', 'only those on the stage send to this room: ask for it with requestStage()');
+    }
   }
 
   async #send(track, capture) {
@@ -129,8 +132,19 @@ export class LocalParticipant {
 
   /** Called by the room for a new connection: all that is on is sent there too, if that is allowed. */
   open(pc) {
-    if (!this.#room.me.canPublish) this.stop();
+    if (!this.#room.me.canPublish || !this.#room.stage.isOn) this.stop();
     for (const track of this.#tracks.values()) track.open(pc);
+  }
+
+  /** Called by the room when this client is no longer on the stage: all devices are let go, offers ask for nothing. */
+  async offStage() {
+    this.#generation++;
+    let isNews = false;
+    await this.#link.between(() => {
+      for (const track of this.#tracks.values()) isNews = track.withdraw() || isNews;
+    });
+    this.#room.emit('localTrackChanged', null);
+    if (isNews) await this.#link.negotiate();
   }
 
   /** Called by the room when the server says which encodings of a section it wants. */

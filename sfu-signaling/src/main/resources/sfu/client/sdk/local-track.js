@@ -79,6 +79,13 @@ export class LocalTrack {
     await this.#link.negotiate();
   }
 
+  /** Lets the device go and takes it out of the offers that follow; whether they need one. */
+  withdraw() {
+    this.stop();
+    const wasOn = this.#first.turn(false);
+    return this.#backup.turn(false) || wasOn;
+  }
+
   /** Puts it on a connection, before the offer; whether there is anything to offer. */
   open(pc) {
     this.#first.close();

@@ -10,6 +10,7 @@ import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.
 import { Roster } from './roster.js';
 import { SlotChoice } from './slot-choice.js';
 import { slotsFor } from './slots.js';
+import { Stage } from './stage.js';
 import { Statistics, statsOf } from './statistics.js';
 import { Views } from './views.js';
 import { Voices } from './voices.js';
@@ -30,8 +31,8 @@ const SPARE_PICTURES = 4;
  *
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
- * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, localTrackChanged,
- * connectionStateChanged, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
+ * localTrackChanged, connectionStateChanged, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -49,7 +50,10 @@ export class Room extends Emitter {
   #views;
   #soon = null;
 
-  /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe. */
+  /** Who may publish, where that is not everybody. */
+  stage = new Stage(message => this.#send(message), (...event) => this.emit(...event));
+
+  /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe, role. */
   me = null;
   name = '';
 
@@ -118,9 +122,9 @@ export class Room extends Emitter {
   }
 
   /** Joins; rejects with SfuError (unauthorized, forbidden, limit, unreachable, ...). */
-  async join({ room, name = '', identity = '', token = '' }) {
+  async join({ room, name = '', identity = '', token = '', role = '' }) {
     if (this.#request) throw new SfuError('badState', 'this room was joined already');
-    this.#request = { room, name, identity, token };
+    this.#request = { room, name, identity, token, role };
     this.#setState('connecting');
     try {
       await this.#connect();
@@ -151,6 +155,7 @@ export class Room extends Emitter {
     connection.on('error', error => this.emit('error', error));
     this.speakers = { dominant: null, recent: [] }; // told anew
     this.#report(this.#people.open(joined.participant, joined.page));
+    this.stage.open(joined.participant);
     this.localParticipant.open(connection.peerConnection);
     this.#ensureSlots();
     this.#statistics.open(connection.peerConnection);
@@ -208,6 +213,16 @@ export class Room extends Emitter {
     this.#views.update();
   }
 
+  /** Asks to come onto the stage, or says yes to an invitation; `stageChanged` says what comes of it. */
+  requestStage() {
+    return this.stage.request();
+  }
+
+  /** Goes off the stage, or takes a request back. */
+  leaveStage() {
+    return this.stage.leave();
+  }
+
   #onMediaUp() {
     const isAgain = this.#state === 'reconnecting';
     this.#attempts = 0;
@@ -231,12 +246,17 @@ export class Room extends Emitter {
         this.speakers = { dominant: message.dominant, recent: message.recent };
         this.#views.update();
         return this.emit('speakersChanged', this.speakers);
+      case 'stage':
+        if (this.stage.apply(message)) this.#report(this.localParticipant.offStage());
+        return undefined;
+      case 'waiting':
+        return this.emit('waiting', { room: message.room, position: message.position });
       case 'layers':
         return this.#report(this.localParticipant.want(message));
       case 'backup':
         return this.#report(this.localParticipant.backUp(message));
       case 'error':
-        return this.emit('error', new SfuError(message.code, message.message));
+        return this.emit('error', new SfuError(message.code, message.message, message.limit));
       default:
         return undefined; // connected, closed, and what later versions add
     }

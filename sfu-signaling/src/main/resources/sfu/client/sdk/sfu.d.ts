@@ -5,6 +5,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
   | 'badRequest' | 'unauthorized' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
+  | 'notOnStage' | 'draining'
   | 'unreachable' | 'closed' | 'timeout'
   | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';
 
@@ -15,6 +16,8 @@ export type LeaveReason =
 
 export class SfuError extends Error {
   readonly code: ErrorCode;
+  /** Which limit was reached, where the code is limit. */
+  readonly limit?: string;
 }
 
 export interface RoomOptions {
@@ -51,6 +54,56 @@ export interface JoinOptions {
   name?: string;
   identity?: string;
   token?: string;
+  /** Counts only on a server that needs no tokens. */
+  role?: Role;
+}
+
+export type Role = 'attendee' | 'speaker' | 'moderator';
+
+/** off: not there; requested: a moderator is to answer; invited: this person is. */
+export type StageState = 'off' | 'requested' | 'invited' | 'on';
+
+/** Somebody as the server knows it. */
+export interface Person {
+  id: string;
+  identity: string;
+  name: string;
+  canPublish: boolean;
+  canSubscribe: boolean;
+  /** Missing: attendee. */
+  role?: Role;
+  /** True for all where there is no stage. */
+  onStage: boolean;
+}
+
+/** Told of oneself; to moderators of everybody. */
+export interface StageNews {
+  participant: Person;
+  state: StageState;
+  cause: 'request' | 'leave' | 'invite' | 'call' | 'accept' | 'refuse' | 'remove';
+  isOwn: boolean;
+}
+
+/**
+ * Who may publish in a room with a stage. Failures are SfuError: forbidden, notFound, limit.
+ * Who is taken off has its devices let go; sending without being there is notOnStage.
+ */
+export class Stage {
+  readonly state: StageState;
+  readonly isOn: boolean;
+  /** Asks to come, or says yes to an invitation. */
+  request(): Promise<void>;
+  /** Goes, or takes a request back. */
+  leave(): Promise<void>;
+  /** Says yes to somebody's request (moderators), or without an identity to the own invitation. */
+  accept(identity?: string): Promise<void>;
+  refuse(identity?: string): Promise<void>;
+  /** Asks somebody to come (moderators). */
+  invite(identity: string): Promise<void>;
+  /** Puts somebody there (moderators). */
+  call(identity: string): Promise<void>;
+  /** Takes somebody off; joining again does not lead back (moderators). */
+  remove(identity: string): Promise<void>;
 }
 
 /** Why a track is sent no better than it is; later servers may have more. */
@@ -195,6 +248,9 @@ export interface RoomEvents {
   /** Its layer or reason is another one. */
   trackLayerChanged: (track: RemoteTrack) => void;
   speakersChanged: (speakers: Speakers) => void;
+  stageChanged: (news: StageNews) => void;
+  /** The room is full; join() goes on when it is this client's turn. */
+  waiting: (place: { room: string; position: number }) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
@@ -217,7 +273,8 @@ export class Room {
   constructor(options?: RoomOptions);
   readonly state: RoomState;
   readonly name: string;
-  readonly me: { id: string; identity: string; name: string; canPublish: boolean; canSubscribe: boolean } | null;
+  readonly me: Person | null;
+  readonly stage: Stage;
   /** Those of the others who are known, by id: the first page, who came since, who is in a slot, what was loaded. */
   readonly participants: Map<string, RemoteParticipant>;
   /** How many are here, this client among them. */
@@ -237,6 +294,8 @@ export class Room {
   leave(): Promise<void>;
   /** Says how a remote track is shown, so that no more of it is sent; holds until it is said anew. */
   setView(track: RemoteTrack, view: View): void;
+  requestStage(): Promise<void>;
+  leaveStage(): Promise<void>;
   /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio(): Promise<void>;
   getStats(): Promise<RTCStatsReport>;

@@ -4,3 +4,4 @@ export { SfuError } from './errors.js';
 export { LocalParticipant } from './local-participant.js';
 export { RemoteParticipant } from './remote-participant.js';
 export { RemoteTrack } from './remote-track.js';
+export { Stage } from './stage.js';

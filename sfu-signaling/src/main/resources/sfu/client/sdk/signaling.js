@@ -84,13 +84,14 @@ export class Signaling extends Emitter {
       return;
     }
     const waiting = this.#pending.get(message.re);
-    if (!waiting) {
+    if (message.type === 'waiting') clearTimeout(waiting?.timer); // the server says when that is too long
+    if (!waiting || message.type === 'waiting') {
       this.emit('event', message);
       return;
     }
     this.#pending.delete(message.re);
     clearTimeout(waiting.timer);
-    if (message.type === 'error') waiting.reject(new SfuError(message.code, message.message));
+    if (message.type === 'error') waiting.reject(new SfuError(message.code, message.message, message.limit));
     else waiting.resolve(message);
   }
 

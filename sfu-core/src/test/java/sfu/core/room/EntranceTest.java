@@ -1,0 +1,323 @@
+package sfu.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.Role;
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.ice.IceClient;
+import sfu.core.shard.ShardOptions;
+import sfu.core.stats.Limit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Who comes into a server's rooms, who waits and who is turned away, and that it is counted. */
+class EntranceTest {
+    private RoomServer server;
+    private boolean isStopped;
+
+    /** Somebody who comes. */
+    private final class Guest extends QuietListener {
+        final BlockingQueue<Integer> positions = new LinkedBlockingQueue<>();
+        final CompletableFuture<LeaveReason> end = new CompletableFuture<>();
+        final CompletableFuture<Participant> joined;
+
+        Guest(String room, String identity) {
+            this(room, identity, true);
+        }
+
+        Guest(String room, String identity, boolean mayWait) {
+            joined =
+                    server.join(
+                            new JoinRequest(
+                                    room, identity, "", true, true, false, Role.ATTENDEE, mayWait),
+                            this);
+        }
+
+        @Override
+        public void waiting(String room, int position) {
+            positions.add(position);
+        }
+
+        @Override
+        public void closed(LeaveReason reason) {
+            end.complete(reason);
+        }
+
+        Participant in() throws Exception {
+            return joined.get(5, TimeUnit.SECONDS);
+        }
+
+        int position() throws Exception {
+            Integer position = positions.poll(5, TimeUnit.SECONDS);
+            return position == null ? 0 : position;
+        }
+
+        MediaException refusal() {
+            return refusalOf(joined);
+        }
+
+        void publish(String... codecs) {
+            RemoteTransport remote;
+            try {
+                remote =
+                        new RemoteTransport(
+                                IceClient.newParameters(), new DtlsCertificate().fingerprint());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            MediaOffer offer =
+                    new MediaOffer(remote, WirePeer.published(List.of(codecs)), List.of());
+            joined.join().negotiate(offer).orTimeout(5, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private static MediaException refusalOf(CompletableFuture<?> asked) {
+        try {
+            asked.orTimeout(5, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MediaException refusal) {
+                return refusal;
+            }
+            throw e;
+        }
+        throw new AssertionError("it was not refused");
+    }
+
+    private void start(RoomTemplate template, ServerLimits limits, Placement placement)
+            throws Exception {
+        RoomTemplates all = new RoomTemplates(List.of(), template);
+        server =
+                new RoomServer(
+                        ShardOptions.defaults(0),
+                        new Hosting("node-1", RoomLimits.defaults(), limits, all, placement));
+    }
+
+    private void start(RoomTemplate template) throws Exception {
+        start(template, ServerLimits.defaults(), Placement.HERE);
+    }
+
+    private static RoomTemplate room(int people, int publishers, int tracks, WhenFull full) {
+        return new RoomTemplate(
+                "test",
+                StagePolicy.OPEN,
+                people,
+                publishers,
+                tracks,
+                0,
+                full,
+                Audience.LIST,
+                MediaPolicy.defaults());
+    }
+
+    private static WhenFull waiting(int most, Duration timeout) {
+        return new WhenFull(WhenFull.Then.WAIT, most, timeout, "{room}-{n}");
+    }
+
+    @AfterEach
+    void stop() {
+        if (!isStopped) {
+            isStopped = true;
+            server.close();
+        }
+    }
+
+    private long refused(Limit limit) {
+        return server.snapshot().join().node().refused().get(limit);
+    }
+
+    @Test
+    void aFullRoomRefusesAndCounts() throws Exception {
+        start(room(1, 1, 4, WhenFull.REFUSE));
+        new Guest("a", "ann").in();
+        MediaException refusal = new Guest("a", "bob").refusal();
+        assertThat(refusal.code()).isEqualTo(MediaException.Code.LIMIT_REACHED);
+        assertThat(refusal.limit()).isEqualTo(Limit.PARTICIPANTS);
+        assertThat(refused(Limit.PARTICIPANTS)).isEqualTo(1);
+        new Guest("a", "ann").in(); // instead of its earlier session
+        new Guest("b", "bob").in();
+    }
+
+    @Test
+    void thoseInLineComeInAsOthersLeave() throws Exception {
+        start(room(2, 2, 4, waiting(10, Duration.ofMinutes(1))));
+        Participant ann = new Guest("a", "ann").in();
+        Participant bob = new Guest("a", "bob").in();
+        Guest cy = new Guest("a", "cy");
+        assertThat(cy.position()).isEqualTo(1);
+        Guest dan = new Guest("a", "dan");
+        assertThat(dan.position()).isEqualTo(2);
+        Guest eve = new Guest("a", "eve");
+        assertThat(eve.position()).isEqualTo(3);
+        dan.joined.cancel(false); // gives up
+        assertThat(eve.position()).isEqualTo(2);
+        ann.leave(LeaveReason.LEFT);
+        assertThat(cy.in().info().identity()).isEqualTo("cy");
+        assertThat(eve.position()).isEqualTo(1);
+        assertThat(eve.joined).isNotDone();
+        bob.leave(LeaveReason.LEFT);
+        eve.in();
+        assertThat(dan.joined).isCancelled();
+        assertThat(refused(Limit.PARTICIPANTS)).isZero();
+    }
+
+    @Test
+    void aLineIsBoundedAndNotEndless() throws Exception {
+        start(room(1, 1, 4, waiting(1, Duration.ofMillis(300))));
+        new Guest("a", "ann").in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        assertThat(new Guest("a", "cy").refusal().limit()).isEqualTo(Limit.WAITING);
+        assertThat(new Guest("a", "whip", false).refusal().limit()).isEqualTo(Limit.PARTICIPANTS);
+        assertThat(bob.refusal().limit()).isEqualTo(Limit.WAITING_TIME);
+        assertThat(refused(Limit.WAITING_TIME)).isEqualTo(1);
+        assertThat(new Guest("a", "dan").position()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdentityWaitsOnce() throws Exception {
+        start(room(1, 1, 4, waiting(1, Duration.ofMinutes(1))));
+        Participant ann = new Guest("a", "ann").in();
+        Guest first = new Guest("a", "bob");
+        assertThat(first.position()).isEqualTo(1);
+        Guest second = new Guest("a", "bob");
+        assertThat(first.refusal().code()).isEqualTo(MediaException.Code.CLOSED);
+        assertThat(second.position()).isEqualTo(1);
+        ann.leave(LeaveReason.LEFT);
+        second.in();
+    }
+
+    @Test
+    void whoWaitsHearsThatTheServerEnds() throws Exception {
+        start(room(1, 1, 4, waiting(1, Duration.ofMinutes(1))));
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        stop();
+        assertThat(bob.refusal().code()).isEqualTo(MediaException.Code.CLOSED);
+        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.SERVER_SHUTDOWN);
+    }
+
+    @Test
+    void theNextRoomOfTheSeriesTakesWhoTheFirstDoesNot() throws Exception {
+        start(
+                room(
+                        1,
+                        1,
+                        4,
+                        new WhenFull(
+                                WhenFull.Then.OVERFLOW, 1, Duration.ofMinutes(1), "{room} ({n})")));
+        assertThat(new Guest("a", "ann").in().roomName()).isEqualTo("a");
+        Participant bob = new Guest("a", "bob").in();
+        assertThat(bob.roomName()).isEqualTo("a (2)");
+        assertThat(new Guest("a", "cy").in().roomName()).isEqualTo("a (3)");
+        bob.leave(LeaveReason.LEFT);
+        assertThat(new Guest("a", "dan").in().roomName()).isEqualTo("a (2)");
+        for (int n = 4; n <= WhenFull.MAX_SERIES; n++) {
+            new Guest("a", "p" + n).in();
+        }
+        assertThat(new Guest("a", "last").refusal().limit()).isEqualTo(Limit.PARTICIPANTS);
+    }
+
+    @Test
+    void theServersLimitsHoldOverAllRooms() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(3, 1, 2, 500, 30), Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        Guest bob = new Guest("b", "bob");
+        bob.in();
+        Participant cy = new Guest("b", "cy").in();
+        assertThat(new Guest("c", "dan").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
+        assertThat(server.snapshot().join().rooms()).hasSize(2); // none was left behind
+        ann.publish("VP8");
+        assertThatThrownBy(() -> bob.publish("VP8"))
+                .hasRootCauseInstanceOf(MediaException.class)
+                .hasMessageContaining("1 people publish on this server");
+        assertThatThrownBy(() -> ann.publish("VP8", "H264"))
+                .hasMessageContaining("at most 2 tracks on this server");
+        assertThat(refused(Limit.SERVER_PUBLISHERS)).isEqualTo(1);
+        assertThat(refused(Limit.SERVER_TRACKS)).isEqualTo(1);
+        ann.in().leave(LeaveReason.LEFT);
+        cy.leave(LeaveReason.LEFT);
+        ann.end.get(5, TimeUnit.SECONDS);
+        bob.publish("VP8");
+        new Guest("c", "dan").in();
+    }
+
+    @Test
+    void aRoomHasSoManyPublishersAndAParticipantSoManyTracks() throws Exception {
+        start(room(5, 1, 2, WhenFull.REFUSE));
+        Guest ann = new Guest("a", "ann");
+        Guest bob = new Guest("a", "bob");
+        ann.in();
+        bob.in();
+        assertThatThrownBy(() -> ann.publish("VP8", "H264")).hasMessageContaining("at most 2");
+        ann.publish("VP8");
+        assertThatThrownBy(() -> bob.publish("VP8")).hasMessageContaining("1 people publish");
+        assertThat(refused(Limit.PUBLISHERS)).isEqualTo(1);
+        ann.in().leave(LeaveReason.LEFT);
+        ann.end.get(5, TimeUnit.SECONDS);
+        bob.publish("VP8");
+    }
+
+    @Test
+    void whoJoinsAndLeavesInALoopIsTurnedAway() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        for (int i = 0; i < 9; i++) {
+            new Guest("a", "ann").in().leave(LeaveReason.LEFT);
+        }
+        Guest last = new Guest("a", "ann");
+        while (!last.joined.isCompletedExceptionally()) {
+            last.in().leave(LeaveReason.LEFT);
+            last = new Guest("a", "ann");
+        }
+        assertThat(last.refusal().limit()).isEqualTo(Limit.IDENTITY_JOIN_RATE);
+        assertThat(refused(Limit.IDENTITY_JOIN_RATE)).isEqualTo(1);
+        new Guest("a", "bob").in();
+    }
+
+    @Test
+    void aDrainingServerOpensNoNewRoomsAndGoesOnWithTheOthers() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        Participant ann = new Guest("a", "ann").in();
+        server.setDraining(true);
+        assertThat(new Guest("b", "bob").refusal().code()).isEqualTo(MediaException.Code.DRAINING);
+        Participant cy = new Guest("a", "cy").in();
+        assertThat(server.snapshot().join().node().isDraining()).isTrue();
+        assertThat(server.snapshot().join().node().name()).isEqualTo("node-1");
+        ann.leave(LeaveReason.LEFT);
+        cy.leave(LeaveReason.LEFT);
+        server.setDraining(false);
+        new Guest("b", "bob").in();
+    }
+
+    @Test
+    void aPlacementMaySendARoomElsewhere() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                ServerLimits.defaults(),
+                room -> {
+                    if (room.equals("far")) {
+                        throw new MediaException(MediaException.Code.NOT_FOUND, "it is at node-2");
+                    }
+                });
+        new Guest("near", "ann").in();
+        assertThat(new Guest("far", "ann").refusal()).hasMessageContaining("node-2");
+    }
+}
