@@ -34,6 +34,21 @@ test('only missing transceivers of the kind are added', () => {
   assert.deepEqual([count('video'), count('audio')], [8, 4]);
 });
 
+test('a browser that refuses to be asked for layers gets all its slots', () => {
+  const descriptor = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+  const pc = { ...fakePeerConnection() };
+  const { addTransceiver } = pc;
+  pc.addTransceiver = (...its) => {
+    addTransceiver(...its);
+    return {
+      getHeaderExtensionsToNegotiate: () => [{ uri: descriptor, direction: 'stopped' }],
+      setHeaderExtensionsToNegotiate() { throw new DOMException('a mandatory extension', 'InvalidModificationError'); },
+    };
+  };
+  assert.equal(new Slots(pc).ensure('video', 4), true);
+  assert.equal(pc.all.length, 4);
+});
+
 test('slots may be told before or after the answer that makes them', () => {
   for (const isAnswerFirst of [true, false]) {
     const pc = fakePeerConnection();
