@@ -105,7 +105,13 @@ class EntranceTest {
         server =
                 new RoomServer(
                         ShardOptions.defaults(0),
-                        new Hosting("node-1", RoomLimits.defaults(), limits, all, placement));
+                        new Hosting(
+                                "node-1",
+                                RoomLimits.defaults(),
+                                limits,
+                                all,
+                                RosterPolicy.defaults(),
+                                placement));
     }
 
     private void start(RoomTemplate template) throws Exception {

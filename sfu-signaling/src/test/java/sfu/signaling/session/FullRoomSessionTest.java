@@ -15,6 +15,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.RoomTemplates;
+import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
 import sfu.core.room.WhenFull;
 import sfu.core.shard.ShardOptions;
@@ -63,6 +64,7 @@ class FullRoomSessionTest {
                                 ServerLimits.defaults(),
                                 new RoomTemplates(
                                         List.of(new RoomTemplates.Rule("hall", hall)), its),
+                                RosterPolicy.defaults(),
                                 Placement.HERE));
         Router router = new Router();
         new Sessions(media, access, SessionLimits.defaults()).install(router);
