@@ -133,7 +133,8 @@ final class Participant {
         JsonNode page = firstPage;
         while (true) {
             for (JsonNode person : page.path("people")) {
-                person.path("tracks").forEach(track -> tracks.put(track.path("id").asText(), track));
+                person.path("tracks")
+                        .forEach(track -> tracks.put(track.path("id").asText(), track));
             }
             if (!page.hasNonNull("next")) {
                 return List.copyOf(tracks.values());

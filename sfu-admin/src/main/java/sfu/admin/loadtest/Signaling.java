@@ -142,7 +142,9 @@ final class Signaling implements WebSocket.Listener {
         }
     }
 
-    /** The value of the first field, which is the type; without a parser, it is of most messages. */
+    /**
+     * The value of the first field, which is the type; without a parser, it is of most messages.
+     */
     private static String type(String message) {
         int end = message.indexOf('"', TYPE.length());
         return message.startsWith(TYPE) && end > 0 ? message.substring(TYPE.length(), end) : "";

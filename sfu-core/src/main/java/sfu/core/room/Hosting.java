@@ -7,7 +7,8 @@ package sfu.core.room;
  * @param limits of each room, where its template says nothing else
  * @param server of all together
  * @param templates what kind of room each is
- * @param roster how people hear who is in a room; whether an audience is named is its template's word
+ * @param roster how people hear who is in a room; whether an audience is named is its template's
+ *     word
  * @param placement whether a new one may open here
  */
 public record Hosting(

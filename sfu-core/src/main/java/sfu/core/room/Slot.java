@@ -140,8 +140,7 @@ final class Slot {
         if (shown == null) {
             SlotState.Reason why =
                     codecMissing ? SlotState.Reason.CODEC : SlotState.Reason.NO_SOURCE;
-            return new SlotState(
-                    mid(), kind(), null, null, null, why, null, -1, followsSeats);
+            return new SlotState(mid(), kind(), null, null, null, why, null, -1, followsSeats);
         }
         return new SlotState(
                 mid(),

@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /** Sessions on real WebSockets and WHIP/WHEP over real HTTP, with the real media plane behind. */
 class SessionTest {

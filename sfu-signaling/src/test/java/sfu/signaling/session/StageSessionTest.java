@@ -115,7 +115,8 @@ class StageSessionTest {
             assertThat(seen.get("onStage").asBoolean()).isTrue();
             assertThat(seen.get("tracks")).isNotEmpty();
             about(host, 5, "remove", "ann");
-            JsonNode unlisted = bob.until("left", person -> person.get("id").equals(seen.get("id")));
+            JsonNode unlisted =
+                    bob.until("left", person -> person.get("id").equals(seen.get("id")));
             assertThat(unlisted.get("reason").asText()).isEqualTo("audience");
             JsonNode off = ann.await("stage");
             assertThat(off.get("state").asText()).isEqualTo("off");
