@@ -49,7 +49,22 @@
     tiles[Number(track.participant.name)] = track.attach(video);
     list.append(video);
   });
+  const nameOf = id => [...viewer.participants.values()].find(person => person.tracks.has(id))?.name ?? '-';
+  const now = () => Math.round(performance.now());
+  const history = []; // of the slots, for whoever has to explain a failure
+  const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    configurable: true,
+    set(listener) {
+      own.set.call(this, event => {
+        const { type, slots } = JSON.parse(event.data);
+        if (type === 'slots') history.push(`${now()} ${slots.map(its => `${its.mid}:${nameOf(its.track)}:${its.rtpTimestamp}`)}`);
+        listener(event);
+      });
+    },
+  });
   await viewer.join({ room: 'crowd', name: 'viewer' });
+  Object.defineProperty(WebSocket.prototype, 'onmessage', own);
   list.append(...tiles); // in order
 
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
@@ -72,7 +87,7 @@
   const look = i => {
     tiles.forEach((video, at) => {
       const seen = whoIsSeen(video);
-      if (seen !== -1 && seen !== at) wrong.add(`${seen} on ${at}, in view ${i}, of the colours ${pixelOf(video)}`);
+      if (seen !== -1 && seen !== at) wrong.add(`${seen} on ${at}, in view ${i}, of the colours ${pixelOf(video)}, at ${now()}`);
     });
     return whoIsSeen(tiles[i]) === i;
   };
@@ -107,5 +122,5 @@
   const widths = [...new Set(said.flatMap(({ slots }) => slots).filter(slot => slot.visible).map(slot => slot.width))];
   WebSocket.prototype.send = send;
   for (const room of rooms) await room.leave();
-  return { turns, wrong: [...wrong], errors, streams, hidden, again, transceivers, leastGapMs: Math.min(...gaps), widths };
+  return { turns, wrong: [...wrong], history, errors, streams, hidden, again, transceivers, leastGapMs: Math.min(...gaps), widths };
 })()

@@ -21,7 +21,7 @@ class PageInBrowserTest {
             for (JsonNode turn : seen.get("turns")) {
                 assertThat(turn.get("isSeen").asBoolean()).as("%s", seen).isTrue();
             }
-            assertThat(seen.get("wrong")).as("no wrong face").isEmpty();
+            assertThat(seen.get("wrong")).as("no wrong face: %s", seen).isEmpty();
             assertThat(seen.get("transceivers").asInt()).as("never more").isEqualTo(8);
             assertThat(seen.get("leastGapMs").asDouble()).as("4 a second").isGreaterThan(200);
             assertThat(seen.get("streams").asInt()).as("%s", seen).isBetween(1, 3);
