@@ -13,7 +13,9 @@ import sfu.core.api.IceParameters;
 import sfu.core.ice.IceClient;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class Participant {
     private static final int MEDIA_PATIENCE_S = 30;
     private static final long FIRST_CHECK_MS = 20; // then twice that and so on
     private static final long LAST_CHECK_MS = 500;
+    private static final int PAGE = 500; // as many people as the server gives at once
 
     private final Meeting meeting;
     private final Signaling signaling;
@@ -76,7 +79,7 @@ final class Participant {
         IceParameters ice = IceClient.newParameters();
         Offer offer = new Offer(ice, meeting.fingerprint(), plan.isFeedbackSent());
         sections.forEach(offer::send);
-        if (sections.isEmpty() && !addSlots(joined.path("tracks"), offer)) {
+        if (sections.isEmpty() && !addSlots(tracks(joined.path("page")), offer)) {
             throw JoinFailure.ofAll("nobody publishes in the room: there is nothing to receive");
         }
         Answer answer = negotiate(offer, sections);
@@ -94,11 +97,29 @@ final class Participant {
                                 plan.isFeedbackSent())));
     }
 
-    private static boolean addSlots(JsonNode tracks, Offer offer) {
+    private static boolean addSlots(List<JsonNode> tracks, Offer offer) {
         for (JsonNode track : tracks) {
             offer.receive(track.path("kind").asText().equals("video"));
         }
         return !tracks.isEmpty();
+    }
+
+    /** Of all people in the room, page by page. */
+    private List<JsonNode> tracks(JsonNode firstPage) throws JoinFailure, InterruptedException {
+        Map<String, JsonNode> tracks = new LinkedHashMap<>(); // by id
+        JsonNode page = firstPage;
+        while (true) {
+            for (JsonNode person : page.path("people")) {
+                person.path("tracks")
+                        .forEach(track -> tracks.put(track.path("id").asText(), track));
+            }
+            if (!page.hasNonNull("next")) {
+                return List.copyOf(tracks.values());
+            }
+            ObjectNode message = Signaling.message("participants").put("limit", PAGE);
+            message.set("after", page.get("next"));
+            page = signaling.request(message).path("page");
+        }
     }
 
     private Answer negotiate(Offer offer, List<PublishedSection> sections)

@@ -30,7 +30,7 @@ final class Signaling implements WebSocket.Listener {
 
     /** In a large room most messages tell of others who join: these are not parsed. */
     private static final Set<String> READ =
-            Set.of("joined", "answer", "ok", "error", "slots", "closed");
+            Set.of("joined", "participants", "answer", "ok", "error", "slots", "closed");
 
     private final StringBuilder text = new StringBuilder();
     private final Consumer<JsonNode> onEvent;

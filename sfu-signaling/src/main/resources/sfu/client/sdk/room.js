@@ -182,8 +182,9 @@ export class Room extends Emitter {
         return this.#growSlots();
       case 'slots': {
         const { slots } = this.#connection;
-        this.#people.seat(message.slots);
-        this.#roster.bind(slots, slots.update(message.slots));
+        const affected = slots.update(message.slots);
+        this.#people.seat(message.slots, id => slots.of(id) !== undefined);
+        this.#roster.bind(slots, affected);
         return this.#views.update();
       }
       case 'speakers':
