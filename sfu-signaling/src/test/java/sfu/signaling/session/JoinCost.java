@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.management.OperatingSystemMXBean;
 
+import org.junit.jupiter.api.Test;
+
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.JoinRequest;
@@ -38,7 +40,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a join costs the server in rooms of several sizes, in which all publish sound and each
- * twentieth video; sockets and networks left out. Prints and asserts nothing.
+ * twentieth video; sockets and networks left out. Prints and asserts nothing. Not run by default:
+ * -Dtest=JoinCost.
  */
 final class JoinCost {
     private static final int JOINS = 400;
@@ -52,7 +55,7 @@ final class JoinCost {
     private final DtlsCertificate certificate = new DtlsCertificate();
     private final AtomicLong notices = new AtomicLong();
 
-    private JoinCost() throws Exception {}
+    JoinCost() throws Exception {}
 
     /** Keeps what it is sent until the reply to the join. */
     private final class Connection implements WebSocketConnection {
@@ -72,15 +75,14 @@ final class JoinCost {
         public void close(int code, String reason) {}
     }
 
-    public static void main(String[] arguments) throws Exception {
-        JoinCost cost = new JoinCost();
-        cost.server.warmUp();
-        cost.measure("warm-up", 100);
+    @Test
+    void ofSmallAndLargeRooms() throws Exception {
+        server.warmUp();
+        measure("warm-up", 100);
         for (int size : new int[] {10, 1000, 10, 1000}) {
-            cost.measure("room-" + System.nanoTime(), size);
+            measure("room-" + System.nanoTime(), size);
         }
-        cost.server.close();
-        System.exit(0); // what waits for transports that never connect
+        server.close();
     }
 
     private void measure(String room, int size) throws Exception {
