@@ -95,13 +95,23 @@ test('who is in a slot is known by name at once, the rest follows', async t => {
   await people.open(me, page(3, [], '1'));
   answers = [page(3, [person(5, { ...microphone('v'), muted: false }, microphone(5))])];
   const slot = { mid: '0', kind: 'audio', track: 'TR_v', source: 'microphone', participant: 'PA_5', identity: 'p5', name: 'Person 5' };
-  people.seat([slot, { ...slot, mid: '1', track: 'TR_me', participant: 'PA_me' }, { mid: '2', track: null }]);
+  people.seat([slot, { ...slot, mid: '1', track: 'TR_me', participant: 'PA_me' }, { mid: '2', track: null }], () => true);
   assert.equal(roster.participants.get('PA_5').name, 'Person 5');
   assert.equal(roster.participants.get('PA_5').trackOf('microphone').id, 'TR_v');
-  people.seat([slot]);
+  people.seat([slot], () => true);
   t.mock.timers.tick(1000);
   await settle();
   assert.deepEqual(asked, [{ ids: ['PA_5'] }]);
   assert.equal(roster.participants.get('PA_5').tracks.size, 2);
   assert.equal(known(), 'PA_5');
+});
+
+test('a track that is published anew takes the place of the one before, unless both are shown', async () => {
+  await people.open(me, page(3, [person(1, microphone(1))]));
+  events.length = 0;
+  const slot = { mid: '0', kind: 'audio', track: 'TR_2', source: 'microphone', participant: 'PA_1', identity: 'p1', name: 'Person 1' };
+  people.seat([slot], id => id === 'TR_2');
+  assert.deepEqual(events, ['trackUnpublished TR_1', 'trackPublished TR_2']);
+  people.seat([{ ...slot, track: 'TR_3' }], () => true);
+  assert.equal(roster.participants.get('PA_1').tracks.size, 2);
 });

@@ -28,7 +28,16 @@ final class Signaling implements WebSocket.Listener {
 
     /** In a large room most messages tell of others who join: these are not parsed. */
     private static final Set<String> READ =
-            Set.of("joined", "answer", "ok", "error", "slots", "layers", "speakers", "closed");
+            Set.of(
+                    "joined",
+                    "participants",
+                    "answer",
+                    "ok",
+                    "error",
+                    "slots",
+                    "layers",
+                    "speakers",
+                    "closed");
 
     private static final String TYPE = "{\"type\":\"";
 

@@ -145,17 +145,31 @@ export class People {
     }
   }
 
-  /** Those who are in slots are known, whatever pages were loaded. */
-  seat(slots) {
+  /**
+   * Those who are in slots are known, whatever pages were loaded.
+   *
+   * @param isCarried function (track id): whether a slot carries it
+   */
+  seat(slots, isCarried) {
     for (const { track: id, kind, source, participant, identity, name, reason } of slots) {
       if (!id || !participant || participant === this.#me) continue;
       if (!this.#roster.participants.has(participant)) {
         this.#roster.addParticipant({ id: participant, identity, name });
         this.#unknown.add(participant);
       }
+      this.#replace(participant, source, id, isCarried);
       this.#roster.addTrack({ id, participant, kind, source, muted: reason === 'muted' });
     }
     if (this.#unknown.size > 0) this.#timer ??= setTimeout(() => this.#lookUp(), LOOK_UP_MS);
+  }
+
+  /** What was published anew is told by slots before the list says that the one before has ended. */
+  #replace(participant, source, id, isCarried) {
+    const { tracks } = this.#roster.participants.get(participant);
+    if (tracks.has(id)) return;
+    for (const track of [...tracks.values()]) {
+      if (track.source === source && !isCarried(track.id)) this.#roster.removeTrack(track.id);
+    }
   }
 
   async #lookUp() {

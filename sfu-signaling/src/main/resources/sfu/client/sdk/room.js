@@ -236,8 +236,9 @@ export class Room extends Emitter {
         return this.#report(this.#people.apply(message));
       case 'slots': {
         const { slots } = this.#connection;
-        this.#people.seat(message.slots);
-        this.#roster.bind(slots, slots.update(message.slots));
+        const affected = slots.update(message.slots);
+        this.#people.seat(message.slots, id => slots.of(id) !== undefined);
+        this.#roster.bind(slots, affected);
         this.#statistics.carry(slots.carried());
         this.#hear();
         return this.#views.update();

@@ -138,7 +138,17 @@ class SessionTest {
                 "{'type':'view','id':2,'slots':[{'mid':'0','frameRate':9e99}]} | badRequest",
                 "{'type':'view','id':2,'slots':[{'mid':'0','priority':101}]} | badRequest",
                 "{'type':'view','id':2,'slots':[{'mid':'0'},{'mid':'0'}]} | badRequest",
-                "{'type':'view','id':2,'slots':[{'mid':'77'}]} | notFound"
+                "{'type':'view','id':2,'slots':[{'mid':'77'}]} | notFound",
+                "{'type':'participants','id':2,'after':'first'} | badRequest",
+                "{'type':'participants','id':2,'after':'-1'} | badRequest",
+                "{'type':'participants','id':2,'after':'99999999999999999999'} | badRequest",
+                "{'type':'participants','id':2,'after':{}} | badRequest",
+                "{'type':'participants','id':2,'limit':0} | badRequest",
+                "{'type':'participants','id':2,'limit':-7} | badRequest",
+                "{'type':'participants','id':2,'limit':501} | badRequest",
+                "{'type':'participants','id':2,'limit':1e99} | badRequest",
+                "{'type':'participants','id':2,'ids':[null]} | badRequest",
+                "{'type':'participants','id':2,'ids':['x'],'limit':5} | badRequest"
             })
     void mistakesAfterJoiningAreNamed(String message, String code) throws Exception {
         try (SessionClient client = new SessionClient(address)) {
@@ -170,6 +180,45 @@ class SessionTest {
                 bob.say("{'type':'view','id':4,'slots':[{'mid':'1','visible':false}]}");
             }
             assertThat(bob.await("error").get("code").asText()).isEqualTo("limit");
+        }
+    }
+
+    @Test
+    void theListIsGivenInPagesAndNotTooOften() throws Exception {
+        try (SessionClient ann = new SessionClient(address);
+                SessionClient bob = new SessionClient(address)) {
+            JsonNode me = ann.join("pages", "Ann").await("joined").get("participant");
+            JsonNode other = bob.join("pages", "Bob").await("joined").get("participant");
+            ann.until("people", person -> person.get("name").asText().equals("Bob"));
+            JsonNode first =
+                    ann.say("{'type':'participants','id':2,'limit':1}")
+                            .await("participants")
+                            .get("page");
+            assertThat(first.at("/people/0/name").asText()).isEqualTo("Ann");
+            assertThat(first.get("participants").asInt()).isEqualTo(2);
+            JsonNode second =
+                    ann.say(
+                                    "{'type':'participants','id':3,'after':'%s'}"
+                                            .formatted(first.get("next").asText()))
+                            .await("participants")
+                            .get("page");
+            assertThat(second.at("/people/0/name").asText()).isEqualTo("Bob");
+            assertThat(second.get("next").isNull()).isTrue();
+            assertThat(
+                            ann.say(
+                                            "{'type':'participants','id':4,'ids':['PA_x','%s','%s']}"
+                                                    .formatted(
+                                                            other.get("id").asText(),
+                                                            me.get("id").asText()))
+                                    .await("participants")
+                                    .get("page")
+                                    .get("people"))
+                    .hasSize(2);
+            for (int i = 0; i < 12 * SessionLimits.defaults().pagesPerSecond(); i++) {
+                ann.say("{'type':'participants','id':5}");
+            }
+            assertThat(ann.await("error").get("code").asText()).isEqualTo("limit");
+            ann.say("{'type':'ping','id':9}").await("pong");
         }
     }
 
