@@ -2,13 +2,16 @@ package sfu.admin.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.config.RosterConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.core.room.RoomLimits;
+import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
 import sfu.signaling.session.SessionLimits;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 
 /** What a file's limits make of the rooms, of all together and of a client's session. */
 final class HostingOptions {
@@ -47,7 +50,25 @@ final class HostingOptions {
         }
         return defaults.with(
                 or(file.messagesPerSecond(), defaults.messagesPerSecond()),
-                or(file.viewsPerSecond(), defaults.viewsPerSecond()));
+                or(file.viewsPerSecond(), defaults.viewsPerSecond()),
+                or(
+                        file.roster() == null ? null : file.roster().pagesPerSecond(),
+                        defaults.pagesPerSecond()));
+    }
+
+    static RosterPolicy roster(ServerConfig.@Nullable Limits file) {
+        RosterPolicy defaults = RosterPolicy.defaults();
+        RosterConfig its = file == null ? null : file.roster();
+        if (its == null) {
+            return defaults;
+        }
+        return new RosterPolicy(
+                defaults.audience(),
+                or(its.firstPage(), defaults.firstPage()),
+                or(its.maxPage(), defaults.maxPage()),
+                or(its.minIntervalMs(), defaults.minInterval()),
+                or(its.intervalPerMemberMs(), defaults.intervalPerMember()),
+                or(its.maxIntervalMs(), defaults.maxInterval()));
     }
 
     /** The host's name where none was given. */
@@ -60,6 +81,10 @@ final class HostingOptions {
         } catch (UnknownHostException e) {
             return "localhost";
         }
+    }
+
+    private static Duration or(@Nullable Integer ms, Duration absent) {
+        return ms == null ? absent : Duration.ofMillis(ms);
     }
 
     private static int or(@Nullable Integer value, int absent) {

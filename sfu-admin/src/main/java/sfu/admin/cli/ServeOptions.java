@@ -16,7 +16,6 @@ import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.Placement;
 import sfu.core.room.RoomLimits;
-import sfu.core.room.RosterPolicy;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
@@ -174,7 +173,7 @@ final class ServeOptions {
                             limits,
                             HostingOptions.server(file.limits()),
                             Templates.of(file, limits, policy),
-                            RosterPolicy.defaults(),
+                            HostingOptions.roster(file.limits()),
                             Placement.HERE),
                     policy,
                     HostingOptions.sessions(file.limits()).with(video),

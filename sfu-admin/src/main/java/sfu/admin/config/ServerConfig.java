@@ -176,6 +176,7 @@ public record ServerConfig(
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
             @Nullable Integer transportsPerShard,
+            @Nullable RosterConfig roster,
             @Nullable Cap publish,
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,

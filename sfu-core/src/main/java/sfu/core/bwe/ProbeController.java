@@ -86,7 +86,10 @@ final class ProbeController {
         wantedBps = bps;
         if (estimateBps >= bps || WANTED_MORE * bps < tellingBps) {
             tellingBps = bps;
-        } else if (bps > WANTED_MORE * tellingBps && isInAlr && state == State.DONE) {
+        } else if (bps > WANTED_MORE * tellingBps
+                && isInAlr
+                && state == State.DONE
+                && limit != Limit.CONGESTED) {
             tellingBps = bps;
             double first = Math.min(bps, PERIODIC_SCALE * estimateBps);
             probe(first, first < bps, nowNs);

@@ -18,6 +18,9 @@ final class TransportCcEstimator {
     /** Repair does not keep up with more; then less must be sent, be it nothing. */
     private static final double HOPELESS_LOSS = 0.3;
 
+    /** With less it does again. */
+    private static final double HOPEFUL_LOSS = 0.2;
+
     private final BweOptions options;
     private final FeedbackBatch batch;
     private final FaultCounters faults;
@@ -40,6 +43,7 @@ final class TransportCcEstimator {
     private boolean wasInAlr;
     private boolean isFirstReport = true;
     private boolean isLimitShown;
+    private boolean isHopeless;
     private int lastCount;
 
     TransportCcEstimator(
@@ -126,6 +130,7 @@ final class TransportCcEstimator {
         loss.update(batch, delay.bps(), passedBps, isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
         alr.setTarget(bps);
+        isHopeless = loss.loss() > (isHopeless ? HOPEFUL_LOSS : HOPELESS_LOSS);
         isLimitShown |= hasLimit();
         probes.onEstimate(bps, limit(), nowNs);
         if (delay.recovered()) {
@@ -205,7 +210,7 @@ final class TransportCcEstimator {
     }
 
     private double uncongestedBps() {
-        return loss.loss() > HOPELESS_LOSS ? bps : Math.min(delay.bps(), options.maxBps());
+        return isHopeless ? bps : Math.min(delay.bps(), options.maxBps());
     }
 
     /** With what silence and the packets in flight take from it. */
@@ -228,7 +233,7 @@ final class TransportCcEstimator {
         if (options.windowNs() == 0 || !roundTrip.isKnown() || inFlight == 0) {
             return 1;
         }
-        double window = bps / 8 * (roundTrip.leastNs() + options.windowNs()) / 1e9;
+        double window = uncongestedBps() / 8 * (roundTrip.leastNs() + options.windowNs()) / 1e9;
         return Math.min(1, window / inFlight);
     }
 

@@ -106,7 +106,7 @@ public final class Allocator {
         long takenBps = 0;
         for (int i = 0; i < order.size(); i++) {
             SlotDemand slot = order.get(i);
-            slot.wish = SlotDemand.NOTHING;
+            slot.reset();
             takenBps += raise(slot, budgetBps - takenBps, budgetBps);
             if (slot.wish == SlotDemand.NOTHING && slot.mayOverdraw(limits, nowNs)) {
                 long costBps = slot.ladder().bitrateBps(0);

@@ -35,6 +35,7 @@ public final class SlotDemand {
     private boolean isHurried;
     private boolean isOverdrawn; // does not fit, but did a moment ago
     private long overdrawnSinceNs = NEVER;
+    private long overdrawnNs; // lately
     private final RaiseHold hold = new RaiseHold();
 
     /** To be filled with the layers of its track before each allocation. */
@@ -114,6 +115,12 @@ public final class SlotDemand {
                 && (overdrawnSinceNs == NEVER || nowNs - overdrawnSinceNs < limits.overdraftNs());
     }
 
+    /** Before the budget is shared. */
+    void reset() {
+        wish = NOTHING;
+        isOverdrawn = false;
+    }
+
     void overdraw() {
         wish = 0;
         isOverdrawn = true;
@@ -121,8 +128,7 @@ public final class SlotDemand {
 
     /** Finds the best step of use, and the one that it has. */
     void prepare() {
-        wish = NOTHING;
-        isOverdrawn = false;
+        reset();
         current = targetKey == NOTHING ? NOTHING : ladder.find(targetKey, targetWorth, targetBps);
         ceiling = NOTHING;
         ceilingReason = obstacle;
@@ -198,11 +204,7 @@ public final class SlotDemand {
         } else if (step < current) {
             hold.lowered(limits, nowNs);
         }
-        if (!isOverdrawn || step == NOTHING) {
-            overdrawnSinceNs = NEVER;
-        } else if (overdrawnSinceNs == NEVER) {
-            overdrawnSinceNs = nowNs;
-        }
+        noteOverdraft(step, limits, nowNs);
         target = step;
         reason = step == ceiling ? ceilingReason : LayerReason.BANDWIDTH;
         isHurried = false;
@@ -213,5 +215,15 @@ public final class SlotDemand {
         targetKey = step == NOTHING ? NOTHING : ladder.key(step);
         targetWorth = step == NOTHING ? 0 : ladder.worth(step);
         targetBps = step == NOTHING ? 0 : ladder.bitrateBps(step);
+    }
+
+    /** It is over when the step has fitted for as long as one that rises must. */
+    private void noteOverdraft(int step, AllocatorLimits limits, long nowNs) {
+        if (isOverdrawn && step != NOTHING) {
+            overdrawnSinceNs = overdrawnSinceNs == NEVER ? nowNs : overdrawnSinceNs;
+            overdrawnNs = nowNs;
+        } else if (step == NOTHING || nowNs - overdrawnNs > limits.holdNs()) {
+            overdrawnSinceNs = NEVER;
+        }
     }
 }

@@ -4,6 +4,6 @@ package sfu.core.room;
 public enum Audience {
     /** Everybody's name. */
     LIST,
-    /** How many there are, and the names of those on the stage. */
+    /** How many there are, and the names of those who publish. */
     COUNT
 }

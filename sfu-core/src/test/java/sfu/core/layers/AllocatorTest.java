@@ -141,6 +141,18 @@ class AllocatorTest extends AllocatorSlots {
     }
 
     @Test
+    void aFallThatComesAndGoesPausesAsALongOneDoes() {
+        SlotDemand slot = slot(0, 0, 0);
+        settle(5_000_000);
+        for (int i = 0; i < 33; i++) {
+            allocate(i % 5 == 4 ? 160_000 : 100_000);
+            nowMs += 100;
+        }
+        allocate(100_000);
+        assertThat(slot.target()).isEqualTo(SlotDemand.NOTHING);
+    }
+
+    @Test
     void withoutAnEstimateNothingIsPaused() {
         for (int i = 0; i < 50; i++) {
             slot(0, 0, i);

@@ -51,7 +51,18 @@ class RosterTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+        Hosting hosting = Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults());
+        ServerLimits all = new ServerLimits(50_000, 10_000, 50_000, 1_000_000, 1_000_000);
+        server =
+                new RoomServer(
+                        ShardOptions.defaults(0),
+                        new Hosting(
+                                hosting.node(),
+                                hosting.limits(),
+                                all,
+                                hosting.templates(),
+                                hosting.roster(),
+                                hosting.placement()));
         roster = roster(RosterPolicy.defaults());
     }
 

@@ -38,8 +38,7 @@ public record SessionLimits(
                 its);
     }
 
-    public SessionLimits with(int messages, int views) {
-        return new SessionLimits(
-                maxNameLength, messages, views, pagesPerSecond, joinTimeout, sdp, codecs);
+    public SessionLimits with(int messages, int views, int pages) {
+        return new SessionLimits(maxNameLength, messages, views, pages, joinTimeout, sdp, codecs);
     }
 }
