@@ -73,6 +73,29 @@ test('a slot binds a track, whether it is told before or after the answer', asyn
   assert.deepEqual(events, ['trackSubscribed']);
 });
 
+test('a track that a slot carried before it was in the list is bound as it comes', async () => {
+  await join();
+  const slot = { mid: '5', kind: 'video', track: 'TR_s', reason: null, rtpTimestamp: 9 };
+  socket().tell({ type: 'slots', slots: [slot] });
+  const screen = { ...camera, id: 'TR_s', source: 'screen' };
+  const people = [{ ...bob, tracks: [camera, screen] }];
+  socket().tell({ type: 'roster', from: 1, to: 2, participants: 2, publishers: 1, left: [], people });
+  await settle();
+  assert.equal(room.participants.get('PA_b').trackOf('screen').mediaTrack, pc().getTransceivers()[5].receiver.track);
+});
+
+test('media of a connection that is not the present one says nothing of the state', async () => {
+  await join();
+  server.leave = undefined; // an answer that takes its time
+  const left = room.leave();
+  pc().become('disconnected');
+  pc().become('connected');
+  pc().become('failed');
+  assert.equal(room.state, 'disconnected');
+  socket().tell({ type: 'ok', re: sent('leave')[0].id });
+  await left;
+});
+
 test('more tracks than slots: more are offered, once for all', async () => {
   await join();
   const cem = { id: 'PA_c', identity: 'cem', name: 'Cem' };
