@@ -77,7 +77,7 @@ export class Room extends Emitter {
       id => this.#connection?.slots?.of(id) !== undefined);
     const choice = this.#page && new SlotChoice(
       id => this.#roster.isVideo(id), () => this.#roster.count('video'), () => this.#camerasOfSpeakers());
-    this.#views = new Views(slots => this.#send({ type: 'view', slots }), this.#page, choice);
+    this.#views = new Views(slots => this.#tellViews(slots), this.#page, choice);
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
       negotiate: () => this.#negotiate(),
@@ -163,6 +163,7 @@ export class Room extends Emitter {
     this.#statistics.open(connection.peerConnection);
     this.#views.open(connection.slots);
     await connection.negotiate();
+    if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
     if (connection.peerConnection.getTransceivers().length === 0) this.#onMediaUp();
   }
@@ -198,6 +199,19 @@ export class Room extends Emitter {
   setView(track, view) {
     this.#views.set(track.id, view);
     this.#onPage();
+  }
+
+  /** What leaves a slot for another is hidden until the server, which tells the slots first, has answered. */
+  async #tellViews(slots) {
+    const carried = this.#connection?.slots?.carried() ?? new Map();
+    const isGiven = ({ mid, track = 'auto' }) => track !== 'auto' && carried.has(mid) && carried.get(mid) !== track;
+    const leaving = slots.filter(isGiven).map(({ mid }) => carried.get(mid));
+    this.#roster.hide(leaving);
+    try {
+      await this.#send({ type: 'view', slots });
+    } finally {
+      this.#roster.reveal(leaving);
+    }
   }
 
   #camerasOfSpeakers() {
@@ -359,6 +373,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null; // first: its events are nobody's any more
     this.#views.open(null);
+    this.#statistics.open(null);
     this.#people.close();
     this.#hear();
     old?.close();
@@ -379,6 +394,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null;
     this.#views.open(null);
+    this.#statistics.open(null);
     this.#people.close();
     this.#hear();
     this.#wait.end();

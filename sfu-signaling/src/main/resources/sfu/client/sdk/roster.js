@@ -91,6 +91,15 @@ export class Roster {
     track.elements.forEach(element => track.detach(element));
   }
 
+  /** What leaves its slot soon is not shown until reveal(). */
+  hide(trackIds) {
+    trackIds.forEach(id => this.#tracks.get(id)?.hide());
+  }
+
+  reveal(trackIds) {
+    trackIds.forEach(id => this.#tracks.get(id)?.reveal());
+  }
+
   /** How loud a track is to be heard here, 0..1; as usual if it is not known. */
   volumeOf(trackId) {
     return this.#tracks.get(trackId)?.volume ?? 1;
