@@ -207,3 +207,17 @@ test('an answer that stays older than what is known is not used; what was asked 
   assert.equal(await people.load(50), false);
   assert.equal(known(), 'PA_4');
 });
+
+test('a list that is fetched anew takes nobody away whom a slot carries; they are looked up', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await people.open(me, page(3, [person(1)]));
+  carried = new Set(['TR_1']);
+  await people.apply(delta(3, { people: [person(1, microphone(1))] }));
+  answers = [page(6, []), page(6, [])];
+  await people.apply(delta(5, {}));
+  assert.equal(known(), 'PA_1');
+  carried.clear();
+  await pass(t, 1000);
+  assert.deepEqual(asked, [{}, { ids: ['PA_1'] }]);
+  assert.equal(known(), '');
+});
