@@ -110,3 +110,19 @@ test('the page is told with the tracks that its slots are to carry; what the app
   views.set('a', { visible: false });
   assert.equal(views.seen().size, 0);
 });
+
+test('it listens to the document only while there are elements', () => {
+  const listeners = new Set();
+  document.addEventListener = (name, listener) => listeners.add(listener);
+  document.removeEventListener = (name, listener) => listeners.delete(listener);
+  const [one, other] = [element(), element()];
+  page.watch(one, a);
+  page.watch(other, a);
+  assert.equal(listeners.size, 1);
+  page.forget(one, a);
+  assert.equal(listeners.size, 1);
+  page.forget(other, a);
+  assert.equal(listeners.size, 0);
+  page.watch(one, a);
+  assert.equal(listeners.size, 1);
+});

@@ -108,7 +108,7 @@ test('a frame is of the new source from its first timestamp on, also where 32 bi
   assert.equal(isOf(3, 0xffffff00), true);
   assert.equal(isOf(0xffffff00, 3), false);
   assert.equal(isOf(100, -1), false, 'before its first packet none can be');
-  assert.equal(isOf(undefined, 100), true, 'the browser does not tell');
+  assert.equal(isOf(undefined, -1), false, 'nor where the browser does not tell');
 });
 
 test('a masked element is shown with the first frame of the new source, not before', () => {
@@ -127,4 +127,21 @@ test('a masked element is shown with the first frame of the new source, not befo
   assert.equal(element.style.visibility, '');
   callback(0, { rtpTimestamp: 1001 });
   assert.equal(shown, 1);
+});
+
+test('where a browser does not tell whose frame it shows, it is shown a while after the first packet', t => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const looks = { requestVideoFrameCallback: next => next(0, {}) };
+  for (const more of [{}, looks]) {
+    const element = { style: { visibility: '' }, ...more };
+    let first = -1;
+    maskUntilShown(element, () => first, () => {});
+    t.mock.timers.tick(5000);
+    assert.equal(element.style.visibility, 'hidden', 'no packet yet');
+    first = 7;
+    t.mock.timers.tick(999);
+    assert.equal(element.style.visibility, 'hidden');
+    t.mock.timers.tick(250);
+    assert.equal(element.style.visibility, '');
+  }
 });

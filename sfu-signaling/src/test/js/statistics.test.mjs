@@ -79,3 +79,16 @@ test('what it tells is of the kind; silence that was filled is not missed', asyn
   const audio = statsOf({ kind: 'audio', isSubscribed: true }, tally, null);
   assert.deepEqual([audio.samples, audio.concealedSamples, audio.framesDecoded], [960, 80, undefined]);
 });
+
+test('who is forgotten is not counted any more, though the slot is not told to carry another yet', async t => {
+  let nowMs = 0;
+  t.mock.method(performance, 'now', () => nowMs);
+  counted.set('0', { framesDecoded: 100 });
+  statistics.carry(new Map([['0', 'a']]));
+  await decoded('a');
+  statistics.forget('a');
+  nowMs += 1000;
+  counted.set('0', { framesDecoded: 150 });
+  await decoded('b');
+  assert.equal(await decoded('a'), 0);
+});

@@ -68,21 +68,24 @@
   list.append(...tiles); // in order
 
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  /** The colours of the frame that it shows now, and not those of the element that was looked at before. */
+  const coloursOf = video => {
+    pixel.clearRect(0, 0, 1, 1);
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) pixel.drawImage(video, 0, 0, 1, 1);
+    return pixel.getImageData(0, 0, 1, 1).data;
+  };
   /** The number of the person whose hue it shows; -1: none. */
   const whoIsSeen = video => {
     if (!video.srcObject || video.videoWidth === 0 || getComputedStyle(video).visibility === 'hidden') return -1;
-    pixel.drawImage(video, 0, 0, 1, 1);
-    const [r, g, b] = pixel.getImageData(0, 0, 1, 1).data;
+    const [r, g, b, alpha] = coloursOf(video);
+    if (alpha === 0) return -1; // nothing was drawn
     const most = Math.max(r, g, b);
     const spread = most - Math.min(r, g, b);
     if (most < 60) return -1; // black: none yet
     const sector = most === r ? (g - b) / spread : most === g ? 2 + (b - r) / spread : 4 + (r - g) / spread;
     return Math.round(((sector * 60 + 360) % 360) / (360 / PEOPLE)) % PEOPLE;
   };
-  const pixelOf = video => {
-    pixel.drawImage(video, 0, 0, 1, 1);
-    return [...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3).join();
-  };
+  const pixelOf = video => [...coloursOf(video)].slice(0, 3).join();
   const wrong = new Set();
   const look = i => {
     tiles.forEach((video, at) => {

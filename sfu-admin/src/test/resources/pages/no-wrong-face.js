@@ -33,7 +33,8 @@
 
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const colourOf = video => {
-    pixel.drawImage(video, 0, 0, 1, 1);
+    pixel.clearRect(0, 0, 1, 1); // drawing a video without a frame draws nothing
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) pixel.drawImage(video, 0, 0, 1, 1);
     const [r, , b] = pixel.getImageData(0, 0, 1, 1).data;
     if (r > 150 && b < 100) return 'red';
     return b > 150 && r < 100 ? 'blue' : 'none';

@@ -77,6 +77,7 @@
   const isSeen = name => {
     const video = shown.get(name);
     if (video.videoWidth === 0 || getComputedStyle(video).visibility === 'hidden') return false;
+    pixel.clearRect(0, 0, 1, 1); // drawing a video without a frame draws nothing
     pixel.drawImage(video, 0, 0, 1, 1);
     const rgb = [...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3).map(v => (v > 127 ? 255 : 0));
     return `rgb(${rgb.join()})` === COLOURS[name];

@@ -8,6 +8,7 @@ export class People {
   #myName;
   #stops;
   #frame = 0;
+  #isStopped = false;
 
   constructor(room, myName) {
     this.#room = room;
@@ -28,8 +29,8 @@ export class People {
   }
 
   stop() {
+    this.#isStopped = true;
     this.#stops.forEach(stop => stop());
-    cancelAnimationFrame(this.#frame);
     this.toggle(false);
     cancelAnimationFrame(this.#frame);
   }
@@ -50,6 +51,7 @@ export class People {
   /** Many who come at once are shown at once. */
   #showSoon() {
     cancelAnimationFrame(this.#frame);
+    if (this.#isStopped) return;
     this.#frame = requestAnimationFrame(() => this.#show());
   }
 

@@ -15,7 +15,7 @@ export class StageBar {
     this.#onError = onError;
     this.#stops = [
       room.on('stageChanged', news => this.#onNews(news)),
-      room.on('connectionStateChanged', () => this.#show()),
+      room.on('connectionStateChanged', state => this.#onState(state)),
       room.on('participantLeft', ({ id }) => this.#requests.delete(id) && this.#show()),
     ];
     $('ask-stage').onclick = () => this.#toggle();
@@ -32,6 +32,12 @@ export class StageBar {
   #onNews({ participant, state, isOwn }) {
     if (!isOwn && state === 'requested') this.#requests.set(participant.id, participant);
     else this.#requests.delete(participant.id);
+    this.#show();
+  }
+
+  /** After a new join the server tells anew who asks. */
+  #onState(state) {
+    if (state === 'reconnecting') this.#requests.clear();
     this.#show();
   }
 

@@ -5,6 +5,7 @@ export class Tile {
   #micOff;
   #pin;
   #layer;
+  #pinned = '';
   element;
   isScreen;
 
@@ -69,6 +70,9 @@ export class Tile {
   }
 
   showPinned(isPinned, isLarge) {
+    const pinned = `${isPinned} ${isLarge}`;
+    if (pinned === this.#pinned) return;
+    this.#pinned = pinned;
     this.#pin.setAttribute('aria-pressed', String(isPinned));
     this.#pin.setAttribute('aria-label', isPinned ? 'Back to the grid' : 'Enlarge');
     this.element.classList.toggle('large', isLarge);

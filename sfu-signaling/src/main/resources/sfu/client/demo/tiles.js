@@ -15,6 +15,7 @@ export class Tiles {
   #pinned = null; // key
   #favoured = ''; // key
   #stops = [];
+  #frame = 0;
 
   constructor(root, room, myName) {
     this.#root = root;
@@ -22,7 +23,7 @@ export class Tiles {
     root.replaceChildren();
     this.#add(SELF, myName, { label: `${myName} (you)`, isMirrored: true });
     this.#listen();
-    const observer = new ResizeObserver(() => this.#layout());
+    const observer = new ResizeObserver(() => this.#layoutSoon());
     observer.observe(root);
     this.#stops.push(() => observer.disconnect(), watchSpeakers(room, levels => this.#showSpeakers(levels)));
     this.#showSelf();
@@ -42,6 +43,7 @@ export class Tiles {
 
   clear() {
     this.#stops.forEach(stop => stop());
+    cancelAnimationFrame(this.#frame);
     this.#tiles.clear();
     this.#root.replaceChildren();
   }
@@ -50,7 +52,7 @@ export class Tiles {
     const tile = new Tile(key, name, { ...options, onPin: () => this.#togglePin(key) });
     this.#tiles.set(key, tile);
     this.#root.append(tile.element);
-    this.#layout();
+    this.#layoutSoon();
     return tile;
   }
 
@@ -58,7 +60,7 @@ export class Tiles {
     this.#tiles.get(key)?.element.remove();
     if (!this.#tiles.delete(key)) return;
     if (this.#pinned === key) this.#pinned = null;
-    this.#layout();
+    this.#layoutSoon();
   }
 
   #attach(track) {
@@ -67,7 +69,7 @@ export class Tiles {
     const tile = this.#tiles.get(key) ?? this.#add(key, name, { label: `${name}’s screen`, isScreen: true });
     track.attach(tile.media(track.kind));
     this.#show(track);
-    this.#layout();
+    this.#layoutSoon();
   }
 
   /** The room has taken it from its element already. */
@@ -110,7 +112,7 @@ export class Tiles {
   #togglePin(key) {
     const isLarge = this.#largeKey() === key;
     this.#pinned = isLarge ? '' : key; // '' : the grid, also while a screen is shared
-    this.#layout();
+    this.#layoutSoon();
   }
 
   /** What is shown large: what the user chose, else the newest screen of another. */
@@ -118,6 +120,12 @@ export class Tiles {
     if (this.#pinned !== null) return this.#pinned;
     const screens = [...this.#tiles].filter(([key, tile]) => tile.isScreen && key !== SELF_SCREEN);
     return screens.at(-1)?.[0] ?? '';
+  }
+
+  /** Many tiles that come at once are laid out at once. */
+  #layoutSoon() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#layout());
   }
 
   #layout() {

@@ -1,4 +1,4 @@
-/** For browsers that cannot tell which frame they show: the source's first one is shown by then. */
+/** For browsers that cannot tell whose frame they show: the source's first one is shown by then. */
 const LIMIT_MS = 1000;
 
 const removers = new WeakMap(); // element -> function that takes its mask away
@@ -10,9 +10,24 @@ const removers = new WeakMap(); // element -> function that takes its mask away
  * @param firstTimestamp the source's first RTP timestamp in the slot, or -1 before its first packet
  */
 export function isOfSource(frame, firstTimestamp) {
-  if (frame.rtpTimestamp === undefined) return true; // the best that this browser lets us know
   if (firstTimestamp < 0) return false;
   return ((frame.rtpTimestamp - firstTimestamp) | 0) >= 0; // 32 bits that wrap
+}
+
+/**
+ * Hides a video element until it is unmasked.
+ *
+ * @param onRemoved called then
+ */
+export function mask(element, onRemoved = () => {}) {
+  unmask(element);
+  const { visibility } = element.style;
+  removers.set(element, () => {
+    element.style.visibility = visibility;
+    removers.delete(element);
+    onRemoved();
+  });
+  element.style.visibility = 'hidden';
 }
 
 /**
@@ -22,34 +37,34 @@ export function isOfSource(frame, firstTimestamp) {
  * @param onShown called when the element is visible again
  */
 export function maskUntilShown(element, firstTimestamp, onShown) {
-  unmask(element);
-  const visibility = element.style.visibility;
   let limit = null;
   let isDone = false;
-  removers.set(element, () => {
+  mask(element, () => {
     isDone = true;
     clearInterval(limit);
-    element.style.visibility = visibility;
-    removers.delete(element);
   });
   const show = () => {
     if (isDone) return;
     unmask(element);
     onShown();
   };
-  element.style.visibility = 'hidden';
-  if (!element.requestVideoFrameCallback) {
+  const showInTime = () => {
     let knownForMs = 0; // nothing of the source can be missed before its first packet is known
     limit = setInterval(() => {
       if (firstTimestamp() >= 0) knownForMs += LIMIT_MS / 4;
       if (knownForMs >= LIMIT_MS) show();
     }, LIMIT_MS / 4);
+  };
+  if (!element.requestVideoFrameCallback) {
+    showInTime();
     return;
   }
   // however long the browser plays out what it still has of the source before
   const look = (now, frame) => {
-    if (isOfSource(frame, firstTimestamp())) show();
-    else if (!isDone) element.requestVideoFrameCallback(look);
+    if (isDone) return;
+    if (frame.rtpTimestamp === undefined) showInTime();
+    else if (isOfSource(frame, firstTimestamp())) show();
+    else element.requestVideoFrameCallback(look);
   };
   element.requestVideoFrameCallback(look);
 }

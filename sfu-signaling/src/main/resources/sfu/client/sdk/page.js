@@ -16,6 +16,7 @@ export class Page {
   #elements = new Map(); // element -> {track, isInView, width, height, isPlaced, isLoose}
   #sizes;
   #places;
+  #onVisibility = () => this.#onChange();
 
   /** @param onChange called when anything that it says may be another */
   constructor(onChange) {
@@ -23,8 +24,6 @@ export class Page {
     if (!globalThis.IntersectionObserver || !globalThis.ResizeObserver) return; // nothing is known
     this.#sizes = new ResizeObserver(entries => this.#resized(entries));
     this.#places = new IntersectionObserver(entries => this.#moved(entries), { rootMargin: MARGIN, scrollMargin: MARGIN });
-    const changed = () => this.#elements.size > 0 && onChange();
-    document.addEventListener('visibilitychange', changed);
   }
 
   /** A video element shows this track from now on. */
@@ -36,6 +35,7 @@ export class Page {
       this.#onChange();
       return;
     }
+    if (this.#elements.size === 0) document.addEventListener('visibilitychange', this.#onVisibility);
     this.#elements.set(element, { track, isInView: undefined, width: 0, height: 0, isPlaced: element.isConnected });
     this.#sizes.observe(element);
     this.#places.observe(element);
@@ -52,6 +52,7 @@ export class Page {
   forget(element, track) {
     if (this.#elements.get(element)?.track !== track) return;
     this.#elements.delete(element);
+    if (this.#elements.size === 0) document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#sizes.unobserve(element);
     this.#places.unobserve(element);
     this.#onChange();

@@ -1,7 +1,11 @@
+import { SfuError } from './errors.js';
+
 /** The server takes no more in one request. */
 const MAX_IDS = 100;
 /** Who takes a slot one after the other is asked for together. */
 const LOOK_UP_MS = 250;
+/** Who is in a slot before being in the list is asked for again after so long. */
+const LOOK_UP_AGAIN_MS = 1000;
 /** An answer that is older than what is known already is asked for anew, so many times. */
 const ATTEMPTS = 3;
 
@@ -13,6 +17,8 @@ export class People {
   #roster;
   #ask;
   #onCounts;
+  #isCarried;
+  #epoch = 0; // what was asked before the connection ended is answered to nobody
   #me = '';
   #version = 0;
   #next = null; // where the next page begins
@@ -20,6 +26,7 @@ export class People {
   #loading = null;
   #unknown = new Set(); // ids of those in slots of whom no more is known
   #timer = null;
+  #unlisted = new Set(); // ids of tracks that slots carry, but the list does not have
 
   /** How many there are, this client among them, and also those who are not in the list. */
   counts = { participants: 0, publishers: 0 };
@@ -27,11 +34,13 @@ export class People {
   /**
    * @param ask async function (message) that gives the server's reply
    * @param onCounts called when the counts are others
+   * @param isCarried function (track id): whether a slot carries it
    */
-  constructor(roster, ask, onCounts) {
+  constructor(roster, ask, onCounts, isCarried = () => false) {
     this.#roster = roster;
     this.#ask = ask;
     this.#onCounts = onCounts;
+    this.#isCarried = isCarried;
   }
 
   /** Called after a join; what is known from before stays true only as far as the server says so. */
@@ -43,9 +52,11 @@ export class People {
 
   /** The connection ended. */
   close() {
+    this.#epoch++;
     clearTimeout(this.#timer);
     this.#timer = null;
     this.#unknown.clear();
+    this.#unlisted.clear();
     this.#held = null;
     this.#loading = null;
     this.#next = null;
@@ -67,13 +78,14 @@ export class People {
   }
 
   async #refresh(delta) {
-    this.#held = [delta];
+    const epoch = this.#epoch;
+    const held = [delta];
+    this.#held = held;
     try {
-      await this.#begin((await this.#ask({ type: 'participants' })).page);
+      await this.#fetch({}, page => this.#begin(page));
     } finally {
-      const held = this.#held ?? [];
-      this.#held = null;
-      for (const each of held) if (each.from <= this.#version) await this.apply(each);
+      if (epoch === this.#epoch) this.#held = null;
+      for (const each of held) if (epoch === this.#epoch && each.from <= this.#version) await this.apply(each);
     }
   }
 
@@ -90,22 +102,38 @@ export class People {
 
   /** Of those who were known before: are they still here? */
   async #verify(ids) {
-    for (let i = 0; i < ids.length; i += MAX_IDS) {
+    const epoch = this.#epoch;
+    for (let i = 0; i < ids.length && epoch === this.#epoch; i += MAX_IDS) {
       const some = ids.slice(i, i + MAX_IDS);
-      const page = await this.#fetch({ ids: some });
-      const here = new Set(page.people.map(({ id }) => id));
-      this.#remove(some.filter(id => !here.has(id)));
-      page.people.forEach(person => this.#put(person));
+      if (!(await this.#find(some)) && epoch === this.#epoch) this.#lookUpLater(some, LOOK_UP_AGAIN_MS);
     }
   }
 
+  /** Asks for these; false if no answer was new enough. */
+  #find(ids) {
+    return this.#fetch({ ids }, page => {
+      const here = new Set(page.people.map(({ id }) => id));
+      this.#remove(ids.filter(id => !here.has(id)));
+      page.people.forEach(person => this.#put(person));
+    });
+  }
+
+  /** Those who are not in the list; a slot may be ahead of it. */
   #remove(ids) {
-    ids.forEach(id => this.#roster.removeParticipant(id, 'disconnected'));
+    const isInSlot = id => [...(this.#roster.participants.get(id)?.tracks.keys() ?? [])].some(this.#isCarried);
+    this.#lookUpLater(ids.filter(isInSlot), LOOK_UP_AGAIN_MS);
+    for (const id of ids) {
+      if (isInSlot(id)) continue;
+      this.#unknown.delete(id);
+      this.#roster.removeParticipant(id, 'disconnected');
+    }
   }
 
   #put(person) {
     this.#unknown.delete(person.id);
-    if (person.id !== this.#me) this.#roster.put(person);
+    if (person.id === this.#me) return;
+    for (const id of this.#roster.put(person, this.#isCarried)) this.#unlisted.add(id);
+    for (const { id } of person.tracks) this.#unlisted.delete(id);
   }
 
   #count({ participants, publishers }) {
@@ -115,14 +143,17 @@ export class People {
     this.#onCounts(this.counts);
   }
 
-  /** A page that is not older than what is known. */
-  async #fetch(which) {
-    let page;
+  /** Uses the page that is asked for; false if each was older than what is known: the next change leads on. */
+  async #fetch(which, use) {
+    const epoch = this.#epoch;
     for (let i = 0; i < ATTEMPTS; i++) {
-      ({ page } = await this.#ask({ type: 'participants', ...which }));
-      if (page.version >= this.#version) break;
+      const { page } = await this.#ask({ type: 'participants', ...which });
+      if (epoch !== this.#epoch) throw new SfuError('closed', 'the connection ended meanwhile');
+      if (page.version < this.#version) continue;
+      await use(page);
+      return true;
     }
-    return page;
+    return false;
   }
 
   /** Fetches the next page, if there is one; whether there are more after it. */
@@ -133,53 +164,61 @@ export class People {
   }
 
   async #load(limit) {
-    const after = this.#next;
+    const [epoch, after] = [this.#epoch, this.#next];
     try {
-      const page = await this.#fetch({ after, limit });
-      if (this.#next !== after) return this.hasMore; // the list was begun anew
-      page.people.forEach(person => this.#put(person));
-      this.#next = page.next;
+      await this.#fetch({ after, limit }, page => {
+        if (this.#next !== after) return; // the list was begun anew
+        page.people.forEach(person => this.#put(person));
+        this.#next = page.next;
+      });
       return this.hasMore;
     } finally {
-      this.#loading = null;
+      if (epoch === this.#epoch) this.#loading = null;
     }
   }
 
-  /**
-   * Those who are in slots are known, whatever pages were loaded.
-   *
-   * @param isCarried function (track id): whether a slot carries it
-   */
-  seat(slots, isCarried) {
+  /** Called once slots carry others: who is in them is known, whatever pages were loaded. */
+  seat(slots) {
     for (const { track: id, kind, source, participant, identity, name, reason } of slots) {
       if (!id || !participant || participant === this.#me) continue;
       if (!this.#roster.participants.has(participant)) {
         this.#roster.addParticipant({ id: participant, identity, name });
-        this.#unknown.add(participant);
+        this.#lookUpLater([participant], LOOK_UP_MS);
       }
-      this.#replace(participant, source, id, isCarried);
+      this.#replace(participant, source, id);
       this.#roster.addTrack({ id, participant, kind, source, muted: reason === 'muted' });
     }
-    if (this.#unknown.size > 0) this.#timer ??= setTimeout(() => this.#lookUp(), LOOK_UP_MS);
+    for (const id of this.#unlisted) {
+      if (!this.#isCarried(id) && this.#unlisted.delete(id)) this.#roster.removeTrack(id);
+    }
   }
 
   /** What was published anew is told by slots before the list says that the one before has ended. */
-  #replace(participant, source, id, isCarried) {
+  #replace(participant, source, id) {
     const { tracks } = this.#roster.participants.get(participant);
     if (tracks.has(id)) return;
     for (const track of [...tracks.values()]) {
-      if (track.source === source && !isCarried(track.id)) this.#roster.removeTrack(track.id);
+      if (track.source === source && !this.#isCarried(track.id)) this.#roster.removeTrack(track.id);
     }
   }
 
+  #lookUpLater(ids, ms) {
+    ids.forEach(id => this.#unknown.add(id));
+    if (this.#unknown.size > 0) this.#timer ??= setTimeout(() => this.#lookUp(), ms);
+  }
+
   async #lookUp() {
+    const epoch = this.#epoch;
     const ids = [...this.#unknown].slice(0, MAX_IDS);
+    let isFound = false;
     try {
-      if (ids.length > 0) (await this.#fetch({ ids })).people.forEach(person => this.#put(person));
-      ids.forEach(id => this.#unknown.delete(id));
+      isFound = ids.length === 0 || (await this.#find(ids));
     } catch (error) {
       if (error.code === 'closed') return;
     }
-    this.#timer = this.#unknown.size > 0 ? setTimeout(() => this.#lookUp(), LOOK_UP_MS) : null;
+    if (epoch !== this.#epoch) return;
+    this.#timer = null;
+    const isAgain = !isFound || ids.some(id => this.#unknown.has(id));
+    this.#lookUpLater([], isAgain ? LOOK_UP_AGAIN_MS : LOOK_UP_MS);
   }
 }

@@ -1,6 +1,7 @@
 /** Plays media elements, and remembers those that the browser refuses before a click of the user. */
 export class Playback {
   #refused = new Set();
+  #wanted = new WeakSet();
   #onChange;
 
   /** @param onChange called with whether all may play, when that changes */
@@ -13,12 +14,14 @@ export class Playback {
   }
 
   async play(element) {
+    this.#wanted.add(element);
     try {
       await element.play();
       this.#note(() => this.#refused.delete(element));
     } catch (error) {
       // others are no refusal: a source that changed while it started, an element that was removed
-      if (error.name === 'NotAllowedError') this.#note(() => this.#refused.add(element));
+      const isRefused = error.name === 'NotAllowedError' && this.#wanted.has(element);
+      if (isRefused) this.#note(() => this.#refused.add(element));
     }
   }
 
@@ -28,6 +31,7 @@ export class Playback {
   }
 
   forget(element) {
+    this.#wanted.delete(element);
     this.#note(() => this.#refused.delete(element));
   }
 

@@ -1,4 +1,4 @@
-import { maskUntilShown, unmask } from './mask.js';
+import { mask, maskUntilShown, unmask } from './mask.js';
 
 /**
  * A track of somebody else: attach() it to a media element wherever it is to be seen or heard. Where not
@@ -11,6 +11,7 @@ export class RemoteTrack {
   #receiver = undefined;
   #firstTimestamp = -1;
   #isMasked = false;
+  #hides = 0; // requests that may give its slot to another
   #isPlayedByRoom = false;
   #volume = 1;
   #onVolume;
@@ -109,12 +110,26 @@ export class RemoteTrack {
     return before !== JSON.stringify([this.reason, this.layer]);
   }
 
+  /** Called by the room before it gives the slot to another: media may be faster than word of it. */
+  hide() {
+    if (this.kind !== 'video') return;
+    this.#hides++;
+    for (const element of this.#elements) mask(element);
+  }
+
+  /** Called by the room once that is answered; in another slot it is shown since. */
+  reveal() {
+    if (this.#hides === 0 || --this.#hides > 0) return;
+    for (const element of this.#elements) this.#cover(element);
+  }
+
   #follow(slot) {
     const receiver = slot?.receiver;
     const isPlayedByRoom = this.kind === 'audio' && Boolean(slot?.loudest);
     this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
     if (receiver === this.#receiver && isPlayedByRoom === this.#isPlayedByRoom) return;
     this.#receiver = receiver;
+    this.#hides = 0;
     this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';
     for (const element of this.#elements) this.#show(element);
@@ -124,12 +139,15 @@ export class RemoteTrack {
     const mediaTrack = this.#isPlayedByRoom ? undefined : this.mediaTrack;
     if (mediaTrack && element.srcObject?.getTracks().includes(mediaTrack)) return;
     putTrack(element, this.kind, mediaTrack);
-    if (!mediaTrack) return;
-    if (this.#isMasked) {
-      const shown = () => { this.#isMasked = false; };
-      maskUntilShown(element, () => this.#firstTimestamp, shown);
-    }
-    this.#playback.play(element);
+    if (this.kind === 'video') this.#cover(element);
+    if (mediaTrack) this.#playback.play(element);
+  }
+
+  /** Hides an element as long as it may show another's picture. */
+  #cover(element) {
+    if (this.#hides > 0) return mask(element);
+    if (!this.mediaTrack || !this.#isMasked) return unmask(element);
+    return maskUntilShown(element, () => this.#firstTimestamp, () => { this.#isMasked = false; });
   }
 }
 

@@ -49,6 +49,7 @@ export class Room extends Emitter {
   #people;
   #views;
   #soon = null;
+  #published = []; // ids of tracks that came just now
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#send(message), (...event) => this.emit(...event));
@@ -69,13 +70,14 @@ export class Room extends Emitter {
   constructor(options = {}) {
     super();
     this.#options = options;
-    if (options.adaptive !== false) this.#page = new Page(() => this.#onPage());
+    if (options.adaptive !== false) this.#page = new Page(() => this.#onPageSoon());
     this.#roster = new Roster((...event) => this.#onRoster(...event), this.#playback, this.#page, () => this.#hear());
     this.#people = new People(
-      this.#roster, message => this.#send(message), counts => this.emit('participantCountChanged', counts));
+      this.#roster, message => this.#send(message), counts => this.emit('participantCountChanged', counts),
+      id => this.#connection?.slots?.of(id) !== undefined);
     const choice = this.#page && new SlotChoice(
       id => this.#roster.isVideo(id), () => this.#roster.count('video'), () => this.#camerasOfSpeakers());
-    this.#views = new Views(slots => this.#send({ type: 'view', slots }), this.#page, choice);
+    this.#views = new Views(slots => this.#tellViews(slots), this.#page, choice);
     this.localParticipant = new LocalParticipant(this, {
       pc: () => this.peerConnection,
       negotiate: () => this.#negotiate(),
@@ -150,9 +152,9 @@ export class Room extends Emitter {
     // joining again under the same identity replaces this participant, should the server still have it
     this.#request.identity = joined.participant.identity;
     connection.on('answered', () => isCurrent() && this.#onAnswered());
-    connection.on('mediaUp', () => this.#onMediaUp());
-    connection.on('mediaDown', () => this.#setState('reconnecting'));
-    connection.on('error', error => this.emit('error', error));
+    connection.on('mediaUp', () => isCurrent() && this.#onMediaUp());
+    connection.on('mediaDown', () => isCurrent() && this.#setState('reconnecting'));
+    connection.on('error', error => isCurrent() && this.emit('error', error));
     this.speakers = { dominant: null, recent: [] }; // told anew
     this.#report(this.#people.open(joined.participant, joined.page));
     this.stage.open(joined.participant);
@@ -161,6 +163,7 @@ export class Room extends Emitter {
     this.#statistics.open(connection.peerConnection);
     this.#views.open(connection.slots);
     await connection.negotiate();
+    if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
     if (connection.peerConnection.getTransceivers().length === 0) this.#onMediaUp();
   }
@@ -196,6 +199,19 @@ export class Room extends Emitter {
   setView(track, view) {
     this.#views.set(track.id, view);
     this.#onPage();
+  }
+
+  /** What leaves a slot for another is hidden until the server, which tells the slots first, has answered. */
+  async #tellViews(slots) {
+    const carried = this.#connection?.slots?.carried() ?? new Map();
+    const isGiven = ({ mid, track = 'auto' }) => track !== 'auto' && carried.has(mid) && carried.get(mid) !== track;
+    const leaving = slots.filter(isGiven).map(({ mid }) => carried.get(mid));
+    this.#roster.hide(leaving);
+    try {
+      await this.#send({ type: 'view', slots });
+    } finally {
+      this.#roster.reveal(leaving);
+    }
   }
 
   #camerasOfSpeakers() {
@@ -237,7 +253,7 @@ export class Room extends Emitter {
       case 'slots': {
         const { slots } = this.#connection;
         const affected = slots.update(message.slots);
-        this.#people.seat(message.slots, id => slots.of(id) !== undefined);
+        this.#people.seat(message.slots);
         this.#roster.bind(slots, affected);
         this.#statistics.carry(slots.carried());
         this.#hear();
@@ -269,14 +285,18 @@ export class Room extends Emitter {
       this.#views.forget(track.id);
       this.#statistics.forget(track.id);
     }
-    if (name.startsWith('track')) this.#soon ??= Promise.resolve().then(() => this.#onTracks());
+    if (name === 'trackPublished') this.#published.push(track.id);
+    if (name.startsWith('track')) this.#onPageSoon();
     this.emit(name, ...values);
   }
 
-  /** Many tracks that come together are one change. */
-  #onTracks() {
-    this.#soon = null;
-    this.#onPage();
+  /** Many tracks that come, or elements that change, together are one change. */
+  #onPageSoon() {
+    this.#soon ??= Promise.resolve().then(() => {
+      this.#soon = null;
+      this.#roster.bind(this.#connection?.slots, this.#published.splice(0)); // a slot may carry one already
+      this.#onPage();
+    });
   }
 
   /** Adds slots for the tracks that there are; whether that needs an offer. */
@@ -353,6 +373,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null; // first: its events are nobody's any more
     this.#views.open(null);
+    this.#statistics.open(null);
     this.#people.close();
     this.#hear();
     old?.close();
@@ -373,6 +394,7 @@ export class Room extends Emitter {
     const old = this.#connection;
     this.#connection = null;
     this.#views.open(null);
+    this.#statistics.open(null);
     this.#people.close();
     this.#hear();
     this.#wait.end();

@@ -31,16 +31,23 @@ export class Roster {
     for (const id of [...this.participants.keys()]) this.removeParticipant(id, 'disconnected');
   }
 
-  /** Somebody as they are now, with all that they publish. */
-  put(person) {
+  /**
+   * Somebody as they are now, with all that they publish; what a slot carries stays, as the list may be behind.
+   *
+   * @param isCarried function (track id): whether a slot carries it
+   * @returns {string[]} the ids of tracks that stayed
+   */
+  put(person, isCarried = () => false) {
     const published = new Set(person.tracks.map(({ id }) => id));
-    const before = this.participants.get(person.id)?.tracks.keys() ?? [];
-    for (const id of [...before]) if (!published.has(id)) this.removeTrack(id);
+    const others = [...(this.participants.get(person.id)?.tracks.keys() ?? [])].filter(id => !published.has(id));
+    const stayed = others.filter(isCarried);
+    for (const id of others) if (!stayed.includes(id)) this.removeTrack(id);
     this.addParticipant(person);
     for (const track of person.tracks) {
       this.addTrack({ ...track, participant: person.id });
       this.updateTrack(track);
     }
+    return stayed;
   }
 
   addParticipant(info) {
@@ -82,6 +89,15 @@ export class Roster {
     track.participant.tracks.delete(id);
     this.#emit('trackUnpublished', track);
     track.elements.forEach(element => track.detach(element));
+  }
+
+  /** What leaves its slot soon is not shown until reveal(). */
+  hide(trackIds) {
+    trackIds.forEach(id => this.#tracks.get(id)?.hide());
+  }
+
+  reveal(trackIds) {
+    trackIds.forEach(id => this.#tracks.get(id)?.reveal());
   }
 
   /** How loud a track is to be heard here, 0..1; as usual if it is not known. */

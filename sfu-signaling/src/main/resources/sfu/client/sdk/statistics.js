@@ -33,6 +33,7 @@ export class Statistics {
 
   forget(trackId) {
     this.#tallies.delete(trackId);
+    for (const [mid, id] of this.#carried) if (id === trackId) this.#carried.delete(mid);
   }
 
   /** Called once slots carry others: a Map of mid -> track id. */
