@@ -5,6 +5,11 @@ const LOOK_UP_MS = 250;
 /** An answer that is older than what is known already is asked for anew, so many times. */
 const ATTEMPTS = 3;
 
+/** Those of the ids that the page is about: a full one ends before the last. */
+function answered(ids, { next }) {
+  return next > 0 ? ids.slice(0, Number(next)) : ids;
+}
+
 /**
  * The list of who is here as the server tells it: in versions, of which a join gives the first page, each
  * change leads to the next, and further pages come when they are asked for. Who is in a slot is known at once.
@@ -90,9 +95,10 @@ export class People {
 
   /** Of those who were known before: are they still here? */
   async #verify(ids) {
-    for (let i = 0; i < ids.length; i += MAX_IDS) {
-      const some = ids.slice(i, i + MAX_IDS);
+    for (let i = 0, some; i < ids.length; i += some.length) {
+      some = ids.slice(i, i + MAX_IDS);
       const page = await this.#fetch({ ids: some });
+      some = answered(some, page);
       const here = new Set(page.people.map(({ id }) => id));
       this.#remove(some.filter(id => !here.has(id)));
       page.people.forEach(person => this.#put(person));
@@ -175,8 +181,10 @@ export class People {
   async #lookUp() {
     const ids = [...this.#unknown].slice(0, MAX_IDS);
     try {
-      if (ids.length > 0) (await this.#fetch({ ids })).people.forEach(person => this.#put(person));
-      ids.forEach(id => this.#unknown.delete(id));
+      if (ids.length === 0) return void (this.#timer = null);
+      const page = await this.#fetch({ ids });
+      page.people.forEach(person => this.#put(person));
+      answered(ids, page).forEach(id => this.#unknown.delete(id));
     } catch (error) {
       if (error.code === 'closed') return;
     }
