@@ -93,6 +93,18 @@ test('after joining anew, those who are on no page are looked up: who stayed nev
   assert.deepEqual(events, ['participantLeft PA_2']);
 });
 
+test('who is not on a full page is asked for again, and has not left', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await people.open(me, page(3, [person(1), person(2), person(3), person(4)]));
+  events.length = 0;
+  answers = [page(1, [person(3)], '2'), page(1, [person(4)])];
+  await people.open(me, page(1, [person(1)], '1'));
+  t.mock.timers.tick(1000);
+  await settle();
+  assert.deepEqual(asked, [{ ids: ['PA_2', 'PA_3', 'PA_4'] }, { ids: ['PA_4'] }]);
+  assert.deepEqual(events, ['participantLeft PA_2']);
+});
+
 test('who is in a slot is known by name at once, the rest follows', async t => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   await people.open(me, page(3, [], '1'));

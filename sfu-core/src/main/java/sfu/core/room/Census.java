@@ -30,10 +30,18 @@ final class Census {
 
     /** Somebody comes. */
     void enter() {
-        if (participants.incrementAndGet() > limits.maxParticipants()) {
-            participants.decrementAndGet();
+        if (!tryEnter()) {
             throw full();
         }
+    }
+
+    /** The same; returns false if nobody may come now. */
+    boolean tryEnter() {
+        boolean isPlace = participants.incrementAndGet() <= limits.maxParticipants();
+        if (!isPlace) {
+            participants.decrementAndGet();
+        }
+        return isPlace;
     }
 
     void leave() {

@@ -8,15 +8,21 @@ import sfu.core.stats.Limit;
 
 /** A room's door: who comes in at once, and who waits in line; on the room's executor. */
 final class Entrance {
+    /** After which a server that was full is asked again for a place for the first in line. */
+    static final long RETRY_NS = 1_000_000_000L;
+
     private final Room room;
     private final RoomTemplate template;
     private final Ids ids;
+    private final Dynacast.Later later;
     private final WaitingLine line;
+    private boolean isRetrying; // later
 
     Entrance(Room room, RoomTemplate template, Ids ids, Dynacast.Later later) {
         this.room = room;
         this.template = template;
         this.ids = ids;
+        this.later = later;
         line = new WaitingLine(room.name(), template.whenFull(), System::nanoTime, later);
     }
 
@@ -25,12 +31,8 @@ final class Entrance {
         if (arrival.isOver()) {
             return true;
         }
-        String identity = arrival.request().identity();
-        if (!identity.isEmpty()) {
-            room.replace(identity);
-            line.replace(identity);
-        }
-        if (!isFull()) {
+        boolean isBack = room.replace(arrival.request().identity());
+        if (isBack || (line.isEmpty() && !isFull())) {
             enter(arrival);
             return true;
         }
@@ -42,8 +44,19 @@ final class Entrance {
             throw roomIsFull();
         }
         line.add(arrival);
-        arrival.answer().whenComplete((in, refused) -> room.execute(() -> line.remove(arrival)));
+        arrival.answer().whenComplete((in, refused) -> room.execute(() -> isOver(arrival)));
         return true;
+    }
+
+    /** It no longer waits. */
+    private void isOver(Arrival arrival) {
+        line.remove(arrival);
+        room.endIfEmpty();
+    }
+
+    /** Whether somebody is in line. */
+    boolean isAwaited() {
+        return !line.isEmpty();
     }
 
     MediaException roomIsFull() {
@@ -57,11 +70,22 @@ final class Entrance {
     }
 
     private void enter(Arrival arrival) {
+        try {
+            room.census().enter();
+        } catch (MediaException serverIsFull) {
+            left(); // if it came for its earlier session, that place is free
+            throw serverIsFull;
+        }
+        line.replace(arrival.request().identity());
+        admit(arrival);
+    }
+
+    /** The census has counted it. */
+    private void admit(Arrival arrival) {
         JoinRequest request = arrival.request();
         String id = ids.participant();
         String identity = request.identity().isEmpty() ? id : request.identity();
         String name = request.name().isEmpty() ? identity : request.name();
-        room.census().enter();
         ParticipantInfo info =
                 new ParticipantInfo(
                         id,
@@ -86,20 +110,31 @@ final class Entrance {
         }
     }
 
-    /** Somebody left: the next in line comes in. */
+    /** Somebody left: the next in line comes in, unless the server is full. */
     void left() {
-        while (!isFull()) {
-            Arrival next = line.next();
-            if (next == null) {
+        while (!isFull() && !line.isEmpty()) {
+            if (!room.census().tryEnter()) {
+                retrySoon();
                 return;
             }
-            if (!next.isOver()) {
-                try {
-                    enter(next);
-                } catch (MediaException refused) {
-                    next.refuse(refused);
-                }
+            Arrival next = line.next();
+            if (next == null || next.isOver()) {
+                room.census().leave();
+            } else {
+                admit(next);
             }
+        }
+    }
+
+    private void retrySoon() {
+        if (!isRetrying) {
+            isRetrying = true;
+            later.run(
+                    () -> {
+                        isRetrying = false;
+                        left();
+                    },
+                    RETRY_NS);
         }
     }
 

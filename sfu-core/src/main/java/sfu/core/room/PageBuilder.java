@@ -47,6 +47,22 @@ final class PageBuilder {
         return true;
     }
 
+    /**
+     * One of those who were asked for.
+     *
+     * @param done how many of these were looked up before: the next page begins there if this one
+     *     is full
+     * @return whether it is not
+     */
+    boolean addNext(RosterEntry entry, long done) {
+        if (!fits(entry)) {
+            next = done;
+            return false;
+        }
+        add(entry);
+        return true;
+    }
+
     /** Takes them in order until it is full. */
     PageBuilder fill(Map<Long, RosterEntry> listed) {
         long last = 0;

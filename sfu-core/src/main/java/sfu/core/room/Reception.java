@@ -1,5 +1,6 @@
 package sfu.core.room;
 
+import sfu.core.api.JoinRequest;
 import sfu.core.api.MediaException;
 
 /** Where people come who want to join: whether the server takes them, and which room does. */
@@ -19,7 +20,9 @@ final class Reception {
     void receive(Arrival arrival) {
         try {
             rates.admit(arrival.request(), System.nanoTime());
-            census.check();
+            if (!mayReplace(arrival.request())) {
+                census.check();
+            }
         } catch (MediaException refused) {
             arrival.refuse(refused);
             return;
@@ -27,8 +30,14 @@ final class Reception {
         lead(arrival, templates.of(arrival.request().room()), 1);
     }
 
+    /** Whether an earlier session of its identity may be there, whose place it takes. */
+    private boolean mayReplace(JoinRequest request) {
+        boolean isSeries = templates.of(request.room()).whenFull().then() == WhenFull.Then.OVERFLOW;
+        return !request.identity().isEmpty() && (isSeries || rooms.isOpen(request.room()));
+    }
+
     /**
-     * @param n to which room of the series
+     * @param n to which room of the series; those that have another template are not of it
      */
     private void lead(Arrival arrival, RoomTemplate template, int n) {
         Room room;
@@ -48,7 +57,8 @@ final class Reception {
             return;
         }
         try {
-            if (!room.entrance().receive(arrival)) {
+            boolean isOfSeries = n == 1 || room.template().equals(template);
+            if (!isOfSeries || !room.entrance().receive(arrival)) {
                 sendOn(arrival, room, template, n);
             }
         } catch (Throwable e) { // whoever waits for the answer gets one

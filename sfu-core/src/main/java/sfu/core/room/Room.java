@@ -19,6 +19,7 @@ import sfu.core.stats.Refusals;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,8 @@ import java.util.stream.Stream;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
 final class Room {
-    private static final long RERANK_NS = 200_000_000L;
+    /** Those who mute and unmute in between are told of together. */
+    private static final long MUTED_NS = 200_000_000L;
 
     private final String name;
     private final long createdAtMs;
@@ -56,7 +58,7 @@ final class Room {
     private final Publishers publishers;
     private final Entrance entrance;
     private int transportsOpened;
-    private boolean isReranking; // soon
+    private final Set<Track> mutedLately = new LinkedHashSet<>(); // or no longer
     private boolean isEnded;
 
     Room(
@@ -197,12 +199,13 @@ final class Room {
         return members.size();
     }
 
-    /** An earlier session of this identity ends. */
-    void replace(String identity) {
+    /** An earlier session of this identity ends; returns whether there was one. */
+    boolean replace(String identity) {
         Member other = byIdentity.get(identity);
         if (other != null) {
             end(other, LeaveReason.REPLACED);
         }
+        return other != null;
     }
 
     void add(Member member) {
@@ -225,9 +228,9 @@ final class Room {
         }
     }
 
-    /** Nobody came in, or the last one left. */
+    /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
-        if (members.isEmpty() && !isEnded) {
+        if (members.isEmpty() && !entrance.isAwaited() && !isEnded) {
             isEnded = true;
             floor.close();
             onEmpty.accept(this);
@@ -345,10 +348,10 @@ final class Room {
         }
         if (track.backupOf() == null && track.setMuted(muted)) {
             roster.changed(member);
-            List.copyOf(track.viewers()).forEach(viewer -> viewer.subscription().tell());
-            if (track.kind() == MediaKind.VIDEO) {
-                rerankSoon();
+            if (mutedLately.isEmpty()) {
+                later(this::tellMuted, MUTED_NS);
             }
+            mutedLately.add(track);
         }
         return null;
     }
@@ -358,16 +361,18 @@ final class Room {
         dynacast.wanted(track, shard, mask);
     }
 
-    /** Many who mute at once are one change of what is shown. */
-    private void rerankSoon() {
-        if (!isReranking) {
-            isReranking = true;
-            later(
-                    () -> {
-                        isReranking = false;
-                        viewing.reranked();
-                    },
-                    RERANK_NS);
+    /** Many who mute at once are one message to each viewer, and one change of what is shown. */
+    private void tellMuted() {
+        Set<Member> viewers = new LinkedHashSet<>();
+        boolean isVideo = false;
+        for (Track track : mutedLately) {
+            viewers.addAll(track.viewers());
+            isVideo |= track.kind() == MediaKind.VIDEO;
+        }
+        mutedLately.clear();
+        viewers.forEach(viewer -> viewer.subscription().tell());
+        if (isVideo) {
+            viewing.reranked();
         }
     }
 

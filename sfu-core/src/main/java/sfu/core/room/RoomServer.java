@@ -156,6 +156,7 @@ public final class RoomServer implements MediaServer {
                                         for (Member member : all(room)) {
                                             room.remove(member, LeaveReason.SERVER_SHUTDOWN);
                                         }
+                                        room.endIfEmpty();
                                         return null;
                                     })
                             .completeOnTimeout(null, 2, TimeUnit.SECONDS));

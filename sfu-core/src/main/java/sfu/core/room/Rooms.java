@@ -44,6 +44,10 @@ final class Rooms {
         return open.computeIfAbsent(name, its -> create.apply(its, template));
     }
 
+    boolean isOpen(String name) {
+        return open.containsKey(name);
+    }
+
     boolean isOpen(Room room) {
         return open.get(room.name()) == room;
     }

@@ -214,19 +214,24 @@ final class Roster {
                 .build(version, participants, publishers);
     }
 
-    /** Those of them who are listed. */
+    /**
+     * Those of them who are listed; on a full page, the next begins with as many of the ids as it
+     * says.
+     */
     RosterPage of(List<String> ids) {
         if (ids.size() > policy.maxPage()) {
             throw refused("at most " + policy.maxPage() + " participants at once");
         }
-        List<RosterEntry> people = new ArrayList<>();
+        PageBuilder page = new PageBuilder(policy.maxPage());
+        long done = 0;
         for (String id : ids) {
             Row row = present.get(id);
-            if (row != null && row.told != null) {
-                people.add(row.told);
+            if (row != null && row.told != null && !page.addNext(row.told, done)) {
+                break;
             }
+            done++;
         }
-        return new RosterPage(version, participants, publishers, people, RosterPage.NO_MORE);
+        return page.build(version, participants, publishers);
     }
 
     private static MediaException refused(String why) {

@@ -59,7 +59,19 @@ final class Staging {
 
     void left(Member member, LeaveReason reason) {
         boolean mayReturn = reason != LeaveReason.LEFT && reason != LeaveReason.REMOVED;
+        StageState before = stage.of(member.info().identity());
         stage.left(member.info().identity(), mayReturn, clock.getAsLong());
+        if (before == StageState.REQUESTED || before == StageState.INVITED) {
+            tellModerators(member, new StageNews(member.info(), StageState.OFF, StageAction.LEAVE));
+        }
+    }
+
+    private void tellModerators(Member about, StageNews news) {
+        for (Member each : room.members()) {
+            if (each != about && each.info().role() == Role.MODERATOR) {
+                each.listener().stageChanged(news);
+            }
+        }
     }
 
     /**
@@ -151,11 +163,8 @@ final class Staging {
             room.stageChanged(member);
         }
         StageNews news = new StageNews(member.info(), now, cause);
-        for (Member each : room.members()) {
-            if (each == member || each.info().role() == Role.MODERATOR) {
-                each.listener().stageChanged(news);
-            }
-        }
+        member.listener().stageChanged(news);
+        tellModerators(member, news);
     }
 
     private static void checkModerates(Member by) {

@@ -25,6 +25,10 @@ final class WaitingLine {
             this.untilNs = untilNs;
         }
 
+        boolean isOf(String identity) {
+            return !identity.isEmpty() && arrival.request().identity().equals(identity);
+        }
+
         void tell(String room, int position) {
             if (told != position) {
                 told = position;
@@ -52,17 +56,26 @@ final class WaitingLine {
         return places.size();
     }
 
+    boolean isEmpty() {
+        return places.isEmpty();
+    }
+
     /**
+     * To its end, instead of the same identity's earlier place.
+     *
      * @throws MediaException if it is too long already
      */
     void add(Arrival arrival) {
-        if (places.size() >= policy.maxWaiting()) {
+        String identity = arrival.request().identity();
+        long others = places.stream().filter(place -> !place.isOf(identity)).count();
+        if (others >= policy.maxWaiting()) {
             throw new MediaException(
                     Limit.WAITING,
                     "the room is full, and so is the line before it: at most "
                             + policy.maxWaiting()
                             + " wait");
         }
+        replace(identity);
         Place place = new Place(arrival, clock.getAsLong() + policy.waitTimeout().toNanos());
         places.add(place);
         place.tell(room, places.size());
@@ -85,10 +98,10 @@ final class WaitingLine {
         return places.removeFirst().arrival;
     }
 
-    /** Another session of this identity comes instead. */
+    /** Another session of this identity, if it has one, comes instead. */
     void replace(String identity) {
         for (Place place : List.copyOf(places)) {
-            if (place.arrival.request().identity().equals(identity)) {
+            if (place.isOf(identity)) {
                 turnAway(place, "another session of this identity came instead");
             }
         }

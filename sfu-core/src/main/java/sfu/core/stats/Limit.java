@@ -33,5 +33,7 @@ public enum Limit {
     /** Messages a second of one client. */
     MESSAGE_RATE,
     /** View messages a second of one client. */
-    VIEW_RATE
+    VIEW_RATE,
+    /** Pages of who is here that one client asks for a second. */
+    PAGE_RATE
 }

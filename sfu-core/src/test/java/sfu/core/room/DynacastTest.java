@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -170,6 +171,22 @@ class DynacastTest {
         assertThat(bob.slots.poll(5, TimeUnit.SECONDS).layer()).isEqualTo(none);
         ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
         assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
+    }
+
+    @Test
+    void aFloodOfMutesIsToldTogether() throws Exception {
+        Client ann = new Client("ann");
+        ann.publish();
+        Client bob = new Client("bob");
+        bob.subscribe();
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isNull();
+        CompletableFuture<Void> last = null;
+        for (int i = 0; i <= 200; i++) {
+            last = ann.participant.setMuted("0", i % 2 == 0);
+        }
+        last.get(5, TimeUnit.SECONDS);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
+        assertThat(bob.slots).hasSizeLessThan(100);
     }
 
     @Test

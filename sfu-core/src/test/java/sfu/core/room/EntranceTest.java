@@ -101,7 +101,11 @@ class EntranceTest {
 
     private void start(RoomTemplate template, ServerLimits limits, Placement placement)
             throws Exception {
-        RoomTemplates all = new RoomTemplates(List.of(), template);
+        start(new RoomTemplates(List.of(), template), limits, placement);
+    }
+
+    private void start(RoomTemplates all, ServerLimits limits, Placement placement)
+            throws Exception {
         server =
                 new RoomServer(
                         ShardOptions.defaults(0),
@@ -239,6 +243,63 @@ class EntranceTest {
             new Guest("a", "p" + n).in();
         }
         assertThat(new Guest("a", "last").refusal().limit()).isEqualTo(Limit.PARTICIPANTS);
+    }
+
+    @Test
+    void aRoomOfAnotherTemplateIsNotOfTheSeries() throws Exception {
+        WhenFull overflow =
+                new WhenFull(WhenFull.Then.OVERFLOW, 1, Duration.ofMinutes(1), "{room}-{n}");
+        start(
+                new RoomTemplates(
+                        List.of(new RoomTemplates.Rule("a-2", room(9, 9, 9, WhenFull.REFUSE))),
+                        room(1, 1, 4, overflow)),
+                ServerLimits.defaults(),
+                Placement.HERE);
+        new Guest("a-2", "eve").in(); // opens it as what it is by its own name
+        new Guest("a", "ann").in();
+        assertThat(new Guest("a", "bob").in().roomName()).isEqualTo("a-3");
+    }
+
+    @Test
+    void whoIsBackComesInThoughTheServerIsFull() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(1, 1, 2, 500, 30), Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        assertThat(new Guest("a", "bob").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
+        new Guest("a", "ann").in();
+        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REPLACED);
+    }
+
+    /**
+     * The server's last place goes to another room just when it is free, before the room goes on.
+     */
+    @Test
+    void thoseInLineWaitUntilTheServerHasAPlace() throws Exception {
+        start(
+                room(1, 1, 4, waiting(5, Duration.ofMinutes(1))),
+                new ServerLimits(1, 1, 2, 500, 30),
+                Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        CompletableFuture<Participant> thief =
+                ann.end.thenApply(reason -> new Guest("b", "thief").joined.join());
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        assertThat(new Guest("a", "ann").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
+        assertThat(bob.joined).isNotDone();
+        thief.join().leave(LeaveReason.LEFT);
+        assertThat(bob.in().roomName()).isEqualTo("a");
+    }
+
+    @Test
+    void whoIsRefusedDoesNotEndThePlaceInLine() throws Exception {
+        start(room(1, 1, 4, waiting(5, Duration.ofMinutes(1))));
+        Participant ann = new Guest("a", "ann").in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        assertThat(new Guest("a", "bob", false).refusal().limit()).isEqualTo(Limit.PARTICIPANTS);
+        ann.leave(LeaveReason.LEFT);
+        bob.in();
     }
 
     @Test

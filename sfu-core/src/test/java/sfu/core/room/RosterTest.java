@@ -258,6 +258,28 @@ class RosterTest {
     }
 
     @Test
+    void thoseAskedForByIdAreOnPagesOfNotTooManyBytesToo() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            ids.add(join("n".repeat(128)).info().id());
+        }
+        pass(3000);
+        List<String> found = new ArrayList<>();
+        int done = 0;
+        RosterPage page = roster.of(ids);
+        while (page.next() != RosterPage.NO_MORE) {
+            assertThat(page.people()).hasSizeLessThan(PageBuilder.MAX_BYTES / 256);
+            assertThat(page.next()).isPositive();
+            page.people().forEach(each -> found.add(each.participant().id()));
+            done += (int) page.next();
+            page = roster.of(ids.subList(done, ids.size()));
+        }
+        page.people().forEach(each -> found.add(each.participant().id()));
+        assertThat(done).isPositive();
+        assertThat(found).isEqualTo(ids);
+    }
+
+    @Test
     void whoSpeaksAndWhoIsSeenComesFirstAndTheOthersInOrder() {
         List<Member> here = joinAll(300);
         pass(1000);

@@ -113,8 +113,7 @@ class WaitingLineTest {
         assertThatThrownBy(() -> come("d"))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.limit()).isEqualTo(Limit.WAITING));
-        line.replace("b");
-        come("b");
+        come("b"); // instead of its own place
         assertThat(line.size()).isEqualTo(3);
     }
 }

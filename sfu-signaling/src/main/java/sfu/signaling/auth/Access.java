@@ -27,6 +27,11 @@ public final class Access {
         return tokens != null;
     }
 
+    /** Who a client is: as its token says; what it says itself counts only where none is needed. */
+    public String identity(Grant grant, String asked) {
+        return needsToken() ? grant.identity() : asked;
+    }
+
     /**
      * The grant for this room.
      *

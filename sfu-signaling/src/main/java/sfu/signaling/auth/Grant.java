@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * What a token allows.
  *
- * @param identity who it was given to
+ * @param identity who it was given to; empty: the server gives one to each participant
  * @param name to be shown; empty: the client chooses
  * @param room the only room it is for; empty or "*" for any
  * @param admin whether it opens the operators' plane

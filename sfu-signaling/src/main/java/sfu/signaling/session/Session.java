@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** One client on its WebSocket: each request to the media plane, each outcome as one reply. */
 final class Session implements WebSocketListener {
@@ -146,7 +147,7 @@ final class Session implements WebSocketListener {
     }
 
     private JoinRequest request(ClientMessage.Join join, String room, Grant grant) {
-        String identity = grant.identity().isEmpty() ? text(join.identity()) : grant.identity();
+        String identity = access.identity(grant, text(join.identity()));
         String name = grant.name().isEmpty() ? text(join.name()) : grant.name();
         Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
         return new JoinRequest(
@@ -169,6 +170,7 @@ final class Session implements WebSocketListener {
         if (joined == null) {
             joining = false;
             fail(id, failure);
+            awaitJoin();
             return;
         }
         boolean isLate;
@@ -184,6 +186,7 @@ final class Session implements WebSocketListener {
                 .whenComplete((page, failed) -> {
                     if (failed != null) {
                         fail(id, failed);
+                        joined.leave(LeaveReason.DISCONNECTED); // closes the connection
                     } else {
                         welcome(id, joined, page);
                     }
@@ -291,10 +294,12 @@ final class Session implements WebSocketListener {
             return;
         }
         if (!pageRate.admit(System.nanoTime())) {
+            server.refused(Limit.PAGE_RATE);
             fail(
                     which.id(),
-                    ErrorCode.LIMIT,
-                    "more than " + limits.pagesPerSecond() + " pages a second");
+                    new MediaException(
+                            Limit.PAGE_RATE,
+                            "more than " + limits.pagesPerSecond() + " pages a second"));
             return;
         }
         try {
@@ -340,10 +345,13 @@ final class Session implements WebSocketListener {
         return me;
     }
 
-    /**
-     * To be called a while after the connection: whoever has not asked to join by then is closed.
-     */
-    void expectJoin() {
+    /** Whoever does not ask to join within a while is closed. */
+    void awaitJoin() {
+        CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::expectJoin);
+    }
+
+    private void expectJoin() {
         if (!joining) {
             outbox.close(TIMED_OUT, "no join came");
         }

@@ -8,8 +8,6 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Takes clients' WebSockets at /v1/ws. */
 public final class Sessions {
@@ -35,8 +33,7 @@ public final class Sessions {
         Session session =
                 new Session(
                         server, access, limits, new Outbox(connection), broadcasts, token(request));
-        CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(session::expectJoin);
+        session.awaitJoin();
         return session;
     }
 

@@ -121,7 +121,7 @@ public final class HttpSessions {
     private CompletionStage<HttpResponse> join(
             HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
         String room = request.parameter("room");
-        String identity = grant.identity().isEmpty() ? request.query("identity") : grant.identity();
+        String identity = access.identity(grant, request.query("identity"));
         JoinRequest join =
                 new JoinRequest(
                         room,

@@ -9,6 +9,11 @@ const LOOK_UP_AGAIN_MS = 1000;
 /** An answer that is older than what is known already is asked for anew, so many times. */
 const ATTEMPTS = 3;
 
+/** Those of the ids that the page is about: a full one ends before the last. */
+function answered(ids, { next }) {
+  return next > 0 ? ids.slice(0, Number(next)) : ids;
+}
+
 /**
  * The list of who is here as the server tells it: in versions, of which a join gives the first page, each
  * change leads to the next, and further pages come when they are asked for. Who is in a slot is known at once.
@@ -113,8 +118,10 @@ export class People {
   #find(ids) {
     return this.#fetch({ ids }, page => {
       const here = new Set(page.people.map(({ id }) => id));
-      this.#remove(ids.filter(id => !here.has(id)));
+      const asked = answered(ids, page);
+      this.#remove(asked.filter(id => !here.has(id)));
       page.people.forEach(person => this.#put(person));
+      this.#lookUpLater(ids.slice(asked.length), LOOK_UP_MS);
     });
   }
 

@@ -31,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Full rooms, servers that drain, and roles of tokens, on real WebSockets. */
 class FullRoomSessionTest {
@@ -39,10 +40,15 @@ class FullRoomSessionTest {
     private InetSocketAddress address;
 
     private void start(int people, WhenFull.Then then, Access access) throws Exception {
+        WhenFull full = new WhenFull(then, 1, Duration.ofMinutes(1), "{room}-{n}");
+        start(people, full, access, SessionLimits.defaults());
+    }
+
+    private void start(int people, WhenFull full, Access access, SessionLimits limits)
+            throws Exception {
         RoomTemplate meeting =
                 RoomTemplate.meeting(
                         new RoomLimits(10, people, 16, 64, 100), MediaPolicy.defaults());
-        WhenFull full = new WhenFull(then, 1, Duration.ofMinutes(1), "{room}-{n}");
         RoomTemplate its =
                 new RoomTemplate(
                         "test",
@@ -67,7 +73,7 @@ class FullRoomSessionTest {
                                 RosterPolicy.immediate(),
                                 Placement.HERE));
         Router router = new Router();
-        new Sessions(media, access, SessionLimits.defaults()).install(router);
+        new Sessions(media, access, limits).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
         address = http.start();
     }
@@ -126,6 +132,32 @@ class FullRoomSessionTest {
     }
 
     @Test
+    void whoIsRefusedAndDoesNotAskAgainIsClosed() throws Exception {
+        SessionLimits usual = SessionLimits.defaults();
+        Duration joinTimeout = Duration.ofMillis(300);
+        start(
+                1,
+                new WhenFull(WhenFull.Then.WAIT, 1, joinTimeout.multipliedBy(2), "{n}"),
+                Access.open(),
+                new SessionLimits(
+                        usual.maxNameLength(),
+                        usual.messagesPerSecond(),
+                        usual.viewsPerSecond(),
+                        usual.pagesPerSecond(),
+                        joinTimeout,
+                        usual.sdp(),
+                        usual.codecs()));
+        try (SessionClient ann = join("full", "Ann");
+                SessionClient bob = new SessionClient(address)) {
+            ann.await("joined");
+            bob.join("full", "Bob").await("waiting");
+            assertThat(bob.await("error").get("limit").asText()).isEqualTo("waitingTime");
+            assertThat(bob.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4004);
+            ann.say("{'type':'ping','id':2}").await("pong");
+        }
+    }
+
+    @Test
     void theNextRoomOfTheSeriesIsNamed() throws Exception {
         start(1, WhenFull.Then.OVERFLOW, Access.open());
         try (SessionClient ann = join("series", "Ann")) {
@@ -164,21 +196,58 @@ class FullRoomSessionTest {
     }
 
     @Test
+    void aFloodOfPagesIsCounted() throws Exception {
+        start(5, WhenFull.Then.REFUSE, Access.open());
+        try (SessionClient ann = join("flood", "Ann")) {
+            ann.await("joined");
+            for (int i = 0; i < 12 * SessionLimits.defaults().pagesPerSecond(); i++) {
+                ann.say("{'type':'participants','id':9}");
+            }
+            assertThat(ann.await("error").get("limit").asText()).isEqualTo("pageRate");
+            assertThat(media.snapshot().join().node().refused().get(Limit.PAGE_RATE)).isPositive();
+        }
+    }
+
+    private static String token(Tokens tokens, String identity, Role role) {
+        return tokens.issue(
+                new Grant(
+                        identity,
+                        "",
+                        "hall",
+                        true,
+                        true,
+                        false,
+                        role,
+                        Instant.now().plusSeconds(60)));
+    }
+
+    /** Else it would take somebody's place, and with it the stage. */
+    @Test
+    void whoHasATokenWithoutAnIdentityChoosesNone() throws Exception {
+        Tokens tokens = new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
+        start(5, WhenFull.Then.REFUSE, Access.byToken(tokens));
+        try (SessionClient ann = new SessionClient(address);
+                SessionClient other = new SessionClient(address)) {
+            ann.say(
+                    "{'type':'join','id':1,'room':'hall','token':'%s'}"
+                            .formatted(token(tokens, "ann", Role.SPEAKER)));
+            ann.await("joined");
+            other.say(
+                    "{'type':'join','id':1,'room':'hall','identity':'ann','token':'%s'}"
+                            .formatted(token(tokens, "", Role.ATTENDEE)));
+            JsonNode person = other.await("joined").get("participant");
+            assertThat(person.get("identity")).isEqualTo(person.get("id"));
+            assertThat(person.get("onStage").asBoolean()).isFalse();
+            ann.say("{'type':'ping','id':2}").await("pong");
+        }
+    }
+
+    @Test
     void theTokensRoleHoldsWhateverTheClientSays() throws Exception {
         Tokens tokens = new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
         start(5, WhenFull.Then.REFUSE, Access.byToken(tokens));
         for (Role role : Role.values()) {
-            String token =
-                    tokens.issue(
-                            new Grant(
-                                    "me",
-                                    "",
-                                    "hall",
-                                    true,
-                                    true,
-                                    false,
-                                    role,
-                                    Instant.now().plusSeconds(60)));
+            String token = token(tokens, "me", role);
             try (SessionClient me = new SessionClient(address)) {
                 me.say(
                         "{'type':'join','id':1,'room':'hall','role':'moderator','token':'%s'}"

@@ -165,6 +165,24 @@ class StageSessionTest {
         }
     }
 
+    /** Most of the audience is in no list whose changes would tell it. */
+    @Test
+    void aHandIsDownWhenItsOwnerLeaves() throws Exception {
+        try (SessionClient host = join("townhall-4", "host", "moderator")) {
+            host.await("joined");
+            try (SessionClient ann = join("townhall-4", "ann", "attendee")) {
+                ann.await("joined");
+                ann.say("{'type':'stage.request','id':2}").await("stage");
+                assertThat(host.await("stage").get("state").asText()).isEqualTo("requested");
+                ann.say("{'type':'leave','id':3}").await("ok");
+            }
+            JsonNode down = host.await("stage");
+            assertThat(down.get("participant").get("identity").asText()).isEqualTo("ann");
+            assertThat(down.get("state").asText()).isEqualTo("off");
+            assertThat(down.get("cause").asText()).isEqualTo("leave");
+        }
+    }
+
     /** The SDK joins anew after each lost connection. */
     @Test
     void whoJoinsAgainIsStillOnTheStage() throws Exception {

@@ -282,6 +282,16 @@ class HttpSessionsTest {
     }
 
     @Test
+    void whoHasATokenWithoutAnIdentityReplacesNobody() throws Exception {
+        String cam = token("cam-1", "r", true, false);
+        String location = header(withToken("POST", "/v1/whip/r", offer(), SDP, cam), "location");
+        String nobody = token("", "r", true, false);
+        String asCam = "/v1/whip/r?identity=cam-1";
+        assertThat(withToken("POST", asCam, offer(), SDP, nobody).statusCode()).isEqualTo(201);
+        assertThat(withToken("DELETE", location, "", SDP, cam).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void theSessionIsForTheTokenThatMadeIt() throws Exception {
         String own = token("own", "r", true, false);
         String location = header(withToken("POST", "/v1/whip/r", offer(), SDP, own), "location");
