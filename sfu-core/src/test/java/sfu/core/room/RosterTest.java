@@ -51,7 +51,17 @@ class RosterTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+        RoomLimits limits = RoomLimits.defaults();
+        server =
+                new RoomServer(
+                        ShardOptions.defaults(0),
+                        new Hosting(
+                                "",
+                                limits,
+                                new ServerLimits(50_000, 10_000, 50_000, 100_000, 30), // at once
+                                RoomTemplates.defaults(limits, MediaPolicy.defaults()),
+                                RosterPolicy.defaults(),
+                                Placement.HERE));
         roster = roster(RosterPolicy.defaults());
     }
 
