@@ -139,6 +139,13 @@ final class DelayEstimator {
         }
     }
 
+    /** So much surely passes. */
+    void atLeast(double bps, long nowNs) {
+        if (bps > control.bps()) {
+            control.set(bps, nowNs);
+        }
+    }
+
     /** Where it goes on from, by a measurement of another kind. */
     void beginAt(double bps, long nowNs) {
         control.set(bps, nowNs);

@@ -184,6 +184,7 @@ final class ProbeController {
         lastProbeNs = nowNs;
         if (limit == Limit.CONGESTED) {
             state = State.DONE;
+            lastProbeNs -= holdsBack() ? INTERVAL_NS - CALM_NS : 0;
             return;
         }
         double most = limit == Limit.LOSS ? LOSS_SCALE * estimateBps : Double.MAX_VALUE;

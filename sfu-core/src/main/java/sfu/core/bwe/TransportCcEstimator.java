@@ -7,6 +7,9 @@ final class TransportCcEstimator {
     /** A probe that found less does not lower the estimate below that of what comes through. */
     private static final double PROBE_FLOOR = 0.85;
 
+    /** Of what a queue lets out, to begin with. */
+    private static final double BEGIN = 0.85;
+
     /** Smaller packets are sound: nothing to begin to probe for. */
     private static final int MIN_MEDIA_BYTES = 200;
 
@@ -44,6 +47,7 @@ final class TransportCcEstimator {
     private boolean isFirstReport = true;
     private boolean isLimitShown;
     private boolean isHopeless;
+    private boolean isQueued;
     private int lastCount;
 
     TransportCcEstimator(
@@ -126,12 +130,17 @@ final class TransportCcEstimator {
             delay.changeRate(
                     acked.bps(), meanRate.bps(), queuedRate, probed(isInAlr), isInAlr, nowNs);
         }
+        if (acked.bps() == 0) { // the first pictures are not paced: their queue tells more
+            delay.atLeast(BEGIN * queuedRate.bps(), nowNs);
+        }
         double passedBps = Math.min(acked.bps(), meanRate.bps()); // the former falls slowly
         loss.update(batch, delay.bps(), passedBps, isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
         alr.setTarget(bps);
+        isQueued = batch.roundTripNs - roundTrip.leastNs() > SHOWN_QUEUE_NS;
         isHopeless = loss.loss() > (isHopeless ? HOPEFUL_LOSS : HOPELESS_LOSS);
-        isLimitShown |= hasLimit();
+        boolean isMeasured = acked.bps() > 0 || bps > options.startBps();
+        isLimitShown |= isMeasured && hasLimit();
         probes.onEstimate(bps, limit(), nowNs);
         if (delay.recovered()) {
             probes.onRecovered(isInAlr, nowNs);
@@ -155,7 +164,7 @@ final class TransportCcEstimator {
         return delay.lastDecreaseNs() != Long.MIN_VALUE
                 || loss.bps() < delay.bps()
                 || standingQueue.factor() < 1
-                || batch.roundTripNs - roundTrip.leastNs() > SHOWN_QUEUE_NS;
+                || isQueued;
     }
 
     /** Whether the path has shown that it does not take everything. */
@@ -201,7 +210,17 @@ final class TransportCcEstimator {
 
     /** As far as delay and silence tell: what loss of another kind leaves alone. */
     double losslessBps() {
-        return Math.max(options.minBps(), uncongestedBps() * silenceFactor);
+        double most = Math.max(uncongestedBps(), passedBps());
+        return Math.max(options.minBps(), most * silenceFactor);
+    }
+
+    /**
+     * What came through of late without a queue: however low an alarm took the estimate, that much
+     * the path takes. 0 for unknown.
+     */
+    private double passedBps() {
+        boolean flows = delay.usage() != BandwidthUsage.OVERUSING && !isQueued && !drains();
+        return flows && !isHopeless ? meanRate.bps() : 0;
     }
 
     /** Lost packets alone are no reason to let the others wait. */

@@ -223,9 +223,10 @@ public final class DownTrack {
     }
 
     /**
-     * Sends at least so many bytes that mean nothing new, in the retransmission stream.
+     * Sends at least so many bytes that mean nothing new, in the retransmission stream if it has
+     * one.
      *
-     * @return how many; 0 if it can send none: without RTX, or before it has sent anything
+     * @return how many; 0 if it can send none now: without RTX, within a picture
      */
     public int sendPadding(int bytes, Egress egress) {
         return isVideo() && outlet.isOpen() ? packets.pad(bytes, egress) : 0;

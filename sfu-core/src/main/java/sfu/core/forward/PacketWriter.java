@@ -183,9 +183,9 @@ final class PacketWriter {
                 outlet, rtx, at, header, transportNumber, slab, at + header, length + OSN);
     }
 
-    /** A packet of padding alone (RFC 3550 5.1), in the retransmission stream. */
+    /** A packet of padding alone (RFC 3550 5.1). */
     boolean sendPadding(
-            Egress egress, SrtpSender rtx, int payloadType, int sequenceNumber, int timestamp) {
+            Egress egress, SrtpSender stream, int payloadType, int sequenceNumber, int timestamp) {
         long at = egress.reserve(FIXED_HEADER + MAX_EXTENSIONS + PADDING_BYTES + MAX_TAG);
         if (at < 0) {
             outlet.drops().add(DropReason.SEND_QUEUE_FULL);
@@ -200,14 +200,14 @@ final class PacketWriter {
                 payloadType,
                 sequenceNumber,
                 timestamp,
-                rtx.ssrc(),
+                stream.ssrc(),
                 extensionBytes > 0);
         setPadding(slab, at);
         int header = FIXED_HEADER + extensionBytes;
         MemorySegment.copy(ZEROS, 0, slab, at + header, PADDING_BYTES);
         slab.set(ValueLayout.JAVA_BYTE, at + header + PADDING_BYTES - 1, (byte) PADDING_BYTES);
         return egress.sendRtp(
-                outlet, rtx, at, header, transportNumber, slab, at + header, PADDING_BYTES);
+                outlet, stream, at, header, transportNumber, slab, at + header, PADDING_BYTES);
     }
 
     private static void setPadding(MemorySegment slab, long at) {

@@ -9,16 +9,11 @@ import sfu.core.stream.SequenceMap;
 
 /** Answers a subscriber's NACKs: the packet as it was sent, from the cache of its track. */
 final class Retransmitter {
-    /** Of the latest packets as padding, over and over: the more of them, the older. */
-    private static final int MAX_PADDING_REPEATS = 8;
-
     private final PacketWriter writer;
     private final Outlet outlet;
     private final int rtxSsrc;
     private final Repeats repeats = new Repeats();
     private int rtxSequenceNumber;
-    private int paddingPayloadType = -1; // of a packet of padding alone, as of those sent last
-    private int paddingTimestamp;
 
     /**
      * @param rtxSsrc 0 without RTX
@@ -28,14 +23,6 @@ final class Retransmitter {
         this.outlet = outlet;
         this.rtxSsrc = rtxSsrc;
         rtxSequenceNumber = firstSequenceNumber;
-    }
-
-    /** A source begins with a packet that has this timestamp in the slot. */
-    void sourceBegins(int rtxPayloadType, int timestamp) {
-        if (rtxPayloadType >= 0) { // so that it can pad however long nothing is sent later
-            paddingPayloadType = rtxPayloadType;
-            paddingTimestamp = timestamp;
-        }
     }
 
     /** Whether the packet was sent again. */
@@ -79,7 +66,7 @@ final class Retransmitter {
         return send(source, index, sequenceNumber, rewrite, sender, egress);
     }
 
-    private static long how(long rewrite, int kind) {
+    static long how(long rewrite, int kind) {
         return switch (kind) {
             case SentLog.WITH_MARKER -> Rewrite.withMarker(rewrite);
             case SentLog.EMPTY -> Rewrite.empty(rewrite);
@@ -87,84 +74,8 @@ final class Retransmitter {
         };
     }
 
-    /**
-     * Repeats recent packets, or sends packets of padding alone (RFC 3550 5.1) where less is
-     * needed, in the retransmission stream.
-     *
-     * @return the bytes sent, at least so many; 0 without RTX or when nothing can leave
-     */
-    int pad(int bytes, SequenceMap sequences, SentLog log, SrtpSender sender, Egress egress) {
-        int sent = 0;
-        long newest = sequences.highestSent();
-        for (int back = 0; sent < bytes; back = (back + 1) % MAX_PADDING_REPEATS) {
-            int more = padOnce(bytes - sent, newest - back, sequences, log, sender, egress);
-            if (more == 0) {
-                return sent;
-            }
-            sent += more;
-        }
-        return sent;
-    }
-
-    private int padOnce(
-            int bytes,
-            long number,
-            SequenceMap sequences,
-            SentLog log,
-            SrtpSender sender,
-            Egress egress) {
-        if (rtxSsrc == 0) {
-            return 0;
-        }
-        int run = sequences.runOfSent(number);
-        int kind = run < 0 ? SentLog.NOT_SENT : log.kind(number);
-        if (kind != SentLog.NOT_SENT && kind != SentLog.EMPTY) {
-            int sent = repeatAsPadding(bytes, number, run, kind, sequences, sender, egress);
-            if (sent > 0) {
-                return sent;
-            }
-        }
-        if (paddingPayloadType < 0) {
-            return 0;
-        }
-        rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
-        boolean isSent =
-                writer.sendPadding(
-                        egress,
-                        sender.context().sender(rtxSsrc),
-                        paddingPayloadType,
-                        rtxSequenceNumber,
-                        paddingTimestamp);
-        return isSent ? PacketWriter.PADDING_BYTES : 0;
-    }
-
-    /** If it is still there and no larger than what is needed; 0 if not. */
-    private int repeatAsPadding(
-            int bytes,
-            long number,
-            int run,
-            int kind,
-            SequenceMap sequences,
-            SrtpSender sender,
-            Egress egress) {
-        Source source = (Source) sequences.origin(run);
-        PacketCache cache = source.track().cache();
-        int index = cache.find(sequences.sourceNumber(run, number));
-        int rtxPayloadType = index < 0 ? -1 : source.payloadTypes().rtx(cache.payloadType(index));
-        if (rtxPayloadType < 0) {
-            return 0;
-        }
-        long rewrite = how(sequences.rewrite(run), kind);
-        paddingPayloadType = rtxPayloadType;
-        paddingTimestamp = cache.timestamp(index) + Rewrite.timestampOffset(rewrite);
-        int length = cache.payloadLength(index);
-        boolean fits = length <= bytes && length > PacketWriter.PADDING_BYTES;
-        boolean isSent =
-                fits && send(source, index, (int) number & 0xFFFF, rewrite, sender, egress);
-        return isSent ? length : 0;
-    }
-
-    private boolean send(
+    /** In the stream of retransmissions, without one in the slot's own. */
+    boolean send(
             Source source,
             int index,
             int sequenceNumber,
@@ -186,15 +97,25 @@ final class Retransmitter {
                     && writer.sendAgain(
                             egress, sender, source, index, payloadType, sequenceNumber, rewrite);
         }
-        rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
+        int number = nextRtxNumber();
         return writer.sendRtx(
                 egress,
                 sender.context().sender(rtxSsrc),
                 source,
                 index,
                 rtxPayloadType,
-                rtxSequenceNumber,
+                number,
                 sequenceNumber,
                 rewrite);
+    }
+
+    /** 0 without RTX. */
+    int rtxSsrc() {
+        return rtxSsrc;
+    }
+
+    int nextRtxNumber() {
+        rtxSequenceNumber = rtxSequenceNumber + 1 & 0xFFFF;
+        return rtxSequenceNumber;
     }
 }

@@ -24,6 +24,7 @@ final class SlotStream {
     private final Timeline timeline = new Timeline();
     private final PictureIds ids = new PictureIds();
     private final SentLog log = new SentLog();
+    private final SlotPadding padding;
 
     private @Nullable SrtpSender sender;
     private @Nullable Source source;
@@ -41,6 +42,7 @@ final class SlotStream {
         sequences = new SequenceMap(firstSequenceNumber);
         retransmitter =
                 new Retransmitter(writer, outlet, spec.identity().rtxSsrc(), firstSequenceNumber);
+        padding = new SlotPadding(spec.section(), writer, retransmitter, sequences, log);
     }
 
     /** A source begins with the packet at {@code index}; returns its timestamp in the slot. */
@@ -64,8 +66,9 @@ final class SlotStream {
         rewrite = rewrite();
         sequences.switchSource(cache.extendedSequenceNumber(index), next, rewrite);
         writer.sourceBegins(timestamp);
-        retransmitter.sourceBegins(
-                payloadTypes.rtx(cache.payloadType(index)), timestamp + timestampOffset);
+        int codec = cache.payloadType(index);
+        padding.sourceBegins(
+                payloadTypes.media(codec), payloadTypes.rtx(codec), timestamp + timestampOffset);
         return timestamp + timestampOffset;
     }
 
@@ -201,11 +204,9 @@ final class SlotStream {
         return retransmitter.repeat(sequenceNumber, sequences, log, sender(), egress, nowNs);
     }
 
-    /** Sends at least so many bytes as repeats and padding; returns how many, 0 when it cannot. */
+    /** Sends at least so many bytes that do no harm; returns how many, 0 when it cannot now. */
     int pad(int bytes, Egress egress) {
-        return sequences.highestSent() < 0
-                ? 0
-                : retransmitter.pad(bytes, sequences, log, sender(), egress);
+        return padding.send(bytes, sender(), egress);
     }
 
     private SrtpSender sender() {

@@ -109,7 +109,8 @@ public final class Ladder {
     public void fill(LayerMeter meter, boolean isSimulcast, boolean isScreen, boolean withSilent) {
         begin(isScreen);
         for (int row = 0; row < LayerMeter.ROWS; row++) {
-            if (withSilent || meter.isActive(row)) {
+            boolean isKnown = meter.bitrateBps(row, meter.highestTemporal(row)) > 0;
+            if (isKnown && (withSilent || meter.isActive(row))) {
                 addRow(meter, row, isSimulcast);
             }
         }

@@ -57,6 +57,7 @@ public final class SequenceMap {
             throw new IllegalArgumentException("numbers are at least 0, not " + firstSent);
         }
         highestSent = firstSent - 1;
+        offset = firstSent;
     }
 
     /**
@@ -131,6 +132,17 @@ public final class SequenceMap {
             offset--;
         }
         return true;
+    }
+
+    /**
+     * Takes a number for a packet of no source, behind all that was mapped; {@link #runOfSent} does
+     * not know it.
+     */
+    public long insert() {
+        close(highestSource + 1);
+        offset++;
+        highestSent = highestSource + offset;
+        return highestSent;
     }
 
     /** Goes on to this source number, whose run then also has those passed over. */

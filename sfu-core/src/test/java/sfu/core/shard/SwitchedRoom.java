@@ -53,11 +53,11 @@ final class SwitchedRoom {
     private long lastFrameNs;
 
     SwitchedRoom(long seed, LinkOptions there) throws Exception {
-        this(seed, there, BITRATES);
+        this(seed, there, true, BITRATES);
     }
 
-    /** With encodings of these bitrates. */
-    SwitchedRoom(long seed, LinkOptions there, double... bitrates) throws Exception {
+    /** With encodings of these bitrates, and a viewer that repairs with RTX or not at all. */
+    SwitchedRoom(long seed, LinkOptions there, boolean repairs, double... bitrates) throws Exception {
         this.bitrates = bitrates.clone();
         encodings = new Encoding[bitrates.length];
         random = new SplittableRandom(seed);
@@ -71,7 +71,11 @@ final class SwitchedRoom {
             all[i] = new EncodingParameters(ssrc, ssrc + 1, "");
         }
         net.room.publish(camera, TRACK, List.of(), all);
-        net.room.openSlotWithTransportCc(net.viewer, Bottleneck.SLOT, true);
+        if (repairs) {
+            net.room.openSlotWithTransportCc(net.viewer, Bottleneck.SLOT, true);
+        } else {
+            net.room.openSlotWithoutRepair(net.viewer, Bottleneck.SLOT);
+        }
         net.watch(TRACK);
         phaseNs = (long) (FRAME_NS * random.nextDouble());
         net.loop.at(net.loop.nowNs() + phaseNs, this::frame);
@@ -91,7 +95,7 @@ final class SwitchedRoom {
     private void look() {
         for (; seen < net.viewer.media.size(); seen++) {
             TestPeer.Media media = net.viewer.media.get(seen);
-            if (media.ssrc() == Bottleneck.SLOT) {
+            if (media.ssrc() == Bottleneck.SLOT && media.payload().length > 0) { // no padding
                 Encoding from = encodings[media.payload()[media.payload().length - 1]];
                 from.received(media.payload());
             }

@@ -39,11 +39,34 @@ class SwitchedRoomTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0.1", "2, 0.1", "3, 0.2", "4, 0.2"})
-    void theOnlyEncodingGoesOnWhateverIsLost(long seed, double loss) throws Exception {
+    @CsvSource({"1, 0.1, 2000", "2, 0.1, 2000", "3, 0.2, 4000", "4, 0.2, 4000"})
+    void theOnlyEncodingGoesOnWhateverIsLost(long seed, double loss, double mostMs)
+            throws Exception {
         LinkOptions link = SwitchedTable.link(Capacity.of(5e6), 0).loss(loss);
-        SwitchedRoom room = new SwitchedRoom(seed, link, 400e3);
+        SwitchedRoom room = new SwitchedRoom(seed, link, true, 400e3);
         room.until(60);
-        assertThat(room.gapsMs.max(5, 60)).as("no NACK brings anything back").isLessThan(2000);
+        assertThat(room.gapsMs.max(5, 60)).as("no NACK brings anything back").isLessThan(mostMs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, false", "3, false"})
+    void aPausedPictureComesBackWithTheLink(long seed, boolean repairs) throws Exception {
+        LinkOptions link = SwitchedTable.link(SwitchedTable.drop(3e5), 0);
+        SwitchedRoom room = new SwitchedRoom(seed, link, repairs, 2e6);
+        room.until(90);
+        assertThat(room.fullFrames(40, 60)).as("paused").isLessThan(0.05);
+        assertThat(room.shown.secondsUntilAbove(-1, 60)).isLessThan(10);
+        assertThat(room.gapsMs.max(72, 90)).isLessThan(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3.6e6, 0.5", "2, 3.8e6, 0.5", "3, 4.2e6, 0.9", "4, 8e6, 0.99"})
+    void theOnlyEncodingBeginsAtOnceAndGoesOn(long seed, double bps, double share)
+            throws Exception {
+        LinkOptions link = LinkOptions.delayMs(20).rate(Capacity.of(bps), 500).jitterMs(10);
+        SwitchedRoom room = new SwitchedRoom(seed, link, true, 3.3e6);
+        room.until(90);
+        assertThat(room.gapsMs.max(0, 90)).isLessThan(500);
+        assertThat(room.fullFrames(10, 90)).isGreaterThan(share);
     }
 }

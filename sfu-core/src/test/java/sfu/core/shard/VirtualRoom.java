@@ -32,6 +32,9 @@ import java.util.function.Supplier;
 
 /** Shards with peers in virtual time, on the calling thread: seeded loss, no socket, no waiting. */
 final class VirtualRoom {
+    private static final HeaderExtension TRANSPORT_CC =
+            new HeaderExtension(TestPeer.TRANSPORT_CC_ID, HeaderExtension.TRANSPORT_CC);
+
     static final int VP8 = 96;
     static final int RTX = 97;
     static final long MS = 1_000_000L;
@@ -227,13 +230,15 @@ final class VirtualRoom {
 
     /** Whose receiver reports arrivals by transport-wide numbers. */
     void openSlotWithTransportCc(TestPeer peer, int ssrc, boolean rtx) {
-        openSlot(
-                peer,
-                ssrc,
-                vp8(rtx ? RTX : -1, "transport-cc"),
-                List.of(
-                        new HeaderExtension(
-                                TestPeer.TRANSPORT_CC_ID, HeaderExtension.TRANSPORT_CC)));
+        openSlot(peer, ssrc, vp8(rtx ? RTX : -1, "transport-cc"), List.of(TRANSPORT_CC));
+    }
+
+    /** As above, whose receiver asks for no packet again. */
+    void openSlotWithoutRepair(TestPeer peer, int ssrc) {
+        Set<String> feedback = Set.of("nack pli", "transport-cc");
+        CodecParameters its =
+                new CodecParameters(VP8, codec, 90_000, 1, Map.of(), feedback, -1);
+        openSlot(peer, ssrc, its, List.of(TRANSPORT_CC));
     }
 
     /** Whose receiver estimates the bitrate itself. */

@@ -261,6 +261,23 @@ class SequenceMapTest {
     }
 
     @Test
+    void anInsertedNumberIsOfNoSource() {
+        SequenceMap map = mapFrom(7, 10);
+        assertThat(map.insert()).as("before anything was sent").isEqualTo(7);
+        assertThat(map.map(10)).isEqualTo(8);
+        assertThat(map.map(12)).isEqualTo(10);
+        assertThat(map.insert()).isEqualTo(11);
+        assertThat(map.insert()).isEqualTo(12);
+        assertThat(map.runOfSent(12)).isEqualTo(-1);
+        assertThat(map.map(13)).isEqualTo(13);
+        assertThat(map.map(11)).as("late").isEqualTo(9);
+        assertThat(map.sourceNumber(map.runOfSent(13), 13)).isEqualTo(13);
+        map.drop(16);
+        assertThat(map.insert()).as("14 and 15 may still come").isEqualTo(16);
+        assertThat(map.map(15)).isEqualTo(15);
+    }
+
+    @Test
     void allocatesNothing() {
         SequenceMap map = mapFrom(0, 0);
         long[] next = {0};
