@@ -19,6 +19,9 @@ final class DelayEstimator {
     /** While a queue is so long there is no increase, whether it grows or not. */
     private static final long WAIT_NS = 100_000_000L;
 
+    /** A queue that grows makes the round trip, of which one clock tells, so much longer. */
+    private static final long SHOWN_NS = 15_000_000L;
+
     /** After a longer pause the old delays say nothing. */
     private static final long STREAM_TIMEOUT_NS = 2_000_000_000L;
 
@@ -33,13 +36,20 @@ final class DelayEstimator {
     private boolean recovered;
     private boolean began;
     private boolean isBurst;
+    private boolean isShown = true;
 
     DelayEstimator(BweOptions options) {
         control = new RateControl(options);
     }
 
-    /** Looks at the delays; {@link #changeRate} draws the conclusion. */
-    void update(FeedbackBatch batch, long nowNs) {
+    /**
+     * Looks at the delays; {@link #changeRate} draws the conclusion.
+     *
+     * @param queueNs how much longer than the shortest the last round trip was, where an alarm must
+     *     show there, too; else Long.MAX_VALUE
+     */
+    void update(FeedbackBatch batch, long queueNs, long nowNs) {
+        isShown = queueNs >= SHOWN_NS;
         recovered = false;
         began = false;
         if (batch.count() == 0) {
@@ -84,7 +94,8 @@ final class DelayEstimator {
         double slope = trendline.add(groups.arrivalStepNs() / 1e6 - sentMs, arrivalMs);
         BandwidthUsage usage = detector.add(slope, sentMs, arrivalMs);
         recovered |= before == BandwidthUsage.UNDERUSING && usage == BandwidthUsage.NORMAL;
-        began |= before != BandwidthUsage.OVERUSING && usage == BandwidthUsage.OVERUSING;
+        boolean isOver = isShown && usage == BandwidthUsage.OVERUSING;
+        began |= before != BandwidthUsage.OVERUSING && isOver;
     }
 
     /**
@@ -108,14 +119,14 @@ final class DelayEstimator {
         if (isSudden) {
             queued.forgetUsual();
             control.update(BandwidthUsage.OVERUSING, suddenBps, isInAlr, nowNs);
-        } else if (detector.usage() == BandwidthUsage.OVERUSING && isBurst) {
+        } else if (usage() == BandwidthUsage.OVERUSING && isBurst) {
             capTo(USABLE * queuedBps, nowNs);
-        } else if (detector.usage() != BandwidthUsage.OVERUSING) {
+        } else if (usage() != BandwidthUsage.OVERUSING) {
             boolean waits = queued.growthNs() > WAIT_NS;
             if (probeBps > 0) {
                 control.set(probeBps, nowNs);
             } else {
-                BandwidthUsage usage = waits ? BandwidthUsage.UNDERUSING : detector.usage();
+                BandwidthUsage usage = waits ? BandwidthUsage.UNDERUSING : usage();
                 control.update(usage, ackedBps, isInAlr, nowNs);
             }
         } else if (control.mayDecrease(Math.max(ackedBps, queuedBps), nowNs)) {
@@ -157,11 +168,12 @@ final class DelayEstimator {
 
     /** Whether a queue grows that does not go by itself. */
     boolean isCongested() {
-        return detector.usage() == BandwidthUsage.OVERUSING && !isBurst;
+        return usage() == BandwidthUsage.OVERUSING && !isBurst;
     }
 
     BandwidthUsage usage() {
-        return detector.usage();
+        BandwidthUsage usage = detector.usage();
+        return usage == BandwidthUsage.OVERUSING && !isShown ? BandwidthUsage.NORMAL : usage;
     }
 
     /** Whether the last batch showed that a queue has begun to grow. */

@@ -14,6 +14,8 @@ public enum FeedbackFault {
     CLOCK_JUMP,
     /** A packet came before it was sent. */
     BEFORE_SENT,
+    /** Arrival times jump about against the round trip: only what that shows counts then. */
+    ARRIVAL_TIMES,
     /** A bitrate of zero or less. */
     BITRATE,
     /** A fraction of loss or a round trip out of range. */

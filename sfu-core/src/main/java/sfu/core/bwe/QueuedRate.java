@@ -29,7 +29,9 @@ final class QueuedRate {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final ShortestWay way = new ShortestWay();
+    /** From sending to arrival, by two clocks: what takes longer than the least waited. */
+    private final WindowedLeast way = new WindowedLeast();
+
     private long lastArrivalNs = NEVER;
     private long lastWaitNs;
     private long firstWaitNs; // of the packets that came without a pause

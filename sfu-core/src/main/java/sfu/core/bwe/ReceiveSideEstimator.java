@@ -31,7 +31,10 @@ public final class ReceiveSideEstimator {
 
     private final AcknowledgedBitrate incoming = new AcknowledgedBitrate();
     private final StandingQueue standingQueue = new StandingQueue();
-    private final ShortestWay way = new ShortestWay();
+
+    /** From sending to arrival, by two clocks: what takes longer than the least waited. */
+    private final WindowedLeast way = new WindowedLeast();
+
     private final AbsSendTime sendTimes = new AbsSendTime();
     private boolean hasBegun;
     private long lastPacketNs = NEVER;

@@ -2,9 +2,6 @@ package sfu.core.bwe;
 
 /** The smoothed and the least round trip of the last seconds. */
 final class RoundTrip {
-    /** The least is that of this time and of the one before. */
-    private static final long WINDOW_NS = 10_000_000_000L;
-
     /** What nothing on the internet takes. */
     static final long MAX_NS = 60_000_000_000L;
 
@@ -12,18 +9,11 @@ final class RoundTrip {
     private static final long UNKNOWN = -1;
 
     private long smoothedNs = UNKNOWN;
-    private long leastNs = Long.MAX_VALUE;
-    private long leastBeforeNs = Long.MAX_VALUE;
-    private long windowStartNs;
+    private final WindowedLeast least = new WindowedLeast();
 
     void add(long ns, long nowNs) {
         smoothedNs = smoothedNs == UNKNOWN ? ns : smoothedNs + (ns - smoothedNs) / SMOOTHING;
-        if (nowNs - windowStartNs > WINDOW_NS) {
-            leastBeforeNs = leastNs;
-            leastNs = Long.MAX_VALUE;
-            windowStartNs = nowNs;
-        }
-        leastNs = Math.min(leastNs, ns);
+        least.add(ns, nowNs);
     }
 
     boolean isKnown() {
@@ -37,6 +27,6 @@ final class RoundTrip {
 
     /** Only when known. */
     long leastNs() {
-        return Math.min(leastNs, leastBeforeNs);
+        return least.ns();
     }
 }

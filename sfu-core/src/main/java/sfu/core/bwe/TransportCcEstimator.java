@@ -30,6 +30,7 @@ final class TransportCcEstimator {
     private final RoundTrip roundTrip;
     private final SentLog log;
     private final ReceiverClock clock = new ReceiverClock();
+    private final ReceiverTimes times = new ReceiverTimes();
     private final AcknowledgedBitrate acked = new AcknowledgedBitrate();
     private final QueuedRate queuedRate = new QueuedRate();
     private final MeanRate meanRate = new MeanRate();
@@ -94,11 +95,15 @@ final class TransportCcEstimator {
             acked.restartWindow();
             queuedRate.reset();
             meanRate.reset();
+            times.reset();
         }
         silence.onFeedback(log.inFlightBytes() == 0, nowNs);
         silenceFactor = 1;
         if (batch.roundTripNs >= 0) {
             roundTrip.add(batch.roundTripNs, nowNs);
+            if (times.add(batch, roundTrip.leastNs(), nowNs)) {
+                faults.add(FeedbackFault.ARRIVAL_TIMES);
+            }
             delay.onRoundTrip(roundTrip.smoothedNs());
             if (standingQueue.add(batch.roundTripNs - roundTrip.leastNs(), nowNs)) {
                 delay.capTo(acked.bps(), nowNs);
@@ -118,7 +123,8 @@ final class TransportCcEstimator {
 
     private void estimate(long nowNs) {
         boolean isInAlr = alr.isLimited();
-        delay.update(batch, nowNs);
+        long queueNs = batch.roundTripNs - roundTrip.leastNs();
+        delay.update(batch, times.areWrong() ? queueNs : Long.MAX_VALUE, nowNs);
         if (wasInAlr && !isInAlr || delay.beganOveruse()) {
             acked.expectFastChange();
         }
@@ -137,7 +143,7 @@ final class TransportCcEstimator {
         loss.update(batch, delay.bps(), passedBps, isInAlr);
         bps = Math.clamp(Math.min(delay.bps(), loss.bps()), options.minBps(), options.maxBps());
         alr.setTarget(bps);
-        isQueued = batch.roundTripNs - roundTrip.leastNs() > SHOWN_QUEUE_NS;
+        isQueued = queueNs > SHOWN_QUEUE_NS;
         isHopeless = loss.loss() > (isHopeless ? HOPEFUL_LOSS : HOPELESS_LOSS);
         boolean isMeasured = acked.bps() > 0 || bps > options.startBps();
         isLimitShown |= isMeasured && hasLimit();

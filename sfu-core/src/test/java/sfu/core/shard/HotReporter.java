@@ -63,8 +63,10 @@ final class HotReporter {
         s.set(INT, 16, (int) (room.nowNs / 64_000_000) << 8 | count++ & 0xFF);
         s.set(SHORT, FIXED, (short) (SMALL_DELTAS | packets));
         for (int i = 0; i < length - FIXED - 2; i++) {
-            s.set(ValueLayout.JAVA_BYTE, FIXED + 2 + i, (byte) (i < packets ? 1 : 0));
+            s.set(ValueLayout.JAVA_BYTE, FIXED + 2 + i, (byte) 0);
         }
+        long sinceReference = room.nowNs % 64_000_000 / 250_000;
+        s.set(ValueLayout.JAVA_BYTE, FIXED + 2, (byte) sinceReference);
         reported += packets;
         int bytes = worker.protectRtcp(sending.sender(SSRC), s, 0, length);
         viewer.shard().loop().packet(s, 0, bytes, hi, lo, 5000);

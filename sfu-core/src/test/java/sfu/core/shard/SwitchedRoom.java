@@ -57,7 +57,8 @@ final class SwitchedRoom {
     }
 
     /** With encodings of these bitrates, and a viewer that repairs with RTX or not at all. */
-    SwitchedRoom(long seed, LinkOptions there, boolean repairs, double... bitrates) throws Exception {
+    SwitchedRoom(long seed, LinkOptions there, boolean repairs, double... bitrates)
+            throws Exception {
         this.bitrates = bitrates.clone();
         encodings = new Encoding[bitrates.length];
         random = new SplittableRandom(seed);

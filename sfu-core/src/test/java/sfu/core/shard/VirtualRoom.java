@@ -236,8 +236,7 @@ final class VirtualRoom {
     /** As above, whose receiver asks for no packet again. */
     void openSlotWithoutRepair(TestPeer peer, int ssrc) {
         Set<String> feedback = Set.of("nack pli", "transport-cc");
-        CodecParameters its =
-                new CodecParameters(VP8, codec, 90_000, 1, Map.of(), feedback, -1);
+        CodecParameters its = new CodecParameters(VP8, codec, 90_000, 1, Map.of(), feedback, -1);
         openSlot(peer, ssrc, its, List.of(TRANSPORT_CC));
     }
 

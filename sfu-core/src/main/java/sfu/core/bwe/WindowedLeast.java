@@ -1,11 +1,7 @@
 package sfu.core.bwe;
 
-/**
- * The least time from sending to arrival of late, by two clocks of which nobody knows the
- * difference: what takes longer waited in a queue.
- */
-final class ShortestWay {
-    /** It is that of this time and of the one before: routes and clocks change. */
+/** The least of the values of the last ten to twenty seconds. */
+final class WindowedLeast {
     private static final long WINDOW_NS = 10_000_000_000L;
 
     private static final long NEVER = Long.MIN_VALUE;
@@ -14,15 +10,16 @@ final class ShortestWay {
     private long leastBeforeNs = Long.MAX_VALUE;
     private long windowStartNs = NEVER;
 
-    void add(long ns, long arrivalNs) {
-        if (windowStartNs == NEVER || arrivalNs - windowStartNs > WINDOW_NS) {
+    void add(long ns, long atNs) {
+        if (windowStartNs == NEVER || atNs - windowStartNs > WINDOW_NS) {
             leastBeforeNs = leastNs;
             leastNs = Long.MAX_VALUE;
-            windowStartNs = arrivalNs;
+            windowStartNs = atNs;
         }
         leastNs = Math.min(leastNs, ns);
     }
 
+    /** Long.MAX_VALUE for none. */
     long ns() {
         return Math.min(leastNs, leastBeforeNs);
     }
