@@ -20,7 +20,7 @@ final class DelayEstimator {
     private static final long WAIT_NS = 100_000_000L;
 
     /** A queue that grows makes the round trip, of which one clock tells, so much longer. */
-    private static final long SHOWN_NS = 15_000_000L;
+    private static final long SHOWN_NS = 50_000_000L;
 
     /** After a longer pause the old delays say nothing. */
     private static final long STREAM_TIMEOUT_NS = 2_000_000_000L;
@@ -114,15 +114,15 @@ final class DelayEstimator {
         double queuedBps = Math.max(queued.bps(), queued.usualBps());
         double suddenBps = queued.surelyAtMostBps();
         isBurst = queuedBps > 0 && meanBps < BURST * queuedBps;
-        boolean isSudden =
-                queued.growthNs() > SUDDEN_NS && suddenBps > 0 && suddenBps < SUDDEN * bps();
+        long growthNs = isShown ? queued.growthNs() : 0;
+        boolean isSudden = growthNs > SUDDEN_NS && suddenBps > 0 && suddenBps < SUDDEN * bps();
         if (isSudden) {
             queued.forgetUsual();
             control.update(BandwidthUsage.OVERUSING, suddenBps, isInAlr, nowNs);
         } else if (usage() == BandwidthUsage.OVERUSING && isBurst) {
             capTo(USABLE * queuedBps, nowNs);
         } else if (usage() != BandwidthUsage.OVERUSING) {
-            boolean waits = queued.growthNs() > WAIT_NS;
+            boolean waits = growthNs > WAIT_NS;
             if (probeBps > 0) {
                 control.set(probeBps, nowNs);
             } else {
