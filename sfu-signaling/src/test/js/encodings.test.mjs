@@ -70,3 +70,15 @@ test('VP9 encodings are layers of their own', () => {
   tune(parameters, plan, null, HD);
   assert.deepEqual(parameters.encodings.map(e => e.scalabilityMode), ['L1T1', 'L1T1', 'L1T1']);
 });
+
+test('no encoding costs more than the best path takes', () => {
+  const plan = planEncodings('camera', HD);
+  const parameters = parametersOf(plan);
+  const encodings = [{ index: 2, rid: 'f', active: true, maxBitrate: 1_000_000 }];
+  assert.equal(tune(parameters, plan, { encodings, cap: null }, HD), true);
+  assert.equal(parameters.encodings[2].maxBitrate, 940_000);
+  assert.equal(parameters.encodings[1].maxBitrate, plan[1].maxBitrate);
+  encodings[0].maxBitrate = 9_000_000;
+  tune(parameters, plan, { encodings, cap: null }, HD);
+  assert.equal(parameters.encodings[2].maxBitrate, plan[2].maxBitrate, 'its own plan is less');
+});

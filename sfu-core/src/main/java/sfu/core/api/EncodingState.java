@@ -6,5 +6,6 @@ package sfu.core.api;
  * @param index in its offer, from 0
  * @param rid empty without simulcast by RID
  * @param isActive false: nobody wants it now
+ * @param mostBps in bits a second on the wire: nobody's path takes more; 0 for no limit
  */
-public record EncodingState(int index, String rid, boolean isActive) {}
+public record EncodingState(int index, String rid, boolean isActive, long mostBps) {}

@@ -19,10 +19,10 @@ final class TransportCcEstimator {
     private static final long MEDIA_TIMEOUT_NS = 1_000_000_000L;
 
     /** Repair does not keep up with more; then less must be sent, be it nothing. */
-    private static final double HOPELESS_LOSS = 0.3;
+    private static final double HOPELESS_LOSS = 0.4;
 
     /** With less it does again. */
-    private static final double HOPEFUL_LOSS = 0.2;
+    private static final double HOPEFUL_LOSS = 0.25;
 
     private final BweOptions options;
     private final FeedbackBatch batch;

@@ -12,6 +12,9 @@ import sfu.core.layers.LayerSelector;
 public final class DownTrack {
     private static final int NONE = LayerSelector.NONE;
 
+    /** An encoder needs not follow less than a sixteenth. */
+    private static final int NEWS_SHARE = 16;
+
     /** What the slot's owner learns. */
     public interface Listener {
         /** The first packet of a newly assigned source left with this RTP timestamp. */
@@ -35,6 +38,7 @@ public final class DownTrack {
     private final SlotForwarder forwarder;
     private final Hearing hearing;
     private final SlotEvents events;
+    private long mostBps = LayeredTrack.NO_LIMIT;
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
 
     /**
@@ -92,6 +96,25 @@ public final class DownTrack {
             return 0;
         }
         return layers.wantsBest() ? (1 << from.encodingCount()) - 1 : aims() | wished;
+    }
+
+    /**
+     * At most so much may the encoding that it is given cost to be sent whole: {@link
+     * LayeredTrack#NO_LIMIT} for any, 0 where others are to decide. Returns whether that is news
+     * for the publisher.
+     */
+    public boolean most(long bps) {
+        boolean isNews =
+                (bps == LayeredTrack.NO_LIMIT) != (mostBps == LayeredTrack.NO_LIMIT)
+                        || Math.abs(bps - mostBps) > mostBps / NEWS_SHARE;
+        if (isNews) {
+            mostBps = bps;
+        }
+        return isNews;
+    }
+
+    long mostBps() {
+        return mostBps;
     }
 
     /** Shows this track from its next key frame on, or from a fresh one in the cache. */

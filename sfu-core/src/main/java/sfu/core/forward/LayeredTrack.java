@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * that show it.
  */
 public final class LayeredTrack implements AutoCloseable {
+    /** An encoding may cost anything. */
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+
     /** Figures of its layers are as old at most. */
     private static final long MEASURE_NS = 100_000_000;
 
@@ -121,6 +124,23 @@ public final class LayeredTrack implements AutoCloseable {
             mask |= slots.get(i).wanted();
         }
         return mask;
+    }
+
+    /**
+     * What the best of the encodings that slots of this shard want may cost at most, so that one of
+     * those gets it whole, in bits a second; {@link #NO_LIMIT} where one takes any.
+     */
+    public long mostBps() {
+        int best = Integer.highestOneBit(wanted());
+        long mostBps = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            DownTrack slot = slots.get(i);
+            boolean isAlone = encodings.length == 1; // who waits for a cheaper one counts, too
+            if (isAlone || (slot.wanted() & best) != 0) {
+                mostBps = Math.max(mostBps, slot.mostBps());
+            }
+        }
+        return mostBps == 0 ? NO_LIMIT : mostBps;
     }
 
     /** A bit for each encoding that is sent; of several only. */

@@ -161,6 +161,7 @@ public final class Allocator {
             return budgetBps - (long) (budgetBps * limits.slack());
         }
         boolean isFirst = step == 0 && slot.isFresh();
-        return isFirst ? 0 : budgetBps - (long) (budgetBps / limits.headRoom());
+        double room = slot.hasMoreFrames(step) ? limits.frameHeadRoom() : limits.headRoom();
+        return isFirst ? 0 : budgetBps - (long) (budgetBps / room);
     }
 }

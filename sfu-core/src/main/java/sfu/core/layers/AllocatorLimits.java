@@ -4,6 +4,8 @@ package sfu.core.layers;
  * How readily an {@link Allocator} raises layers.
  *
  * @param headRoom a layer is raised where this many times its cost fits; at least 1
+ * @param frameHeadRoom as headRoom, for more frames of the picture that is shown already: they need
+ *     no key frame and may come and go; at least 1
  * @param slack a layer is kept where its cost is at most so many times what is there; at least 1
  * @param holdNs for how long it must have fitted
  * @param maxHoldNs the hold doubles with each rise that failed, up to this
@@ -14,6 +16,7 @@ package sfu.core.layers;
  */
 public record AllocatorLimits(
         double headRoom,
+        double frameHeadRoom,
         double slack,
         long holdNs,
         long maxHoldNs,
@@ -27,10 +30,18 @@ public record AllocatorLimits(
      */
     public static final AllocatorLimits DEFAULT =
             new AllocatorLimits(
-                    1.12, 1.1, 1_000_000_000, 8_000_000_000L, 10_000_000_000L, 2.5, 3_000_000_000L);
+                    1.12,
+                    1.03,
+                    1.1,
+                    1_000_000_000,
+                    8_000_000_000L,
+                    10_000_000_000L,
+                    2.5,
+                    3_000_000_000L);
 
     public AllocatorLimits {
         if (!(headRoom >= 1)
+                || !(frameHeadRoom >= 1)
                 || !(slack >= 1)
                 || !(overdraft >= 1)
                 || holdNs < 0

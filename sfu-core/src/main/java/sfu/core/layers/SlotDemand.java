@@ -103,6 +103,13 @@ public final class SlotDemand {
         return isFresh;
     }
 
+    /** Whether a step is the picture that it has, more often. */
+    boolean hasMoreFrames(int step) {
+        return current != NOTHING
+                && ladder.encoding(step) == ladder.encoding(current)
+                && ladder.spatial(step) == ladder.spatial(current);
+    }
+
     /** Whether it would rise if the hold were over. */
     boolean isHeldBack() {
         return allowed < ceiling;

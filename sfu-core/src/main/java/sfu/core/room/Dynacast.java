@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Has publishers send only the encodings that somebody wants (dynacast); on the room's executor, in
- * time that its room gives.
+ * Has publishers send only the encodings that somebody wants (dynacast), the best of them no better
+ * than somebody's path takes; on the room's executor, in time that its room gives.
  */
 final class Dynacast {
     /** Runs a task after a while, on the room's executor. */
@@ -82,10 +82,10 @@ final class Dynacast {
         }
     }
 
-    void wanted(long track, int shard, int mask) {
+    void wanted(long track, int shard, int mask, long mostBps) {
         Entry entry = tracks.get(track);
         if (entry != null) {
-            entry.wanted.wanted(shard, mask);
+            entry.wanted.wanted(shard, mask, mostBps);
             update(entry);
         }
     }
@@ -116,7 +116,9 @@ final class Dynacast {
         List<EncodingParameters> encodings = entry.track.section().encodings();
         List<EncodingState> states = new ArrayList<>();
         for (int i = 0; i < encodings.size(); i++) {
-            states.add(new EncodingState(i, encodings.get(i).rid(), entry.wanted.isActive(i)));
+            boolean isActive = entry.wanted.isActive(i);
+            long mostBps = isActive ? entry.wanted.mostBps(i) : 0;
+            states.add(new EncodingState(i, encodings.get(i).rid(), isActive, mostBps));
         }
         Member publisher = entry.track.publisher();
         if (!publisher.isGone()) {

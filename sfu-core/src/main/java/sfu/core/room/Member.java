@@ -89,7 +89,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> setMuted(String mid, boolean muted) {
-        return room.call(() -> room.setMuted(this, mid, muted));
+        return room.call(() -> room.publications().setMuted(this, mid, muted));
     }
 
     @Override

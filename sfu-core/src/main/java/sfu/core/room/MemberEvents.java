@@ -64,7 +64,7 @@ final class MemberEvents implements TransportEvents {
     }
 
     @Override
-    public void layersWanted(long track, int shard, int mask) {
-        room.execute(() -> room.layersWanted(track, shard, mask));
+    public void layersWanted(long track, int shard, int mask, long mostBps) {
+        room.execute(() -> room.publications().layersWanted(track, shard, mask, mostBps));
     }
 }

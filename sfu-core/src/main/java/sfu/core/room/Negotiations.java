@@ -74,21 +74,21 @@ final class Negotiations {
         Set<String> mids = unique(offered, PublishSection::mid);
         for (Track track : List.copyOf(member.published().values())) {
             if (!mids.contains(track.section().mid())) {
-                room.unpublish(track);
+                room.publications().end(track);
             }
         }
         for (PublishSection section : Backups.last(offered)) {
             Track before = member.published().get(section.mid());
             if (before != null && before.isSame(section)) {
-                room.setMuted(member, section.mid(), section.muted());
+                room.publications().setMuted(member, section.mid(), section.muted());
                 continue;
             }
             if (before != null) {
-                room.unpublish(before);
+                room.publications().end(before);
             }
             Track track = track(member, section);
             transport.publish(section, track.spec());
-            room.published(track);
+            room.publications().begin(track);
         }
     }
 

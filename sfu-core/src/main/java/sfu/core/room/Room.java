@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
-import sfu.core.api.MediaKind;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
@@ -19,10 +18,8 @@ import sfu.core.stats.Refusals;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +28,6 @@ import java.util.stream.Stream;
 
 /** A room's control state: who is in it, what they publish, and which slot shows what. */
 final class Room {
-    /** Those who mute and unmute in between are told of together. */
-    private static final long MUTED_NS = 200_000_000L;
-
     private final String name;
     private final long createdAtMs;
     private final MediaShards shards;
@@ -45,7 +39,6 @@ final class Room {
     private final SerialExecutor executor;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
-    private final Dynacast dynacast;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
     private final Map<String, Member> byIdentity = new HashMap<>();
@@ -56,9 +49,9 @@ final class Room {
     private final Speakers speakers;
     private final Staging staging;
     private final Publishers publishers;
+    private final Publications publications;
     private final Entrance entrance;
     private int transportsOpened;
-    private final Set<Track> mutedLately = new LinkedHashSet<>(); // or no longer
     private boolean isEnded;
 
     Room(
@@ -84,7 +77,7 @@ final class Room {
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
-        dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
+        Dynacast dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
@@ -95,6 +88,12 @@ final class Room {
         entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
+        publications =
+                new Publications(
+                        new Publications.Parts(
+                                ranking, floor, speakers, viewing, roster, dynacast, backups),
+                        publishers,
+                        this::later);
     }
 
     String name() {
@@ -165,6 +164,10 @@ final class Room {
 
     Publishers publishers() {
         return publishers;
+    }
+
+    Publications publications() {
+        return publications;
     }
 
     Negotiations negotiations() {
@@ -240,7 +243,7 @@ final class Room {
     private void end(Member member, LeaveReason reason) {
         census.leave();
         staging.left(member, reason);
-        unpublishAll(member);
+        publications.endAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {
             viewing.close(member, slot);
         }
@@ -255,12 +258,6 @@ final class Room {
         }
         member.listener().closed(reason);
         roster.left(member, reason);
-    }
-
-    private void unpublishAll(Member member) {
-        for (Track track : List.copyOf(member.published().values())) {
-            unpublish(track);
-        }
     }
 
     private void tell(Shared<RosterDelta> delta) {
@@ -280,100 +277,6 @@ final class Room {
     private IngressLimits ingress() {
         long bitrateBps = template.ingressBitrateBps();
         return bitrateBps == 0 ? shards.ingress() : shards.ingress().with(bitrateBps);
-    }
-
-    void published(Track track) {
-        dynacast.published(track);
-        track.publisher().published().put(track.section().mid(), track);
-        Track first = track.backupOf();
-        if (first != null) {
-            first.setBackup(track);
-            viewing.backedUp(first);
-            return;
-        }
-        publishers.published(track);
-        ranking.add(track);
-        if (track.kind() == MediaKind.AUDIO) {
-            floor.published(track);
-        }
-        roster.changed(track.publisher());
-        viewing.published(track);
-    }
-
-    void unpublish(Track track) {
-        if (!track.publisher().published().remove(track.section().mid(), track)) {
-            return; // with the track whose backup it was
-        }
-        dynacast.unpublished(track);
-        Track first = track.backupOf();
-        if (first == null) {
-            publishers.unpublished(track);
-            withdraw(track);
-        } else {
-            if (first.backup() == track) {
-                first.setBackup(null);
-            }
-            viewing.backedUp(first);
-        }
-        TransportProxy transport = track.publisher().transport();
-        if (transport != null) {
-            transport.unpublish(track.number());
-        }
-        if (first == null) {
-            roster.changed(track.publisher());
-        }
-    }
-
-    /** A track of its own ends, and with it its backup. */
-    private void withdraw(Track track) {
-        ranking.remove(track);
-        Set<Member> waiting = backups.whoNeeds(track);
-        backups.unpublished(track);
-        Track backup = track.backup();
-        if (backup != null) {
-            unpublish(backup);
-        }
-        if (track.kind() == MediaKind.AUDIO) {
-            floor.unpublished(track);
-            speakers.unpublished(track);
-        }
-        viewing.unpublished(track, waiting);
-    }
-
-    @Nullable Void setMuted(Member member, String mid, boolean muted) {
-        Track track = member.published().get(mid);
-        if (track == null) {
-            throw new MediaException(
-                    MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
-        }
-        if (track.backupOf() == null && track.setMuted(muted)) {
-            roster.changed(member);
-            if (mutedLately.isEmpty()) {
-                later(this::tellMuted, MUTED_NS);
-            }
-            mutedLately.add(track);
-        }
-        return null;
-    }
-
-    /** What the subscribers on a shard want of a track. */
-    void layersWanted(long track, int shard, int mask) {
-        dynacast.wanted(track, shard, mask);
-    }
-
-    /** Many who mute at once are one message to each viewer, and one change of what is shown. */
-    private void tellMuted() {
-        Set<Member> viewers = new LinkedHashSet<>();
-        boolean isVideo = false;
-        for (Track track : mutedLately) {
-            viewers.addAll(track.viewers());
-            isVideo |= track.kind() == MediaKind.VIDEO;
-        }
-        mutedLately.clear();
-        viewers.forEach(viewer -> viewer.subscription().tell());
-        if (isVideo) {
-            viewing.reranked();
-        }
     }
 
     /** On a shard's thread. */
@@ -411,7 +314,7 @@ final class Room {
         @Override
         public void stageChanged(Member member) {
             if (!member.info().onStage()) {
-                unpublishAll(member);
+                publications.endAll(member);
             }
             roster.changed(member);
         }

@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import sfu.core.forward.LayeredTrack;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +17,7 @@ final class WantedEncodings {
     private static final class Viewers {
         int count;
         int mask;
+        long mostBps = LayeredTrack.NO_LIMIT;
     }
 
     private final int all;
@@ -22,6 +25,7 @@ final class WantedEncodings {
     private final long[] unwantedSinceNs;
     private final Map<Integer, Viewers> shards = new HashMap<>();
     private int active;
+    private long mostBps = LayeredTrack.NO_LIMIT; // of the highest that is wanted
 
     /** All are sent at first. */
     WantedEncodings(int encodings, long holdNs, long nowNs) {
@@ -52,17 +56,20 @@ final class WantedEncodings {
     }
 
     /** What the slots on this shard want; of no meaning once they show other tracks. */
-    void wanted(int shard, int mask) {
+    void wanted(int shard, int mask, long mostBps) {
         Viewers viewers = shards.get(shard);
         if (viewers != null) {
             viewers.mask = mask & all;
+            viewers.mostBps = mostBps;
         }
     }
 
-    /** Brings {@link #isActive} up to date; whether that changed it. */
+    /** Brings {@link #isActive} and {@link #mostBps} up to date; whether that changed them. */
     boolean update(long nowNs) {
         int before = active;
+        long beforeBps = mostBps;
         int wanted = wanted();
+        mostBps = mostOf(wanted);
         for (int i = 0; i < unwantedSinceNs.length; i++) {
             if ((wanted & 1 << i) != 0) {
                 unwantedSinceNs[i] = nowNs;
@@ -71,7 +78,7 @@ final class WantedEncodings {
                 active &= ~(1 << i);
             }
         }
-        return active != before;
+        return active != before || mostBps != beforeBps;
     }
 
     /** When {@link #update} will switch one off, or {@link #NEVER}. */
@@ -92,6 +99,24 @@ final class WantedEncodings {
             wanted |= viewers.mask;
         }
         return wanted;
+    }
+
+    /** Of the shards whose subscribers want the highest one, the most that one of them takes. */
+    private long mostOf(int wanted) {
+        int best = Integer.highestOneBit(wanted);
+        long most = 0;
+        for (Viewers viewers : shards.values()) {
+            if (all == 1 || (viewers.mask & best) != 0) {
+                most = Math.max(most, viewers.mostBps);
+            }
+        }
+        return most == 0 ? LayeredTrack.NO_LIMIT : most;
+    }
+
+    /** What it may cost, in bits a second; 0 for any. */
+    long mostBps(int encoding) {
+        boolean isHighest = all == 1 || wanted() >>> encoding == 1;
+        return isHighest && mostBps != LayeredTrack.NO_LIMIT ? mostBps : 0;
     }
 
     boolean isActive(int encoding) {

@@ -27,6 +27,19 @@ final class AllocatedSlot {
 
     private final DownTrack slot;
     private final SlotDemand demand = new SlotDemand();
+
+    /** What costs so much less than there is room for stays where it is, with head-room. */
+    private static final double FITS = 1.15;
+
+    /** A picture of more pixels is worth its bits only with so many times those of the next. */
+    private static final double WORTH_MORE = 1.5;
+
+    /** No encoder gets a picture below this. */
+    private static final long LEAST_BPS = 100_000;
+
+    /** An encoding that costs so much less than there is room for is not limited. */
+    private static final int FAR_BELOW = 4;
+
     private @Nullable LayeredTrack track;
     private int desired = NONE; // the encoding that its allocation names
     private long desiredSinceNs;
@@ -56,6 +69,7 @@ final class AllocatedSlot {
             track = now;
             desired = NONE;
             told = -1;
+            slot.most(LayeredTrack.NO_LIMIT);
             demand.newSource(now != null && now.spec().isScreen());
         }
         demand.view(view);
@@ -127,6 +141,40 @@ final class AllocatedSlot {
             mask |= from.isSimulcast() && from.meter().lastNs(i) == Long.MIN_VALUE ? 1 << i : 0;
         }
         return mask;
+    }
+
+    /**
+     * Has the publisher make its encoding fit, where nobody's path takes more; returns whether that
+     * is news.
+     *
+     * @param roomBps what it could be sent without hurting the others; NO_LIMIT without an estimate
+     */
+    boolean limit(long roomBps) {
+        return slot.most(mostBps(roomBps));
+    }
+
+    private long mostBps(long roomBps) {
+        LayeredTrack from = track;
+        Ladder ladder = demand.ladder();
+        if (from == null || roomBps == LayeredTrack.NO_LIMIT || ladder.steps() == 0) {
+            return LayeredTrack.NO_LIMIT;
+        }
+        int step = Math.max(demand.target(), 0);
+        long wholeBps = 0;
+        long leastBps = LEAST_BPS;
+        for (int i = 0; i < ladder.steps(); i++) {
+            long costBps = ladder.bitrateBps(i);
+            if (ladder.encoding(i) == ladder.encoding(step)) {
+                wholeBps = Math.max(wholeBps, costBps);
+            } else if (ladder.encoding(i) < ladder.encoding(step)) {
+                leastBps = Math.max(leastBps, (long) (costBps * WORTH_MORE));
+            }
+        }
+        long mostBps = (long) (roomBps / FITS);
+        if (mostBps > FAR_BELOW * wholeBps) {
+            return LayeredTrack.NO_LIMIT;
+        }
+        return mostBps < leastBps ? 0 : mostBps;
     }
 
     /** Whether it is sent what it could use, as far as there is any. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaKind;
 import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
 import sfu.core.forward.SlotReport;
 import sfu.core.layers.Allocator;
@@ -188,6 +189,7 @@ final class Allocation {
                         nowNs);
         boolean mayFall = isEstimated || side != null && side.isTransportWide();
         boolean isApplied = apply(mayFall, nowNs);
+        limit(isEstimated, estimateBps - audioBps);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
         }
@@ -248,6 +250,22 @@ final class Allocation {
             }
         }
         return isChanged;
+    }
+
+    /** Tells publishers what their best viewers' paths take. */
+    private void limit(boolean isEstimated, long budgetBps) {
+        long leftBps = budgetBps;
+        for (int i = 0; i < slots.size(); i++) {
+            leftBps -= slots.get(i).givenBps();
+        }
+        long shareBps = Math.max(leftBps, 0) / Math.max(1, shown());
+        for (int i = 0; i < slots.size(); i++) {
+            AllocatedSlot its = slots.get(i);
+            long roomBps = isEstimated ? its.givenBps() + shareBps : LayeredTrack.NO_LIMIT;
+            if (its.limit(roomBps)) {
+                transport.shard().wantedLayers().changed(its.slot().track());
+            }
+        }
     }
 
     private long wantedBps() {

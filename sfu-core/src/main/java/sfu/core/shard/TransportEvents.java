@@ -27,6 +27,8 @@ public interface TransportEvents {
      * Which encodings of a track that this transport publishes the subscribers on a shard want.
      *
      * @param mask bit n for the n-th encoding of the offer
+     * @param mostBps what the highest of them may cost, that one of them gets it whole; {@link
+     *     sfu.core.forward.LayeredTrack#NO_LIMIT} for any
      */
-    default void layersWanted(long track, int shard, int mask) {}
+    default void layersWanted(long track, int shard, int mask, long mostBps) {}
 }

@@ -21,6 +21,7 @@ final class WantedLayers {
     private static final class Entry {
         final TransportEvents publisher;
         int told = NOTHING_TOLD;
+        long toldBps = LayeredTrack.NO_LIMIT;
 
         Entry(TransportEvents publisher) {
             this.publisher = publisher;
@@ -60,7 +61,7 @@ final class WantedLayers {
         for (long number : changed) {
             LayeredTrack track = here.apply(number);
             if (track != null) {
-                tell(number, track.wanted());
+                tell(number, track.wanted(), track.mostBps());
             }
         }
         changed.clear();
@@ -80,12 +81,14 @@ final class WantedLayers {
      *
      * @param mask bit n for the n-th encoding of the publisher's offer; 0 when nobody here wants
      *     any
+     * @param mostBps see {@link LayeredTrack#mostBps}
      */
-    void tell(long track, int mask) {
+    void tell(long track, int mask, long mostBps) {
         Entry entry = tracks.get(track);
-        if (entry != null && entry.told != mask) {
+        if (entry != null && (entry.told != mask || entry.toldBps != mostBps)) {
             entry.told = mask;
-            entry.publisher.layersWanted(track, shard, mask);
+            entry.toldBps = mostBps;
+            entry.publisher.layersWanted(track, shard, mask, mostBps);
         }
     }
 

@@ -28,12 +28,17 @@ final class SwitchedRoom {
     private static final int[] TEMPORAL = {0, 2, 1, 2};
     private static final double[] WEIGHTS = {1.32, 1, 0.84}; // by temporal layer
     private static final double KEY_FRAME = 4.5;
+    private static final double PAYLOAD_SHARE = 0.94;
     private static final long DYNACAST_HOLD_NS = 2_000 * MS;
 
     /** From the server's wish to the encoder's first frame. */
     private static final long DYNACAST_NS = 150 * MS;
 
     final Bottleneck net;
+
+    /** Whether the encoder follows what the best path takes. */
+    boolean obeys;
+
     private final SplittableRandom random;
     private final TestPeer camera;
     private final double[] bitrates;
@@ -168,7 +173,7 @@ final class SwitchedRoom {
             isKeyWanted = false;
             phase = isKey ? 0 : (phase + 1) % 4;
             double seconds = (net.loop.nowNs() - Bottleneck.START_NS) / 1e9;
-            double size = bitrates[index] / 8 * FRAME_NS / 1e9;
+            double size = bitrateBps() / 8 * FRAME_NS / 1e9;
             size *= 1 + 0.08 * Math.sin(seconds * 0.9 + index + phaseNs);
             size *= isKey ? KEY_FRAME : WEIGHTS[TEMPORAL[phase]];
             int left = (int) (size * (0.8 + 0.4 * random.nextDouble()));
@@ -191,6 +196,14 @@ final class SwitchedRoom {
                         camera,
                         camera.rtp(ssrc, VP8, number++ & 0xFFFF, timestamp, isLast, payload));
             }
+        }
+
+        /** The best one that is wanted is no better than somebody's path takes. */
+        private double bitrateBps() {
+            boolean isBest = camera.wanted >>> index == 1 || encodings.length == 1;
+            return isBest && obeys
+                    ? Math.min(bitrates[index], PAYLOAD_SHARE * camera.mostWantedBps)
+                    : bitrates[index];
         }
 
         void received(byte[] payload) {

@@ -27,6 +27,17 @@ class SwitchedRoomTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 0, 1.5e6", "2, 4, 1.5e6", "3, 0, 1.2e6", "4, 4, 1.2e6"})
+    void theBestEncodingIsMadeToFit(long seed, long jitterMs, double bps) throws Exception {
+        SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(Capacity.of(bps), jitterMs));
+        room.obeys = true;
+        room.until(90);
+        assertThat(room.fullFrames(30, 90)).isGreaterThan(0.95);
+        assertThat(room.net.queueMs.percentile(0.95, 30, 90)).isLessThan(100);
+        assertThat(room.gapsMs.max(30, 90)).isLessThan(300);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aDropIsALowerLayerSoonAndItsEndTheBestAgain(long seed) throws Exception {
         SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(SwitchedTable.drop(5e5), 0));

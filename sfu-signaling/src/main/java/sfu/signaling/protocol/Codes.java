@@ -153,7 +153,7 @@ public final class Codes {
     public static Layers layers(String mid, List<EncodingState> encodings, MediaCap cap) {
         List<EncodingEntry> entries =
                 encodings.stream()
-                        .map(e -> new EncodingEntry(e.index(), e.rid(), e.isActive()))
+                        .map(e -> new EncodingEntry(e.index(), e.rid(), e.isActive(), e.mostBps()))
                         .toList();
         CapEntry most = new CapEntry(cap.width(), cap.height(), cap.frameRate(), cap.bitrateBps());
         return new Layers(mid, entries, cap.isNone() ? null : most);

@@ -218,8 +218,10 @@ public sealed interface ServerMessage {
     /**
      * @param index in the client's offer, from 0
      * @param rid empty without simulcast by RID
+     * @param maxBitrate in bits a second, headers and all: no subscriber's path takes more; 0 for
+     *     no limit
      */
-    record EncodingEntry(int index, String rid, boolean active) {}
+    record EncodingEntry(int index, String rid, boolean active, long maxBitrate) {}
 
     /**
      * 0 stands for no limit.

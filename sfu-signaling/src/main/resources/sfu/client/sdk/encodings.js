@@ -2,6 +2,9 @@
 const MAX_BITRATES = { camera: 1_700_000, screen: 2_500_000 };
 const AREA_OF_MAX = 1280 * 720;
 
+/** Of a stream's bits; an encoder counts no headers. */
+const PAYLOAD_SHARE = 0.94;
+
 /** Lowest first, as browsers take them for layers of one picture. */
 const RIDS = ['q', 'h', 'f'];
 
@@ -46,7 +49,7 @@ export function sendEncodings(plan) {
  * Brings a sender's parameters to the plan and to what the server wants of it.
  *
  * @param parameters of RTCRtpSender.getParameters(); changed
- * @param wanted {encodings: [{index, rid, active}], cap: {width, height, frameRate, bitrate}|null} or null
+ * @param wanted {encodings: [{index, rid, active, maxBitrate}], cap: {width, height, frameRate, bitrate}|null} or null
  * @returns {boolean} whether anything changed
  */
 export function tune(parameters, plan, wanted, size) {
@@ -57,8 +60,9 @@ export function tune(parameters, plan, wanted, size) {
   const before = JSON.stringify(encodings);
   encodings.forEach((encoding, i) => {
     const planned = agreed[i] ?? agreed.at(-1);
-    encoding.active = isWanted(encoding, i, wanted);
-    put(encoding, 'maxBitrate', maxBitrateOf(planned, share, wanted?.cap));
+    const said = saidOf(encoding, i, wanted);
+    encoding.active = said?.active ?? true;
+    put(encoding, 'maxBitrate', maxBitrateOf(planned, share, wanted?.cap, said?.maxBitrate));
     put(encoding, 'maxFramerate', wanted?.cap?.frameRate || undefined);
     put(encoding, 'scaleResolutionDownBy', planned.scale * shrinkTo(wanted?.cap, size), 1);
     if (needsOwnLayers(parameters)) put(encoding, 'scalabilityMode', 'L1T1');
@@ -66,9 +70,8 @@ export function tune(parameters, plan, wanted, size) {
   return before !== JSON.stringify(encodings);
 }
 
-function isWanted(encoding, index, wanted) {
-  const said = wanted?.encodings.find(e => (e.rid && encoding.rid ? e.rid === encoding.rid : e.index === index));
-  return said?.active ?? true;
+function saidOf(encoding, index, wanted) {
+  return wanted?.encodings.find(e => (e.rid && encoding.rid ? e.rid === encoding.rid : e.index === index));
 }
 
 /** Without it, libwebrtc sends several VP9 encodings as the spatial layers of one. */
@@ -82,8 +85,10 @@ function bitrateShare(plan, cap) {
   return cap?.bitrate && sum > cap.bitrate ? cap.bitrate / sum : 1;
 }
 
-function maxBitrateOf({ maxBitrate }, share, cap) {
-  return maxBitrate ? Math.round(maxBitrate * share) : cap?.bitrate || undefined;
+/** @param most that any viewer's network takes, headers and all; 0 for any */
+function maxBitrateOf({ maxBitrate }, share, cap, most) {
+  const own = maxBitrate ? Math.round(maxBitrate * share) : cap?.bitrate || undefined;
+  return most ? Math.min(own ?? Infinity, Math.round(most * PAYLOAD_SHARE)) : own;
 }
 
 /** How much smaller a capture has to be sent for a cap, whichever way round it is. */

@@ -169,7 +169,7 @@ class SessionTest {
             assertThat(off.get("mid").asText()).isEqualTo("1");
             assertThat(off.get("cap").isNull()).isTrue();
             assertThat(off.get("encodings").get(0).toString())
-                    .isEqualTo("{\"index\":0,\"rid\":\"\",\"active\":false}");
+                    .isEqualTo("{\"index\":0,\"rid\":\"\",\"active\":false,\"maxBitrate\":0}");
             bob.join("views", "Bob").await("joined");
             bob.say("{'type':'offer','id':2,'sdp':" + offer + "}").await("answer");
             assertThat(ann.await("layers").get("encodings").get(0).get("active").asBoolean())

@@ -1,0 +1,86 @@
+package sfu.signaling.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.api.MediaException;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.ServerMessage;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What a client is answered: each request once, by its number, with what it asked for or why not.
+ */
+final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+    private static final int UNAUTHORIZED = 4001;
+    private static final int MAX_REASON = 200;
+
+    private final Outbox outbox;
+
+    Replies(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    void send(ServerMessage message) {
+        outbox.reply(message);
+    }
+
+    /** Once it is done: that it is, or why it failed. */
+    void whenDone(long id, CompletableFuture<Void> request) {
+        request.whenComplete((done, failure) -> {
+            if (failure != null) {
+                fail(id, failure);
+            } else {
+                send(new ServerMessage.Ok(id));
+            }
+        });
+    }
+
+    void fail(@Nullable Long id, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof MediaException refused) {
+            fail(
+                    id,
+                    Codes.error(refused.code()),
+                    Codes.limit(refused.limit()),
+                    refused.getMessage());
+        } else {
+            LOG.error("a request failed", cause);
+            fail(id, ErrorCode.INTERNAL, "the server failed at this; its log says more");
+        }
+    }
+
+    void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
+        fail(id, code, null, message);
+    }
+
+    private void fail(
+            @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
+        send(new ServerMessage.Failure(id, code, limit, text(message)));
+        if (code == ErrorCode.UNAUTHORIZED) {
+            outbox.close(UNAUTHORIZED, "unauthorized");
+        }
+    }
+
+    /** What a parser says, without the text that it says it of. */
+    static String firstLine(JsonProcessingException e) {
+        String message = text(e.getOriginalMessage());
+        int end = message.indexOf('\n');
+        String line = end < 0 ? message : message.substring(0, end);
+        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON);
+    }
+
+    static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

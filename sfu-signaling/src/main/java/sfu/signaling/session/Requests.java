@@ -1,0 +1,156 @@
+package sfu.signaling.session;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaServer;
+import sfu.core.api.Participant;
+import sfu.core.api.TrackSource;
+import sfu.core.stats.Limit;
+import sfu.signaling.protocol.ClientMessage;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.sdp.Negotiation;
+import sfu.signaling.sdp.SdpException;
+import sfu.signaling.sdp.TrackHint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What someone who has joined asks for. */
+final class Requests {
+    private final MediaServer server;
+    private final SessionLimits limits;
+    private final Replies replies;
+    private final RateLimit viewRate;
+    private final RateLimit pageRate;
+
+    Requests(MediaServer server, SessionLimits limits, Replies replies) {
+        this.server = server;
+        this.limits = limits;
+        this.replies = replies;
+        viewRate = new RateLimit(limits.viewsPerSecond());
+        pageRate = new RateLimit(limits.pagesPerSecond());
+    }
+
+    void handle(ClientMessage message, Participant me) {
+        switch (message) {
+            case ClientMessage.Offer offer -> offer(offer, me);
+            case ClientMessage.Mute mute -> mute(mute, me);
+            case ClientMessage.View view -> view(view, me);
+            case ClientMessage.OnStage stage -> onStage(stage, me);
+            case ClientMessage.Participants which -> participants(which, me);
+            case ClientMessage.Leave leave -> leave(leave, me);
+            case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
+            case ClientMessage.Ping ping ->
+                    throw new IllegalArgumentException("no request: " + ping);
+        }
+    }
+
+    private void offer(ClientMessage.Offer offer, Participant me) {
+        boolean namesTracks = offer.tracks() != null && !offer.tracks().isEmpty();
+        if (namesTracks && !me.info().canPublish()) {
+            replies.fail(offer.id(), ErrorCode.FORBIDDEN, "the token does not allow to publish");
+            return;
+        }
+        if (namesTracks && !me.info().onStage()) {
+            replies.fail(offer.id(), MediaException.notOnStage());
+            return;
+        }
+        try {
+            Negotiation negotiation =
+                    Negotiation.read(
+                            Replies.text(offer.sdp()),
+                            hints(offer),
+                            me.info().mayPublish(),
+                            me.info().canSubscribe(),
+                            limits.sdp(),
+                            limits.codecs());
+            me.negotiate(negotiation.media())
+                    .whenComplete((answer, failure) -> {
+                        if (failure != null) {
+                            replies.fail(offer.id(), failure);
+                        } else {
+                            replies.send(
+                                    new ServerMessage.Answer(
+                                            offer.id(), negotiation.answer(answer)));
+                        }
+                    });
+        } catch (SdpException e) {
+            replies.fail(offer.id(), ErrorCode.SDP, e.getMessage());
+        }
+    }
+
+    private static List<TrackHint> hints(ClientMessage.Offer offer) {
+        List<TrackHint> hints = new ArrayList<>();
+        List<ClientMessage.PublishedTrack> tracks = offer.tracks();
+        if (tracks != null) {
+            for (ClientMessage.PublishedTrack track : tracks) {
+                TrackSource source = track == null ? null : Codes.source(track.source());
+                if (track != null && source != null && track.mid() != null) {
+                    hints.add(
+                            new TrackHint(
+                                    track.mid(),
+                                    source,
+                                    track.muted(),
+                                    Replies.text(track.backupOf())));
+                }
+            }
+        }
+        return hints;
+    }
+
+    private void mute(ClientMessage.Mute mute, Participant me) {
+        replies.whenDone(mute.id(), me.setMuted(Replies.text(mute.mid()), mute.muted()));
+    }
+
+    private void view(ClientMessage.View view, Participant me) {
+        if (!viewRate.admit(System.nanoTime())) {
+            server.refused(Limit.VIEW_RATE);
+            replies.fail(
+                    view.id(),
+                    new MediaException(
+                            Limit.VIEW_RATE,
+                            "more than " + limits.viewsPerSecond() + " views a second"));
+            return;
+        }
+        try {
+            replies.whenDone(view.id(), Views.apply(view, me, limits.sdp().maxSections()));
+        } catch (MediaException refused) {
+            replies.fail(view.id(), refused);
+        }
+    }
+
+    private void onStage(ClientMessage.OnStage stage, Participant me) {
+        replies.whenDone(stage.id(), StageRequests.apply(stage, me));
+    }
+
+    private void participants(ClientMessage.Participants which, Participant me) {
+        if (!pageRate.admit(System.nanoTime())) {
+            server.refused(Limit.PAGE_RATE);
+            replies.fail(
+                    which.id(),
+                    new MediaException(
+                            Limit.PAGE_RATE,
+                            "more than " + limits.pagesPerSecond() + " pages a second"));
+            return;
+        }
+        try {
+            Pages.ask(which, me)
+                    .whenComplete((page, failure) -> {
+                        if (failure != null) {
+                            replies.fail(which.id(), failure);
+                        } else {
+                            replies.send(new ServerMessage.Participants(which.id(), page));
+                        }
+                    });
+        } catch (MediaException refused) {
+            replies.fail(which.id(), refused);
+        }
+    }
+
+    private void leave(ClientMessage.Leave leave, Participant me) {
+        replies.send(new ServerMessage.Ok(leave.id()));
+        me.leave(LeaveReason.LEFT);
+    }
+}
