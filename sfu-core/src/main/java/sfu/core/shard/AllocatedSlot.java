@@ -28,11 +28,14 @@ final class AllocatedSlot {
     private final DownTrack slot;
     private final SlotDemand demand = new SlotDemand();
 
-    /** What costs so much less than there is room for stays where it is, with head-room. */
-    private static final double FITS = 1.15;
+    /** Of the room for it: an encoder misses its target, and its frames come in bursts. */
+    private static final double FITS = 1.3;
 
     /** A picture of more pixels is worth its bits only with so many times those of the next. */
-    private static final double WORTH_MORE = 1.5;
+    private static final double WORTH_MORE = 2.2;
+
+    /** There must have been less room for so long. */
+    private static final long LESS_NS = 2_000_000_000L;
 
     /** No encoder gets a picture below this. */
     private static final long LEAST_BPS = 100_000;
@@ -44,6 +47,8 @@ final class AllocatedSlot {
     private int desired = NONE; // the encoding that its allocation names
     private long desiredSinceNs;
     private long told = -1;
+    private long limitBps = LayeredTrack.NO_LIMIT;
+    private long lessSinceNs;
 
     AllocatedSlot(DownTrack slot) {
         this.slot = slot;
@@ -69,7 +74,9 @@ final class AllocatedSlot {
             track = now;
             desired = NONE;
             told = -1;
-            slot.most(LayeredTrack.NO_LIMIT);
+            limitBps = LayeredTrack.NO_LIMIT;
+            lessSinceNs = nowNs;
+            slot.most(limitBps);
             demand.newSource(now != null && now.spec().isScreen());
         }
         demand.view(view);
@@ -149,8 +156,15 @@ final class AllocatedSlot {
      *
      * @param roomBps what it could be sent without hurting the others; NO_LIMIT without an estimate
      */
-    boolean limit(long roomBps) {
-        return slot.most(mostBps(roomBps));
+    boolean limit(long roomBps, long nowNs) {
+        long bps = mostBps(roomBps);
+        if (bps >= limitBps) {
+            limitBps = bps;
+            lessSinceNs = nowNs;
+        } else if (nowNs - lessSinceNs >= LESS_NS) { // a sudden fall is for layers, that are faster
+            limitBps = bps;
+        }
+        return slot.most(limitBps);
     }
 
     private long mostBps(long roomBps) {

@@ -189,7 +189,7 @@ final class Allocation {
                         nowNs);
         boolean mayFall = isEstimated || side != null && side.isTransportWide();
         boolean isApplied = apply(mayFall, nowNs);
-        limit(isEstimated, estimateBps - audioBps);
+        limit(isEstimated, estimateBps - audioBps, nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
         }
@@ -253,7 +253,7 @@ final class Allocation {
     }
 
     /** Tells publishers what their best viewers' paths take. */
-    private void limit(boolean isEstimated, long budgetBps) {
+    private void limit(boolean isEstimated, long budgetBps, long nowNs) {
         long leftBps = budgetBps;
         for (int i = 0; i < slots.size(); i++) {
             leftBps -= slots.get(i).givenBps();
@@ -262,7 +262,7 @@ final class Allocation {
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
             long roomBps = isEstimated ? its.givenBps() + shareBps : LayeredTrack.NO_LIMIT;
-            if (its.limit(roomBps)) {
+            if (its.limit(roomBps, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
             }
         }
