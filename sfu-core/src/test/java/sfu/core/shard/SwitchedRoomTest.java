@@ -27,7 +27,7 @@ class SwitchedRoomTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0, 1.5e6", "2, 4, 1.5e6", "3, 0, 1.2e6", "4, 4, 1.2e6"})
+    @CsvSource({"1, 0, 1.5e6", "2, 4, 1.5e6", "3, 0, 1.4e6", "4, 4, 1.4e6"})
     void theBestEncodingIsMadeToFit(long seed, long jitterMs, double bps) throws Exception {
         SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(Capacity.of(bps), jitterMs));
         room.obeys = true;
