@@ -25,7 +25,13 @@
  *       few percent a report). Either also ends pacing at more than the target; what layers are
  *       given by is not lowered by that.
  *   <li>What is wanted is measured and swings: it is probed for when it is more by a quarter.
- *   <li>Losses below 30 % slow no pacing down and pause nobody's lowest layer: that is for delay to
+ *   <li>The first pictures are not paced; the rate at which their queue empties begins the
+ *       estimate.
+ *   <li>What came through in the last second without a queue pauses nobody's lowest layer, however
+ *       low an alarm took the estimate.
+ *   <li>Of a receiver whose arrival times contradict the round trip only delays that show there
+ *       count ({@code ReceiverTimes}).
+ *   <li>Losses below 40 % slow no pacing down and pause nobody's lowest layer: that is for delay to
  *       say. They lower layers.
  *   <li>Losses limit nothing once there were none for 15 observations; there is no padding while
  *       the loss based estimate rises.

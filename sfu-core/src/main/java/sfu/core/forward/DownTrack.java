@@ -39,6 +39,7 @@ public final class DownTrack {
     private final Hearing hearing;
     private final SlotEvents events;
     private long mostBps = LayeredTrack.NO_LIMIT;
+    private int mostOf;
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
 
     /**
@@ -103,18 +104,21 @@ public final class DownTrack {
      * LayeredTrack#NO_LIMIT} for any, 0 where others are to decide. Returns whether that is news
      * for the publisher.
      */
-    public boolean most(long bps) {
+    public boolean most(long bps, int encoding) {
         boolean isNews =
-                (bps == LayeredTrack.NO_LIMIT) != (mostBps == LayeredTrack.NO_LIMIT)
+                encoding != mostOf
+                        || (bps == LayeredTrack.NO_LIMIT) != (mostBps == LayeredTrack.NO_LIMIT)
                         || Math.abs(bps - mostBps) > mostBps / NEWS_SHARE;
         if (isNews) {
             mostBps = bps;
+            mostOf = encoding;
         }
         return isNews;
     }
 
-    long mostBps() {
-        return mostBps;
+    /** What it takes of this encoding; any where another is its allocation's. */
+    long mostBps(int encoding) {
+        return encoding == mostOf ? mostBps : LayeredTrack.NO_LIMIT;
     }
 
     /** Shows this track from its next key frame on, or from a fresh one in the cache. */
@@ -201,6 +205,7 @@ public final class DownTrack {
 
     /** Shows nothing. */
     public void clear() {
+        mostBps = LayeredTrack.NO_LIMIT;
         hearing.end();
         live.stop();
     }

@@ -128,19 +128,21 @@ public final class LayeredTrack implements AutoCloseable {
 
     /**
      * What the best of the encodings that slots of this shard want may cost at most, so that one of
-     * those gets it whole, in bits a second; {@link #NO_LIMIT} where one takes any.
+     * those gets it whole, in bits a second; {@link #NO_LIMIT} where one takes any, 0 where all
+     * leave it to others.
      */
     public long mostBps() {
-        int best = Integer.highestOneBit(wanted());
+        boolean isAlone = encodings.length == 1; // who waits for a cheaper one counts, too
+        int best = isAlone ? 1 : Integer.highestOneBit(wanted());
         long mostBps = 0;
         for (int i = 0; i < slots.size(); i++) {
             DownTrack slot = slots.get(i);
-            boolean isAlone = encodings.length == 1; // who waits for a cheaper one counts, too
             if (isAlone || (slot.wanted() & best) != 0) {
-                mostBps = Math.max(mostBps, slot.mostBps());
+                long its = slot.mostBps(Integer.numberOfTrailingZeros(best));
+                mostBps = Math.max(mostBps, its);
             }
         }
-        return mostBps == 0 ? NO_LIMIT : mostBps;
+        return mostBps;
     }
 
     /** A bit for each encoding that is sent; of several only. */

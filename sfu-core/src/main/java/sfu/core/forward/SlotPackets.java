@@ -155,7 +155,7 @@ final class SlotPackets {
 
     /** See {@link DownTrack#sendPadding}. */
     int pad(int bytes, Egress egress) {
-        return stream.pad(bytes, egress);
+        return stream.pad(bytes, isJoined, egress);
     }
 
     void forget(UpTrack gone) {

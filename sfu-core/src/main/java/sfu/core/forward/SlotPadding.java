@@ -54,8 +54,12 @@ final class SlotPadding {
         timestamp = itsTimestamp;
     }
 
-    /** Returns the bytes sent, at least so many; less when nothing more can leave now. */
-    int send(int bytes, SrtpSender sender, Egress egress) {
+    /**
+     * Returns the bytes sent, at least so many; less when nothing more can leave now.
+     *
+     * @param isMidStream whether more of the picture that was sent last may come
+     */
+    int send(int bytes, boolean isMidStream, SrtpSender sender, Egress egress) {
         int sent = 0;
         long newest = sequences.highestSent();
         boolean hasRtx = retransmitter.rtxSsrc() != 0 && rtxPayloadType != NONE;
@@ -63,7 +67,7 @@ final class SlotPadding {
             int more =
                     hasRtx
                             ? retransmit(bytes - sent, newest - back, sender, egress)
-                            : insert(sender, egress);
+                            : insert(isMidStream, sender, egress);
             if (more == 0) {
                 return sent;
             }
@@ -109,14 +113,16 @@ final class SlotPadding {
     }
 
     /** A packet of padding behind what was sent last, unless its picture may go on. */
-    private int insert(SrtpSender sender, Egress egress) {
-        if (payloadType == NONE || !isBetweenPictures()) {
+    private int insert(boolean isMidStream, SrtpSender sender, Egress egress) {
+        if (payloadType == NONE || isMidStream && !isBetweenPictures()) {
             return 0;
         }
-        int sequenceNumber = (int) sequences.insert() & 0xFFFF;
-        return writer.sendPadding(egress, sender, payloadType, sequenceNumber, timestamp)
-                ? PacketWriter.PADDING_BYTES
-                : 0;
+        int sequenceNumber = (int) sequences.next() & 0xFFFF;
+        if (!writer.sendPadding(egress, sender, payloadType, sequenceNumber, timestamp)) {
+            return 0;
+        }
+        sequences.insert();
+        return PacketWriter.PADDING_BYTES;
     }
 
     private boolean isBetweenPictures() {

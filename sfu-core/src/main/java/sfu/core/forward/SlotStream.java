@@ -205,8 +205,8 @@ final class SlotStream {
     }
 
     /** Sends at least so many bytes that do no harm; returns how many, 0 when it cannot now. */
-    int pad(int bytes, Egress egress) {
-        return padding.send(bytes, sender(), egress);
+    int pad(int bytes, boolean isMidStream, Egress egress) {
+        return padding.send(bytes, isMidStream, sender(), egress);
     }
 
     private SrtpSender sender() {

@@ -27,28 +27,14 @@ final class AllocatedSlot {
 
     private final DownTrack slot;
     private final SlotDemand demand = new SlotDemand();
-
-    /** Of the room for it: an encoder misses its target, and its frames come in bursts. */
-    private static final double FITS = 1.3;
-
-    /** A picture of more pixels is worth its bits only with so many times those of the next. */
-    private static final double WORTH_MORE = 2.2;
-
-    /** There must have been less room for so long. */
-    private static final long LESS_NS = 2_000_000_000L;
-
-    /** No encoder gets a picture below this. */
-    private static final long LEAST_BPS = 100_000;
-
-    /** An encoding that costs so much less than there is room for is not limited. */
-    private static final int FAR_BELOW = 4;
+    private final EncodingLimit limit = new EncodingLimit();
+    private int limitedEncoding;
+    private long limitedRoomBps;
 
     private @Nullable LayeredTrack track;
     private int desired = NONE; // the encoding that its allocation names
     private long desiredSinceNs;
     private long told = -1;
-    private long limitBps = LayeredTrack.NO_LIMIT;
-    private long lessSinceNs;
 
     AllocatedSlot(DownTrack slot) {
         this.slot = slot;
@@ -74,9 +60,7 @@ final class AllocatedSlot {
             track = now;
             desired = NONE;
             told = -1;
-            limitBps = LayeredTrack.NO_LIMIT;
-            lessSinceNs = nowNs;
-            slot.most(limitBps);
+            limit.reset(nowNs);
             demand.newSource(now != null && now.spec().isScreen());
         }
         demand.view(view);
@@ -103,7 +87,9 @@ final class AllocatedSlot {
         if (step == SlotDemand.NOTHING) {
             desired = NONE;
             boolean isUnknown = ladder.steps() == 0 && view.isVisible();
-            return slot.target(isUnknown ? HIGHEST : NONE, HIGHEST, HIGHEST, 0, nowNs);
+            boolean isAwaited = from.encodingCount() == 1 && limit.isLimited() && view.isVisible();
+            int wished = isAwaited ? 1 : 0; // until it is seen that it fits now
+            return slot.target(isUnknown ? HIGHEST : NONE, HIGHEST, HIGHEST, wished, nowNs);
         }
         if (ladder.encoding(step) != desired) {
             desired = ladder.encoding(step);
@@ -154,41 +140,22 @@ final class AllocatedSlot {
      * Has the publisher make its encoding fit, where nobody's path takes more; returns whether that
      * is news.
      *
-     * @param roomBps what it could be sent without hurting the others; NO_LIMIT without an estimate
+     * @param roomBps its share of what there is; NO_LIMIT without an estimate
      */
     boolean limit(long roomBps, long nowNs) {
-        long bps = mostBps(roomBps);
-        if (bps >= limitBps) {
-            limitBps = bps;
-            lessSinceNs = nowNs;
-        } else if (nowNs - lessSinceNs >= LESS_NS) { // a sudden fall is for layers, that are faster
-            limitBps = bps;
+        if (track == null) {
+            return false;
         }
-        return slot.most(limitBps);
-    }
-
-    private long mostBps(long roomBps) {
-        LayeredTrack from = track;
         Ladder ladder = demand.ladder();
-        if (from == null || roomBps == LayeredTrack.NO_LIMIT || ladder.steps() == 0) {
-            return LayeredTrack.NO_LIMIT;
+        int step = demand.target();
+        int encoding = step == SlotDemand.NOTHING ? 0 : ladder.encoding(step);
+        if (encoding != limitedEncoding) {
+            limitedEncoding = encoding;
+            limit.reset(nowNs);
         }
-        int step = Math.max(demand.target(), 0);
-        long wholeBps = 0;
-        long leastBps = LEAST_BPS;
-        for (int i = 0; i < ladder.steps(); i++) {
-            long costBps = ladder.bitrateBps(i);
-            if (ladder.encoding(i) == ladder.encoding(step)) {
-                wholeBps = Math.max(wholeBps, costBps);
-            } else if (ladder.encoding(i) < ladder.encoding(step)) {
-                leastBps = Math.max(leastBps, (long) (costBps * WORTH_MORE));
-            }
-        }
-        long mostBps = (long) (roomBps / FITS);
-        if (mostBps > FAR_BELOW * wholeBps) {
-            return LayeredTrack.NO_LIMIT;
-        }
-        return mostBps < leastBps ? 0 : mostBps;
+        limitedRoomBps = roomBps;
+        boolean isSeen = demand.reason() != LayerReason.PAUSED; // who does not look lets others say
+        return slot.most(isSeen ? limit.update(roomBps, ladder, step, nowNs) : 0, encoding);
     }
 
     /** Whether it is sent what it could use, as far as there is any. */
@@ -204,9 +171,10 @@ final class AllocatedSlot {
         return from != null && (from.encodingCount() > 1 || demand.ladder().steps() > 1);
     }
 
-    /** What could be of use to it, in bits a second. */
+    /** What could be of use to it, in bits a second: a limited encoding may get better. */
     long usefulBps() {
-        return demand.usefulBps();
+        long bps = demand.usefulBps();
+        return limit.isLimited() ? Math.max(bps, limitedRoomBps) : bps;
     }
 
     /** What it is given, in bits a second. */

@@ -7,7 +7,6 @@ import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
-import sfu.core.forward.SlotReport;
 import sfu.core.layers.Allocator;
 import sfu.core.layers.SlotDemand;
 
@@ -42,26 +41,15 @@ final class Allocation {
      */
     private static final double PROBE_MARGIN = 1.25;
 
-    /** Over less, a few packets of sound look like a flood. */
-    private static final long MEASURE_NS = 500_000_000L;
-
-    /** Of a packet of sound beside its payload: headers, extensions, SRTP tag. */
-    private static final int OVERHEAD_BYTES = 64;
-
-    private static final double SECOND_NS = 1e9;
-
     private final Transport transport;
     private final List<AllocatedSlot> slots = new ArrayList<>();
-    private final List<DownTrack> audio = new ArrayList<>();
+    private final AudioBitrate audio = new AudioBitrate();
     private final List<SlotDemand> demands = new ArrayList<>();
     private final LossBudget losses = new LossBudget();
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
     private long allocatedNs;
-    private long measuredNs = Long.MIN_VALUE;
     private long allocatedBps = SendSideEstimator.NO_ESTIMATE; // of what there was the last time
-    private long audioBytes;
-    private long audioBps;
 
     Allocation(Transport transport) {
         this.transport = transport;
@@ -175,7 +163,7 @@ final class Allocation {
             SlotViews views = transport.slots().views();
             its.prepare(views.of(its.slot().spec().mid()), views.cap(), mostBps, nowNs);
         }
-        measureAudio(nowNs);
+        long audioBps = audio.measure(nowNs);
         transport
                 .shard()
                 .scratch()
@@ -252,17 +240,18 @@ final class Allocation {
         return isChanged;
     }
 
-    /** Tells publishers what their best viewers' paths take. */
+    /** Tells publishers what their best viewers' paths take: each slot its share of all. */
     private void limit(boolean isEstimated, long budgetBps, long nowNs) {
-        long leftBps = budgetBps;
+        long givenBps = 0;
         for (int i = 0; i < slots.size(); i++) {
-            leftBps -= slots.get(i).givenBps();
+            givenBps += slots.get(i).givenBps();
         }
-        long shareBps = Math.max(leftBps, 0) / Math.max(1, shown());
+        double share = givenBps == 0 ? 0 : (double) Math.max(budgetBps, 0) / givenBps;
+        long restBps = Math.max(budgetBps - givenBps, 0) / Math.max(1, shown());
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            long roomBps = isEstimated ? its.givenBps() + shareBps : LayeredTrack.NO_LIMIT;
-            if (its.limit(roomBps, nowNs)) {
+            long itsBps = its.givenBps() == 0 ? restBps : (long) (its.givenBps() * share);
+            if (its.limit(isEstimated ? itsBps : LayeredTrack.NO_LIMIT, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
             }
         }
@@ -273,24 +262,7 @@ final class Allocation {
         for (int i = 0; i < slots.size(); i++) {
             video += slots.get(i).usefulBps();
         }
-        return (long) (PROBE_MARGIN * (video + audioBps));
-    }
-
-    private void measureAudio(long nowNs) {
-        if (measuredNs != Long.MIN_VALUE && nowNs - measuredNs < MEASURE_NS) {
-            return;
-        }
-        long bytes = 0;
-        for (int i = 0; i < audio.size(); i++) {
-            SlotReport its = audio.get(i).report();
-            bytes += its.bytes() + its.packets() * OVERHEAD_BYTES;
-        }
-        if (measuredNs != Long.MIN_VALUE) {
-            double bps = (bytes - audioBytes) * 8 * SECOND_NS / (nowNs - measuredNs);
-            audioBps += Math.round((Math.max(bps, 0) - audioBps) / 4);
-        }
-        audioBytes = bytes;
-        measuredNs = nowNs;
+        return (long) (PROBE_MARGIN * (video + audio.bps()));
     }
 
     /** Returns whether there was something to tell. */

@@ -28,7 +28,7 @@ public interface TransportEvents {
      *
      * @param mask bit n for the n-th encoding of the offer
      * @param mostBps what the highest of them may cost, that one of them gets it whole; {@link
-     *     sfu.core.forward.LayeredTrack#NO_LIMIT} for any
+     *     sfu.core.forward.LayeredTrack#NO_LIMIT} for any, 0 where other shards are to decide
      */
     default void layersWanted(long track, int shard, int mask, long mostBps) {}
 }

@@ -139,10 +139,15 @@ public final class SequenceMap {
      * not know it.
      */
     public long insert() {
+        highestSent = next();
         close(highestSource + 1);
         offset++;
-        highestSent = highestSource + offset;
         return highestSent;
+    }
+
+    /** The number that {@link #insert} would take. */
+    public long next() {
+        return highestSource + offset + 1;
     }
 
     /** Goes on to this source number, whose run then also has those passed over. */

@@ -98,6 +98,11 @@ final class SwitchedRoom {
         return full.sum(from, to) / ((to - from) * 1e9 / FRAME_NS);
     }
 
+    /** Of the best encoding, as its encoder has it now. */
+    double bitrateBps() {
+        return encodings[encodings.length - 1].bitrateBps();
+    }
+
     private void look() {
         for (; seen < net.viewer.media.size(); seen++) {
             TestPeer.Media media = net.viewer.media.get(seen);

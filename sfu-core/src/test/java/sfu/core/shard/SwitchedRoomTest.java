@@ -38,6 +38,18 @@ class SwitchedRoomTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, true", "2, true", "3, false"})
+    void theOnlyEncodingFollowsTheLinkDownAndUp(long seed, boolean repairs) throws Exception {
+        LinkOptions link = SwitchedTable.link(SwitchedTable.drop(400e3), 0);
+        SwitchedRoom room = new SwitchedRoom(seed, link, repairs, 1.7e6);
+        room.obeys = true;
+        room.until(120);
+        assertThat(room.fullFrames(45, 60)).as("smaller ones").isGreaterThan(0.8);
+        assertThat(room.fullFrames(80, 120)).isGreaterThan(0.95);
+        assertThat(room.bitrateBps()).as("all that it has").isEqualTo(1.7e6);
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void aDropIsALowerLayerSoonAndItsEndTheBestAgain(long seed) throws Exception {
         SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(SwitchedTable.drop(5e5), 0));

@@ -218,8 +218,8 @@ public sealed interface ServerMessage {
     /**
      * @param index in the client's offer, from 0
      * @param rid empty without simulcast by RID
-     * @param maxBitrate in bits a second, headers and all: no subscriber's path takes more; 0 for
-     *     no limit
+     * @param maxBitrate in bits a second, headers and all: of the best that is wanted, what fits
+     *     the path of the best of its subscribers; 0 for no limit
      */
     record EncodingEntry(int index, String rid, boolean active, long maxBitrate) {}
 
