@@ -144,6 +144,7 @@ final class AllocatedSlot {
      */
     boolean limit(long roomBps, long nowNs) {
         if (track == null) {
+            limit.reset(nowNs);
             return false;
         }
         Ladder ladder = demand.ladder();
@@ -154,8 +155,11 @@ final class AllocatedSlot {
             limit.reset(nowNs);
         }
         limitedRoomBps = roomBps;
-        boolean isSeen = demand.reason() != LayerReason.PAUSED; // who does not look lets others say
-        return slot.most(isSeen ? limit.update(roomBps, ladder, step, nowNs) : 0, encoding);
+        if (demand.reason() == LayerReason.PAUSED) { // who does not look lets others say
+            limit.reset(nowNs);
+            return slot.most(0, encoding);
+        }
+        return slot.most(limit.update(roomBps, ladder, step, nowNs), encoding);
     }
 
     /** Whether it is sent what it could use, as far as there is any. */

@@ -49,8 +49,10 @@ class EncodingLimitTest {
                 .isEqualTo(LayeredTrack.NO_LIMIT);
         limit.reset(-10 * SECOND_NS);
         assertThat(limit.update(1_000_000, ladder, LARGE - 1, 0)).isZero();
+        assertThat(limit.isLimited()).isFalse();
         limit.reset(-10 * SECOND_NS);
         assertThat(limit.update(260_000, ladder, SMALL, 0)).isEqualTo(200_000);
+        assertThat(limit.isLimited()).isTrue();
         assertThat(limit.update(LayeredTrack.NO_LIMIT, ladder, SMALL, 0))
                 .isEqualTo(LayeredTrack.NO_LIMIT);
     }

@@ -105,13 +105,7 @@ final class Requests {
     }
 
     private void view(ClientMessage.View view, Participant me) {
-        if (!viewRate.admit(System.nanoTime())) {
-            server.refused(Limit.VIEW_RATE);
-            replies.fail(
-                    view.id(),
-                    new MediaException(
-                            Limit.VIEW_RATE,
-                            "more than " + limits.viewsPerSecond() + " views a second"));
+        if (!admits(viewRate, view.id(), Limit.VIEW_RATE, limits.viewsPerSecond() + " views")) {
             return;
         }
         try {
@@ -126,13 +120,7 @@ final class Requests {
     }
 
     private void participants(ClientMessage.Participants which, Participant me) {
-        if (!pageRate.admit(System.nanoTime())) {
-            server.refused(Limit.PAGE_RATE);
-            replies.fail(
-                    which.id(),
-                    new MediaException(
-                            Limit.PAGE_RATE,
-                            "more than " + limits.pagesPerSecond() + " pages a second"));
+        if (!admits(pageRate, which.id(), Limit.PAGE_RATE, limits.pagesPerSecond() + " pages")) {
             return;
         }
         try {
@@ -147,6 +135,15 @@ final class Requests {
         } catch (MediaException refused) {
             replies.fail(which.id(), refused);
         }
+    }
+
+    private boolean admits(RateLimit rate, long id, Limit limit, String most) {
+        if (rate.admit(System.nanoTime())) {
+            return true;
+        }
+        server.refused(limit);
+        replies.fail(id, new MediaException(limit, "more than " + most + " a second"));
+        return false;
     }
 
     private void leave(ClientMessage.Leave leave, Participant me) {
