@@ -58,6 +58,11 @@ final class PacketWriter {
         return sendExtensions.areNone() && extensionIds.dependencyDescriptor() == 0;
     }
 
+    /** Whether the receiver can tell how its packets came: else they are no use to a probe. */
+    boolean isReported() {
+        return !sendExtensions.areNone();
+    }
+
     /** The first packet of a new source has this timestamp there. */
     void sourceBegins(int timestamp) {
         red.sourceBegins(timestamp);

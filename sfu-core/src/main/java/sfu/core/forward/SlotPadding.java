@@ -55,11 +55,15 @@ final class SlotPadding {
     }
 
     /**
-     * Returns the bytes sent, at least so many; less when nothing more can leave now.
+     * Returns the bytes sent, at least so many; less when nothing more can leave now, none where no
+     * report would tell of them.
      *
      * @param isMidStream whether more of the picture that was sent last may come
      */
     int send(int bytes, boolean isMidStream, SrtpSender sender, Egress egress) {
+        if (!writer.isReported()) {
+            return 0;
+        }
         int sent = 0;
         long newest = sequences.highestSent();
         boolean hasRtx = retransmitter.rtxSsrc() != 0 && rtxPayloadType != NONE;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import sfu.core.bwe.FeedbackFault;
+import sfu.core.forward.DownTrack;
 import sfu.core.rtcp.Nack;
 import sfu.core.rtcp.ReceiverEstimatedMaxBitrate;
 import sfu.core.rtcp.TransportFeedback;
@@ -162,6 +163,10 @@ class EstimateTest {
         Bottleneck test = new Bottleneck(link(5e6));
         test.room.openSlotWithTransportCc(test.viewer, SLOT, false);
         assertThat(test.viewer.transport.outlet().sendSide()).isNull();
+        DownTrack slot = test.viewer.transport.slots().get("1");
+        assertThat(slot.sendPadding(1000, test.viewer.shard().egress()))
+                .as("padding that no report tells of")
+                .isZero();
     }
 
     @Test
