@@ -21,6 +21,7 @@ import sfu.signaling.http.StaticFiles;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
+import sfu.signaling.session.SseSessions;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
@@ -73,7 +74,9 @@ public final class Server implements AutoCloseable {
         live = new LiveStream(media);
         metrics = new Metrics(live);
         Router router = new Router();
-        new Sessions(media, access, sessions).install(router);
+        Sessions clients = new Sessions(media, access, sessions);
+        clients.install(router);
+        new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);

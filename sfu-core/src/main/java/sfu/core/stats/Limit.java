@@ -35,5 +35,7 @@ public enum Limit {
     /** View messages a second of one client. */
     VIEW_RATE,
     /** Pages of who is here that one client asks for a second. */
-    PAGE_RATE
+    PAGE_RATE,
+    /** Sessions that could not be resumed: over, or not with this secret. */
+    RESUME
 }

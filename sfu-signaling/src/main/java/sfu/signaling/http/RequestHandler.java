@@ -108,7 +108,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         Incoming routed = incoming.routed(match.parameters());
         switch (match.target()) {
             case Router.Target.Plain(Handler handler) -> answer(context, routed, handler);
-            case Router.Target.Events(SseEndpoint endpoint) -> stream(context, routed, endpoint);
+            case Router.Target.Events(SseEndpoint endpoint) ->
+                    stream(context, routed, endpoint, match.crossOrigin());
             case Router.Target.Socket socket -> socket(context, raw, routed, socket);
         }
     }
@@ -166,14 +167,28 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true); // what still comes is dropped
     }
 
-    private void stream(ChannelHandlerContext context, Incoming incoming, SseEndpoint endpoint) {
-        HttpResponse refusal = endpoint.refuse(incoming.request());
+    private void stream(
+            ChannelHandlerContext context,
+            Incoming incoming,
+            SseEndpoint endpoint,
+            boolean isCrossOrigin) {
+        HttpResponse refusal =
+                isCrossOrigin && !cors.isAllowed(incoming.request())
+                        ? HttpResponse.problem(403, "Forbidden", "not for pages of that origin")
+                        : endpoint.refuse(incoming.request());
         if (refusal != null || incoming.request().method().equals("HEAD")) {
             finish(context, incoming, refusal == null ? SseHandler.headOnly() : refusal);
             return;
         }
         leave(context);
-        SseHandler.open(context, this, config.limits(), incoming.request(), endpoint);
+        HttpResponse head = SseHandler.headOnly();
+        SseHandler.open(
+                context,
+                this,
+                isCrossOrigin ? cors.apply(incoming.request(), head) : head,
+                config.limits(),
+                incoming.request(),
+                endpoint);
     }
 
     private void socket(

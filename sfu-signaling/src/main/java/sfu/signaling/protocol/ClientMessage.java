@@ -11,6 +11,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientMessage.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
     @JsonSubTypes.Type(value = ClientMessage.View.class, name = "view"),
@@ -31,6 +32,7 @@ public sealed interface ClientMessage {
 
     /**
      * @param role asked for; where tokens are needed, theirs holds
+     * @param features what the client can beyond the least, as "resume"
      */
     record Join(
             long id,
@@ -38,7 +40,18 @@ public sealed interface ClientMessage {
             @Nullable String name,
             @Nullable String identity,
             @Nullable String token,
-            @Nullable String role)
+            @Nullable String role,
+            @Nullable List<@Nullable String> features)
+            implements ClientMessage {}
+
+    /**
+     * Instead of join: goes on with a session whose connection was lost.
+     *
+     * @param session as "joined" named it
+     * @param resumeToken of "joined" or the last "resumed"
+     * @param seq of the last message that came
+     */
+    record Resume(long id, @Nullable String session, @Nullable String resumeToken, long seq)
             implements ClientMessage {}
 
     record Offer(long id, @Nullable String sdp, @Nullable List<PublishedTrack> tracks)
@@ -117,5 +130,8 @@ public sealed interface ClientMessage {
 
     record Leave(long id) implements ClientMessage {}
 
-    record Ping(long id) implements ClientMessage {}
+    /**
+     * @param seq of the last message that came; 0: not said
+     */
+    record Ping(long id, long seq) implements ClientMessage {}
 }

@@ -10,6 +10,7 @@ public enum ErrorCode {
     NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),
     BAD_STATE("badState"),
+    GONE("gone"),
     LIMIT("limit"),
     DRAINING("draining"),
     SDP("sdp"),

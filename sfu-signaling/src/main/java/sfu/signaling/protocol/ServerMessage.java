@@ -13,6 +13,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
+    @JsonSubTypes.Type(value = ServerMessage.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
@@ -31,6 +32,10 @@ import java.util.List;
 public sealed interface ServerMessage {
     /**
      * @param page the first {@link Page}, as text
+     * @param session its name, to resume it
+     * @param resumeToken a secret for that, of one use
+     * @param resumeSeconds how long it waits without a connection; 0: not at all
+     * @param features what this server can beyond the least
      */
     record Joined(
             long re,
@@ -38,8 +43,20 @@ public sealed interface ServerMessage {
             String room,
             Me participant,
             @JsonRawValue String page,
-            List<String> iceServers)
+            List<String> iceServers,
+            String session,
+            String resumeToken,
+            long resumeSeconds,
+            List<String> features)
             implements ServerMessage {}
+
+    /**
+     * The session goes on; what the client missed follows.
+     *
+     * @param resumeToken the next secret
+     * @param received the highest id of a request that came: later ones are to be sent again
+     */
+    record Resumed(long re, String resumeToken, long received) implements ServerMessage {}
 
     /**
      * @param page a {@link Page}, as text

@@ -44,6 +44,8 @@ final class Requests {
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);
+            case ClientMessage.Resume resume ->
+                    throw new IllegalArgumentException("joined: " + resume);
         }
     }
 

@@ -21,10 +21,18 @@ public record SessionLimits(
         int pagesPerSecond,
         Duration joinTimeout,
         SdpLimits sdp,
-        CodecPolicy codecs) {
+        CodecPolicy codecs,
+        ResumeLimits resume) {
     public static SessionLimits defaults() {
         return new SessionLimits(
-                128, 50, 10, 5, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+                128,
+                50,
+                10,
+                5,
+                Duration.ofSeconds(15),
+                SdpLimits.defaults(),
+                CodecPolicy.ANY,
+                ResumeLimits.defaults());
     }
 
     public SessionLimits with(CodecPolicy its) {
@@ -35,10 +43,24 @@ public record SessionLimits(
                 pagesPerSecond,
                 joinTimeout,
                 sdp,
+                its,
+                resume);
+    }
+
+    public SessionLimits with(ResumeLimits its) {
+        return new SessionLimits(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                codecs,
                 its);
     }
 
     public SessionLimits with(int messages, int views, int pages) {
-        return new SessionLimits(maxNameLength, messages, views, pages, joinTimeout, sdp, codecs);
+        return new SessionLimits(
+                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume);
     }
 }

@@ -1,6 +1,9 @@
 package sfu.signaling.session;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.Router;
@@ -8,6 +11,8 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes clients' WebSockets at /v1/ws. */
 public final class Sessions {
@@ -18,6 +23,7 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final Broadcasts broadcasts = new Broadcasts();
+    private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
         this.server = server;
@@ -30,11 +36,51 @@ public final class Sessions {
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        Session session =
-                new Session(
-                        server, access, limits, new Outbox(connection), broadcasts, token(request));
+        return open(connection, token(request));
+    }
+
+    /**
+     * A client connects, in whatever way.
+     *
+     * @param offeredToken empty if it will come with the join
+     */
+    WebSocketListener open(WebSocketConnection connection, String offeredToken) {
+        Session session = new Session(this, connection, offeredToken);
         session.awaitJoin();
-        return session;
+        return new Wire(this, connection, session);
+    }
+
+    MediaServer server() {
+        return server;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
+    /** From now on it can be resumed. */
+    void add(Session session) {
+        resumable.put(session.name(), session);
+    }
+
+    void remove(Session session) {
+        resumable.remove(session.name(), session);
+    }
+
+    @Nullable Session find(String name) {
+        return resumable.get(name);
+    }
+
+    void notResumed() {
+        server.refused(Limit.RESUME);
     }
 
     /** Of the subprotocols that the client offers; browsers can set no header. */

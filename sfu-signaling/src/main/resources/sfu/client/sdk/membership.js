@@ -65,6 +65,7 @@ export class Membership {
     connection.on('answered', () => isCurrent() && this.#its.answered());
     connection.on('mediaUp', () => isCurrent() && this.#onMediaUp());
     connection.on('mediaDown', () => isCurrent() && this.#setState('reconnecting'));
+    for (const name of ['interrupted', 'resumed']) connection.on(name, () => isCurrent() && this.#its.emit(name));
     connection.on('error', error => isCurrent() && this.#its.emit('error', error));
     this.#its.opened(connection, joined);
     await connection.negotiate();

@@ -13,7 +13,7 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, connectionStateChanged, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * localTrackChanged, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #membership;

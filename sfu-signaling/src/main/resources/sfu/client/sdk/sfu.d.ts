@@ -254,6 +254,10 @@ export interface RoomEvents {
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
+  /** Messages do not flow for now; media goes on. */
+  interrupted: () => void;
+  /** They flow again, and nothing was missed. */
+  resumed: () => void;
   reconnecting: () => void;
   reconnected: () => void;
   audioPlaybackChanged: (canPlay: boolean) => void;
