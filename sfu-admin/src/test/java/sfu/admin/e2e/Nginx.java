@@ -15,6 +15,7 @@ final class Nginx implements AutoCloseable {
     private static final String CONFIGURATION =
             """
             daemon off;
+            %s
             worker_processes 1;
             pid nginx.pid;
             events { worker_connections 256; }
@@ -52,7 +53,7 @@ final class Nginx implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, CONFIGURATION.formatted(port, to));
+        Files.writeString(file, CONFIGURATION.formatted(user(), port, to));
         process =
                 new ProcessBuilder(
                                 program,
@@ -66,6 +67,11 @@ final class Nginx implements AutoCloseable {
                         .redirectOutput(folder.resolve("out.log").toFile())
                         .start();
         Awaitility.await("nginx listens").atMost(Duration.ofSeconds(10)).until(this::isListening);
+    }
+
+    /** Its workers write into our folder. */
+    private static String user() {
+        return System.getProperty("user.name").equals("root") ? "user root root;" : "";
     }
 
     private boolean isListening() {
