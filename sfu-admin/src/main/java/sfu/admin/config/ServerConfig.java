@@ -9,6 +9,7 @@ import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.http.Origins;
 import sfu.signaling.sdp.CodecPolicy;
 
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,14 +41,17 @@ public record ServerConfig(
 
     /**
      * @param tlsCert PEM chain, with tlsKey
+     * @param origins whose pages may connect; missing: all
      */
     public record Http(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String tlsCert,
-            @Nullable String tlsKey) {
+            @Nullable String tlsKey,
+            @Nullable List<String> origins) {
         public Http {
             range("port", port, 0, 65_535);
+            checkAll("origins", origins, Origins::new);
         }
     }
 
@@ -237,6 +242,22 @@ public record ServerConfig(
         }
         try {
             return policy.apply(known);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    static void checkAll(
+            String key,
+            @Nullable List<? extends @Nullable String> texts,
+            Consumer<List<String>> check) {
+        List<String> known = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            known.add(String.valueOf(text));
+        }
+        try {
+            check.accept(known);
         } catch (IllegalArgumentException e) {
             throw new OutOfRange(key, String.valueOf(e.getMessage()));
         }

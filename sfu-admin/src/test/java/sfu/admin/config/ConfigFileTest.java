@@ -55,6 +55,7 @@ class ConfigFileTest {
                 "htp: {} | :1:1: | unknown key 'htp'",
                 "http: { port: eighty } | :1:9: | 'http.port': 'eighty' is not a whole number",
                 "http: { port: 99999 } | :1:9: | port is 0 to 65535, not 99999",
+                "http: { origins: [example.org] } | :1:9: | 'example.org' is not an origin",
                 "limits: { loudest: 9 } | :1: | loudest is 1 to 8, not 9",
                 "limits: { roster: { firstPage: 0 } } | :1: | firstPage is 1 to 500, not 0",
                 "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",

@@ -11,7 +11,7 @@ import java.util.List;
  * @param tlsCertificate PEM chain; null for plain HTTP, then also the key
  * @param tlsKey PKCS#8 in PEM
  * @param allowedOrigins whose pages may use the cross-origin routes and WebSockets, as
- *     "https://example.org"; empty: all
+ *     "https://example.org", "https://*.example.org" or "*"; this server's own always may
  * @param loopbackOnly whether Host and Origin must be names of this machine
  */
 public record HttpConfig(
@@ -30,10 +30,12 @@ public record HttpConfig(
             throw new IllegalArgumentException("TLS needs both a certificate and its key");
         }
         allowedOrigins = List.copyOf(allowedOrigins);
+        new Origins(allowedOrigins); // says what is none
     }
 
     public static HttpConfig of(String host, int port) {
-        return new HttpConfig(host, port, null, null, HttpLimits.defaults(), List.of(), false);
+        return new HttpConfig(
+                host, port, null, null, HttpLimits.defaults(), List.of(Origins.ANY), false);
     }
 
     public HttpConfig withTls(@Nullable Path certificate, @Nullable Path key) {

@@ -99,6 +99,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             end(context, Loopback.refusal());
             return;
         }
+        if (router.isCrossOrigin(incoming.rawPath()) && !cors.isAllowed(request)) {
+            write(context, incoming, Cors.refusal(request));
+            return;
+        }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Router.Match match = router.find(method, incoming.rawPath());
         if (match == null) {
@@ -149,8 +153,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 router.isCrossOrigin(incoming.rawPath())
                         ? cors.apply(incoming.request(), response)
                         : response;
+        write(context, incoming, shown);
+    }
+
+    private void write(ChannelHandlerContext context, Incoming incoming, HttpResponse response) {
         isOver = !incoming.keepAlive();
-        ResponseWriter.write(context, incoming, shown)
+        ResponseWriter.write(context, incoming, response)
                 .addListener(written -> {
                     isBusy = false;
                     work(context);
@@ -196,7 +204,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             FullHttpRequest raw,
             Incoming incoming,
             Router.Target.Socket target) {
-        HttpResponse refusal = upgrade.refuse(incoming.request(), cors);
+        HttpResponse refusal = Upgrade.refuse(incoming.request());
         if (refusal != null) {
             finish(context, incoming, refusal);
             return;
