@@ -107,6 +107,13 @@ final class ServeOptions {
     @Nullable List<String> origins;
 
     @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "whose X-Forwarded-For counts, as 10.0.0.0/8 (default none)")
+    @Nullable List<String> trustedProxies;
+
+    @Option(
             names = "--codecs",
             paramLabel = "NAME",
             split = ",",
@@ -203,9 +210,15 @@ final class ServeOptions {
         String key = source.text("SFU_TLS_KEY", tlsKey, file == null ? null : file.tlsKey(), "");
         List<String> allowed =
                 source.list("SFU_ORIGINS", origins, file == null ? null : file.origins());
-        return HttpConfig.of(host, port)
-                .withTls(cert.isEmpty() ? null : Path.of(cert), key.isEmpty() ? null : Path.of(key))
-                .withAllowedOrigins(allowed == null ? List.of(Origins.ANY) : allowed);
+        HttpConfig http =
+                HttpConfig.of(host, port)
+                        .withTls(
+                                cert.isEmpty() ? null : Path.of(cert),
+                                key.isEmpty() ? null : Path.of(key))
+                        .withAllowedOrigins(allowed == null ? List.of(Origins.ANY) : allowed);
+        List<String> trusted = file == null ? null : file.trustedProxies();
+        return HttpOptions.apply(
+                http, file, source.list("SFU_TRUSTED_PROXIES", trustedProxies, trusted));
     }
 
     private ShardOptions media(Source source, ServerConfig.@Nullable Media file)

@@ -10,6 +10,7 @@ import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.Origins;
+import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
 
 import java.net.InetAddress;
@@ -42,16 +43,28 @@ public record ServerConfig(
     /**
      * @param tlsCert PEM chain, with tlsKey
      * @param origins whose pages may connect; missing: all
+     * @param trustedProxies networks whose word counts for where a client is
+     * @param forwardedHeader the one header in which they say it; missing: x-forwarded-for
+     * @param proxyProtocol whether each of their connections begins with its header
      */
     public record Http(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String tlsCert,
             @Nullable String tlsKey,
-            @Nullable List<String> origins) {
+            @Nullable List<String> origins,
+            @Nullable List<String> trustedProxies,
+            @Nullable String forwardedHeader,
+            @Nullable Boolean proxyProtocol,
+            @Nullable HttpLimitsConfig limits) {
         public Http {
             range("port", port, 0, 65_535);
             checkAll("origins", origins, Origins::new);
+            checkAll("trustedProxies", trustedProxies, Proxies::check);
+            checkAll(
+                    "forwardedHeader",
+                    forwardedHeader == null ? null : List.of(forwardedHeader),
+                    names -> Proxies.Header.of(names.getFirst()));
         }
     }
 
@@ -167,6 +180,7 @@ public record ServerConfig(
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
      * @param loudest how many of the loudest voices are heard where not all are
+     * @param sessionsPerIdentity at once in all rooms
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -185,7 +199,8 @@ public record ServerConfig(
             @Nullable Cap publish,
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,
-            @Nullable Integer loudest) {
+            @Nullable Integer loudest,
+            @Nullable Integer sessionsPerIdentity) {
         /** Beyond it there is no limit worth its name. */
         private static final int MOST_A_SECOND = 1_000_000;
 
@@ -207,6 +222,7 @@ public record ServerConfig(
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
+            range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
         }
     }
 
