@@ -21,7 +21,10 @@ public record ServerLimits(
     private static final int USUAL_SESSIONS = 100;
 
     public ServerLimits {
-        if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || joinsPerSecond < 1
+        if (maxParticipants < 1
+                || maxPublishers < 1
+                || maxTracks < 1
+                || joinsPerSecond < 1
                 || sessionsPerIdentity < 1) {
             throw new IllegalArgumentException("server limits are at least 1");
         }

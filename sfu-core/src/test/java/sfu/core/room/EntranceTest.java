@@ -304,7 +304,10 @@ class EntranceTest {
 
     @Test
     void oneIdentityHasOnlySoManySessions() throws Exception {
-        start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(9, 9, 9, 500, 30, 2), Placement.HERE);
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                new ServerLimits(9, 9, 9, 500, 30, 2),
+                Placement.HERE);
         Participant first = new Guest("a", "ann").in();
         new Guest("b", "ann").in();
         assertThat(new Guest("c", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);

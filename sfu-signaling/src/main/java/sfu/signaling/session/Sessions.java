@@ -48,19 +48,20 @@ public final class Sessions {
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        return open(request, connection, token(request));
+        return open(connection, token(request), request.remote().getAddress());
     }
 
     /**
      * A client connects, in whatever way.
      *
      * @param offeredToken empty if it will come with the join
+     * @param client where it is
      */
     WebSocketListener open(
-            HttpRequest request, WebSocketConnection connection, String offeredToken) {
+            WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
         Session session = new Session(this, connection, offeredToken);
         session.awaitJoin();
-        return new Wire(this, connection, request.remote().getAddress(), session);
+        return new Wire(this, connection, client, session);
     }
 
     /** Whether one more join may come from there now. */

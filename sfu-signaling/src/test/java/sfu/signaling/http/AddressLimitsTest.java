@@ -54,7 +54,7 @@ class AddressLimitsTest {
         public void onText(String text) {}
 
         @Override
-        public void onClosed() {}
+        public void onClosed(int code) {}
     }
 
     @AfterEach

@@ -54,7 +54,7 @@ class OriginsTest {
         public void onText(String text) {}
 
         @Override
-        public void onClosed() {}
+        public void onClosed(int code) {}
     }
 
     private CompletableFuture<HttpResponse> serve(HttpRequest request) {
