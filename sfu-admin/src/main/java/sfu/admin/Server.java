@@ -13,6 +13,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
@@ -74,10 +75,11 @@ public final class Server implements AutoCloseable {
         live = new LiveStream(media);
         metrics = new Metrics(live);
         Router router = new Router();
-        Sessions clients = new Sessions(media, access, sessions);
+        AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
+        Sessions clients = new Sessions(media, access, sessions, joins);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
-        new HttpSessions(media, access, sessions).install(router);
+        new HttpSessions(media, access, sessions, joins).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
@@ -95,7 +97,9 @@ public final class Server implements AutoCloseable {
                         .add("/", "/sfu/client/demo"));
         http =
                 new HttpServer(
-                        access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(), router);
+                        access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(),
+                        router,
+                        media::refused);
         try {
             address = http.start();
         } catch (IOException e) {

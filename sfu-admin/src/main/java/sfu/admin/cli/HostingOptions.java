@@ -40,7 +40,8 @@ final class HostingOptions {
                 or(file.publishers(), defaults.maxPublishers()),
                 or(file.tracks(), defaults.maxTracks()),
                 or(file.joinsPerSecond(), defaults.joinsPerSecond()),
-                or(file.joinsPerMinute(), defaults.joinsPerMinute()));
+                or(file.joinsPerMinute(), defaults.joinsPerMinute()),
+                or(file.sessionsPerIdentity(), defaults.sessionsPerIdentity()));
     }
 
     static SessionLimits sessions(ServerConfig.@Nullable Limits file) {

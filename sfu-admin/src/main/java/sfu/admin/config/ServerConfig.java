@@ -9,6 +9,8 @@ import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.http.Origins;
+import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
 
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -39,14 +42,29 @@ public record ServerConfig(
 
     /**
      * @param tlsCert PEM chain, with tlsKey
+     * @param origins whose pages may connect; missing: all
+     * @param trustedProxies networks whose word counts for where a client is
+     * @param forwardedHeader the one header in which they say it; missing: x-forwarded-for
+     * @param proxyProtocol whether each of their connections begins with its header
      */
     public record Http(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String tlsCert,
-            @Nullable String tlsKey) {
+            @Nullable String tlsKey,
+            @Nullable List<String> origins,
+            @Nullable List<String> trustedProxies,
+            @Nullable String forwardedHeader,
+            @Nullable Boolean proxyProtocol,
+            @Nullable HttpLimitsConfig limits) {
         public Http {
             range("port", port, 0, 65_535);
+            checkAll("origins", origins, Origins::new);
+            checkAll("trustedProxies", trustedProxies, Proxies::check);
+            checkAll(
+                    "forwardedHeader",
+                    forwardedHeader == null ? null : List.of(forwardedHeader),
+                    names -> Proxies.Header.of(names.getFirst()));
         }
     }
 
@@ -162,6 +180,7 @@ public record ServerConfig(
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
      * @param loudest how many of the loudest voices are heard where not all are
+     * @param sessionsPerIdentity at once in all rooms
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -180,7 +199,8 @@ public record ServerConfig(
             @Nullable Cap publish,
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,
-            @Nullable Integer loudest) {
+            @Nullable Integer loudest,
+            @Nullable Integer sessionsPerIdentity) {
         /** Beyond it there is no limit worth its name. */
         private static final int MOST_A_SECOND = 1_000_000;
 
@@ -202,6 +222,7 @@ public record ServerConfig(
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
+            range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
         }
     }
 
@@ -237,6 +258,22 @@ public record ServerConfig(
         }
         try {
             return policy.apply(known);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    static void checkAll(
+            String key,
+            @Nullable List<? extends @Nullable String> texts,
+            Consumer<List<String>> check) {
+        List<String> known = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            known.add(String.valueOf(text));
+        }
+        try {
+            check.accept(known);
         } catch (IllegalArgumentException e) {
             throw new OutOfRange(key, String.valueOf(e.getMessage()));
         }

@@ -71,10 +71,10 @@ final class Entrance {
 
     private void enter(Arrival arrival) {
         try {
-            room.census().enter();
-        } catch (MediaException serverIsFull) {
+            room.census().enter(arrival.request().identity());
+        } catch (MediaException refused) {
             left(); // if it came for its earlier session, that place is free
-            throw serverIsFull;
+            throw refused;
         }
         line.replace(arrival.request().identity());
         admit(arrival);
@@ -118,11 +118,21 @@ final class Entrance {
                 return;
             }
             Arrival next = line.next();
-            if (next == null || next.isOver()) {
-                room.census().leave();
+            if (next == null || next.isOver() || !identify(next)) {
+                room.census().leave("");
             } else {
                 admit(next);
             }
+        }
+    }
+
+    private boolean identify(Arrival arrival) {
+        try {
+            room.census().identify(arrival.request().identity());
+            return true;
+        } catch (MediaException refused) {
+            arrival.refuse(refused);
+            return false;
         }
     }
 

@@ -241,7 +241,7 @@ final class Room {
     }
 
     private void end(Member member, LeaveReason reason) {
-        census.leave();
+        census.leave(member.info().identity());
         staging.left(member, reason);
         publications.endAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {

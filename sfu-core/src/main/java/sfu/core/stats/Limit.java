@@ -37,5 +37,17 @@ public enum Limit {
     /** Pages of who is here that one client asks for a second. */
     PAGE_RATE,
     /** Sessions that could not be resumed: over, or not with this secret. */
-    RESUME
+    RESUME,
+    /** HTTP connections of this server. */
+    CONNECTIONS,
+    /** HTTP connections from one address. */
+    ADDRESS_CONNECTIONS,
+    /** New HTTP connections a second from one address. */
+    ADDRESS_CONNECTION_RATE,
+    /** WebSockets and event streams from one address. */
+    ADDRESS_SOCKETS,
+    /** Joins a minute from one address. */
+    ADDRESS_JOIN_RATE,
+    /** Sessions of one identity in all rooms. */
+    IDENTITY_SESSIONS
 }

@@ -303,6 +303,43 @@ class EntranceTest {
     }
 
     @Test
+    void oneIdentityHasOnlySoManySessions() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                new ServerLimits(9, 9, 9, 500, 30, 2),
+                Placement.HERE);
+        Participant first = new Guest("a", "ann").in();
+        new Guest("b", "ann").in();
+        assertThat(new Guest("c", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        Participant again = new Guest("a", "ann").in(); // in place of the first
+        assertThat(again.info().id()).isNotEqualTo(first.info().id());
+        new Guest("c", "").in(); // somebody new each time
+        new Guest("c", "").in();
+        new Guest("c", "").in();
+        again.leave(LeaveReason.LEFT);
+        new Guest("c", "ann").in();
+        assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        assertThat(server.snapshot().join().rooms()).as("none was left behind").hasSize(2);
+    }
+
+    @Test
+    void whoWaitsInLineWithTooManySessionsIsRefusedThere() throws Exception {
+        start(
+                room(1, 1, 4, waiting(5, Duration.ofMinutes(1))),
+                new ServerLimits(9, 9, 9, 500, 30, 1),
+                Placement.HERE);
+        Participant ann = new Guest("a", "ann").in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        Guest cy = new Guest("a", "cy");
+        assertThat(cy.position()).isEqualTo(2);
+        new Guest("b", "bob").in();
+        ann.leave(LeaveReason.LEFT);
+        assertThat(bob.refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        cy.in();
+    }
+
+    @Test
     void theServersLimitsHoldOverAllRooms() throws Exception {
         start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(3, 1, 2, 500, 30), Placement.HERE);
         Guest ann = new Guest("a", "ann");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +28,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final HttpConfig config;
     private final Cors cors;
     private final Upgrade upgrade;
+    private final Gate gate;
     private final RequestDeadline deadline;
     private final Queue<Object> waiting = new ArrayDeque<>(); // requests, or a last refusal
     private boolean isBusy; // a request has no answer yet
     private boolean isRunning; // work() is on the stack
     private boolean isOver; // nothing more is answered
 
-    RequestHandler(HttpConfig config, Router router, RequestDeadline deadline) {
+    RequestHandler(HttpConfig config, Router router, Gate gate, RequestDeadline deadline) {
         this.config = config;
         this.router = router;
+        this.gate = gate;
         this.deadline = deadline;
         cors = new Cors(config.allowedOrigins());
         upgrade = new Upgrade(config);
@@ -84,7 +87,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             if (refusal != null) {
                 end(context, refusal);
             } else {
-                route(context, raw, Incoming.of(context, raw));
+                route(context, raw, Incoming.of(context, raw, config.proxies()));
             }
         } catch (IllegalArgumentException e) { // percent-encoding
             end(context, Incoming.unreadable("the request's target cannot be read"));
@@ -97,6 +100,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         HttpRequest request = incoming.request();
         if (config.loopbackOnly() && !Loopback.isMeant(request)) {
             end(context, Loopback.refusal());
+            return;
+        }
+        if (router.isCrossOrigin(incoming.rawPath()) && !cors.isAllowed(request)) {
+            write(context, incoming, Cors.refusal(request));
             return;
         }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
@@ -149,8 +156,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 router.isCrossOrigin(incoming.rawPath())
                         ? cors.apply(incoming.request(), response)
                         : response;
+        write(context, incoming, shown);
+    }
+
+    private void write(ChannelHandlerContext context, Incoming incoming, HttpResponse response) {
         isOver = !incoming.keepAlive();
-        ResponseWriter.write(context, incoming, shown)
+        ResponseWriter.write(context, incoming, response)
                 .addListener(written -> {
                     isBusy = false;
                     work(context);
@@ -180,6 +191,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             finish(context, incoming, refusal == null ? SseHandler.headOnly() : refusal);
             return;
         }
+        if (!admits(context, incoming)) {
+            return;
+        }
         leave(context);
         HttpResponse head = SseHandler.headOnly();
         SseHandler.open(
@@ -196,13 +210,27 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             FullHttpRequest raw,
             Incoming incoming,
             Router.Target.Socket target) {
-        HttpResponse refusal = upgrade.refuse(incoming.request(), cors);
+        HttpResponse refusal = Upgrade.refuse(incoming.request());
         if (refusal != null) {
             finish(context, incoming, refusal);
             return;
         }
+        if (!admits(context, incoming)) {
+            return;
+        }
         leave(context);
         upgrade.open(context, this, raw, incoming.request(), target);
+    }
+
+    /** Whether its address may have one more that stays open; else that is answered. */
+    private boolean admits(ChannelHandlerContext context, Incoming incoming) {
+        InetAddress client = incoming.request().remote().getAddress();
+        if (gate.openSocket(client) != null) {
+            finish(context, incoming, TurnedAway.tooManySockets());
+            return false;
+        }
+        context.channel().closeFuture().addListener(closed -> gate.closeSocket(client));
+        return true;
     }
 
     /** The connection becomes something else than HTTP requests. */

@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,13 +25,22 @@ public final class Sessions {
     private final MediaServer server;
     private final Access access;
     private final SessionLimits limits;
+    private final AddressPace joins;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
+        this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
+    }
+
+    /**
+     * @param joins of each address
+     */
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
         this.server = server;
         this.access = access;
         this.limits = limits;
+        this.joins = joins;
     }
 
     public void install(Router router) {
@@ -36,18 +48,29 @@ public final class Sessions {
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        return open(connection, token(request));
+        return open(connection, token(request), request.remote().getAddress());
     }
 
     /**
      * A client connects, in whatever way.
      *
      * @param offeredToken empty if it will come with the join
+     * @param client where it is
      */
-    WebSocketListener open(WebSocketConnection connection, String offeredToken) {
+    WebSocketListener open(
+            WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
         Session session = new Session(this, connection, offeredToken);
         session.awaitJoin();
-        return new Wire(this, connection, session);
+        return new Wire(this, connection, client, session);
+    }
+
+    /** Whether one more join may come from there now. */
+    boolean admitsJoin(@Nullable InetAddress client) {
+        boolean isAdmitted = joins.admit(client, System.nanoTime());
+        if (!isAdmitted) {
+            server.refused(Limit.ADDRESS_JOIN_RATE);
+        }
+        return isAdmitted;
     }
 
     MediaServer server() {

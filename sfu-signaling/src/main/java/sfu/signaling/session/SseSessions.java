@@ -55,7 +55,7 @@ public final class SseSessions implements SseEndpoint {
             open.remove(connection.name());
             connection.closed(WebSocketListener.ABNORMAL);
         });
-        connection.open(sessions.open(connection, ""));
+        connection.open(sessions.open(connection, "", request.remote().getAddress()));
         watch(connection, silence);
     }
 

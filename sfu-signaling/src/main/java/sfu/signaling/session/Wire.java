@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.MediaException;
+import sfu.core.stats.Limit;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.Json;
+
+import java.net.InetAddress;
 
 /**
  * One connection of a client: what comes goes to the session that began on it, or that it takes up
@@ -17,11 +21,20 @@ import sfu.signaling.protocol.Json;
 final class Wire implements WebSocketListener {
     private final Sessions sessions;
     private final WebSocketConnection connection;
+    private final @Nullable InetAddress client;
     private Session session;
 
-    Wire(Sessions sessions, WebSocketConnection connection, Session begun) {
+    /**
+     * @param client where it comes from
+     */
+    Wire(
+            Sessions sessions,
+            WebSocketConnection connection,
+            @Nullable InetAddress client,
+            Session begun) {
         this.sessions = sessions;
         this.connection = connection;
+        this.client = client;
         session = begun;
     }
 
@@ -38,6 +51,12 @@ final class Wire implements WebSocketListener {
             session.replies().fail(null, ErrorCode.BAD_REQUEST, "a request needs a positive id");
         } else if (message instanceof ClientMessage.Resume resume) {
             resume(resume);
+        } else if (message instanceof ClientMessage.Join && !sessions.admitsJoin(client)) {
+            session.replies()
+                    .fail(
+                            message.id(),
+                            new MediaException(
+                                    Limit.ADDRESS_JOIN_RATE, "too many joins of one address"));
         } else {
             session.handle(message);
         }

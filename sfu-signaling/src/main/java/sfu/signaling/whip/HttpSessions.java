@@ -11,9 +11,13 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.TrackSource;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
+import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -43,26 +47,48 @@ public final class HttpSessions {
     private final MediaServer server;
     private final Access access;
     private final SessionLimits limits;
+    private final AddressPace joins;
     private final Map<String, Resource> resources = new ConcurrentHashMap<>(); // by URL
     private final SecureRandom random = new SecureRandom();
 
     public HttpSessions(MediaServer server, Access access, SessionLimits limits) {
+        this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
+    }
+
+    /**
+     * @param joins of each address
+     */
+    public HttpSessions(
+            MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
         this.server = server;
         this.access = access;
         this.limits = limits;
+        this.joins = joins;
     }
 
     public void install(Router router) {
         for (Kind kind : Kind.values()) {
             String path = "/v1/" + kind.path + "/{room}";
             String resource = path + "/{resource}";
-            router.crossOriginRoute("POST", path, request -> create(request, kind));
+            router.crossOriginRoute("POST", path, paced(request -> create(request, kind)));
             router.crossOriginRoute("DELETE", resource, request -> delete(request, kind));
             router.crossOriginRoute(
                     "PATCH", resource, request -> with(request, kind, its -> patch(request, its)));
             router.advertise(path, "accept-post", SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
+    }
+
+    private Handler paced(Handler join) {
+        return request -> {
+            if (joins.admit(request.remote().getAddress(), System.nanoTime())) {
+                return join.handle(request);
+            }
+            server.refused(Limit.ADDRESS_JOIN_RATE);
+            return CompletableFuture.completedFuture(
+                    problem(429, "Too many requests", "too many joins of one address")
+                            .with("retry-after", "10"));
+        };
     }
 
     private CompletionStage<HttpResponse> create(HttpRequest request, Kind kind) {

@@ -26,9 +26,17 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     SessionClient(InetSocketAddress to) throws Exception {
+        this(to, "127.0.0.1");
+    }
+
+    /**
+     * @param forwardedFor what a proxy says where it is
+     */
+    SessionClient(InetSocketAddress to, String forwardedFor) throws Exception {
         socket =
                 HttpClient.newHttpClient()
                         .newWebSocketBuilder()
+                        .header("x-forwarded-for", forwardedFor)
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
                         .get(5, TimeUnit.SECONDS);
