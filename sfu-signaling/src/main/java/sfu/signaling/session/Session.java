@@ -21,7 +21,6 @@ import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -192,7 +191,12 @@ final class Session implements WebSocketListener {
     private void welcome(long id, Participant joined, String page) {
         outbox.joined(
                 new ServerMessage.Joined(
-                        id, PROTOCOL, joined.roomName(), Codes.me(joined.info()), page, List.of()));
+                        id,
+                        PROTOCOL,
+                        joined.roomName(),
+                        Codes.me(joined.info()),
+                        page,
+                        limits.iceServers().of(joined.info().identity())));
     }
 
     private @Nullable Participant joinedAs(long id) {

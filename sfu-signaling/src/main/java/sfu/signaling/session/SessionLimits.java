@@ -1,12 +1,13 @@
 package sfu.signaling.session;
 
+import sfu.signaling.ice.IceServers;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.sdp.SdpLimits;
 
 import java.time.Duration;
 
 /**
- * What one client may do.
+ * What one client may do, and is told to use.
  *
  * @param maxNameLength characters of a room's, identity's or person's name
  * @param messagesPerSecond averaged over ten seconds; more closes the session
@@ -21,10 +22,18 @@ public record SessionLimits(
         int pagesPerSecond,
         Duration joinTimeout,
         SdpLimits sdp,
-        CodecPolicy codecs) {
+        CodecPolicy codecs,
+        IceServers iceServers) {
     public static SessionLimits defaults() {
         return new SessionLimits(
-                128, 50, 10, 5, Duration.ofSeconds(15), SdpLimits.defaults(), CodecPolicy.ANY);
+                128,
+                50,
+                10,
+                5,
+                Duration.ofSeconds(15),
+                SdpLimits.defaults(),
+                CodecPolicy.ANY,
+                IceServers.NONE);
     }
 
     public SessionLimits with(CodecPolicy its) {
@@ -35,10 +44,24 @@ public record SessionLimits(
                 pagesPerSecond,
                 joinTimeout,
                 sdp,
-                its);
+                its,
+                iceServers);
     }
 
     public SessionLimits with(int messages, int views, int pages) {
-        return new SessionLimits(maxNameLength, messages, views, pages, joinTimeout, sdp, codecs);
+        return new SessionLimits(
+                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, iceServers);
+    }
+
+    public SessionLimits with(IceServers its) {
+        return new SessionLimits(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                codecs,
+                its);
     }
 }
