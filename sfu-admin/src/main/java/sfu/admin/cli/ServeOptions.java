@@ -2,6 +2,7 @@ package sfu.admin.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.ConfigException;
@@ -163,6 +164,8 @@ final class ServeOptions {
             description = "of this server among others, default the host's")
     @Nullable String node;
 
+    @Mixin final IceOptions ice = new IceOptions();
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -191,7 +194,9 @@ final class ServeOptions {
                             HostingOptions.roster(file.limits()),
                             Placement.HERE),
                     policy,
-                    HostingOptions.sessions(file.limits()).with(video),
+                    HostingOptions.sessions(file.limits())
+                            .with(video)
+                            .with(ice.servers(source, file.iceServers())),
                     access(source, file.auth(), http.host()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));

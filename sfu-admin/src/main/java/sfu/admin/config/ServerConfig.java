@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param node this server's name among others; missing: the host's
  * @param templates kinds of rooms, by name
  * @param rooms which rooms are of which kind: the first rule that holds
+ * @param iceServers that clients are told of
  */
 public record ServerConfig(
         @Nullable String node,
@@ -35,7 +36,8 @@ public record ServerConfig(
         @Nullable Auth auth,
         @Nullable Limits limits,
         @Nullable Map<String, TemplateConfig> templates,
-        @Nullable List<RoomRule> rooms) {
+        @Nullable List<RoomRule> rooms,
+        @Nullable List<IceServerConfig> iceServers) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -310,6 +312,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null);
     }
 }

@@ -8,8 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sfu.signaling.ice.IceServerRule.Credentials;
+import sfu.signaling.ice.TurnSecret;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 class ConfigFileTest {
     @TempDir Path folder;
@@ -37,6 +41,17 @@ class ConfigFileTest {
         assertThat(config.media().advertise()).containsExactly("203.0.113.7", "::1");
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
+        ServerConfig ice =
+                read(
+                        """
+                        iceServers:
+                          - urls: [stun:stun.example.org]
+                          - { urls: ['turn:turn.example.org:3478?transport=udp'], secret: north, ttlSeconds: 600 }
+                        """);
+        assertThat(ice.iceServers()).hasSize(2);
+        assertThat(ice.iceServers().get(1).rule().credentials())
+                .isEqualTo(new Credentials.Shared(new TurnSecret("north", Duration.ofMinutes(10))));
+        assertThat(ice.toString()).doesNotContain("north");
         assertThat(read("").http()).isNull();
         ServerConfig caps =
                 read(
@@ -51,6 +66,12 @@ class ConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "iceServers: [{ urls: ['turn:x'] }] | :1: | 'turn:x' needs credentials",
+                "iceServers: [{ urls: [~] }] | :1: | 'null' is no ICE server",
+                "iceServers: [{}] | :1: | an ICE server has 1 to 16 urls",
+                "iceServers: [{ urls: ['turn:x'], secret: s, ttlSeconds: 5 }] | :1: | ttlSeconds is 60 to 2592000, not 5",
+                "iceServers: [{ urls: ['turn:x'], username: u }] | :1: | username and credential go together",
+                "iceServers: [{ urls: ['turn:x'], username: u, credential: c, secret: s }] | :1: | not both",
                 "http: { prot: 1 } | :1:9: | unknown key 'http.prot'",
                 "htp: {} | :1:1: | unknown key 'htp'",
                 "http: { port: eighty } | :1:9: | 'http.port': 'eighty' is not a whole number",

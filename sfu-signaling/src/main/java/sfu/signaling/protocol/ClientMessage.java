@@ -23,6 +23,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.StageRefuse.class, name = "stage.refuse"),
     @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ClientMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -127,6 +128,9 @@ public sealed interface ClientMessage {
             @Nullable Integer limit,
             @Nullable List<@Nullable String> ids)
             implements ClientMessage {}
+
+    /** New credentials, as for an ICE restart. */
+    record IceServers(long id) implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 

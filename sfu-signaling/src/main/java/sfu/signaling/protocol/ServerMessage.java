@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.ice.IceServer;
+
 import java.util.List;
 
 /** What a session tells its client: replies, with the request's id in "re", and events. */
@@ -16,6 +18,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
+    @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
@@ -43,7 +46,7 @@ public sealed interface ServerMessage {
             String room,
             Me participant,
             @JsonRawValue String page,
-            List<String> iceServers,
+            List<IceServer> iceServers,
             String session,
             String resumeToken,
             long resumeSeconds,
@@ -66,6 +69,9 @@ public sealed interface ServerMessage {
     record Answer(long re, String sdp) implements ServerMessage {}
 
     record Ok(long re) implements ServerMessage {}
+
+    /** With credentials that hold from now on. */
+    record IceServers(long re, List<IceServer> iceServers) implements ServerMessage {}
 
     record Pong(long re) implements ServerMessage {}
 

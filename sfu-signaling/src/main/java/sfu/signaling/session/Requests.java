@@ -40,6 +40,7 @@ final class Requests {
             case ClientMessage.View view -> view(view, me);
             case ClientMessage.OnStage stage -> onStage(stage, me);
             case ClientMessage.Participants which -> participants(which, me);
+            case ClientMessage.IceServers which -> iceServers(which, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
@@ -137,6 +138,12 @@ final class Requests {
         } catch (MediaException refused) {
             replies.fail(which.id(), refused);
         }
+    }
+
+    private void iceServers(ClientMessage.IceServers which, Participant me) {
+        replies.send(
+                new ServerMessage.IceServers(
+                        which.id(), limits.iceServers().of(me.info().identity())));
     }
 
     private boolean admits(RateLimit rate, long id, Limit limit, String most) {

@@ -222,7 +222,7 @@ final class Session {
                         joined.roomName(),
                         Codes.me(joined.info()),
                         page,
-                        List.of(),
+                        limits.iceServers().of(joined.info().identity()),
                         resumption.session(),
                         resumption.token(),
                         kept.window().toSeconds(),

@@ -1,12 +1,13 @@
 package sfu.signaling.session;
 
+import sfu.signaling.ice.IceServers;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.sdp.SdpLimits;
 
 import java.time.Duration;
 
 /**
- * What one client may do.
+ * What one client may do, and is told to use.
  *
  * @param maxNameLength characters of a room's, identity's or person's name
  * @param messagesPerSecond averaged over ten seconds; more closes the session
@@ -22,7 +23,8 @@ public record SessionLimits(
         Duration joinTimeout,
         SdpLimits sdp,
         CodecPolicy codecs,
-        ResumeLimits resume) {
+        ResumeLimits resume,
+        IceServers iceServers) {
     public static SessionLimits defaults() {
         return new SessionLimits(
                 128,
@@ -32,7 +34,8 @@ public record SessionLimits(
                 Duration.ofSeconds(15),
                 SdpLimits.defaults(),
                 CodecPolicy.ANY,
-                ResumeLimits.defaults());
+                ResumeLimits.defaults(),
+                IceServers.NONE);
     }
 
     public SessionLimits with(CodecPolicy its) {
@@ -44,7 +47,8 @@ public record SessionLimits(
                 joinTimeout,
                 sdp,
                 its,
-                resume);
+                resume,
+                iceServers);
     }
 
     public SessionLimits with(ResumeLimits its) {
@@ -56,11 +60,25 @@ public record SessionLimits(
                 joinTimeout,
                 sdp,
                 codecs,
-                its);
+                its,
+                iceServers);
     }
 
     public SessionLimits with(int messages, int views, int pages) {
         return new SessionLimits(
-                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume);
+                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume, iceServers);
+    }
+
+    public SessionLimits with(IceServers its) {
+        return new SessionLimits(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                codecs,
+                resume,
+                its);
     }
 }

@@ -22,6 +22,7 @@ export class Connection extends Emitter {
   #negotiation = new Negotiation(() => this.#exchange());
   #describe;
   #restartTimer = null;
+  #hasIceServers = false; // of the server, whose credentials end
 
   /** @type {RTCPeerConnection|null} */
   peerConnection = null;
@@ -50,6 +51,7 @@ export class Connection extends Emitter {
       ...configuration,
     });
     this.peerConnection = pc;
+    this.#hasIceServers = joined.iceServers?.length > 0 && !configuration.iceServers;
     this.slots = new Slots(pc);
     pc.onconnectionstatechange = () => this.#onMediaState(pc.connectionState);
     return joined;
@@ -96,12 +98,20 @@ export class Connection extends Emitter {
 
   async #restart() {
     this.emit('mediaDown');
-    this.peerConnection.restartIce();
     try {
+      if (this.#hasIceServers) await this.#renewIceServers();
+      this.peerConnection.restartIce();
       await this.negotiate();
     } catch (error) {
       if (error.code !== 'closed') this.emit('error', error);
     }
+  }
+
+  /** TURN credentials hold for a while: those of the join may be too old by now. */
+  async #renewIceServers() {
+    const { iceServers } = await this.request({ type: 'iceServers' });
+    const pc = this.peerConnection;
+    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: iceServersOf(iceServers) });
   }
 
   /** Says goodbye, waiting for the answer only briefly, and ends. */

@@ -147,7 +147,8 @@ class FullRoomSessionTest {
                         joinTimeout,
                         usual.sdp(),
                         usual.codecs(),
-                        usual.resume()));
+                        usual.resume(),
+                        usual.iceServers()));
         try (SessionClient ann = join("full", "Ann");
                 SessionClient bob = new SessionClient(address)) {
             ann.await("joined");
