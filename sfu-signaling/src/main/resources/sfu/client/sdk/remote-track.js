@@ -27,6 +27,8 @@ export class RemoteTrack {
     this.reason = null;
     /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
     this.layer = null;
+    /** Why it cannot be decrypted: wrongKey, notEncrypted; null where it can, or is not encrypted at all. */
+    this.encryptionError = null;
     this.#playback = playback;
     this.#page = page;
     this.#onVolume = onVolume;

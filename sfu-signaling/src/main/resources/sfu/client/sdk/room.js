@@ -1,3 +1,4 @@
+import { Encryption } from './encryption.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
@@ -13,11 +14,13 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * localTrackChanged, encryptionError, encryptionRestored, connectionStateChanged, interrupted, resumed, reconnecting,
+ * reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #membership;
   #reception;
+  #encryption = null;
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
@@ -32,12 +35,13 @@ export class Room extends Emitter {
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
-   *   adaptive: false does not look at the page: all is received, as large as setView says
+   *   the camera in one size only; codec: sent where possible; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
+   *   adaptive: false does not look at the page: all is received, as large as setView says;
+   *   encryption: {passphrase}: all is encrypted from end to end
    */
   constructor(options = {}) {
     super();
-    const { maxBitrates, simulcast, red } = options;
+    const { maxBitrates, simulcast, red, codec } = options;
     const emit = (...event) => this.emit(...event);
     const membership = new Membership(options, {
       emit,
@@ -57,9 +61,14 @@ export class Room extends Emitter {
       report: work => membership.report(work),
     };
     this.#membership = membership;
+    if (options.encryption) {
+      this.#encryption = new Encryption(
+        options.encryption, (...state) => this.#reception.noteEncryption(...state), error => emit('error', error));
+      link.protect = sender => this.#encryption.protectSender(sender);
+    }
     this.#reception = new Reception(options, { ...link, speakers: () => this.speakers });
     this.localParticipant = new LocalParticipant(
-      this, { ...link, pc: () => this.peerConnection, maxBitrates, simulcast, red });
+      this, { ...link, pc: () => this.peerConnection, maxBitrates, simulcast, red, codec });
   }
 
   get state() {
@@ -97,7 +106,10 @@ export class Room extends Emitter {
   }
 
   /** Joins; rejects with SfuError (unauthorized, forbidden, limit, unreachable, ...). */
-  join({ room, name = '', identity = '', token = '', role = '' }) {
+  async join({ room, name = '', identity = '', token = '', role = '' }) {
+    if (this.#encryption && !Encryption.isSupported) {
+      throw new SfuError('unsupported', 'this browser cannot encrypt from end to end');
+    }
     return this.#membership.join({ room, name, identity, token, role });
   }
 
@@ -111,8 +123,9 @@ export class Room extends Emitter {
     this.name = joined.room;
     this.speakers = SILENCE; // told anew
     this.stage.open(joined.participant);
+    this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
-    this.#reception.open(connection, joined);
+    this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
   }
 
   #onAnswered() {
@@ -153,6 +166,7 @@ export class Room extends Emitter {
   #onEnded(reason) {
     this.#reception.roster.clear();
     this.localParticipant.stop();
+    this.#encryption?.close();
     this.emit('disconnected', reason);
   }
 
@@ -173,6 +187,17 @@ export class Room extends Emitter {
   /** Goes off the stage, or takes a request back. */
   leaveStage() {
     return this.stage.leave();
+  }
+
+  /** Whether all is encrypted from end to end. */
+  get isEncrypted() {
+    return this.#encryption !== null;
+  }
+
+  /** Encrypts with another passphrase from now on; with another index (0..255) the one before is still understood. */
+  setPassphrase(passphrase, keyIndex = 0) {
+    if (!this.#encryption) throw new SfuError('badState', 'this room is not encrypted');
+    this.#encryption.setPassphrase(passphrase, keyIndex);
   }
 
   /** Whether the browser plays all that it should; else call startAudio from a click. */

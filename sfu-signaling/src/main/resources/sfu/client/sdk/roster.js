@@ -1,3 +1,4 @@
+import { encryptionError } from './encryption.js';
 import { RemoteParticipant } from './remote-participant.js';
 import { RemoteTrack } from './remote-track.js';
 
@@ -89,6 +90,15 @@ export class Roster {
     track.participant.tracks.delete(id);
     this.#emit('trackUnpublished', track);
     track.elements.forEach(element => track.detach(element));
+  }
+
+  /** Whether a track can be decrypted: why not, or null. */
+  setEncryption(trackId, code) {
+    const track = this.#tracks.get(trackId);
+    if (!track || track.encryptionError === code) return;
+    track.encryptionError = code;
+    if (code) this.#emit('encryptionError', track.participant, encryptionError(code), track);
+    else this.#emit('encryptionRestored', track.participant, track);
   }
 
   /** What leaves its slot soon is not shown until reveal(). */
