@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
+
 /**
- * Two pages of a real Chromium with end-to-end encryption: the server forwards layers that it cannot
- * read, and who has another passphrase sees and hears nothing, and is told so.
+ * Two pages of a real Chromium with end-to-end encryption: the server forwards layers that it
+ * cannot read, and who has another passphrase sees and hears nothing, and is told so.
  */
 class EncryptionInBrowserTest {
     /** As wide as it is shown, and the picture's least and greatest height. */
@@ -62,6 +65,35 @@ class EncryptionInBrowserTest {
             }
             assertThat(right.get("energy").asDouble()).as("%s", right).isPositive();
             assertNothingIsSeen(watch(bob, room, "'wrong horse'", "[]"), "wrongKey");
+        }
+    }
+
+    private static void await(Chromium.Page page, String condition) {
+        Awaitility.await(condition)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> page.eval(condition).asBoolean());
+    }
+
+    @Test
+    void theDemoTakesThePassphraseFromTheFragmentAndSaysWhoHasAnother() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            String path = "/?room=locked&name=%s#e2ee=%s";
+            Chromium.Page ann = chromium.open(server.url(path.formatted("Ann", "horse")), 640, 400);
+            Chromium.Page bob = chromium.open(server.url(path.formatted("Bob", "horse")), 640, 400);
+            Chromium.Page eve = chromium.open(server.url(path.formatted("Eve", "house")), 640, 400);
+            String lock = "document.getElementById('encrypted').getBoundingClientRect().width > 0";
+            await(ann, lock + " && window.room.participants.size === 2");
+            await(ann, "document.querySelector('.tile[aria-label=Bob] video').videoWidth > 0");
+            String note =
+                    "[...document.querySelectorAll('.tile')].filter(tile => !tile.querySelector('.tile-note').hidden"
+                            + " && tile.textContent.includes('another passphrase')).map(tile => tile.ariaLabel).join()";
+            await(bob, note + " === 'Eve'");
+            await(eve, note + ".split(',').sort().join() === 'Ann,Bob'");
+            assertThat(bob.eval("location.href").asText()).doesNotContain("horse");
+            bob.screenshot("wrong-passphrase");
         }
     }
 

@@ -131,6 +131,7 @@ export class RemoteTrack {
     this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
     if (receiver === this.#receiver && isPlayedByRoom === this.#isPlayedByRoom) return;
     this.#receiver = receiver;
+    this.encryptionError = null; // of the slot before
     this.#hides = 0;
     this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';

@@ -18,9 +18,11 @@ const SILENCE = { dominant: null, recent: [] };
  * reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
+  #options;
   #membership;
   #reception;
   #encryption = null;
+  #link;
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
@@ -35,12 +37,13 @@ export class Room extends Emitter {
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; codec: sent where possible; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
-   *   adaptive: false does not look at the page: all is received, as large as setView says;
+   *   the camera in one size only; codec: sent where possible; red: true sends sound with redundancy
+   *   (RFC 2198); rtcConfiguration; adaptive: false does not look at the page: all is received, as large as setView says;
    *   encryption: {passphrase}: all is encrypted from end to end
    */
   constructor(options = {}) {
     super();
+    this.#options = options;
     const { maxBitrates, simulcast, red, codec } = options;
     const emit = (...event) => this.emit(...event);
     const membership = new Membership(options, {
@@ -61,14 +64,11 @@ export class Room extends Emitter {
       report: work => membership.report(work),
     };
     this.#membership = membership;
-    if (options.encryption) {
-      this.#encryption = new Encryption(
-        options.encryption, (...state) => this.#reception.noteEncryption(...state), error => emit('error', error));
-      link.protect = sender => this.#encryption.protectSender(sender);
-    }
+    this.#link = link;
+    if (options.encryption) this.#encrypt(options.encryption);
     this.#reception = new Reception(options, { ...link, speakers: () => this.speakers });
     this.localParticipant = new LocalParticipant(
-      this, { ...link, pc: () => this.peerConnection, maxBitrates, simulcast, red, codec });
+      this, Object.assign(link, { pc: () => this.peerConnection, maxBitrates, simulcast, red, codec }));
   }
 
   get state() {
@@ -194,10 +194,23 @@ export class Room extends Emitter {
     return this.#encryption !== null;
   }
 
-  /** Encrypts with another passphrase from now on; with another index (0..255) the one before is still understood. */
+  /**
+   * Encrypts with this passphrase from now on; with another index (0..255) the one before is still understood.
+   * Whether a room is encrypted at all is to be said before it is joined: an empty one turns it off.
+   */
   setPassphrase(passphrase, keyIndex = 0) {
-    if (!this.#encryption) throw new SfuError('badState', 'this room is not encrypted');
-    this.#encryption.setPassphrase(passphrase, keyIndex);
+    const isJoined = this.state !== 'new' && this.state !== 'disconnected';
+    if (isJoined && !(this.#encryption && passphrase)) {
+      throw new SfuError('badState', 'a room is encrypted from the start to the end, or not at all');
+    }
+    if (isJoined) this.#encryption.setPassphrase(passphrase, keyIndex);
+    else this.#encrypt(passphrase ? { ...this.#options.encryption, passphrase, keyIndex } : null);
+  }
+
+  #encrypt(options) {
+    const onState = (...state) => this.#reception.noteEncryption(...state);
+    this.#encryption = options && new Encryption(options, onState, error => this.emit('error', error));
+    this.#link.protect = options && (sender => this.#encryption.protectSender(sender));
   }
 
   /** Whether the browser plays all that it should; else call startAudio from a click. */

@@ -322,8 +322,9 @@ export class Room {
   readonly canPlaybackAudio: boolean;
   readonly isEncrypted: boolean;
   /**
-   * Encrypts with another passphrase from now on. With another index what others still send with the one before
-   * is understood, until all have changed.
+   * Encrypts with this passphrase from now on. With another index what others still send with the one before
+   * is understood, until all have changed. Whether a room is encrypted at all is to be said before it is joined
+   * (else badState); an empty one turns it off.
    */
   setPassphrase(passphrase: string, keyIndex?: number): void;
   join(options: JoinOptions): Promise<void>;
