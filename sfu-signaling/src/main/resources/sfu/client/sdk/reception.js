@@ -102,6 +102,11 @@ export class Reception {
     if (trackId) this.roster.setEncryption(trackId, code);
   }
 
+  /** Which slot carries which track: a Map of mid -> track id. */
+  carried() {
+    return this.#slots?.carried() ?? new Map();
+  }
+
   /** Takes what the server says of the list of people. */
   applyRoster(message) {
     return this.#people.apply(message);
@@ -128,7 +133,7 @@ export class Reception {
 
   /** What leaves a slot for another is hidden until the server, which tells the slots first, has answered. */
   async #tellViews(slots) {
-    const carried = this.#slots?.carried() ?? new Map();
+    const carried = this.carried();
     const isGiven = ({ mid, track = 'auto' }) => track !== 'auto' && carried.has(mid) && carried.get(mid) !== track;
     const leaving = slots.filter(isGiven).map(({ mid }) => carried.get(mid));
     this.roster.hide(leaving);

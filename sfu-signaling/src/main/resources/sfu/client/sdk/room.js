@@ -4,6 +4,7 @@ import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
 import { Membership } from './membership.js';
 import { Reception } from './reception.js';
+import { Reporting } from './reporting.js';
 import { Stage } from './stage.js';
 
 const SILENCE = { dominant: null, recent: [] };
@@ -14,8 +15,8 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, encryptionError, encryptionRestored, connectionStateChanged, interrupted, resumed, reconnecting,
- * reconnected, audioPlaybackChanged, error, disconnected.
+ * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, connectionStateChanged, interrupted, resumed,
+ * reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -23,6 +24,7 @@ export class Room extends Emitter {
   #reception;
   #encryption = null;
   #link;
+  #reporting;
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
@@ -30,6 +32,9 @@ export class Room extends Emitter {
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe, role. */
   me = null;
   name = '';
+
+  /** How well this client itself can be seen and heard: good, poor, lost. */
+  quality = 'good';
 
   /** Who speaks, by ids of participants: the dominant one or null, and those who were it, the latest first. */
   speakers = SILENCE;
@@ -53,7 +58,7 @@ export class Room extends Emitter {
       event: message => this.#onEvent(message),
       answered: () => this.#onAnswered(),
       lost: () => this.#reception.bindAll(),
-      dropped: () => this.#reception.close(),
+      dropped: () => this.#onDropped(),
       ended: reason => this.#onEnded(reason),
     });
     const link = {
@@ -67,6 +72,12 @@ export class Room extends Emitter {
     this.#link = link;
     if (options.encryption) this.#encrypt(options.encryption);
     this.#reception = new Reception(options, { ...link, speakers: () => this.speakers });
+    this.#reporting = new Reporting({
+      request: link.request,
+      carried: () => this.#reception.carried(),
+      trackOf: id => this.#reception.roster.trackOf(id),
+      onQuality: (...its) => this.#onQuality(...its),
+    });
     this.localParticipant = new LocalParticipant(
       this, Object.assign(link, { pc: () => this.peerConnection, maxBitrates, simulcast, red, codec }));
   }
@@ -126,6 +137,19 @@ export class Room extends Emitter {
     this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
     this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
+    this.#reporting.open(connection.peerConnection, joined.features);
+  }
+
+  #onDropped() {
+    this.#reception.close();
+    this.#reporting.close();
+  }
+
+  #onQuality(participant, quality) {
+    const of = participant ?? this;
+    if (of.quality === quality) return;
+    of.quality = quality;
+    this.emit('qualityChanged', participant, quality);
   }
 
   #onAnswered() {

@@ -115,6 +115,10 @@ export class Roster {
     return this.#tracks.get(trackId)?.volume ?? 1;
   }
 
+  trackOf(trackId) {
+    return this.#tracks.get(trackId);
+  }
+
   isVideo(trackId) {
     return this.#tracks.get(trackId)?.kind === 'video';
   }

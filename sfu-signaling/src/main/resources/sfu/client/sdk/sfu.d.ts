@@ -222,7 +222,16 @@ export interface TrackStats {
   shown?: { width: number; height: number; visible: boolean } | null;
 }
 
+/**
+ * Of the last five seconds. lost: no picture came of a camera that is looked at, of oneself: there is no connection.
+ * poor: pictures stood still or sound was made up for more than 5 % of the time, or more than 5 % of the packets were
+ * lost; of oneself also: a round trip of more than 400 ms, or a CPU that is too slow to send.
+ */
+export type Quality = 'good' | 'poor' | 'lost';
+
 export class RemoteParticipant {
+  /** How well it is seen and heard here. */
+  readonly quality: Quality;
   readonly id: string;
   readonly identity: string;
   readonly name: string;
@@ -273,6 +282,8 @@ export interface RoomEvents {
   /** What somebody sends cannot be decrypted: wrongKey, notEncrypted. */
   encryptionError: (participant: RemoteParticipant, error: SfuError, track: RemoteTrack) => void;
   encryptionRestored: (participant: RemoteParticipant, track: RemoteTrack) => void;
+  /** How well somebody is seen and heard here; null: how well oneself can be. */
+  qualityChanged: (participant: RemoteParticipant | null, quality: Quality) => void;
   speakersChanged: (speakers: Speakers) => void;
   stageChanged: (news: StageNews) => void;
   /** The room is full; join() goes on when it is this client's turn. */
@@ -316,6 +327,8 @@ export class Room {
   /** Fetches the next page of who is here; resolves with whether there are more after it. */
   loadParticipants(limit?: number): Promise<boolean>;
   readonly speakers: Speakers;
+  /** How well this client itself can be seen and heard. */
+  readonly quality: Quality;
   readonly localParticipant: LocalParticipant;
   /** A new one after each lost connection. */
   readonly peerConnection: RTCPeerConnection | null;
