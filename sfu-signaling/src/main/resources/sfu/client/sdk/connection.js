@@ -6,7 +6,7 @@ import { Signaling } from './signaling.js';
 import { Slots } from './slots.js';
 
 /** What this client can beyond the least. */
-const FEATURES = ['resume'];
+const FEATURES = ['resume', 'stats'];
 /** Most interruptions are over by then, without help. */
 const RESTART_AFTER_MS = 3000;
 

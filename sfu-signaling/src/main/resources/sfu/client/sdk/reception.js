@@ -70,9 +70,10 @@ export class Reception {
     return this.#people.load(limit);
   }
 
-  /** Called for a new connection, before its first offer. */
-  open({ slots, peerConnection }, { participant, page }) {
+  /** Called for a new connection, before its first offer; protect(receiver) where what is received is encrypted. */
+  open({ slots, peerConnection }, { participant, page }, protect) {
     this.#slots = slots;
+    if (protect) slots.onReceiver = protect;
     this.#canSubscribe = participant.canSubscribe;
     this.#room.report(this.#people.open(participant, page));
     this.#ensureSlots();
@@ -93,6 +94,17 @@ export class Reception {
   bindAll() {
     this.roster.bindAll(this.#slots);
     this.#hear();
+  }
+
+  /** What this receiver carries can be decrypted no longer, as code says, or again. */
+  noteEncryption(receiver, code) {
+    const trackId = this.#slots?.trackIn(receiver);
+    if (trackId) this.roster.setEncryption(trackId, code);
+  }
+
+  /** Which slot carries which track: a Map of mid -> track id. */
+  carried() {
+    return this.#slots?.carried() ?? new Map();
   }
 
   /** Takes what the server says of the list of people. */
@@ -121,7 +133,7 @@ export class Reception {
 
   /** What leaves a slot for another is hidden until the server, which tells the slots first, has answered. */
   async #tellViews(slots) {
-    const carried = this.#slots?.carried() ?? new Map();
+    const carried = this.carried();
     const isGiven = ({ mid, track = 'auto' }) => track !== 'auto' && carried.has(mid) && carried.get(mid) !== track;
     const leaving = slots.filter(isGiven).map(({ mid }) => carried.get(mid));
     this.roster.hide(leaving);

@@ -1,8 +1,10 @@
+import { Encryption } from './encryption.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
 import { Membership } from './membership.js';
 import { Reception } from './reception.js';
+import { Reporting } from './reporting.js';
 import { Stage } from './stage.js';
 
 const SILENCE = { dominant: null, recent: [] };
@@ -13,11 +15,16 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, connectionStateChanged, interrupted, resumed,
+ * reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
+  #options;
   #membership;
   #reception;
+  #encryption = null;
+  #link;
+  #reporting;
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
@@ -26,18 +33,23 @@ export class Room extends Emitter {
   me = null;
   name = '';
 
+  /** How well this client itself can be seen and heard: good, poor, lost. */
+  quality = 'good';
+
   /** Who speaks, by ids of participants: the dominant one or null, and those who were it, the latest first. */
   speakers = SILENCE;
 
   /**
    * @param options url: of the WebSocket, by default /v1/ws of this page's host; maxSlots: {audio, video},
    *   0 receives none of a kind; maxBitrates: {camera, screen} in bits a second; simulcast: false sends
-   *   the camera in one size only; red: true sends sound with redundancy (RFC 2198); rtcConfiguration;
-   *   adaptive: false does not look at the page: all is received, as large as setView says
+   *   the camera in one size only; codec: sent where possible; red: true sends sound with redundancy
+   *   (RFC 2198); rtcConfiguration; adaptive: false does not look at the page: all is received, as large as setView says;
+   *   encryption: {passphrase}: all is encrypted from end to end
    */
   constructor(options = {}) {
     super();
-    const { maxBitrates, simulcast, red } = options;
+    this.#options = options;
+    const { maxBitrates, simulcast, red, codec } = options;
     const emit = (...event) => this.emit(...event);
     const membership = new Membership(options, {
       emit,
@@ -46,7 +58,7 @@ export class Room extends Emitter {
       event: message => this.#onEvent(message),
       answered: () => this.#onAnswered(),
       lost: () => this.#reception.bindAll(),
-      dropped: () => this.#reception.close(),
+      dropped: () => this.#onDropped(),
       ended: reason => this.#onEnded(reason),
     });
     const link = {
@@ -57,9 +69,17 @@ export class Room extends Emitter {
       report: work => membership.report(work),
     };
     this.#membership = membership;
+    this.#link = link;
+    if (options.encryption) this.#encrypt(options.encryption);
     this.#reception = new Reception(options, { ...link, speakers: () => this.speakers });
+    this.#reporting = new Reporting({
+      request: link.request,
+      carried: () => this.#reception.carried(),
+      trackOf: id => this.#reception.roster.trackOf(id),
+      onQuality: (...its) => this.#onQuality(...its),
+    });
     this.localParticipant = new LocalParticipant(
-      this, { ...link, pc: () => this.peerConnection, maxBitrates, simulcast, red });
+      this, Object.assign(link, { pc: () => this.peerConnection, maxBitrates, simulcast, red, codec }));
   }
 
   get state() {
@@ -97,7 +117,10 @@ export class Room extends Emitter {
   }
 
   /** Joins; rejects with SfuError (unauthorized, forbidden, limit, unreachable, ...). */
-  join({ room, name = '', identity = '', token = '', role = '' }) {
+  async join({ room, name = '', identity = '', token = '', role = '' }) {
+    if (this.#encryption && !Encryption.isSupported) {
+      throw new SfuError('unsupported', 'this browser cannot encrypt from end to end');
+    }
     return this.#membership.join({ room, name, identity, token, role });
   }
 
@@ -111,8 +134,22 @@ export class Room extends Emitter {
     this.name = joined.room;
     this.speakers = SILENCE; // told anew
     this.stage.open(joined.participant);
+    this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
-    this.#reception.open(connection, joined);
+    this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
+    this.#reporting.open(connection.peerConnection, joined.features);
+  }
+
+  #onDropped() {
+    this.#reception.close();
+    this.#reporting.close();
+  }
+
+  #onQuality(participant, quality) {
+    const of = participant ?? this;
+    if (of.quality === quality) return;
+    of.quality = quality;
+    this.emit('qualityChanged', participant, quality);
   }
 
   #onAnswered() {
@@ -153,6 +190,7 @@ export class Room extends Emitter {
   #onEnded(reason) {
     this.#reception.roster.clear();
     this.localParticipant.stop();
+    this.#encryption?.close();
     this.emit('disconnected', reason);
   }
 
@@ -173,6 +211,30 @@ export class Room extends Emitter {
   /** Goes off the stage, or takes a request back. */
   leaveStage() {
     return this.stage.leave();
+  }
+
+  /** Whether all is encrypted from end to end. */
+  get isEncrypted() {
+    return this.#encryption !== null;
+  }
+
+  /**
+   * Encrypts with this passphrase from now on; with another index (0..255) the one before is still understood.
+   * Whether a room is encrypted at all is to be said before it is joined: an empty one turns it off.
+   */
+  setPassphrase(passphrase, keyIndex = 0) {
+    const isJoined = this.state !== 'new' && this.state !== 'disconnected';
+    if (isJoined && !(this.#encryption && passphrase)) {
+      throw new SfuError('badState', 'a room is encrypted from the start to the end, or not at all');
+    }
+    if (isJoined) this.#encryption.setPassphrase(passphrase, keyIndex);
+    else this.#encrypt(passphrase ? { ...this.#options.encryption, passphrase, keyIndex } : null);
+  }
+
+  #encrypt(options) {
+    const onState = (...state) => this.#reception.noteEncryption(...state);
+    this.#encryption = options && new Encryption(options, onState, error => this.emit('error', error));
+    this.#link.protect = options && (sender => this.#encryption.protectSender(sender));
   }
 
   /** Whether the browser plays all that it should; else call startAudio from a click. */
