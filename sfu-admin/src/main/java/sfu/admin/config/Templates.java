@@ -105,7 +105,8 @@ public final class Templates {
                 or(its.maxBitrateBps(), base.ingressBitrateBps()),
                 whenFull(base.whenFull(), its),
                 or(its.audience(), base.audience()),
-                media(base.media(), its));
+                media(base.media(), its),
+                or(its.duplicates(), base.duplicates()));
     }
 
     private static StagePolicy stage(StagePolicy base, TemplateConfig its) {

@@ -15,7 +15,6 @@ import sfu.core.speakers.SpeechReport;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Room {
     private final Consumer<Room> onEmpty;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
-    private final Map<String, Member> byIdentity = new HashMap<>();
+    private final Identities identities = new Identities();
     private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
@@ -202,13 +201,15 @@ final class Room {
         return members.size();
     }
 
-    /** An earlier session of this identity ends; returns whether there was one. */
+    Identities identities() {
+        return identities;
+    }
+
+    /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
-        Member other = byIdentity.get(identity);
-        if (other != null) {
-            end(other, LeaveReason.REPLACED);
-        }
-        return other != null;
+        List<Member> others = identities.of(identity);
+        others.forEach(other -> end(other, LeaveReason.REPLACED));
+        return !others.isEmpty();
     }
 
     void add(Member member) {
@@ -216,7 +217,7 @@ final class Room {
             roster.joined(member);
         }
         members.put(member.info().id(), member);
-        byIdentity.put(member.info().identity(), member);
+        identities.add(member);
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -251,7 +252,7 @@ final class Room {
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
-        byIdentity.remove(member.info().identity(), member);
+        identities.remove(member);
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
@@ -302,8 +303,8 @@ final class Room {
 
     private final class OfStage implements Staging.Listener {
         @Override
-        public @Nullable Member member(String identity) {
-            return byIdentity.get(identity);
+        public List<Member> sessions(String identity) {
+            return identities.of(identity);
         }
 
         @Override

@@ -191,6 +191,7 @@ public final class Codes {
             case NOT_ON_STAGE -> ErrorCode.NOT_ON_STAGE;
             case DRAINING -> ErrorCode.DRAINING;
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
+            case DUPLICATE -> ErrorCode.DUPLICATE;
             case LIMIT_REACHED -> ErrorCode.LIMIT;
             case CLOSED -> ErrorCode.BAD_STATE;
         };

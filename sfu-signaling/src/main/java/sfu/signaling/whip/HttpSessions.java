@@ -266,7 +266,7 @@ public final class HttpSessions {
                         case FORBIDDEN, NOT_ON_STAGE -> 403;
                         case NOT_FOUND -> 404;
                         case LIMIT_REACHED, DRAINING -> 503;
-                        case CLOSED -> 409;
+                        case CLOSED, DUPLICATE -> 409;
                     };
             return problem(status, "Refused", refused.getMessage());
         }
