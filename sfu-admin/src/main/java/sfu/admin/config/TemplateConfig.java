@@ -21,6 +21,7 @@ import sfu.core.shard.IngressLimits;
  * @param receiveCap of each video track that a participant is sent
  * @param overflow the names of the rooms that follow a full one
  * @param duplicates what becomes of a second session of an identity
+ * @param notes what may be written on the room and its people, and what it says itself
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -40,7 +41,8 @@ public record TemplateConfig(
         @Nullable Integer maxWaiting,
         @Nullable Integer waitTimeoutMs,
         @Nullable String overflow,
-        @Nullable Duplicates duplicates) {
+        @Nullable Duplicates duplicates,
+        @Nullable NotesConfig notes) {
     /** Who may publish. */
     public enum Publish {
         ALL,

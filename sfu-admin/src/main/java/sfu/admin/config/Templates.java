@@ -106,7 +106,8 @@ public final class Templates {
                 whenFull(base.whenFull(), its),
                 or(its.audience(), base.audience()),
                 media(base.media(), its),
-                or(its.duplicates(), base.duplicates()));
+                or(its.duplicates(), base.duplicates()),
+                its.notes() == null ? base.notes() : its.notes().over(base.notes()));
     }
 
     private static StagePolicy stage(StagePolicy base, TemplateConfig its) {

@@ -4,11 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
-import sfu.core.api.RemoteTransport;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
-import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
@@ -29,12 +27,9 @@ import java.util.stream.Stream;
 final class Room {
     private final String name;
     private final long createdAtMs;
-    private final MediaShards shards;
-    private final RoomLimits limits;
     private final RoomTemplate template;
     private final Census census;
     private final Refusals refusals;
-    private final int home;
     private final SerialExecutor executor;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
@@ -50,7 +45,8 @@ final class Room {
     private final Publishers publishers;
     private final Publications publications;
     private final Entrance entrance;
-    private int transportsOpened;
+    private final Transports transports;
+    private final Desk desk;
     private boolean isEnded;
 
     Room(
@@ -65,14 +61,12 @@ final class Room {
             SerialExecutor executor,
             Consumer<Room> onEmpty) {
         this.name = name;
-        this.shards = shards;
-        this.limits = limits;
         this.template = template;
         this.census = census;
         this.refusals = refusals;
         this.executor = executor;
         this.onEmpty = onEmpty;
-        home = shards.assignHome();
+        transports = new Transports(shards, limits, template);
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
@@ -87,6 +81,7 @@ final class Room {
         entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
+        desk = new Desk(template, roster, members.values());
         publications =
                 new Publications(
                         new Publications.Parts(
@@ -167,6 +162,14 @@ final class Room {
 
     Publications publications() {
         return publications;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    Desk desk() {
+        return desk;
     }
 
     Negotiations negotiations() {
@@ -265,19 +268,6 @@ final class Room {
         for (Member member : members.values()) {
             member.listener().rosterChanged(delta);
         }
-    }
-
-    /** On the home shard while that has few of this room, then spread over all. */
-    TransportProxy openTransport(Member member, RemoteTransport remote) {
-        int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member.events(), ingress());
-        transport.setPolicy(member.receiveCap(), member.screenFirst());
-        return transport;
-    }
-
-    private IngressLimits ingress() {
-        long bitrateBps = template.ingressBitrateBps();
-        return bitrateBps == 0 ? shards.ingress() : shards.ingress().with(bitrateBps);
     }
 
     /** On a shard's thread. */

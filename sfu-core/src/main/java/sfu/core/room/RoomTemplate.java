@@ -10,6 +10,7 @@ package sfu.core.room;
  * @param ingressBitrateBps that one participant may send; 0: what the server allows
  * @param audience what is told of who is there
  * @param duplicates what becomes of a second session of an identity
+ * @param notes what may be written on it and its people, and what it says itself
  */
 public record RoomTemplate(
         String name,
@@ -21,14 +22,15 @@ public record RoomTemplate(
         WhenFull whenFull,
         Audience audience,
         MediaPolicy media,
-        Duplicates duplicates) {
+        Duplicates duplicates,
+        NotePolicy notes) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
             throw new IllegalArgumentException("a template's limits are at least 1");
         }
     }
 
-    /** Where a second session of an identity replaces the first. */
+    /** Where a second session of an identity replaces the first, with the default notes. */
     public RoomTemplate(
             String name,
             StagePolicy stage,
@@ -49,7 +51,8 @@ public record RoomTemplate(
                 whenFull,
                 audience,
                 media,
-                Duplicates.REPLACE);
+                Duplicates.REPLACE,
+                NotePolicy.defaults());
     }
 
     /** Everybody publishes. */
@@ -89,6 +92,7 @@ public record RoomTemplate(
                 whenFull,
                 Audience.COUNT,
                 media,
-                duplicates);
+                duplicates,
+                notes);
     }
 }

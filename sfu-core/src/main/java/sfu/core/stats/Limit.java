@@ -35,5 +35,13 @@ public enum Limit {
     /** View messages a second of one client. */
     VIEW_RATE,
     /** Pages of who is here that one client asks for a second. */
-    PAGE_RATE
+    PAGE_RATE,
+    /** Reports of its own figures that one client sends a second. */
+    STATS_RATE,
+    /** Changes of metadata, attributes and permissions that one client makes a second. */
+    CHANGE_RATE,
+    /** Bytes of metadata and attributes. */
+    METADATA,
+    /** Attributes of a room, a participant or a track. */
+    ATTRIBUTES
 }

@@ -400,7 +400,8 @@ class EntranceTest {
                 template.whenFull(),
                 template.audience(),
                 template.media(),
-                duplicates);
+                duplicates,
+                template.notes());
     }
 
     @Test

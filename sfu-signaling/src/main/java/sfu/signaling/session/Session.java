@@ -192,7 +192,13 @@ final class Session implements WebSocketListener {
     private void welcome(long id, Participant joined, String page) {
         outbox.joined(
                 new ServerMessage.Joined(
-                        id, PROTOCOL, joined.roomName(), Codes.me(joined.info()), page, List.of()));
+                        id,
+                        PROTOCOL,
+                        joined.roomName(),
+                        Codes.me(joined.info()),
+                        page,
+                        List.of(),
+                        Codes.roomInfo(joined.room())));
     }
 
     private @Nullable Participant joinedAs(long id) {

@@ -4,8 +4,10 @@ import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
+import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.RosterEntry;
 import sfu.core.api.RosterPage;
@@ -19,9 +21,13 @@ import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 
 import java.util.List;
+import java.util.Map;
 
 /** One message or more of each type that a server sends, with everything in it and with little. */
 final class Samples {
+    private static final Notes NOTES = new Notes("{}", Map.of("hand", "up"));
+    private static final RoomAbout ABOUT = new RoomAbout("webinar", Map.of("tier", "gold"), NOTES);
+    private static final ServerMessage.RoomInfo ROOM = Codes.roomInfo(ABOUT);
     private static final ParticipantInfo ANN =
             new ParticipantInfo("PA_1", "ann", "Ann", -1, true, true, Role.MODERATOR, true);
     private static final ParticipantInfo BOB =
@@ -29,6 +35,7 @@ final class Samples {
     private static final RosterEntry PUBLISHER =
             new RosterEntry(
                     ANN,
+                    NOTES,
                     List.of(
                             new TrackInfo(
                                     "TR_1",
@@ -36,8 +43,9 @@ final class Samples {
                                     "0",
                                     MediaKind.AUDIO,
                                     TrackSource.SCREEN_AUDIO,
-                                    true)));
-    private static final RosterEntry VIEWER = new RosterEntry(BOB, List.of());
+                                    true,
+                                    NOTES)));
+    private static final RosterEntry VIEWER = new RosterEntry(BOB, Notes.NONE, List.of());
 
     private Samples() {}
 
@@ -47,15 +55,16 @@ final class Samples {
 
     static List<ServerMessage> all() {
         return List.of(
-                new ServerMessage.Joined(1, 1, "demo", Codes.me(ANN), page(9), List.of()),
+                new ServerMessage.Joined(1, 1, "demo", Codes.me(ANN), page(9), List.of(), ROOM),
                 new ServerMessage.Joined(
-                        1, 1, "demo", Codes.me(BOB), page(RosterPage.NO_MORE), List.of()),
+                        1, 1, "demo", Codes.me(BOB), page(RosterPage.NO_MORE), List.of(), ROOM),
                 new ServerMessage.Participants(2, page(9)),
                 new ServerMessage.Answer(3, "v=0\r\n"),
                 new ServerMessage.Ok(4),
                 new ServerMessage.Pong(5),
                 new ServerMessage.Failure(6L, ErrorCode.LIMIT, "viewRate", "too many"),
                 new ServerMessage.Failure(null, ErrorCode.BAD_REQUEST, null, "no message"),
+                Codes.room(ABOUT),
                 new ServerMessage.Waiting(1, "demo", 1),
                 Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
                 Codes.roster(

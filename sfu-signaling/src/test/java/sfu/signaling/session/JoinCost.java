@@ -134,7 +134,13 @@ final class JoinCost {
 
     private static ServerMessage.Joined joined(Participant participant) {
         return new ServerMessage.Joined(
-                1, 1, participant.roomName(), Codes.me(participant.info()), "{}", List.of());
+                1,
+                1,
+                participant.roomName(),
+                Codes.me(participant.info()),
+                "{}",
+                List.of(),
+                Codes.roomInfo(participant.room()));
     }
 
     private MediaOffer offer(boolean withVideo) {
