@@ -107,6 +107,7 @@ class ConfigFileTest {
                 "templates: { a: ~ } | :1: | needs keys and values",
                 "templates: { a: { publish: some } } | :1: | 'some' is not one of all, stage",
                 "templates: { a: { whenFull: hope } } | :1: | is not one of refuse, wait, overflow",
+                "templates: { a: { duplicates: keep } } | :1: | is not one of replace, refuse, allow",
                 "templates: { a: { maxOnStage: 0 } } | :1: | maxOnStage is 1 to 1000, not 0",
                 "templates: { a: { overflow: b } } | :1: | overflow is a name with {n} in it",
                 "templates: { a: { publishCap: { bitrate: 1 } } } | :1: | bitrate is at least 30000, not 1",

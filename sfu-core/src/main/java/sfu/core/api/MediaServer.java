@@ -22,6 +22,9 @@ public interface MediaServer extends AutoCloseable {
      */
     CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener);
 
+    /** The room of this name, to be changed; there need be none. */
+    RoomControl control(String room);
+
     /** The name of this server among others. */
     String node();
 

@@ -49,5 +49,13 @@ public enum Limit {
     /** Joins a minute from one address. */
     ADDRESS_JOIN_RATE,
     /** Sessions of one identity in all rooms. */
-    IDENTITY_SESSIONS
+    IDENTITY_SESSIONS,
+    /** Reports of its own figures that one client sends a second. */
+    STATS_RATE,
+    /** Changes of metadata, attributes and permissions that one client makes a second. */
+    CHANGE_RATE,
+    /** Bytes of metadata and attributes. */
+    METADATA,
+    /** Attributes of a room, a participant or a track. */
+    ATTRIBUTES
 }

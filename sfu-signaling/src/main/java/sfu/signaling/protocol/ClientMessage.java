@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /** What a client asks; each has an id and gets exactly one reply. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -24,6 +25,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ClientMessage.IceServers.class, name = "iceServers"),
+    @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
+    @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -131,6 +134,58 @@ public sealed interface ClientMessage {
 
     /** New credentials, as for an ICE restart. */
     record IceServers(long id) implements ClientMessage {}
+
+    /**
+     * Writes on the client itself, or on a track of its own.
+     *
+     * @param mid of the track; the client itself when it is missing
+     * @param metadata stays when it is missing
+     * @param attributes those that are to change; null takes one away
+     */
+    record Metadata(
+            long id,
+            @Nullable String mid,
+            @Nullable String metadata,
+            @Nullable Map<String, @Nullable String> attributes)
+            implements ClientMessage {}
+
+    /**
+     * What the client saw of itself in an interval; all counters are of it alone.
+     *
+     * @param rttMs to the server, when it is known
+     * @param cpuLimited whether it sends less than it could for want of processor time
+     */
+    record Stats(
+            long id,
+            int intervalMs,
+            @Nullable Double rttMs,
+            @Nullable Boolean cpuLimited,
+            @Nullable List<SlotStats> slots,
+            @Nullable List<SentStats> sent)
+            implements ClientMessage {}
+
+    /**
+     * Of a slot.
+     *
+     * @param freezeMs how long the picture stood still
+     * @param concealedMs of sound that was made up
+     */
+    record SlotStats(
+            @Nullable String mid,
+            long framesDecoded,
+            long framesDropped,
+            long freezes,
+            long freezeMs,
+            long concealedMs,
+            @Nullable Double jitterMs,
+            @Nullable Long lost) {}
+
+    /**
+     * Of a published section.
+     *
+     * @param limitation what keeps the encoder from more: cpu, bandwidth, none
+     */
+    record SentStats(@Nullable String mid, long framesEncoded, @Nullable String limitation) {}
 
     record Leave(long id) implements ClientMessage {}
 

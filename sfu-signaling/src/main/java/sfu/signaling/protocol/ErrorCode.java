@@ -9,6 +9,7 @@ public enum ErrorCode {
     FORBIDDEN("forbidden"),
     NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),
+    DUPLICATE("duplicate"),
     BAD_STATE("badState"),
     GONE("gone"),
     LIMIT("limit"),

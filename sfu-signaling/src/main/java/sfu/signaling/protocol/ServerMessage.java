@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.signaling.ice.IceServer;
 
 import java.util.List;
+import java.util.Map;
 
 /** What a session tells its client: replies, with the request's id in "re", and events. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -24,6 +25,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
     @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ServerMessage.Room.class, name = "room"),
     @JsonSubTypes.Type(value = ServerMessage.Roster.class, name = "roster"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
@@ -50,7 +52,8 @@ public sealed interface ServerMessage {
             String session,
             String resumeToken,
             long resumeSeconds,
-            List<String> features)
+            List<String> features,
+            RoomInfo roomInfo)
             implements ServerMessage {}
 
     /**
@@ -117,6 +120,9 @@ public sealed interface ServerMessage {
             List<Person> people)
             implements ServerMessage {}
 
+    /** What is written on the room is another. */
+    record Room(String metadata, Map<String, String> attributes) implements ServerMessage {}
+
     /** The slots that changed. */
     record Slots(List<SlotEntry> slots) implements ServerMessage {}
 
@@ -171,6 +177,7 @@ public sealed interface ServerMessage {
     /**
      * @param number unsigned: the CSRC of all RTP packets that show or carry this person
      * @param role null: attendee
+     * @param metadata null: none, as attributes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Person(
@@ -180,9 +187,31 @@ public sealed interface ServerMessage {
             long number,
             @Nullable String role,
             boolean onStage,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes,
             List<TrackEntry> tracks) {}
 
-    record TrackEntry(String id, String kind, String source, boolean muted) {}
+    /**
+     * @param metadata null: none, as attributes
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TrackEntry(
+            String id,
+            String kind,
+            String source,
+            boolean muted,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes) {}
+
+    /**
+     * @param template its name in the server's configuration
+     * @param labels that the configuration gives the room
+     */
+    record RoomInfo(
+            String template,
+            Map<String, String> labels,
+            String metadata,
+            Map<String, String> attributes) {}
 
     /**
      * @param reason also "audience": still here, but only counted

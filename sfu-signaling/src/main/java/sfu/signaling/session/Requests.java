@@ -22,6 +22,7 @@ final class Requests {
     private final MediaServer server;
     private final SessionLimits limits;
     private final Replies replies;
+    private final OwnRequests own;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
@@ -29,6 +30,7 @@ final class Requests {
         this.server = server;
         this.limits = limits;
         this.replies = replies;
+        own = new OwnRequests(server, replies, limits.sdp().maxSections());
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -41,6 +43,8 @@ final class Requests {
             case ClientMessage.OnStage stage -> onStage(stage, me);
             case ClientMessage.Participants which -> participants(which, me);
             case ClientMessage.IceServers which -> iceServers(which, me);
+            case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
+            case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->

@@ -226,7 +226,8 @@ final class Session {
                         resumption.session(),
                         resumption.token(),
                         kept.window().toSeconds(),
-                        FEATURES),
+                        FEATURES,
+                        Codes.roomInfo(joined.room())),
                 kept);
     }
 

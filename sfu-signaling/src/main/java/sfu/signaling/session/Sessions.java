@@ -8,16 +8,19 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes clients' WebSockets at /v1/ws. */
+/** Takes clients' WebSockets at /v1/ws, and says what is spoken there. */
 public final class Sessions {
     private static final String PROTOCOL = "sfu.v1";
     private static final String TOKEN = "token.";
@@ -45,6 +48,10 @@ public final class Sessions {
 
     public void install(Router router) {
         router.webSocket("/v1/ws", List.of(PROTOCOL), this::open);
+        HttpResponse schema =
+                HttpResponse.of(200, ProtocolSchema.MEDIA_TYPE, ProtocolSchema.text());
+        router.crossOriginRoute(
+                "GET", ProtocolSchema.PATH, request -> CompletableFuture.completedFuture(schema));
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {

@@ -39,7 +39,7 @@ final class Refusals {
             case FORBIDDEN, NOT_ON_STAGE -> 403;
             case NOT_FOUND -> 404;
             case LIMIT_REACHED, DRAINING -> 503;
-            case CLOSED -> 409;
+            case CLOSED, DUPLICATE -> 409;
         };
     }
 }

@@ -138,7 +138,8 @@ final class JoinCost {
                 "",
                 "",
                 0,
-                List.of());
+                List.of(),
+                Codes.roomInfo(participant.room()));
     }
 
     private MediaOffer offer(boolean withVideo) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import sfu.signaling.protocol.SchemaCheck;
+
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,6 +74,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
         while (true) {
             JsonNode next = messages.poll(10, TimeUnit.SECONDS);
             assertThat(next).as("a message of type " + type).isNotNull();
+            assertThat(SchemaCheck.ofServer(next)).as(next.toString()).isEmpty();
             if (next.get("type").asText().equals(type)) {
                 return next;
             }
