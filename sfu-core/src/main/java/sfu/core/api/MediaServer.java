@@ -22,6 +22,9 @@ public interface MediaServer extends AutoCloseable {
      */
     CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener);
 
+    /** Whoever has this identity in this room leaves it; false if nobody does. */
+    CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
+
     /** The name of this server among others. */
     String node();
 

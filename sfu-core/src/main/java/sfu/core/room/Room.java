@@ -231,6 +231,15 @@ final class Room {
         }
     }
 
+    /** Returns whether somebody has this identity. */
+    boolean remove(String identity, LeaveReason reason) {
+        Member member = byIdentity.get(identity);
+        if (member != null) {
+            remove(member, reason);
+        }
+        return member != null;
+    }
+
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
         if (members.isEmpty() && !entrance.isAwaited() && !isEnded) {

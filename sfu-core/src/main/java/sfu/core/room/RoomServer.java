@@ -81,6 +81,14 @@ public final class RoomServer implements MediaServer {
         return answer;
     }
 
+    @Override
+    public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
+        Room its = rooms.find(room);
+        return its == null
+                ? CompletableFuture.completedFuture(false)
+                : its.call(() -> its.remove(identity, reason));
+    }
+
     private Room create(String name, RoomTemplate template) {
         return new Room(
                 name,

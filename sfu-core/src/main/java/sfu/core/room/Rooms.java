@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 
@@ -42,6 +44,11 @@ final class Rooms {
         }
         hosting.placement().open(name);
         return open.computeIfAbsent(name, its -> create.apply(its, template));
+    }
+
+    /** The open room of this name, or null. */
+    @Nullable Room find(String name) {
+        return open.get(name);
     }
 
     boolean isOpen(String name) {

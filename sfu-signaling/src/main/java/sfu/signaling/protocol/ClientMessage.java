@@ -22,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.StageRefuse.class, name = "stage.refuse"),
     @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -114,6 +115,9 @@ public sealed interface ClientMessage {
             @Nullable Integer limit,
             @Nullable List<@Nullable String> ids)
             implements ClientMessage {}
+
+    /** A new token of the same holder, before the last one expires. */
+    record Token(long id, @Nullable String token) implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 

@@ -34,6 +34,7 @@ final class Session implements WebSocketListener {
 
     private final MediaServer server;
     private final Access access;
+    private final Credentials credentials;
     private final SessionLimits limits;
     private final Outbox outbox;
     private final Replies replies;
@@ -64,7 +65,8 @@ final class Session implements WebSocketListener {
         this.offeredToken = offeredToken;
         rate = new RateLimit(limits.messagesPerSecond());
         replies = new Replies(outbox);
-        requests = new Requests(server, limits, replies);
+        credentials = new Credentials(access, outbox::event);
+        requests = new Requests(server, limits, replies, credentials);
     }
 
     @Override
@@ -126,16 +128,16 @@ final class Session implements WebSocketListener {
         Grant grant;
         try {
             String token = Replies.text(join.token());
-            grant = access.join(token.isEmpty() ? offeredToken : token, room);
+            grant = credentials.join(token.isEmpty() ? offeredToken : token, room);
         } catch (TokenException e) {
-            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e.getMessage());
+            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
         joining = true;
         CompletableFuture<Participant> asks =
                 server.join(
                         request(join, room, grant),
-                        new ClientEvents(outbox, broadcasts, join.id()));
+                        new ClientEvents(outbox, broadcasts, join.id(), credentials::left));
         synchronized (this) {
             asked = asks;
         }
@@ -147,7 +149,15 @@ final class Session implements WebSocketListener {
         String name = grant.name().isEmpty() ? Replies.text(join.name()) : grant.name();
         Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
         return new JoinRequest(
-                room, identity, name, grant.canPublish(), grant.canSubscribe(), false, role, true);
+                room,
+                identity,
+                name,
+                grant.canPublish(),
+                grant.canSubscribe(),
+                grant.isHidden(),
+                role,
+                true,
+                grant.allowance());
     }
 
     private @Nullable String tooLong(String... names) {
@@ -178,6 +188,7 @@ final class Session implements WebSocketListener {
             joined.leave(LeaveReason.DISCONNECTED);
             return;
         }
+        credentials.entered(joined);
         Pages.first(joined)
                 .whenComplete((page, failed) -> {
                     if (failed != null) {

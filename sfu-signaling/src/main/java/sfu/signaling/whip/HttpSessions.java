@@ -80,8 +80,7 @@ public final class HttpSessions {
                     Negotiation.read(
                             request.body(),
                             List.of(),
-                            kind.publishes(grant),
-                            kind.subscribes(grant),
+                            kind.rights(grant),
                             limits.sdp(),
                             limits.codecs());
         } catch (TokenException e) {
@@ -129,18 +128,22 @@ public final class HttpSessions {
                         grant.name(),
                         kind.publishes(grant),
                         kind.subscribes(grant),
-                        kind == Kind.WHEP,
+                        kind == Kind.WHEP || grant.isHidden(),
                         grant.role(),
-                        false);
+                        false,
+                        grant.allowance());
         String location = location(kind, room, HexFormat.of().formatHex(bytes()));
         AtomicBoolean isOver = new AtomicBoolean();
+        Holder holder = new Holder(access, grant, room);
         Ending ending =
                 new Ending(() -> {
                     isOver.set(true);
                     resources.remove(location);
+                    holder.left();
                 });
         return server.join(join, ending)
                 .thenCompose(participant -> {
+                    holder.entered(participant);
                     Resource resource =
                             new Resource(grant.identity(), participant, negotiation.media());
                     resources.put(location, resource);
