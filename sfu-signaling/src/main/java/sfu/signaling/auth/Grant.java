@@ -116,7 +116,8 @@ public record Grant(
         return identity.equals(other.identity) && org.equals(other.org);
     }
 
-    Grant with(Validity its) {
+    /** The same of another token. */
+    public Grant with(Validity its) {
         return new Grant(
                 identity, name, room, role, roles, publishing, receiving, powers, org, its);
     }
