@@ -5,6 +5,8 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.RevocationRoutes;
+import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
 import sfu.core.room.Hosting;
@@ -13,6 +15,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Expulsions;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -73,7 +76,7 @@ public final class Server implements AutoCloseable {
             throws IOException {
         media = new RoomServer(options, hosting);
         live = new LiveStream(media);
-        metrics = new Metrics(live);
+        metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         Sessions clients = new Sessions(media, access, sessions, joins);
@@ -82,7 +85,9 @@ public final class Server implements AutoCloseable {
         new HttpSessions(media, access, sessions, joins).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
-        router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
+        new TicketRoutes(admin).install(router);
+        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",

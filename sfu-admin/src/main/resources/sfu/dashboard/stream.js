@@ -16,17 +16,20 @@ export class Stream {
     setInterval(() => this.#checkAge(), 1000);
   }
 
-  /** EventSource tells nothing of a refusal, so it is asked for first. */
+  /** EventSource can send no token and tells nothing of a refusal: a ticket is asked for first. */
   async connect() {
     const token = sessionStorage.getItem(TOKEN) ?? '';
     let answer;
     try {
-      answer = await fetch('/admin/v1/rooms', { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+      answer = await fetch('/admin/v1/tickets', {
+        method: 'POST',
+        headers: token ? { Authorization: `Bearer ${token}` } : {},
+      });
     } catch {
       this.#retry('server unreachable');
       return;
     }
-    if (answer.ok) this.#listen(token);
+    if (answer.ok) this.#listen((await answer.json()).ticket);
     else if (answer.status === 401 || answer.status === 403) await this.#onRefused(answer, token !== '');
     else this.#retry(`the server answers ${answer.status}`);
   }
@@ -38,9 +41,8 @@ export class Stream {
     this.#listener.onTokenNeeded(hadToken || answer.status === 403 ? problem.detail ?? 'it is refused' : '');
   }
 
-  #listen(token) {
-    const query = token ? `?access_token=${encodeURIComponent(token)}` : ''; // EventSource has no headers
-    const source = new EventSource(`/admin/v1/stream${query}`);
+  #listen(ticket) {
+    const source = new EventSource(`/admin/v1/stream?ticket=${ticket}`);
     this.#source = source;
     this.#heardAt = Date.now();
     const take = event => {
@@ -51,8 +53,7 @@ export class Stream {
     source.addEventListener('snapshot', take);
     source.addEventListener('update', take);
     source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED) this.#retry('reconnecting'); // refused: ask why
-      else this.#listener.onState('reconnecting', false); // it tries again by itself
+      this.#retry('reconnecting'); // not by itself: the ticket is used
     };
   }
 

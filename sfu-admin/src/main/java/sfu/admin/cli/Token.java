@@ -31,8 +31,11 @@ final class Token implements Callable<Integer> {
             description = "configuration with auth.key and auth.secret (or SFU_API_KEY/_SECRET)")
     @Nullable Path config;
 
-    @Option(names = "--room", paramLabel = "NAME", description = "the only room; default any")
-    String room = "";
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description = "a name, or the beginning of names and *; default any")
+    String room = Grant.ANY_ROOM;
 
     @Option(names = "--identity", paramLabel = "ID", description = "who it is for")
     String identity = "";

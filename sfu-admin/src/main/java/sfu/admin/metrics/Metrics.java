@@ -19,6 +19,8 @@ import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TcpEnd;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Refusal;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -87,6 +89,20 @@ public final class Metrics implements AutoCloseable {
                     .tag("reason", reason.name())
                     .register(registry);
         }
+    }
+
+    /** Also what was refused for its token. */
+    public Metrics withTokens(Access access) {
+        for (Refusal refusal : Refusal.values()) {
+            FunctionCounter.builder("sfu.tokens.refused", access, its -> its.refused(refusal))
+                    .description("tokens and tickets that were not accepted, by reason")
+                    .tag("reason", refusal.name())
+                    .register(registry);
+        }
+        Gauge.builder("sfu.tokens.revocations", access, its -> its.revocations().count())
+                .description("revocations that are remembered")
+                .register(registry);
+        return this;
     }
 
     private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {

@@ -3,14 +3,45 @@ package sfu.admin.rest;
 import org.jspecify.annotations.Nullable;
 
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
+
+import java.util.concurrent.CompletableFuture;
 
 /** Who may use the operators' plane: in dev mode whoever is on this machine, else by token. */
 public record AdminAccess(Access access) {
     /** The refusal, or null. */
     public @Nullable HttpResponse refuse(HttpRequest request) {
+        return refuse(request, () -> access.isAdmin(request.bearer()));
+    }
+
+    /** Where a ticket of ?ticket= does too, which then is used. */
+    public @Nullable HttpResponse refuseWithoutTicket(HttpRequest request) {
+        String ticket = request.query("ticket");
+        return ticket.isEmpty()
+                ? refuse(request)
+                : refuse(request, () -> access.redeem(ticket, request.path()).admin());
+    }
+
+    /** A resource for those who may. */
+    Handler guarded(Handler resource) {
+        return request -> {
+            HttpResponse refusal = refuse(request);
+            return refusal == null
+                    ? resource.handle(request)
+                    : CompletableFuture.completedFuture(refusal);
+        };
+    }
+
+    /** Whether a token or ticket is an operator's. */
+    private interface Check {
+        boolean isAdmin() throws TokenException;
+    }
+
+    private @Nullable HttpResponse refuse(HttpRequest request, Check check) {
         if (!access.needsToken()) {
             return request.isFromLoopback()
                     ? null
@@ -20,15 +51,17 @@ public record AdminAccess(Access access) {
                             "in dev mode the operators' plane is open to loopback only");
         }
         try {
-            return access.isAdmin(request.bearer())
+            return check.isAdmin()
                     ? null
                     : HttpResponse.problem(
                             403,
                             "Forbidden",
                             "the token has no admin grant: make one with ./sfu token --admin");
         } catch (TokenException e) {
+            String bearer =
+                    e.refusal() == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
             return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()))
-                    .with("www-authenticate", "Bearer");
+                    .with("www-authenticate", bearer);
         }
     }
 }

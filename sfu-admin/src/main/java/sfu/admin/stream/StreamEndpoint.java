@@ -12,7 +12,7 @@ import sfu.signaling.http.SseStream;
 public record StreamEndpoint(LiveStream live, AdminAccess access) implements SseEndpoint {
     @Override
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        return access.refuse(request);
+        return access.refuseWithoutTicket(request);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package sfu.admin.stream;
 
 import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
@@ -117,6 +118,11 @@ public final class FakeMediaServer implements MediaServer {
     @Override
     public RoomControl control(String room) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
+        return CompletableFuture.completedFuture(room.equals("a/b") && identity.equals("ann"));
     }
 
     @Override

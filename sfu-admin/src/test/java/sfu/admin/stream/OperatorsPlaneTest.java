@@ -16,7 +16,10 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.RevocationRoutes;
+import sfu.admin.rest.TicketRoutes;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Expulsions;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
@@ -58,11 +61,13 @@ class OperatorsPlaneTest {
 
     private void start(Access access, Duration period) throws IOException {
         live = new LiveStream(media, period);
-        metrics = new Metrics(live);
+        metrics = new Metrics(live).withTokens(access);
         AdminAccess admin = new AdminAccess(access);
         Router router = new Router();
         new AdminRoutes(live, admin).install(router);
-        router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
+        new TicketRoutes(admin).install(router);
+        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();
@@ -166,20 +171,107 @@ class OperatorsPlaneTest {
     void withoutAnAdminsTokenThereIsNothing(String path) throws Exception {
         start(Access.byToken(TOKENS));
         for (String token : List.of("", "garbage", token(false))) {
-            HttpResponse<String> refused = get(path + "?access_token=" + token);
+            HttpResponse<String> refused = get(path, "authorization", "Bearer " + token);
             assertThat(refused.statusCode()).isEqualTo(token.length() < 10 ? 401 : 403);
             assertThat(refused.body()).contains("\"detail\":").doesNotContain("ann");
         }
         assertThat(get(path).headers().firstValue("www-authenticate")).hasValue("Bearer");
+        assertThat(get(path + "?access_token=" + token(true)).statusCode())
+                .as("no token is taken of a URL")
+                .isEqualTo(401);
     }
 
     @Test
-    void anAdminsTokenOpensByHeaderAndByQuery() throws Exception {
+    void anAdminsTokenOpensByHeaderAndAStreamByTicket() throws Exception {
         start(Access.byToken(TOKENS));
         String token = token(true);
         assertThat(get("/admin/v1/rooms", "authorization", "Bearer " + token).statusCode())
                 .isEqualTo(200);
-        try (Watch watch = new Watch("?access_token=" + token)) {
+        assertThat(send("POST", "/admin/v1/tickets", "", "").statusCode()).isEqualTo(401);
+        JsonNode ticket = JSON.readTree(send("POST", "/admin/v1/tickets", token, "").body());
+        assertThat(ticket.get("expiresAt").asLong()).isGreaterThan(System.currentTimeMillis());
+        String query = "?ticket=" + ticket.get("ticket").asText();
+        assertThat(get("/admin/v1/rooms" + query).statusCode()).isEqualTo(401);
+        try (Watch watch = new Watch(query)) {
+            watch.untilEvent("update");
+        }
+        HttpResponse<String> again = get("/admin/v1/stream" + query);
+        assertThat(again.statusCode()).isEqualTo(401);
+        assertThat(again.body()).contains("once, within 30 s");
+        assertThat(get("/metrics").body())
+                .contains("sfu_tokens_refused_total{reason=\"TICKET\"} 1.0");
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
+                        .header("content-type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("authorization", "Bearer " + token);
+        }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /admin/v1/revocations                    | {'jti':'t1'}                     | 200",
+                "POST   | /admin/v1/revocations                    | {'room':'a/b','identity':'ann'}  | 200",
+                "POST   | /admin/v1/revocations                    | {'room':'a/b'}                   | 400",
+                "POST   | /admin/v1/revocations                    | {'jti':'t1','room':'a'}          | 400",
+                "POST   | /admin/v1/revocations                    | {'token':'t1'}                   | 400",
+                "POST   | /admin/v1/revocations                    | {'jti':7                         | 400",
+                "POST   | /admin/v1/revocations                    | null                             | 400",
+                "POST   | /admin/v1/revocations                    | {}                               | 400",
+                "DELETE | /admin/v1/rooms/a%2Fb/participants/ann   | ''                               | 200",
+                "DELETE | /admin/v1/rooms/a%2Fb/participants/bob   | ''                               | 404",
+            })
+    void operatorsRemoveAndRevoke(String method, String path, String body, int status)
+            throws Exception {
+        start(Access.byToken(TOKENS));
+        String json = body.replace('\'', '"');
+        assertThat(send(method, path, token(false), json).statusCode()).isEqualTo(403);
+        assertThat(send(method, path, "", json).statusCode()).isEqualTo(401);
+        HttpResponse<String> answer = send(method, path, token(true), json);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        String type = status == 200 ? "application/json" : "application/problem+json";
+        assertThat(answer.headers().firstValue("content-type")).hasValue(type);
+        JsonNode list = JSON.readTree(send("GET", "/admin/v1/revocations", token(true), "").body());
+        assertThat(list.get("total").asInt()).isEqualTo(status == 400 ? 0 : 1);
+        for (JsonNode each : list.get("revocations")) {
+            assertThat(each.get("until").asLong()).isGreaterThan(each.get("at").asLong());
+        }
+    }
+
+    /** Of another site a page may send a form's types without being asked. */
+    @Test
+    void revocationsAreJson() throws Exception {
+        start(Access.byToken(TOKENS));
+        URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/admin/v1/revocations");
+        HttpRequest request =
+                HttpRequest.newBuilder(uri)
+                        .header("authorization", "Bearer " + token(true))
+                        .header("content-type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"jti\":\"t1\"}"))
+                        .build();
+        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+    }
+
+    /** Whoever is on this machine; identities are what clients say, so nothing is remembered. */
+    @Test
+    void inDevModeTheOperatorRemovesToo() throws Exception {
+        start(Access.open());
+        assertThat(send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", "", "").statusCode())
+                .isEqualTo(200);
+        assertThat(send("POST", "/admin/v1/revocations", "", "{\"jti\":\"t\"}").statusCode())
+                .isEqualTo(409);
+        assertThat(get("/admin/v1/revocations").body()).contains("\"total\":0");
+        JsonNode ticket = JSON.readTree(send("POST", "/admin/v1/tickets", "", "").body());
+        try (Watch watch = new Watch("?ticket=" + ticket.get("ticket").asText())) {
             watch.untilEvent("update");
         }
     }

@@ -7,6 +7,7 @@ package sfu.core.api;
  * @param name to be shown; empty: the identity
  * @param hidden not announced to others (WHEP viewers, recorders)
  * @param mayWait whether it waits for a place where the room's template says so
+ * @param allowance what its token allows at most
  */
 public record JoinRequest(
         String room,
@@ -16,7 +17,21 @@ public record JoinRequest(
         boolean canSubscribe,
         boolean hidden,
         Role role,
-        boolean mayWait) {
+        boolean mayWait,
+        Allowance allowance) {
+
+    /** Who may do all that the room allows. */
+    public JoinRequest(
+            String room,
+            String identity,
+            String name,
+            boolean canPublish,
+            boolean canSubscribe,
+            boolean hidden,
+            Role role,
+            boolean mayWait) {
+        this(room, identity, name, canPublish, canSubscribe, hidden, role, mayWait, Allowance.ALL);
+    }
 
     /** Of an attendee who does not wait. */
     public JoinRequest(

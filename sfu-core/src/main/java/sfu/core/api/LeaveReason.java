@@ -14,6 +14,8 @@ public enum LeaveReason {
     DTLS_FAILED,
     /** An operator removed it. */
     REMOVED,
+    /** Its token has expired, and no other came. */
+    TOKEN_EXPIRED,
     /** The server shuts down. */
     SERVER_SHUTDOWN
 }

@@ -125,7 +125,8 @@ final class Entrance {
                         room,
                         info,
                         request.hidden(),
-                        template.media(),
+                        template.media().within(request.allowance()),
+                        request.allowance().maxTracks(),
                         arrival.listener(),
                         System.currentTimeMillis());
         room.add(member);

@@ -1,5 +1,6 @@
 package sfu.core.room;
 
+import sfu.core.api.Allowance;
 import sfu.core.api.MediaCap;
 import sfu.core.api.Participant;
 
@@ -36,6 +37,17 @@ public record MediaPolicy(
         if (encodingHold.isNegative()) {
             throw new IllegalArgumentException("encodingHold is 0 or more");
         }
+    }
+
+    /** The same for somebody who is allowed no more than this. */
+    MediaPolicy within(Allowance allowance) {
+        return new MediaPolicy(
+                publish.and(allowance.publish()),
+                receive.and(allowance.receive()),
+                screenFirst,
+                loudest,
+                encodingHold,
+                backup);
     }
 
     public static MediaPolicy defaults() {

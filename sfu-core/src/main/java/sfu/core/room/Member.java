@@ -35,6 +35,7 @@ final class Member implements Participant {
     private final ParticipantListener listener;
     private final boolean hidden;
     private final MediaPolicy policy;
+    private final int maxTracks; // 0: as the room allows
     private final long joinedAtMs;
     private final Subscription subscription;
     private final MemberEvents events;
@@ -51,12 +52,14 @@ final class Member implements Participant {
             ParticipantInfo info,
             boolean hidden,
             MediaPolicy policy,
+            int maxTracks,
             ParticipantListener listener,
             long joinedAtMs) {
         this.room = room;
         this.info = info;
         this.hidden = hidden;
         this.policy = policy;
+        this.maxTracks = maxTracks;
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);
@@ -196,6 +199,11 @@ final class Member implements Participant {
     /** What the server allows of each of its slots. */
     MediaCap receiveCap() {
         return policy.receive();
+    }
+
+    /** How many tracks it may publish where the room allows so many. */
+    int maxTracks(int ofRoom) {
+        return maxTracks == 0 ? ofRoom : Math.min(maxTracks, ofRoom);
     }
 
     /** Whether screens are served before cameras where not all fits. */

@@ -25,9 +25,9 @@ final class Publishers {
         if (!member.info().onStage()) {
             throw MediaException.notOnStage();
         }
-        if (tracks > template.maxTracks()) {
-            throw new MediaException(
-                    Limit.TRACKS, "at most " + template.maxTracks() + " tracks a participant");
+        int most = member.maxTracks(template.maxTracks());
+        if (tracks > most) {
+            throw new MediaException(Limit.TRACKS, "at most " + most + " tracks a participant");
         }
         int before = tracksOf(member);
         if (before == 0 && count >= template.maxPublishers()) {

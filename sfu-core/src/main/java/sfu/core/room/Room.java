@@ -235,6 +235,13 @@ final class Room {
         }
     }
 
+    /** All sessions of an identity end; returns whether there were any. */
+    boolean remove(String identity, LeaveReason reason) {
+        List<Member> all = identities.of(identity);
+        all.forEach(member -> remove(member, reason));
+        return !all.isEmpty();
+    }
+
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
         if (members.isEmpty() && !entrance.isAwaited() && !isEnded) {

@@ -87,6 +87,14 @@ public final class RoomServer implements MediaServer {
         return new OpenRoom(rooms.find(room));
     }
 
+    @Override
+    public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
+        Room its = rooms.find(room);
+        return its == null
+                ? CompletableFuture.completedFuture(false)
+                : its.call(() -> its.remove(identity, reason));
+    }
+
     private Room create(String name, RoomTemplate template) {
         return new Room(
                 name,

@@ -165,6 +165,23 @@ class EntranceTest {
     }
 
     @Test
+    void whoIsRemovedLeavesAndTheNextComesIn() throws Exception {
+        start(room(1, 1, 4, waiting(10, Duration.ofMinutes(1))));
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        assertThat(server.remove("a", "cy", LeaveReason.REMOVED).join()).isFalse();
+        assertThat(server.remove("b", "ann", LeaveReason.REMOVED).join()).isFalse();
+        assertThat(server.remove("a", "ann", LeaveReason.REMOVED).join()).isTrue();
+        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REMOVED);
+        assertThat(bob.in().info().identity()).isEqualTo("bob");
+        assertThat(server.remove("a", "bob", LeaveReason.TOKEN_EXPIRED).join()).isTrue();
+        assertThat(bob.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.TOKEN_EXPIRED);
+        assertThat(server.remove("a", "bob", LeaveReason.REMOVED).join()).isFalse();
+    }
+
+    @Test
     void thoseInLineComeInAsOthersLeave() throws Exception {
         start(room(2, 2, 4, waiting(10, Duration.ofMinutes(1))));
         Participant ann = new Guest("a", "ann").in();

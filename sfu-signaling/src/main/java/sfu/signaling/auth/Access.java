@@ -2,16 +2,35 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.Role;
 
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** Decides who may join which room: everybody in dev mode, else by token. */
 public final class Access {
     private final @Nullable Tokens tokens;
+    private final TokenRules rules;
+    private final Revocations revocations;
+    private final Bearers bearers;
+    private final TicketOffice tickets;
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
     private Access(@Nullable Tokens tokens) {
         this.tokens = tokens;
+        rules = tokens == null ? TokenRules.defaults() : tokens.rules();
+        Supplier<Instant> now = tokens == null ? Instant::now : tokens::now;
+        revocations = new Revocations(rules, now);
+        bearers = new Bearers(now);
+        tickets = new TicketOffice(now);
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, new LongAdder());
+        }
     }
 
     /** Dev mode: no tokens are needed. */
@@ -27,6 +46,18 @@ public final class Access {
         return tokens != null;
     }
 
+    public TokenRules rules() {
+        return rules;
+    }
+
+    public Revocations revocations() {
+        return revocations;
+    }
+
+    public TicketOffice tickets() {
+        return tickets;
+    }
+
     /** Who a client is: as its token says; what it says itself counts only where none is needed. */
     public String identity(Grant grant, String asked) {
         return needsToken() ? grant.identity() : asked;
@@ -40,27 +71,141 @@ public final class Access {
      */
     public Grant join(String token, String room) throws TokenException {
         if (tokens == null) {
-            return new Grant("", "", room, true, true, true, Role.MODERATOR, Instant.MAX);
+            return everything(room);
         }
-        if (token.isEmpty()) {
-            throw new TokenException("this server needs a token: make one with ./sfu token");
-        }
-        Grant grant = tokens.verify(token);
-        if (!grant.isForRoom(room)) {
-            throw new TokenException("the token is for another room: " + grant.room());
-        }
-        return grant;
+        return counted(() -> {
+            Grant grant = verify(token, "this server needs a token: make one with ./sfu token");
+            checkRoom(grant, room);
+            return grant;
+        });
+    }
+
+    /**
+     * The grant of the token that comes after another one, in the same room.
+     *
+     * @throws TokenException with a sentence that says what to do
+     */
+    public Grant refresh(String token, Grant before, String room) throws TokenException {
+        Grant next = join(token, room);
+        return counted(() -> {
+            if (!next.isOfSame(before)) {
+                throw new TokenException(
+                        Refusal.CLAIMS, "the token is of somebody else: leave, and join with it");
+            }
+            return next;
+        });
+    }
+
+    /**
+     * The grant of a token, for whatever needs no room.
+     *
+     * @throws TokenException with a sentence that says what to do
+     */
+    public Grant verify(String token) throws TokenException {
+        return tokens == null
+                ? everything(Grant.ANY_ROOM)
+                : counted(() -> verify(token, "this needs a token: make one with ./sfu token"));
     }
 
     /** Whether this token opens the operators' plane; all do in dev mode. */
     public boolean isAdmin(String token) throws TokenException {
-        if (tokens == null) {
-            return true;
+        return tokens == null
+                || counted(() ->
+                        verify(
+                                        token,
+                                        "the operators' plane needs a token with admin:"
+                                                + " ./sfu token --admin")
+                                .admin());
+    }
+
+    /**
+     * The grant that a ticket stands for, once.
+     *
+     * @param resource the path that it is to open
+     */
+    public Grant redeem(String ticket, String resource) throws TokenException {
+        return counted(() -> {
+            Grant grant = tickets.redeem(ticket, resource);
+            checkRevoked(grant, "");
+            return grant;
+        });
+    }
+
+    private Grant verify(String token, String whenMissing) throws TokenException {
+        if (tokens == null || token.isEmpty()) {
+            throw new TokenException(Refusal.MISSING, whenMissing);
         }
-        if (token.isEmpty()) {
+        Grant grant = tokens.verify(token);
+        checkRevoked(grant, "");
+        return grant;
+    }
+
+    private void checkRoom(Grant grant, String room) throws TokenException {
+        if (grant.room().isEmpty()) {
             throw new TokenException(
-                    "the operators' plane needs a token with admin: ./sfu token --admin");
+                    Refusal.ROOM, "the token is for no room: give it one, or * for any");
         }
-        return tokens.verify(token).admin();
+        if (!grant.isForRoom(room)) {
+            throw new TokenException(
+                    Refusal.ROOM, "the token is for another room: " + grant.room());
+        }
+        checkRevoked(grant, room);
+    }
+
+    private void checkRevoked(Grant grant, String room) throws TokenException {
+        if (revocations.cover(grant, room)) {
+            throw new TokenException(
+                    Refusal.REVOKED, "the token was revoked: it does not hold any more");
+        }
+    }
+
+    private static Grant everything(String room) {
+        return new Grant("", "", room, true, true, true, Role.MODERATOR, Instant.MAX);
+    }
+
+    /** Somebody is in a room; unless its token was revoked on the way. */
+    public void entered(Bearer bearer) {
+        if (tokens != null) {
+            bearers.add(bearer);
+            if (revocations.cover(bearer.grant(), bearer.room())) {
+                bearer.participant().leave(LeaveReason.REMOVED);
+            }
+        }
+    }
+
+    /** It no longer is. */
+    public void left(Bearer bearer) {
+        bearers.remove(bearer);
+    }
+
+    List<Bearer> bearers(String tokenId) {
+        return bearers.of(tokenId);
+    }
+
+    List<Bearer> bearers(String room, String identity) {
+        return bearers.of(room, identity);
+    }
+
+    /** How often a token or ticket was refused. */
+    public long refused(Refusal refusal) {
+        LongAdder count = refusals.get(refusal);
+        return count == null ? 0 : count.sum();
+    }
+
+    /** Something that may refuse. */
+    private interface Check<T> {
+        T run() throws TokenException;
+    }
+
+    private <T> T counted(Check<T> check) throws TokenException {
+        try {
+            return check.run();
+        } catch (TokenException refused) {
+            LongAdder count = refusals.get(refused.refusal());
+            if (count != null) {
+                count.increment();
+            }
+            throw refused;
+        }
     }
 }

@@ -4,7 +4,14 @@ package sfu.signaling.auth;
 public final class TokenException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public TokenException(String message) {
+    private final Refusal refusal;
+
+    public TokenException(Refusal refusal, String message) {
         super(message);
+        this.refusal = refusal;
+    }
+
+    public Refusal refusal() {
+        return refusal;
     }
 }

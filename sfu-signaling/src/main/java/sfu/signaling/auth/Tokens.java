@@ -1,135 +1,150 @@
 package sfu.signaling.auth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.api.Role;
-
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
-import java.time.Duration;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/** Issues and verifies access tokens: JWT (RFC 7519) signed with HS256 by an API key's secret. */
+/**
+ * Issues and verifies access tokens: JWT (RFC 7519), signed with HS256 by the secret of an API key,
+ * or with RS256, ES256 or EdDSA by a key of a key set.
+ */
 public final class Tokens {
     /** RFC 7518 3.2: a key of the hash's size or larger. */
-    public static final int MIN_SECRET_BYTES = 32;
+    public static final int MIN_SECRET_BYTES = ApiKey.MIN_SECRET_BYTES;
 
-    private static final Duration SKEW = Duration.ofSeconds(30);
+    /** An old and a new one, and then some. */
+    public static final int MAX_KEYS = 16;
 
-    private final String apiKey;
-    private final byte[] secret;
+    private static final int TOKEN_ID_BYTES = 16; // nobody has the same by chance
+
+    private final List<ApiKey> keys;
+    private final @Nullable Jwks jwks;
+    private final TokenRules rules;
     private final Supplier<Instant> now;
+    private final SecureRandom random = new SecureRandom();
 
-    public Tokens(String apiKey, String secret, Supplier<Instant> now) {
-        this.apiKey = apiKey;
-        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+    /**
+     * @param keys the first one signs; two may have one name: either's secret is good
+     * @param jwks null: HS256 alone
+     */
+    public Tokens(List<ApiKey> keys, @Nullable Jwks jwks, TokenRules rules, Supplier<Instant> now) {
+        if (keys.size() > MAX_KEYS) {
+            throw new IllegalArgumentException("at most " + MAX_KEYS + " API keys at once");
+        }
+        if (keys.isEmpty() && jwks == null) {
+            throw new IllegalArgumentException("no API key and no key set: no token can be good");
+        }
+        this.keys = List.copyOf(keys);
+        this.jwks = jwks;
+        this.rules = rules;
         this.now = now;
-        if (apiKey.isBlank()) {
-            throw new IllegalArgumentException("the API key is empty");
-        }
-        if (this.secret.length < MIN_SECRET_BYTES) {
-            throw new IllegalArgumentException(
-                    "the API secret has "
-                            + this.secret.length
-                            + " bytes, it needs at least "
-                            + MIN_SECRET_BYTES);
-        }
     }
 
+    public Tokens(String apiKey, String secret, Supplier<Instant> now) {
+        this(List.of(new ApiKey(apiKey, secret)), null, TokenRules.defaults(), now);
+    }
+
+    public TokenRules rules() {
+        return rules;
+    }
+
+    Instant now() {
+        return now.get();
+    }
+
+    /** A new token; its id is made up where the grant has none. */
     public String issue(Grant grant) {
-        JWTClaimsSet claims =
-                new JWTClaimsSet.Builder()
-                        .issuer(apiKey)
-                        .subject(grant.identity())
-                        .claim("name", grant.name())
-                        .claim("room", grant.room())
-                        .claim("canPublish", grant.canPublish())
-                        .claim("canSubscribe", grant.canSubscribe())
-                        .claim("admin", grant.admin())
-                        .claim("role", grant.role().name().toLowerCase(Locale.ROOT))
-                        .issueTime(Date.from(now.get()))
-                        .expirationTime(Date.from(grant.expiresAt()))
-                        .build();
-        try {
-            SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
-            jwt.sign(new MACSigner(secret));
-            return jwt.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("no API key to sign with");
         }
+        ApiKey key = keys.getFirst();
+        JWTClaimsSet.Builder claims =
+                new JWTClaimsSet.Builder()
+                        .issuer(key.name())
+                        .jwtID(tokenId(grant.validity()))
+                        .issueTime(Date.from(now.get()))
+                        .expirationTime(Date.from(grant.expiresAt()));
+        if (!rules.audience().isEmpty()) {
+            claims.audience(rules.audience());
+        }
+        GrantClaims.write(grant, claims);
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .type(com.nimbusds.jose.JOSEObjectType.JWT)
+                        .keyID(key.name())
+                        .build();
+        String signed = header.toBase64URL() + "." + claims.build().toPayload().toBase64URL();
+        return signed + "." + Base64URL.encode(key.sign(Jws.ascii(signed)));
+    }
+
+    private String tokenId(Validity validity) {
+        if (!validity.tokenId().isEmpty()) {
+            return validity.tokenId();
+        }
+        byte[] bytes = new byte[TOKEN_ID_BYTES];
+        random.nextBytes(bytes);
+        return Base64URL.encode(bytes).toString();
     }
 
     public Grant verify(String token) throws TokenException {
-        try {
-            SignedJWT jwt = SignedJWT.parse(token);
-            if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
-                throw new TokenException("the token is not signed with HS256");
-            }
-            if (!jwt.verify(new MACVerifier(secret))) {
-                throw new TokenException("the token's signature is wrong: another secret made it");
-            }
-            return grant(jwt.getJWTClaimsSet());
-        } catch (ParseException | JOSEException | IllegalArgumentException e) {
-            throw new TokenException("this is not a token (JWT)");
+        Jws jws = Jws.parse(token);
+        Set<String> issuers = verifySignature(jws);
+        Claims claims = jws.claims();
+        if (!issuers.isEmpty() && !issuers.contains(claims.text("iss"))) {
+            throw new TokenException(Refusal.ISSUER, "the token was issued for another API key");
         }
+        return GrantClaims.read(claims, new TokenTimes(rules, now.get()).check(jws));
     }
 
-    private Grant grant(JWTClaimsSet claims) throws TokenException, ParseException {
-        if (!apiKey.equals(claims.getIssuer())) {
-            throw new TokenException("the token was issued for another API key");
+    /** Who may have issued a token that is signed so; empty: anybody. */
+    private Set<String> verifySignature(Jws token) throws TokenException {
+        if (token.algorithm().equals("HS256") && !keys.isEmpty()) {
+            return apiKeys(token);
         }
-        Date expires = claims.getExpirationTime();
-        if (expires == null) {
-            throw new TokenException("the token has no expiry (exp)");
+        if (PublicKeys.ALGORITHMS.contains(token.algorithm()) && jwks != null) {
+            jwks.verify(token);
+            return jwks.issuer().isEmpty() ? Set.of() : Set.of(jwks.issuer());
         }
-        Instant time = now.get();
-        if (time.isAfter(expires.toInstant().plus(SKEW))) {
-            throw new TokenException("the token has expired: get a new one");
-        }
-        Date notBefore = claims.getNotBeforeTime();
-        if (notBefore != null && time.isBefore(notBefore.toInstant().minus(SKEW))) {
-            throw new TokenException("the token is not valid yet: check the clocks");
-        }
-        String identity = claims.getSubject();
-        return new Grant(
-                identity == null ? "" : identity,
-                text(claims.getStringClaim("name")),
-                text(claims.getStringClaim("room")),
-                flag(claims.getBooleanClaim("canPublish"), true),
-                flag(claims.getBooleanClaim("canSubscribe"), true),
-                flag(claims.getBooleanClaim("admin"), false),
-                role(text(claims.getStringClaim("role"))),
-                expires.toInstant());
+        throw new TokenException(Refusal.ALGORITHM, "the token is not signed with " + algorithms());
     }
 
-    private static Role role(String claim) throws TokenException {
-        for (Role role : Role.values()) {
-            if (role.name().toLowerCase(Locale.ROOT).equals(claim)) {
-                return role;
+    private String algorithms() {
+        String byKeySet = "RS256, ES256 or EdDSA";
+        if (jwks == null) {
+            return "HS256";
+        }
+        return keys.isEmpty() ? byKeySet : "HS256, " + byKeySet;
+    }
+
+    /** The names of those that signed it. */
+    private Set<String> apiKeys(Jws token) throws TokenException {
+        String id = token.keyId();
+        if (id != null && keys.stream().noneMatch(key -> key.name().equals(id))) {
+            throw new TokenException(
+                    Refusal.UNKNOWN_KEY, "the token names an API key (kid) that is not known");
+        }
+        Set<String> names = new HashSet<>();
+        for (ApiKey key : keys) {
+            boolean isNamed = id == null || key.name().equals(id);
+            if (isNamed && key.signed(token.signed(), token.signature())) {
+                names.add(key.name());
             }
         }
-        if (!claim.isEmpty()) {
-            throw new TokenException("the token's role is attendee, speaker or moderator");
+        if (names.isEmpty()) {
+            throw new TokenException(
+                    Refusal.SIGNATURE, "the token's signature is wrong: another secret made it");
         }
-        return Role.ATTENDEE;
-    }
-
-    private static String text(@Nullable String claim) {
-        return claim == null ? "" : claim;
-    }
-
-    private static boolean flag(@Nullable Boolean claim, boolean absent) {
-        return claim == null ? absent : claim;
+        return names;
     }
 }

@@ -69,15 +69,12 @@ public record HttpRequest(
         return accept.isBlank();
     }
 
-    /**
-     * The token of "Authorization: Bearer", or of ?access_token= (EventSource has no headers), or
-     * empty.
-     */
+    /** The token of "Authorization: Bearer", or empty; none is taken of a URL. */
     public String bearer() {
         String authorization = header("authorization");
         return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).trim()
-                : query("access_token");
+                : "";
     }
 
     /** Whether it comes from this machine; one that a proxy forwards for another does not. */

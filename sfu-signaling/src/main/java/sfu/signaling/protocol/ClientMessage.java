@@ -27,6 +27,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -186,6 +187,9 @@ public sealed interface ClientMessage {
      * @param limitation what keeps the encoder from more: cpu, bandwidth, none
      */
     record SentStats(@Nullable String mid, long framesEncoded, @Nullable String limitation) {}
+
+    /** A new token of the same holder, before the last one expires. */
+    record Token(long id, @Nullable String token) implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 

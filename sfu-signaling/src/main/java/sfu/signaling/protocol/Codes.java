@@ -201,6 +201,10 @@ public final class Codes {
         return null;
     }
 
+    public static String source(TrackSource source) {
+        return camel(source);
+    }
+
     public static String reason(LeaveReason reason) {
         return camel(reason);
     }
@@ -213,6 +217,7 @@ public final class Codes {
             case REMOVED -> 4003;
             case ICE_FAILED, DTLS_FAILED -> 4005;
             case SERVER_SHUTDOWN -> 4006;
+            case TOKEN_EXPIRED -> 4008;
         };
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum ErrorCode {
     BAD_REQUEST("badRequest"),
     UNAUTHORIZED("unauthorized"),
+    REVOKED("revoked"),
     FORBIDDEN("forbidden"),
     NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),

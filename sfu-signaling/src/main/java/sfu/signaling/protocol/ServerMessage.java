@@ -31,6 +31,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
@@ -150,6 +151,13 @@ public sealed interface ServerMessage {
      * @param codec name as in SDP; null: no longer
      */
     record Backup(String mid, @Nullable String codec) implements ServerMessage {}
+
+    /**
+     * The client is to send a new token.
+     *
+     * @param inMs milliseconds until the session ends
+     */
+    record TokenExpiring(long inMs) implements ServerMessage {}
 
     record Connected() implements ServerMessage {}
 

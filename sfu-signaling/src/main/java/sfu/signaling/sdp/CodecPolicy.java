@@ -63,6 +63,14 @@ public record CodecPolicy(List<String> video) {
         return allowed;
     }
 
+    /** The same in the order of the offer. */
+    List<CodecParameters> within(List<CodecParameters> offered) {
+        if (video.isEmpty() || offered.isEmpty() || isAudio(offered)) {
+            return offered;
+        }
+        return offered.stream().filter(codec -> video.stream().anyMatch(codec::isNamed)).toList();
+    }
+
     private static boolean isAudio(List<CodecParameters> codecs) {
         return codecs.stream().anyMatch(codec -> codec.isNamed("opus"));
     }

@@ -77,8 +77,8 @@ public final class Negotiation {
             SdpLimits limits,
             Features features)
             throws SdpException {
-        CodecPolicy any = CodecPolicy.ANY;
-        return read(sdp, hints, canPublish, canSubscribe, limits, features, any);
+        Rights rights = Rights.of(canPublish, canSubscribe);
+        return read(sdp, hints, rights, limits, features, CodecPolicy.ANY);
     }
 
     /** As the first, with the codecs of this policy alone. */
@@ -90,14 +90,20 @@ public final class Negotiation {
             SdpLimits limits,
             CodecPolicy codecs)
             throws SdpException {
-        return read(sdp, hints, canPublish, canSubscribe, limits, SERVED, codecs);
+        return read(sdp, hints, Rights.of(canPublish, canSubscribe), limits, codecs);
+    }
+
+    /** The same for somebody who may not send everything. */
+    public static Negotiation read(
+            String sdp, List<TrackHint> hints, Rights rights, SdpLimits limits, CodecPolicy codecs)
+            throws SdpException {
+        return read(sdp, hints, rights, limits, SERVED, codecs);
     }
 
     private static Negotiation read(
             String sdp,
             List<TrackHint> hints,
-            boolean canPublish,
-            boolean canSubscribe,
+            Rights rights,
             SdpLimits limits,
             Features features,
             CodecPolicy policy)
@@ -106,7 +112,7 @@ public final class Negotiation {
         if (offer.media().isEmpty()) {
             throw SdpException.unusable("the offer has no media section");
         }
-        Reader reader = new Reader(offer, hints, canPublish, canSubscribe, features, policy);
+        Reader reader = new Reader(offer, hints, rights, features, policy);
         List<Section> sections = reader.sections();
         if (sections.stream().allMatch(Section::isRejected)) {
             throw SdpException.unusable(
@@ -186,8 +192,7 @@ public final class Negotiation {
     private record Reader(
             SessionDescription offer,
             List<TrackHint> hints,
-            boolean canPublish,
-            boolean canSubscribe,
+            Rights rights,
             Features features,
             CodecPolicy policy) {
 
@@ -210,7 +215,7 @@ public final class Negotiation {
 
         private Section section(MediaDescription media, String mid, boolean isBundled) {
             MediaKind kind = kind(media.kind());
-            List<CodecParameters> codecs = policy.of(RtpMaps.read(media, features));
+            List<CodecParameters> codecs = codecs(media);
             boolean isUsable =
                     kind != null
                             && isBundled
@@ -223,15 +228,22 @@ public final class Negotiation {
             }
             MediaDescription.Direction direction = media.direction();
             PublishSection publish =
-                    direction.sends && canPublish ? publish(media, mid, kind, codecs) : null;
+                    direction.sends && rights.publish() ? publish(media, mid, kind, codecs) : null;
             SlotSection slot =
-                    direction.receives && canSubscribe
+                    direction.receives && rights.subscribes()
                             ? new SlotSection(mid, kind, codecs, Extensions.ofSlot(media, features))
                             : null;
             return new Section(media, mid, codecs, publish, slot, false);
         }
 
-        private PublishSection publish(
+        private List<CodecParameters> codecs(MediaDescription media) {
+            List<CodecParameters> ours = policy.of(RtpMaps.read(media, features));
+            return media.direction().sends && rights.publish()
+                    ? rights.codecs().within(ours)
+                    : ours;
+        }
+
+        private @Nullable PublishSection publish(
                 MediaDescription media, String mid, MediaKind kind, List<CodecParameters> codecs) {
             TrackSource source = TrackSource.defaultOf(kind);
             boolean muted = false;
@@ -242,6 +254,9 @@ public final class Negotiation {
                     muted = hint.muted();
                     backupOf = hint.backupOf();
                 }
+            }
+            if (!rights.publishes().contains(source)) {
+                return null;
             }
             return new PublishSection(
                     mid,

@@ -22,14 +22,16 @@ final class ClientEvents implements ParticipantListener {
     private final Outbox outbox;
     private final Broadcasts broadcasts;
     private final long joinId;
+    private final Runnable onClosed;
 
     /**
      * @param joinId of the request to join
      */
-    ClientEvents(Outbox outbox, Broadcasts broadcasts, long joinId) {
+    ClientEvents(Outbox outbox, Broadcasts broadcasts, long joinId, Runnable onClosed) {
         this.outbox = outbox;
         this.joinId = joinId;
         this.broadcasts = broadcasts;
+        this.onClosed = onClosed;
     }
 
     @Override
@@ -81,6 +83,7 @@ final class ClientEvents implements ParticipantListener {
 
     @Override
     public void closed(LeaveReason reason) {
+        onClosed.run();
         outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
         outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }

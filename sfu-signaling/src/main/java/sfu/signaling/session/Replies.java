@@ -7,6 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaException;
+import sfu.signaling.auth.Refusal;
+import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletionException;
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int UNAUTHORIZED = 4001;
+    private static final int REVOKED = 4009;
     private static final int MAX_REASON = 200;
 
     private final Outbox outbox;
@@ -60,6 +63,12 @@ final class Replies {
         }
     }
 
+    /** A token that was not accepted. */
+    void fail(long id, ErrorCode code, TokenException refused) {
+        boolean isRevoked = refused.refusal() == Refusal.REVOKED;
+        fail(id, isRevoked ? ErrorCode.REVOKED : code, refused.getMessage());
+    }
+
     void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
         fail(id, code, null, message);
     }
@@ -69,6 +78,9 @@ final class Replies {
         send(new ServerMessage.Failure(id, code, limit, text(message)));
         if (code == ErrorCode.UNAUTHORIZED) {
             outbox.close(UNAUTHORIZED, "unauthorized");
+        }
+        if (code == ErrorCode.REVOKED) {
+            outbox.close(REVOKED, "revoked");
         }
     }
 

@@ -6,6 +6,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.TrackSource;
 import sfu.core.stats.Limit;
+import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
@@ -23,14 +24,16 @@ final class Requests {
     private final SessionLimits limits;
     private final Replies replies;
     private final OwnRequests own;
+    private final Credentials credentials;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
-    Requests(MediaServer server, SessionLimits limits, Replies replies) {
+    Requests(MediaServer server, SessionLimits limits, Replies replies, Credentials credentials) {
         this.server = server;
         this.limits = limits;
         this.replies = replies;
         own = new OwnRequests(server, replies, limits.sdp().maxSections());
+        this.credentials = credentials;
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -45,6 +48,7 @@ final class Requests {
             case ClientMessage.IceServers which -> iceServers(which, me);
             case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
+            case ClientMessage.Token token -> token(token);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
@@ -64,13 +68,18 @@ final class Requests {
             replies.fail(offer.id(), MediaException.notOnStage());
             return;
         }
+        List<TrackHint> hints = hints(offer);
+        String forbidden = credentials.forbidden(hints);
+        if (forbidden != null) {
+            replies.fail(offer.id(), ErrorCode.FORBIDDEN, forbidden);
+            return;
+        }
         try {
             Negotiation negotiation =
                     Negotiation.read(
                             Replies.text(offer.sdp()),
-                            hints(offer),
-                            me.info().mayPublish(),
-                            me.info().canSubscribe(),
+                            hints,
+                            credentials.rights(me.info()),
                             limits.sdp(),
                             limits.codecs());
             me.negotiate(negotiation.media())
@@ -157,6 +166,16 @@ final class Requests {
         server.refused(limit);
         replies.fail(id, new MediaException(limit, "more than " + most + " a second"));
         return false;
+    }
+
+    /** One that is refused changes nothing: the last one holds. */
+    private void token(ClientMessage.Token token) {
+        try {
+            credentials.refresh(Replies.text(token.token()));
+            replies.send(new ServerMessage.Ok(token.id()));
+        } catch (TokenException e) {
+            replies.fail(token.id(), ErrorCode.FORBIDDEN, e);
+        }
     }
 
     private void leave(ClientMessage.Leave leave, Participant me) {

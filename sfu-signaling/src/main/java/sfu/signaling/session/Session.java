@@ -38,6 +38,7 @@ final class Session {
 
     private final MediaServer server;
     private final Access access;
+    private final Credentials credentials;
     private final SessionLimits limits;
     private final Outbox outbox;
     private final Replies replies;
@@ -67,7 +68,8 @@ final class Session {
         outbox = new Outbox(connection);
         rate = new RateLimit(limits.messagesPerSecond());
         replies = new Replies(outbox);
-        requests = new Requests(server, limits, replies);
+        credentials = new Credentials(access, outbox::event);
+        requests = new Requests(server, limits, replies, credentials);
     }
 
     String name() {
@@ -145,9 +147,9 @@ final class Session {
         Grant grant;
         try {
             String token = Replies.text(join.token());
-            grant = access.join(token.isEmpty() ? offeredToken : token, room);
+            grant = credentials.join(token.isEmpty() ? offeredToken : token, room);
         } catch (TokenException e) {
-            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e.getMessage());
+            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
         joining = true;
@@ -155,7 +157,8 @@ final class Session {
         CompletableFuture<Participant> asks =
                 server.join(
                         request(join, room, grant),
-                        new ClientEvents(outbox, sessions.broadcasts(), join.id()));
+                        new ClientEvents(
+                                outbox, sessions.broadcasts(), join.id(), credentials::left));
         synchronized (this) {
             asked = asks;
         }
@@ -167,7 +170,15 @@ final class Session {
         String name = grant.name().isEmpty() ? Replies.text(join.name()) : grant.name();
         Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
         return new JoinRequest(
-                room, identity, name, grant.canPublish(), grant.canSubscribe(), false, role, true);
+                room,
+                identity,
+                name,
+                grant.canPublish(),
+                grant.canSubscribe(),
+                grant.isHidden(),
+                role,
+                true,
+                grant.allowance());
     }
 
     private @Nullable String tooLong(String... names) {
@@ -198,6 +209,7 @@ final class Session {
             joined.leave(LeaveReason.DISCONNECTED);
             return;
         }
+        credentials.entered(joined);
         Pages.first(joined)
                 .whenComplete((page, failed) -> {
                     if (failed != null) {

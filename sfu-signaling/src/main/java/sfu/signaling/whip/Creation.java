@@ -54,8 +54,7 @@ final class Creation {
                     Negotiation.read(
                             request.body(),
                             List.of(),
-                            kind.publishes(grant),
-                            kind.subscribes(grant),
+                            kind.rights(grant),
                             limits.sdp(),
                             limits.codecs());
         } catch (TokenException e) {
@@ -97,13 +96,16 @@ final class Creation {
             HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
         String location = resources.newLocation(kind, request.parameter("room"));
         AtomicBoolean isOver = new AtomicBoolean();
+        Holder holder = new Holder(access, grant, request.parameter("room"));
         Ending ending =
                 new Ending(() -> {
                     isOver.set(true);
                     resources.remove(location);
+                    holder.left();
                 });
         return server.join(asked(request, kind, grant), ending)
                 .thenCompose(participant -> {
+                    holder.entered(participant);
                     Resource resource =
                             new Resource(grant.identity(), participant, negotiation.media());
                     resources.add(location, resource);
@@ -127,9 +129,10 @@ final class Creation {
                 grant.name(),
                 kind.publishes(grant),
                 kind.subscribes(grant),
-                kind == Kind.WHEP,
+                kind == Kind.WHEP || grant.isHidden(),
                 grant.role(),
-                false);
+                false,
+                grant.allowance());
     }
 
     private static CompletableFuture<MediaAnswer> begin(

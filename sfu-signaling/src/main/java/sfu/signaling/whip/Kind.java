@@ -2,6 +2,9 @@ package sfu.signaling.whip;
 
 import sfu.core.api.MediaOffer;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.sdp.Rights;
+
+import java.util.Set;
 
 /** Which way the media goes. */
 enum Kind {
@@ -24,6 +27,13 @@ enum Kind {
 
     boolean subscribes(Grant grant) {
         return this == WHEP && grant.canSubscribe();
+    }
+
+    /** Of one direction alone. */
+    Rights rights(Grant grant) {
+        Rights all = grant.rights();
+        return new Rights(
+                publishes(grant) ? all.publishes() : Set.of(), all.codecs(), subscribes(grant));
     }
 
     boolean isAllowed(Grant grant) {

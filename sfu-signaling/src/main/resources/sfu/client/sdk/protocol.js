@@ -3,12 +3,12 @@ export const SUBPROTOCOL = 'sfu.v1';
 
 /**
  * After these close codes a new attempt would only end the same way: left, message too large, bad
- * messages, unauthorized, replaced, removed.
+ * messages, unauthorized, replaced, removed, token expired, revoked.
  */
-const FINAL_CLOSE_CODES = new Set([1000, 1009, 4000, 4001, 4002, 4003]);
+const FINAL_CLOSE_CODES = new Set([1000, 1009, 4000, 4001, 4002, 4003, 4008, 4009]);
 
 /** Refusals of a join that trying again does not change. */
-const FINAL_ERRORS = new Set(['badRequest', 'unauthorized', 'forbidden', 'notFound']);
+const FINAL_ERRORS = new Set(['badRequest', 'unauthorized', 'revoked', 'forbidden', 'notFound']);
 
 /** For close codes that came without a reason. */
 const CLOSE_REASONS = new Map([
@@ -22,6 +22,8 @@ const CLOSE_REASONS = new Map([
   [4005, 'mediaFailed'],
   [4006, 'serverShutdown'],
   [4007, 'tooSlow'],
+  [4008, 'tokenExpired'],
+  [4009, 'revoked'],
 ]);
 
 /** Codes after which the server still has the session: nobody ended it. */

@@ -147,8 +147,8 @@ class HttpServerTest {
     }
 
     @Test
-    void tokensComeByHeaderOrQuery() throws Exception {
-        assertThat(body(send("GET", "/who?access_token=q"))).isEqualTo("qtrue");
+    void tokensComeByHeaderAndNeverByUrl() throws Exception {
+        assertThat(body(send("GET", "/who?access_token=q"))).isEqualTo("true");
         assertThat(body(send("GET", "/who", "authorization", "bearer h"))).isEqualTo("htrue");
     }
 

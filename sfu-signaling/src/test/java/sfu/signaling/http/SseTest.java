@@ -120,7 +120,7 @@ class SseTest {
     @Test
     void refusalsAndHeadAreOrdinaryResponses() throws Exception {
         try (RawClient client = new RawClient(address)) {
-            client.send("GET /events?access_token=no HTTP/1.1\r\nhost: a\r\n\r\n");
+            client.send("GET /events HTTP/1.1\r\nhost: a\r\nauthorization: Bearer no\r\n\r\n");
             assertThat(client.until("\"detail\":\"no\"}")).startsWith("HTTP/1.1 401");
             client.send("HEAD /events HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
             assertThat(client.all())

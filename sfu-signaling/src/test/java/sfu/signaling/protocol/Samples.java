@@ -20,6 +20,8 @@ import sfu.core.api.StageState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 
+import sfu.signaling.ice.IceServer;
+
 import java.util.List;
 import java.util.Map;
 
@@ -47,17 +49,37 @@ final class Samples {
                                     NOTES)));
     private static final RosterEntry VIEWER = new RosterEntry(BOB, Notes.NONE, List.of());
 
+    private static final IceServer TURN =
+            new IceServer(List.of("turn:turn.example:3478"), "1790000000:ann", "hash");
+
     private Samples() {}
 
     private static String page(long next) {
         return Json.text(Codes.page(new RosterPage(7, 2, 1, List.of(PUBLISHER, VIEWER), next)));
     }
 
+    private static ServerMessage joined(ParticipantInfo who, String page) {
+        return new ServerMessage.Joined(
+                1,
+                1,
+                "demo",
+                Codes.me(who),
+                page,
+                List.of(TURN),
+                "session",
+                "secret",
+                30,
+                List.of("resume"),
+                ROOM);
+    }
+
     static List<ServerMessage> all() {
         return List.of(
-                new ServerMessage.Joined(1, 1, "demo", Codes.me(ANN), page(9), List.of(), ROOM),
-                new ServerMessage.Joined(
-                        1, 1, "demo", Codes.me(BOB), page(RosterPage.NO_MORE), List.of(), ROOM),
+                joined(ANN, page(9)),
+                joined(BOB, page(RosterPage.NO_MORE)),
+                new ServerMessage.Resumed(1, "next", 8),
+                new ServerMessage.IceServers(6, List.of(TURN)),
+                new ServerMessage.TokenExpiring(30_000),
                 new ServerMessage.Participants(2, page(9)),
                 new ServerMessage.Answer(3, "v=0\r\n"),
                 new ServerMessage.Ok(4),

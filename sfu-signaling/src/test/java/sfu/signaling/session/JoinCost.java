@@ -93,7 +93,7 @@ final class JoinCost {
             String name = "Participant number %04d".formatted(i);
             JoinRequest request = new JoinRequest(room, "user-" + i, name, true, true, false);
             Outbox outbox = new Outbox(new Connection());
-            ClientEvents events = new ClientEvents(outbox, new Broadcasts(), 1);
+            ClientEvents events = new ClientEvents(outbox, new Broadcasts(), 1, () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
             outbox.joined(joined(participant), ResumeLimits.none());
             participant.negotiate(offer(i % 20 == 0)).get(5, TimeUnit.SECONDS);

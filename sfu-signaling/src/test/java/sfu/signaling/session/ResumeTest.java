@@ -55,8 +55,8 @@ class ResumeTest {
     @AfterEach
     void stop() {
         if (http != null) {
-            http.close();
             media.close();
+            http.close();
         }
     }
 

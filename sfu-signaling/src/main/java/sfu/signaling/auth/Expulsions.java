@@ -1,0 +1,64 @@
+package sfu.signaling.auth;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaServer;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes people out of rooms, and sees to it that their tokens do not lead back. */
+public final class Expulsions {
+    /**
+     * @param left how many left their rooms for it
+     * @param isKept false: there are too many revocations, so they may come back
+     */
+    public record Outcome(int left, boolean isKept) {}
+
+    private final MediaServer server;
+    private final Access access;
+
+    public Expulsions(MediaServer server, Access access) {
+        this.server = server;
+        this.access = access;
+    }
+
+    /**
+     * Somebody leaves a room, and no token that was issued so far leads back, whether anybody left
+     * or not. Without tokens identities are what clients say, so there it may come back.
+     */
+    public CompletableFuture<Outcome> remove(String room, String identity) {
+        boolean isKept =
+                !access.needsToken()
+                        || access.revocations().add(Revocations.Target.person(room, identity));
+        List<Bearer> there = access.bearers(room, identity);
+        for (Bearer bearer : there) {
+            isKept &= bar(bearer);
+            bearer.participant().leave(LeaveReason.REMOVED);
+        }
+        boolean isAllKept = isKept;
+        int left = there.size();
+        return server.remove(room, identity, LeaveReason.REMOVED)
+                .thenApply(was -> new Outcome(left == 0 && was ? 1 : left, isAllKept));
+    }
+
+    /** From the room that its tokens led to: these ones, and others that it may have. */
+    private boolean bar(Bearer bearer) {
+        Revocations revocations = access.revocations();
+        boolean isKept = true;
+        for (String tokenId : bearer.tokenIds()) {
+            isKept &= revocations.add(Revocations.Target.token(bearer.room(), tokenId));
+        }
+        String identity = bearer.grant().identity();
+        return isKept
+                && (identity.isEmpty()
+                        || revocations.add(Revocations.Target.person(bearer.room(), identity)));
+    }
+
+    /** A token holds no more, wherever; who is in a room by it leaves. */
+    public Outcome revoke(String tokenId) {
+        boolean isKept = access.revocations().add(Revocations.Target.token(tokenId));
+        List<Bearer> there = access.bearers(tokenId);
+        there.forEach(bearer -> bearer.participant().leave(LeaveReason.REMOVED));
+        return new Outcome(there.size(), isKept);
+    }
+}

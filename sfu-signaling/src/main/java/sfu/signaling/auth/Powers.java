@@ -1,0 +1,31 @@
+package sfu.signaling.auth;
+
+import sfu.core.api.Role;
+
+/**
+ * What the holder of a token may do besides media.
+ *
+ * @param admin whether it opens the operators' plane
+ * @param hidden whether others are not told that it is there
+ * @param recorder whether it is a program that records; hidden too
+ */
+public record Powers(
+        boolean canChat,
+        boolean canModerate,
+        Notify canNotify,
+        boolean admin,
+        boolean hidden,
+        boolean recorder) {
+    /** Who may be sent notifications. */
+    public enum Notify {
+        NONE,
+        USERS,
+        ORG,
+        ALL
+    }
+
+    /** The usual ones: all chat, moderators moderate. */
+    public static Powers of(Role role, boolean admin) {
+        return new Powers(true, role == Role.MODERATOR, Notify.NONE, admin, false, false);
+    }
+}

@@ -1,0 +1,106 @@
+package sfu.signaling.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/** Which tokens no longer hold, each remembered until it must have expired by itself. */
+public final class Revocations {
+    /** Some 20 MB; more than people are removed while their tokens live. */
+    public static final int MAX = 100_000;
+
+    /**
+     * What does not hold: one token, or all that somebody has for a room.
+     *
+     * @param room empty: all rooms
+     * @param tokenId empty: all of the identity that were issued until then
+     * @param identity empty: whosever
+     */
+    public record Target(String room, String tokenId, String identity) {
+        public static Target token(String tokenId) {
+            return new Target("", tokenId, "");
+        }
+
+        public static Target token(String room, String tokenId) {
+            return new Target(room, tokenId, "");
+        }
+
+        public static Target person(String room, String identity) {
+            return new Target(room, "", identity);
+        }
+    }
+
+    /**
+     * @param at tokens that were issued later hold
+     * @param until from then on there are none that were issued earlier
+     */
+    public record Revocation(Target target, Instant at, Instant until) {}
+
+    private final Supplier<Instant> now;
+    private final Duration remembered;
+    private final int most;
+    private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
+
+    Revocations(TokenRules rules, Supplier<Instant> now) {
+        this(rules, now, MAX);
+    }
+
+    Revocations(TokenRules rules, Supplier<Instant> now, int most) {
+        this.now = now;
+        this.most = most;
+        remembered = rules.maxLifetime().plus(rules.skew());
+    }
+
+    /** Returns false where there are too many. */
+    public synchronized boolean add(Target target) {
+        forget();
+        if (all.size() >= most && !all.containsKey(target)) {
+            return false;
+        }
+        Instant at = now.get();
+        all.putLast(target, new Revocation(target, at, at.plus(remembered)));
+        return true;
+    }
+
+    /** All are remembered equally long, so the oldest ones end first. */
+    private void forget() {
+        Instant time = now.get();
+        Iterator<Revocation> oldest = all.values().iterator();
+        while (oldest.hasNext() && oldest.next().until().isBefore(time)) {
+            oldest.remove();
+        }
+    }
+
+    /** Whether this token does not hold for this room. */
+    public synchronized boolean cover(Grant grant, String room) {
+        if (all.isEmpty()) {
+            return false;
+        }
+        String id = grant.validity().tokenId();
+        return all.containsKey(Target.token(id))
+                || all.containsKey(Target.token(room, id))
+                || coversPerson(grant, room);
+    }
+
+    /** A token says the second of its issue: one of the same second does not hold. */
+    private boolean coversPerson(Grant grant, String room) {
+        String identity = grant.identity();
+        Revocation its = identity.isEmpty() ? null : all.get(Target.person(room, identity));
+        return its != null && !grant.validity().issuedAt().isAfter(its.at());
+    }
+
+    public synchronized int count() {
+        forget();
+        return all.size();
+    }
+
+    /** The latest ones, the last first. */
+    public synchronized List<Revocation> latest(int limit) {
+        forget();
+        return all.sequencedValues().reversed().stream().limit(limit).toList();
+    }
+}

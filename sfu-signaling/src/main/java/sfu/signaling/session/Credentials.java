@@ -1,0 +1,155 @@
+package sfu.signaling.session;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantInfo;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Bearer;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.TokenException;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.sdp.Rights;
+import sfu.signaling.sdp.TrackHint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A session's token: what it allows, and that it expires unless a new one comes. */
+final class Credentials implements Bearer {
+    /** So long before its end the client is told. */
+    static final Duration NOTICE = Duration.ofSeconds(30);
+
+    /** Older ones have expired, or whoever refreshes so often has others too. */
+    private static final int MAX_TOKEN_IDS = 16;
+
+    private final Access access;
+    private final Consumer<ServerMessage> events;
+    private final Set<String> tokenIds = new LinkedHashSet<>(); // guarded by this
+    private @Nullable Grant grant; // guarded by this
+    private @Nullable Participant participant; // guarded by this
+    private String room = ""; // guarded by this
+    private boolean isTold; // guarded by this
+    private boolean isOver; // guarded by this
+
+    Credentials(Access access, Consumer<ServerMessage> events) {
+        this.access = access;
+        this.events = events;
+    }
+
+    /** The grant of a token, or of none where none is needed. */
+    synchronized Grant join(String token, String its) throws TokenException {
+        Grant given = access.join(token, its);
+        room = its;
+        hold(given);
+        return given;
+    }
+
+    private void hold(Grant given) {
+        grant = given;
+        isTold = false;
+        tokenIds.add(given.validity().tokenId());
+        if (tokenIds.size() > MAX_TOKEN_IDS) {
+            Iterator<String> oldest = tokenIds.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    /** The token led somewhere. */
+    void entered(Participant joined) {
+        synchronized (this) {
+            participant = joined;
+            if (isOver) {
+                return;
+            }
+        }
+        access.entered(this);
+        synchronized (this) {
+            if (isOver) {
+                access.left(this); // in this very moment
+            }
+        }
+    }
+
+    void left() {
+        synchronized (this) {
+            isOver = true;
+        }
+        access.left(this);
+    }
+
+    /** A later token of the same holder takes the place of the one before. */
+    synchronized void refresh(String token) throws TokenException {
+        hold(access.refresh(token, grant(), room));
+    }
+
+    /** What of an offer may be, now that one is in the room. */
+    Rights rights(ParticipantInfo me) {
+        Rights all = grant().rights();
+        return new Rights(
+                me.mayPublish() ? all.publishes() : Set.of(),
+                all.codecs(),
+                me.canSubscribe() && all.subscribes());
+    }
+
+    /** Why these tracks are refused, or null. */
+    @Nullable String forbidden(List<TrackHint> hints) {
+        Rights rights = grant().rights();
+        for (TrackHint hint : hints) {
+            if (!rights.publishes().contains(hint.source())) {
+                return "the token does not allow to publish " + Codes.source(hint.source());
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void check(Instant now) {
+        Instant end = grant().expiresAt().plus(access.rules().skew());
+        if (!now.isBefore(end)) {
+            participant().leave(LeaveReason.TOKEN_EXPIRED);
+        } else if (end.minus(NOTICE).isBefore(now) && tell()) {
+            events.accept(new ServerMessage.TokenExpiring(Duration.between(now, end).toMillis()));
+        }
+    }
+
+    private synchronized boolean tell() {
+        boolean isFirst = !isTold;
+        isTold = true;
+        return isFirst;
+    }
+
+    @Override
+    public synchronized Grant grant() {
+        if (grant == null) {
+            throw new IllegalStateException("not joined");
+        }
+        return grant;
+    }
+
+    @Override
+    public synchronized Set<String> tokenIds() {
+        return Set.copyOf(tokenIds);
+    }
+
+    @Override
+    public synchronized String room() {
+        return room;
+    }
+
+    @Override
+    public synchronized Participant participant() {
+        if (participant == null) {
+            throw new IllegalStateException("not joined");
+        }
+        return participant;
+    }
+}

@@ -1,0 +1,66 @@
+package sfu.signaling.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+
+class TicketOfficeTest {
+    private Instant now = Instant.ofEpochSecond(1_700_000_000);
+    private final Tokens tokens = new Tokens("key", "0123456789abcdef0123456789abcdef", () -> now);
+    private final Access access = Access.byToken(tokens);
+    private final Grant grant =
+            new Grant("ann", "", "", true, true, false, now.plusSeconds(600))
+                    .with(new Validity("t1", now, now.plusSeconds(600)));
+
+    private String ticket() {
+        TicketOffice.Ticket ticket = access.tickets().issue(grant, "/stream");
+        assertThat(ticket.expiresAt()).isEqualTo(now.plusSeconds(30));
+        return ticket.ticket();
+    }
+
+    @Test
+    void itOpensOneThingOnce() throws Exception {
+        String ticket = ticket();
+        assertThat(ticket).hasSize(32).isNotEqualTo(ticket());
+        assertThat(access.redeem(ticket, "/stream")).isEqualTo(grant);
+        assertThatThrownBy(() -> access.redeem(ticket, "/stream"))
+                .hasMessageContaining("once, within 30 s");
+        String elsewhere = ticket();
+        assertThatThrownBy(() -> access.redeem(elsewhere, "/other"))
+                .isInstanceOf(TokenException.class);
+        assertThatThrownBy(() -> access.redeem(elsewhere, "/stream"))
+                .as("it was used")
+                .isInstanceOf(TokenException.class);
+        assertThat(access.refused(Refusal.TICKET)).isEqualTo(3);
+    }
+
+    @Test
+    void itOpensSoon() throws Exception {
+        String soon = ticket();
+        now = now.plusSeconds(30);
+        assertThat(access.redeem(soon, "/stream")).isEqualTo(grant);
+        String late = ticket();
+        now = now.plusSeconds(31);
+        assertThatThrownBy(() -> access.redeem(late, "/stream")).isInstanceOf(TokenException.class);
+    }
+
+    @Test
+    void itHoldsNoLongerThanItsToken() {
+        String ticket = ticket();
+        access.revocations().add(Revocations.Target.token("t1"));
+        assertThatThrownBy(() -> access.redeem(ticket, "/stream")).hasMessageContaining("revoked");
+    }
+
+    @Test
+    void thereAreOnlySoMany() {
+        for (int i = 0; i < TicketOffice.MAX; i++) {
+            assertThat(access.tickets().issue(grant, "/stream")).isNotNull();
+        }
+        assertThat(access.tickets().issue(grant, "/stream")).isNull();
+        now = now.plusSeconds(31);
+        assertThat(access.tickets().issue(grant, "/stream")).isNotNull();
+    }
+}
