@@ -12,6 +12,7 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.MessageLimits;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,8 @@ public record ServerConfig(
             checkAll("trustedProxies", trustedProxies, Proxies::check);
             checkAll(
                     "forwardedHeader",
-                    forwardedHeader == null ? null : List.of(forwardedHeader),
-                    names -> Proxies.Header.of(names.getFirst()));
+                    forwardedHeader == null ? List.of() : List.of(forwardedHeader),
+                    names -> names.forEach(Proxies.Header::of));
         }
     }
 
@@ -183,6 +184,7 @@ public record ServerConfig(
      * @param screenFirst where not all fits, screens are served before cameras
      * @param loudest how many of the loudest voices are heard where not all are
      * @param sessionsPerIdentity at once in all rooms
+     * @param messages of each type that one client may send a second
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -202,7 +204,8 @@ public record ServerConfig(
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,
             @Nullable Integer loudest,
-            @Nullable Integer sessionsPerIdentity) {
+            @Nullable Integer sessionsPerIdentity,
+            @Nullable Map<String, Integer> messages) {
         /** Beyond it there is no limit worth its name. */
         private static final int MOST_A_SECOND = 1_000_000;
 
@@ -225,6 +228,7 @@ public record ServerConfig(
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
             range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
+            checkMessages(messages);
         }
     }
 
@@ -262,6 +266,23 @@ public record ServerConfig(
             return policy.apply(known);
         } catch (IllegalArgumentException e) {
             throw new OutOfRange(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkMessages(@Nullable Map<String, Integer> messages) {
+        if (messages == null) {
+            return;
+        }
+        messages.forEach((type, perSecond) -> {
+            if (perSecond == null) {
+                throw new OutOfRange("messages", type + " needs a number");
+            }
+            range("messages", perSecond, 1, Limits.MOST_A_SECOND);
+        });
+        try {
+            new MessageLimits(messages);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange("messages", String.valueOf(e.getMessage()));
         }
     }
 

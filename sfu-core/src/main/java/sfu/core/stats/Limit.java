@@ -38,6 +38,12 @@ public enum Limit {
     PAGE_RATE,
     /** Sessions that could not be resumed: over, or not with this secret. */
     RESUME,
+    /** Offers a second of one client. */
+    OFFER_RATE,
+    /** Messages about the stage a second of one client. */
+    STAGE_RATE,
+    /** Messages of any other type a second of one client. */
+    TYPE_RATE,
     /** HTTP connections of this server. */
     CONNECTIONS,
     /** HTTP connections from one address. */

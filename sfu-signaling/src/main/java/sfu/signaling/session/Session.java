@@ -20,6 +20,7 @@ import sfu.signaling.protocol.ServerMessage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ final class Session {
     private final Replies replies;
     private final Requests requests;
     private final RateLimit rate;
+    private final MessageRates types;
     private final Sessions sessions;
     private final String offeredToken;
     private final Resumption resumption = new Resumption();
@@ -67,6 +69,7 @@ final class Session {
         limits = sessions.limits();
         outbox = new Outbox(connection);
         rate = new RateLimit(limits.messagesPerSecond());
+        types = new MessageRates(limits.types());
         replies = new Replies(outbox);
         credentials = new Credentials(access, outbox::event);
         requests = new Requests(server, limits, replies, credentials);
@@ -102,6 +105,12 @@ final class Session {
     void handle(ClientMessage message) {
         synchronized (this) {
             received = Math.max(received, message.id());
+        }
+        MediaException tooOften = types.refuse(message, System.nanoTime());
+        if (tooOften != null) {
+            replies.fail(message.id(), tooOften);
+            server.refused(Objects.requireNonNull(tooOften.limit()));
+            return;
         }
         switch (message) {
             case ClientMessage.Join join -> join(join);

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param messagesPerSecond averaged over ten seconds; more closes the session
  * @param viewsPerSecond likewise; more are refused
  * @param pagesPerSecond of who is here, likewise
+ * @param types messages of each type
  * @param joinTimeout how long a connection may be open before it asks to join
  */
 public record SessionLimits(
@@ -24,7 +25,32 @@ public record SessionLimits(
         SdpLimits sdp,
         CodecPolicy codecs,
         ResumeLimits resume,
-        IceServers iceServers) {
+        IceServers iceServers,
+        MessageLimits types) {
+    /** With the usual limits of messages. */
+    public SessionLimits(
+            int maxNameLength,
+            int messagesPerSecond,
+            int viewsPerSecond,
+            int pagesPerSecond,
+            Duration joinTimeout,
+            SdpLimits sdp,
+            CodecPolicy codecs,
+            ResumeLimits resume,
+            IceServers iceServers) {
+        this(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                codecs,
+                resume,
+                iceServers,
+                MessageLimits.defaults());
+    }
+
     public static SessionLimits defaults() {
         return new SessionLimits(
                 128,
@@ -48,7 +74,8 @@ public record SessionLimits(
                 sdp,
                 its,
                 resume,
-                iceServers);
+                iceServers,
+                types);
     }
 
     public SessionLimits with(ResumeLimits its) {
@@ -61,12 +88,14 @@ public record SessionLimits(
                 sdp,
                 codecs,
                 its,
-                iceServers);
+                iceServers,
+                types);
     }
 
     public SessionLimits with(int messages, int views, int pages) {
         return new SessionLimits(
-                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume, iceServers);
+                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume, iceServers,
+                types);
     }
 
     public SessionLimits with(IceServers its) {
@@ -79,6 +108,21 @@ public record SessionLimits(
                 sdp,
                 codecs,
                 resume,
+                its,
+                types);
+    }
+
+    public SessionLimits with(MessageLimits its) {
+        return new SessionLimits(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                joinTimeout,
+                sdp,
+                codecs,
+                resume,
+                iceServers,
                 its);
     }
 }
