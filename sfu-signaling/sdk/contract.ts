@@ -1,5 +1,6 @@
 /* What sfu.d.ts declares is what the sources have: neither more nor less. Nothing here runs. */
 import type * as declared from '../src/main/resources/sfu/client/sdk/sfu.d.ts';
+import { Devices } from '../src/main/resources/sfu/client/sdk/device-choice.js';
 import { Emitter } from '../src/main/resources/sfu/client/sdk/events.js';
 import { LocalParticipant } from '../src/main/resources/sfu/client/sdk/local-participant.js';
 import { RemoteParticipant } from '../src/main/resources/sfu/client/sdk/remote-participant.js';
@@ -11,10 +12,11 @@ import { SfuError } from '../src/main/resources/sfu/client/sdk/errors.js';
 /** Public in the sources for the SDK's other files alone. */
 interface Internal {
   Room: 'emit';
-  LocalParticipant: 'open' | 'offStage' | 'want' | 'backUp' | 'tune' | 'describe';
+  LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'want' | 'backUp' | 'tune' | 'describe';
   RemoteTrack: 'bind' | 'hide' | 'reveal';
   RemoteParticipant: never;
   Stage: 'open' | 'apply';
+  Devices: 'watch' | 'close';
   SfuError: never;
 }
 
@@ -28,6 +30,7 @@ const names: {
   RemoteTrack: Same<declared.RemoteTrack, RemoteTrack, Internal['RemoteTrack']>;
   RemoteParticipant: Same<declared.RemoteParticipant, RemoteParticipant, Internal['RemoteParticipant']>;
   Stage: Same<declared.Stage, Stage, Internal['Stage']>;
+  Devices: Same<declared.Devices, Devices, Internal['Devices']>;
   SfuError: Same<declared.SfuError, SfuError, Internal['SfuError']>;
 } = {
   Room: true,
@@ -35,6 +38,7 @@ const names: {
   RemoteTrack: true,
   RemoteParticipant: true,
   Stage: true,
+  Devices: true,
   SfuError: true,
 };
 
@@ -47,6 +51,7 @@ export type Contract = [
   Fits<Omit<declared.Room, 'on' | 'once' | 'off'>, Room>,
   Fits<declared.LocalParticipant, LocalParticipant>,
   Fits<Omit<declared.RemoteTrack, 'attach'>, RemoteTrack>,
+  Fits<declared.Devices, Devices>,
   Fits<declared.Stage, Stage>,
   typeof names,
   Emitter,

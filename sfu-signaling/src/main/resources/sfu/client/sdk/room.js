@@ -1,3 +1,4 @@
+import { Devices } from './device-choice.js';
 import { Encryption } from './encryption.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
@@ -15,8 +16,8 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, connectionStateChanged, interrupted, resumed,
- * reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
+ * connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -80,6 +81,7 @@ export class Room extends Emitter {
     });
     this.localParticipant = new LocalParticipant(
       this, Object.assign(link, { pc: () => this.peerConnection, maxBitrates, simulcast, red, codec }));
+    this.devices = new Devices(this.localParticipant, this.#reception.playback, emit);
   }
 
   get state() {
@@ -137,6 +139,7 @@ export class Room extends Emitter {
     this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
     this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
+    this.devices.watch();
     this.#reporting.open(connection.peerConnection, joined.features);
   }
 
@@ -191,6 +194,7 @@ export class Room extends Emitter {
     this.#reception.roster.clear();
     this.localParticipant.stop();
     this.#encryption?.close();
+    this.devices.close();
     this.emit('disconnected', reason);
   }
 

@@ -246,6 +246,22 @@ export interface DeviceOptions extends Omit<MediaTrackConstraints, 'deviceId'> {
 export interface ScreenOptions extends MediaTrackConstraints {
   /** Shares the sound of the tab or system too, where the browser can. */
   audio?: boolean | MediaTrackConstraints;
+  /** What has to go last where not all can be sent: detail and text stay sharp, motion stays smooth. By default detail. */
+  contentHint?: 'detail' | 'text' | 'motion';
+}
+
+/**
+ * Which microphones, cameras and speakers there are, and which are used. What is unplugged is followed by the system's
+ * default; where there is none the source is muted and `error` says deviceFailed.
+ */
+export class Devices {
+  /** Those of a kind, or all; browsers tell their names once the user has allowed one. */
+  list(kind?: MediaDeviceKind): Promise<MediaDeviceInfo[]>;
+  /**
+   * Uses this one from now on, or once its source is turned on, without negotiation; an empty id: the system's
+   * default. Failures are SfuError.
+   */
+  use(kind: MediaDeviceKind, deviceId: string): Promise<void>;
 }
 
 /** All may be called before the room is joined. Failures are SfuError. */
@@ -284,6 +300,10 @@ export interface RoomEvents {
   encryptionRestored: (participant: RemoteParticipant, track: RemoteTrack) => void;
   /** How well somebody is seen and heard here; null: how well oneself can be. */
   qualityChanged: (participant: RemoteParticipant | null, quality: Quality) => void;
+  /** Devices were plugged in or out. */
+  devicesChanged: (devices: MediaDeviceInfo[]) => void;
+  /** Another one is used: as it was chosen, or (with an empty id) in place of one that was unplugged. */
+  deviceChanged: (kind: MediaDeviceKind, deviceId: string) => void;
   speakersChanged: (speakers: Speakers) => void;
   stageChanged: (news: StageNews) => void;
   /** The room is full; join() goes on when it is this client's turn. */
@@ -330,6 +350,7 @@ export class Room {
   /** How well this client itself can be seen and heard. */
   readonly quality: Quality;
   readonly localParticipant: LocalParticipant;
+  readonly devices: Devices;
   /** A new one after each lost connection. */
   readonly peerConnection: RTCPeerConnection | null;
   readonly canPlaybackAudio: boolean;
