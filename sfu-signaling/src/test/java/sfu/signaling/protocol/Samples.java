@@ -19,12 +19,17 @@ import sfu.core.api.StageNews;
 import sfu.core.api.StageState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
+import sfu.signaling.ice.IceServer;
 
 import java.util.List;
 import java.util.Map;
 
 /** One message or more of each type that a server sends, with everything in it and with little. */
 final class Samples {
+    private static final List<IceServer> ICE_SERVERS =
+            List.of(
+                    new IceServer(List.of("stun:stun.example.org"), null, null),
+                    new IceServer(List.of("turn:turn.example.org"), "1700000600:ann", "secret"));
     private static final Notes NOTES = new Notes("{}", Map.of("hand", "up"));
     private static final RoomAbout ABOUT = new RoomAbout("webinar", Map.of("tier", "gold"), NOTES);
     private static final ServerMessage.RoomInfo ROOM = Codes.roomInfo(ABOUT);
@@ -55,13 +60,14 @@ final class Samples {
 
     static List<ServerMessage> all() {
         return List.of(
-                new ServerMessage.Joined(1, 1, "demo", Codes.me(ANN), page(9), List.of(), ROOM),
+                new ServerMessage.Joined(1, 1, "demo", Codes.me(ANN), page(9), ICE_SERVERS, ROOM),
                 new ServerMessage.Joined(
                         1, 1, "demo", Codes.me(BOB), page(RosterPage.NO_MORE), List.of(), ROOM),
                 new ServerMessage.Participants(2, page(9)),
                 new ServerMessage.Answer(3, "v=0\r\n"),
                 new ServerMessage.Ok(4),
                 new ServerMessage.Pong(5),
+                new ServerMessage.IceServers(6, ICE_SERVERS),
                 new ServerMessage.Failure(6L, ErrorCode.LIMIT, "viewRate", "too many"),
                 new ServerMessage.Failure(null, ErrorCode.BAD_REQUEST, null, "no message"),
                 Codes.room(ABOUT),
