@@ -57,7 +57,8 @@ final class Coturn implements AutoCloseable {
 
     private void awaitPort() throws IOException, InterruptedException {
         for (int i = 0; i < 100; i++) {
-            try (Socket probe = new Socket("127.0.0.1", tlsPort)) {
+            try {
+                new Socket("127.0.0.1", tlsPort).close();
                 return;
             } catch (IOException e) {
                 Thread.sleep(100);
@@ -90,8 +91,8 @@ final class Coturn implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        process.waitFor(5, TimeUnit.SECONDS);
+        process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
     }
 }

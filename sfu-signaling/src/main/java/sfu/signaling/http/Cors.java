@@ -7,7 +7,7 @@ import java.util.List;
  * tokens and never on cookies.
  */
 final class Cors {
-    private static final String EXPOSED = "location, etag, link";
+    private static final String EXPOSED = "location, etag, link, retry-after";
 
     private final Origins origins;
 

@@ -21,10 +21,20 @@ public record IceServerRule(List<String> urls, @Nullable Credentials credentials
                     "(stuns?|turns?):(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~-]+)(:[0-9]{1,5})?"
                             + "(\\?transport=(udp|tcp))?");
 
+    private static final Pattern ASCII = Pattern.compile("[ -~]+");
+
     /** How clients prove themselves to it. */
     public sealed interface Credentials {
         /** The same for all. */
         record Fixed(String username, String credential) implements Credentials {
+            /** They stand in a header as well. */
+            public Fixed {
+                if (!ASCII.matcher(username + credential).matches()) {
+                    throw new IllegalArgumentException(
+                            "username and credential of an ICE server are printable ASCII");
+                }
+            }
+
             @Override
             public String toString() {
                 return "Fixed[" + username + "]"; // never the credential

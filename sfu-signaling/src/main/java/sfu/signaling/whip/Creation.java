@@ -7,6 +7,7 @@ import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
+import sfu.core.api.ParticipantListener;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
@@ -16,6 +17,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
+import sfu.signaling.sdp.SdpFragment;
 import sfu.signaling.session.SessionLimits;
 
 import java.util.List;
@@ -58,7 +60,7 @@ final class Creation {
                             limits.sdp(),
                             limits.codecs());
         } catch (TokenException e) {
-            return Refusals.done(401, "Unauthorized", e.getMessage());
+            return CompletableFuture.completedFuture(Refusals.unauthorized(e.getMessage()));
         } catch (SdpException e) {
             return Refusals.done(e.isMalformed() ? 400 : 422, "Offer refused", e.getMessage());
         }
@@ -94,31 +96,50 @@ final class Creation {
 
     private CompletionStage<HttpResponse> join(
             HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
-        String location = resources.newLocation(kind, request.parameter("room"));
+        String location = Resources.newLocation(kind, request.parameter("room"));
         AtomicBoolean isOver = new AtomicBoolean();
         Holder holder = new Holder(access, grant, request.parameter("room"));
-        Ending ending =
-                new Ending(() -> {
+        Runnable onClosed =
+                () -> {
                     isOver.set(true);
                     resources.remove(location);
                     holder.left();
-                });
-        return server.join(asked(request, kind, grant), ending)
+                };
+        Viewer viewer = kind == Kind.WHEP ? viewer(request, negotiation, onClosed) : null;
+        ParticipantListener listener = viewer == null ? new Ending(onClosed) : viewer;
+        return server.join(asked(request, kind, grant), listener)
                 .thenCompose(participant -> {
                     holder.entered(participant);
                     Resource resource =
-                            new Resource(grant.identity(), participant, negotiation.media());
+                            new Resource(
+                                    grant.identity(), participant, negotiation.media(), viewer);
                     resources.add(location, resource);
                     if (isOver.get()) { // replaced in this very moment
                         resources.remove(location);
                     }
                     return begin(request, resource, participant)
                             .thenApply(answer ->
-                                    HttpResponse.of(201, SDP, negotiation.answer(answer))
-                                            .with("location", location)
-                                            .with("etag", resource.etag()));
+                                    created(location, resource, negotiation.answer(answer)))
+                            .thenApply(created ->
+                                    Links.iceServers(
+                                            created,
+                                            limits.iceServers().of(participant.info().identity())));
                 })
                 .exceptionally(Refusals::of);
+    }
+
+    private static Viewer viewer(HttpRequest request, Negotiation negotiation, Runnable onClosed) {
+        String audience = request.parameter("room") + "\n" + request.query("participant");
+        return new Viewer(audience, negotiation.mids(), onClosed);
+    }
+
+    private static HttpResponse created(String location, Resource resource, String answer) {
+        HttpResponse created =
+                HttpResponse.of(201, SDP, answer)
+                        .with("location", location)
+                        .with("etag", resource.etag())
+                        .with("accept-patch", SdpFragment.TYPE);
+        return resource.viewer() == null ? created : Links.extensions(created, location);
     }
 
     private JoinRequest asked(HttpRequest request, Kind kind, Grant grant) {

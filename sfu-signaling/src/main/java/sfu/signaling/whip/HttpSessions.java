@@ -21,6 +21,8 @@ public final class HttpSessions {
     private final AddressPace joins;
     private final Resources resources;
     private final Creation creation;
+    private final Events events;
+    private final LayerChoices layers;
 
     public HttpSessions(MediaServer server, Access access, SessionLimits limits) {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
@@ -35,6 +37,8 @@ public final class HttpSessions {
         this.joins = joins;
         resources = new Resources(access);
         creation = new Creation(server, access, limits, resources);
+        events = new Events(resources, new Ticker(server, resources));
+        layers = new LayerChoices(server, resources);
     }
 
     public void install(Router router) {
@@ -51,6 +55,17 @@ public final class HttpSessions {
             router.advertise(path, "accept-post", Creation.SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
+        installExtensions(router, "/v1/whep/{room}/{resource}");
+    }
+
+    private void installExtensions(Router router, String resource) {
+        String stream = resource + "/sse/{stream}";
+        router.crossOriginRoute("POST", resource + "/sse", events::create);
+        router.crossOriginEvents(stream, events);
+        router.crossOriginRoute("DELETE", stream, events::delete);
+        router.crossOriginRoute("POST", resource + "/layer", layers::choose);
+        router.advertise(resource + "/sse", "accept-post", Events.JSON);
+        router.advertise(resource + "/layer", "accept-post", Events.JSON);
     }
 
     private Handler paced(Handler join) {

@@ -37,7 +37,7 @@ class ResourceTest {
     private final Queue<CompletableFuture<MediaAnswer>> asked = new ArrayDeque<>();
     private final MediaOffer offer =
             new MediaOffer(new RemoteTransport(FIRST, FINGERPRINT), List.of(), List.of());
-    private final Resource resource = new Resource("", new AskedParticipant(), offer);
+    private final Resource resource = new Resource("", new AskedParticipant(), offer, null);
 
     private static IceParameters ice(String ufrag) {
         return new IceParameters(ufrag, "0123456789012345678901");
