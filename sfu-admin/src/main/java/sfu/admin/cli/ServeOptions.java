@@ -2,8 +2,10 @@ package sfu.admin.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
@@ -29,7 +31,6 @@ import sfu.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,8 @@ final class ServeOptions {
             paramLabel = "NAME",
             description = "of this server among others, default the host's")
     @Nullable String node;
+
+    @Mixin final AuthOptions auth = new AuthOptions();
 
     /** Everything that the server needs to start. */
     record Settings(
@@ -339,13 +342,11 @@ final class ServeOptions {
         return value == null ? absent : value;
     }
 
-    private Access access(Source source, ServerConfig.@Nullable Auth file, String host)
+    private Access access(Source source, @Nullable AuthConfig file, String host)
             throws ConfigException {
-        String key = source.text("SFU_API_KEY", null, file == null ? null : file.key(), "");
-        String secret =
-                source.text("SFU_API_SECRET", null, file == null ? null : file.secret(), "");
-        if (!key.isEmpty() && !secret.isEmpty()) {
-            return Access.byToken(new Tokens(key, secret, Instant::now));
+        Tokens tokens = auth.tokens(source, file);
+        if (tokens != null) {
+            return Access.byToken(tokens);
         }
         if (config == null && isLoopback(host)) {
             return Access.open();
@@ -354,7 +355,7 @@ final class ServeOptions {
                 "with a configuration file, or off localhost, tokens are required: set auth.key and"
                         + " auth.secret in the file, or SFU_API_KEY and SFU_API_SECRET (at least "
                         + Tokens.MIN_SECRET_BYTES
-                        + " bytes)");
+                        + " bytes), or a key set: --jwks-file, --jwks-url");
     }
 
     @SuppressWarnings("AddressSelection") // what the name is bound to
