@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
@@ -31,7 +32,6 @@ import sfu.signaling.session.SessionLimits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +165,8 @@ final class ServeOptions {
     @Nullable String node;
 
     @Mixin final IceOptions ice = new IceOptions();
+
+    @Mixin final AuthOptions auth = new AuthOptions();
 
     /** Everything that the server needs to start. */
     record Settings(
@@ -367,13 +369,11 @@ final class ServeOptions {
         return value == null ? absent : value;
     }
 
-    private Access access(Source source, ServerConfig.@Nullable Auth file, String host)
+    private Access access(Source source, @Nullable AuthConfig file, String host)
             throws ConfigException {
-        String key = source.text("SFU_API_KEY", null, file == null ? null : file.key(), "");
-        String secret =
-                source.text("SFU_API_SECRET", null, file == null ? null : file.secret(), "");
-        if (!key.isEmpty() && !secret.isEmpty()) {
-            return Access.byToken(new Tokens(key, secret, Instant::now));
+        Tokens tokens = auth.tokens(source, file);
+        if (tokens != null) {
+            return Access.byToken(tokens);
         }
         if (config == null && isLoopback(host)) {
             return Access.open();
@@ -382,7 +382,7 @@ final class ServeOptions {
                 "with a configuration file, or off localhost, tokens are required: set auth.key and"
                         + " auth.secret in the file, or SFU_API_KEY and SFU_API_SECRET (at least "
                         + Tokens.MIN_SECRET_BYTES
-                        + " bytes)");
+                        + " bytes), or a key set: --jwks-file, --jwks-url");
     }
 
     @SuppressWarnings("AddressSelection") // what the name is bound to

@@ -3,20 +3,25 @@ package sfu.admin.cli;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
-import sfu.core.api.Role;
+import sfu.signaling.auth.ApiKey;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.TokenException;
+import sfu.signaling.auth.TokenRules;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.protocol.Json;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** ./sfu token. */
@@ -25,6 +30,18 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = "Makes an access token (JWT) and prints it.")
 final class Token implements Callable<Integer> {
+    /** How it is printed. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    /**
+     * @param jti for a revocation
+     * @param expiresAt milliseconds since 1970
+     */
+    record Made(String token, String jti, long expiresAt) {}
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -32,40 +49,18 @@ final class Token implements Callable<Integer> {
     @Nullable Path config;
 
     @Option(
-            names = "--room",
+            names = "--audience",
             paramLabel = "NAME",
-            description = "a name, or the beginning of names and *; default any")
-    String room = Grant.ANY_ROOM;
-
-    @Option(names = "--identity", paramLabel = "ID", description = "who it is for")
-    String identity = "";
-
-    @Option(names = "--name", paramLabel = "NAME", description = "to be shown")
-    String name = "";
-
-    @Option(names = "--no-publish", description = "may not publish")
-    boolean noPublish;
-
-    @Option(names = "--no-subscribe", description = "may not subscribe")
-    boolean noSubscribe;
-
-    @Option(names = "--admin", description = "opens the operators' plane")
-    boolean admin;
+            description = "the server's name (aud), default as in the configuration")
+    @Nullable String audience;
 
     @Option(
-            names = "--role",
-            paramLabel = "ROLE",
-            description =
-                    "in rooms with a stage: attendee (default), speaker, who begins on it, or"
-                            + " moderator, who decides who is")
-    Role role = Role.ATTENDEE;
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text (default), or json: token, jti, expiresAt")
+    Format output = Format.TEXT;
 
-    @Option(
-            names = "--ttl",
-            paramLabel = "DURATION",
-            defaultValue = "PT6H",
-            description = "ISO 8601, default ${DEFAULT-VALUE}")
-    Duration ttl = Duration.ofHours(6);
+    @Mixin private final TokenOptions options = new TokenOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -73,39 +68,36 @@ final class Token implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException {
-        Grant grant =
-                new Grant(
-                        identity,
-                        name,
-                        room,
-                        !noPublish,
-                        !noSubscribe,
-                        admin,
-                        role,
-                        Instant.now().plus(ttl));
+        Grant grant = options.grant(Instant.now());
         try {
-            spec.commandLine().getOut().println(tokens().issue(grant));
-        } catch (IllegalArgumentException e) { // a secret that is too short
+            Tokens tokens = tokens();
+            String token = tokens.issue(grant);
+            Grant made = tokens.verify(token); // what no server would take is not printed
+            spec.commandLine().getOut().println(output == Format.TEXT ? token : json(token, made));
+        } catch (IllegalArgumentException | TokenException e) { // a secret that is too short
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
         return 0;
     }
 
-    private Tokens tokens() throws ConfigException {
-        ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
-        ServerConfig.Auth auth = file.auth();
-        String key = pick("SFU_API_KEY", auth == null ? null : auth.key());
-        String secret = pick("SFU_API_SECRET", auth == null ? null : auth.secret());
-        return new Tokens(key, secret, Instant::now);
+    private static String json(String token, Grant made) {
+        return Json.text(
+                new Made(token, made.validity().tokenId(), made.expiresAt().toEpochMilli()));
     }
 
-    private static String pick(String variable, @Nullable String file) throws ConfigException {
-        String value = System.getenv().getOrDefault(variable, file == null ? "" : file);
-        if (value.isEmpty()) {
+    private Tokens tokens() throws ConfigException {
+        ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
+        AuthConfig auth = file.auth() == null ? AuthConfig.empty() : file.auth();
+        Source source = new Source(System.getenv());
+        AuthOptions flags = new AuthOptions();
+        flags.audience = audience;
+        List<ApiKey> keys = AuthOptions.keys(source, auth);
+        if (keys.isEmpty()) {
             throw new ConfigException(
                     "no API key: give --config FILE with auth.key and auth.secret, or set"
                             + " SFU_API_KEY and SFU_API_SECRET");
         }
-        return value;
+        TokenRules rules = flags.rules(source, auth);
+        return new Tokens(keys, null, rules, Instant::now);
     }
 }

@@ -8,14 +8,12 @@ import sfu.core.room.ServerLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
-import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.MessageLimits;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ public record ServerConfig(
         @Nullable String node,
         @Nullable Http http,
         @Nullable Media media,
-        @Nullable Auth auth,
+        @Nullable AuthConfig auth,
         @Nullable Limits limits,
         @Nullable Map<String, TemplateConfig> templates,
         @Nullable List<RoomRule> rooms,
@@ -152,24 +150,6 @@ public record ServerConfig(
                     rtcpEntriesPerSecond,
                     RtcpLimits.MIN_ENTRIES_PER_SECOND,
                     RtcpLimits.MAX_ENTRIES_PER_SECOND);
-        }
-    }
-
-    /**
-     * @param secret at least 32 bytes
-     */
-    public record Auth(@Nullable String key, @Nullable String secret) {
-        public Auth {
-            if (secret != null
-                    && secret.getBytes(StandardCharsets.UTF_8).length < Tokens.MIN_SECRET_BYTES) {
-                throw new OutOfRange(
-                        "secret", "secret has at least " + Tokens.MIN_SECRET_BYTES + " bytes");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "Auth[" + key + "]"; // never the secret
         }
     }
 

@@ -15,10 +15,17 @@ import sfu.core.room.ServerLimits;
 import sfu.core.room.StagePolicy;
 import sfu.core.room.WhenFull;
 import sfu.core.shard.RtcpLimits;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.ApiKey;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.TokenRules;
+import sfu.signaling.auth.Tokens;
 import sfu.signaling.ice.IceServer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -180,5 +187,52 @@ class ServeOptionsTest {
         assertThat(settings.sessions().viewsPerSecond()).isEqualTo(10);
         assertThat(settings.hosting().node()).isEqualTo("a");
         assertThat(options("").settings(Map.of("SFU_NODE", "b")).hosting().node()).isEqualTo("b");
+    }
+
+    @Test
+    void tokensAreOfTheFilesKeysAndOfAKeySet() throws Exception {
+        ServeOptions options = options("");
+        String yaml =
+                """
+                auth:
+                  keys:
+                    - { key: new, secret: fedcba9876543210fedcba9876543210 }
+                    - { key: old, secret: 0123456789abcdef0123456789abcdef }
+                  audience: sfu
+                  maxLifetimeSeconds: 3600
+                  skewSeconds: 5
+                """;
+        Files.writeString(folder.resolve("sfu.yaml"), yaml);
+        Access access = options.settings(Map.of()).access();
+        assertThat(access.rules())
+                .isEqualTo(new TokenRules("sfu", Duration.ofHours(1), Duration.ofSeconds(5)));
+        for (String key : List.of("old,0123456789abcdef", "new,fedcba9876543210")) {
+            String secret = key.substring(4).repeat(2);
+            ApiKey its = new ApiKey(key.substring(0, 3), secret);
+            Tokens tokens = new Tokens(List.of(its), null, access.rules(), Instant::now);
+            Instant end = Instant.now().plusSeconds(60);
+            String token = tokens.issue(new Grant("ann", "", "*", true, true, false, end));
+            assertThat(access.join(token, "demo").identity()).isEqualTo("ann");
+        }
+        options.auth.audience = "other";
+        assertThat(options.settings(Map.of("SFU_TOKEN_SKEW_SECONDS", "7")).access().rules())
+                .isEqualTo(new TokenRules("other", Duration.ofHours(1), Duration.ofSeconds(7)));
+    }
+
+    /** A key set alone does too, though it cannot be loaded yet. */
+    @Test
+    void aKeySetMakesTokensNeeded() throws Exception {
+        ServeOptions options = new ServeOptions();
+        options.auth.jwksFile = folder.resolve("keys.json").toString();
+        assertThat(options.settings(Map.of()).access().needsToken()).isTrue();
+        Map<String, String> both = Map.of("SFU_JWKS_URL", "https://idp.example/keys");
+        assertThatThrownBy(() -> options.settings(both)).hasMessageContaining("not of both");
+        options.auth.jwksFile = null;
+        options.auth.jwksUrl = "http://idp.example/keys";
+        assertThatThrownBy(() -> options.settings(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("https://");
+        assertThatThrownBy(() -> new ServeOptions().settings(Map.of("SFU_API_KEY", "app")))
+                .hasMessageContaining("a name and a secret");
     }
 }

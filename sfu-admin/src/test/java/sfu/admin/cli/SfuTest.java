@@ -2,6 +2,8 @@ package sfu.admin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 
 import sfu.admin.config.ConfigException;
+import sfu.core.api.MediaCap;
+import sfu.core.api.Role;
+import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Powers;
 import sfu.signaling.auth.Tokens;
 
 import java.io.IOException;
@@ -22,6 +28,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** The commands as their users type them. */
@@ -142,5 +150,71 @@ class SfuTest {
         assertThat(grant.room()).isEqualTo("demo");
         assertThat(grant.identity()).isEqualTo("ann");
         assertThat(grant.admin()).isFalse();
+    }
+
+    private Grant made(String... flags) throws Exception {
+        String secret = "0123456789abcdef0123456789abcdef";
+        Path file = folder.resolve("sfu.yaml");
+        Files.writeString(file, "auth: { key: app, secret: " + secret + " }");
+        List<String> all = new ArrayList<>(List.of("token", "--config", file.toString()));
+        all.addAll(List.of(flags));
+        out.getBuffer().setLength(0);
+        assertThat(run(all.toArray(String[]::new))).as(err.toString()).isZero();
+        String printed = out.toString().trim();
+        String token =
+                printed.startsWith("{")
+                        ? new ObjectMapper().readTree(printed).get("token").asText()
+                        : printed;
+        return new Tokens("app", secret, Instant::now).verify(token);
+    }
+
+    @Test
+    void aTokenOpensAnyRoomUnlessItSaysWhich() throws Exception {
+        assertThat(made().isForRoom("any")).isTrue();
+        assertThat(made("--room", "team-*").isForRoom("team-1")).isTrue();
+        assertThat(made("--no-room").isForRoom("any")).isFalse();
+    }
+
+    @Test
+    void aTokenHasAFlagForEachGrant() throws Exception {
+        String line =
+                "--identity cam --name Camera --role speaker --roles a,b --publish-sources"
+                        + " camera,screenAudio --publish-codecs VP9 --publish-cap 640x360@15:300000"
+                        + " --receive-cap :900000 --max-tracks 2 --no-chat --moderate --hidden"
+                        + " --recorder --org acme --notify org --id t-1 -o json";
+        Grant grant = made(line.split(" "));
+        assertThat(grant.roles()).containsExactlyInAnyOrder("a", "b");
+        assertThat(grant.role()).isEqualTo(Role.SPEAKER);
+        assertThat(grant.publishing().sources())
+                .containsExactlyInAnyOrder(TrackSource.CAMERA, TrackSource.SCREEN_AUDIO);
+        assertThat(grant.publishing().codecs().video()).containsExactly("VP9");
+        assertThat(grant.publishing().cap()).isEqualTo(new MediaCap(640, 360, 15, 300_000));
+        assertThat(grant.publishing().maxTracks()).isEqualTo(2);
+        assertThat(grant.receiving().cap()).isEqualTo(new MediaCap(0, 0, 0, 900_000));
+        assertThat(grant.powers())
+                .isEqualTo(new Powers(false, true, Powers.Notify.ORG, false, true, true));
+        assertThat(grant.org()).isEqualTo("acme");
+        assertThat(grant.validity().tokenId()).isEqualTo("t-1");
+        assertThat(out.toString()).contains("\"jti\":\"t-1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--publish-sources webcam | are of microphone",
+                "--publish-codecs VP7     | codecs are of VP8",
+                "--publish-cap wide       | no cap as 1280x720",
+                "--max-tracks -1          | 0 or more",
+                "--ttl P30D               | lives too long: at most 168 h",
+                "--ttl -PT1H              | has expired",
+                "--notify everybody       | expected one of",
+            })
+    void noTokenIsMadeThatNoServerTakes(String flags, String said) throws Exception {
+        Path file = folder.resolve("sfu.yaml");
+        Files.writeString(file, "auth: { key: app, secret: 0123456789abcdef0123456789abcdef }");
+        String line = "token --config " + file + " " + flags;
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(said).doesNotContain("Exception");
     }
 }

@@ -118,6 +118,11 @@ class ConfigFileTest {
                 "limits: { joinsPerMinute: 1 } | :1: | joinsPerMinute is 3 to 1000000, not 1",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",
                 "auth: { key: app, secret: short } | :1:19: | secret has at least 32 bytes",
+                "auth: { keys: [{ key: app }] } | :1: | key and secret",
+                "auth: { keys: [~] } | :1:9: | a key is missing",
+                "auth: { skewSeconds: 900 } | :1:9: | 0 to 600",
+                "auth: { maxLifetimeSeconds: 5 } | :1:9: | 60 to",
+                "auth: { jwksFile: a, jwksUrl: 'https://b/' } | :1:22: | of a file or of an address",
                 "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",
                 "http: {};media:;  shards: 99;  udpPort: 1 | :3:3: | shards is 1 to 64, not 99"
             })

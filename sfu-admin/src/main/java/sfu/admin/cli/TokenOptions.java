@@ -1,0 +1,176 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import sfu.admin.config.ConfigException;
+import sfu.core.api.MediaCap;
+import sfu.core.api.Role;
+import sfu.core.api.TrackSource;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Powers;
+import sfu.signaling.auth.Publishing;
+import sfu.signaling.auth.Receiving;
+import sfu.signaling.auth.Validity;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.sdp.CodecPolicy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Flags of token that say what it allows. */
+final class TokenOptions {
+    @Option(
+            names = "--room",
+            paramLabel = "NAME",
+            description = "a name, or the beginning of names and *; default any")
+    String room = Grant.ANY_ROOM;
+
+    @Option(names = "--no-room", description = "opens no room")
+    boolean noRoom;
+
+    @Option(names = "--identity", paramLabel = "ID", description = "who it is for")
+    String identity = "";
+
+    @Option(names = "--name", paramLabel = "NAME", description = "to be shown")
+    String name = "";
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description =
+                    "in rooms with a stage: attendee (default), speaker, who begins on it, or"
+                            + " moderator, who decides who is")
+    Role role = Role.ATTENDEE;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "WORD",
+            split = ",",
+            description = "words of the application's own")
+    List<String> roles = List.of();
+
+    @Option(names = "--no-publish", description = "may not publish")
+    boolean noPublish;
+
+    @Option(
+            names = "--publish-sources",
+            paramLabel = "SOURCE",
+            split = ",",
+            description = "may publish these alone: microphone, camera, screen, screenAudio")
+    @Nullable List<String> publishSources;
+
+    @Option(
+            names = "--publish-codecs",
+            paramLabel = "NAME",
+            split = ",",
+            description = "video in these alone: VP8, VP9, H264, AV1")
+    List<String> publishCodecs = List.of();
+
+    @Option(
+            names = "--publish-cap",
+            paramLabel = "WxH@FPS:BITS",
+            converter = CapConverter.class,
+            description = "of each video track that it sends, as 1280x720@30:2500000 or :900000")
+    MediaCap publishCap = MediaCap.NONE;
+
+    @Option(
+            names = "--receive-cap",
+            paramLabel = "WxH@FPS:BITS",
+            converter = CapConverter.class,
+            description = "of each video track that it is sent")
+    MediaCap receiveCap = MediaCap.NONE;
+
+    @Option(names = "--max-tracks", paramLabel = "N", description = "that it publishes")
+    int maxTracks;
+
+    @Option(names = "--no-subscribe", description = "may not subscribe")
+    boolean noSubscribe;
+
+    @Option(names = "--no-chat", description = "may not chat")
+    boolean noChat;
+
+    @Option(names = "--moderate", description = "may moderate, as the role moderator may")
+    boolean moderate;
+
+    @Option(names = "--hidden", description = "others are not told of it; it publishes nothing")
+    boolean hidden;
+
+    @Option(names = "--recorder", description = "a program that records; hidden too")
+    boolean recorder;
+
+    @Option(names = "--org", paramLabel = "NAME", description = "that the holder belongs to")
+    String org = "";
+
+    @Option(
+            names = "--notify",
+            paramLabel = "WHOM",
+            description = "may notify: none (default), users, org, all")
+    Powers.Notify notify = Powers.Notify.NONE;
+
+    @Option(names = "--admin", description = "opens the operators' plane")
+    boolean admin;
+
+    @Option(names = "--id", paramLabel = "JTI", description = "of the token, default made up")
+    String id = "";
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "DURATION",
+            defaultValue = "PT6H",
+            description = "ISO 8601, default ${DEFAULT-VALUE}")
+    Duration ttl = Duration.ofHours(6);
+
+    Grant grant(Instant now) throws ConfigException {
+        return new Grant(
+                identity,
+                name,
+                noRoom ? "" : room,
+                role,
+                Set.copyOf(roles),
+                publishing(),
+                new Receiving(!noSubscribe, receiveCap),
+                new Powers(
+                        !noChat,
+                        moderate || role == Role.MODERATOR,
+                        notify,
+                        admin,
+                        hidden,
+                        recorder),
+                org,
+                new Validity(id, now, now.plus(ttl)));
+    }
+
+    private Publishing publishing() throws ConfigException {
+        if (maxTracks < 0) {
+            throw new ConfigException("--max-tracks is 0 or more");
+        }
+        try {
+            CodecPolicy codecs = new CodecPolicy(publishCodecs);
+            return new Publishing(noPublish ? Set.of() : sources(), codecs, publishCap, maxTracks);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--publish-codecs: " + e.getMessage());
+        }
+    }
+
+    private Set<TrackSource> sources() throws ConfigException {
+        if (publishSources == null) {
+            return Set.of(TrackSource.values());
+        }
+        Set<TrackSource> sources = EnumSet.noneOf(TrackSource.class);
+        for (String each : publishSources) {
+            TrackSource source = Codes.source(each);
+            if (source == null) {
+                throw new ConfigException(
+                        "--publish-sources are of microphone, camera, screen, screenAudio, not "
+                                + each);
+            }
+            sources.add(source);
+        }
+        return sources;
+    }
+}
