@@ -5,6 +5,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
 import sfu.core.room.Hosting;
@@ -77,6 +78,7 @@ public final class Server implements AutoCloseable {
         new HttpSessions(media, access, sessions).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
+        new ChangeRoutes(media, admin).install(router);
         router.events("/admin/v1/stream", new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(

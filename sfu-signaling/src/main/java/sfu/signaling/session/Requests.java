@@ -30,7 +30,7 @@ final class Requests {
         this.server = server;
         this.limits = limits;
         this.replies = replies;
-        own = new OwnRequests(server, replies, limits.sdp().maxSections());
+        own = new OwnRequests(server, replies, limits);
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -43,6 +43,7 @@ final class Requests {
             case ClientMessage.OnStage stage -> onStage(stage, me);
             case ClientMessage.Participants which -> participants(which, me);
             case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
+            case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
