@@ -19,7 +19,6 @@ import sfu.core.api.StageNews;
 import sfu.core.api.StageState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
-
 import sfu.signaling.ice.IceServer;
 
 import java.util.List;
