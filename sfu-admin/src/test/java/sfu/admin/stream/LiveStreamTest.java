@@ -36,6 +36,9 @@ class LiveStreamTest {
         }
 
         @Override
+        public void onWritable(Runnable action) {}
+
+        @Override
         public boolean isWritable() {
             return !closed;
         }

@@ -342,6 +342,7 @@ class EntranceTest {
         new Guest("c", "").in();
         new Guest("c", "").in();
         again.leave(LeaveReason.LEFT);
+        awaitRooms(2);
         new Guest("c", "ann").in();
         assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
         awaitRooms(2);

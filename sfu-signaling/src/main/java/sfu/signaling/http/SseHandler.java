@@ -31,6 +31,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     private final Channel channel;
     private final HttpLimits limits;
     private final AtomicLong queuedBytes = new AtomicLong();
+    private volatile Runnable onWritable = () -> {};
     private long behindMs; // for how long the client has taken nothing
 
     private SseHandler(Channel channel, HttpLimits limits) {
@@ -108,6 +109,18 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     @Override
     public boolean isWritable() {
         return channel.isActive() && channel.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        onWritable = action;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            onWritable.run();
+        }
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface SseStream {
     /** Whether the client takes what it is sent, so that the next event would go. */
     boolean isWritable();
 
+    /** Does this each time when the client takes more again. */
+    void onWritable(Runnable action);
+
     /** Ends it. */
     void close();
 

@@ -8,6 +8,9 @@ public interface WebSocketConnection {
     /** Likewise, a JSON object that others may be sent as well, with its number as "seq" in it. */
     void send(SharedText object, long seq);
 
+    /** Whether the client takes what it is sent, so that more would not only be queued. */
+    boolean isWritable();
+
     /** Sends a close frame (RFC 6455 7.4) and ends. */
     void close(int code, String reason);
 }

@@ -54,6 +54,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
+    private int stalls; // that are over; on the event loop
     private int closedWith = WebSocketListener.ABNORMAL;
 
     WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
@@ -113,6 +114,38 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
+    @Override
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        WebSocketListener its = listener;
+        if (!channel.isWritable()) {
+            expectReading();
+            return;
+        }
+        stalls++;
+        if (its != null) {
+            its.onWritable();
+        }
+    }
+
+    /** Who takes nothing for as long as one may be silent is closed. */
+    private void expectReading() {
+        int before = stalls;
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (before == stalls && !channel.isWritable()) {
+                                close(TOO_SLOW, "the client does not read what it is sent");
+                            }
+                        },
+                        limits.idleTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
     private void queue(TextWebSocketFrame frame) {
         long size = frame.content().readableBytes();
         if (queuedBytes.addAndGet(size) > limits.maxQueuedBytes()) {
@@ -128,6 +161,14 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         if (isClosing.compareAndSet(false, true)) {
             channel.writeAndFlush(new CloseWebSocketFrame(code, shortened(reason)))
                     .addListener(ChannelFutureListener.CLOSE);
+            endSoon();
+        }
+    }
+
+    /** Reads on for a moment: what nobody reads would reset the connection before it is told why. */
+    private void endFlood() {
+        if (isClosing.compareAndSet(false, true)) {
+            channel.writeAndFlush(new CloseWebSocketFrame(BAD_MESSAGE, "too many control frames"));
             endSoon();
         }
     }
@@ -198,7 +239,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof FrameLimits.Flooded) {
-            close(BAD_MESSAGE, "too many control frames");
+            endFlood();
         } else if (event instanceof IdleStateEvent) {
             close(TIMED_OUT, "nothing was heard for " + limits.idleTimeout().toSeconds() + " s");
         }

@@ -7,6 +7,9 @@ public interface WebSocketListener {
 
     void onText(String text);
 
+    /** It takes more again: what was queued went. */
+    default void onWritable() {}
+
     /**
      * It is gone, whoever closed it.
      *

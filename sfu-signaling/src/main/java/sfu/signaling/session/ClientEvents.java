@@ -37,38 +37,40 @@ final class ClientEvents implements ParticipantListener {
 
     @Override
     public void rosterChanged(Shared<RosterDelta> delta) {
-        outbox.event(
+        outbox.state( // versions say that one was left out: the client asks for a page
+                "roster",
                 delta.as(SharedText.class, its -> new SharedText(Json.write(Codes.roster(its)))));
     }
 
     @Override
     public void roomChanged(RoomAbout about) {
-        outbox.event(broadcasts.text(about, Codes::room));
+        outbox.state("room", broadcasts.text(about, Codes::room));
     }
 
     @Override
     public void permissionsChanged(Permissions now) {
-        outbox.event(Codes.permissions(now));
+        outbox.state("permissions", Codes.permissions(now));
     }
 
     @Override
     public void slotsChanged(List<SlotState> slots) {
-        outbox.event(new ServerMessage.Slots(slots.stream().map(Codes::slot).toList()));
+        outbox.slots(new ServerMessage.Slots(slots.stream().map(Codes::slot).toList()));
     }
 
     @Override
     public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
-        outbox.event(Codes.layers(mid, encodings, cap));
+        outbox.state("layers " + mid, Codes.layers(mid, encodings, cap));
     }
 
     @Override
     public void speakersChanged(SpeakersState speakers) {
-        outbox.event(broadcasts.text(speakers, Codes::speakers));
+        outbox.state("speakers", broadcasts.text(speakers, Codes::speakers));
     }
 
     @Override
     public void backupWanted(String mid, String codec) {
-        outbox.event(new ServerMessage.Backup(mid, codec.isEmpty() ? null : codec));
+        outbox.state(
+                "backup " + mid, new ServerMessage.Backup(mid, codec.isEmpty() ? null : codec));
     }
 
     @Override

@@ -7,43 +7,66 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What goes to the client, in order, over the connection that it has at the time. Events wait until
- * the reply to join has gone before them; from then on each message has a number.
+ * the reply to join has gone before them; from then on each message has a number. What the client
+ * does not take waits, of states the latest alone.
  */
 final class Outbox {
     private static final int REPLACED = 4002;
+    private static final int TOO_SLOW = 4007;
 
+    private final Backlog backlog = new Backlog(); // guarded by this
+    private final int mostWaiting;
     private @Nullable WebSocketConnection connection; // null while it is lost; guarded by this
-    private @Nullable List<SharedText> waiting = new ArrayList<>(); // guarded by this
     private Journal journal = new Journal(ResumeLimits.none()); // guarded by this
+    private boolean isJoined; // guarded by this
     private boolean isOver; // guarded by this
 
-    Outbox(WebSocketConnection connection) {
+    /**
+     * @param mostWaiting messages of which none may be left out
+     */
+    Outbox(WebSocketConnection connection, int mostWaiting) {
         this.connection = connection;
+        this.mostWaiting = mostWaiting;
     }
 
+    /** One of which nothing may be left out. */
     void event(ServerMessage message) {
-        event(new SharedText(Json.write(message)));
+        keep(new SharedText(Json.write(message)));
+    }
+
+    private synchronized void keep(SharedText message) {
+        backlog.keep(message);
+        flush();
+        if (backlog.size() > mostWaiting) {
+            close(TOO_SLOW, "the client does not take what it is sent");
+        }
+    }
+
+    /** A state of something, which takes the place of an older one that waits. */
+    void state(String which, ServerMessage message) {
+        state(which, new SharedText(Json.write(message)));
     }
 
     /** One that all in the room are sent. */
-    synchronized void event(SharedText message) {
-        if (waiting != null) {
-            waiting.add(message);
-        } else {
-            send(message);
-        }
+    synchronized void state(String which, SharedText message) {
+        backlog.state(which, message);
+        flush();
+    }
+
+    synchronized void slots(ServerMessage.Slots message) {
+        backlog.slots(message);
+        flush();
     }
 
     void reply(ServerMessage message) {
         String text = Json.write(message);
         synchronized (this) {
-            if (waiting == null) {
-                send(new SharedText(text));
+            if (isJoined) {
+                keep(new SharedText(text));
             } else if (connection != null) {
                 connection.send(text);
             }
@@ -57,10 +80,12 @@ final class Outbox {
         }
     }
 
-    private void send(SharedText message) {
-        long seq = journal.add(message);
-        if (connection != null) {
-            connection.send(message, seq);
+    /** Sends what waits, as long as it is taken. */
+    synchronized void flush() {
+        WebSocketConnection to = connection;
+        while (isJoined && to != null && to.isWritable() && !backlog.isEmpty()) {
+            SharedText message = backlog.next();
+            to.send(message, journal.add(message));
         }
     }
 
@@ -72,11 +97,8 @@ final class Outbox {
     synchronized void joined(ServerMessage.Joined message, ResumeLimits kept) {
         reply(message);
         journal = new Journal(kept);
-        List<SharedText> events = waiting;
-        waiting = null;
-        if (events != null) {
-            events.forEach(this::send);
-        }
+        isJoined = true;
+        flush();
     }
 
     synchronized void acknowledged(long seq) {
@@ -88,7 +110,8 @@ final class Outbox {
      *
      * @param seq of the last message that came
      */
-    synchronized boolean resume(WebSocketConnection next, ServerMessage.Resumed reply, long seq) {
+    synchronized boolean resume(
+            WebSocketConnection next, ServerMessage.Resumed reply, long seq) {
         List<Journal.Entry> missed = isOver ? null : journal.after(seq);
         if (missed == null) {
             return false;
@@ -101,6 +124,7 @@ final class Outbox {
         if (before != null) {
             before.close(REPLACED, "resumed on another connection");
         }
+        flush();
         return true;
     }
 
@@ -121,11 +145,18 @@ final class Outbox {
         return connection != null;
     }
 
-    /** The session is over. */
+    /** The session is over; what it is told of that goes before the end. */
     synchronized void close(int code, String reason) {
         isOver = true;
-        if (connection != null) {
-            connection.close(code, reason);
+        WebSocketConnection to = connection;
+        if (to != null) {
+            if (isJoined && code != TOO_SLOW) {
+                while (!backlog.isEmpty()) {
+                    SharedText message = backlog.next();
+                    to.send(message, journal.add(message));
+                }
+            }
+            to.close(code, reason);
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long and with how much a session waits for a client whose connection was lost.
  *
  * @param window zero: not at all
- * @param messages kept for it at most
+ * @param messages kept for it at most; so many may also wait for one that does not take them
  * @param bytes likewise
  */
 public record ResumeLimits(Duration window, int messages, int bytes) {

@@ -3,7 +3,10 @@ package sfu.signaling.session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Under which name and secret a session can be taken up again; the secret holds once. */
 final class Resumption {
@@ -12,6 +15,7 @@ final class Resumption {
 
     private final String session = random();
     private String token = random(); // guarded by this
+    private int changes; // a connection was lost, or another came; guarded by this
 
     /** Of 128 bits, as URLs take it. */
     static String random() {
@@ -36,7 +40,27 @@ final class Resumption {
 
     /** Another secret, which holds from now on. */
     synchronized String renew() {
+        changes++;
         token = random();
         return token;
+    }
+
+    /** A connection is lost: for so long another may come. */
+    void await(Duration window, Runnable onNobody) {
+        int loss = next();
+        CompletableFuture.delayedExecutor(window.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    if (isLatest(loss)) {
+                        onNobody.run();
+                    }
+                });
+    }
+
+    private synchronized int next() {
+        return ++changes;
+    }
+
+    private synchronized boolean isLatest(int change) {
+        return change == changes;
     }
 }

@@ -2,12 +2,10 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
-import sfu.core.api.Role;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
@@ -18,7 +16,6 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -33,9 +30,10 @@ final class Session {
     private static final int PROTOCOL = 1;
     private static final int BAD_MESSAGE = 4000;
     private static final int TIMED_OUT = 4004;
+    private static final int LEAST_WAITING = 100;
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
-    private static final List<String> FEATURES = 
+    private static final List<String> FEATURES =
             List.of("resume", "sse", "stats", "metadata", "token");
 
     private final MediaServer server;
@@ -53,7 +51,6 @@ final class Session {
     private volatile boolean joining;
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
-    private int losses; // of connections; guarded by this
     private long received; // the highest id of a request; guarded by this
     private boolean closed; // guarded by this
     private @Nullable CompletableFuture<Participant> asked; // to join; guarded by this
@@ -68,7 +65,7 @@ final class Session {
         server = sessions.server();
         access = sessions.access();
         limits = sessions.limits();
-        outbox = new Outbox(connection);
+        outbox = new Outbox(connection, Math.max(LEAST_WAITING, limits.resume().messages()));
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
@@ -132,6 +129,11 @@ final class Session {
         }
     }
 
+    /** The client takes more again. */
+    void flush() {
+        outbox.flush();
+    }
+
     /** Goes on over another connection; false if it is over, or not known how. */
     boolean resume(ClientMessage.Resume resume, WebSocketConnection connection) {
         synchronized (this) {
@@ -153,59 +155,32 @@ final class Session {
             replies.fail(join.id(), ErrorCode.BAD_STATE, "this connection has joined already");
             return;
         }
-        String room = Replies.text(join.room());
-        String tooLong = tooLong(room, Replies.text(join.name()), Replies.text(join.identity()));
-        if (room.isBlank() || tooLong != null) {
-            replies.fail(
-                    join.id(),
-                    ErrorCode.BAD_REQUEST,
-                    tooLong == null ? "join needs a room" : tooLong);
+        String refusal = Joins.refusal(join, limits);
+        if (refusal != null) {
+            replies.fail(join.id(), ErrorCode.BAD_REQUEST, refusal);
             return;
         }
         Grant grant;
         try {
             String token = Replies.text(join.token());
-            grant = credentials.join(token.isEmpty() ? offeredToken : token, room);
+            grant =
+                    credentials.join(
+                            token.isEmpty() ? offeredToken : token, Replies.text(join.room()));
         } catch (TokenException e) {
             replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
         joining = true;
-        canResume = join.features() != null && join.features().contains("resume");
+        canResume = Joins.canResume(join);
         CompletableFuture<Participant> asks =
                 server.join(
-                        request(join, room, grant),
+                        Joins.request(join, grant, access),
                         new ClientEvents(
                                 outbox, sessions.broadcasts(), join.id(), credentials::left));
         synchronized (this) {
             asked = asks;
         }
         asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));
-    }
-
-    private JoinRequest request(ClientMessage.Join join, String room, Grant grant) {
-        String identity = access.identity(grant, Replies.text(join.identity()));
-        String name = grant.name().isEmpty() ? Replies.text(join.name()) : grant.name();
-        Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
-        return new JoinRequest(
-                room,
-                identity,
-                name,
-                grant.canPublish(),
-                grant.canSubscribe(),
-                grant.isHidden(),
-                role,
-                true,
-                grant.allowance());
-    }
-
-    private @Nullable String tooLong(String... names) {
-        for (String name : names) {
-            if (name.length() > limits.maxNameLength()) {
-                return "names have at most " + limits.maxNameLength() + " characters";
-            }
-        }
-        return null;
     }
 
     private void joined(long id, @Nullable Participant joined, @Nullable Throwable failure) {
@@ -274,9 +249,8 @@ final class Session {
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
-        later(
-                limits.joinTimeout(),
-                () -> {
+        CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
                     if (!joining && outbox.isConnected()) {
                         outbox.close(TIMED_OUT, "no join came");
                     }
@@ -299,25 +273,10 @@ final class Session {
         }
         boolean isGoodbye = code == LEFT || code == GOING_AWAY;
         if (isResumable && !isGoodbye && !outbox.isOver()) {
-            int loss = lost();
-            later(limits.resume().window(), () -> expire(loss));
+            resumption.await(limits.resume().window(), this::end);
         } else {
             end();
         }
-    }
-
-    private synchronized int lost() {
-        return ++losses;
-    }
-
-    /** Nobody came back after this loss of a connection. */
-    private void expire(int loss) {
-        synchronized (this) {
-            if (loss != losses || outbox.isConnected()) {
-                return;
-            }
-        }
-        end();
     }
 
     private void end() {
@@ -335,9 +294,5 @@ final class Session {
         if (me != null) {
             me.leave(LeaveReason.DISCONNECTED);
         }
-    }
-
-    private static void later(Duration delay, Runnable task) {
-        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(task);
     }
 }

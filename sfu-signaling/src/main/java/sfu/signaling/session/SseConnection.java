@@ -74,6 +74,22 @@ final class SseConnection implements WebSocketConnection {
     }
 
     @Override
+    public boolean isWritable() {
+        return stream.isWritable();
+    }
+
+    /** The stream takes more again. */
+    void writable() {
+        WebSocketListener its;
+        synchronized (this) {
+            its = listener;
+        }
+        if (its != null) {
+            its.onWritable();
+        }
+    }
+
+    @Override
     public void close(int code, String reason) {
         stream.send(event(NO_ID, "close", Json.text(new Close(code, reason))));
         stream.close();

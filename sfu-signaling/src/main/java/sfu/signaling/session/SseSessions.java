@@ -55,6 +55,7 @@ public final class SseSessions implements SseEndpoint {
             open.remove(connection.name());
             connection.closed(WebSocketListener.ABNORMAL);
         });
+        stream.onWritable(connection::writable);
         connection.open(sessions.open(connection, "", request.remote().getAddress()));
         watch(connection, silence);
     }

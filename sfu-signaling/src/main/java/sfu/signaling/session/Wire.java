@@ -95,6 +95,11 @@ final class Wire implements WebSocketListener {
     }
 
     @Override
+    public void onWritable() {
+        session.flush();
+    }
+
+    @Override
     public void onClosed(int code) {
         session.lost(connection, code);
     }

@@ -74,6 +74,11 @@ final class JoinCost {
         }
 
         @Override
+        public boolean isWritable() {
+            return true;
+        }
+
+        @Override
         public void close(int code, String reason) {}
     }
 
@@ -92,7 +97,7 @@ final class JoinCost {
         for (int i = 0; i < size; i++) {
             String name = "Participant number %04d".formatted(i);
             JoinRequest request = new JoinRequest(room, "user-" + i, name, true, true, false);
-            Outbox outbox = new Outbox(new Connection());
+            Outbox outbox = new Outbox(new Connection(), 100);
             ClientEvents events = new ClientEvents(outbox, new Broadcasts(), 1, () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
             outbox.joined(joined(participant), ResumeLimits.none());
