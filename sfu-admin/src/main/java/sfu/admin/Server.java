@@ -16,6 +16,7 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
@@ -24,6 +25,7 @@ import sfu.signaling.http.StaticFiles;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
+import sfu.signaling.session.SseSessions;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
@@ -76,8 +78,11 @@ public final class Server implements AutoCloseable {
         live = new LiveStream(media);
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
-        new Sessions(media, access, sessions).install(router);
-        new HttpSessions(media, access, sessions).install(router);
+        AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
+        Sessions clients = new Sessions(media, access, sessions, joins);
+        clients.install(router);
+        new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
+        new HttpSessions(media, access, sessions, joins).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new TicketRoutes(admin).install(router);
@@ -97,7 +102,9 @@ public final class Server implements AutoCloseable {
                         .add("/", "/sfu/client/demo"));
         http =
                 new HttpServer(
-                        access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(), router);
+                        access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(),
+                        router,
+                        media::refused);
         try {
             address = http.start();
         } catch (IOException e) {

@@ -55,6 +55,19 @@ function update(element, { cells, alarms = {}, title = '' }) {
   if (element.title !== title) element.title = title;
 }
 
+/** What its client says of itself, where that is not well. */
+function client(report) {
+  if (!report) return '';
+  const sum = name => report.slots.reduce((all, slot) => all + slot[name], 0);
+  const ills = [
+    sum('freezes') && `${sum('freezes')} freezes`,
+    sum('concealedMs') && `${sum('concealedMs')} ms of sound made up`,
+    sum('framesDropped') && `${sum('framesDropped')} frames dropped`,
+    report.cpuLimited && 'short of CPU',
+  ].filter(Boolean);
+  return ills.length ? `client: ${ills.join(', ')}` : '';
+}
+
 function personRow(person) {
   const inUse = person.slots.filter(slot => slot.track).length;
   return {
@@ -70,7 +83,7 @@ function personRow(person) {
       [LOSS_IN]: percent(person.lossIn),
       [LOSS_OUT]: percent(person.lossOut),
       [RTT]: milliseconds(person.rttMs),
-      [MORE]: [`${inUse} of ${person.slots.length} slots used`, path(person.bandwidth), person.remoteAddress, person.srtpProfile]
+      [MORE]: [`${inUse} of ${person.slots.length} slots used`, path(person.bandwidth), client(person.client), person.remoteAddress, person.srtpProfile]
         .filter(Boolean).join(' · '),
     },
     alarms: {

@@ -7,11 +7,13 @@ import sfu.admin.config.ServerConfig;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
+import sfu.signaling.session.MessageLimits;
 import sfu.signaling.session.SessionLimits;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 
 /** What a file's limits make of the rooms, of all together and of a client's session. */
 final class HostingOptions {
@@ -40,7 +42,8 @@ final class HostingOptions {
                 or(file.publishers(), defaults.maxPublishers()),
                 or(file.tracks(), defaults.maxTracks()),
                 or(file.joinsPerSecond(), defaults.joinsPerSecond()),
-                or(file.joinsPerMinute(), defaults.joinsPerMinute()));
+                or(file.joinsPerMinute(), defaults.joinsPerMinute()),
+                or(file.sessionsPerIdentity(), defaults.sessionsPerIdentity()));
     }
 
     static SessionLimits sessions(ServerConfig.@Nullable Limits file) {
@@ -48,12 +51,15 @@ final class HostingOptions {
         if (file == null) {
             return defaults;
         }
+        Map<String, Integer> messages = file.messages() == null ? Map.of() : file.messages();
+        Integer pages = file.roster() == null ? null : file.roster().pagesPerSecond();
         return defaults.with(
-                or(file.messagesPerSecond(), defaults.messagesPerSecond()),
-                or(file.viewsPerSecond(), defaults.viewsPerSecond()),
-                or(
-                        file.roster() == null ? null : file.roster().pagesPerSecond(),
-                        defaults.pagesPerSecond()));
+                        or(file.messagesPerSecond(), defaults.messagesPerSecond()),
+                        or(
+                                first(file.viewsPerSecond(), messages.get("view")),
+                                defaults.viewsPerSecond()),
+                        or(first(pages, messages.get("participants")), defaults.pagesPerSecond()))
+                .with(new MessageLimits(messages));
     }
 
     static RosterPolicy roster(ServerConfig.@Nullable Limits file) {
@@ -85,6 +91,10 @@ final class HostingOptions {
 
     private static Duration or(@Nullable Integer ms, Duration absent) {
         return ms == null ? absent : Duration.ofMillis(ms);
+    }
+
+    private static @Nullable Integer first(@Nullable Integer one, @Nullable Integer other) {
+        return one == null ? other : one;
     }
 
     private static int or(@Nullable Integer value, int absent) {

@@ -25,6 +25,7 @@ import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.Origins;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -100,6 +101,20 @@ final class ServeOptions {
     @Nullable String tlsKey;
 
     @Option(
+            names = "--origins",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "whose pages may connect, as https://*.example.org (default *: all)")
+    @Nullable List<String> origins;
+
+    @Option(
+            names = "--trusted-proxies",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "whose X-Forwarded-For counts, as 10.0.0.0/8 (default none)")
+    @Nullable List<String> trustedProxies;
+
+    @Option(
             names = "--codecs",
             paramLabel = "NAME",
             split = ",",
@@ -151,6 +166,8 @@ final class ServeOptions {
 
     @Mixin final AuthOptions auth = new AuthOptions();
 
+    @Mixin final IceOptions ice = new IceOptions();
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -179,7 +196,9 @@ final class ServeOptions {
                             HostingOptions.roster(file.limits()),
                             Placement.HERE),
                     policy,
-                    HostingOptions.sessions(file.limits()).with(video),
+                    HostingOptions.sessions(file.limits())
+                            .with(video)
+                            .with(ice.servers(source, file.iceServers())),
                     access(source, file.auth(), http.host()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -196,9 +215,17 @@ final class ServeOptions {
         String cert =
                 source.text("SFU_TLS_CERT", tlsCert, file == null ? null : file.tlsCert(), "");
         String key = source.text("SFU_TLS_KEY", tlsKey, file == null ? null : file.tlsKey(), "");
-        return HttpConfig.of(host, port)
-                .withTls(
-                        cert.isEmpty() ? null : Path.of(cert), key.isEmpty() ? null : Path.of(key));
+        List<String> allowed =
+                source.list("SFU_ORIGINS", origins, file == null ? null : file.origins());
+        HttpConfig http =
+                HttpConfig.of(host, port)
+                        .withTls(
+                                cert.isEmpty() ? null : Path.of(cert),
+                                key.isEmpty() ? null : Path.of(key))
+                        .withAllowedOrigins(allowed == null ? List.of(Origins.ANY) : allowed);
+        List<String> trusted = file == null ? null : file.trustedProxies();
+        return HttpOptions.apply(
+                http, file, source.list("SFU_TRUSTED_PROXIES", trustedProxies, trusted));
     }
 
     private ShardOptions media(Source source, ServerConfig.@Nullable Media file)

@@ -8,12 +8,16 @@ import sfu.core.room.ServerLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
+import sfu.signaling.http.Origins;
+import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.MessageLimits;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,6 +26,7 @@ import java.util.function.Function;
  * @param node this server's name among others; missing: the host's
  * @param templates kinds of rooms, by name
  * @param rooms which rooms are of which kind: the first rule that holds
+ * @param iceServers that clients are told of
  */
 public record ServerConfig(
         @Nullable String node,
@@ -30,21 +35,37 @@ public record ServerConfig(
         @Nullable AuthConfig auth,
         @Nullable Limits limits,
         @Nullable Map<String, TemplateConfig> templates,
-        @Nullable List<RoomRule> rooms) {
+        @Nullable List<RoomRule> rooms,
+        @Nullable List<IceServerConfig> iceServers) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
 
     /**
      * @param tlsCert PEM chain, with tlsKey
+     * @param origins whose pages may connect; missing: all
+     * @param trustedProxies networks whose word counts for where a client is
+     * @param forwardedHeader the one header in which they say it; missing: x-forwarded-for
+     * @param proxyProtocol whether each of their connections begins with its header
      */
     public record Http(
             @Nullable String host,
             @Nullable Integer port,
             @Nullable String tlsCert,
-            @Nullable String tlsKey) {
+            @Nullable String tlsKey,
+            @Nullable List<String> origins,
+            @Nullable List<String> trustedProxies,
+            @Nullable String forwardedHeader,
+            @Nullable Boolean proxyProtocol,
+            @Nullable HttpLimitsConfig limits) {
         public Http {
             range("port", port, 0, 65_535);
+            checkAll("origins", origins, Origins::new);
+            checkAll("trustedProxies", trustedProxies, Proxies::check);
+            checkAll(
+                    "forwardedHeader",
+                    forwardedHeader == null ? List.of() : List.of(forwardedHeader),
+                    names -> names.forEach(Proxies.Header::of));
         }
     }
 
@@ -142,6 +163,8 @@ public record ServerConfig(
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
      * @param loudest how many of the loudest voices are heard where not all are
+     * @param sessionsPerIdentity at once in all rooms
+     * @param messages of each type that one client may send a second
      */
     public record Limits(
             @Nullable Integer rooms,
@@ -160,7 +183,9 @@ public record ServerConfig(
             @Nullable Cap publish,
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,
-            @Nullable Integer loudest) {
+            @Nullable Integer loudest,
+            @Nullable Integer sessionsPerIdentity,
+            @Nullable Map<String, Integer> messages) {
         /** Beyond it there is no limit worth its name. */
         private static final int MOST_A_SECOND = 1_000_000;
 
@@ -182,6 +207,8 @@ public record ServerConfig(
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
+            range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
+            checkMessages(messages);
         }
     }
 
@@ -222,6 +249,39 @@ public record ServerConfig(
         }
     }
 
+    private static void checkMessages(@Nullable Map<String, Integer> messages) {
+        if (messages == null) {
+            return;
+        }
+        messages.forEach((type, perSecond) -> {
+            if (perSecond == null) {
+                throw new OutOfRange("messages", type + " needs a number");
+            }
+            range("messages", perSecond, 1, Limits.MOST_A_SECOND);
+        });
+        try {
+            new MessageLimits(messages);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange("messages", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    static void checkAll(
+            String key,
+            @Nullable List<? extends @Nullable String> texts,
+            Consumer<List<String>> check) {
+        List<String> known = new ArrayList<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            known.add(String.valueOf(text));
+        }
+        try {
+            check.accept(known);
+        } catch (IllegalArgumentException e) {
+            throw new OutOfRange(key, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void parse(String udpPort) {
         try {
             PortRange.parse(udpPort);
@@ -253,6 +313,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null);
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Participant;
 import sfu.core.room.Audience;
+import sfu.core.room.Duplicates;
 import sfu.core.room.StagePolicy;
 import sfu.core.room.WhenFull;
 import sfu.core.shard.IngressLimits;
@@ -19,6 +20,8 @@ import sfu.core.shard.IngressLimits;
  * @param publishCap of each video track that a participant sends
  * @param receiveCap of each video track that a participant is sent
  * @param overflow the names of the rooms that follow a full one
+ * @param duplicates what becomes of a second session of an identity
+ * @param notes what may be written on the room and its people, and what it says itself
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -37,7 +40,9 @@ public record TemplateConfig(
         WhenFull.@Nullable Then whenFull,
         @Nullable Integer maxWaiting,
         @Nullable Integer waitTimeoutMs,
-        @Nullable String overflow) {
+        @Nullable String overflow,
+        @Nullable Duplicates duplicates,
+        @Nullable NotesConfig notes) {
     /** Who may publish. */
     public enum Publish {
         ALL,

@@ -105,7 +105,9 @@ public final class Templates {
                 or(its.maxBitrateBps(), base.ingressBitrateBps()),
                 whenFull(base.whenFull(), its),
                 or(its.audience(), base.audience()),
-                media(base.media(), its));
+                media(base.media(), its),
+                or(its.duplicates(), base.duplicates()),
+                its.notes() == null ? base.notes() : its.notes().over(base.notes()));
     }
 
     private static StagePolicy stage(StagePolicy base, TemplateConfig its) {

@@ -135,6 +135,8 @@ public final class RateCalculator {
             List<Person> people = room.participants().stream().map(this::person).toList();
             return new Room(
                     room.name(),
+                    room.template(),
+                    room.labels(),
                     room.createdAtMs(),
                     sum(people, Person::packetsInPerSecond),
                     sum(people, Person::packetsOutPerSecond),
@@ -171,7 +173,8 @@ public final class RateCalculator {
                     lossOut(slots.stream()),
                     t == null ? null : bandwidth(t.bandwidth()),
                     tracks,
-                    slots);
+                    slots,
+                    now.client());
         }
 
         private static @Nullable Bandwidth bandwidth(@Nullable BandwidthSnapshot b) {

@@ -2,6 +2,8 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.stats.ClientReport;
+
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +37,8 @@ public final class RoomRates {
 
     public record Room(
             String name,
+            String template,
+            Map<String, String> labels,
             long createdAt,
             double packetsInPerSecond,
             double packetsOutPerSecond,
@@ -44,6 +48,9 @@ public final class RoomRates {
             double lossOut,
             List<Person> participants) {}
 
+    /**
+     * @param client what the client says of itself; null if nothing yet
+     */
     public record Person(
             String id,
             String identity,
@@ -62,7 +69,8 @@ public final class RoomRates {
             double lossOut,
             @Nullable Bandwidth bandwidth,
             List<TrackRate> tracks,
-            List<SlotRate> slots) {}
+            List<SlotRate> slots,
+            @Nullable ClientReport client) {}
 
     /**
      * The path to a participant; null where its client gives no feedback for an estimate.

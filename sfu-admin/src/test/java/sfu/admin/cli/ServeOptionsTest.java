@@ -20,6 +20,7 @@ import sfu.signaling.auth.ApiKey;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenRules;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.ice.IceServer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,32 @@ class ServeOptionsTest {
         assertThatThrownBy(() -> options.settings(Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("1 to 8");
+    }
+
+    @Test
+    void iceServersAreOfTheFileTheEnvironmentOrTheFlag() throws Exception {
+        assertThat(options("").settings(Map.of()).sessions().iceServers().rules()).isEmpty();
+        ServeOptions options = options("iceServers: [{ urls: ['stun:file.example.org'] }]");
+        assertThat(options.settings(Map.of()).sessions().iceServers().of("ann"))
+                .containsExactly(new IceServer(List.of("stun:file.example.org"), null, null));
+        Map<String, String> environment =
+                Map.of(
+                        "SFU_ICE_SERVERS",
+                        "turn:a.example.org,stun:b.example.org",
+                        "SFU_TURN_SECRET",
+                        "north",
+                        "SFU_TURN_TTL",
+                        "600");
+        List<IceServer> both = options.settings(environment).sessions().iceServers().of("ann");
+        assertThat(both.get(0).urls()).containsExactly("stun:b.example.org");
+        assertThat(both.get(0).username()).isNull();
+        assertThat(both.get(1).urls()).containsExactly("turn:a.example.org");
+        assertThat(both.get(1).username()).endsWith(":ann");
+        options.ice.urls = List.of("turn:c.example.org");
+        assertThat(options.settings(environment).sessions().iceServers().rules()).hasSize(1);
+        assertThatThrownBy(() -> options.settings(Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'turn:c.example.org' needs credentials");
     }
 
     @Test

@@ -8,8 +8,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sfu.signaling.ice.IceServerRule.Credentials;
+import sfu.signaling.ice.TurnSecret;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 class ConfigFileTest {
     @TempDir Path folder;
@@ -37,6 +41,17 @@ class ConfigFileTest {
         assertThat(config.media().advertise()).containsExactly("203.0.113.7", "::1");
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
+        ServerConfig ice =
+                read(
+                        """
+                        iceServers:
+                          - urls: [stun:stun.example.org]
+                          - { urls: ['turn:turn.example.org:3478?transport=udp'], secret: north, ttlSeconds: 600 }
+                        """);
+        assertThat(ice.iceServers()).hasSize(2);
+        assertThat(ice.iceServers().get(1).rule().credentials())
+                .isEqualTo(new Credentials.Shared(new TurnSecret("north", Duration.ofMinutes(10))));
+        assertThat(ice.toString()).doesNotContain("north");
         assertThat(read("").http()).isNull();
         ServerConfig caps =
                 read(
@@ -51,12 +66,26 @@ class ConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "iceServers: [{ urls: ['turn:x'] }] | :1: | 'turn:x' needs credentials",
+                "iceServers: [{ urls: [~] }] | :1: | 'null' is no ICE server",
+                "iceServers: [{}] | :1: | an ICE server has 1 to 16 urls",
+                "iceServers: [{ urls: ['turn:x'], secret: s, ttlSeconds: 5 }] | :1: | ttlSeconds is 60 to 2592000, not 5",
+                "iceServers: [{ urls: ['turn:x'], username: u }] | :1: | username and credential go together",
+                "iceServers: [{ urls: ['turn:x'], username: u, credential: c, secret: s }] | :1: | not both",
                 "http: { prot: 1 } | :1:9: | unknown key 'http.prot'",
                 "htp: {} | :1:1: | unknown key 'htp'",
                 "http: { port: eighty } | :1:9: | 'http.port': 'eighty' is not a whole number",
                 "http: { port: 99999 } | :1:9: | port is 0 to 65535, not 99999",
+                "http: { origins: [example.org] } | :1:9: | 'example.org' is not an origin",
+                "http: { trustedProxies: [10.0.0.0/33] } | :1:9: | '10.0.0.0/33' is no network",
+                "http: { trustedProxies: [~] } | :1:9: | 'null' is no network",
+                "http: { forwardedHeader: x-real-ip } | :1:9: | x-forwarded-for or forwarded, not x-real-ip",
+                "http: { limits: { messageBytes: 1 } } | :1:19: | messageBytes is 16384 to",
                 "limits: { loudest: 9 } | :1: | loudest is 1 to 8, not 9",
                 "limits: { roster: { firstPage: 0 } } | :1: | firstPage is 1 to 500, not 0",
+                "limits: { messages: { shout: 5 } } | :1:11: | no message is of type 'shout'",
+                "limits: { messages: { offer: 0 } } | :1:11: | is 1 to 1000000, not 0",
+                "limits: { messages: { offer: ~ } } | :1:11: | offer needs a number",
                 "limits: { rooms: 0 } | :1: | rooms is at least 1, not 0",
                 "media: { udpPort: 70000 } | :1:10: | the UDP port is 0 to 65535, not 70000",
                 "media: { udpPort: high } | :1: | a number or a range",
@@ -81,6 +110,7 @@ class ConfigFileTest {
                 "templates: { a: ~ } | :1: | needs keys and values",
                 "templates: { a: { publish: some } } | :1: | 'some' is not one of all, stage",
                 "templates: { a: { whenFull: hope } } | :1: | is not one of refuse, wait, overflow",
+                "templates: { a: { duplicates: keep } } | :1: | is not one of replace, refuse, allow",
                 "templates: { a: { maxOnStage: 0 } } | :1: | maxOnStage is 1 to 1000, not 0",
                 "templates: { a: { overflow: b } } | :1: | overflow is a name with {n} in it",
                 "templates: { a: { publishCap: { bitrate: 1 } } } | :1: | bitrate is at least 30000, not 1",

@@ -1,12 +1,15 @@
 package sfu.admin.e2e;
 
 import sfu.admin.Server;
+import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.ice.IceServers;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.SessionLimits;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +37,26 @@ public final class RunningServer implements AutoCloseable {
 
     /** With one shard and these rules of media. */
     RunningServer(MediaPolicy policy, CodecPolicy codecs) throws IOException {
-        this("localhost", List.of(), 1, Access.open(), 100, policy, codecs);
+        this(
+                "localhost",
+                List.of(),
+                1,
+                Access.open(),
+                100,
+                policy,
+                SessionLimits.defaults().with(codecs));
+    }
+
+    /** With one shard, whose clients are told of these. */
+    RunningServer(IceServers iceServers) throws IOException {
+        this(
+                "localhost",
+                List.of(),
+                1,
+                Access.open(),
+                100,
+                MediaPolicy.defaults(),
+                SessionLimits.defaults().with(iceServers));
     }
 
     /** Reached from other network namespaces by this address of the machine. */
@@ -45,7 +67,14 @@ public final class RunningServer implements AutoCloseable {
     private RunningServer(
             String host, List<InetAddress> advertise, int shards, Access access, int maxPeople)
             throws IOException {
-        this(host, advertise, shards, access, maxPeople, MediaPolicy.defaults(), CodecPolicy.ANY);
+        this(
+                host,
+                advertise,
+                shards,
+                access,
+                maxPeople,
+                MediaPolicy.defaults(),
+                SessionLimits.defaults());
     }
 
     private RunningServer(
@@ -55,7 +84,7 @@ public final class RunningServer implements AutoCloseable {
             Access access,
             int maxPeople,
             MediaPolicy policy,
-            CodecPolicy codecs)
+            SessionLimits sessions)
             throws IOException {
         ShardOptions defaults = ShardOptions.defaults(0);
         ShardOptions options =
@@ -67,7 +96,13 @@ public final class RunningServer implements AutoCloseable {
                         defaults.cache(),
                         defaults.cacheBytes());
         RoomLimits limits = new RoomLimits(100, maxPeople, 16, 64, shards > 1 ? 1 : 100);
-        server = new Server(HttpConfig.of(host, 0), options, limits, policy, codecs, access);
+        server =
+                new Server(
+                        HttpConfig.of(host, 0),
+                        options,
+                        Hosting.of(limits, policy),
+                        sessions,
+                        access);
         server.warmUp();
         this.host = host;
     }

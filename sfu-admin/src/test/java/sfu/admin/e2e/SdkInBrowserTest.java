@@ -71,6 +71,20 @@ class SdkInBrowserTest {
     }
 
     @Test
+    void devicesChangeInTheCallAndAScreenEndsByTheBrowsersButton() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            Chromium.Page page = Pages.plain(chromium, server);
+            JsonNode used = Pages.run(page, "devices.js");
+            assertThat(used.get("isOtherMicrophone").asBoolean()).as("%s", used).isTrue();
+            assertThat(used.get("isOtherSpeaker").asBoolean()).as("%s", used).isTrue();
+            assertThat(used.get("isSameOffer").asBoolean()).as("no negotiation").isTrue();
+            assertThat(used.get("hint").asText()).isEqualTo("text");
+            assertThat(used.get("isShared").asBoolean()).as("after its end").isFalse();
+        }
+    }
+
+    @Test
     void refusedSoundIsPlayedAfterAClick() throws Exception {
         try (Chromium chromium = Chromium.startWithoutAutoplay();
                 RunningServer server = new RunningServer(1)) {

@@ -5,7 +5,9 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomControl;
 import sfu.core.stats.BandwidthSnapshot;
+import sfu.core.stats.ClientReport;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ParticipantSnapshot;
@@ -73,13 +75,20 @@ public final class FakeMediaServer implements MediaServer {
                         false,
                         transport,
                         List.of(track),
-                        List.of(slot));
+                        List.of(slot),
+                        new ClientReport(
+                                5,
+                                5000,
+                                12.5,
+                                true,
+                                List.of(new ClientReport.Received("1", 9, 1, 2, 300, 40, null, 3L)),
+                                List.of()));
         ShardSnapshot shard =
                 new ShardSnapshot(
                         1, 1, packets, 1000 * packets, packets, 7, 0, 1, 1, 1, 0, Map.of());
         return new ServerSnapshot(
                 1000L * second,
-                List.of(new RoomSnapshot("a/b", 1, List.of(person))),
+                List.of(new RoomSnapshot("a/b", 1, "meeting", Map.of(), List.of(person))),
                 List.of(shard),
                 Map.of(DropReason.NOT_KEY_FRAME, 3L),
                 new ServerSnapshot.EngineNames("test I/O", "why", "test SRTP", "because"));
@@ -104,6 +113,11 @@ public final class FakeMediaServer implements MediaServer {
     public CompletableFuture<ServerSnapshot> snapshot() {
         taken.incrementAndGet();
         return next.get();
+    }
+
+    @Override
+    public RoomControl control(String room) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -31,6 +31,11 @@ class LiveStreamTest {
         }
 
         @Override
+        public void send(byte[] event) {
+            events.add(event);
+        }
+
+        @Override
         public boolean isWritable() {
             return !closed;
         }

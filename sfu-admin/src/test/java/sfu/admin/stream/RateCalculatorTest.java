@@ -47,10 +47,11 @@ class RateCalculatorTest {
                         false,
                         transport,
                         List.of(track),
-                        List.of(slot));
+                        List.of(slot),
+                        null);
         return new ServerSnapshot(
                 ms,
-                List.of(new RoomSnapshot("demo", 1, List.of(person))),
+                List.of(new RoomSnapshot("demo", 1, "meeting", Map.of(), List.of(person))),
                 List.of(),
                 Map.of(DropReason.PADDING, 3L),
                 new ServerSnapshot.EngineNames("io", "", "srtp", ""));
@@ -107,13 +108,15 @@ class RateCalculatorTest {
     private static ServerSnapshot withTracks(long ms, TrackSnapshot... tracks) {
         ParticipantSnapshot publisher =
                 new ParticipantSnapshot(
-                        "PA", "a", "A", 5, "NEW", false, null, List.of(tracks), List.of());
+                        "PA", "a", "A", 5, "NEW", false, null, List.of(tracks), List.of(), null);
         ParticipantSnapshot viewer =
                 new ParticipantSnapshot(
-                        "PB", "b", "B", 5, "NEW", false, null, List.of(), List.of());
+                        "PB", "b", "B", 5, "NEW", false, null, List.of(), List.of(), null);
         return new ServerSnapshot(
                 ms,
-                List.of(new RoomSnapshot("demo", 1, List.of(publisher, viewer))),
+                List.of(
+                        new RoomSnapshot(
+                                "demo", 1, "meeting", Map.of(), List.of(publisher, viewer))),
                 List.of(),
                 Map.of(),
                 new ServerSnapshot.EngineNames("io", "", "srtp", ""));

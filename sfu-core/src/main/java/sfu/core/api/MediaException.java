@@ -15,6 +15,8 @@ public final class MediaException extends RuntimeException {
         /** Only those on the stage of this room publish. */
         NOT_ON_STAGE,
         NOT_FOUND,
+        /** The identity is in the room already. */
+        DUPLICATE,
         LIMIT_REACHED,
         /** This server opens no new rooms: another one may. */
         DRAINING,

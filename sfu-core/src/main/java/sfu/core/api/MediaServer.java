@@ -22,6 +22,9 @@ public interface MediaServer extends AutoCloseable {
      */
     CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener);
 
+    /** The room of this name, to be changed; there need be none. */
+    RoomControl control(String room);
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 

@@ -1,5 +1,7 @@
 package sfu.core.api;
 
+import sfu.core.stats.ClientReport;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -64,6 +66,19 @@ public interface Participant {
      * @param identity who it is about; empty: this participant itself
      */
     CompletableFuture<Void> onStage(StageAction action, String identity);
+
+    /** What the room is said to be. */
+    RoomAbout room();
+
+    /**
+     * Writes on itself or on a track of its own.
+     *
+     * @param mid of the track; empty: itself
+     */
+    CompletableFuture<Void> annotate(String mid, NotesChange change);
+
+    /** What its client says of itself; of slots and sections that there are. */
+    CompletableFuture<Void> report(ClientReport report);
 
     /** More who speak at once nobody understands. */
     int MAX_LOUDEST = 8;

@@ -6,6 +6,7 @@ package sfu.core.api;
  * @param id unique in the server, given by it
  * @param participantId its publisher
  * @param mid the publisher's media section
+ * @param notes what its publisher has written on it
  */
 public record TrackInfo(
         String id,
@@ -13,4 +14,5 @@ public record TrackInfo(
         String mid,
         MediaKind kind,
         TrackSource source,
-        boolean muted) {}
+        boolean muted,
+        Notes notes) {}

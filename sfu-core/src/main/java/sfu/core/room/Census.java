@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Census {
     private final ServerLimits limits;
+    private final IdentitySessions identities;
     private final AtomicInteger participants = new AtomicInteger();
     private final AtomicInteger publishers = new AtomicInteger();
     private final AtomicInteger tracks = new AtomicInteger();
 
     Census(ServerLimits limits) {
         this.limits = limits;
+        identities = new IdentitySessions(limits.sessionsPerIdentity());
     }
 
     /**
@@ -28,10 +30,33 @@ final class Census {
         }
     }
 
-    /** Somebody comes. */
-    void enter() {
+    /**
+     * Somebody comes.
+     *
+     * @throws MediaException if it may not now
+     */
+    void enter(String identity) {
         if (!tryEnter()) {
             throw full();
+        }
+        try {
+            identify(identity);
+        } catch (MediaException refused) {
+            participants.decrementAndGet();
+            throw refused;
+        }
+    }
+
+    /**
+     * Who it is that has entered.
+     *
+     * @throws MediaException if it may not once more
+     */
+    void identify(String identity) {
+        if (!identities.enter(identity)) {
+            throw new MediaException(
+                    Limit.IDENTITY_SESSIONS,
+                    "at most " + limits.sessionsPerIdentity() + " sessions of one identity");
         }
     }
 
@@ -44,8 +69,12 @@ final class Census {
         return isPlace;
     }
 
-    void leave() {
+    /**
+     * @param identity that it entered as, if it was asked
+     */
+    void leave(String identity) {
         participants.decrementAndGet();
+        identities.leave(identity);
     }
 
     private MediaException full() {

@@ -23,7 +23,13 @@ final class Entrance {
         this.template = template;
         this.ids = ids;
         this.later = later;
-        line = new WaitingLine(room.name(), template.whenFull(), System::nanoTime, later);
+        line =
+                new WaitingLine(
+                        room.name(),
+                        template.whenFull(),
+                        template.duplicates(),
+                        System::nanoTime,
+                        later);
     }
 
     /** Returns false where the next room of the series is to be tried. */
@@ -31,7 +37,7 @@ final class Entrance {
         if (arrival.isOver()) {
             return true;
         }
-        boolean isBack = room.replace(arrival.request().identity());
+        boolean isBack = isBack(arrival.request().identity());
         if (isBack || (line.isEmpty() && !isFull())) {
             enter(arrival);
             return true;
@@ -46,6 +52,22 @@ final class Entrance {
         line.add(arrival);
         arrival.answer().whenComplete((in, refused) -> room.execute(() -> isOver(arrival)));
         return true;
+    }
+
+    /** Whether it comes for an earlier session of it, which ends. */
+    private boolean isBack(String identity) {
+        return switch (template.duplicates()) {
+            case REPLACE -> room.replace(identity);
+            case ALLOW -> false;
+            case REFUSE -> {
+                if (room.identities().first(identity) != null || line.has(identity)) {
+                    throw new MediaException(
+                            MediaException.Code.DUPLICATE,
+                            identity + " is in this room already, and may be only once");
+                }
+                yield false;
+            }
+        };
     }
 
     /** It no longer waits. */
@@ -71,12 +93,14 @@ final class Entrance {
 
     private void enter(Arrival arrival) {
         try {
-            room.census().enter();
-        } catch (MediaException serverIsFull) {
+            room.census().enter(arrival.request().identity());
+        } catch (MediaException refused) {
             left(); // if it came for its earlier session, that place is free
-            throw serverIsFull;
+            throw refused;
         }
-        line.replace(arrival.request().identity());
+        if (template.duplicates() == Duplicates.REPLACE) {
+            line.replace(arrival.request().identity());
+        }
         admit(arrival);
     }
 
@@ -119,11 +143,21 @@ final class Entrance {
                 return;
             }
             Arrival next = line.next();
-            if (next == null || next.isOver()) {
-                room.census().leave();
+            if (next == null || next.isOver() || !identify(next)) {
+                room.census().leave("");
             } else {
                 admit(next);
             }
+        }
+    }
+
+    private boolean identify(Arrival arrival) {
+        try {
+            room.census().identify(arrival.request().identity());
+            return true;
+        } catch (MediaException refused) {
+            arrival.refuse(refused);
+            return false;
         }
     }
 

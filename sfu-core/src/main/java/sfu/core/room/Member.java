@@ -7,15 +7,19 @@ import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
+import sfu.core.api.Notes;
+import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
 import sfu.core.shard.TransportProxy;
+import sfu.core.stats.ClientReport;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +43,8 @@ final class Member implements Participant {
     private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
+    private Notes notes = Notes.NONE;
+    private @Nullable ClientReport report;
     private boolean gone;
 
     Member(
@@ -137,6 +143,31 @@ final class Member implements Participant {
     }
 
     @Override
+    public RoomAbout room() {
+        return room.desk().about();
+    }
+
+    @Override
+    public CompletableFuture<Void> annotate(String mid, NotesChange change) {
+        return room.ask(() -> {
+            if (mid.isEmpty()) {
+                room.desk().annotate(this, change);
+            } else {
+                room.desk().annotate(this, mid, change);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> report(ClientReport its) {
+        return room.call(() -> {
+            report = its.of(slots().keySet(), tracks.keySet());
+            return null;
+        });
+    }
+
+    @Override
     public void leave(LeaveReason reason) {
         room.execute(() -> room.remove(this, reason));
     }
@@ -145,6 +176,19 @@ final class Member implements Participant {
 
     ParticipantListener listener() {
         return listener;
+    }
+
+    Notes notes() {
+        return notes;
+    }
+
+    void setNotes(Notes its) {
+        notes = its;
+    }
+
+    /** The last that its client said of itself; null if it said nothing yet. */
+    @Nullable ClientReport report() {
+        return report;
     }
 
     /** What the server allows of each video track that it publishes. */

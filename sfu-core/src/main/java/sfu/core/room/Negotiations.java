@@ -35,7 +35,7 @@ final class Negotiations {
         check(member, offer);
         TransportProxy transport = member.transport();
         if (transport == null) {
-            transport = room.openTransport(member, offer.transport());
+            transport = room.transports().open(member, offer.transport());
             member.setTransport(transport);
         } else {
             transport.update(offer.transport());

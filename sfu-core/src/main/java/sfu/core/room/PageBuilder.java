@@ -1,8 +1,10 @@
 package sfu.core.room;
 
+import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RosterEntry;
 import sfu.core.api.RosterPage;
+import sfu.core.api.TrackInfo;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ final class PageBuilder {
 
     private static final int BYTES_OF_A_PERSON = 70; // names of fields, punctuation, id
     private static final int BYTES_OF_A_TRACK = 85;
+    private static final int BYTES_OF_NOTES = 35;
 
     private final int limit;
     private final List<RosterEntry> people = new ArrayList<>();
@@ -88,28 +91,21 @@ final class PageBuilder {
         bytes += bytesOf(entry);
     }
 
-    private static int bytesOf(RosterEntry entry) {
+    static int bytesOf(RosterEntry entry) {
         ParticipantInfo who = entry.participant();
-        return BYTES_OF_A_PERSON
-                + bytesOf(who.identity())
-                + bytesOf(who.name())
-                + entry.tracks().size() * BYTES_OF_A_TRACK;
-    }
-
-    /** In UTF-8, control characters and quotation marks escaped. */
-    private static int bytesOf(String text) {
-        int sum = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ') {
-                sum += 6;
-            } else if (c < 0x80) {
-                sum += c == '"' || c == '\\' ? 2 : 1;
-            } else {
-                sum += 3;
-            }
+        int sum =
+                BYTES_OF_A_PERSON
+                        + TextSize.of(who.identity())
+                        + TextSize.of(who.name())
+                        + bytesOf(entry.notes());
+        for (TrackInfo track : entry.tracks()) {
+            sum += BYTES_OF_A_TRACK + bytesOf(track.notes());
         }
         return sum;
+    }
+
+    private static int bytesOf(Notes notes) {
+        return notes.isEmpty() ? 0 : BYTES_OF_NOTES + TextSize.of(notes);
     }
 
     RosterPage build(long version, int participants, int publishers) {

@@ -32,8 +32,11 @@ final class Reception {
 
     /** Whether an earlier session of its identity may be there, whose place it takes. */
     private boolean mayReplace(JoinRequest request) {
-        boolean isSeries = templates.of(request.room()).whenFull().then() == WhenFull.Then.OVERFLOW;
-        return !request.identity().isEmpty() && (isSeries || rooms.isOpen(request.room()));
+        RoomTemplate template = templates.of(request.room());
+        boolean isSeries = template.whenFull().then() == WhenFull.Then.OVERFLOW;
+        return template.duplicates() == Duplicates.REPLACE
+                && !request.identity().isEmpty()
+                && (isSeries || rooms.isOpen(request.room()));
     }
 
     /**

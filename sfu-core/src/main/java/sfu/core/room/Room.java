@@ -4,18 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
-import sfu.core.api.RemoteTransport;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
-import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +27,15 @@ import java.util.stream.Stream;
 final class Room {
     private final String name;
     private final long createdAtMs;
-    private final MediaShards shards;
-    private final RoomLimits limits;
     private final RoomTemplate template;
     private final Census census;
     private final Refusals refusals;
-    private final int home;
     private final SerialExecutor executor;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
     private final Backups backups;
     private final Map<String, Member> members = new LinkedHashMap<>(); // by id
-    private final Map<String, Member> byIdentity = new HashMap<>();
+    private final Identities identities = new Identities();
     private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
@@ -51,7 +45,8 @@ final class Room {
     private final Publishers publishers;
     private final Publications publications;
     private final Entrance entrance;
-    private int transportsOpened;
+    private final Transports transports;
+    private final Desk desk;
     private boolean isEnded;
 
     Room(
@@ -66,14 +61,12 @@ final class Room {
             SerialExecutor executor,
             Consumer<Room> onEmpty) {
         this.name = name;
-        this.shards = shards;
-        this.limits = limits;
         this.template = template;
         this.census = census;
         this.refusals = refusals;
         this.executor = executor;
         this.onEmpty = onEmpty;
-        home = shards.assignHome();
+        transports = new Transports(shards, limits, template);
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
@@ -88,6 +81,7 @@ final class Room {
         entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
+        desk = new Desk(template, roster, members.values());
         publications =
                 new Publications(
                         new Publications.Parts(
@@ -170,6 +164,14 @@ final class Room {
         return publications;
     }
 
+    Transports transports() {
+        return transports;
+    }
+
+    Desk desk() {
+        return desk;
+    }
+
     Negotiations negotiations() {
         return negotiations;
     }
@@ -202,13 +204,15 @@ final class Room {
         return members.size();
     }
 
-    /** An earlier session of this identity ends; returns whether there was one. */
+    Identities identities() {
+        return identities;
+    }
+
+    /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
-        Member other = byIdentity.get(identity);
-        if (other != null) {
-            end(other, LeaveReason.REPLACED);
-        }
-        return other != null;
+        List<Member> others = identities.of(identity);
+        others.forEach(other -> end(other, LeaveReason.REPLACED));
+        return !others.isEmpty();
     }
 
     void add(Member member) {
@@ -216,7 +220,7 @@ final class Room {
             roster.joined(member);
         }
         members.put(member.info().id(), member);
-        byIdentity.put(member.info().identity(), member);
+        identities.add(member);
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -231,13 +235,11 @@ final class Room {
         }
     }
 
-    /** Returns whether somebody has this identity. */
+    /** All sessions of an identity end; returns whether there were any. */
     boolean remove(String identity, LeaveReason reason) {
-        Member member = byIdentity.get(identity);
-        if (member != null) {
-            remove(member, reason);
-        }
-        return member != null;
+        List<Member> all = identities.of(identity);
+        all.forEach(member -> remove(member, reason));
+        return !all.isEmpty();
     }
 
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
@@ -250,7 +252,7 @@ final class Room {
     }
 
     private void end(Member member, LeaveReason reason) {
-        census.leave();
+        census.leave(member.info().identity());
         staging.left(member, reason);
         publications.endAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {
@@ -260,7 +262,7 @@ final class Room {
         member.setGone();
         backups.left(member);
         members.remove(member.info().id());
-        byIdentity.remove(member.info().identity(), member);
+        identities.remove(member);
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
@@ -273,19 +275,6 @@ final class Room {
         for (Member member : members.values()) {
             member.listener().rosterChanged(delta);
         }
-    }
-
-    /** On the home shard while that has few of this room, then spread over all. */
-    TransportProxy openTransport(Member member, RemoteTransport remote) {
-        int shard = (home + transportsOpened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member.events(), ingress());
-        transport.setPolicy(member.receiveCap(), member.screenFirst());
-        return transport;
-    }
-
-    private IngressLimits ingress() {
-        long bitrateBps = template.ingressBitrateBps();
-        return bitrateBps == 0 ? shards.ingress() : shards.ingress().with(bitrateBps);
     }
 
     /** On a shard's thread. */
@@ -311,8 +300,8 @@ final class Room {
 
     private final class OfStage implements Staging.Listener {
         @Override
-        public @Nullable Member member(String identity) {
-            return byIdentity.get(identity);
+        public List<Member> sessions(String identity) {
+            return identities.of(identity);
         }
 
         @Override

@@ -6,6 +6,7 @@ import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomControl;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.ShardFigures;
 import sfu.core.shard.ShardOptions;
@@ -79,6 +80,11 @@ public final class RoomServer implements MediaServer {
         });
         reception.receive(new Arrival(request, listener, answer));
         return answer;
+    }
+
+    @Override
+    public RoomControl control(String room) {
+        return new OpenRoom(rooms.find(room));
     }
 
     @Override

@@ -9,6 +9,8 @@ package sfu.core.room;
  * @param maxTracks that one participant publishes
  * @param ingressBitrateBps that one participant may send; 0: what the server allows
  * @param audience what is told of who is there
+ * @param duplicates what becomes of a second session of an identity
+ * @param notes what may be written on it and its people, and what it says itself
  */
 public record RoomTemplate(
         String name,
@@ -19,11 +21,38 @@ public record RoomTemplate(
         long ingressBitrateBps,
         WhenFull whenFull,
         Audience audience,
-        MediaPolicy media) {
+        MediaPolicy media,
+        Duplicates duplicates,
+        NotePolicy notes) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
             throw new IllegalArgumentException("a template's limits are at least 1");
         }
+    }
+
+    /** Where a second session of an identity replaces the first, with the default notes. */
+    public RoomTemplate(
+            String name,
+            StagePolicy stage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long ingressBitrateBps,
+            WhenFull whenFull,
+            Audience audience,
+            MediaPolicy media) {
+        this(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                Duplicates.REPLACE,
+                NotePolicy.defaults());
     }
 
     /** Everybody publishes. */
@@ -62,6 +91,8 @@ public record RoomTemplate(
                 ingressBitrateBps,
                 whenFull,
                 Audience.COUNT,
-                media);
+                media,
+                duplicates,
+                notes);
     }
 }

@@ -29,6 +29,9 @@ final class Roster {
     /** The others wait for the next delta, so that each stays below 100 kB or so. */
     static final int MAX_CHANGES = 400;
 
+    /** The same, where much is written on people: the last one may go beyond it. */
+    static final int MAX_BYTES = 100_000;
+
     /** A member, and what clients were told of it. */
     private static final class Row {
         final Member member;
@@ -47,6 +50,7 @@ final class Roster {
         RosterEntry entry() {
             return new RosterEntry(
                     member.info(),
+                    member.notes(),
                     member.published().values().stream()
                             .filter(track -> track.backupOf() == null)
                             .map(Track::info)
@@ -139,8 +143,13 @@ final class Roster {
         List<RosterDelta.Departure> left = new ArrayList<>();
         int before = participants;
         int publishedBefore = publishers;
-        for (int i = 0; i < MAX_CHANGES && !changed.isEmpty(); i++) {
+        int bytes = 0;
+        for (int i = 0; i < MAX_CHANGES && bytes < MAX_BYTES && !changed.isEmpty(); i++) {
+            int listedBefore = people.size();
             take(changed.remove(), people, left);
+            if (people.size() > listedBefore) {
+                bytes += PageBuilder.bytesOf(people.getLast());
+            }
         }
         boolean isCounted = participants != before || publishers != publishedBefore;
         if (isCounted || !people.isEmpty() || !left.isEmpty()) {

@@ -34,7 +34,12 @@ final class Snapshots {
         for (Member member : room.members()) {
             participants.add(of(member));
         }
-        return new RoomSnapshot(room.name(), room.createdAtMs(), List.copyOf(participants));
+        return new RoomSnapshot(
+                room.name(),
+                room.createdAtMs(),
+                room.desk().about().template(),
+                room.desk().about().labels(),
+                List.copyOf(participants));
     }
 
     private ParticipantSnapshot of(Member member) {
@@ -49,7 +54,8 @@ final class Snapshots {
                 member.isHidden(),
                 figures == null ? null : figures.transport(),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
-                member.slots().values().stream().map(s -> of(s, figures)).toList());
+                member.slots().values().stream().map(s -> of(s, figures)).toList(),
+                member.report());
     }
 
     private static TrackSnapshot of(Track track, @Nullable TransportFigures transport) {

@@ -1,7 +1,5 @@
 package sfu.core.room;
 
-import org.jspecify.annotations.Nullable;
-
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.Role;
@@ -9,14 +7,15 @@ import sfu.core.api.StageAction;
 import sfu.core.api.StageNews;
 import sfu.core.api.StageState;
 
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /** What people do about a room's stage: whether they may, what follows, and who is told. */
 final class Staging {
     /** What changes in the room. */
     interface Listener {
-        /** Of this identity, or null. */
-        @Nullable Member member(String identity);
+        /** Of this identity: the place on the stage is theirs together. */
+        List<Member> sessions(String identity);
 
         Iterable<Member> members();
 
@@ -44,8 +43,7 @@ final class Staging {
     void tellRequests(Member member) {
         if (member.info().role() == Role.MODERATOR) {
             for (String identity : stage.requests()) {
-                Member asks = room.member(identity);
-                if (asks != null) {
+                for (Member asks : room.sessions(identity)) {
                     member.listener()
                             .stageChanged(
                                     new StageNews(
@@ -58,6 +56,9 @@ final class Staging {
     }
 
     void left(Member member, LeaveReason reason) {
+        if (room.sessions(member.info().identity()).size() > 1) {
+            return; // another one of it is still here
+        }
         boolean mayReturn = reason != LeaveReason.LEFT && reason != LeaveReason.REMOVED;
         StageState before = stage.of(member.info().identity());
         stage.left(member.info().identity(), mayReturn, clock.getAsLong());
@@ -120,7 +121,8 @@ final class Staging {
 
     private void moderate(Member by, StageAction action, String identity) {
         checkModerates(by);
-        Member member = room.member(identity);
+        List<Member> sessions = room.sessions(identity);
+        Member member = sessions.isEmpty() ? null : sessions.getFirst();
         if (member == null || member.isHidden()) {
             if (action == StageAction.REMOVE && stage.of(identity) == StageState.ON) {
                 stage.remove(identity); // its place was held
@@ -158,13 +160,15 @@ final class Staging {
         if (now == before) {
             return;
         }
-        if ((now == StageState.ON) != member.info().onStage()) {
-            member.setOnStage(now == StageState.ON);
-            room.stageChanged(member);
+        for (Member each : room.sessions(member.info().identity())) {
+            if ((now == StageState.ON) != each.info().onStage()) {
+                each.setOnStage(now == StageState.ON);
+                room.stageChanged(each);
+            }
+            StageNews news = new StageNews(each.info(), now, cause);
+            each.listener().stageChanged(news);
+            tellModerators(each, news);
         }
-        StageNews news = new StageNews(member.info(), now, cause);
-        member.listener().stageChanged(news);
-        tellModerators(member, news);
     }
 
     private static void checkModerates(Member by) {

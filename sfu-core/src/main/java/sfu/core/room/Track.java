@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.CodecParameters;
 import sfu.core.api.MediaKind;
+import sfu.core.api.Notes;
 import sfu.core.api.PublishSection;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
@@ -26,6 +27,7 @@ final class Track {
     private final @Nullable Track backupOf;
     private @Nullable Track backup;
     private boolean muted;
+    private Notes notes = Notes.NONE;
 
     /** One of its own, whose packets do not tell whose it is. */
     Track(Member publisher, PublishSection section, String id, long number) {
@@ -160,8 +162,16 @@ final class Track {
         return false;
     }
 
+    Notes notes() {
+        return notes;
+    }
+
+    void setNotes(Notes its) {
+        notes = its;
+    }
+
     TrackInfo info() {
         return new TrackInfo(
-                id, publisher.info().id(), section.mid(), kind(), section.source(), muted);
+                id, publisher.info().id(), section.mid(), kind(), section.source(), muted, notes);
     }
 }

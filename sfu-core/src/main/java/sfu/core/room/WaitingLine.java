@@ -39,15 +39,22 @@ final class WaitingLine {
 
     private final String room;
     private final WhenFull policy;
+    private final Duplicates duplicates;
     private final LongSupplier clock;
     private final Dynacast.Later later;
     private final List<Place> places = new ArrayList<>();
     private boolean isTimed; // the first one's time
     private boolean isTelling; // later
 
-    WaitingLine(String room, WhenFull policy, LongSupplier clock, Dynacast.Later later) {
+    WaitingLine(
+            String room,
+            WhenFull policy,
+            Duplicates duplicates,
+            LongSupplier clock,
+            Dynacast.Later later) {
         this.room = room;
         this.policy = policy;
+        this.duplicates = duplicates;
         this.clock = clock;
         this.later = later;
     }
@@ -60,14 +67,20 @@ final class WaitingLine {
         return places.isEmpty();
     }
 
+    /** Whether somebody of this identity waits. */
+    boolean has(String identity) {
+        return places.stream().anyMatch(place -> place.isOf(identity));
+    }
+
     /**
-     * To its end, instead of the same identity's earlier place.
+     * To its end, instead of the same identity's earlier place, where it may be here only once.
      *
      * @throws MediaException if it is too long already
      */
     void add(Arrival arrival) {
         String identity = arrival.request().identity();
-        long others = places.stream().filter(place -> !place.isOf(identity)).count();
+        boolean isOnce = duplicates != Duplicates.ALLOW;
+        long others = places.stream().filter(place -> !isOnce || !place.isOf(identity)).count();
         if (others >= policy.maxWaiting()) {
             throw new MediaException(
                     Limit.WAITING,
@@ -75,7 +88,9 @@ final class WaitingLine {
                             + policy.maxWaiting()
                             + " wait");
         }
-        replace(identity);
+        if (isOnce) {
+            replace(identity);
+        }
         Place place = new Place(arrival, clock.getAsLong() + policy.waitTimeout().toNanos());
         places.add(place);
         place.tell(room, places.size());

@@ -9,6 +9,7 @@ import sfu.core.forward.UpTrack;
 import sfu.core.layers.LayerMeter;
 import sfu.core.shard.ShardFigures.TrackFigures;
 import sfu.core.stats.EncodingSnapshot;
+import sfu.core.stats.LayerSnapshot;
 import sfu.core.stream.ReceiveStream;
 
 import java.util.ArrayList;
@@ -79,7 +80,28 @@ final class TrackCounters {
                 FrameSize.height(meter.size(last)),
                 meter.frameRate(last, LayerMeter.TEMPORALS - 1),
                 last - first + 1,
-                meter.highestTemporal(last) + 1);
+                meter.highestTemporal(last) + 1,
+                layers(first, last));
+    }
+
+    private List<LayerSnapshot> layers(int first, int last) {
+        List<LayerSnapshot> layers = new ArrayList<>();
+        long[] belowBps = new long[LayerMeter.TEMPORALS];
+        for (int row = first; row <= last; row++) {
+            int size = meter.size(row);
+            for (int temporal = 0; temporal <= meter.highestTemporal(row); temporal++) {
+                belowBps[temporal] += meter.bitrateBps(row, temporal);
+                layers.add(
+                        new LayerSnapshot(
+                                row - first,
+                                temporal,
+                                belowBps[temporal],
+                                FrameSize.width(size),
+                                FrameSize.height(size),
+                                meter.frameRate(row, temporal)));
+            }
+        }
+        return layers;
     }
 
     private int highestSpatial() {

@@ -1,5 +1,7 @@
 package sfu.core.stats;
 
+import java.util.List;
+
 /**
  * One of the streams in which a publisher sends a video track.
  *
@@ -8,6 +10,7 @@ package sfu.core.stats;
  * @param active whether it is sent: it goes on, or stopped together with the others
  * @param bitrateBps over the last two seconds, with RTP headers
  * @param width in pixels, 0 before it is known; of the highest spatial layer
+ * @param layers from the lowest up
  */
 public record EncodingSnapshot(
         String rid,
@@ -20,4 +23,5 @@ public record EncodingSnapshot(
         int height,
         double framesPerSecond,
         int spatialLayers,
-        int temporalLayers) {}
+        int temporalLayers,
+        List<LayerSnapshot> layers) {}

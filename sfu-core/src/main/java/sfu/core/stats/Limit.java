@@ -35,5 +35,33 @@ public enum Limit {
     /** View messages a second of one client. */
     VIEW_RATE,
     /** Pages of who is here that one client asks for a second. */
-    PAGE_RATE
+    PAGE_RATE,
+    /** Sessions that could not be resumed: over, or not with this secret. */
+    RESUME,
+    /** Offers a second of one client. */
+    OFFER_RATE,
+    /** Messages about the stage a second of one client. */
+    STAGE_RATE,
+    /** Messages of any other type a second of one client. */
+    TYPE_RATE,
+    /** HTTP connections of this server. */
+    CONNECTIONS,
+    /** HTTP connections from one address. */
+    ADDRESS_CONNECTIONS,
+    /** New HTTP connections a second from one address. */
+    ADDRESS_CONNECTION_RATE,
+    /** WebSockets and event streams from one address. */
+    ADDRESS_SOCKETS,
+    /** Joins a minute from one address. */
+    ADDRESS_JOIN_RATE,
+    /** Sessions of one identity in all rooms. */
+    IDENTITY_SESSIONS,
+    /** Reports of its own figures that one client sends a second. */
+    STATS_RATE,
+    /** Changes of metadata, attributes and permissions that one client makes a second. */
+    CHANGE_RATE,
+    /** Bytes of metadata and attributes. */
+    METADATA,
+    /** Attributes of a room, a participant or a track. */
+    ATTRIBUTES
 }

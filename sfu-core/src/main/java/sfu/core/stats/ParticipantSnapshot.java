@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param connection NEW, CONNECTING, CONNECTED
  * @param transport null before the first offer
+ * @param client what its client said of itself last, null if nothing yet
  */
 public record ParticipantSnapshot(
         String id,
@@ -19,4 +20,5 @@ public record ParticipantSnapshot(
         boolean hidden,
         @Nullable TransportSnapshot transport,
         List<TrackSnapshot> tracks,
-        List<SlotSnapshot> slots) {}
+        List<SlotSnapshot> slots,
+        @Nullable ClientReport client) {}

@@ -1,6 +1,17 @@
 package sfu.core.stats;
 
 import java.util.List;
+import java.util.Map;
 
-/** A room with its participants. */
-public record RoomSnapshot(String name, long createdAtMs, List<ParticipantSnapshot> participants) {}
+/**
+ * A room with its participants.
+ *
+ * @param template its name
+ * @param labels that the configuration gives it
+ */
+public record RoomSnapshot(
+        String name,
+        long createdAtMs,
+        String template,
+        Map<String, String> labels,
+        List<ParticipantSnapshot> participants) {}

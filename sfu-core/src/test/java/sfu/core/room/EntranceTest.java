@@ -13,6 +13,7 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.Role;
+import sfu.core.api.StageAction;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
 import sfu.core.shard.ShardOptions;
@@ -320,6 +321,43 @@ class EntranceTest {
     }
 
     @Test
+    void oneIdentityHasOnlySoManySessions() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                new ServerLimits(9, 9, 9, 500, 30, 2),
+                Placement.HERE);
+        Participant first = new Guest("a", "ann").in();
+        new Guest("b", "ann").in();
+        assertThat(new Guest("c", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        Participant again = new Guest("a", "ann").in(); // in place of the first
+        assertThat(again.info().id()).isNotEqualTo(first.info().id());
+        new Guest("c", "").in(); // somebody new each time
+        new Guest("c", "").in();
+        new Guest("c", "").in();
+        again.leave(LeaveReason.LEFT);
+        new Guest("c", "ann").in();
+        assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        assertThat(server.snapshot().join().rooms()).as("none was left behind").hasSize(2);
+    }
+
+    @Test
+    void whoWaitsInLineWithTooManySessionsIsRefusedThere() throws Exception {
+        start(
+                room(1, 1, 4, waiting(5, Duration.ofMinutes(1))),
+                new ServerLimits(9, 9, 9, 500, 30, 1),
+                Placement.HERE);
+        Participant ann = new Guest("a", "ann").in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        Guest cy = new Guest("a", "cy");
+        assertThat(cy.position()).isEqualTo(2);
+        new Guest("b", "bob").in();
+        ann.leave(LeaveReason.LEFT);
+        assertThat(bob.refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        cy.in();
+    }
+
+    @Test
     void theServersLimitsHoldOverAllRooms() throws Exception {
         start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(3, 1, 2, 500, 30), Placement.HERE);
         Guest ann = new Guest("a", "ann");
@@ -403,5 +441,64 @@ class EntranceTest {
                 });
         new Guest("near", "ann").in();
         assertThat(new Guest("far", "ann").refusal()).hasMessageContaining("node-2");
+    }
+
+    private static RoomTemplate with(RoomTemplate template, Duplicates duplicates) {
+        return new RoomTemplate(
+                template.name(),
+                template.stage(),
+                template.maxParticipants(),
+                template.maxPublishers(),
+                template.maxTracks(),
+                template.ingressBitrateBps(),
+                template.whenFull(),
+                template.audience(),
+                template.media(),
+                duplicates,
+                template.notes());
+    }
+
+    @Test
+    void aSecondSessionOfAnIdentityIsRefusedWhereTheTemplateSaysSo() throws Exception {
+        start(with(room(1, 1, 4, waiting(5, Duration.ofMinutes(1))), Duplicates.REFUSE));
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        Guest again = new Guest("a", "ann");
+        assertThat(again.refusal().code()).isEqualTo(MediaException.Code.DUPLICATE);
+        assertThat(again.refusal()).hasMessageContaining("ann is in this room already");
+        assertThat(ann.end).isNotDone();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        assertThat(new Guest("a", "bob").refusal().code()) // keeps the place in line
+                .isEqualTo(MediaException.Code.DUPLICATE);
+        ann.in().leave(LeaveReason.LEFT);
+        bob.in();
+        assertThat(new Guest("b", "ann").in().roomName()).isEqualTo("b");
+    }
+
+    @Test
+    void twoSessionsOfAnIdentityStayWhereTheTemplateSaysSo() throws Exception {
+        start(
+                with(
+                        RoomTemplate.townhall(RoomLimits.defaults(), MediaPolicy.defaults()),
+                        Duplicates.ALLOW));
+        Participant host =
+                server.join(
+                                new JoinRequest(
+                                        "a", "host", "", true, true, false, Role.MODERATOR, false),
+                                new QuietListener())
+                        .get(5, TimeUnit.SECONDS);
+        Guest first = new Guest("a", "ann");
+        Guest second = new Guest("a", "ann");
+        assertThat(first.in().info().id()).isNotEqualTo(second.in().info().id());
+        host.onStage(StageAction.CALL, "ann").get(5, TimeUnit.SECONDS);
+        assertThat(first.in().info().onStage()).isTrue();
+        assertThat(second.in().info().onStage()).isTrue();
+        first.in().leave(LeaveReason.LEFT);
+        first.end.get(5, TimeUnit.SECONDS);
+        assertThat(second.end).isNotDone();
+        assertThat(new Guest("a", "ann").in().info().onStage()).isTrue();
+        host.onStage(StageAction.REMOVE, "ann").get(5, TimeUnit.SECONDS);
+        assertThat(second.in().info().onStage()).isFalse();
     }
 }

@@ -29,6 +29,7 @@ class WaitingLineTest {
             new WaitingLine(
                     "room",
                     new WhenFull(WhenFull.Then.WAIT, 3, Duration.ofSeconds(60), "{n}"),
+                    Duplicates.REPLACE,
                     () -> nowNs,
                     (task, delayNs) -> due.add(new Due(nowNs + delayNs, task)));
 

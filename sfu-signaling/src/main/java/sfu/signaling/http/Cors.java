@@ -2,17 +2,23 @@ package sfu.signaling.http;
 
 import java.util.List;
 
-/** Which origins' pages may read cross-origin routes: no cookies are used, so all by default. */
-record Cors(List<String> allowedOrigins) {
-    private static final String EXPOSED = "location, etag, link";
+/**
+ * Which origins' pages may use cross-origin routes and WebSockets: by default all, as these rest on
+ * tokens and never on cookies.
+ */
+final class Cors {
+    private static final String EXPOSED = "location, etag, link, retry-after";
+
+    private final Origins origins;
+
+    Cors(List<String> allowedOrigins) {
+        origins = new Origins(allowedOrigins);
+    }
 
     /** No Origin is no page; the page of this server itself is always allowed. */
     boolean isAllowed(HttpRequest request) {
         String origin = request.header("origin");
-        return origin.isEmpty()
-                || allowedOrigins.isEmpty()
-                || allowedOrigins.contains(origin)
-                || isOwn(origin, request.header("host"));
+        return origin.isEmpty() || origins.allows(origin) || isOwn(origin, request.header("host"));
     }
 
     private static boolean isOwn(String origin, String host) {
@@ -20,14 +26,25 @@ record Cors(List<String> allowedOrigins) {
                 || origin.equalsIgnoreCase("https://" + host);
     }
 
+    /** What a page of another origin is told; without the headers of {@link #apply}. */
+    static HttpResponse refusal(HttpRequest request) {
+        return HttpResponse.problem(
+                        403,
+                        "Forbidden",
+                        "pages of "
+                                + request.header("origin")
+                                + " may not connect: http.origins says whose may")
+                .with("vary", "origin, accept-encoding");
+    }
+
     HttpResponse apply(HttpRequest request, HttpResponse response) {
-        if (allowedOrigins.isEmpty()) {
+        if (origins.isAny()) {
             return response.with("access-control-allow-origin", "*")
                     .with("access-control-expose-headers", EXPOSED);
         }
         HttpResponse varied = response.with("vary", "origin, accept-encoding");
         String origin = request.header("origin");
-        return origin.isEmpty() || !isAllowed(request)
+        return origin.isEmpty()
                 ? varied
                 : varied.with("access-control-allow-origin", origin)
                         .with("access-control-expose-headers", EXPOSED);

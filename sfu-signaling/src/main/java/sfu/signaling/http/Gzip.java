@@ -40,8 +40,7 @@ final class Gzip {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
-        return new HttpResponse(response.status(), out.toByteArray(), response.headers())
-                .with("content-encoding", "gzip");
+        return response.withBody(out.toByteArray()).with("content-encoding", "gzip");
     }
 
     /** Whether gzip is in the list, and not with a weight of zero (RFC 9110 12.5.3). */

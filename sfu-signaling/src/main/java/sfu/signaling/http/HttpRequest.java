@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param path decoded, without the query
  * @param parameters of the path's pattern
- * @param headers names in lower case; the first value of each
+ * @param headers names in lower case; the first value of each, all where hops are listed
+ * @param remote where it comes from, beyond trusted proxies
  */
 public record HttpRequest(
         String method,
@@ -76,7 +77,10 @@ public record HttpRequest(
                 : "";
     }
 
+    /** Whether it comes from this machine; one that a proxy forwards for another does not. */
     public boolean isFromLoopback() {
-        return remote.getAddress() != null && remote.getAddress().isLoopbackAddress();
+        return remote.getAddress() != null
+                && remote.getAddress().isLoopbackAddress()
+                && !Proxies.isOfStranger(this);
     }
 }

@@ -1,12 +1,24 @@
 package sfu.signaling.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A whole response. */
+/**
+ * A whole response.
+ *
+ * @param links values of Link headers (RFC 8288), each a header of its own: many clients read no
+ *     lists
+ */
 @SuppressWarnings("ArrayRecordComponent") // written once
-public record HttpResponse(int status, byte[] body, Map<String, String> headers) {
+public record HttpResponse(
+        int status, byte[] body, Map<String, String> headers, List<String> links) {
+
+    public HttpResponse(int status, byte[] body, Map<String, String> headers) {
+        this(status, body, headers, List.of());
+    }
 
     public static HttpResponse of(int status, String contentType, String body) {
         return of(status, contentType, body.getBytes(StandardCharsets.UTF_8));
@@ -35,7 +47,17 @@ public record HttpResponse(int status, byte[] body, Map<String, String> headers)
     public HttpResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new HttpResponse(status, body, more);
+        return new HttpResponse(status, body, more, links);
+    }
+
+    public HttpResponse withLink(String link) {
+        List<String> more = new ArrayList<>(links);
+        more.add(link);
+        return new HttpResponse(status, body, headers, more);
+    }
+
+    HttpResponse withBody(byte[] its) {
+        return new HttpResponse(status, its, headers, links);
     }
 
     private static String quote(String text) {

@@ -21,11 +21,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.stats.Limit;
+
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Listens, and serves what the router knows. */
 public final class HttpServer implements AutoCloseable {
@@ -39,12 +42,20 @@ public final class HttpServer implements AutoCloseable {
                     THREADS,
                     new DefaultThreadFactory("http", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Gate gate;
     private @Nullable Channel listening;
 
     public HttpServer(HttpConfig config, Router router) {
+        this(config, router, limit -> {});
+    }
+
+    /**
+     * @param refused is told of each limit that turned somebody away
+     */
+    public HttpServer(HttpConfig config, Router router, Consumer<Limit> refused) {
         this.config = config;
         this.router = router;
+        gate = new Gate(config.limits().maxConnections(), config.addresses(), refused);
     }
 
     /**
@@ -107,13 +118,36 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void open(SocketChannel channel, @Nullable SslContext tls) {
-        HttpLimits limits = config.limits();
-        if (connections.incrementAndGet() > limits.maxConnections()) {
-            connections.decrementAndGet();
-            channel.close();
+        Limit refused = gate.enter();
+        if (refused != null) {
+            TurnedAway.end(channel, refused, tls == null);
             return;
         }
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        channel.closeFuture().addListener(closed -> gate.leave());
+        if (config.proxies().announces(channel.remoteAddress())) {
+            ProxiedClient.expect(
+                    channel, config.limits().requestTimeout(), () -> admit(channel, tls));
+        } else {
+            admit(channel, tls);
+        }
+    }
+
+    /** It is known whose it is; how many a trusted proxy forwards at once is its own affair. */
+    private void admit(SocketChannel channel, @Nullable SslContext tls) {
+        InetAddress client = ProxiedClient.peer(channel).getAddress();
+        if (!config.proxies().isTrusted(client)) {
+            Limit refused = gate.connect(client, System.nanoTime());
+            if (refused != null) {
+                TurnedAway.end(channel, refused, tls == null);
+                return;
+            }
+            channel.closeFuture().addListener(closed -> gate.disconnect(client));
+        }
+        serve(channel, tls);
+    }
+
+    private void serve(SocketChannel channel, @Nullable SslContext tls) {
+        HttpLimits limits = config.limits();
         if (tls != null) {
             channel.pipeline().addLast(tls.newHandler(channel.alloc()));
         }
@@ -126,7 +160,7 @@ public final class HttpServer implements AutoCloseable {
                 .addLast("codec", new HttpServerCodec(decoder()))
                 .addLast("body", new BodyLimit(limits.maxBodyBytes()))
                 .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
-                .addLast("requests", new RequestHandler(config, router, deadline));
+                .addLast("requests", new RequestHandler(config, router, gate, deadline));
     }
 
     private HttpDecoderConfig decoder() {

@@ -10,11 +10,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A request as it came in, not yet routed.
@@ -22,17 +22,16 @@ import java.util.Map;
  * @param rawPath with its percent-encoding: it is split before it is decoded
  */
 record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
+    private static final Set<String> LISTS = Set.of("x-forwarded-for", "forwarded");
 
     /**
      * @throws IllegalArgumentException if it cannot be understood
      */
-    static Incoming of(ChannelHandlerContext context, FullHttpRequest raw) {
+    static Incoming of(ChannelHandlerContext context, FullHttpRequest raw, Proxies proxies) {
         String target = originForm(raw.uri());
         QueryStringDecoder uri = new QueryStringDecoder(target);
         Map<String, String> headers = new LinkedHashMap<>();
-        raw.headers()
-                .forEach(h ->
-                        headers.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+        raw.headers().forEach(h -> add(headers, h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
         HttpRequest request =
                 new HttpRequest(
                         raw.method().name(),
@@ -41,8 +40,17 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
                         uri.parameters(),
                         headers,
                         raw.content().toString(StandardCharsets.UTF_8),
-                        (InetSocketAddress) context.channel().remoteAddress());
+                        proxies.client(ProxiedClient.peer(context.channel()), raw.headers()));
         return new Incoming(request, uri.rawPath(), HttpUtil.isKeepAlive(raw));
+    }
+
+    /** A list may come in several fields (RFC 9110 5.3); of others the first one counts. */
+    private static void add(Map<String, String> headers, String name, String value) {
+        if (LISTS.contains(name)) {
+            headers.merge(name, value, (first, next) -> first + "," + next);
+        } else {
+            headers.putIfAbsent(name, value);
+        }
     }
 
     /** A server must take the absolute form too (RFC 9112 3.2.2). */

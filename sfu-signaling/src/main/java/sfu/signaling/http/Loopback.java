@@ -15,17 +15,22 @@ final class Loopback {
 
     private Loopback() {}
 
-    /** Whether Host and, if there is one, Origin are names of this machine. */
+    /**
+     * Whether Host and, if there is one, Origin are names of this machine, and no proxy says that
+     * it asks for somebody else.
+     */
     static boolean isMeant(HttpRequest request) {
         String origin = request.header("origin");
-        return isLocal("http://" + request.header("host")) && (origin.isEmpty() || isLocal(origin));
+        return isLocal("http://" + request.header("host"))
+                && (origin.isEmpty() || isLocal(origin))
+                && !Proxies.isOfStranger(request);
     }
 
     static HttpResponse refusal() {
         return HttpResponse.problem(
                 403,
                 "Forbidden",
-                "in dev mode only pages of localhost are served: use a configuration with tokens"
+                "in dev mode only pages and clients of localhost are served: use a configuration with tokens"
                         + " for other names and origins");
     }
 

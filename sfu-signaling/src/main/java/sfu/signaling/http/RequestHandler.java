@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +28,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final HttpConfig config;
     private final Cors cors;
     private final Upgrade upgrade;
+    private final Gate gate;
     private final RequestDeadline deadline;
     private final Queue<Object> waiting = new ArrayDeque<>(); // requests, or a last refusal
     private boolean isBusy; // a request has no answer yet
     private boolean isRunning; // work() is on the stack
     private boolean isOver; // nothing more is answered
 
-    RequestHandler(HttpConfig config, Router router, RequestDeadline deadline) {
+    RequestHandler(HttpConfig config, Router router, Gate gate, RequestDeadline deadline) {
         this.config = config;
         this.router = router;
+        this.gate = gate;
         this.deadline = deadline;
         cors = new Cors(config.allowedOrigins());
         upgrade = new Upgrade(config);
@@ -84,7 +87,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             if (refusal != null) {
                 end(context, refusal);
             } else {
-                route(context, raw, Incoming.of(context, raw));
+                route(context, raw, Incoming.of(context, raw, config.proxies()));
             }
         } catch (IllegalArgumentException e) { // percent-encoding
             end(context, Incoming.unreadable("the request's target cannot be read"));
@@ -99,6 +102,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             end(context, Loopback.refusal());
             return;
         }
+        if (router.isCrossOrigin(incoming.rawPath()) && !cors.isAllowed(request)) {
+            write(context, incoming, Cors.refusal(request));
+            return;
+        }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         Router.Match match = router.find(method, incoming.rawPath());
         if (match == null) {
@@ -108,7 +115,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         Incoming routed = incoming.routed(match.parameters());
         switch (match.target()) {
             case Router.Target.Plain(Handler handler) -> answer(context, routed, handler);
-            case Router.Target.Events(SseEndpoint endpoint) -> stream(context, routed, endpoint);
+            case Router.Target.Events(SseEndpoint endpoint) ->
+                    stream(context, routed, endpoint, match.crossOrigin());
             case Router.Target.Socket socket -> socket(context, raw, routed, socket);
         }
     }
@@ -148,8 +156,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 router.isCrossOrigin(incoming.rawPath())
                         ? cors.apply(incoming.request(), response)
                         : response;
+        write(context, incoming, shown);
+    }
+
+    private void write(ChannelHandlerContext context, Incoming incoming, HttpResponse response) {
         isOver = !incoming.keepAlive();
-        ResponseWriter.write(context, incoming, shown)
+        ResponseWriter.write(context, incoming, response)
                 .addListener(written -> {
                     isBusy = false;
                     work(context);
@@ -166,14 +178,31 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true); // what still comes is dropped
     }
 
-    private void stream(ChannelHandlerContext context, Incoming incoming, SseEndpoint endpoint) {
-        HttpResponse refusal = endpoint.refuse(incoming.request());
+    private void stream(
+            ChannelHandlerContext context,
+            Incoming incoming,
+            SseEndpoint endpoint,
+            boolean isCrossOrigin) {
+        HttpResponse refusal =
+                isCrossOrigin && !cors.isAllowed(incoming.request())
+                        ? HttpResponse.problem(403, "Forbidden", "not for pages of that origin")
+                        : endpoint.refuse(incoming.request());
         if (refusal != null || incoming.request().method().equals("HEAD")) {
             finish(context, incoming, refusal == null ? SseHandler.headOnly() : refusal);
             return;
         }
+        if (!admits(context, incoming)) {
+            return;
+        }
         leave(context);
-        SseHandler.open(context, this, config.limits(), incoming.request(), endpoint);
+        HttpResponse head = SseHandler.headOnly();
+        SseHandler.open(
+                context,
+                this,
+                isCrossOrigin ? cors.apply(incoming.request(), head) : head,
+                config.limits(),
+                incoming.request(),
+                endpoint);
     }
 
     private void socket(
@@ -181,13 +210,27 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             FullHttpRequest raw,
             Incoming incoming,
             Router.Target.Socket target) {
-        HttpResponse refusal = upgrade.refuse(incoming.request(), cors);
+        HttpResponse refusal = Upgrade.refuse(incoming.request());
         if (refusal != null) {
             finish(context, incoming, refusal);
             return;
         }
+        if (!admits(context, incoming)) {
+            return;
+        }
         leave(context);
         upgrade.open(context, this, raw, incoming.request(), target);
+    }
+
+    /** Whether its address may have one more that stays open; else that is answered. */
+    private boolean admits(ChannelHandlerContext context, Incoming incoming) {
+        InetAddress client = incoming.request().remote().getAddress();
+        if (gate.openSocket(client) != null) {
+            finish(context, incoming, TurnedAway.tooManySockets());
+            return false;
+        }
+        context.channel().closeFuture().addListener(closed -> gate.closeSocket(client));
+        return true;
     }
 
     /** The connection becomes something else than HTTP requests. */

@@ -52,6 +52,7 @@ final class ResponseWriter {
                         HttpResponseStatus.valueOf(response.status()),
                         isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
         response.headers().forEach((name, value) -> out.headers().set(name, value));
+        response.links().forEach(link -> out.headers().add("link", link));
         out.headers().set("x-content-type-options", "nosniff");
         if (!out.headers().contains("content-security-policy")) {
             out.headers()

@@ -53,6 +53,10 @@ public final class Router {
         return add("GET", pattern, false, new Target.Events(endpoint));
     }
 
+    public Router crossOriginEvents(String pattern, SseEndpoint endpoint) {
+        return add("GET", pattern, true, new Target.Events(endpoint));
+    }
+
     /** Says in the answers to OPTIONS what bodies a path takes: Accept-Post, Accept-Patch. */
     public Router advertise(String pattern, String header, String mediaType) {
         advertised.add(new Advertised(segments(pattern), header, mediaType));

@@ -1,6 +1,5 @@
 package sfu.signaling.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
@@ -12,38 +11,72 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 
-/** A text message to many WebSockets: encoded once, and compressed once where they agreed on it. */
+/**
+ * A JSON object to many clients: encoded once, and compressed once where they agreed on it; each is
+ * told its own number of it as the first field.
+ */
 public final class SharedText {
     private static final int CHUNK_BYTES = 8192;
 
     /** What ends a flush and is left out of a message (RFC 7692 7.2.1). */
     private static final int TAIL_BYTES = 4;
 
-    private final byte[] utf8;
+    private final byte[] tail; // UTF-8, without the brace that opens it
     private byte @Nullable [] deflated; // guarded by this
 
-    public SharedText(String text) {
-        utf8 = text.getBytes(StandardCharsets.UTF_8);
+    /**
+     * @param object JSON, with at least one field
+     */
+    public SharedText(String object) {
+        if (!object.startsWith("{\"")) {
+            throw new IllegalArgumentException("not a JSON object with fields");
+        }
+        byte[] utf8 = object.getBytes(StandardCharsets.UTF_8);
+        tail = Arrays.copyOfRange(utf8, 1, utf8.length);
+    }
+
+    /** Its size in bytes, about. */
+    public int length() {
+        return tail.length;
+    }
+
+    /** With its number, as text. */
+    public String numbered(long seq) {
+        return head(seq) + new String(tail, StandardCharsets.UTF_8);
     }
 
     /**
      * @param mayDeflate whether permessage-deflate was agreed on, without context takeover
      */
-    TextWebSocketFrame frame(boolean mayDeflate) {
-        if (mayDeflate && utf8.length >= Deflate.WORTH_BYTES) {
-            return new TextWebSocketFrame(true, WebSocketExtension.RSV1, wrap(deflated()));
+    TextWebSocketFrame frame(boolean mayDeflate, long seq) {
+        byte[] head = head(seq).getBytes(StandardCharsets.US_ASCII);
+        if (mayDeflate && tail.length >= Deflate.WORTH_BYTES) {
+            return new TextWebSocketFrame(
+                    true,
+                    WebSocketExtension.RSV1,
+                    Unpooled.wrappedBuffer(stored(head), deflated()));
         }
-        return new TextWebSocketFrame(wrap(utf8));
+        return new TextWebSocketFrame(Unpooled.wrappedBuffer(head, tail));
     }
 
-    private static ByteBuf wrap(byte[] bytes) {
-        return Unpooled.wrappedBuffer(bytes).asReadOnly();
+    private static String head(long seq) {
+        return "{\"seq\":" + seq + ",";
+    }
+
+    /** A block without compression (RFC 1951 3.2.4), so that what is shared stays as it is. */
+    private static byte[] stored(byte[] bytes) {
+        byte[] block = new byte[5 + bytes.length];
+        block[1] = (byte) bytes.length;
+        block[3] = (byte) ~bytes.length;
+        block[4] = (byte) 0xff;
+        System.arraycopy(bytes, 0, block, 5, bytes.length);
+        return block;
     }
 
     private synchronized byte[] deflated() {
         byte[] known = deflated;
         if (known == null) {
-            known = deflate(utf8);
+            known = deflate(tail);
             deflated = known;
         }
         return known;

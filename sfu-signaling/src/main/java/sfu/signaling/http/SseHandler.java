@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One event stream: writes while the client reads, and a comment now and then so that proxies wait.
@@ -29,6 +30,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
 
     private final Channel channel;
     private final HttpLimits limits;
+    private final AtomicLong queuedBytes = new AtomicLong();
     private long behindMs; // for how long the client has taken nothing
 
     private SseHandler(Channel channel, HttpLimits limits) {
@@ -47,12 +49,13 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     static void open(
             ChannelHandlerContext context,
             ChannelHandler requests,
+            HttpResponse response,
             HttpLimits limits,
             HttpRequest request,
             SseEndpoint endpoint) {
         DefaultHttpResponse head =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        headOnly().headers().forEach((name, value) -> head.headers().set(name, value));
+        response.headers().forEach((name, value) -> head.headers().set(name, value));
         head.headers().set("x-content-type-options", "nosniff").set("transfer-encoding", "chunked");
         context.writeAndFlush(head);
         SseHandler handler = new SseHandler(context.channel(), limits);
@@ -90,6 +93,16 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         }
         channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
         return true;
+    }
+
+    @Override
+    public void send(byte[] event) {
+        if (queuedBytes.addAndGet(event.length) > limits.maxQueuedBytes()) {
+            channel.close();
+            return;
+        }
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)))
+                .addListener(written -> queuedBytes.addAndGet(-event.length));
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface SseStream {
      */
     boolean offer(byte[] event);
 
+    /** Queues an encoded event; a client that does not take what is queued is disconnected. */
+    void send(byte[] event);
+
     /** Whether the client takes what it is sent, so that the next event would go. */
     boolean isWritable();
 

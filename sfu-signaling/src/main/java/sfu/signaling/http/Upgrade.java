@@ -25,11 +25,7 @@ final class Upgrade {
                         .build();
     }
 
-    @Nullable HttpResponse refuse(HttpRequest request, Cors cors) {
-        if (!cors.isAllowed(request)) {
-            return HttpResponse.problem(
-                    403, "Forbidden", "pages of " + request.header("origin") + " may not connect");
-        }
+    static @Nullable HttpResponse refuse(HttpRequest request) {
         boolean isUpgrade =
                 request.method().equals("GET")
                         && request.header("upgrade").equalsIgnoreCase("websocket")

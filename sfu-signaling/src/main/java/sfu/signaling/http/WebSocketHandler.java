@@ -38,6 +38,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
     private static final int PROTOCOL_ERROR = 1002;
     private static final int UNSUPPORTED = 1003;
+    private static final int NO_STATUS = 1005;
     private static final int NOT_UTF8 = 1007;
     private static final int TOO_LARGE = 1009;
     private static final int INTERNAL = 1011;
@@ -52,6 +53,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
+    private int closedWith = WebSocketListener.ABNORMAL;
 
     WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
         this.limits = limits;
@@ -85,9 +87,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
                 });
     }
 
-    private static void ended(WebSocketListener listener) {
+    private void ended(WebSocketListener listener) {
         try {
-            listener.onClosed();
+            listener.onClosed(closedWith);
         } catch (RejectedExecutionException e) { // what it would tell has ended before
             LOG.debug("a WebSocket's end was heard by nobody", e);
         } catch (RuntimeException e) {
@@ -104,9 +106,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     @Override
-    public void send(SharedText text) {
+    public void send(SharedText object, long seq) {
         if (!isClosing.get()) {
-            queue(text.frame(deflates));
+            queue(object.frame(deflates, seq));
         }
     }
 
@@ -167,6 +169,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     private void echo(CloseWebSocketFrame close) {
         isClosing.set(true);
+        closedWith = close.statusCode() < 0 ? NO_STATUS : close.statusCode();
         handshaker.close(channel, close.retain());
         endSoon();
     }

@@ -1,9 +1,16 @@
 package sfu.signaling.http;
 
-/** What one WebSocket's client does; called on its I/O thread. */
+/** What one client does on its connection; called on its I/O thread. */
 public interface WebSocketListener {
+    /** The connection broke: no one said goodbye (RFC 6455 7.4.1). */
+    int ABNORMAL = 1006;
+
     void onText(String text);
 
-    /** It is gone, whoever closed it. */
-    void onClosed();
+    /**
+     * It is gone, whoever closed it.
+     *
+     * @param code what the client closed it with; {@link #ABNORMAL} if it did not
+     */
+    void onClosed(int code);
 }

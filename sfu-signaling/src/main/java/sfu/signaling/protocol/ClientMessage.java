@@ -6,11 +6,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /** What a client asks; each has an id and gets exactly one reply. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientMessage.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
     @JsonSubTypes.Type(value = ClientMessage.View.class, name = "view"),
@@ -22,6 +24,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = ClientMessage.StageRefuse.class, name = "stage.refuse"),
     @JsonSubTypes.Type(value = ClientMessage.StageRemove.class, name = "stage.remove"),
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ClientMessage.IceServers.class, name = "iceServers"),
+    @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
+    @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
@@ -32,6 +37,7 @@ public sealed interface ClientMessage {
 
     /**
      * @param role asked for; where tokens are needed, theirs holds
+     * @param features what the client can beyond the least, as "resume"
      */
     record Join(
             long id,
@@ -39,7 +45,18 @@ public sealed interface ClientMessage {
             @Nullable String name,
             @Nullable String identity,
             @Nullable String token,
-            @Nullable String role)
+            @Nullable String role,
+            @Nullable List<@Nullable String> features)
+            implements ClientMessage {}
+
+    /**
+     * Instead of join: goes on with a session whose connection was lost.
+     *
+     * @param session as "joined" named it
+     * @param resumeToken of "joined" or the last "resumed"
+     * @param seq of the last message that came
+     */
+    record Resume(long id, @Nullable String session, @Nullable String resumeToken, long seq)
             implements ClientMessage {}
 
     record Offer(long id, @Nullable String sdp, @Nullable List<PublishedTrack> tracks)
@@ -116,10 +133,68 @@ public sealed interface ClientMessage {
             @Nullable List<@Nullable String> ids)
             implements ClientMessage {}
 
+    /** New credentials, as for an ICE restart. */
+    record IceServers(long id) implements ClientMessage {}
+
+    /**
+     * Writes on the client itself, or on a track of its own.
+     *
+     * @param mid of the track; the client itself when it is missing
+     * @param metadata stays when it is missing
+     * @param attributes those that are to change; null takes one away
+     */
+    record Metadata(
+            long id,
+            @Nullable String mid,
+            @Nullable String metadata,
+            @Nullable Map<String, @Nullable String> attributes)
+            implements ClientMessage {}
+
+    /**
+     * What the client saw of itself in an interval; all counters are of it alone.
+     *
+     * @param rttMs to the server, when it is known
+     * @param cpuLimited whether it sends less than it could for want of processor time
+     */
+    record Stats(
+            long id,
+            int intervalMs,
+            @Nullable Double rttMs,
+            @Nullable Boolean cpuLimited,
+            @Nullable List<SlotStats> slots,
+            @Nullable List<SentStats> sent)
+            implements ClientMessage {}
+
+    /**
+     * Of a slot.
+     *
+     * @param freezeMs how long the picture stood still
+     * @param concealedMs of sound that was made up
+     */
+    record SlotStats(
+            @Nullable String mid,
+            long framesDecoded,
+            long framesDropped,
+            long freezes,
+            long freezeMs,
+            long concealedMs,
+            @Nullable Double jitterMs,
+            @Nullable Long lost) {}
+
+    /**
+     * Of a published section.
+     *
+     * @param limitation what keeps the encoder from more: cpu, bandwidth, none
+     */
+    record SentStats(@Nullable String mid, long framesEncoded, @Nullable String limitation) {}
+
     /** A new token of the same holder, before the last one expires. */
     record Token(long id, @Nullable String token) implements ClientMessage {}
 
     record Leave(long id) implements ClientMessage {}
 
-    record Ping(long id) implements ClientMessage {}
+    /**
+     * @param seq of the last message that came; 0: not said
+     */
+    record Ping(long id, long seq) implements ClientMessage {}
 }

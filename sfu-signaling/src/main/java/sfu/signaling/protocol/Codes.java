@@ -6,8 +6,10 @@ import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
+import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.RosterEntry;
 import sfu.core.api.RosterPage;
@@ -26,6 +28,7 @@ import sfu.signaling.protocol.ServerMessage.LeftEntry;
 import sfu.signaling.protocol.ServerMessage.Me;
 import sfu.signaling.protocol.ServerMessage.Page;
 import sfu.signaling.protocol.ServerMessage.Person;
+import sfu.signaling.protocol.ServerMessage.RoomInfo;
 import sfu.signaling.protocol.ServerMessage.Roster;
 import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.Speakers;
@@ -33,6 +36,7 @@ import sfu.signaling.protocol.ServerMessage.TrackEntry;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The media plane's values in the protocol's words. */
 public final class Codes {
@@ -82,11 +86,39 @@ public final class Codes {
                 Integer.toUnsignedLong(who.number()),
                 role(who.role()),
                 who.onStage(),
+                metadata(entry.notes()),
+                attributes(entry.notes()),
                 entry.tracks().stream().map(Codes::track).toList());
     }
 
     private static TrackEntry track(TrackInfo info) {
-        return new TrackEntry(info.id(), camel(info.kind()), camel(info.source()), info.muted());
+        return new TrackEntry(
+                info.id(),
+                camel(info.kind()),
+                camel(info.source()),
+                info.muted(),
+                metadata(info.notes()),
+                attributes(info.notes()));
+    }
+
+    private static @Nullable String metadata(Notes notes) {
+        return notes.metadata().isEmpty() ? null : notes.metadata();
+    }
+
+    private static @Nullable Map<String, String> attributes(Notes notes) {
+        return notes.attributes().isEmpty() ? null : notes.attributes();
+    }
+
+    public static RoomInfo roomInfo(RoomAbout about) {
+        return new RoomInfo(
+                about.template(),
+                about.labels(),
+                about.notes().metadata(),
+                about.notes().attributes());
+    }
+
+    public static ServerMessage.Room room(RoomAbout about) {
+        return new ServerMessage.Room(about.notes().metadata(), about.notes().attributes());
     }
 
     public static Page page(RosterPage page) {
@@ -196,6 +228,7 @@ public final class Codes {
             case NOT_ON_STAGE -> ErrorCode.NOT_ON_STAGE;
             case DRAINING -> ErrorCode.DRAINING;
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
+            case DUPLICATE -> ErrorCode.DUPLICATE;
             case LIMIT_REACHED -> ErrorCode.LIMIT;
             case CLOSED -> ErrorCode.BAD_STATE;
         };

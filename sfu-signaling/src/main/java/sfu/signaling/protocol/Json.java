@@ -23,6 +23,19 @@ public final class Json {
         return message;
     }
 
+    /**
+     * A body of another kind.
+     *
+     * @throws JsonProcessingException if it is none, or null
+     */
+    public static <T> T read(String text, Class<T> type) throws JsonProcessingException {
+        T value = MAPPER.readValue(text, type);
+        if (value == null) {
+            throw new com.fasterxml.jackson.databind.JsonMappingException(null, "null");
+        }
+        return value;
+    }
+
     public static String write(ServerMessage message) {
         try {
             return MAPPER.writerFor(ServerMessage.class).writeValueAsString(message);

@@ -7,19 +7,25 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.ice.IceServer;
+
 import java.util.List;
+import java.util.Map;
 
 /** What a session tells its client: replies, with the request's id in "re", and events. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ServerMessage.Joined.class, name = "joined"),
+    @JsonSubTypes.Type(value = ServerMessage.Resumed.class, name = "resumed"),
     @JsonSubTypes.Type(value = ServerMessage.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = ServerMessage.Ok.class, name = "ok"),
+    @JsonSubTypes.Type(value = ServerMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ServerMessage.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerMessage.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerMessage.Waiting.class, name = "waiting"),
     @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
+    @JsonSubTypes.Type(value = ServerMessage.Room.class, name = "room"),
     @JsonSubTypes.Type(value = ServerMessage.Roster.class, name = "roster"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
@@ -32,6 +38,10 @@ import java.util.List;
 public sealed interface ServerMessage {
     /**
      * @param page the first {@link Page}, as text
+     * @param session its name, to resume it
+     * @param resumeToken a secret for that, of one use
+     * @param resumeSeconds how long it waits without a connection; 0: not at all
+     * @param features what this server can beyond the least
      */
     record Joined(
             long re,
@@ -39,8 +49,21 @@ public sealed interface ServerMessage {
             String room,
             Me participant,
             @JsonRawValue String page,
-            List<String> iceServers)
+            List<IceServer> iceServers,
+            String session,
+            String resumeToken,
+            long resumeSeconds,
+            List<String> features,
+            RoomInfo roomInfo)
             implements ServerMessage {}
+
+    /**
+     * The session goes on; what the client missed follows.
+     *
+     * @param resumeToken the next secret
+     * @param received the highest id of a request that came: later ones are to be sent again
+     */
+    record Resumed(long re, String resumeToken, long received) implements ServerMessage {}
 
     /**
      * @param page a {@link Page}, as text
@@ -50,6 +73,9 @@ public sealed interface ServerMessage {
     record Answer(long re, String sdp) implements ServerMessage {}
 
     record Ok(long re) implements ServerMessage {}
+
+    /** With credentials that hold from now on. */
+    record IceServers(long re, List<IceServer> iceServers) implements ServerMessage {}
 
     record Pong(long re) implements ServerMessage {}
 
@@ -94,6 +120,9 @@ public sealed interface ServerMessage {
             List<LeftEntry> left,
             List<Person> people)
             implements ServerMessage {}
+
+    /** What is written on the room is another. */
+    record Room(String metadata, Map<String, String> attributes) implements ServerMessage {}
 
     /** The slots that changed. */
     record Slots(List<SlotEntry> slots) implements ServerMessage {}
@@ -156,6 +185,7 @@ public sealed interface ServerMessage {
     /**
      * @param number unsigned: the CSRC of all RTP packets that show or carry this person
      * @param role null: attendee
+     * @param metadata null: none, as attributes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Person(
@@ -165,9 +195,31 @@ public sealed interface ServerMessage {
             long number,
             @Nullable String role,
             boolean onStage,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes,
             List<TrackEntry> tracks) {}
 
-    record TrackEntry(String id, String kind, String source, boolean muted) {}
+    /**
+     * @param metadata null: none, as attributes
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TrackEntry(
+            String id,
+            String kind,
+            String source,
+            boolean muted,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes) {}
+
+    /**
+     * @param template its name in the server's configuration
+     * @param labels that the configuration gives the room
+     */
+    record RoomInfo(
+            String template,
+            Map<String, String> labels,
+            String metadata,
+            Map<String, String> attributes) {}
 
     /**
      * @param reason also "audience": still here, but only counted

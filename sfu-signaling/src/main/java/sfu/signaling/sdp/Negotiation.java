@@ -127,6 +127,11 @@ public final class Negotiation {
         return media;
     }
 
+    /** Of all sections, in the order of the offer, also of those that are refused. */
+    public List<String> mids() {
+        return sections.stream().map(Section::mid).toList();
+    }
+
     /** The answer's SDP. */
     public String answer(MediaAnswer answer) {
         return new AnswerWriter(offer, answer).write(sections);

@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
@@ -9,17 +10,17 @@ import java.util.function.Function;
 
 /** Writes what many clients of a room are told alike only once, as each is told after the other. */
 final class Broadcasts {
-    private record Written(Object news, String text) {}
+    private record Written(Object news, SharedText text) {}
 
     private volatile @Nullable Written last;
 
     /**
      * @param news equal for all
      */
-    <T> String text(T news, Function<T, ServerMessage> message) {
+    <T> SharedText text(T news, Function<T, ServerMessage> message) {
         Written written = last;
         if (written == null || !written.news().equals(news)) {
-            written = new Written(news, Json.write(message.apply(news)));
+            written = new Written(news, new SharedText(Json.write(message.apply(news))));
             last = written;
         }
         return written.text();

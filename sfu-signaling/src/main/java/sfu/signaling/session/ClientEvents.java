@@ -4,6 +4,7 @@ import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotState;
@@ -37,6 +38,11 @@ final class ClientEvents implements ParticipantListener {
     public void rosterChanged(Shared<RosterDelta> delta) {
         outbox.event(
                 delta.as(SharedText.class, its -> new SharedText(Json.write(Codes.roster(its)))));
+    }
+
+    @Override
+    public void roomChanged(RoomAbout about) {
+        outbox.event(broadcasts.text(about, Codes::room));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class Requests {
     private final MediaServer server;
     private final SessionLimits limits;
     private final Replies replies;
+    private final OwnRequests own;
     private final Credentials credentials;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
@@ -31,6 +32,7 @@ final class Requests {
         this.server = server;
         this.limits = limits;
         this.replies = replies;
+        own = new OwnRequests(server, replies, limits.sdp().maxSections());
         this.credentials = credentials;
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
@@ -43,11 +45,16 @@ final class Requests {
             case ClientMessage.View view -> view(view, me);
             case ClientMessage.OnStage stage -> onStage(stage, me);
             case ClientMessage.Participants which -> participants(which, me);
+            case ClientMessage.IceServers which -> iceServers(which, me);
+            case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
+            case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);
+            case ClientMessage.Resume resume ->
+                    throw new IllegalArgumentException("joined: " + resume);
         }
     }
 
@@ -144,6 +151,12 @@ final class Requests {
         } catch (MediaException refused) {
             replies.fail(which.id(), refused);
         }
+    }
+
+    private void iceServers(ClientMessage.IceServers which, Participant me) {
+        replies.send(
+                new ServerMessage.IceServers(
+                        which.id(), limits.iceServers().of(me.info().identity())));
     }
 
     private boolean admits(RateLimit rate, long id, Limit limit, String most) {

@@ -1,7 +1,5 @@
 package sfu.signaling.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.JoinRequest;
@@ -14,23 +12,30 @@ import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
-import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
-import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One client on its WebSocket: each request to the media plane, each outcome as one reply. */
-final class Session implements WebSocketListener {
+/**
+ * One client from its join to its end, on one connection after the other: each request to the media
+ * plane, each outcome as one reply.
+ */
+final class Session {
     private static final int PROTOCOL = 1;
     private static final int BAD_MESSAGE = 4000;
     private static final int TIMED_OUT = 4004;
+    private static final int LEFT = 1000;
+    private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
+    private static final List<String> FEATURES = List.of("resume");
 
     private final MediaServer server;
     private final Access access;
@@ -39,10 +44,16 @@ final class Session implements WebSocketListener {
     private final Outbox outbox;
     private final Replies replies;
     private final Requests requests;
-    private final Broadcasts broadcasts;
     private final RateLimit rate;
+    private final MessageRates types;
+    private final Sessions sessions;
     private final String offeredToken;
+    private final Resumption resumption = new Resumption();
     private volatile boolean joining;
+    private volatile boolean canResume; // as its client says
+    private volatile boolean isResumable; // from the reply to join on
+    private int losses; // of connections; guarded by this
+    private long received; // the highest id of a request; guarded by this
     private boolean closed; // guarded by this
     private @Nullable CompletableFuture<Participant> asked; // to join; guarded by this
     private @Nullable Participant participant; // guarded by this
@@ -50,64 +61,81 @@ final class Session implements WebSocketListener {
     /**
      * @param offeredToken of the subprotocol, or empty
      */
-    Session(
-            MediaServer server,
-            Access access,
-            SessionLimits limits,
-            Outbox outbox,
-            Broadcasts broadcasts,
-            String offeredToken) {
-        this.server = server;
-        this.access = access;
-        this.limits = limits;
-        this.outbox = outbox;
-        this.broadcasts = broadcasts;
+    Session(Sessions sessions, WebSocketConnection connection, String offeredToken) {
+        this.sessions = sessions;
         this.offeredToken = offeredToken;
+        server = sessions.server();
+        access = sessions.access();
+        limits = sessions.limits();
+        outbox = new Outbox(connection);
         rate = new RateLimit(limits.messagesPerSecond());
+        types = new MessageRates(limits.types());
         replies = new Replies(outbox);
         credentials = new Credentials(access, outbox::event);
         requests = new Requests(server, limits, replies, credentials);
     }
 
-    @Override
-    public void onText(String text) {
-        if (!rate.admit(System.nanoTime())) {
-            server.refused(Limit.MESSAGE_RATE);
-            replies.fail(
-                    null,
-                    new MediaException(
-                            Limit.MESSAGE_RATE,
-                            "more than " + limits.messagesPerSecond() + " messages a second"));
-            outbox.close(BAD_MESSAGE, "too many messages");
-            return;
-        }
-        ClientMessage message;
-        try {
-            message = Json.read(text);
-        } catch (JsonProcessingException e) {
-            replies.fail(
-                    null,
-                    ErrorCode.BAD_REQUEST,
-                    "not a message of this protocol: " + Replies.firstLine(e));
-            return;
-        }
-        if (message.id() <= 0) {
-            replies.fail(null, ErrorCode.BAD_REQUEST, "a request needs a positive id");
-            return;
-        }
-        handle(message);
+    String name() {
+        return resumption.session();
     }
 
-    private void handle(ClientMessage message) {
+    Replies replies() {
+        return replies;
+    }
+
+    boolean isJoining() {
+        return joining;
+    }
+
+    /** Whether one more message may come; too many end it. */
+    boolean admits() {
+        if (rate.admit(System.nanoTime())) {
+            return true;
+        }
+        server.refused(Limit.MESSAGE_RATE);
+        replies.fail(
+                null,
+                new MediaException(
+                        Limit.MESSAGE_RATE,
+                        "more than " + limits.messagesPerSecond() + " messages a second"));
+        outbox.close(BAD_MESSAGE, "too many messages");
+        return false;
+    }
+
+    void handle(ClientMessage message) {
+        synchronized (this) {
+            received = Math.max(received, message.id());
+        }
+        MediaException tooOften = types.refuse(message, System.nanoTime());
+        if (tooOften != null) {
+            replies.fail(message.id(), tooOften);
+            server.refused(Objects.requireNonNull(tooOften.limit()));
+            return;
+        }
         switch (message) {
             case ClientMessage.Join join -> join(join);
-            case ClientMessage.Ping ping -> replies.send(new ServerMessage.Pong(ping.id()));
+            case ClientMessage.Ping ping -> {
+                outbox.acknowledged(ping.seq());
+                outbox.pong(new ServerMessage.Pong(ping.id()));
+            }
             default -> {
                 Participant me = joinedAs(message.id());
                 if (me != null) {
                     requests.handle(message, me);
                 }
             }
+        }
+    }
+
+    /** Goes on over another connection; false if it is over, or not known how. */
+    boolean resume(ClientMessage.Resume resume, WebSocketConnection connection) {
+        synchronized (this) {
+            if (closed || !resumption.admits(Replies.text(resume.resumeToken()))) {
+                return false;
+            }
+            ServerMessage.Resumed reply =
+                    new ServerMessage.Resumed(resume.id(), resumption.renew(), received);
+            return outbox.resume(connection, reply, resume.seq());
         }
     }
 
@@ -134,10 +162,12 @@ final class Session implements WebSocketListener {
             return;
         }
         joining = true;
+        canResume = join.features() != null && join.features().contains("resume");
         CompletableFuture<Participant> asks =
                 server.join(
                         request(join, room, grant),
-                        new ClientEvents(outbox, broadcasts, join.id(), credentials::left));
+                        new ClientEvents(
+                                outbox, sessions.broadcasts(), join.id(), credentials::left));
         synchronized (this) {
             asked = asks;
         }
@@ -201,9 +231,25 @@ final class Session implements WebSocketListener {
     }
 
     private void welcome(long id, Participant joined, String page) {
+        ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
+        if (kept.isOn()) {
+            isResumable = true;
+            sessions.add(this);
+        }
         outbox.joined(
                 new ServerMessage.Joined(
-                        id, PROTOCOL, joined.roomName(), Codes.me(joined.info()), page, List.of()));
+                        id,
+                        PROTOCOL,
+                        joined.roomName(),
+                        Codes.me(joined.info()),
+                        page,
+                        limits.iceServers().of(joined.info().identity()),
+                        resumption.session(),
+                        resumption.token(),
+                        kept.window().toSeconds(),
+                        FEATURES,
+                        Codes.roomInfo(joined.room())),
+                kept);
     }
 
     private @Nullable Participant joinedAs(long id) {
@@ -219,18 +265,53 @@ final class Session implements WebSocketListener {
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
-        CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(this::expectJoin);
+        later(
+                limits.joinTimeout(),
+                () -> {
+                    if (!joining && outbox.isConnected()) {
+                        outbox.close(TIMED_OUT, "no join came");
+                    }
+                });
     }
 
-    private void expectJoin() {
-        if (!joining) {
-            outbox.close(TIMED_OUT, "no join came");
+    /** Its connection serves another session; nobody joined this one. */
+    void forsake() {
+        joining = true;
+    }
+
+    /**
+     * A connection is gone. Who did not say goodbye is waited for.
+     *
+     * @param code what the client closed it with
+     */
+    void lost(WebSocketConnection connection, int code) {
+        if (!outbox.lost(connection)) {
+            return;
+        }
+        boolean isGoodbye = code == LEFT || code == GOING_AWAY;
+        if (isResumable && !isGoodbye && !outbox.isOver()) {
+            int loss = lost();
+            later(limits.resume().window(), () -> expire(loss));
+        } else {
+            end();
         }
     }
 
-    @Override
-    public void onClosed() {
+    private synchronized int lost() {
+        return ++losses;
+    }
+
+    /** Nobody came back after this loss of a connection. */
+    private void expire(int loss) {
+        synchronized (this) {
+            if (loss != losses || outbox.isConnected()) {
+                return;
+            }
+        }
+        end();
+    }
+
+    private void end() {
         Participant me;
         CompletableFuture<Participant> asks;
         synchronized (this) {
@@ -238,11 +319,16 @@ final class Session implements WebSocketListener {
             me = participant;
             asks = asked;
         }
+        sessions.remove(this);
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }
         if (me != null) {
             me.leave(LeaveReason.DISCONNECTED);
         }
+    }
+
+    private static void later(Duration delay, Runnable task) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(task);
     }
 }

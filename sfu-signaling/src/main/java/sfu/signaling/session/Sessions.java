@@ -1,15 +1,26 @@
 package sfu.signaling.session;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.protocol.ProtocolSchema;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes clients' WebSockets at /v1/ws. */
+/** Takes clients' WebSockets at /v1/ws, and says what is spoken there. */
 public final class Sessions {
     private static final String PROTOCOL = "sfu.v1";
     private static final String TOKEN = "token.";
@@ -17,24 +28,89 @@ public final class Sessions {
     private final MediaServer server;
     private final Access access;
     private final SessionLimits limits;
+    private final AddressPace joins;
     private final Broadcasts broadcasts = new Broadcasts();
+    private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
+        this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
+    }
+
+    /**
+     * @param joins of each address
+     */
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
         this.server = server;
         this.access = access;
         this.limits = limits;
+        this.joins = joins;
     }
 
     public void install(Router router) {
         router.webSocket("/v1/ws", List.of(PROTOCOL), this::open);
+        HttpResponse schema =
+                HttpResponse.of(200, ProtocolSchema.MEDIA_TYPE, ProtocolSchema.text());
+        router.crossOriginRoute(
+                "GET", ProtocolSchema.PATH, request -> CompletableFuture.completedFuture(schema));
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        Session session =
-                new Session(
-                        server, access, limits, new Outbox(connection), broadcasts, token(request));
+        return open(connection, token(request), request.remote().getAddress());
+    }
+
+    /**
+     * A client connects, in whatever way.
+     *
+     * @param offeredToken empty if it will come with the join
+     * @param client where it is
+     */
+    WebSocketListener open(
+            WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
+        Session session = new Session(this, connection, offeredToken);
         session.awaitJoin();
-        return session;
+        return new Wire(this, connection, client, session);
+    }
+
+    /** Whether one more join may come from there now. */
+    boolean admitsJoin(@Nullable InetAddress client) {
+        boolean isAdmitted = joins.admit(client, System.nanoTime());
+        if (!isAdmitted) {
+            server.refused(Limit.ADDRESS_JOIN_RATE);
+        }
+        return isAdmitted;
+    }
+
+    MediaServer server() {
+        return server;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+
+    Broadcasts broadcasts() {
+        return broadcasts;
+    }
+
+    /** From now on it can be resumed. */
+    void add(Session session) {
+        resumable.put(session.name(), session);
+    }
+
+    void remove(Session session) {
+        resumable.remove(session.name(), session);
+    }
+
+    @Nullable Session find(String name) {
+        return resumable.get(name);
+    }
+
+    void notResumed() {
+        server.refused(Limit.RESUME);
     }
 
     /** Of the subprotocols that the client offers; browsers can set no header. */

@@ -10,24 +10,38 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotView;
 import sfu.signaling.auth.Grant;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What a POST made: a participant and its last answered offer, under a URL of its own. */
 final class Resource {
     private final String identity;
     private final Participant participant;
+    private final @Nullable Viewer viewer;
     private MediaOffer offer; // guarded by this
     private String etag = ""; // guarded by this
 
     /**
      * @param identity that the token was given to, empty without one
+     * @param viewer null for a publisher
      */
-    Resource(String identity, Participant participant, MediaOffer offer) {
+    Resource(String identity, Participant participant, MediaOffer offer, @Nullable Viewer viewer) {
+        this.viewer = viewer;
         this.identity = identity;
         this.participant = participant;
         this.offer = offer;
+    }
+
+    @Nullable Viewer viewer() {
+        return viewer;
+    }
+
+    /** Has one of its slots show no more than this. */
+    CompletableFuture<Void> look(SlotView view) {
+        return participant.setViews(List.of(view));
     }
 
     boolean belongsTo(Grant grant) {

@@ -14,6 +14,7 @@ export class Lobby {
     $('join-form').onsubmit = event => {
       event.preventDefault();
       if (!$('token-row').hidden) settings.setToken($('token-input').value);
+      settings.setPassphrase($('passphrase-input').value);
       onJoin($('room-input').value.trim(), $('name-input').value.trim());
     };
   }
@@ -25,6 +26,7 @@ export class Lobby {
     $('lobby').hidden = false;
     $('room-input').value ||= settings.linkedRoom;
     $('name-input').value ||= settings.linkedName || settings.lastName();
+    $('passphrase-input').value ||= settings.passphrase();
     $('token-row').hidden = !needsToken;
     $('join-error').hidden = !message;
     $('join-error').textContent = message;

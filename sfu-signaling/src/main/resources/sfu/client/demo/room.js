@@ -42,6 +42,7 @@ const QUICK_DEVICES_MS = 700;
 async function join(roomName, name, sources) {
   const room = window.room;
   settings.remember(roomName, name);
+  room.setPassphrase(settings.passphrase());
   const view = open(room, roomName, name);
   const quick = new Promise(done => setTimeout(done, QUICK_DEVICES_MS));
   await Promise.race([view.controls.start(sources), quick]);
@@ -62,6 +63,7 @@ function open(room, roomName, name) {
   $('room').hidden = false;
   $('room-name').textContent = document.title = roomName;
   banner('');
+  $('encrypted').toggleAttribute('hidden', !room.isEncrypted); // an SVG
   const controls = new Controls($('room').querySelector('nav'), room, sayError);
   const parts = [new Tiles($('tiles'), room, name), new People(room, name), new StageBar(room, sayError), controls];
   const offs = [
@@ -113,8 +115,8 @@ async function copyLink(roomName) {
 }
 
 function start() {
-  settings.takeToken();
-  window.addEventListener('hashchange', () => settings.takeToken() && location.reload());
+  settings.takeSecrets();
+  window.addEventListener('hashchange', () => settings.takeSecrets() && location.reload());
   $('banner-close').onclick = () => banner('');
   const room = newRoom();
   if (settings.linkedRoom && settings.linkedName) join(settings.linkedRoom, settings.linkedName, settings.firstSources);

@@ -1,6 +1,7 @@
-/** What the link, this tab and this browser know: ?room= ?name= ?camera=0 ?mic=0 ?audioonly ?role= #token=. */
+/** What the link, this tab and this browser know: ?room= ?name= ?camera=0 ?mic=0 ?audioonly ?role= #token= #e2ee=. */
 const query = new URLSearchParams(location.search);
 const TOKEN = 'sfu-token';
+const PASSPHRASE = 'sfu-e2ee';
 const NAME = 'sfu-name';
 
 export const isAudioOnly = query.has('audioonly');
@@ -14,20 +15,28 @@ export const linkedRoom = (query.get('room') ?? '').trim();
 export const role = query.get('role') ?? '';
 export const linkedName = (query.get('name') ?? '').trim();
 
-/** The fragment is never sent to a server; the token is taken out of it and kept for this tab only. */
-export function takeToken() {
+/** The fragment is never sent to a server; token and passphrase are taken out of it and kept for this tab only. */
+export function takeSecrets() {
   const fragment = new URLSearchParams(location.hash.slice(1));
-  if (!fragment.has('token')) return false;
-  setToken(fragment.get('token'));
+  if (!fragment.has('token') && !fragment.has('e2ee')) return false;
+  if (fragment.has('token')) setToken(fragment.get('token'));
+  if (fragment.has('e2ee')) setPassphrase(fragment.get('e2ee'));
   history.replaceState(null, '', location.pathname + location.search);
   return true;
 }
 
 export const token = () => sessionStorage.getItem(TOKEN) ?? '';
 
-export function setToken(value) {
-  if (value) sessionStorage.setItem(TOKEN, value.trim());
-  else sessionStorage.removeItem(TOKEN);
+export const setToken = value => keep(TOKEN, value.trim());
+
+/** Encrypts from end to end; empty: no encryption. */
+export const passphrase = () => sessionStorage.getItem(PASSPHRASE) ?? '';
+
+export const setPassphrase = value => keep(PASSPHRASE, value);
+
+function keep(name, value) {
+  if (value) sessionStorage.setItem(name, value);
+  else sessionStorage.removeItem(name);
 }
 
 export const lastName = () => localStorage.getItem(NAME) ?? '';
@@ -40,10 +49,11 @@ export function remember(room, name) {
   history.replaceState(null, '', `?${query}`);
 }
 
-/** The link for others: the room alone. */
+/** The link for others: the room, and where it is encrypted the passphrase too, which the server is not sent. */
 export function linkTo(room) {
   const link = new URL(location.pathname, location.href);
   link.searchParams.set('room', room);
   if (isAudioOnly) link.searchParams.set('audioonly', '');
+  if (passphrase()) link.hash = new URLSearchParams({ e2ee: passphrase() });
   return link.href;
 }

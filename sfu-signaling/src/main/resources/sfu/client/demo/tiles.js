@@ -36,6 +36,7 @@ export class Tiles {
     on('participantLeft', person => this.#remove(person.id));
     on('trackPublished', track => this.#attach(track));
     on('trackUnpublished', track => this.#detach(track));
+    for (const event of ['encryptionError', 'encryptionRestored']) on(event, (person, ...rest) => this.#show(rest.at(-1)));
     for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted', 'trackLayerChanged']) {
       on(event, track => this.#show(track));
     }
@@ -88,10 +89,10 @@ export class Tiles {
     if (track.kind === 'video') {
       tile.showVideo(isThere && track.isSubscribed && !track.muted && !track.isPaused);
       tile.showLayer(isThere ? layerText(track) : '');
-      tile.showNote(isThere && track.reason === 'codec' ? 'This browser cannot play this video' : '');
     } else if (track.source === 'microphone') {
       tile.showMuted(isThere && track.muted);
     }
+    tile.showNote(noteOf(track.participant, keyOf(track)));
   }
 
   #showSelf() {
@@ -164,6 +165,19 @@ export class Tiles {
 /** A screen has a tile of its own, where its sound plays as well. */
 function keyOf(track) {
   return track.source.startsWith('screen') ? `${track.participant.id}/screen` : track.participant.id;
+}
+
+const ENCRYPTION_NOTES = {
+  wrongKey: 'Encrypted with another passphrase',
+  notEncrypted: 'Not encrypted, so not shown',
+};
+
+/** Why something of a tile cannot be seen or heard. */
+function noteOf(participant, key) {
+  const its = [...participant.tracks.values()].filter(track => keyOf(track) === key);
+  const failed = its.find(track => track.encryptionError);
+  if (failed) return ENCRYPTION_NOTES[failed.encryptionError];
+  return its.some(({ reason }) => reason === 'codec') ? 'This browser cannot play this video' : '';
 }
 
 /** As "360p, bandwidth"; the tile itself shows what is muted, empty or cannot be played. */

@@ -5,21 +5,24 @@ import { iceServersOf } from './protocol.js';
 import { Signaling } from './signaling.js';
 import { Slots } from './slots.js';
 
+/** What this client can beyond the least. */
+const FEATURES = ['resume', 'stats'];
 /** Most interruptions are over by then, without help. */
 const RESTART_AFTER_MS = 3000;
 
 /**
- * One stay in the room: a WebSocket and, once joined, an RTCPeerConnection, that live and end
- * together. A lost one is never repaired but followed by a new one; only ICE is restarted within it.
+ * One stay in the room: a session and, once joined, an RTCPeerConnection, that live and end
+ * together. Within it sockets are replaced and ICE is restarted; what ends is followed by a new one.
  *
- * Emits 'event' (message), 'answered' after each negotiation, 'mediaUp', 'mediaDown', 'error'
- * (SfuError), and 'closed' ({code, reason}) once.
+ * Emits 'event' (message), 'answered' after each negotiation, 'mediaUp', 'mediaDown', 'interrupted' and
+ * 'resumed' around a time without a socket, 'error' (SfuError), and 'closed' ({code, reason}) once.
  */
 export class Connection extends Emitter {
   #signaling = new Signaling();
   #negotiation = new Negotiation(() => this.#exchange());
   #describe;
   #restartTimer = null;
+  #hasIceServers = false; // of the server, whose credentials end
 
   /** @type {RTCPeerConnection|null} */
   peerConnection = null;
@@ -33,19 +36,22 @@ export class Connection extends Emitter {
     super();
     this.#describe = describe;
     this.#signaling.on('event', message => this.emit('event', message));
+    this.#signaling.on('interrupted', () => this.emit('interrupted'));
+    this.#signaling.on('resumed', () => this.#onResumed());
     this.#signaling.on('closed', event => this.#onClosed(event));
   }
 
   /** Connects and joins; gives the server's reply. The RTCPeerConnection is there then. */
   async join(url, request, configuration = {}) {
     await this.#signaling.open(url);
-    const joined = await this.#signaling.request({ type: 'join', ...request });
+    const joined = await this.#signaling.request({ type: 'join', features: FEATURES, ...request });
     const pc = new RTCPeerConnection({
       bundlePolicy: 'max-bundle',
       iceServers: iceServersOf(joined.iceServers),
       ...configuration,
     });
     this.peerConnection = pc;
+    this.#hasIceServers = joined.iceServers?.length > 0 && !configuration.iceServers;
     this.slots = new Slots(pc);
     pc.onconnectionstatechange = () => this.#onMediaState(pc.connectionState);
     return joined;
@@ -80,14 +86,32 @@ export class Connection extends Emitter {
     if (state === 'failed') this.#restart();
   }
 
+  /** Messages flow again; where the way of the media broke with theirs, it is looked for at once. */
+  #onResumed() {
+    this.emit('resumed');
+    const state = this.peerConnection?.connectionState;
+    if (state === 'disconnected' || state === 'failed') {
+      clearTimeout(this.#restartTimer);
+      this.#restart();
+    }
+  }
+
   async #restart() {
     this.emit('mediaDown');
-    this.peerConnection.restartIce();
     try {
+      if (this.#hasIceServers) await this.#renewIceServers();
+      this.peerConnection.restartIce();
       await this.negotiate();
     } catch (error) {
       if (error.code !== 'closed') this.emit('error', error);
     }
+  }
+
+  /** TURN credentials hold for a while: those of the join may be too old by now. */
+  async #renewIceServers() {
+    const { iceServers } = await this.request({ type: 'iceServers' });
+    const pc = this.peerConnection;
+    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: iceServersOf(iceServers) });
   }
 
   /** Says goodbye, waiting for the answer only briefly, and ends. */

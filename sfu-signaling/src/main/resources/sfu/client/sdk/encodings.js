@@ -15,11 +15,14 @@ const BITS_BY_SCALE = 1.5;
  * What a source is sent as: one encoding, or several sizes of the same picture (simulcast).
  *
  * @param size {width, height} of the capture, 0 where it is not known
- * @returns {{rid?: string, scale: number, maxBitrate?: number}[]} lowest first
+ * @param modeOf function (number of sizes) -> the `scalabilityMode` that has them in one stream, or null
+ * @returns {{rid?: string, scale: number, maxBitrate?: number, mode?: string}[]} lowest first
  */
-export function planEncodings(source, size, { simulcast = true, maxBitrate } = {}) {
+export function planEncodings(source, size, { simulcast = true, maxBitrate, modeOf = () => null } = {}) {
   if (source !== 'camera' || !simulcast) return [{ scale: 1, maxBitrate: maxBitrate ?? MAX_BITRATES[source] }];
   const count = countFor(size);
+  const mode = modeOf(count);
+  if (mode) return [{ scale: 1, maxBitrate: maxBitrate ?? MAX_BITRATES.camera, mode }];
   if (count === 1) return [{ scale: 1, maxBitrate: maxBitrate ?? MAX_BITRATES.camera }];
   const area = size.width * size.height || AREA_OF_MAX;
   const top = maxBitrate ?? Math.round(MAX_BITRATES.camera * (area / AREA_OF_MAX) ** (BITS_BY_SCALE / 2));
@@ -39,9 +42,10 @@ function countFor({ width, height }) {
 
 /** A plan as addTransceiver takes it. */
 export function sendEncodings(plan) {
-  return plan.map(({ rid, scale, maxBitrate }) => ({
+  return plan.map(({ rid, scale, maxBitrate, mode }) => ({
     ...(rid && { rid, scaleResolutionDownBy: scale }),
     ...(maxBitrate && { maxBitrate }),
+    ...(mode && { scalabilityMode: mode }),
   }));
 }
 

@@ -61,6 +61,19 @@ export class LocalParticipant {
     if (!enabled) await this.unpublishTrack('screenAudio');
   }
 
+  /** Called by the room: another device, at once where the source is on; an empty id: the system's default. */
+  async useDevice(source, deviceId) {
+    const options = { ...this.#options.get(source), deviceId };
+    if (!this.isEnabled(source)) {
+      this.#options.set(source, options);
+      if (this.#tracks.has(source)) await this.#change(source, track => track.mute({ release: true }));
+    } else if (source === 'camera') {
+      await this.setCameraEnabled(true, options);
+    } else {
+      await this.setMicrophoneEnabled(true, options);
+    }
+  }
+
   /** Publishes a media track of the application's own (of a canvas, a file) as one of the sources. */
   publishTrack(mediaTrack, source) {
     return this.#change(source, track => this.#send(track, mediaTrack));
@@ -122,12 +135,23 @@ export class LocalParticipant {
       if (track.source.startsWith('screen')) {
         await this.setScreenShareEnabled(false);
       } else {
-        await this.#change(track.source, () => track.mute({ release: true }));
-        throw new SfuError('deviceFailed', `the ${track.source} was disconnected`);
+        await this.#replaceLost(track);
       }
     } catch (error) {
       this.#room.emit('error', error);
     }
+  }
+
+  /** By the system's default device, if there is one that works. */
+  async #replaceLost(track) {
+    const { source } = track;
+    try {
+      await this.useDevice(source, '');
+    } catch {
+      await this.#change(source, () => track.mute({ release: true }));
+      throw new SfuError('deviceFailed', `the ${source} was disconnected`);
+    }
+    this.#room.emit('deviceChanged', source === 'camera' ? 'videoinput' : 'audioinput', '');
   }
 
   /** Called by the room for a new connection: all that is on is sent there too, if that is allowed. */

@@ -1,7 +1,9 @@
+import { deviceError } from './errors.js';
+
 /** Plays media elements, and remembers those that the browser refuses before a click of the user. */
 export class Playback {
   #refused = new Set();
-  #wanted = new WeakSet();
+  #wanted = new Set();
   #onChange;
 
   /** @param onChange called with whether all may play, when that changes */
@@ -13,8 +15,22 @@ export class Playback {
     return this.#refused.size === 0;
   }
 
+  /** Where all sounds: a device's id, empty for the system's default. */
+  sink = '';
+
+  /** Lets all sound at this device, now and later; rejects with SfuError. */
+  async setSink(deviceId) {
+    try {
+      await Promise.all([...this.#wanted].map(element => element.setSinkId?.(deviceId)));
+    } catch (error) {
+      throw deviceError('speaker', error);
+    }
+    this.sink = deviceId;
+  }
+
   async play(element) {
     this.#wanted.add(element);
+    if (this.sink && element.sinkId !== this.sink) element.setSinkId?.(this.sink).catch(() => {}); // it sounds elsewhere
     try {
       await element.play();
       this.#note(() => this.#refused.delete(element));

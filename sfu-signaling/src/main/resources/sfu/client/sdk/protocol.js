@@ -26,6 +26,11 @@ const CLOSE_REASONS = new Map([
   [4009, 'revoked'],
 ]);
 
+/** Codes after which the server still has the session: nobody ended it. */
+const RESUMABLE_CLOSE_CODES = new Set([1001, 1005, 1006, 1011, 1012, 1013, 4004, 4007]);
+
+export const isResumable = code => RESUMABLE_CLOSE_CODES.has(code);
+
 export const isFinalClose = code => FINAL_CLOSE_CODES.has(code);
 
 export const isFinalError = error => FINAL_ERRORS.has(error?.code);

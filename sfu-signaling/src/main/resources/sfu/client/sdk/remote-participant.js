@@ -4,6 +4,8 @@ export class RemoteParticipant {
     this.id = info.id;
     this.identity = info.identity;
     this.name = info.name;
+    /** How well it is seen and heard: good, poor, lost. */
+    this.quality = 'good';
     /** @type {Map<string, import('./remote-track.js').RemoteTrack>} by id */
     this.tracks = new Map();
   }

@@ -27,6 +27,8 @@ export class RemoteTrack {
     this.reason = null;
     /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
     this.layer = null;
+    /** Why it cannot be decrypted: wrongKey, notEncrypted; null where it can, or is not encrypted at all. */
+    this.encryptionError = null;
     this.#playback = playback;
     this.#page = page;
     this.#onVolume = onVolume;
@@ -129,6 +131,7 @@ export class RemoteTrack {
     this.#firstTimestamp = slot?.rtpTimestamp ?? -1;
     if (receiver === this.#receiver && isPlayedByRoom === this.#isPlayedByRoom) return;
     this.#receiver = receiver;
+    this.encryptionError = null; // of the slot before
     this.#hides = 0;
     this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';

@@ -1,3 +1,4 @@
+import { encryptionError } from './encryption.js';
 import { RemoteParticipant } from './remote-participant.js';
 import { RemoteTrack } from './remote-track.js';
 
@@ -91,6 +92,15 @@ export class Roster {
     track.elements.forEach(element => track.detach(element));
   }
 
+  /** Whether a track can be decrypted: why not, or null. */
+  setEncryption(trackId, code) {
+    const track = this.#tracks.get(trackId);
+    if (!track || track.encryptionError === code) return;
+    track.encryptionError = code;
+    if (code) this.#emit('encryptionError', track.participant, encryptionError(code), track);
+    else this.#emit('encryptionRestored', track.participant, track);
+  }
+
   /** What leaves its slot soon is not shown until reveal(). */
   hide(trackIds) {
     trackIds.forEach(id => this.#tracks.get(id)?.hide());
@@ -103,6 +113,10 @@ export class Roster {
   /** How loud a track is to be heard here, 0..1; as usual if it is not known. */
   volumeOf(trackId) {
     return this.#tracks.get(trackId)?.volume ?? 1;
+  }
+
+  trackOf(trackId) {
+    return this.#tracks.get(trackId);
   }
 
   isVideo(trackId) {

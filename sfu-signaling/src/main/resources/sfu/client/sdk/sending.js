@@ -1,7 +1,5 @@
+import { layersIn, offerOnly, prefer, preferRed } from './codecs.js';
 import { planEncodings, sendEncodings, tune } from './encodings.js';
-
-/** What belongs to no codec of its own: retransmissions and forward error correction. */
-const REPAIR = new Set(['video/rtx', 'video/red', 'video/ulpfec', 'video/flexfec-03']);
 
 /**
  * One transceiver of a connection on which a source is sent, in the encodings that were planned and
@@ -14,7 +12,7 @@ export class Sending {
   #plan = [];
   #wanted = null; // what the server said of its encodings last
 
-  /** @param options {simulcast, maxBitrates, red} of the room */
+  /** @param options {simulcast, maxBitrates, red, codec} of the room; protect(sender) where it is encrypted */
   constructor(source, options) {
     this.#source = source;
     this.#options = options;
@@ -41,14 +39,20 @@ export class Sending {
   /** Puts it on a connection, before an offer; without a media track it sends nothing yet. */
   open(pc, mediaTrack) {
     this.#wanted = null;
-    const { simulcast, maxBitrates, red } = this.#options;
+    const { simulcast, maxBitrates, red, codec, protect } = this.#options;
     const maxBitrate = maxBitrates?.[this.#source];
-    this.#plan = planEncodings(this.#source, sizeOf(mediaTrack), { simulcast, maxBitrate });
+    this.#plan = planEncodings(this.#source, sizeOf(mediaTrack), {
+      simulcast,
+      maxBitrate,
+      modeOf: sizes => layersIn(codec, sizes),
+    });
     this.#transceiver = pc.addTransceiver(mediaTrack ?? 'video', {
       direction: 'sendonly',
       sendEncodings: sendEncodings(this.#plan),
     });
-    if (red && mediaTrack?.kind === 'audio') preferRed(this.#transceiver);
+    protect?.(this.#transceiver.sender);
+    if (codec && mediaTrack?.kind === 'video') prefer(this.#transceiver, codec);
+    if (red && !protect && mediaTrack?.kind === 'audio') preferRed(this.#transceiver); // it would be unreadable
   }
 
   /** Forgets its connection, which ended. */
@@ -69,12 +73,7 @@ export class Sending {
 
   /** Offers this video codec alone; whether the browser has it. */
   offerOnly(codec) {
-    const all = globalThis.RTCRtpSender?.getCapabilities?.('video')?.codecs ?? [];
-    const isMeant = ({ mimeType }) => mimeType.toLowerCase() === `video/${codec.toLowerCase()}`;
-    if (!all.some(isMeant) || !this.#transceiver.setCodecPreferences) return false;
-    this.#transceiver.setCodecPreferences(
-      all.filter(its => isMeant(its) || REPAIR.has(its.mimeType.toLowerCase())));
-    return true;
+    return offerOnly(this.#transceiver, codec);
   }
 
   want(wanted) {
@@ -95,12 +94,4 @@ export class Sending {
 function sizeOf(mediaTrack) {
   const { width = 0, height = 0 } = mediaTrack?.getSettings?.() ?? {};
   return { width, height };
-}
-
-/** A sender uses redundancy when it is the first codec; without it the browser's order stays. */
-function preferRed(transceiver) {
-  const codecs = globalThis.RTCRtpSender?.getCapabilities?.('audio')?.codecs ?? [];
-  const isRed = codec => codec.mimeType.toLowerCase() === 'audio/red';
-  if (!codecs.some(isRed)) return;
-  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter(codec => !isRed(codec))]);
 }

@@ -4,15 +4,17 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
-  | 'badRequest' | 'unauthorized' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
+  | 'badRequest' | 'unauthorized' | 'revoked' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
   | 'notOnStage' | 'draining'
   | 'unreachable' | 'closed' | 'timeout'
+  | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
   | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';
 
 /** Why a participant left, or this room was disconnected; later servers may have more. */
 export type LeaveReason =
   | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
-  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | (string & {});
+  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | 'tokenExpired' | 'revoked'
+  | (string & {});
 
 export class SfuError extends Error {
   readonly code: ErrorCode;
@@ -34,6 +36,11 @@ export interface RoomOptions {
   /** Whether the camera is sent in several sizes, so that each viewer gets the one that fits; by default true. */
   simulcast?: boolean;
   /**
+   * The video codec to send where browser and server have it, else the browser's first. VP9 and AV1 have the camera's
+   * sizes in one stream (SVC), the others several streams (simulcast).
+   */
+  codec?: 'VP8' | 'VP9' | 'AV1' | 'H264';
+  /**
    * Each packet of sound repeats the one before (RFC 2198): a lost one is heard all the same, for about
    * twice the bits. Off by default, as in browsers; listeners that do not take it get plain Opus.
    */
@@ -45,8 +52,23 @@ export interface RoomOptions {
    * applications that draw mediaTrack by themselves.
    */
   adaptive?: boolean;
+  /**
+   * All that is sent is encrypted from end to end, and nothing else is shown or played: the server forwards what it
+   * cannot read. Who is in the room, when somebody speaks, sizes and rates stay visible to it. join() fails with
+   * `unsupported` where a browser has no RTCRtpScriptTransform.
+   */
+  encryption?: EncryptionOptions;
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
+}
+
+export interface EncryptionOptions {
+  /** What all in the room know, and the server does not; long enough that it cannot be guessed. */
+  passphrase: string;
+  /** 0..255; see Room.setPassphrase. */
+  keyIndex?: number;
+  /** Makes the worker of e2ee-worker.js, for pages of another origin than the SDK's files. */
+  worker?: () => Worker;
 }
 
 export interface JoinOptions {
@@ -149,6 +171,8 @@ export class RemoteTrack {
   readonly layer: Layer | null;
   /** Whether nothing is sent of it for now, as it does not fit or is not looked at. */
   readonly isPaused: boolean;
+  /** Why it cannot be decrypted, so that nothing of it is shown or played; null where it can. */
+  readonly encryptionError: 'wrongKey' | 'notEncrypted' | null;
   /** Changes when another slot carries the track: prefer attach(). */
   readonly mediaTrack: MediaStreamTrack | undefined;
   /** How loud it is now, 0..1 (audio only). */
@@ -199,7 +223,16 @@ export interface TrackStats {
   shown?: { width: number; height: number; visible: boolean } | null;
 }
 
+/**
+ * Of the last five seconds. lost: no picture came of a camera that is looked at, of oneself: there is no connection.
+ * poor: pictures stood still or sound was made up for more than 5 % of the time, or more than 5 % of the packets were
+ * lost; of oneself also: a round trip of more than 400 ms, or a CPU that is too slow to send.
+ */
+export type Quality = 'good' | 'poor' | 'lost';
+
 export class RemoteParticipant {
+  /** How well it is seen and heard here. */
+  readonly quality: Quality;
   readonly id: string;
   readonly identity: string;
   readonly name: string;
@@ -214,6 +247,22 @@ export interface DeviceOptions extends Omit<MediaTrackConstraints, 'deviceId'> {
 export interface ScreenOptions extends MediaTrackConstraints {
   /** Shares the sound of the tab or system too, where the browser can. */
   audio?: boolean | MediaTrackConstraints;
+  /** What has to go last where not all can be sent: detail and text stay sharp, motion stays smooth. By default detail. */
+  contentHint?: 'detail' | 'text' | 'motion';
+}
+
+/**
+ * Which microphones, cameras and speakers there are, and which are used. What is unplugged is followed by the system's
+ * default; where there is none the source is muted and `error` says deviceFailed.
+ */
+export class Devices {
+  /** Those of a kind, or all; browsers tell their names once the user has allowed one. */
+  list(kind?: MediaDeviceKind): Promise<MediaDeviceInfo[]>;
+  /**
+   * Uses this one from now on, or once its source is turned on, without negotiation; an empty id: the system's
+   * default. Failures are SfuError.
+   */
+  use(kind: MediaDeviceKind, deviceId: string): Promise<void>;
 }
 
 /** All may be called before the room is joined. Failures are SfuError. */
@@ -247,13 +296,28 @@ export interface RoomEvents {
   trackUnmuted: (track: RemoteTrack) => void;
   /** Its layer or reason is another one. */
   trackLayerChanged: (track: RemoteTrack) => void;
+  /** What somebody sends cannot be decrypted: wrongKey, notEncrypted. */
+  encryptionError: (participant: RemoteParticipant, error: SfuError, track: RemoteTrack) => void;
+  encryptionRestored: (participant: RemoteParticipant, track: RemoteTrack) => void;
+  /** How well somebody is seen and heard here; null: how well oneself can be. */
+  qualityChanged: (participant: RemoteParticipant | null, quality: Quality) => void;
+  /** Devices were plugged in or out. */
+  devicesChanged: (devices: MediaDeviceInfo[]) => void;
+  /** Another one is used: as it was chosen, or (with an empty id) in place of one that was unplugged. */
+  deviceChanged: (kind: MediaDeviceKind, deviceId: string) => void;
   speakersChanged: (speakers: Speakers) => void;
   stageChanged: (news: StageNews) => void;
   /** The room is full; join() goes on when it is this client's turn. */
   waiting: (place: { room: string; position: number }) => void;
+  /** In so many milliseconds the session ends, unless setToken() brings a later token. */
+  tokenExpiring: (inMs: number) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
+  /** Messages do not flow for now; media goes on. */
+  interrupted: () => void;
+  /** They flow again, and nothing was missed. */
+  resumed: () => void;
   reconnecting: () => void;
   reconnected: () => void;
   audioPlaybackChanged: (canPlay: boolean) => void;
@@ -286,11 +350,23 @@ export class Room {
   /** Fetches the next page of who is here; resolves with whether there are more after it. */
   loadParticipants(limit?: number): Promise<boolean>;
   readonly speakers: Speakers;
+  /** How well this client itself can be seen and heard. */
+  readonly quality: Quality;
   readonly localParticipant: LocalParticipant;
+  readonly devices: Devices;
   /** A new one after each lost connection. */
   readonly peerConnection: RTCPeerConnection | null;
   readonly canPlaybackAudio: boolean;
+  readonly isEncrypted: boolean;
+  /**
+   * Encrypts with this passphrase from now on. With another index what others still send with the one before
+   * is understood, until all have changed. Whether a room is encrypted at all is to be said before it is joined
+   * (else badState); an empty one turns it off.
+   */
+  setPassphrase(passphrase: string, keyIndex?: number): void;
   join(options: JoinOptions): Promise<void>;
+  /** A later token of the same holder, for this connection and the next ones; `forbidden`: the last one goes on. */
+  setToken(token: string): Promise<void>;
   leave(): Promise<void>;
   /** Says how a remote track is shown, so that no more of it is sent; holds until it is said anew. */
   setView(track: RemoteTrack, view: View): void;

@@ -1,8 +1,10 @@
 import { Emitter } from './events.js';
 import { SfuError } from './errors.js';
-import { SUBPROTOCOL, parseMessage } from './protocol.js';
+import { Pending } from './pending.js';
+import { isResumable, parseMessage } from './protocol.js';
+import { Resumption } from './resumption.js';
+import { openSocket } from './sockets.js';
 
-const OPEN_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 15_000;
 const PING_MS = 20_000;
 /** Three pings without a sign of life: the network below is gone, though no one said so. */
@@ -10,70 +12,67 @@ const SILENCE_MS = 60_000;
 const TIMED_OUT = 4004;
 
 /**
- * One WebSocket to the server: requests with their replies, and events.
+ * A session's messages: requests with their replies, and events, over one socket after the other; the
+ * server keeps what is missed between them.
  *
- * Emits 'event' (message) for what the server says by itself, and 'closed' ({code, reason}) once.
+ * Emits 'event' (message) for what the server says by itself, 'interrupted' and 'resumed' around the
+ * time without a socket, and 'closed' ({code, reason}) once.
  */
 export class Signaling extends Emitter {
   #socket = null;
-  #nextId = 1;
-  #pending = new Map(); // request id -> {resolve, reject, timer}
+  #pending = new Pending();
+  #resumption = null;
   #heartbeat = null;
   #heardAt = 0;
+  #lastSeq = 0;
   #isEnded = false;
 
   /** Connects; rejects with SfuError 'unreachable'. */
   async open(url) {
-    const socket = connect(url);
-    this.#socket = socket;
-    socket.onmessage = message => this.#take(message.data);
-    socket.onclose = event => this.#end(event.code, event.reason);
-    const timer = setTimeout(() => this.close(TIMED_OUT, 'no connection'), OPEN_TIMEOUT_MS);
-    try {
-      await new Promise((opened, failed) => {
-        socket.onopen = opened;
-        this.on('closed', () => failed(new SfuError('unreachable', 'the server cannot be reached')));
-      });
-    } finally {
-      clearTimeout(timer);
+    const socket = await openSocket(url);
+    if (this.#isEnded) {
+      socket.close();
+      throw new SfuError('closed', 'left meanwhile');
     }
-    this.#heardAt = Date.now();
+    this.#resumption = new Resumption(url);
+    this.#use(socket);
     this.#heartbeat = setInterval(() => this.#beat(), PING_MS);
   }
 
-  /** A network that is gone tells nothing: without a pong the connection counts as closed. */
-  async #checkAlive() {
-    try {
-      await this.request({ type: 'ping' });
-    } catch (error) {
-      const socket = this.#socket;
-      if (error.code !== 'timeout' || !socket) return;
-      socket.onclose({ code: 4004, reason: 'no answer from the server' });
-      socket.close();
-    }
+  #use(socket) {
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+    socket.onmessage = text => socket === this.#socket && this.#take(text);
+    socket.onclose = event => socket === this.#socket && this.#lost(event.code, event.reason);
   }
 
   get isOpen() {
-    return !this.#isEnded && this.#socket?.readyState === WebSocket.OPEN;
+    return !this.#isEnded && this.#socket !== null;
   }
 
-  /** Sends a message and resolves with its reply; rejects with SfuError. */
+  /** Sends a message, at the latest when there is a socket again; resolves with its reply, rejects with SfuError. */
   request(message, timeoutMs = REQUEST_TIMEOUT_MS) {
     if (!this.isOpen) return Promise.reject(new SfuError('closed', 'not connected to the server'));
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new SfuError('timeout', `the server did not answer "${message.type}" in ${timeoutMs / 1000} s`));
-      }, timeoutMs);
-      this.#pending.set(id, { resolve, reject, timer });
-      this.#socket.send(JSON.stringify({ ...message, id }));
-    });
+    const { message: numbered, reply } = this.#pending.add(message, timeoutMs);
+    if (this.#socket.isOpen) this.#socket.send(JSON.stringify(numbered));
+    return reply;
   }
 
   #beat() {
-    if (Date.now() - this.#heardAt >= SILENCE_MS) this.close(TIMED_OUT, 'timeout');
-    else this.request({ type: 'ping' }).catch(() => {}); // the silence is what counts
+    if (this.#resumption.isRunning) return;
+    if (Date.now() - this.#heardAt >= SILENCE_MS) {
+      this.#socket.close(TIMED_OUT, 'timeout');
+      this.#lost(TIMED_OUT, 'timeout');
+      return;
+    }
+    this.request({ type: 'ping', seq: this.#lastSeq }).catch(() => {}); // the silence is what counts
+    if (this.#socket?.isFallback) this.#climb();
+  }
+
+  /** From an event stream back to a WebSocket, once one opens. */
+  async #climb() {
+    const next = await this.#resumption.climb(this.#lastSeq);
+    if (next) this.#goOn(next);
   }
 
   #take(text) {
@@ -83,16 +82,44 @@ export class Signaling extends Emitter {
       console.warn('sfu: the server sent what is no message');
       return;
     }
-    const waiting = this.#pending.get(message.re);
-    if (message.type === 'waiting') clearTimeout(waiting?.timer); // the server says when that is too long
-    if (!waiting || message.type === 'waiting') {
-      this.emit('event', message);
+    if (message.seq <= this.#lastSeq) return; // came before
+    if (message.seq) this.#lastSeq = message.seq;
+    if (message.type === 'joined') this.#resumption.begin(message);
+    if (!this.#pending.take(message)) this.emit('event', message);
+  }
+
+  #lost(code, reason) {
+    if (this.#isEnded || this.#resumption.isRunning) return;
+    if (isResumable(code) && this.#resumption.isPossible) this.#resume(code, reason);
+    else this.#end(code, reason);
+  }
+
+  async #resume(code, reason) {
+    this.#abandon();
+    this.#pending.pause();
+    this.emit('interrupted');
+    const next = await this.#resumption.run(this.#lastSeq);
+    if (this.#isEnded) next?.socket.close();
+    else if (next) this.#goOn(next);
+    else this.#end(code, reason);
+  }
+
+  #abandon() {
+    const old = this.#socket;
+    old.onmessage = old.onclose = () => {};
+    old.close();
+  }
+
+  #goOn({ socket, resumed, early }) {
+    if (this.#isEnded) {
+      socket.close();
       return;
     }
-    this.#pending.delete(message.re);
-    clearTimeout(waiting.timer);
-    if (message.type === 'error') waiting.reject(new SfuError(message.code, message.message, message.limit));
-    else waiting.resolve(message);
+    this.#abandon();
+    this.#use(socket);
+    for (const message of this.#pending.resume(resumed.received)) socket.send(JSON.stringify(message));
+    for (const text of early) this.#take(text);
+    this.emit('resumed');
   }
 
   /** Closes and says so at once: a dead network would hold back the socket's own close event. */
@@ -105,20 +132,8 @@ export class Signaling extends Emitter {
     if (this.#isEnded) return;
     this.#isEnded = true;
     clearInterval(this.#heartbeat);
-    const error = new SfuError('closed', `the connection to the server ended (${reason || code})`);
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(error);
-    }
-    this.#pending.clear();
+    this.#resumption?.stop();
+    this.#pending.failAll(new SfuError('closed', `the connection to the server ended (${reason || code})`));
     this.emit('closed', { code, reason });
-  }
-}
-
-function connect(url) {
-  try {
-    return new WebSocket(url, [SUBPROTOCOL]);
-  } catch (error) {
-    throw new SfuError('unreachable', `this is no address of a server: ${error.message}`);
   }
 }

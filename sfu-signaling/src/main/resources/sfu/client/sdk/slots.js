@@ -20,6 +20,9 @@ export class Slots {
   #lastTrack = new Map(); // mid -> the track that it carried last
   #recycled = new Set(); // mids that carried several tracks: old frames may still be in the browser
 
+  /** Called with each receiver before it is offered. */
+  onReceiver = () => {};
+
   constructor(pc) {
     this.#pc = pc;
   }
@@ -27,8 +30,14 @@ export class Slots {
   /** Adds transceivers so that there are this many of a kind; whether any had to be added. */
   ensure(kind, wanted) {
     const have = this.#pc.getTransceivers().filter(t => isSlot(t, kind)).length;
-    for (let i = have; i < wanted; i++) askForLayers(this.#pc.addTransceiver(kind, { direction: 'recvonly' }));
+    for (let i = have; i < wanted; i++) this.#add(kind);
     return have < wanted;
+  }
+
+  #add(kind) {
+    const transceiver = this.#pc.addTransceiver(kind, { direction: 'recvonly' });
+    askForLayers(transceiver);
+    this.onReceiver(transceiver.receiver);
   }
 
   /** Takes what the server says of some slots; returns the ids of the tracks for which that is news. */
@@ -67,6 +76,12 @@ export class Slots {
     const state = this.#states.get(this.#midOf.get(trackId));
     if (!state) return undefined;
     return { ...state, isRecycled: this.#recycled.has(state.mid), receiver: this.receiverOf(state.mid) };
+  }
+
+  /** The id of the track that a receiver carries, or undefined. */
+  trackIn(receiver) {
+    const transceiver = this.#pc.getTransceivers().find(its => its.receiver === receiver);
+    return this.#states.get(transceiver?.mid)?.track ?? undefined;
   }
 
   /** What receives in a slot, once that is agreed. */

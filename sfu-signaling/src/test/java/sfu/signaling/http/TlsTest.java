@@ -96,7 +96,7 @@ class TlsTest {
                                             }
 
                                             @Override
-                                            public void onClosed() {}
+                                            public void onClosed(int code) {}
                                         });
         return new HttpServer(HttpConfig.of("127.0.0.1", 0).withTls(certificate, key), router);
     }

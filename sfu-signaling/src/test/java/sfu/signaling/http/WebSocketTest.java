@@ -51,7 +51,7 @@ class WebSocketTest {
             }
 
             @Override
-            public void onClosed() {
+            public void onClosed(int code) {
                 ended.countDown();
             }
         };
@@ -321,7 +321,8 @@ class WebSocketTest {
                 String start = client.until("\u00c1");
                 assertThat(start).endsWith("\u00c1"); // final, text, compressed
             }
-            opened.poll(10, TimeUnit.SECONDS).send(new SharedText("z".repeat(5000)));
+            opened.poll(10, TimeUnit.SECONDS)
+                    .send(new SharedText("{\"z\":\"" + "z".repeat(5000) + "\"}"), 1);
             assertThat(client.until("\u00c1")).as("what many are sent").endsWith("\u00c1");
             client.send(frame(0x81, "small".getBytes(StandardCharsets.UTF_8)));
             assertThat(client.until("\u0081\u0005small")).endsWith("\u0081\u0005small");

@@ -146,7 +146,9 @@ class FullRoomSessionTest {
                         usual.pagesPerSecond(),
                         joinTimeout,
                         usual.sdp(),
-                        usual.codecs()));
+                        usual.codecs(),
+                        usual.resume(),
+                        usual.iceServers()));
         try (SessionClient ann = join("full", "Ann");
                 SessionClient bob = new SessionClient(address)) {
             ann.await("joined");

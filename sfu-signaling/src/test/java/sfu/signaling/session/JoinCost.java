@@ -25,6 +25,7 @@ import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
 
@@ -52,6 +53,7 @@ final class JoinCost {
 
     private final RoomServer server =
             new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+    private final Sessions sessions = new Sessions(server, Access.open(), SessionLimits.defaults());
     private final DtlsCertificate certificate = new DtlsCertificate();
     private final AtomicLong notices = new AtomicLong();
 
@@ -67,7 +69,7 @@ final class JoinCost {
         }
 
         @Override
-        public void send(SharedText text) {
+        public void send(SharedText object, long seq) {
             notices.incrementAndGet();
         }
 
@@ -93,7 +95,7 @@ final class JoinCost {
             Outbox outbox = new Outbox(new Connection());
             ClientEvents events = new ClientEvents(outbox, new Broadcasts(), 1, () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
-            outbox.joined(joined(participant));
+            outbox.joined(joined(participant), ResumeLimits.none());
             participant.negotiate(offer(i % 20 == 0)).get(5, TimeUnit.SECONDS);
             here.add(participant);
         }
@@ -103,20 +105,13 @@ final class JoinCost {
         String joined = "";
         for (int i = 0; i < JOINS; i++) {
             Connection connection = new Connection();
-            Session session =
-                    new Session(
-                            server,
-                            Access.open(),
-                            SessionLimits.defaults(),
-                            new Outbox(connection),
-                            new Broadcasts(),
-                            "");
+            WebSocketListener session = sessions.open(connection, "", null);
             session.onText(
                     "{\"type\":\"join\",\"id\":1,\"room\":\"%s\",\"name\":\"New %d\"}"
                             .formatted(room, i));
             joined = connection.joined.get(5, TimeUnit.SECONDS);
             Thread.sleep(5);
-            session.onClosed();
+            session.onClosed(1000);
         }
         double us = (PROCESS.getProcessCpuTime() - before) / 1e3 / JOINS;
         JsonNode page = new JsonMapper().readTree(joined).get("page");
@@ -134,7 +129,17 @@ final class JoinCost {
 
     private static ServerMessage.Joined joined(Participant participant) {
         return new ServerMessage.Joined(
-                1, 1, participant.roomName(), Codes.me(participant.info()), "{}", List.of());
+                1,
+                1,
+                participant.roomName(),
+                Codes.me(participant.info()),
+                "{}",
+                List.of(),
+                "",
+                "",
+                0,
+                List.of(),
+                Codes.roomInfo(participant.room()));
     }
 
     private MediaOffer offer(boolean withVideo) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import sfu.signaling.protocol.SchemaCheck;
+
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,9 +28,17 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     SessionClient(InetSocketAddress to) throws Exception {
+        this(to, "127.0.0.1");
+    }
+
+    /**
+     * @param forwardedFor what a proxy says where it is
+     */
+    SessionClient(InetSocketAddress to, String forwardedFor) throws Exception {
         socket =
                 HttpClient.newHttpClient()
                         .newWebSocketBuilder()
+                        .header("x-forwarded-for", forwardedFor)
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
                         .get(5, TimeUnit.SECONDS);
@@ -64,6 +74,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
         while (true) {
             JsonNode next = messages.poll(10, TimeUnit.SECONDS);
             assertThat(next).as("a message of type " + type).isNotNull();
+            assertThat(SchemaCheck.ofServer(next)).as(next.toString()).isEmpty();
             if (next.get("type").asText().equals(type)) {
                 return next;
             }

@@ -23,6 +23,11 @@ import sfu.signaling.http.Router;
 
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +86,22 @@ class SessionTest {
             assertThat(bob.until("left", who -> true).get("reason").asText()).isEqualTo("left");
             assertThat(ann.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
         }
+    }
+
+    @Test
+    void whatIsSpokenIsPublishedAsASchema() throws Exception {
+        HttpResponse<String> schema =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        "http://localhost:"
+                                                                + address.getPort()
+                                                                + "/v1/protocol.schema.json"))
+                                        .build(),
+                                BodyHandlers.ofString());
+        assertThat(schema.headers().firstValue("content-type")).hasValue("application/schema+json");
+        assertThat(JSON.readTree(schema.body()).get("$defs").has("client.join")).isTrue();
     }
 
     @Test

@@ -321,6 +321,8 @@ class HttpSessionsTest {
         assertThat(byToken("whep", token("r", false, true))).isEqualTo(201);
         assertThat(byToken("whip", token("other", true, true))).isEqualTo(401);
         assertThat(byToken("whip", "garbage")).isEqualTo(401);
-        assertThat(byToken("whip", "")).isEqualTo(401);
+        HttpResponse<String> refused = withToken("POST", "/v1/whip/r", offer(), SDP, "");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(header(refused, "www-authenticate")).isEqualTo("Bearer");
     }
 }

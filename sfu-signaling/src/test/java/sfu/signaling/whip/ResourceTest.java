@@ -11,14 +11,17 @@ import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaOffer;
+import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RemoteTransport;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
+import sfu.core.stats.ClientReport;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -34,7 +37,7 @@ class ResourceTest {
     private final Queue<CompletableFuture<MediaAnswer>> asked = new ArrayDeque<>();
     private final MediaOffer offer =
             new MediaOffer(new RemoteTransport(FIRST, FINGERPRINT), List.of(), List.of());
-    private final Resource resource = new Resource("", new AskedParticipant(), offer);
+    private final Resource resource = new Resource("", new AskedParticipant(), offer, null);
 
     private static IceParameters ice(String ufrag) {
         return new IceParameters(ufrag, "0123456789012345678901");
@@ -119,6 +122,21 @@ class ResourceTest {
 
         @Override
         public CompletableFuture<Void> hearLoudest(int voices) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public RoomAbout room() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> annotate(String mid, NotesChange change) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> report(ClientReport report) {
             return CompletableFuture.completedFuture(null);
         }
 

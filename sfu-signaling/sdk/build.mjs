@@ -1,0 +1,27 @@
+import { build } from 'esbuild';
+
+const sources = new URL('../src/main/resources/sfu/client/sdk/', import.meta.url).pathname;
+
+/** The SDK as one file beside its sources, where the server and the package have it. */
+export const BUNDLE = `${sources}sfu.min.js`;
+
+/** Its bytes as they would be built now. */
+export async function bundle() {
+  const { outputFiles } = await build({
+    entryPoints: [`${sources}sfu.js`],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    banner: { js: '/* SFU client SDK, Apache-2.0; sources beside it */' },
+    write: false,
+  });
+  return outputFiles[0].contents;
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  const { writeFile } = await import('node:fs/promises');
+  await writeFile(BUNDLE, await bundle());
+}

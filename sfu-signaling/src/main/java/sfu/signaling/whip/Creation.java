@@ -1,0 +1,171 @@
+package sfu.signaling.whip;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.MediaServer;
+import sfu.core.api.Participant;
+import sfu.core.api.ParticipantListener;
+import sfu.core.api.TrackSource;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.TokenException;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.sdp.Negotiation;
+import sfu.signaling.sdp.SdpException;
+import sfu.signaling.sdp.SdpFragment;
+import sfu.signaling.session.SessionLimits;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** POST of an offer: joins, and answers with a session of its own (RFC 9725 4.2). */
+final class Creation {
+    static final String SDP = "application/sdp";
+
+    private final MediaServer server;
+    private final Access access;
+    private final SessionLimits limits;
+    private final Resources resources;
+
+    Creation(MediaServer server, Access access, SessionLimits limits, Resources resources) {
+        this.server = server;
+        this.access = access;
+        this.limits = limits;
+        this.resources = resources;
+    }
+
+    CompletionStage<HttpResponse> create(HttpRequest request, Kind kind) {
+        if (!request.isOfType(SDP)) {
+            return Refusals.done(415, "Unsupported media type", "send an offer as application/sdp");
+        }
+        if (!request.accepts(SDP)) {
+            return Refusals.done(406, "Not acceptable", "the answer is application/sdp");
+        }
+        Grant grant;
+        Negotiation negotiation;
+        try {
+            grant = access.join(request.bearer(), request.parameter("room"));
+            negotiation =
+                    Negotiation.read(
+                            request.body(),
+                            List.of(),
+                            kind.rights(grant),
+                            limits.sdp(),
+                            limits.codecs());
+        } catch (TokenException e) {
+            return CompletableFuture.completedFuture(Refusals.unauthorized(e.getMessage()));
+        } catch (SdpException e) {
+            return Refusals.done(e.isMalformed() ? 400 : 422, "Offer refused", e.getMessage());
+        }
+        HttpResponse refusal = refuse(request, kind, grant, negotiation.media());
+        return refusal == null
+                ? join(request, kind, grant, negotiation)
+                : CompletableFuture.completedFuture(refusal);
+    }
+
+    /** What the grant does not allow, or the offer does not ask for. */
+    private @Nullable HttpResponse refuse(
+            HttpRequest request, Kind kind, Grant grant, MediaOffer offer) {
+        if (!kind.isAllowed(grant)) {
+            return Refusals.problem(403, "Forbidden", "the token does not allow to " + kind.verb);
+        }
+        if (kind.isEmpty(offer)) {
+            return Refusals.problem(
+                    422, "Offer refused", "the offer has no section to " + kind.clientsPart);
+        }
+        String source = request.query("source");
+        if (!source.isEmpty() && Codes.source(source) == null) {
+            return Refusals.problem(400, "Bad request", "unknown source " + source);
+        }
+        for (String name : List.of("identity", "participant")) {
+            if (request.query(name).length() > limits.maxNameLength()) {
+                return Refusals.problem(400, "Bad request", name + " is too long");
+            }
+        }
+        return request.parameter("room").length() > limits.maxNameLength()
+                ? Refusals.problem(400, "Bad request", "the room's name is too long")
+                : null;
+    }
+
+    private CompletionStage<HttpResponse> join(
+            HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
+        String location = Resources.newLocation(kind, request.parameter("room"));
+        AtomicBoolean isOver = new AtomicBoolean();
+        Holder holder = new Holder(access, grant, request.parameter("room"));
+        Runnable onClosed =
+                () -> {
+                    isOver.set(true);
+                    resources.remove(location);
+                    holder.left();
+                };
+        Viewer viewer = kind == Kind.WHEP ? viewer(request, negotiation, onClosed) : null;
+        ParticipantListener listener = viewer == null ? new Ending(onClosed) : viewer;
+        return server.join(asked(request, kind, grant), listener)
+                .thenCompose(participant -> {
+                    holder.entered(participant);
+                    Resource resource =
+                            new Resource(
+                                    grant.identity(), participant, negotiation.media(), viewer);
+                    resources.add(location, resource);
+                    if (isOver.get()) { // replaced in this very moment
+                        resources.remove(location);
+                    }
+                    return begin(request, resource, participant)
+                            .thenApply(answer ->
+                                    created(location, resource, negotiation.answer(answer)))
+                            .thenApply(created ->
+                                    Links.iceServers(
+                                            created,
+                                            limits.iceServers().of(participant.info().identity())));
+                })
+                .exceptionally(Refusals::of);
+    }
+
+    private static Viewer viewer(HttpRequest request, Negotiation negotiation, Runnable onClosed) {
+        String audience = request.parameter("room") + "\n" + request.query("participant");
+        return new Viewer(audience, negotiation.mids(), onClosed);
+    }
+
+    private static HttpResponse created(String location, Resource resource, String answer) {
+        HttpResponse created =
+                HttpResponse.of(201, SDP, answer)
+                        .with("location", location)
+                        .with("etag", resource.etag())
+                        .with("accept-patch", SdpFragment.TYPE);
+        return resource.viewer() == null ? created : Links.extensions(created, location);
+    }
+
+    private JoinRequest asked(HttpRequest request, Kind kind, Grant grant) {
+        String identity = access.identity(grant, request.query("identity"));
+        return new JoinRequest(
+                request.parameter("room"),
+                kind == Kind.WHIP ? identity : "",
+                grant.name(),
+                kind.publishes(grant),
+                kind.subscribes(grant),
+                kind == Kind.WHEP || grant.isHidden(),
+                grant.role(),
+                false,
+                grant.allowance());
+    }
+
+    private static CompletableFuture<MediaAnswer> begin(
+            HttpRequest request, Resource resource, Participant participant) {
+        TrackSource source = Codes.source(request.query("source"));
+        return participant
+                .follow(request.query("participant"), source == null ? List.of() : List.of(source))
+                .thenCompose(following -> resource.negotiate())
+                .whenComplete((answer, failure) -> {
+                    if (failure != null) {
+                        resource.end();
+                    }
+                });
+    }
+}

@@ -1,0 +1,89 @@
+package sfu.signaling.whip;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaServer;
+import sfu.core.api.SlotState;
+import sfu.core.api.SlotView;
+import sfu.core.stats.Limit;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.protocol.Json;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** POST of a layer: what the player of a WHEP session wants to see. */
+final class LayerChoices {
+    private final MediaServer server;
+    private final Resources resources;
+
+    LayerChoices(MediaServer server, Resources resources) {
+        this.server = server;
+        this.resources = resources;
+    }
+
+    CompletionStage<HttpResponse> choose(HttpRequest request) {
+        return resources.withViewer(
+                request, (resource, viewer) -> choose(request, resource, viewer));
+    }
+
+    private CompletionStage<HttpResponse> choose(
+            HttpRequest request, Resource resource, Viewer viewer) {
+        if (!request.isOfType(Events.JSON)) {
+            return Refusals.done(415, "Unsupported media type", "send the layer as " + Events.JSON);
+        }
+        LayerChoice choice = read(request.body());
+        if (choice == null) {
+            return Refusals.done(400, "Bad request", "this is no choice of a layer");
+        }
+        SlotState slot = viewer.video(choice.mediaId());
+        if (slot == null) {
+            return Refusals.done(422, "No such section", "mediaId is the index of a video section");
+        }
+        if (!viewer.mayChoose(System.nanoTime())) {
+            server.refused(Limit.VIEW_RATE);
+            return CompletableFuture.completedFuture(
+                    Refusals.problem(429, "Too many requests", "a session chooses 5 times a second")
+                            .with("retry-after", "1"));
+        }
+        return (choice.isAutomatic()
+                        ? apply(choice, slot, resource, List.of())
+                        : look(choice, slot, resource))
+                .exceptionally(Refusals::of);
+    }
+
+    private static @Nullable LayerChoice read(String body) {
+        try {
+            return Json.read(body, LayerChoice.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private CompletionStage<HttpResponse> look(
+            LayerChoice choice, SlotState slot, Resource resource) {
+        return server.snapshot()
+                .thenCompose(snapshot ->
+                        apply(
+                                choice,
+                                slot,
+                                resource,
+                                new PublishedLayers(snapshot).of(slot.trackId())));
+    }
+
+    private static CompletionStage<HttpResponse> apply(
+            LayerChoice choice,
+            SlotState slot,
+            Resource resource,
+            List<PublishedLayers.Entry> layers) {
+        SlotView view = choice.view(slot.mid(), layers);
+        if (view == null) {
+            return Refusals.done(422, "No such layer", "the layers event says which there are");
+        }
+        return resource.look(view).thenApply(done -> HttpResponse.empty(200));
+    }
+}

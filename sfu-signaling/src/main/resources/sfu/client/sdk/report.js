@@ -1,0 +1,64 @@
+/** Browsers count sound in samples of this rate. */
+const SAMPLES_A_MS = 48;
+
+/** Of what a browser counts of a slot; silence that was made up is not missed. */
+const RECEIVED = {
+  framesDecoded: its => its.framesDecoded,
+  framesDropped: its => its.framesDropped,
+  freezes: its => its.freezeCount,
+  freezeMs: its => its.totalFreezesDuration * 1000,
+  concealedMs: its => (its.concealedSamples - (its.silentConcealedSamples ?? 0)) / SAMPLES_A_MS,
+  lost: its => its.packetsLost,
+  packets: its => its.packetsReceived,
+};
+
+const SENT = { framesEncoded: its => its.framesEncoded };
+
+/** Of what limits a sender's encodings the one that counts most. */
+const LIMITATIONS = ['none', 'bandwidth', 'cpu'];
+
+/**
+ * What a browser has counted so far, from its RTCStatsReport: by media section, several encodings together.
+ *
+ * @returns {{rttMs?: number, lossAtServer: number, received: Map<string, object>, sent: Map<string, object>}}
+ */
+export function countersOf(report) {
+  const counters = { lossAtServer: 0, received: new Map(), sent: new Map() };
+  for (const its of report.values()) {
+    if (its.type === 'candidate-pair' && its.nominated && its.currentRoundTripTime !== undefined) {
+      counters.rttMs = Math.round(its.currentRoundTripTime * 1000);
+    }
+    if (its.type === 'remote-inbound-rtp') counters.lossAtServer = Math.max(counters.lossAtServer, its.fractionLost ?? 0);
+    if (its.type === 'inbound-rtp') {
+      counters.received.set(its.mid, { ...count(RECEIVED, its), kind: its.kind, jitterMs: Math.round((its.jitter ?? 0) * 1000) });
+    }
+    if (its.type === 'outbound-rtp' && its.kind === 'video') addSent(counters.sent, its);
+  }
+  return counters;
+}
+
+function count(what, its) {
+  return Object.fromEntries(Object.entries(what).map(([name, of]) => [name, Math.round(of(its)) || 0]));
+}
+
+function addSent(sent, its) {
+  const before = sent.get(its.mid) ?? { framesEncoded: 0, limitation: 'none' };
+  const { framesEncoded } = count(SENT, its);
+  const rank = Math.max(LIMITATIONS.indexOf(before.limitation), LIMITATIONS.indexOf(its.qualityLimitationReason));
+  sent.set(its.mid, { framesEncoded: before.framesEncoded + framesEncoded, limitation: LIMITATIONS[rank] });
+}
+
+/** What came between two counts, as the protocol's `stats` has it but for `packets` and `kind`; counters never go back. */
+export function reportOf(before, now, intervalMs) {
+  const slots = [...now.received].map(([mid, { kind, jitterMs, ...counters }]) =>
+    ({ mid, kind, jitterMs, ...growth(before.received.get(mid), counters) }));
+  const sent = [...now.sent].map(([mid, { limitation, ...counters }]) =>
+    ({ mid, limitation, ...growth(before.sent.get(mid), counters) }));
+  const cpuLimited = sent.some(({ limitation }) => limitation === 'cpu');
+  return { intervalMs, ...(now.rttMs !== undefined && { rttMs: now.rttMs }), cpuLimited, slots, sent };
+}
+
+function growth(before = {}, now) {
+  const of = ([name, value]) => [name, Math.max(0, value - (before[name] ?? 0))];
+  return Object.fromEntries(Object.entries(now).map(of));
+}

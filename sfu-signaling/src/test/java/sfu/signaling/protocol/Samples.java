@@ -1,0 +1,133 @@
+package sfu.signaling.protocol;
+
+import sfu.core.api.EncodingState;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaCap;
+import sfu.core.api.MediaKind;
+import sfu.core.api.Notes;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Role;
+import sfu.core.api.RoomAbout;
+import sfu.core.api.RosterDelta;
+import sfu.core.api.RosterEntry;
+import sfu.core.api.RosterPage;
+import sfu.core.api.SlotLayer;
+import sfu.core.api.SlotState;
+import sfu.core.api.SpeakersState;
+import sfu.core.api.StageAction;
+import sfu.core.api.StageNews;
+import sfu.core.api.StageState;
+import sfu.core.api.TrackInfo;
+import sfu.core.api.TrackSource;
+
+import sfu.signaling.ice.IceServer;
+
+import java.util.List;
+import java.util.Map;
+
+/** One message or more of each type that a server sends, with everything in it and with little. */
+final class Samples {
+    private static final Notes NOTES = new Notes("{}", Map.of("hand", "up"));
+    private static final RoomAbout ABOUT = new RoomAbout("webinar", Map.of("tier", "gold"), NOTES);
+    private static final ServerMessage.RoomInfo ROOM = Codes.roomInfo(ABOUT);
+    private static final ParticipantInfo ANN =
+            new ParticipantInfo("PA_1", "ann", "Ann", -1, true, true, Role.MODERATOR, true);
+    private static final ParticipantInfo BOB =
+            new ParticipantInfo("PA_2", "bob", "", 2, false, true, Role.ATTENDEE, false);
+    private static final RosterEntry PUBLISHER =
+            new RosterEntry(
+                    ANN,
+                    NOTES,
+                    List.of(
+                            new TrackInfo(
+                                    "TR_1",
+                                    "PA_1",
+                                    "0",
+                                    MediaKind.AUDIO,
+                                    TrackSource.SCREEN_AUDIO,
+                                    true,
+                                    NOTES)));
+    private static final RosterEntry VIEWER = new RosterEntry(BOB, Notes.NONE, List.of());
+
+    private static final IceServer TURN =
+            new IceServer(List.of("turn:turn.example:3478"), "1790000000:ann", "hash");
+
+    private Samples() {}
+
+    private static String page(long next) {
+        return Json.text(Codes.page(new RosterPage(7, 2, 1, List.of(PUBLISHER, VIEWER), next)));
+    }
+
+    private static ServerMessage joined(ParticipantInfo who, String page) {
+        return new ServerMessage.Joined(
+                1,
+                1,
+                "demo",
+                Codes.me(who),
+                page,
+                List.of(TURN),
+                "session",
+                "secret",
+                30,
+                List.of("resume"),
+                ROOM);
+    }
+
+    static List<ServerMessage> all() {
+        return List.of(
+                joined(ANN, page(9)),
+                joined(BOB, page(RosterPage.NO_MORE)),
+                new ServerMessage.Resumed(1, "next", 8),
+                new ServerMessage.IceServers(6, List.of(TURN)),
+                new ServerMessage.TokenExpiring(30_000),
+                new ServerMessage.Participants(2, page(9)),
+                new ServerMessage.Answer(3, "v=0\r\n"),
+                new ServerMessage.Ok(4),
+                new ServerMessage.Pong(5),
+                new ServerMessage.Failure(6L, ErrorCode.LIMIT, "viewRate", "too many"),
+                new ServerMessage.Failure(null, ErrorCode.BAD_REQUEST, null, "no message"),
+                Codes.room(ABOUT),
+                new ServerMessage.Waiting(1, "demo", 1),
+                Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
+                Codes.roster(
+                        new RosterDelta(
+                                1,
+                                2,
+                                2,
+                                1,
+                                List.of(PUBLISHER, VIEWER),
+                                List.of(
+                                        new RosterDelta.Departure("PA_3", LeaveReason.LEFT),
+                                        new RosterDelta.Departure("PA_4", null)))),
+                new ServerMessage.Slots(List.of(Codes.slot(shown()), Codes.slot(empty()))),
+                Codes.layers(
+                        "1",
+                        List.of(new EncodingState(0, "f", true, 1_000_000)),
+                        new MediaCap(1280, 720, 30, 2_000_000)),
+                Codes.layers("1", List.of(), MediaCap.NONE),
+                Codes.speakers(new SpeakersState("PA_1", List.of("PA_1", "PA_2"))),
+                Codes.speakers(SpeakersState.NOBODY),
+                new ServerMessage.Backup("1", "VP8"),
+                new ServerMessage.Backup("1", null),
+                new ServerMessage.Connected(),
+                new ServerMessage.Closed("left"));
+    }
+
+    private static SlotState shown() {
+        return new SlotState(
+                "2",
+                MediaKind.VIDEO,
+                "TR_2",
+                TrackSource.CAMERA,
+                ANN,
+                SlotState.Reason.BANDWIDTH,
+                new SlotLayer(1, "h", 640, 360, 30, 0, 2, false),
+                4_294_967_295L,
+                false);
+    }
+
+    private static SlotState empty() {
+        return new SlotState(
+                "3", MediaKind.AUDIO, null, null, null, SlotState.Reason.NO_SOURCE, null, -1, true);
+    }
+}
