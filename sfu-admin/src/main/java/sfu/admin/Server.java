@@ -5,6 +5,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -85,6 +86,7 @@ public final class Server implements AutoCloseable {
         new HttpSessions(media, access, sessions, joins).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
+        new ChangeRoutes(media, admin).install(router);
         new TicketRoutes(admin).install(router);
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));

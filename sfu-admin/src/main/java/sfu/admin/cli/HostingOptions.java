@@ -2,12 +2,14 @@ package sfu.admin.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.config.ResumeConfig;
 import sfu.admin.config.RosterConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
 import sfu.signaling.session.MessageLimits;
+import sfu.signaling.session.ResumeLimits;
 import sfu.signaling.session.SessionLimits;
 
 import java.net.InetAddress;
@@ -59,7 +61,18 @@ final class HostingOptions {
                                 first(file.viewsPerSecond(), messages.get("view")),
                                 defaults.viewsPerSecond()),
                         or(first(pages, messages.get("participants")), defaults.pagesPerSecond()))
-                .with(new MessageLimits(messages));
+                .with(new MessageLimits(messages))
+                .with(resume(file.resume(), defaults.resume()));
+    }
+
+    private static ResumeLimits resume(@Nullable ResumeConfig file, ResumeLimits defaults) {
+        if (file == null) {
+            return defaults;
+        }
+        return new ResumeLimits(
+                file.seconds() == null ? defaults.window() : Duration.ofSeconds(file.seconds()),
+                or(file.messages(), defaults.messages()),
+                or(file.bytes(), defaults.bytes()));
     }
 
     static RosterPolicy roster(ServerConfig.@Nullable Limits file) {

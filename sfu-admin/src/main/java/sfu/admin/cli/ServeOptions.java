@@ -164,9 +164,9 @@ final class ServeOptions {
             description = "of this server among others, default the host's")
     @Nullable String node;
 
-    @Mixin final AuthOptions auth = new AuthOptions();
-
     @Mixin final IceOptions ice = new IceOptions();
+
+    @Mixin final AuthOptions auth = new AuthOptions();
 
     /** Everything that the server needs to start. */
     record Settings(

@@ -180,6 +180,7 @@ public record ServerConfig(
             @Nullable Integer slotsPerParticipant,
             @Nullable Integer transportsPerShard,
             @Nullable RosterConfig roster,
+            @Nullable ResumeConfig resume,
             @Nullable Cap publish,
             @Nullable Cap receive,
             @Nullable Boolean screenFirst,

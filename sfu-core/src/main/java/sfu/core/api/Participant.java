@@ -77,6 +77,15 @@ public interface Participant {
      */
     CompletableFuture<Void> annotate(String mid, NotesChange change);
 
+    Permissions permissions();
+
+    /**
+     * Says who may be sent its tracks.
+     *
+     * @param mid of the media section it is about, now and later; empty: all others
+     */
+    CompletableFuture<Void> admit(String mid, Selection<String> identities);
+
     /** What its client says of itself; of slots and sections that there are. */
     CompletableFuture<Void> report(ClientReport report);
 

@@ -8,7 +8,7 @@ package sfu.core.api;
  * @param name to be shown
  * @param number unique in the server: the contributing source (RFC 3550 5.1) of what it sends; not
  *     0
- * @param canPublish whether its token allows it
+ * @param canPublish whether it may, by its token or an operator's word
  * @param onStage always true in a room without a stage
  */
 public record ParticipantInfo(
@@ -24,6 +24,11 @@ public record ParticipantInfo(
     /** Whether it may publish now. */
     public boolean mayPublish() {
         return canPublish && onStage;
+    }
+
+    public ParticipantInfo with(boolean mayPublish, boolean maySubscribe) {
+        return new ParticipantInfo(
+                id, identity, name, number, mayPublish, maySubscribe, role, onStage);
     }
 
     public ParticipantInfo withOnStage(boolean isOn) {

@@ -34,6 +34,9 @@ public interface ParticipantListener {
     /** Its own standing to the stage changed, or, for a moderator, somebody's. */
     default void stageChanged(StageNews news) {}
 
+    /** What it may do was changed. */
+    default void permissionsChanged(Permissions now) {}
+
     /** What the room is said to be changed. */
     default void roomChanged(RoomAbout about) {}
 

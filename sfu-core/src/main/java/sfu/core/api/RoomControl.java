@@ -12,4 +12,14 @@ public interface RoomControl {
 
     /** Writes on somebody; the answer is what stands there now. */
     CompletableFuture<Notes> annotate(String identity, NotesChange change);
+
+    /** Says what somebody may do from now on; the answer is all that it may. */
+    CompletableFuture<Permissions> permit(String identity, PermissionsChange change);
+
+    /**
+     * Says who may be sent somebody's tracks, besides what that one says itself.
+     *
+     * @param mid of the media section it is about, now and later; empty: all others
+     */
+    CompletableFuture<Void> admit(String identity, String mid, Selection<String> identities);
 }

@@ -32,6 +32,8 @@ public record SlotState(
         NO_SOURCE,
         /** The peer decodes nothing that the publisher sends. */
         CODEC,
+        /** There is one, but it may not be sent to the peer. */
+        PERMISSION,
         /** The publisher muted it. */
         MUTED,
         /** The view is no larger or faster. */

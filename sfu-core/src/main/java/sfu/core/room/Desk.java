@@ -3,18 +3,30 @@ package sfu.core.room;
 import sfu.core.api.MediaException;
 import sfu.core.api.Notes;
 import sfu.core.api.NotesChange;
+import sfu.core.api.Permissions;
+import sfu.core.api.PermissionsChange;
 import sfu.core.api.RoomAbout;
+import sfu.core.api.Selection;
 
 /** Where is changed what a room and its people are said to be; on the room's executor. */
 final class Desk {
     private final NotePolicy policy;
     private final Roster roster;
+    private final Publications publications;
+    private final Viewing viewing;
     private final Iterable<Member> members;
     private volatile RoomAbout about;
 
-    Desk(RoomTemplate template, Roster roster, Iterable<Member> members) {
+    Desk(
+            RoomTemplate template,
+            Roster roster,
+            Publications publications,
+            Viewing viewing,
+            Iterable<Member> members) {
         policy = template.notes();
         this.roster = roster;
+        this.publications = publications;
+        this.viewing = viewing;
         this.members = members;
         about = new RoomAbout(template.name(), policy.labels(), policy.notes());
     }
@@ -36,6 +48,23 @@ final class Desk {
         return about;
     }
 
+    /**
+     * Somebody writes on itself, or on the track of a section of its own.
+     *
+     * @param mid empty: itself
+     */
+    void annotateOwn(Member member, String mid, NotesChange change) {
+        if (!member.permissions().canUpdateMetadata()) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN, "this participant may not change metadata");
+        }
+        if (mid.isEmpty()) {
+            annotate(member, change);
+        } else {
+            annotate(member, mid, change);
+        }
+    }
+
     Notes annotate(Member member, NotesChange change) {
         Notes before = member.notes();
         Notes after = policy.apply(before, change, policy.participantBytes());
@@ -46,7 +75,7 @@ final class Desk {
         return after;
     }
 
-    Notes annotate(Member member, String mid, NotesChange change) {
+    private void annotate(Member member, String mid, NotesChange change) {
         Track track = member.published().get(mid);
         if (track == null || track.backupOf() != null) {
             throw new MediaException(
@@ -58,6 +87,22 @@ final class Desk {
             track.setNotes(after);
             roster.changed(member);
         }
-        return after;
+    }
+
+    void permit(Member member, PermissionsChange change) {
+        Permissions before = member.permissions();
+        Permissions after = change.of(before);
+        if (after.equals(before)) {
+            return;
+        }
+        member.setPermissions(after);
+        publications.endForbidden(member);
+        viewing.permitted(member);
+        member.listener().permissionsChanged(after);
+    }
+
+    void admit(Member member, Admission.By by, String mid, Selection<String> identities) {
+        member.admission().set(by, mid, identities);
+        viewing.admitted();
     }
 }

@@ -12,8 +12,10 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.Permissions;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
+import sfu.core.api.Selection;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
@@ -43,6 +45,8 @@ final class Member implements Participant {
     private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
+    private volatile Permissions permissions;
+    private final Admission admission = new Admission();
     private Notes notes = Notes.NONE;
     private @Nullable ClientReport report;
     private boolean gone;
@@ -57,6 +61,7 @@ final class Member implements Participant {
             long joinedAtMs) {
         this.room = room;
         this.info = info;
+        permissions = Permissions.of(info.canPublish(), info.canSubscribe());
         this.hidden = hidden;
         this.policy = policy;
         this.maxTracks = maxTracks;
@@ -150,11 +155,20 @@ final class Member implements Participant {
     @Override
     public CompletableFuture<Void> annotate(String mid, NotesChange change) {
         return room.ask(() -> {
-            if (mid.isEmpty()) {
-                room.desk().annotate(this, change);
-            } else {
-                room.desk().annotate(this, mid, change);
-            }
+            room.desk().annotateOwn(this, mid, change);
+            return null;
+        });
+    }
+
+    @Override
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    @Override
+    public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
+        return room.ask(() -> {
+            room.desk().admit(this, Admission.By.PUBLISHER, mid, identities);
             return null;
         });
     }
@@ -176,6 +190,15 @@ final class Member implements Participant {
 
     ParticipantListener listener() {
         return listener;
+    }
+
+    void setPermissions(Permissions now) {
+        permissions = now;
+        info = info.with(now.canPublish(), now.canSubscribe());
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Notes notes() {

@@ -13,6 +13,7 @@ import sfu.core.stats.Limit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -55,6 +56,14 @@ final class Negotiations {
         if (!offer.publish().isEmpty() && !member.info().canPublish()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not publish");
+        }
+        for (PublishSection section : offer.publish()) {
+            if (!member.permissions().mayPublish(section.source())) {
+                throw new MediaException(
+                        MediaException.Code.FORBIDDEN,
+                        "this participant may not publish its "
+                                + section.source().name().toLowerCase(Locale.ROOT));
+            }
         }
         if (!offer.slots().isEmpty() && !member.info().canSubscribe()) {
             throw new MediaException(

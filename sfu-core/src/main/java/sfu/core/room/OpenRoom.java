@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaException;
 import sfu.core.api.Notes;
 import sfu.core.api.NotesChange;
+import sfu.core.api.Permissions;
+import sfu.core.api.PermissionsChange;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
+import sfu.core.api.Selection;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +41,28 @@ final class OpenRoom implements RoomControl {
             }
             return notes;
         });
+    }
+
+    @Override
+    public CompletableFuture<Permissions> permit(String identity, PermissionsChange change) {
+        return ask(its -> {
+            List<Member> sessions = sessions(its, identity);
+            sessions.forEach(member -> its.desk().permit(member, change));
+            return sessions.getFirst().permissions();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> admit(
+            String identity, String mid, Selection<String> identities) {
+        return this.<Boolean>ask(
+                        its -> {
+                            for (Member member : sessions(its, identity)) {
+                                its.desk().admit(member, Admission.By.OPERATOR, mid, identities);
+                            }
+                            return true;
+                        })
+                .thenAccept(done -> {});
     }
 
     private static List<Member> sessions(Room room, String identity) {

@@ -51,6 +51,7 @@ final class Publications {
         publishers.published(track);
         parts.ranking().add(track);
         if (track.kind() == MediaKind.AUDIO) {
+            parts.viewing().bars().published(track);
             parts.floor().published(track);
         }
         parts.roster().changed(track.publisher());
@@ -92,6 +93,7 @@ final class Publications {
         }
         if (track.kind() == MediaKind.AUDIO) {
             parts.floor().unpublished(track);
+            parts.viewing().bars().unpublished(track);
             parts.speakers().unpublished(track);
         }
         parts.viewing().unpublished(track, waiting);
@@ -111,6 +113,15 @@ final class Publications {
             mutedLately.add(track);
         }
         return null;
+    }
+
+    /** Those that it may no longer publish. */
+    void endForbidden(Member member) {
+        for (Track track : List.copyOf(member.published().values())) {
+            if (!member.permissions().mayPublish(track.section().source())) {
+                end(track);
+            }
+        }
     }
 
     void endAll(Member member) {

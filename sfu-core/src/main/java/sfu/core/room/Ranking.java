@@ -63,6 +63,11 @@ final class Ranking {
         return video;
     }
 
+    /** All of a kind in this order. */
+    List<Track> of(MediaKind kind) {
+        return kind == MediaKind.AUDIO ? audio : video;
+    }
+
     @Nullable Track of(String id) {
         return byId.get(id);
     }
@@ -86,8 +91,18 @@ final class Ranking {
 
             @Override
             public Iterable<Track> ranked(MediaKind kind) {
-                List<Track> all = kind == MediaKind.AUDIO ? audio : video;
-                return () -> new ForMember(member, all);
+                return () -> new ForMember(member, Ranking.this.of(kind));
+            }
+
+            @Override
+            public boolean forbids(String id) {
+                Track track = byId.get(id);
+                return track != null && member.subscription().isForbidden(track);
+            }
+
+            @Override
+            public boolean forbidsAny(MediaKind kind) {
+                return Ranking.this.of(kind).stream().anyMatch(member.subscription()::isForbidden);
             }
         };
     }

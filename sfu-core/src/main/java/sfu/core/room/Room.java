@@ -81,13 +81,13 @@ final class Room {
         entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);
-        desk = new Desk(template, roster, members.values());
         publications =
                 new Publications(
                         new Publications.Parts(
                                 ranking, floor, speakers, viewing, roster, dynacast, backups),
                         publishers,
                         this::later);
+        desk = new Desk(template, roster, publications, viewing, members.values());
     }
 
     String name() {

@@ -65,6 +65,11 @@ final class RoomFloor {
         }
     }
 
+    /** It must not hear the track, or may again. */
+    void bar(TransportProxy listener, long audio, boolean isBarred) {
+        floor.bar(listener, audio, isBarred);
+    }
+
     private void begin(int shard) {
         open(shard);
         for (Track voice : voices) {

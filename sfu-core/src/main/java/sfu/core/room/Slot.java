@@ -21,7 +21,7 @@ final class Slot {
     private @Nullable Track source;
     private @Nullable String given;
     private boolean followsSeats;
-    private boolean codecMissing;
+    private SlotState.Reason whyEmpty = SlotState.Reason.NO_SOURCE;
     private long rtpTimestamp = -1;
     private @Nullable SlotLayer layer;
     private LayerReason limit = LayerReason.NONE;
@@ -130,17 +130,15 @@ final class Slot {
         return its.withRid(isKnown ? encodings.get(encoding).rid() : "");
     }
 
-    /** Whether it is empty because none of the waiting tracks can be decoded. */
-    void setCodecMissing(boolean missing) {
-        codecMissing = missing;
+    /** Why it is, if it is. */
+    void setWhyEmpty(SlotState.Reason why) {
+        whyEmpty = why;
     }
 
     private SlotState state() {
         Track shown = track;
         if (shown == null) {
-            SlotState.Reason why =
-                    codecMissing ? SlotState.Reason.CODEC : SlotState.Reason.NO_SOURCE;
-            return new SlotState(mid(), kind(), null, null, null, why, null, -1, followsSeats);
+            return new SlotState(mid(), kind(), null, null, null, whyEmpty, null, -1, followsSeats);
         }
         return new SlotState(
                 mid(),

@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
+import sfu.core.api.SlotState;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,16 @@ final class SlotAssigner {
 
         /** All of a kind, the most important first. */
         Iterable<Track> ranked(MediaKind kind);
+
+        /** Whether there is a track of this id that it would be shown, were that allowed. */
+        default boolean forbids(String id) {
+            return false;
+        }
+
+        /** Whether there is any of a kind. */
+        default boolean forbidsAny(MediaKind kind) {
+            return false;
+        }
     }
 
     private final List<Slot> slots;
@@ -55,7 +66,8 @@ final class SlotAssigner {
             if (id != null) {
                 Track track = offer.of(id);
                 boolean isOk = track != null && slot.canShow(track) && given.add(track);
-                slot.setCodecMissing(track != null && !slot.canShow(track));
+                boolean isCodecMissing = track != null && !slot.canShow(track);
+                slot.setWhyEmpty(whyEmpty(isCodecMissing, !isOk && offer.forbids(id)));
                 show(slot, isOk ? track : null);
             }
         }
@@ -78,7 +90,16 @@ final class SlotAssigner {
                 show(slot, track);
             }
         }
-        free.forEach(slot -> slot.setCodecMissing(isCodecMissing));
+        boolean isForbidden = top.size() < free.size() && offer.forbidsAny(kind);
+        SlotState.Reason why = whyEmpty(isCodecMissing, isForbidden);
+        free.forEach(slot -> slot.setWhyEmpty(why));
+    }
+
+    private static SlotState.Reason whyEmpty(boolean isCodecMissing, boolean isForbidden) {
+        if (isCodecMissing) {
+            return SlotState.Reason.CODEC;
+        }
+        return isForbidden ? SlotState.Reason.PERMISSION : SlotState.Reason.NO_SOURCE;
     }
 
     /** Returns whether one was left out as no slot can decode it. */

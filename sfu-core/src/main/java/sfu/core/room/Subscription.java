@@ -10,6 +10,7 @@ import sfu.core.api.SlotView;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Subscription {
     private int opened;
     private int loudest;
     private List<String> listensOn = List.of();
+    private final Set<Long> barred = new HashSet<>(); // audio tracks, by number
 
     Subscription(Member member, int loudest) {
         this.member = member;
@@ -62,7 +64,22 @@ final class Subscription {
 
     /** Whether its slots may show this track. */
     boolean wants(Track track) {
-        if (track.publisher() == member || !member.info().canSubscribe()) {
+        return wouldShow(track) && isPermitted(track);
+    }
+
+    /** Whether they would, were that permitted. */
+    boolean isForbidden(Track track) {
+        return wouldShow(track) && !isPermitted(track);
+    }
+
+    private boolean isPermitted(Track track) {
+        Member publisher = track.publisher();
+        return member.permissions().maySubscribeTo(publisher.info().identity())
+                && publisher.admission().admits(track.first(), member.info().identity());
+    }
+
+    private boolean wouldShow(Track track) {
+        if (track.publisher() == member) {
             return false;
         }
         boolean isFollowed =
@@ -70,6 +87,11 @@ final class Subscription {
         return isFollowed
                 && (followedSources.isEmpty()
                         || followedSources.contains(track.section().source()));
+    }
+
+    /** The voices that its shard was told it must not hear. */
+    Set<Long> barred() {
+        return barred;
     }
 
     void check(SlotView view) {

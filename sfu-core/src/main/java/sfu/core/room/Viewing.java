@@ -28,6 +28,7 @@ final class Viewing {
     private final Dynacast dynacast;
     private final Backups backups;
     private final Iterable<Member> members;
+    private final Bars bars;
 
     Viewing(
             Ranking ranking,
@@ -42,6 +43,7 @@ final class Viewing {
         this.dynacast = dynacast;
         this.backups = backups;
         this.members = members;
+        bars = new Bars(ranking, floor, members);
     }
 
     /** There is one more track: whoever has room for it, or more important ones than before. */
@@ -72,11 +74,29 @@ final class Viewing {
         for (Member member : members) {
             boolean mayFit =
                     track.kind() == MediaKind.AUDIO && !member.subscription().listensOn().isEmpty();
-            boolean isConcerned = viewers.contains(member) || waiting.contains(member);
+            boolean isConcerned =
+                    viewers.contains(member)
+                            || waiting.contains(member)
+                            || member.subscription().isForbidden(track);
             if (isConcerned || mayFit && !selectsAudio(member)) {
                 assign(member);
             }
         }
+    }
+
+    /** What it may be shown is something else than before. */
+    void permitted(Member member) {
+        bars.update(member);
+        assign(member);
+    }
+
+    /** Whom its publisher may be shown to are others than before. */
+    void admitted() {
+        members.forEach(this::permitted);
+    }
+
+    Bars bars() {
+        return bars;
     }
 
     /** The track has a backup now, or no longer. */
@@ -160,6 +180,7 @@ final class Viewing {
                 slot.followSeats(!mids.isEmpty());
             }
         }
+        bars.update(member);
         List<String> before = member.subscription().listensOn();
         member.subscription().listenOn(mids);
         floor.listen(to, before, mids);

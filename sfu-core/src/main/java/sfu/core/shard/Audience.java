@@ -58,6 +58,18 @@ final class Audience {
         }
     }
 
+    /** Whether this subscriber may hear the voice is another one now. */
+    void barred(Transport transport, long track, long nowNs) {
+        for (Listener listener : listeners) {
+            for (int seat = 0; seat < seats.count(); seat++) {
+                FloorVoice voice = seats.at(seat);
+                if (listener.transport() == transport && voice != null && voice.track() == track) {
+                    show(listener, seat, voice, nowNs);
+                }
+            }
+        }
+    }
+
     void left(FloorVoice voice, long nowNs) {
         int seat = seats.leave(voice);
         if (seat != Seats.NONE) {
@@ -76,11 +88,12 @@ final class Audience {
         }
     }
 
-    /** Nobody hears itself. */
+    /** Nobody hears itself, nor whom it must not. */
     private static void show(Listener listener, int seat, @Nullable FloorVoice voice, long nowNs) {
         Transport to = listener.transport();
         String mid = listener.mids().get(seat);
-        boolean isHeard = voice != null && !voice.isOf(to);
+        boolean isHeard =
+                voice != null && !voice.isOf(to) && !to.slots().barred().has(voice.track());
         if (voice != null && isHeard) {
             to.events().slotShows(mid, voice.track());
             to.slots().assign(mid, voice.audio(), nowNs);

@@ -75,6 +75,13 @@ final class Floor {
         }
     }
 
+    void barred(Transport transport, long track, long atNs) {
+        nowNs = atNs;
+        for (Audience audience : audiences) {
+            audience.barred(transport, track, nowNs);
+        }
+    }
+
     void forget(Transport transport) {
         for (Audience audience : audiences) {
             audience.remove(transport, nowNs);

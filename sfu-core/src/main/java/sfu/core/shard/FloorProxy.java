@@ -45,6 +45,12 @@ public final class FloorProxy {
         its.shard().execute(new ShardCommand.Listen(its, room, List.copyOf(mids)));
     }
 
+    /** The listener must not hear the track, or may again. */
+    public void bar(TransportProxy listener, long track, boolean isBarred) {
+        Transport its = listener.transport();
+        its.shard().execute(new ShardCommand.Bar(its, room, track, isBarred));
+    }
+
     public void close(int shard) {
         shards.get(shard).execute(new ShardCommand.CloseFloor(room));
     }

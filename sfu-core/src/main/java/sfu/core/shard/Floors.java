@@ -37,6 +37,15 @@ final class Floors {
         }
     }
 
+    /** A subscriber must not hear a track, or may again. */
+    void bar(long room, Transport transport, long track, boolean isBarred, long nowNs) {
+        transport.slots().barred().set(track, isBarred);
+        Floor floor = floors.get(room);
+        if (floor != null) {
+            floor.barred(transport, track, nowNs);
+        }
+    }
+
     void listen(long room, Transport transport, List<String> mids, long nowNs) {
         Floor floor = floors.get(room);
         if (floor != null) {

@@ -61,6 +61,10 @@ sealed interface ShardCommand {
     /** These slots follow the room's loudest voices; with none nothing does any more. */
     record Listen(Transport transport, long room, List<String> mids) implements ShardCommand {}
 
+    /** Slots that follow the room's loudest voices must not carry this one, or may again. */
+    record Bar(Transport transport, long room, long track, boolean isBarred)
+            implements ShardCommand {}
+
     /** How the peer looks at its slots. */
     record SetViews(Transport transport, List<SlotView> views) implements ShardCommand {}
 

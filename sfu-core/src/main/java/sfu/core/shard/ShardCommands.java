@@ -49,6 +49,8 @@ final class ShardCommands {
                     shard.floors().passOn(room, seats, to);
             case ShardCommand.Listen(Transport t, long room, var mids) ->
                     shard.floors().listen(room, t, mids, shard.nowNs());
+            case ShardCommand.Bar(Transport t, long room, long track, boolean isBarred) ->
+                    shard.floors().bar(room, t, track, isBarred, shard.nowNs());
             case ShardCommand.SetViews(Transport t, var views) -> {
                 t.slots().views().set(views);
                 t.allocation().soon();

@@ -19,6 +19,7 @@ final class Slots {
     private final Allocation allocation;
     private final SlotViews views = new SlotViews();
     private final LayerNews layerNews;
+    private final BarredVoices barred = new BarredVoices();
     private final Map<String, DownTrack> byMid = new LinkedHashMap<>();
     private final SsrcMap<DownTrack> bySsrc = new SsrcMap<>();
 
@@ -47,6 +48,11 @@ final class Slots {
 
     SlotViews views() {
         return views;
+    }
+
+    /** What none of them that follow the loudest voices may carry. */
+    BarredVoices barred() {
+        return barred;
     }
 
     LayerNews layerNews() {

@@ -3,6 +3,7 @@ package sfu.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -320,6 +321,12 @@ class EntranceTest {
         bob.in();
     }
 
+    /** A refusal is told before the room that it leaves empty ends. */
+    private void awaitRooms(int expected) {
+        Awaitility.await("none was left behind")
+                .until(() -> server.snapshot().join().rooms().size() == expected);
+    }
+
     @Test
     void oneIdentityHasOnlySoManySessions() throws Exception {
         start(
@@ -337,7 +344,7 @@ class EntranceTest {
         again.leave(LeaveReason.LEFT);
         new Guest("c", "ann").in();
         assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
-        assertThat(server.snapshot().join().rooms()).as("none was left behind").hasSize(2);
+        awaitRooms(2);
     }
 
     @Test
@@ -366,7 +373,7 @@ class EntranceTest {
         bob.in();
         Participant cy = new Guest("b", "cy").in();
         assertThat(new Guest("c", "dan").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
-        assertThat(server.snapshot().join().rooms()).hasSize(2); // none was left behind
+        awaitRooms(2);
         ann.publish("VP8");
         assertThatThrownBy(() -> bob.publish("VP8"))
                 .hasRootCauseInstanceOf(MediaException.class)

@@ -221,6 +221,44 @@ class FloorTest {
         assertThat(heard(ann)).containsOnly(2).hasSize(10);
     }
 
+    private void bar(TestPeer listener, int track, boolean isBarred) {
+        listener.shard().execute(new ShardCommand.Bar(listener.transport, ROOM, track, isBarred));
+        room.settle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whoMustNotHearAVoiceDoesNotAndOthersDo(int listenerShard) throws Exception {
+        TestPeer ann = publisher(1, 0);
+        TestPeer bob = publisher(2, 0);
+        TestPeer eve = room.join(9, listenerShard);
+        TestPeer joe = room.join(8, listenerShard);
+        bar(eve, 1, true); // before its first packet
+        listen(eve);
+        listen(joe);
+        for (int i = 0; i < 10; i++) {
+            speak(ann, 1, 30);
+            speak(bob, 2, 30);
+            room.nowNs += 20 * MS;
+        }
+        assertThat(heard(eve)).containsOnly(2).hasSize(10);
+        assertThat(heard(joe)).hasSize(20);
+        bar(eve, 1, false);
+        speak(ann, 1, 30);
+        assertThat(heard(eve)).endsWith(1);
+        bar(eve, 1, true); // while it speaks
+        bar(eve, 2, true);
+        int before = eve.media.size();
+        for (int i = 0; i < 10; i++) {
+            speak(ann, 1, 30);
+            speak(bob, 2, 30);
+            room.nowNs += 20 * MS;
+        }
+        assertThat(eve.media).hasSize(before);
+        assertThat(eve.shown).contains("s0=0", "s1=0");
+        assertThat(joe.media).hasSize(41);
+    }
+
     @Test
     void aLateListenerHearsWhoSpeaks() throws Exception {
         TestPeer ann = publisher(1, 0);

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
@@ -149,7 +150,9 @@ public final class HttpServer implements AutoCloseable {
     private void serve(SocketChannel channel, @Nullable SslContext tls) {
         HttpLimits limits = config.limits();
         if (tls != null) {
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            SslHandler handshake = tls.newHandler(channel.alloc());
+            handshake.setHandshakeTimeoutMillis(limits.requestTimeout().toMillis());
+            channel.pipeline().addLast(handshake);
         }
         RequestDeadline deadline = new RequestDeadline(limits.requestTimeout());
         channel.pipeline()

@@ -58,6 +58,7 @@ final class Upgrade {
                     WebSocketHandler handler =
                             new WebSocketHandler(limits, context.channel(), handshaker);
                     context.pipeline()
+                            .addBefore("requests", "frames", new FrameLimits())
                             .addBefore(
                                     "requests",
                                     "messages",

@@ -42,6 +42,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private static final int NOT_UTF8 = 1007;
     private static final int TOO_LARGE = 1009;
     private static final int INTERNAL = 1011;
+    private static final int BAD_MESSAGE = 4000;
     private static final int TIMED_OUT = 4004;
     private static final int TOO_SLOW = 4007;
     private static final long CLOSING_MS = 1000; // for a client that does not read its end
@@ -196,7 +197,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof IdleStateEvent) {
+        if (event instanceof FrameLimits.Flooded) {
+            close(BAD_MESSAGE, "too many control frames");
+        } else if (event instanceof IdleStateEvent) {
             close(TIMED_OUT, "nothing was heard for " + limits.idleTimeout().toSeconds() + " s");
         }
     }

@@ -2,6 +2,7 @@ package sfu.signaling.protocol;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ClientMessage.IceServers.class, name = "iceServers"),
     @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
+    @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
@@ -148,6 +150,15 @@ public sealed interface ClientMessage {
             @Nullable String mid,
             @Nullable String metadata,
             @Nullable Map<String, @Nullable String> attributes)
+            implements ClientMessage {}
+
+    /**
+     * Who may be sent the client's tracks.
+     *
+     * @param mid of the section that it is about; all others when it is missing
+     * @param allow "all", or a list of identities
+     */
+    record TrackPermissions(long id, @Nullable String mid, @Nullable JsonNode allow)
             implements ClientMessage {}
 
     /**

@@ -8,6 +8,7 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Permissions;
 import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
@@ -34,9 +35,11 @@ import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.Speakers;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The media plane's values in the protocol's words. */
 public final class Codes {
@@ -115,6 +118,19 @@ public final class Codes {
                 about.labels(),
                 about.notes().metadata(),
                 about.notes().attributes());
+    }
+
+    public static ServerMessage.Permissions permissions(Permissions its) {
+        Set<String> identities = its.subscribeTo().only();
+        return new ServerMessage.Permissions(
+                its.canPublish(),
+                Arrays.stream(TrackSource.values())
+                        .filter(its::mayPublish)
+                        .map(Codes::camel)
+                        .toList(),
+                its.canSubscribe(),
+                identities == null ? null : identities.stream().sorted().toList(),
+                its.canUpdateMetadata());
     }
 
     public static ServerMessage.Room room(RoomAbout about) {

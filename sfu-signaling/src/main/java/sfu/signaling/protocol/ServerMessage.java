@@ -26,6 +26,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = ServerMessage.Participants.class, name = "participants"),
     @JsonSubTypes.Type(value = ServerMessage.Room.class, name = "room"),
+    @JsonSubTypes.Type(value = ServerMessage.Permissions.class, name = "permissions"),
     @JsonSubTypes.Type(value = ServerMessage.Roster.class, name = "roster"),
     @JsonSubTypes.Type(value = ServerMessage.Slots.class, name = "slots"),
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
@@ -123,6 +124,20 @@ public sealed interface ServerMessage {
 
     /** What is written on the room is another. */
     record Room(String metadata, Map<String, String> attributes) implements ServerMessage {}
+
+    /**
+     * What the client may do was changed; this is all that it may now.
+     *
+     * @param canPublishSources of these alone, if it may
+     * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     */
+    record Permissions(
+            boolean canPublish,
+            List<String> canPublishSources,
+            boolean canSubscribe,
+            @Nullable List<String> canSubscribeTo,
+            boolean canUpdateMetadata)
+            implements ServerMessage {}
 
     /** The slots that changed. */
     record Slots(List<SlotEntry> slots) implements ServerMessage {}

@@ -4,6 +4,7 @@ import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.Permissions;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
@@ -43,6 +44,11 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void roomChanged(RoomAbout about) {
         outbox.event(broadcasts.text(about, Codes::room));
+    }
+
+    @Override
+    public void permissionsChanged(Permissions now) {
+        outbox.event(Codes.permissions(now));
     }
 
     @Override

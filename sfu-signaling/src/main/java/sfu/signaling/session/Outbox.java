@@ -93,6 +93,7 @@ final class Outbox {
         if (missed == null) {
             return false;
         }
+        journal.acknowledged(seq);
         WebSocketConnection before = connection;
         connection = next;
         next.send(Json.write(reply));
@@ -110,6 +111,10 @@ final class Outbox {
             connection = null;
         }
         return wasInUse;
+    }
+
+    synchronized boolean isOn(WebSocketConnection which) {
+        return which.equals(connection);
     }
 
     synchronized boolean isConnected() {

@@ -6,6 +6,7 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ClientMessage;
+import sfu.signaling.protocol.Selections;
 
 import java.util.Map;
 
@@ -19,14 +20,14 @@ final class OwnRequests {
 
     private final MediaServer server;
     private final Replies replies;
-    private final int maxSections;
+    private final SessionLimits limits;
     private final RateLimit reportRate = new RateLimit(REPORTS_PER_SECOND);
     private final RateLimit changeRate = new RateLimit(CHANGES_PER_SECOND);
 
-    OwnRequests(MediaServer server, Replies replies, int maxSections) {
+    OwnRequests(MediaServer server, Replies replies, SessionLimits limits) {
         this.server = server;
         this.replies = replies;
-        this.maxSections = maxSections;
+        this.limits = limits;
     }
 
     void stats(ClientMessage.Stats stats, Participant me) {
@@ -36,7 +37,11 @@ final class OwnRequests {
         try {
             replies.whenDone(
                     stats.id(),
-                    me.report(ClientReports.read(stats, maxSections, System.currentTimeMillis())));
+                    me.report(
+                            ClientReports.read(
+                                    stats,
+                                    limits.sdp().maxSections(),
+                                    System.currentTimeMillis())));
         } catch (MediaException refused) {
             replies.fail(stats.id(), refused);
         }
@@ -51,6 +56,24 @@ final class OwnRequests {
                         message.metadata(),
                         message.attributes() == null ? Map.of() : message.attributes());
         replies.whenDone(message.id(), me.annotate(Replies.text(message.mid()), change));
+    }
+
+    void trackPermissions(ClientMessage.TrackPermissions which, Participant me) {
+        if (!admits(changeRate, which.id(), Limit.CHANGE_RATE, "2 changes a second")) {
+            return;
+        }
+        try {
+            String mid = Replies.text(which.mid());
+            if (mid.length() > limits.maxNameLength()) {
+                throw new MediaException(MediaException.Code.BAD_REQUEST, "no mid is so long");
+            }
+            replies.whenDone(
+                    which.id(),
+                    me.admit(
+                            mid, Selections.names("allow", which.allow(), limits.maxNameLength())));
+        } catch (MediaException refused) {
+            replies.fail(which.id(), refused);
+        }
     }
 
     private boolean admits(RateLimit rate, long id, Limit limit, String most) {

@@ -32,7 +32,7 @@ final class Requests {
         this.server = server;
         this.limits = limits;
         this.replies = replies;
-        own = new OwnRequests(server, replies, limits.sdp().maxSections());
+        own = new OwnRequests(server, replies, limits);
         this.credentials = credentials;
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
@@ -47,6 +47,7 @@ final class Requests {
             case ClientMessage.Participants which -> participants(which, me);
             case ClientMessage.IceServers which -> iceServers(which, me);
             case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
+            case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
             case ClientMessage.Leave leave -> leave(leave, me);

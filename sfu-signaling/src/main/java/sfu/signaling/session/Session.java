@@ -35,7 +35,8 @@ final class Session {
     private static final int TIMED_OUT = 4004;
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
-    private static final List<String> FEATURES = List.of("resume");
+    private static final List<String> FEATURES = 
+            List.of("resume", "sse", "stats", "metadata", "token");
 
     private final MediaServer server;
     private final Access access;
@@ -102,8 +103,12 @@ final class Session {
         return false;
     }
 
-    void handle(ClientMessage message) {
+    /** What comes on a connection that was replaced is not taken: it will be sent again. */
+    void handle(ClientMessage message, WebSocketConnection from) {
         synchronized (this) {
+            if (!outbox.isOn(from)) {
+                return;
+            }
             received = Math.max(received, message.id());
         }
         MediaException tooOften = types.refuse(message, System.nanoTime());
@@ -135,8 +140,12 @@ final class Session {
             }
             ServerMessage.Resumed reply =
                     new ServerMessage.Resumed(resume.id(), resumption.renew(), received);
-            return outbox.resume(connection, reply, resume.seq());
+            if (outbox.resume(connection, reply, resume.seq())) {
+                return true;
+            }
         }
+        end(); // more was missed than is kept: whoever has the secret joins anew
+        return false;
     }
 
     private void join(ClientMessage.Join join) {

@@ -94,7 +94,15 @@ public record SessionLimits(
 
     public SessionLimits with(int messages, int views, int pages) {
         return new SessionLimits(
-                maxNameLength, messages, views, pages, joinTimeout, sdp, codecs, resume, iceServers,
+                maxNameLength,
+                messages,
+                views,
+                pages,
+                joinTimeout,
+                sdp,
+                codecs,
+                resume,
+                iceServers,
                 types);
     }
 

@@ -58,7 +58,7 @@ final class Wire implements WebSocketListener {
                             new MediaException(
                                     Limit.ADDRESS_JOIN_RATE, "too many joins of one address"));
         } else {
-            session.handle(message);
+            session.handle(message, connection);
         }
     }
 

@@ -45,8 +45,7 @@ public final class HttpSessions {
         for (Kind kind : Kind.values()) {
             String path = "/v1/" + kind.path + "/{room}";
             String resource = path + "/{resource}";
-            router.crossOriginRoute(
-                    "POST", path, paced(request -> creation.create(request, kind)));
+            router.crossOriginRoute("POST", path, paced(request -> creation.create(request, kind)));
             router.crossOriginRoute("DELETE", resource, request -> delete(request, kind));
             router.crossOriginRoute(
                     "PATCH",

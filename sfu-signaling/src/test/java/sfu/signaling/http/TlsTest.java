@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** TLS with a certificate that the JDK's keytool makes here. */
 class TlsTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final char[] PASSWORD = "password".toCharArray();
     @TempDir static Path folder;
     private static KeyStore keys;
@@ -98,7 +100,23 @@ class TlsTest {
                                             @Override
                                             public void onClosed(int code) {}
                                         });
-        return new HttpServer(HttpConfig.of("127.0.0.1", 0).withTls(certificate, key), router);
+        return new HttpServer(
+                HttpConfig.of("127.0.0.1", 0)
+                        .withTls(certificate, key)
+                        .withLimits(
+                                LimitsTest.limits(100, Duration.ofSeconds(3), LONG)),
+                router);
+    }
+
+    /** The first bytes of a ClientHello (RFC 8446 5.1), and then nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "16", "160301020001"})
+    void aHandshakeThatDoesNotGoOnEnds(String hex) throws Exception {
+        try (HttpServer server = server();
+                RawClient slow = new RawClient(server.start())) {
+            slow.send(java.util.HexFormat.of().parseHex(hex));
+            assertThat(slow.all().length()).isLessThan(100); // an alert at most
+        }
     }
 
     private static SSLContext trust() throws Exception {

@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 class ProtocolSchemaTest {
     private static final JsonNode DEFINITIONS = SchemaCheck.DOCUMENT.get("$defs");
 
-
     private static Map<String, Class<?>> messages(String side, Class<?> all) {
         Map<String, Class<?>> named = new LinkedHashMap<>();
         for (JsonSubTypes.Type type : all.getAnnotation(JsonSubTypes.class).value()) {

@@ -6,11 +6,13 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
 import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Permissions;
 import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.RosterEntry;
 import sfu.core.api.RosterPage;
+import sfu.core.api.Selection;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotState;
 import sfu.core.api.SpeakersState;
@@ -19,11 +21,11 @@ import sfu.core.api.StageNews;
 import sfu.core.api.StageState;
 import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
-
 import sfu.signaling.ice.IceServer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One message or more of each type that a server sends, with everything in it and with little. */
 final class Samples {
@@ -87,6 +89,14 @@ final class Samples {
                 new ServerMessage.Failure(6L, ErrorCode.LIMIT, "viewRate", "too many"),
                 new ServerMessage.Failure(null, ErrorCode.BAD_REQUEST, null, "no message"),
                 Codes.room(ABOUT),
+                Codes.permissions(Permissions.of(true, false)),
+                Codes.permissions(
+                        new Permissions(
+                                true,
+                                new Selection<>(Set.of(TrackSource.SCREEN_AUDIO)),
+                                true,
+                                new Selection<>(Set.of("bob")),
+                                false)),
                 new ServerMessage.Waiting(1, "demo", 1),
                 Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
                 Codes.roster(

@@ -14,9 +14,11 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Permissions;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
+import sfu.core.api.Selection;
 import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
@@ -132,6 +134,16 @@ class ResourceTest {
 
         @Override
         public CompletableFuture<Void> annotate(String mid, NotesChange change) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public Permissions permissions() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
             return CompletableFuture.completedFuture(null);
         }
 

@@ -1,0 +1,98 @@
+package sfu.admin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The examples that the server has at /examples/ do what they say, in a real Chromium, and are short. */
+class ExamplesInBrowserTest {
+    private static final Path EXAMPLES =
+            Path.of("..", "sfu-signaling", "src/main/resources/sfu/client/demo/examples");
+    private static final int MAX_LINES = 40;
+
+    private static void await(Chromium.Page page, String condition) {
+        Awaitility.await(condition)
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> page.eval(condition).asBoolean());
+    }
+
+    private static String pictures(int count) {
+        return "[...document.querySelectorAll('video')].filter(v => v.videoWidth > 0).length === "
+                + count;
+    }
+
+    private static String link(String path) {
+        return "/examples/" + path.formatted(UUID.randomUUID());
+    }
+
+    @Test
+    void aMeeting() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            String room = link("meeting.html?room=%s&name=");
+            Chromium.Page ann = chromium.open(server.url(room + "Ann"), 640, 400);
+            Chromium.Page bob = chromium.open(server.url(room + "Bob"), 640, 400);
+            await(ann, pictures(2));
+            await(bob, pictures(2));
+            await(bob, "[...document.querySelectorAll('audio')].some(a => !a.paused)");
+            ann.eval("document.getElementById('camera').click()");
+            await(bob, "[...room.participants.values()][0].trackOf('camera').muted");
+            ann.screenshot("example-meeting");
+        }
+    }
+
+    @Test
+    void aWebinar() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            String room = link("webinar.html?room=townhall-%s&name=");
+            Chromium.Page host =
+                    chromium.open(server.url(room + "Host&role=moderator"), 640, 400);
+            Chromium.Page ann = chromium.open(server.url(room + "Ann"), 640, 400);
+            await(ann, pictures(1));
+            await(ann, "document.getElementById('state').textContent === 'You watch.'");
+            ann.eval("document.getElementById('ask').click()");
+            await(host, "document.querySelectorAll('button').length === 2");
+            host.eval("document.querySelectorAll('button')[1].click()");
+            await(ann, "document.getElementById('ask').textContent === 'Leave the stage'");
+            await(host, pictures(1));
+            ann.screenshot("example-webinar");
+        }
+    }
+
+    @Test
+    void whipAndWhep() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            Chromium.Page page =
+                    chromium.open(server.url(link("whip-whep.html?room=%s")), 640, 400);
+            await(page, "document.readyState === 'complete'");
+            page.eval("document.getElementById('publish').click()");
+            await(page, "document.getElementById('state').textContent === 'connected'");
+            page.eval("document.getElementById('watch').click()");
+            await(page, pictures(1));
+            page.screenshot("example-whip-whep");
+        }
+    }
+
+    @Test
+    void eachIsShort() throws Exception {
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            List<Path> all = files.toList();
+            assertThat(all).isNotEmpty();
+            for (Path file : all) {
+                assertThat(Files.readAllLines(file).size()).as("%s", file).isLessThan(MAX_LINES);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package sfu.core.api;
+
+/**
+ * What a participant may do now.
+ *
+ * @param sources of the tracks that it may publish, if it may
+ * @param subscribeTo the identities whose tracks it may be sent, if it may be sent any
+ * @param canUpdateMetadata whether it writes on itself and its tracks
+ */
+public record Permissions(
+        boolean canPublish,
+        Selection<TrackSource> sources,
+        boolean canSubscribe,
+        Selection<String> subscribeTo,
+        boolean canUpdateMetadata) {
+
+    /** All of what a token allows. */
+    public static Permissions of(boolean canPublish, boolean canSubscribe) {
+        return new Permissions(canPublish, Selection.all(), canSubscribe, Selection.all(), true);
+    }
+
+    public boolean mayPublish(TrackSource source) {
+        return canPublish && sources.has(source);
+    }
+
+    public boolean maySubscribeTo(String identity) {
+        return canSubscribe && subscribeTo.has(identity);
+    }
+}
