@@ -51,7 +51,8 @@ test('after six attempts the room is given up and devices are let go', async t =
 });
 
 test('replaced, removed and a bad token end it at once', async () => {
-  for (const [code, reason] of [[4002, 'replaced'], [4003, 'removed'], [4001, 'unauthorized']]) {
+  const ends = [[4002, 'replaced'], [4003, 'removed'], [4001, 'unauthorized'], [4008, 'tokenExpired']];
+  for (const [code, reason] of ends) {
     openRoom();
     const ended = [];
     room.on('disconnected', why => ended.push(why));
@@ -79,4 +80,23 @@ test('ICE is restarted at once when it failed, after 3 s when it is disconnected
   assert.equal(pc().restarts, 1, 'it came back by itself');
   pc().become('failed');
   assert.equal(pc().restarts, 2);
+});
+
+test('a later token takes the place of the first, unless it is refused', async t => {
+  await join();
+  const expiring = [];
+  room.on('tokenExpiring', inMs => expiring.push(inMs));
+  socket().tell({ type: 'tokenExpiring', seq: 1, inMs: 30000 });
+  assert.deepEqual(expiring, [30000]);
+  server.token = { type: 'ok' };
+  await room.setToken('later');
+  server.token = { type: 'error', code: 'forbidden', message: 'of somebody else' };
+  await assert.rejects(room.setToken('wrong'), error => error.code === 'forbidden');
+  assert.deepEqual(sent('token').map(message => message.token), ['later', 'wrong']);
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  socket().drop(1006);
+  await room.setToken('latest'); // there is no connection: the next one has it
+  t.mock.timers.tick(1000);
+  await settle();
+  assert.equal(sent('join')[0].token, 'latest');
 });

@@ -81,6 +81,20 @@ export class Membership {
     if (isAgain) this.#its.emit('reconnected');
   }
 
+  /** Takes the place of the token of join(), also for later connections; where it is refused the last one goes on. */
+  async setToken(token) {
+    if (!this.#request) throw notConnected();
+    const before = this.#request.token;
+    this.#request.token = token;
+    try {
+      await this.request({ type: 'token', token });
+    } catch (error) {
+      if (error.code === 'closed' && this.#request) return; // the next connection has it
+      if (error.code === 'forbidden' && this.#request) this.#request.token = before;
+      throw error;
+    }
+  }
+
   /** The server's reply; rejects with SfuError. */
   request(message) {
     return this.#connection?.request(message) ?? Promise.reject(notConnected());

@@ -17,7 +17,8 @@ const SILENCE = { dominant: null, recent: [] };
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
  * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
- * connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error, disconnected.
+ * tokenExpiring, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error,
+ * disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -126,6 +127,11 @@ export class Room extends Emitter {
     return this.#membership.join({ room, name, identity, token, role });
   }
 
+  /** A later token of the same holder, best when `tokenExpiring` comes: without one the session ends. */
+  setToken(token) {
+    return this.#membership.setToken(token);
+  }
+
   /** Leaves the room and lets all devices go. */
   leave() {
     return this.#membership.leave();
@@ -173,6 +179,8 @@ export class Room extends Emitter {
       case 'stage':
         if (this.stage.apply(message)) this.#report(this.localParticipant.offStage());
         return undefined;
+      case 'tokenExpiring':
+        return this.emit('tokenExpiring', message.inMs);
       case 'waiting':
         return this.emit('waiting', { room: message.room, position: message.position });
       case 'layers':

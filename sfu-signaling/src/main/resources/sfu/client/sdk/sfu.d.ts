@@ -4,7 +4,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
-  | 'badRequest' | 'unauthorized' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
+  | 'badRequest' | 'unauthorized' | 'revoked' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
   | 'notOnStage' | 'draining'
   | 'unreachable' | 'closed' | 'timeout'
   | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
@@ -13,7 +13,8 @@ export type ErrorCode =
 /** Why a participant left, or this room was disconnected; later servers may have more. */
 export type LeaveReason =
   | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
-  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | (string & {});
+  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | 'tokenExpired' | 'revoked'
+  | (string & {});
 
 export class SfuError extends Error {
   readonly code: ErrorCode;
@@ -308,6 +309,8 @@ export interface RoomEvents {
   stageChanged: (news: StageNews) => void;
   /** The room is full; join() goes on when it is this client's turn. */
   waiting: (place: { room: string; position: number }) => void;
+  /** In so many milliseconds the session ends, unless setToken() brings a later token. */
+  tokenExpiring: (inMs: number) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
@@ -362,6 +365,8 @@ export class Room {
    */
   setPassphrase(passphrase: string, keyIndex?: number): void;
   join(options: JoinOptions): Promise<void>;
+  /** A later token of the same holder, for this connection and the next ones; `forbidden`: the last one goes on. */
+  setToken(token: string): Promise<void>;
   leave(): Promise<void>;
   /** Says how a remote track is shown, so that no more of it is sent; holds until it is said anew. */
   setView(track: RemoteTrack, view: View): void;
