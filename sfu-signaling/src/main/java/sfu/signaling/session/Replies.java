@@ -1,7 +1,5 @@
 package sfu.signaling.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ import java.util.concurrent.CompletionException;
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int UNAUTHORIZED = 4001;
-    private static final int MAX_REASON = 200;
 
     private final Outbox outbox;
 
@@ -70,14 +67,6 @@ final class Replies {
         if (code == ErrorCode.UNAUTHORIZED) {
             outbox.close(UNAUTHORIZED, "unauthorized");
         }
-    }
-
-    /** What a parser says, without the text that it says it of. */
-    static String firstLine(JsonProcessingException e) {
-        String message = text(e.getOriginalMessage());
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
-        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON);
     }
 
     static String text(@Nullable String value) {

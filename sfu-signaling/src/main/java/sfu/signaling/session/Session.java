@@ -84,9 +84,9 @@ final class Session implements WebSocketListener {
             message = Json.read(text);
         } catch (JsonProcessingException e) {
             replies.fail(
-                    null,
+                    Json.idOf(text),
                     ErrorCode.BAD_REQUEST,
-                    "not a message of this protocol: " + Replies.firstLine(e));
+                    "not a message of this protocol: " + Json.why(e));
             return;
         }
         if (message.id() <= 0) {
