@@ -53,6 +53,7 @@ final class Session {
     private volatile boolean isResumable; // from the reply to join on
     private long received; // the highest id of a request; guarded by this
     private boolean closed; // guarded by this
+    private boolean hasLeft; // guarded by this
     private @Nullable CompletableFuture<Participant> asked; // to join; guarded by this
     private @Nullable Participant participant; // guarded by this
 
@@ -176,7 +177,7 @@ final class Session {
                 server.join(
                         Joins.request(join, grant, access),
                         new ClientEvents(
-                                outbox, sessions.broadcasts(), join.id(), credentials::left));
+                                outbox, sessions.broadcasts(), join.id(), this::left));
         synchronized (this) {
             asked = asks;
         }
@@ -279,12 +280,22 @@ final class Session {
         }
     }
 
+    /** The participant is gone, whoever wanted it. */
+    private void left() {
+        credentials.left();
+        sessions.remove(this);
+        synchronized (this) {
+            closed = true;
+            hasLeft = true;
+        }
+    }
+
     private void end() {
         Participant me;
         CompletableFuture<Participant> asks;
         synchronized (this) {
             closed = true;
-            me = participant;
+            me = hasLeft ? null : participant;
             asks = asked;
         }
         sessions.remove(this);

@@ -2,6 +2,8 @@ package sfu.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.HashMap;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -53,7 +55,15 @@ class BadInputTest {
     static void start() throws Exception {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
-        SessionLimits limits = SessionLimits.defaults().with(10_000, 10_000, 10_000);
+        Map<String, Integer> types = new HashMap<>();
+        for (JsonSubTypes.Type type :
+                ClientMessage.class.getAnnotation(JsonSubTypes.class).value()) {
+            types.put(type.name(), 10_000);
+        }
+        SessionLimits limits =
+                SessionLimits.defaults()
+                        .with(10_000, 10_000, 10_000)
+                        .with(new MessageLimits(types));
         new Sessions(media, Access.open(), limits).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
         address = http.start();
