@@ -1,5 +1,6 @@
 import { layersIn, offerOnly, prefer, preferRed } from './codecs.js';
 import { planEncodings, sendEncodings, tune } from './encodings.js';
+import { askForSending } from './extensions.js';
 
 /**
  * One transceiver of a connection on which a source is sent, in the encodings that were planned and
@@ -50,6 +51,7 @@ export class Sending {
       direction: 'sendonly',
       sendEncodings: sendEncodings(this.#plan),
     });
+    askForSending(this.#transceiver);
     protect?.(this.#transceiver.sender);
     if (codec && mediaTrack?.kind === 'video') prefer(this.#transceiver, codec);
     if (red && !protect && mediaTrack?.kind === 'audio') preferRed(this.#transceiver); // it would be unreadable

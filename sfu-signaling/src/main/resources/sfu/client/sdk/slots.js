@@ -1,5 +1,4 @@
-/** Tells which frames make up which layer, also where the payload is not readable. */
-const DEPENDENCY_DESCRIPTOR = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+import { askForLayers } from './extensions.js';
 
 /** Transceivers are added by so many at once, so that few joins cost an exchange of SDP. */
 const STEP = 4;
@@ -88,19 +87,6 @@ export class Slots {
   receiverOf(mid) {
     const transceiver = this.#pc.getTransceivers().find(t => t.mid === mid);
     return transceiver?.currentDirection === 'recvonly' ? transceiver.receiver : undefined;
-  }
-}
-
-/** Browsers offer the extension to receive it only where they are asked; layers are seen without it too. */
-function askForLayers(transceiver) {
-  const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
-  const descriptor = extensions.find(({ uri }) => uri === DEPENDENCY_DESCRIPTOR);
-  if (!descriptor || !transceiver.setHeaderExtensionsToNegotiate) return;
-  descriptor.direction = 'sendrecv';
-  try {
-    transceiver.setHeaderExtensionsToNegotiate(extensions);
-  } catch {
-    // a browser may refuse even what it gave
   }
 }
 
