@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The examples that the server has at /examples/ do what they say, in a real Chromium, and are short. */
+/**
+ * The examples that the server has at /examples/ do what they say, in a real Chromium, and are
+ * short.
+ */
 class ExamplesInBrowserTest {
     private static final Path EXAMPLES =
             Path.of("..", "sfu-signaling", "src/main/resources/sfu/client/demo/examples");
@@ -56,8 +59,7 @@ class ExamplesInBrowserTest {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
             String room = link("webinar.html?room=townhall-%s&name=");
-            Chromium.Page host =
-                    chromium.open(server.url(room + "Host&role=moderator"), 640, 400);
+            Chromium.Page host = chromium.open(server.url(room + "Host&role=moderator"), 640, 400);
             Chromium.Page ann = chromium.open(server.url(room + "Ann"), 640, 400);
             await(ann, pictures(1));
             await(ann, "document.getElementById('state').textContent === 'You watch.'");

@@ -2,12 +2,20 @@ package sfu.signaling.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
 
 /** Messages to and from text. */
 public final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    /** Of a field's name that is told back. */
+    private static final int MAX_PATH = 64;
 
     private Json() {}
 
@@ -34,6 +42,46 @@ public final class Json {
             throw new com.fasterxml.jackson.databind.JsonMappingException(null, "null");
         }
         return value;
+    }
+
+    /** Why it is none, in a sentence that names the field, but no class. */
+    public static String why(JsonProcessingException refused) {
+        if (refused instanceof InvalidTypeIdException) {
+            return "no message has this type";
+        }
+        if (refused instanceof JsonMappingException mapping) {
+            String field = field(mapping);
+            return field.isEmpty() ? "it is no object" : field + " is not of its type";
+        }
+        return "it is not JSON";
+    }
+
+    private static String field(JsonMappingException mapping) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference each : mapping.getPath()) {
+            if (path.length() > MAX_PATH) {
+                break;
+            }
+            if (each.getFieldName() == null) {
+                path.append('[').append(each.getIndex()).append(']');
+            } else {
+                String name = each.getFieldName();
+                path.append(path.isEmpty() ? "" : ".")
+                        .append(name, 0, Math.min(name.length(), MAX_PATH));
+            }
+        }
+        return path.toString();
+    }
+
+    /** The id of a request that is none of the messages, if it has one. */
+    public static @Nullable Long idOf(String text) {
+        try {
+            JsonNode id = MAPPER.readTree(text).path("id");
+            boolean isId = id.isIntegralNumber() && id.canConvertToLong() && id.longValue() > 0;
+            return isId ? id.longValue() : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     public static String write(ServerMessage message) {

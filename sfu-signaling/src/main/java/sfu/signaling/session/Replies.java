@@ -1,7 +1,5 @@
 package sfu.signaling.session;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +21,6 @@ final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int UNAUTHORIZED = 4001;
     private static final int REVOKED = 4009;
-    private static final int MAX_REASON = 200;
 
     private final Outbox outbox;
 
@@ -82,14 +79,6 @@ final class Replies {
         if (code == ErrorCode.REVOKED) {
             outbox.close(REVOKED, "revoked");
         }
-    }
-
-    /** What a parser says, without the text that it says it of. */
-    static String firstLine(JsonProcessingException e) {
-        String message = text(e.getOriginalMessage());
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
-        return line.length() <= MAX_REASON ? line : line.substring(0, MAX_REASON);
     }
 
     static String text(@Nullable String value) {

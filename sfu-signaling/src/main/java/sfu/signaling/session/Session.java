@@ -35,7 +35,7 @@ final class Session {
     private static final int TIMED_OUT = 4004;
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
-    private static final List<String> FEATURES = 
+    private static final List<String> FEATURES =
             List.of("resume", "sse", "stats", "metadata", "token");
 
     private final MediaServer server;

@@ -68,9 +68,9 @@ final class Wire implements WebSocketListener {
         } catch (JsonProcessingException e) {
             session.replies()
                     .fail(
-                            null,
+                            Json.idOf(text),
                             ErrorCode.BAD_REQUEST,
-                            "not a message of this protocol: " + Replies.firstLine(e));
+                            "not a message of this protocol: " + Json.why(e));
             return null;
         }
     }
