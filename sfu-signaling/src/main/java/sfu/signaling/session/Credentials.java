@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
-import sfu.core.api.ParticipantInfo;
+import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bearer;
 import sfu.signaling.auth.Grant;
@@ -92,20 +92,25 @@ final class Credentials implements Bearer {
     }
 
     /** What of an offer may be, now that one is in the room. */
-    Rights rights(ParticipantInfo me) {
+    Rights rights(Participant me) {
         Rights all = grant().rights();
+        Set<TrackSource> sources = new LinkedHashSet<>(all.publishes());
+        sources.removeIf(source -> !me.permissions().mayPublish(source));
         return new Rights(
-                me.mayPublish() ? all.publishes() : Set.of(),
+                me.info().mayPublish() ? sources : Set.of(),
                 all.codecs(),
-                me.canSubscribe() && all.subscribes());
+                me.info().canSubscribe() && all.subscribes());
     }
 
     /** Why these tracks are refused, or null. */
-    @Nullable String forbidden(List<TrackHint> hints) {
+    @Nullable String forbidden(List<TrackHint> hints, Participant me) {
         Rights rights = grant().rights();
         for (TrackHint hint : hints) {
             if (!rights.publishes().contains(hint.source())) {
                 return "the token does not allow to publish " + Codes.source(hint.source());
+            }
+            if (!me.permissions().mayPublish(hint.source())) {
+                return "an operator does not allow to publish " + Codes.source(hint.source());
             }
         }
         return null;

@@ -70,7 +70,7 @@ final class Requests {
             return;
         }
         List<TrackHint> hints = hints(offer);
-        String forbidden = credentials.forbidden(hints);
+        String forbidden = credentials.forbidden(hints, me);
         if (forbidden != null) {
             replies.fail(offer.id(), ErrorCode.FORBIDDEN, forbidden);
             return;
@@ -80,7 +80,7 @@ final class Requests {
                     Negotiation.read(
                             Replies.text(offer.sdp()),
                             hints,
-                            credentials.rights(me.info()),
+                            credentials.rights(me),
                             limits.sdp(),
                             limits.codecs());
             me.negotiate(negotiation.media())

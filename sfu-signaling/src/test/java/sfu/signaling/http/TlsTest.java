@@ -103,8 +103,7 @@ class TlsTest {
         return new HttpServer(
                 HttpConfig.of("127.0.0.1", 0)
                         .withTls(certificate, key)
-                        .withLimits(
-                                LimitsTest.limits(100, Duration.ofSeconds(3), LONG)),
+                        .withLimits(LimitsTest.limits(100, Duration.ofSeconds(3), LONG)),
                 router);
     }
 
