@@ -165,7 +165,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
-    /** Reads on for a moment: what nobody reads would reset the connection before it is told why. */
+    /**
+     * Reads on for a moment: what nobody reads would reset the connection before it is told why.
+     */
     private void endFlood() {
         if (isClosing.compareAndSet(false, true)) {
             channel.writeAndFlush(new CloseWebSocketFrame(BAD_MESSAGE, "too many control frames"));

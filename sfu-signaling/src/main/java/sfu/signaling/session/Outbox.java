@@ -110,8 +110,7 @@ final class Outbox {
      *
      * @param seq of the last message that came
      */
-    synchronized boolean resume(
-            WebSocketConnection next, ServerMessage.Resumed reply, long seq) {
+    synchronized boolean resume(WebSocketConnection next, ServerMessage.Resumed reply, long seq) {
         List<Journal.Entry> missed = isOver ? null : journal.after(seq);
         if (missed == null) {
             return false;

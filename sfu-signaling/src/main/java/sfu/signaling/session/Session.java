@@ -176,8 +176,7 @@ final class Session {
         CompletableFuture<Participant> asks =
                 server.join(
                         Joins.request(join, grant, access),
-                        new ClientEvents(
-                                outbox, sessions.broadcasts(), join.id(), this::left));
+                        new ClientEvents(outbox, sessions.broadcasts(), join.id(), this::left));
         synchronized (this) {
             asked = asks;
         }

@@ -115,8 +115,7 @@ class OutboxTest {
         assertThat(client.sent).isEmpty();
         client.isWritable = true;
         outbox.flush();
-        assertThat(client.told())
-                .containsExactly("1 speakers2", "2 connected", "3 slots", "4 ok9");
+        assertThat(client.told()).containsExactly("1 speakers2", "2 connected", "3 slots", "4 ok9");
         assertThat(client.sent.get(2).findValuesAsText("track")).containsExactly("a", "c");
     }
 
