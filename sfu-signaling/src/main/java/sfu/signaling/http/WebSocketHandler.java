@@ -55,6 +55,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
     private int stalls; // that are over; on the event loop
+    private boolean hasSpoken; // since it was to be pinged last
     private int closedWith = WebSocketListener.ABNORMAL;
 
     WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
@@ -77,16 +78,20 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         long interval = limits.pingInterval().toMillis();
         var pings =
                 channel.eventLoop()
-                        .scheduleAtFixedRate(
-                                () -> channel.writeAndFlush(new PingWebSocketFrame()),
-                                interval,
-                                interval,
-                                TimeUnit.MILLISECONDS);
+                        .scheduleAtFixedRate(this::ping, interval, interval, TimeUnit.MILLISECONDS);
         channel.closeFuture()
                 .addListener(closed -> {
                     pings.cancel(false);
                     ended(opened);
                 });
+    }
+
+    /** Whoever says something by itself needs not be asked. */
+    private void ping() {
+        if (!hasSpoken) {
+            channel.writeAndFlush(new PingWebSocketFrame());
+        }
+        hasSpoken = false;
     }
 
     private void ended(WebSocketListener listener) {
@@ -219,6 +224,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     private void take(ByteBuf content) {
+        hasSpoken = true;
         String message;
         try {
             message = StandardCharsets.UTF_8.newDecoder().decode(content.nioBuffer()).toString();

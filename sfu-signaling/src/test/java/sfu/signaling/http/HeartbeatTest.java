@@ -1,0 +1,70 @@
+package sfu.signaling.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** When a client is asked whether it is there, in virtual time. */
+class HeartbeatTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    private record Silent() implements WebSocketListener {
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onClosed(int code) {}
+    }
+
+    @BeforeEach
+    void open() {
+        channel.freezeTime();
+        HttpLimits limits = HttpLimits.defaults(); // a ping each 25 s
+        WebSocketServerHandshaker13 handshaker =
+                new WebSocketServerHandshaker13("/", null, false, limits.maxMessageBytes());
+        WebSocketHandler handler = new WebSocketHandler(limits, channel, handshaker);
+        channel.pipeline().addLast(handler);
+        handler.open(
+                (request, connection) -> new Silent(),
+                new HttpRequest(
+                        "GET", "/", Map.of(), Map.of(), Map.of(), "", new InetSocketAddress(0)));
+    }
+
+    private boolean isPingedWithin(int seconds) {
+        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        boolean isPinged =
+                channel.outboundMessages().stream().anyMatch(PingWebSocketFrame.class::isInstance);
+        channel.releaseOutbound();
+        return isPinged;
+    }
+
+    @Test
+    void whoOnlyAnswersIsAskedEachTime() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(isPingedWithin(24)).isFalse();
+            assertThat(isPingedWithin(1)).isTrue();
+            channel.writeInbound(new PongWebSocketFrame());
+        }
+    }
+
+    @Test
+    void whoSpeaksByItselfIsNotAskedUntilItIsSilent() {
+        for (int i = 0; i < 10; i++) {
+            channel.writeInbound(new TextWebSocketFrame("{}"));
+            assertThat(isPingedWithin(20)).isFalse();
+        }
+        assertThat(isPingedWithin(50)).isTrue();
+    }
+}
