@@ -1,7 +1,7 @@
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { Negotiation, offerAnswer } from './negotiation.js';
-import { iceServersOf } from './protocol.js';
+import { iceServersOf, onlyBy } from './protocol.js';
 import { Signaling } from './signaling.js';
 import { Slots } from './slots.js';
 
@@ -28,6 +28,8 @@ export class Connection extends Emitter {
   peerConnection = null;
   /** @type {Slots|null} */
   slots = null;
+  /** The only way that media may take: udp, tcp, relay; else the best. */
+  transport = undefined;
   /** How it ended: {code, reason}, or null. */
   end = null;
 
@@ -48,6 +50,7 @@ export class Connection extends Emitter {
     const pc = new RTCPeerConnection({
       bundlePolicy: 'max-bundle',
       iceServers: iceServersOf(joined.iceServers),
+      ...(this.transport === 'relay' && { iceTransportPolicy: 'relay' }),
       ...configuration,
     });
     this.peerConnection = pc;
@@ -74,7 +77,7 @@ export class Connection extends Emitter {
   async #exchange() {
     await offerAnswer(this.peerConnection, async sdp => {
       const answer = await this.request({ type: 'offer', sdp, tracks: this.#describe() });
-      return answer.sdp;
+      return onlyBy(answer.sdp, this.transport);
     });
     this.emit('answered');
   }

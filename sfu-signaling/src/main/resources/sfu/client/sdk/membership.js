@@ -54,6 +54,7 @@ export class Membership {
 
   async #connect() {
     const connection = new Connection(() => this.#its.describe());
+    connection.transport = this.#options.transport;
     this.#connection = connection;
     const isCurrent = () => connection === this.#connection;
     connection.on('event', message => isCurrent() && this.#its.event(message));

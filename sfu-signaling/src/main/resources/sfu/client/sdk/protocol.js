@@ -54,6 +54,13 @@ export function iceServersOf(list) {
   return (list ?? []).map(server => (typeof server === 'string' ? { urls: server } : server));
 }
 
+/** A description with the candidates of one protocol alone, udp or tcp; of any other transport as it is. */
+export function onlyBy(sdp, transport) {
+  if (transport !== 'udp' && transport !== 'tcp') return sdp;
+  const isOther = line => line.startsWith('a=candidate:') && line.split(' ')[2].toLowerCase() !== transport;
+  return sdp.split('\r\n').filter(line => !isOther(line)).join('\r\n');
+}
+
 /** The socket's address on the host that served this page. */
 export function defaultUrl(page = globalThis.location) {
   const scheme = page.protocol === 'https:' ? 'wss:' : 'ws:';

@@ -58,6 +58,8 @@ export interface RoomOptions {
    * `unsupported` where a browser has no RTCRtpScriptTransform.
    */
   encryption?: EncryptionOptions;
+  /** The only way that media may take (relay: TURN), for tests; by default the best. */
+  transport?: 'udp' | 'tcp' | 'relay';
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
 }
@@ -381,3 +383,40 @@ export class Room {
   once<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): () => void;
   off<E extends keyof RoomEvents>(event: E, listener: RoomEvents[E]): void;
 }
+
+export interface ConnectivityOptions {
+  /** As in RoomOptions. */
+  url?: string;
+  token?: string;
+  /** By default one of its own; a token may name another. */
+  room?: string;
+  /** false asks for no device. */
+  devices?: boolean;
+}
+
+/** Of one part; code and message where it is not ok. */
+export interface ConnectivityPart {
+  ok: boolean;
+  code?: string;
+  message?: string;
+}
+
+export interface Connectivity {
+  /** Joining, in milliseconds. */
+  signaling: ConnectivityPart & { ms?: number };
+  udp: ConnectivityPart & { ms?: number; rttMs?: number };
+  tcp: ConnectivityPart & { ms?: number; rttMs?: number };
+  /** code notConfigured: the server has no TURN server. */
+  turn: ConnectivityPart & { ms?: number; rttMs?: number };
+  /** Bits a second that were sent and came back by way of the server, and that the browser thinks it could send. */
+  rate: ConnectivityPart & {
+    sentBps?: number; receivedBps?: number; availableBps?: number; lossPercent?: number; jitterMs?: number;
+  };
+  devices?: ConnectivityPart & { microphone?: ConnectivityPart; camera?: ConnectivityPart; speakers?: number };
+}
+
+/** What a call would meet; takes about ten seconds, and as long again for each way that is blocked. Does not throw. */
+export function testConnectivity(
+  options?: ConnectivityOptions,
+  onPart?: <P extends keyof Connectivity>(name: P, result: Connectivity[P]) => void,
+): Promise<Connectivity>;

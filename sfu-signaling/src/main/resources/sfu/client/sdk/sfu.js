@@ -1,5 +1,6 @@
 /** The SDK's one entry: import { Room } from '/sdk/sfu.js'. Types are in sfu.d.ts. */
 export { Room } from './room.js';
+export { testConnectivity } from './connectivity.js';
 export { Devices } from './device-choice.js';
 export { SfuError } from './errors.js';
 export { LocalParticipant } from './local-participant.js';
