@@ -94,7 +94,7 @@ test('as soon as a WebSocket opens again the session goes on there, without a br
   await signaling.request({ type: 'join' });
   const stream = FakeEventSource.last;
   FakeWebSocket.refuses = false;
-  t.mock.timers.tick(20_000);
+  t.mock.timers.tick(25_000);
   await settled();
   assert.deepEqual(heard, ['resumed']);
   assert.equal(FakeWebSocket.all.at(-1).sent[0].resumeToken, 't1');

@@ -19,7 +19,7 @@ public final class IdleSessions {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long SETTLE_NS = 20 * SECOND_NS;
     private static final long IDLE_NS = 60 * SECOND_NS;
-    private static final long PING_NS = 20 * SECOND_NS; // as the SDK
+    private static final long PING_NS = 25 * SECOND_NS; // as the SDK
 
     private final int port;
     private final long pid;

@@ -6,9 +6,9 @@ import { Resumption } from './resumption.js';
 import { openSocket } from './sockets.js';
 
 const REQUEST_TIMEOUT_MS = 15_000;
-const PING_MS = 20_000;
-/** Three pings without a sign of life: the network below is gone, though no one said so. */
-const SILENCE_MS = 60_000;
+const PING_MS = 25_000;
+/** Two pings without a sign of life: the network below is gone, though no one said so. */
+const SILENCE_MS = 50_000;
 const TIMED_OUT = 4004;
 
 /**
