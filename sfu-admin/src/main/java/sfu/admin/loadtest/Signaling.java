@@ -39,7 +39,8 @@ final class Signaling implements WebSocket.Listener {
                     "speakers",
                     "closed");
 
-    private static final String TYPE = "{\"type\":\"";
+    private static final String TYPE = "\"type\":\"";
+    private static final int MAX_HEAD = 40; // what precedes it: a number
 
     private final StringBuilder text = new StringBuilder();
     private final Consumer<JsonNode> onEvent;
@@ -152,11 +153,13 @@ final class Signaling implements WebSocket.Listener {
     }
 
     /**
-     * The value of the first field, which is the type; without a parser, it is of most messages.
+     * The type, which is the first field, or the second after the number; without a parser, since most
+     * messages are of no interest.
      */
     private static String type(String message) {
-        int end = message.indexOf('"', TYPE.length());
-        return message.startsWith(TYPE) && end > 0 ? message.substring(TYPE.length(), end) : "";
+        int from = message.indexOf(TYPE, 0, Math.min(message.length(), MAX_HEAD));
+        int end = message.indexOf('"', from + TYPE.length());
+        return from >= 0 && end > 0 ? message.substring(from + TYPE.length(), end) : "";
     }
 
     private void complete(JsonNode node) {

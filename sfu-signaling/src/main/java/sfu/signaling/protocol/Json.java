@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ public final class Json {
     /** Of a field's name that is told back. */
     private static final int MAX_PATH = 64;
 
+    private static final ObjectWriter MESSAGES = MAPPER.writerFor(ServerMessage.class);
+    private static final ObjectReader REQUESTS = MAPPER.readerFor(ClientMessage.class);
+
     private Json() {}
 
     /**
@@ -24,7 +29,7 @@ public final class Json {
      *     why
      */
     public static ClientMessage read(String text) throws JsonProcessingException {
-        ClientMessage message = MAPPER.readValue(text, ClientMessage.class);
+        ClientMessage message = REQUESTS.readValue(text);
         if (message == null) {
             throw new com.fasterxml.jackson.databind.JsonMappingException(null, "null");
         }
@@ -86,7 +91,7 @@ public final class Json {
 
     public static String write(ServerMessage message) {
         try {
-            return MAPPER.writerFor(ServerMessage.class).writeValueAsString(message);
+            return MESSAGES.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
