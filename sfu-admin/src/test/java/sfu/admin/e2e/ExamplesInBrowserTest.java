@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
@@ -21,12 +22,24 @@ class ExamplesInBrowserTest {
             Path.of("..", "sfu-signaling", "src/main/resources/sfu/client/demo/examples");
     private static final int MAX_LINES = 40;
 
-    private static void await(Chromium.Page page, String condition) {
-        Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptions()
-                .until(() -> page.eval(condition).asBoolean());
+    private static final String WHAT_IS_SHOWN =
+            """
+            JSON.stringify([document.getElementById('state').textContent, document.hidden,
+              [...document.querySelectorAll('video')].map(v => [v.videoWidth, v.paused, v.readyState]),
+              [...(window.room?.participants.values() ?? [])].map(person =>
+                [...person.tracks.values()].map(t => [t.source, t.muted, t.reason, t.isSubscribed, t.layer]))])
+            """;
+
+    private static void await(Chromium.Page page, String condition) throws Exception {
+        try {
+            Awaitility.await(condition)
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions()
+                    .until(() -> page.eval(condition).asBoolean());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(condition + ": " + page.eval(WHAT_IS_SHOWN), e);
+        }
     }
 
     private static String pictures(int count) {
