@@ -91,6 +91,9 @@ final class TokenOptions {
     @Option(names = "--no-subscribe", description = "may not subscribe")
     boolean noSubscribe;
 
+    @Option(names = "--no-metadata", description = "writes nothing on itself and its tracks")
+    boolean noMetadata;
+
     @Option(names = "--no-chat", description = "may not chat")
     boolean noChat;
 
@@ -138,6 +141,7 @@ final class TokenOptions {
                         !noChat,
                         moderate || role == Role.MODERATOR,
                         notify,
+                        !noMetadata,
                         admin,
                         hidden,
                         recorder),

@@ -180,7 +180,7 @@ class SfuTest {
         String line =
                 "--identity cam --name Camera --role speaker --roles a,b --publish-sources"
                         + " camera,screenAudio --publish-codecs VP9 --publish-cap 640x360@15:300000"
-                        + " --receive-cap :900000 --max-tracks 2 --no-chat --moderate --hidden"
+                        + " --receive-cap :900000 --max-tracks 2 --no-chat --no-metadata --moderate --hidden"
                         + " --recorder --org acme --notify org --id t-1 -o json";
         Grant grant = made(line.split(" "));
         assertThat(grant.roles()).containsExactlyInAnyOrder("a", "b");
@@ -192,7 +192,7 @@ class SfuTest {
         assertThat(grant.publishing().maxTracks()).isEqualTo(2);
         assertThat(grant.receiving().cap()).isEqualTo(new MediaCap(0, 0, 0, 900_000));
         assertThat(grant.powers())
-                .isEqualTo(new Powers(false, true, Powers.Notify.ORG, false, true, true));
+                .isEqualTo(new Powers(false, true, Powers.Notify.ORG, false, false, true, true));
         assertThat(grant.org()).isEqualTo("acme");
         assertThat(grant.validity().tokenId()).isEqualTo("t-1");
         assertThat(out.toString()).contains("\"jti\":\"t-1\"");

@@ -91,6 +91,7 @@ final class GrantClaims {
                 claims.flag("canChat", true),
                 claims.flag("canModerate", role == Role.MODERATOR),
                 word(claims, "canNotify", Powers.Notify.values(), Powers.Notify.NONE),
+                claims.flag("canUpdateMetadata", true),
                 claims.flag("admin", false),
                 claims.flag("hidden", false),
                 claims.flag("recorder", false));
@@ -172,6 +173,9 @@ final class GrantClaims {
         }
         if (powers.canNotify() != usual.canNotify()) {
             claims.claim("canNotify", text(powers.canNotify()));
+        }
+        if (!powers.canUpdateMetadata()) {
+            claims.claim("canUpdateMetadata", false);
         }
         if (powers.hidden()) {
             claims.claim("hidden", true);

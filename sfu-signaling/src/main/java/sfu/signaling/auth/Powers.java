@@ -5,6 +5,7 @@ import sfu.core.api.Role;
 /**
  * What the holder of a token may do besides media.
  *
+ * @param canUpdateMetadata whether it writes on itself and its tracks
  * @param admin whether it opens the operators' plane
  * @param hidden whether others are not told that it is there
  * @param recorder whether it is a program that records; hidden too
@@ -13,6 +14,7 @@ public record Powers(
         boolean canChat,
         boolean canModerate,
         Notify canNotify,
+        boolean canUpdateMetadata,
         boolean admin,
         boolean hidden,
         boolean recorder) {
@@ -24,8 +26,8 @@ public record Powers(
         ALL
     }
 
-    /** The usual ones: all chat, moderators moderate. */
+    /** The usual ones: all chat and write on themselves, moderators moderate. */
     public static Powers of(Role role, boolean admin) {
-        return new Powers(true, role == Role.MODERATOR, Notify.NONE, admin, false, false);
+        return new Powers(true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false);
     }
 }

@@ -120,9 +120,19 @@ public final class Codes {
                 about.notes().attributes());
     }
 
-    public static ServerMessage.Permissions permissions(Permissions its) {
-        Set<String> identities = its.subscribeTo().only();
+    public static ServerMessage.Permissions permissions(Permissions now) {
+        ServerMessage.Allowed its = allowed(now);
         return new ServerMessage.Permissions(
+                its.canPublish(),
+                its.canPublishSources(),
+                its.canSubscribe(),
+                its.canSubscribeTo(),
+                its.canUpdateMetadata());
+    }
+
+    public static ServerMessage.Allowed allowed(Permissions its) {
+        Set<String> identities = its.subscribeTo().only();
+        return new ServerMessage.Allowed(
                 its.canPublish(),
                 Arrays.stream(TrackSource.values())
                         .filter(its::mayPublish)

@@ -43,6 +43,7 @@ public sealed interface ServerMessage {
      * @param resumeToken a secret for that, of one use
      * @param resumeSeconds how long it waits without a connection; 0: not at all
      * @param features what this server can beyond the least
+     * @param permissions what the client may do; the event has its changes
      */
     record Joined(
             long re,
@@ -55,7 +56,8 @@ public sealed interface ServerMessage {
             String resumeToken,
             long resumeSeconds,
             List<String> features,
-            RoomInfo roomInfo)
+            RoomInfo roomInfo,
+            Allowed permissions)
             implements ServerMessage {}
 
     /**
@@ -235,6 +237,19 @@ public sealed interface ServerMessage {
             Map<String, String> labels,
             String metadata,
             Map<String, String> attributes) {}
+
+    /**
+     * What the client may do.
+     *
+     * @param canPublishSources of these alone, if it may
+     * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     */
+    record Allowed(
+            boolean canPublish,
+            List<String> canPublishSources,
+            boolean canSubscribe,
+            @Nullable List<String> canSubscribeTo,
+            boolean canUpdateMetadata) {}
 
     /**
      * @param reason also "audience": still here, but only counted

@@ -22,16 +22,23 @@ import java.util.List;
 final class ClientEvents implements ParticipantListener {
     private final Outbox outbox;
     private final Broadcasts broadcasts;
+    private final Credentials credentials;
     private final long joinId;
     private final Runnable onClosed;
 
     /**
      * @param joinId of the request to join
      */
-    ClientEvents(Outbox outbox, Broadcasts broadcasts, long joinId, Runnable onClosed) {
+    ClientEvents(
+            Outbox outbox,
+            Broadcasts broadcasts,
+            Credentials credentials,
+            long joinId,
+            Runnable onClosed) {
         this.outbox = outbox;
         this.joinId = joinId;
         this.broadcasts = broadcasts;
+        this.credentials = credentials;
         this.onClosed = onClosed;
     }
 
@@ -49,7 +56,7 @@ final class ClientEvents implements ParticipantListener {
 
     @Override
     public void permissionsChanged(Permissions now) {
-        outbox.state("permissions", Codes.permissions(now));
+        outbox.state("permissions", Codes.permissions(credentials.permissions(now)));
     }
 
     @Override

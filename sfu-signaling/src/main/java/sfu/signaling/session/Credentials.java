@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
+import sfu.core.api.Permissions;
+import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bearer;
@@ -88,7 +90,13 @@ final class Credentials implements Bearer {
 
     /** A later token of the same holder takes the place of the one before. */
     synchronized void refresh(String token) throws TokenException {
-        hold(access.refresh(token, grant(), room));
+        Grant next = access.refresh(token, grant(), room);
+        Participant me = participant;
+        Permissions before = me == null ? null : permissions(me.permissions());
+        hold(next);
+        if (me != null && !permissions(me.permissions()).equals(before)) {
+            events.accept(Codes.permissions(permissions(me.permissions())));
+        }
     }
 
     /** What of an offer may be, now that one is in the room. */
@@ -100,6 +108,19 @@ final class Credentials implements Bearer {
                 me.info().mayPublish() ? sources : Set.of(),
                 all.codecs(),
                 me.info().canSubscribe() && all.subscribes());
+    }
+
+    /** What one may do: as far as the token says it too. */
+    Permissions permissions(Permissions its) {
+        Grant held = grant();
+        Set<TrackSource> sources = new LinkedHashSet<>(held.rights().publishes());
+        sources.removeIf(source -> !its.mayPublish(source));
+        return new Permissions(
+                !sources.isEmpty(),
+                new Selection<>(sources),
+                its.canSubscribe() && held.canSubscribe(),
+                its.subscribeTo(),
+                its.canUpdateMetadata() && held.powers().canUpdateMetadata());
     }
 
     /** Why these tracks are refused, or null. */
@@ -114,6 +135,10 @@ final class Credentials implements Bearer {
             }
         }
         return null;
+    }
+
+    boolean canUpdateMetadata() {
+        return grant().powers().canUpdateMetadata();
     }
 
     @Override

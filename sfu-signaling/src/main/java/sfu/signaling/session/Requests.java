@@ -46,7 +46,7 @@ final class Requests {
             case ClientMessage.OnStage stage -> onStage(stage, me);
             case ClientMessage.Participants which -> participants(which, me);
             case ClientMessage.IceServers which -> iceServers(which, me);
-            case ClientMessage.Metadata metadata -> own.metadata(metadata, me);
+            case ClientMessage.Metadata metadata -> metadata(metadata, me);
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
@@ -115,6 +115,17 @@ final class Requests {
             }
         }
         return hints;
+    }
+
+    private void metadata(ClientMessage.Metadata metadata, Participant me) {
+        if (credentials.canUpdateMetadata()) {
+            own.metadata(metadata, me);
+        } else {
+            replies.fail(
+                    metadata.id(),
+                    ErrorCode.FORBIDDEN,
+                    "the token does not allow to change metadata");
+        }
     }
 
     private void mute(ClientMessage.Mute mute, Participant me) {

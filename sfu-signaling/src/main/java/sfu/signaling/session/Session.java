@@ -34,7 +34,7 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "token");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token");
 
     private final MediaServer server;
     private final Access access;
@@ -176,7 +176,8 @@ final class Session {
         CompletableFuture<Participant> asks =
                 server.join(
                         Joins.request(join, grant, access),
-                        new ClientEvents(outbox, sessions.broadcasts(), join.id(), this::left));
+                        new ClientEvents(
+                                outbox, sessions.broadcasts(), credentials, join.id(), this::left));
         synchronized (this) {
             asked = asks;
         }
@@ -232,7 +233,8 @@ final class Session {
                         resumption.token(),
                         kept.window().toSeconds(),
                         FEATURES,
-                        Codes.roomInfo(joined.room())),
+                        Codes.roomInfo(joined.room()),
+                        Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
     }
 

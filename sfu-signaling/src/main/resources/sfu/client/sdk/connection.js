@@ -33,7 +33,7 @@ export class Connection extends Emitter {
   /** How it ended: {code, reason}, or null. */
   end = null;
 
-  /** @param describe function that gives the tracks that accompany an offer */
+  /** @param describe async function that gives the tracks that accompany an offer */
   constructor(describe) {
     super();
     this.#describe = describe;
@@ -76,7 +76,7 @@ export class Connection extends Emitter {
 
   async #exchange() {
     await offerAnswer(this.peerConnection, async sdp => {
-      const answer = await this.request({ type: 'offer', sdp, tracks: this.#describe() });
+      const answer = await this.request({ type: 'offer', sdp, tracks: await this.#describe() });
       return onlyBy(answer.sdp, this.transport);
     });
     this.emit('answered');

@@ -1,6 +1,8 @@
+import { Audience } from './audience.js';
 import { captureCamera, captureMicrophone, captureScreen } from './devices.js';
 import { SfuError } from './errors.js';
 import { LocalTrack } from './local-track.js';
+import { OwnNotes } from './own-notes.js';
 
 /**
  * This client's own part: what it sends from its camera, microphone and screen. All may be turned on
@@ -11,6 +13,8 @@ export class LocalParticipant {
   #link;
   #tracks = new Map(); // source -> LocalTrack
   #queues = new Map(); // source -> promise of its last change
+  #notes;
+  #audience;
   #options = new Map(); // source -> the capture options that it was turned on with last
   #generation = 0; // counts stop(): a device that is granted after it is let go at once
 
@@ -18,6 +22,38 @@ export class LocalParticipant {
   constructor(room, link) {
     this.#room = room;
     this.#link = link;
+    this.#notes = new OwnNotes(link, source => this.#tracks.get(source)?.mid);
+    this.#audience = new Audience(link);
+  }
+
+  /** What is written on this client. */
+  get metadata() {
+    return this.#notes.of().metadata;
+  }
+
+  get attributes() {
+    return this.#notes.of().attributes;
+  }
+
+  /**
+   * Writes on this client, or on its track from a source: {metadata, attributes}. What is missing stays, an
+   * attribute that is null is taken away. It is kept for tracks and connections that follow.
+   */
+  setMetadata(change, source) {
+    return this.#notes.write(change, source);
+  }
+
+  /** Called by the room with what the server says is written on this client; whether that is news. */
+  putMetadata(person) {
+    return this.#notes.put(person);
+  }
+
+  /**
+   * Says who may be sent the tracks: 'all', or a list of identities; of one source, or of all of which nothing
+   * else was said. It is kept for tracks and connections that follow.
+   */
+  setTrackPermissions(allow, source) {
+    return this.#audience.allow(allow, source, this.#tracks.get(source)?.mid);
   }
 
   /** The MediaStreamTrack that is sent from a source, or undefined. */
@@ -86,7 +122,7 @@ export class LocalParticipant {
   #change(source, change) {
     const before = this.#queues.get(source) ?? Promise.resolve();
     const done = before.catch(() => {}).then(async () => {
-      this.#checkPermission();
+      this.#checkPermission(source);
       if (!this.#tracks.has(source)) this.#tracks.set(source, new LocalTrack(source, this.#link));
       await change(this.#tracks.get(source));
     });
@@ -100,13 +136,19 @@ export class LocalParticipant {
     return this.#options.get(source);
   }
 
-  #checkPermission() {
+  #checkPermission(source) {
     if (this.#room.me?.canPublish === false) {
       throw new SfuError('forbidden', 'you may watch this room, but not send to it');
     }
+    if (!this.#mayPublish(source)) throw new SfuError('forbidden', `you may not send your ${source} to this room`);
     if (this.#room.me && !this.#room.stage.isOn) {
       throw new SfuError('notOnStage', 'only those on the stage send to this room: ask for it with requestStage()');
     }
+  }
+
+  #mayPublish(source) {
+    const { permissions } = this.#room;
+    return !permissions || (permissions.canPublish && permissions.canPublishSources.includes(source));
   }
 
   async #send(track, capture) {
@@ -158,16 +200,29 @@ export class LocalParticipant {
   open(pc) {
     if (!this.#room.me.canPublish || !this.#room.stage.isOn) this.stop();
     for (const track of this.#tracks.values()) track.open(pc);
+    this.#audience.open();
+    this.#notes.open();
   }
 
   /** Called by the room when this client is no longer on the stage: all devices are let go, offers ask for nothing. */
   async offStage() {
     this.#generation++;
+    await this.#withdraw([...this.#tracks.values()], [null]);
+  }
+
+  /** Called by the room when it may do less: devices of what may not be sent any more are let go. */
+  async permit() {
+    const ended = [...this.#tracks.values()].filter(({ source }) => !this.#mayPublish(source));
+    await this.#withdraw(ended, ended.map(({ source }) => source));
+  }
+
+  /** The server ended them, or is about to: offers that named them would be refused. */
+  async #withdraw(tracks, changed) {
     let isNews = false;
     await this.#link.between(() => {
-      for (const track of this.#tracks.values()) isNews = track.withdraw() || isNews;
+      for (const track of tracks) isNews = track.withdraw() || isNews;
     });
-    this.#room.emit('localTrackChanged', null);
+    for (const source of changed) this.#room.emit('localTrackChanged', source);
     if (isNews) await this.#link.negotiate();
   }
 
@@ -187,12 +242,15 @@ export class LocalParticipant {
 
   /** Called by the room after each answer, which may take less than was offered. */
   tune() {
+    this.#notes.update();
     return Promise.all([...this.#tracks.values()].map(track => track.tune()));
   }
 
-  /** What accompanies an offer: which section is which source. */
-  describe() {
-    return [...this.#tracks.values()].flatMap(track => track.describe());
+  /** What accompanies an offer: which section is which source. Who may be sent them is said before. */
+  async describe() {
+    const describeAll = () => [...this.#tracks.values()].flatMap(track => track.describe());
+    await this.#audience.admit(describeAll());
+    return describeAll();
   }
 
   /** Lets all devices go; the room does it at the end. */

@@ -95,6 +95,11 @@ export class LocalTrack {
     return true;
   }
 
+  /** The section that it is published in, once one is agreed; null while it is not published. */
+  get mid() {
+    return this.#first.isOn ? this.#first.mid : null;
+  }
+
   /** Whether it is sent in this media section. */
   isIn(mid) {
     return [this.#first.mid, this.#backup.mid].includes(mid);

@@ -23,6 +23,7 @@ export class People {
   #ask;
   #onCounts;
   #isCarried;
+  #onMe;
   #epoch = 0; // what was asked before the connection ended is answered to nobody
   #me = '';
   #version = 0;
@@ -40,12 +41,14 @@ export class People {
    * @param ask async function (message) that gives the server's reply
    * @param onCounts called when the counts are others
    * @param isCarried function (track id): whether a slot carries it
+   * @param onMe called with what the list says of this client itself
    */
-  constructor(roster, ask, onCounts, isCarried = () => false) {
+  constructor(roster, ask, onCounts, isCarried = () => false, onMe = () => {}) {
     this.#roster = roster;
     this.#ask = ask;
     this.#onCounts = onCounts;
     this.#isCarried = isCarried;
+    this.#onMe = onMe;
   }
 
   /** Called after a join; what is known from before stays true only as far as the server says so. */
@@ -138,7 +141,7 @@ export class People {
 
   #put(person) {
     this.#unknown.delete(person.id);
-    if (person.id === this.#me) return;
+    if (person.id === this.#me) return void this.#onMe(person);
     for (const id of this.#roster.put(person, this.#isCarried)) this.#unlisted.add(id);
     for (const { id } of person.tracks) this.#unlisted.delete(id);
   }

@@ -42,7 +42,7 @@ export class Reception {
 
   /**
    * @param options {adaptive, maxSlots} of the room
-   * @param room {emit(event name, ...values), request(message), negotiate(), report(work), speakers()}
+   * @param room {emit(event name, ...values), request(message), negotiate(), report(work), speakers(), onMe(person)}
    */
   constructor(options, room) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class Reception {
     this.roster = new Roster((...event) => this.#onRoster(...event), this.playback, this.#page, () => this.#hear());
     this.#people = new People(
       this.roster, message => room.request(message), counts => room.emit('participantCountChanged', counts),
-      id => this.#slots?.of(id) !== undefined);
+      id => this.#slots?.of(id) !== undefined, person => room.onMe(person));
     const choice = this.#page && new SlotChoice(
       id => this.roster.isVideo(id), () => this.roster.count('video'), () => this.#camerasOfSpeakers());
     this.#views = new Views(slots => this.#tellViews(slots), this.#page, choice);
@@ -79,6 +79,15 @@ export class Reception {
     this.#ensureSlots();
     this.#statistics.open(peerConnection);
     this.#views.open(slots);
+  }
+
+  /** Whether it may be sent anything now: the server ends slots by itself, but they are to be offered again. */
+  permit(canSubscribe) {
+    const isAgain = canSubscribe && !this.#canSubscribe;
+    this.#canSubscribe = canSubscribe;
+    if (!isAgain || !this.#slots) return;
+    this.#ensureSlots();
+    this.#room.report(this.#room.negotiate());
   }
 
   /** The connection is none any more. */

@@ -4,6 +4,9 @@ export class RemoteParticipant {
     this.id = info.id;
     this.identity = info.identity;
     this.name = info.name;
+    /** What is written on it: a text, and texts by name. */
+    this.metadata = info.metadata ?? '';
+    this.attributes = info.attributes ?? {};
     /** How well it is seen and heard: good, poor, lost. */
     this.quality = 'good';
     /** @type {Map<string, import('./remote-track.js').RemoteTrack>} by id */

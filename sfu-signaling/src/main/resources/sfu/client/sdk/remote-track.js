@@ -22,6 +22,9 @@ export class RemoteTrack {
     this.kind = info.kind;
     this.source = info.source;
     this.muted = info.muted;
+    /** What is written on it: a text, and texts by name. */
+    this.metadata = info.metadata ?? '';
+    this.attributes = info.attributes ?? {};
     this.participant = participant;
     /** Why no more is sent: view, bandwidth, cap, paused, muted, codec; null for the best that there is. */
     this.reason = null;

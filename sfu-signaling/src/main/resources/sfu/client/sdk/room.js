@@ -4,6 +4,7 @@ import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
 import { Membership } from './membership.js';
+import { noNotes, putNotes } from './notes.js';
 import { Reception } from './reception.js';
 import { Reporting } from './reporting.js';
 import { Stage } from './stage.js';
@@ -16,7 +17,7 @@ const SILENCE = { dominant: null, recent: [] };
  * States: new, connecting, connected, reconnecting, disconnected. Events (sfu.d.ts has their types):
  * participantJoined, participantLeft, participantCountChanged, trackPublished, trackUnpublished, trackSubscribed,
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
- * localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
+ * permissionsChanged, roomMetadataChanged, participantMetadataChanged, trackMetadataChanged, localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
  * tokenExpiring, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error,
  * disconnected.
  */
@@ -34,6 +35,12 @@ export class Room extends Emitter {
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe, role. */
   me = null;
   name = '';
+
+  /** What this client may do as the server said last; null while that is as `me` says, and of each source. */
+  permissions = null;
+
+  /** What the room is: {template, labels, metadata, attributes}. */
+  info = { template: '', labels: {}, ...noNotes() };
 
   /** How well this client itself can be seen and heard: good, poor, lost. */
   quality = 'good';
@@ -73,7 +80,8 @@ export class Room extends Emitter {
     this.#membership = membership;
     this.#link = link;
     if (options.encryption) this.#encrypt(options.encryption);
-    this.#reception = new Reception(options, { ...link, speakers: () => this.speakers });
+    const onMe = person => this.localParticipant.putMetadata(person) && emit('participantMetadataChanged', null);
+    this.#reception = new Reception(options, { ...link, speakers: () => this.speakers, onMe });
     this.#reporting = new Reporting({
       request: link.request,
       carried: () => this.#reception.carried(),
@@ -140,6 +148,8 @@ export class Room extends Emitter {
   #onOpened(connection, joined) {
     this.me = joined.participant;
     this.name = joined.room;
+    this.permissions = joined.permissions ?? null;
+    if (joined.roomInfo) this.info = joined.roomInfo;
     this.speakers = SILENCE; // told anew
     this.stage.open(joined.participant);
     this.#encryption?.open(joined.room);
@@ -181,6 +191,10 @@ export class Room extends Emitter {
         return undefined;
       case 'tokenExpiring':
         return this.emit('tokenExpiring', message.inMs);
+      case 'room':
+        return putNotes(this.info, message) && this.emit('roomMetadataChanged', this.info);
+      case 'permissions':
+        return this.#onPermissions(message);
       case 'waiting':
         return this.emit('waiting', { room: message.room, position: message.position });
       case 'layers':
@@ -192,6 +206,15 @@ export class Room extends Emitter {
       default:
         return undefined; // connected, closed, and what later versions add
     }
+  }
+
+  /** What is no longer allowed ends; what is allowed again is offered when it is wanted. */
+  #onPermissions({ canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata }) {
+    this.permissions = { canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata };
+    this.me = { ...this.me, canPublish, canSubscribe };
+    this.#report(this.localParticipant.permit());
+    this.#reception.permit(canSubscribe);
+    this.emit('permissionsChanged', this.permissions);
   }
 
   #report(work) {

@@ -1,4 +1,5 @@
 import { encryptionError } from './encryption.js';
+import { putNotes } from './notes.js';
 import { RemoteParticipant } from './remote-participant.js';
 import { RemoteTrack } from './remote-track.js';
 
@@ -44,6 +45,8 @@ export class Roster {
     const stayed = others.filter(isCarried);
     for (const id of others) if (!stayed.includes(id)) this.removeTrack(id);
     this.addParticipant(person);
+    const participant = this.participants.get(person.id);
+    if (putNotes(participant, person)) this.#emit('participantMetadataChanged', participant);
     for (const track of person.tracks) {
       this.addTrack({ ...track, participant: person.id });
       this.updateTrack(track);
@@ -77,7 +80,9 @@ export class Roster {
 
   updateTrack(info) {
     const track = this.#tracks.get(info.id);
-    if (!track || track.muted === info.muted) return;
+    if (!track) return;
+    if (putNotes(track, info)) this.#emit('trackMetadataChanged', track);
+    if (track.muted === info.muted) return;
     track.muted = info.muted;
     this.#emit(info.muted ? 'trackMuted' : 'trackUnmuted', track);
   }

@@ -5,7 +5,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
   | 'badRequest' | 'unauthorized' | 'revoked' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
-  | 'notOnStage' | 'draining'
+  | 'notOnStage' | 'draining' | 'duplicate'
   | 'unreachable' | 'closed' | 'timeout'
   | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
   | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';
@@ -130,9 +130,38 @@ export class Stage {
   remove(identity: string): Promise<void>;
 }
 
+/** What an application writes on a room, a person or a track; the server bounds its size (`limit`: metadata, attributes). */
+export interface Notes {
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What is missing stays; an attribute that is null is taken away. */
+export interface NotesChange {
+  metadata?: string;
+  attributes?: Record<string, string | null>;
+}
+
+export interface RoomInfo extends Notes {
+  /** Its name in the server's configuration, and the labels that this gives the room. */
+  readonly template: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What one may do; operators change it. */
+export interface Permissions {
+  canPublish: boolean;
+  /** Of these alone, if it may. */
+  canPublishSources: Source[];
+  canSubscribe: boolean;
+  /** The identities of those whose tracks one may be sent; null: all. */
+  canSubscribeTo: string[] | null;
+  canUpdateMetadata: boolean;
+}
+
 /** Why a track is sent no better than it is; later servers may have more. */
 export type SlotReason =
-  | 'view' | 'bandwidth' | 'cap' | 'paused' | 'muted' | 'codec' | 'noSource' | (string & {});
+  | 'view' | 'bandwidth' | 'cap' | 'paused' | 'muted' | 'codec' | 'noSource' | 'permission' | (string & {});
 
 /** What is sent of a track; sizes and frame rate are 0 where they are not known. */
 export interface Layer {
@@ -159,7 +188,9 @@ export interface View {
   visible?: boolean;
 }
 
-export class RemoteTrack {
+export class RemoteTrack implements Notes {
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly id: string;
   readonly kind: Kind;
   readonly source: Source;
@@ -232,7 +263,9 @@ export interface TrackStats {
  */
 export type Quality = 'good' | 'poor' | 'lost';
 
-export class RemoteParticipant {
+export class RemoteParticipant implements Notes {
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
   /** How well it is seen and heard here. */
   readonly quality: Quality;
   readonly id: string;
@@ -268,7 +301,20 @@ export class Devices {
 }
 
 /** All may be called before the room is joined. Failures are SfuError. */
-export class LocalParticipant {
+export class LocalParticipant implements Notes {
+  /** As the server has it, or will. */
+  readonly metadata: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /**
+   * Writes on oneself, or on one's track from a source, where all can read it; kept for tracks and connections
+   * that follow. `forbidden` where canUpdateMetadata is false, `limit`: at most 2 changes a second.
+   */
+  setMetadata(change: NotesChange, source?: Source): Promise<void>;
+  /**
+   * Says which identities may be sent one's tracks: from this source, or all those of which nothing else was said.
+   * Kept for tracks and connections that follow: what is said before publishing holds from the first packet.
+   */
+  setTrackPermissions(allow: 'all' | string[], source?: Source): Promise<void>;
   /** What is sent, for a self view. */
   mediaTrack(source: Source): MediaStreamTrack | undefined;
   isEnabled(source: Source): boolean;
@@ -313,6 +359,12 @@ export interface RoomEvents {
   waiting: (place: { room: string; position: number }) => void;
   /** In so many milliseconds the session ends, unless setToken() brings a later token. */
   tokenExpiring: (inMs: number) => void;
+  /** Operators changed what one may do; devices of sources that may not be sent any more were let go. */
+  permissionsChanged: (permissions: Permissions) => void;
+  roomMetadataChanged: (info: RoomInfo) => void;
+  /** null: somebody else wrote on oneself. */
+  participantMetadataChanged: (participant: RemoteParticipant | null) => void;
+  trackMetadataChanged: (track: RemoteTrack) => void;
   /** null: all of them. */
   localTrackChanged: (source: Source | null) => void;
   connectionStateChanged: (state: RoomState) => void;
@@ -340,6 +392,9 @@ export class Room {
   readonly state: RoomState;
   readonly name: string;
   readonly me: Person | null;
+  /** What one may do; null before it is known. */
+  readonly permissions: Permissions | null;
+  readonly info: RoomInfo;
   readonly stage: Stage;
   /** Those of the others who are known, by id: the first page, who came since, who is in a slot, what was loaded. */
   readonly participants: Map<string, RemoteParticipant>;

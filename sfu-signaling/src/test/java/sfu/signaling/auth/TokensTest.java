@@ -65,7 +65,7 @@ class TokensTest {
                                 new MediaCap(640, 360, 15, 500_000),
                                 3),
                         new Receiving(true, new MediaCap(0, 0, 0, 900_000)),
-                        new Powers(false, true, Powers.Notify.ORG, false, true, true),
+                        new Powers(false, true, Powers.Notify.ORG, false, false, true, true),
                         "acme",
                         new Validity("my-id", now, now.plusSeconds(60)));
         assertThat(tokens.verify(tokens.issue(grant))).isEqualTo(grant);

@@ -72,7 +72,8 @@ final class Samples {
                 "secret",
                 30,
                 List.of("resume"),
-                ROOM);
+                ROOM,
+                Codes.allowed(Permissions.of(true, true)));
     }
 
     static List<ServerMessage> all() {

@@ -98,7 +98,13 @@ final class JoinCost {
             String name = "Participant number %04d".formatted(i);
             JoinRequest request = new JoinRequest(room, "user-" + i, name, true, true, false);
             Outbox outbox = new Outbox(new Connection(), 100);
-            ClientEvents events = new ClientEvents(outbox, new Broadcasts(), 1, () -> {});
+            ClientEvents events =
+                    new ClientEvents(
+                            outbox,
+                            new Broadcasts(),
+                            new Credentials(Access.open(), event -> {}),
+                            1,
+                            () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
             outbox.joined(joined(participant), ResumeLimits.none());
             participant.negotiate(offer(i % 20 == 0)).get(5, TimeUnit.SECONDS);
@@ -144,7 +150,8 @@ final class JoinCost {
                 "",
                 0,
                 List.of(),
-                Codes.roomInfo(participant.room()));
+                Codes.roomInfo(participant.room()),
+                Codes.allowed(participant.permissions()));
     }
 
     private MediaOffer offer(boolean withVideo) {

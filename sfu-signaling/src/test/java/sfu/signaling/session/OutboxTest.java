@@ -74,7 +74,7 @@ class OutboxTest {
     private void join() {
         ServerMessage.Joined joined =
                 new ServerMessage.Joined(
-                        1, 1, "r", null, "{}", List.of(), "s", "t", 30, List.of(), null);
+                        1, 1, "r", null, "{}", List.of(), "s", "t", 30, List.of(), null, null);
         outbox.joined(joined, new ResumeLimits(Duration.ofSeconds(30), 10, 10_000));
         client.sent.clear();
     }

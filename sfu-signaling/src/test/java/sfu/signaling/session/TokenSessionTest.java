@@ -287,8 +287,28 @@ class TokenSessionTest {
     }
 
     @Test
+    void whatATokenAllowsIsSaidAtTheJoinAndWhenALaterOneAllowsOtherThings() throws Exception {
+        Powers silent = new Powers(true, false, Powers.Notify.NONE, false, false, false, false);
+        Publishing sound =
+                new Publishing(Set.of(TrackSource.MICROPHONE), CodecPolicy.ANY, MediaCap.NONE, 0);
+        try (SessionClient me = join(token(sound, silent))) {
+            JsonNode first = me.await("joined").get("permissions");
+            assertThat(first.get("canPublishSources").toString()).isEqualTo("[\"microphone\"]");
+            assertThat(first.get("canUpdateMetadata").asBoolean()).isFalse();
+            me.say("{'type':'metadata','id':2,'metadata':'x'}");
+            assertThat(me.await("error").get("code").asText()).isEqualTo("forbidden");
+            Powers usual = Powers.of(Role.ATTENDEE, false);
+            me.say("{'type':'token','id':3,'token':'" + token(Publishing.ALL, usual) + "'}");
+            JsonNode next = me.await("permissions");
+            assertThat(next.get("canPublishSources")).hasSize(4);
+            assertThat(next.get("canUpdateMetadata").asBoolean()).isTrue();
+            me.say("{'type':'metadata','id':4,'metadata':'x'}").await("ok");
+        }
+    }
+
+    @Test
     void aRecorderIsNotSeen() throws Exception {
-        Powers recorder = new Powers(true, false, Powers.Notify.NONE, false, false, true);
+        Powers recorder = new Powers(true, false, Powers.Notify.NONE, true, false, false, true);
         try (SessionClient me = join(token(Publishing.ALL, recorder))) {
             JsonNode joined = me.await("joined");
             assertThat(joined.get("participant").get("canPublish").asBoolean()).isFalse();
