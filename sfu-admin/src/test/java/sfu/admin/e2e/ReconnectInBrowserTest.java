@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -14,12 +15,22 @@ import java.time.Duration;
 class ReconnectInBrowserTest {
     private static final String VIDEO = "document.querySelector('.tile:not(.mirror) video')";
 
-    private static void await(Chromium.Page page, String condition) {
-        Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptions()
-                .until(() -> page.eval(condition).asBoolean());
+    private static final String SHOWN =
+            "[room.state, document.visibilityState, ...[...document.querySelectorAll('.tile')]"
+                    + ".map(t => t.innerText.replace(/\\s+/g, ' ') + ' '"
+                    + " + t.querySelector('video').currentTime + ' '"
+                    + " + t.querySelector('video').readyState)].join('; ')";
+
+    private static void await(Chromium.Page page, String condition) throws Exception {
+        try {
+            Awaitility.await(condition)
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptions()
+                    .until(() -> page.eval(condition).asBoolean());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(condition + ": " + page.eval(SHOWN).asText(), e);
+        }
     }
 
     private static int port(RunningServer server) {

@@ -30,12 +30,14 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
 
     private final Channel channel;
     private final HttpLimits limits;
+    private final OrderedWrites writes;
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile Runnable onWritable = () -> {};
     private long behindMs; // for how long the client has taken nothing
 
     private SseHandler(Channel channel, HttpLimits limits) {
         this.channel = channel;
+        writes = new OrderedWrites(channel);
         this.limits = limits;
     }
 
@@ -92,7 +94,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         if (!isWritable() || event.length > limits.maxQueuedBytes()) {
             return false;
         }
-        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
+        writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
         return true;
     }
 
@@ -102,7 +104,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
             channel.close();
             return;
         }
-        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(event)))
+        writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)))
                 .addListener(written -> queuedBytes.addAndGet(-event.length));
     }
 
@@ -125,8 +127,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
 
     @Override
     public void close() {
-        channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-                .addListener(ChannelFutureListener.CLOSE);
+        writes.write(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

@@ -51,6 +51,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final Channel channel;
     private final WebSocketServerHandshaker handshaker;
     private final boolean deflates;
+    private final OrderedWrites writes;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
@@ -61,6 +62,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
         this.limits = limits;
         this.channel = channel;
+        writes = new OrderedWrites(channel);
         this.handshaker = handshaker;
         deflates = channel.pipeline().get(WebSocketExtensionEncoder.class) != null;
     }
@@ -158,13 +160,13 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             close(TOO_SLOW, "the client does not read what it is sent");
             return;
         }
-        channel.writeAndFlush(frame).addListener(written -> queuedBytes.addAndGet(-size));
+        writes.write(frame).addListener(written -> queuedBytes.addAndGet(-size));
     }
 
     @Override
     public void close(int code, String reason) {
         if (isClosing.compareAndSet(false, true)) {
-            channel.writeAndFlush(new CloseWebSocketFrame(code, shortened(reason)))
+            writes.write(new CloseWebSocketFrame(code, shortened(reason)))
                     .addListener(ChannelFutureListener.CLOSE);
             endSoon();
         }
@@ -175,7 +177,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
      */
     private void endFlood() {
         if (isClosing.compareAndSet(false, true)) {
-            channel.writeAndFlush(new CloseWebSocketFrame(BAD_MESSAGE, "too many control frames"));
+            writes.write(new CloseWebSocketFrame(BAD_MESSAGE, "too many control frames"));
             endSoon();
         }
     }

@@ -18,12 +18,23 @@ import java.util.function.Supplier;
 final class Backlog {
     private static final String SLOTS = "slots";
 
+    /** The key of one that nothing takes the place of. */
+    private static final class Kept {
+        final int bytes;
+
+        Kept(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
     private final Map<Object, Supplier<SharedText>> waiting = new LinkedHashMap<>();
     private final Map<String, ServerMessage.SlotEntry> slots = new LinkedHashMap<>(); // by mid
+    private long bytes; // of those of which none may be left out
 
     /** Nothing of it may be left out. */
     void keep(SharedText message) {
-        waiting.put(new Object(), () -> message);
+        waiting.put(new Kept(message.length()), () -> message);
+        bytes += message.length();
     }
 
     /**
@@ -57,10 +68,19 @@ final class Backlog {
         return waiting.size();
     }
 
+    /** Of what may not be left out. */
+    long bytes() {
+        return bytes;
+    }
+
     /** The first of them, which no longer waits; there has to be one. */
     SharedText next() {
-        Iterator<Supplier<SharedText>> each = waiting.values().iterator();
-        SharedText message = each.next().get();
+        Iterator<Map.Entry<Object, Supplier<SharedText>>> each = waiting.entrySet().iterator();
+        Map.Entry<Object, Supplier<SharedText>> first = each.next();
+        SharedText message = first.getValue().get();
+        if (first.getKey() instanceof Kept kept) {
+            bytes -= kept.bytes;
+        }
         each.remove();
         return message;
     }

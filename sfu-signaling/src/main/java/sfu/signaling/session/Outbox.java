@@ -18,6 +18,9 @@ final class Outbox {
     private static final int REPLACED = 4002;
     private static final int TOO_SLOW = 4007;
 
+    /** Half of what a connection queues: pages of who is here are large. */
+    static final int MOST_BYTES = 4 << 20;
+
     private final Backlog backlog = new Backlog(); // guarded by this
     private final int mostWaiting;
     private @Nullable WebSocketConnection connection; // null while it is lost; guarded by this
@@ -41,7 +44,7 @@ final class Outbox {
     private synchronized void keep(SharedText message) {
         backlog.keep(message);
         flush();
-        if (backlog.size() > mostWaiting) {
+        if (backlog.size() > mostWaiting || backlog.bytes() > MOST_BYTES) {
             close(TOO_SLOW, "the client does not take what it is sent");
         }
     }

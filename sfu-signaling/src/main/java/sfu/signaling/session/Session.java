@@ -40,7 +40,7 @@ final class Session {
     private final Access access;
     private final Credentials credentials;
     private final SessionLimits limits;
-    private final Outbox outbox;
+    private final Outbox outbox; // one lock for both: connections end while it is held
     private final Replies replies;
     private final Requests requests;
     private final RateLimit rate;
@@ -51,11 +51,11 @@ final class Session {
     private volatile boolean joining;
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
-    private long received; // the highest id of a request; guarded by this
-    private boolean closed; // guarded by this
-    private boolean hasLeft; // guarded by this
-    private @Nullable CompletableFuture<Participant> asked; // to join; guarded by this
-    private @Nullable Participant participant; // guarded by this
+    private long received; // the highest id of a request; guarded by outbox
+    private boolean closed; // guarded by outbox
+    private boolean hasLeft; // guarded by outbox
+    private @Nullable CompletableFuture<Participant> asked; // to join; guarded by outbox
+    private @Nullable Participant participant; // guarded by outbox
 
     /**
      * @param offeredToken of the subprotocol, or empty
@@ -103,7 +103,7 @@ final class Session {
 
     /** What comes on a connection that was replaced is not taken: it will be sent again. */
     void handle(ClientMessage message, WebSocketConnection from) {
-        synchronized (this) {
+        synchronized (outbox) {
             if (!outbox.isOn(from)) {
                 return;
             }
@@ -137,7 +137,7 @@ final class Session {
 
     /** Goes on over another connection; false if it is over, or not known how. */
     boolean resume(ClientMessage.Resume resume, WebSocketConnection connection) {
-        synchronized (this) {
+        synchronized (outbox) {
             if (closed || !resumption.admits(Replies.text(resume.resumeToken()))) {
                 return false;
             }
@@ -195,7 +195,7 @@ final class Session {
             return;
         }
         boolean isLate;
-        synchronized (this) {
+        synchronized (outbox) {
             isLate = closed;
             participant = joined;
         }
@@ -217,9 +217,11 @@ final class Session {
 
     private void welcome(long id, Participant joined, String page) {
         ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
-        if (kept.isOn()) {
-            isResumable = true;
-            sessions.add(this);
+        synchronized (outbox) {
+            if (kept.isOn() && !closed) { // nor replaced or removed meanwhile
+                isResumable = true;
+                sessions.add(this);
+            }
         }
         outbox.joined(
                 new ServerMessage.Joined(
@@ -240,7 +242,7 @@ final class Session {
 
     private @Nullable Participant joinedAs(long id) {
         Participant me;
-        synchronized (this) {
+        synchronized (outbox) {
             me = participant;
         }
         if (me == null) {
@@ -270,31 +272,33 @@ final class Session {
      * @param code what the client closed it with
      */
     void lost(WebSocketConnection connection, int code) {
-        if (!outbox.lost(connection)) {
-            return;
+        synchronized (outbox) { // who comes back in this very moment is not waited for
+            if (!outbox.lost(connection)) {
+                return;
+            }
+            boolean isGoodbye = code == LEFT || code == GOING_AWAY;
+            if (isResumable && !isGoodbye && !outbox.isOver()) {
+                resumption.await(limits.resume().window(), this::end);
+                return;
+            }
         }
-        boolean isGoodbye = code == LEFT || code == GOING_AWAY;
-        if (isResumable && !isGoodbye && !outbox.isOver()) {
-            resumption.await(limits.resume().window(), this::end);
-        } else {
-            end();
-        }
+        end();
     }
 
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
-        sessions.remove(this);
-        synchronized (this) {
+        synchronized (outbox) {
             closed = true;
             hasLeft = true;
         }
+        sessions.remove(this);
     }
 
     private void end() {
         Participant me;
         CompletableFuture<Participant> asks;
-        synchronized (this) {
+        synchronized (outbox) {
             closed = true;
             me = hasLeft ? null : participant;
             asks = asked;

@@ -109,6 +109,11 @@ public final class Sessions {
         return resumable.get(name);
     }
 
+    /** How many could be resumed. */
+    int count() {
+        return resumable.size();
+    }
+
     void notResumed() {
         server.refused(Limit.RESUME);
     }

@@ -10,6 +10,7 @@ import sfu.signaling.protocol.Json;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What stands in for a WebSocket: events for what the server says, POST for what the client does.
@@ -27,8 +28,8 @@ final class SseConnection implements WebSocketConnection {
     private final String name = Resumption.random();
     private final String key = Resumption.random();
     private volatile long heardAtNs = System.nanoTime();
-    private @Nullable WebSocketListener listener; // guarded by this
-    private boolean isClosed; // guarded by this
+    private final AtomicBoolean isClosing = new AtomicBoolean();
+    private volatile @Nullable WebSocketListener listener; // null when it is closed
 
     SseConnection(SseStream stream) {
         this.stream = stream;
@@ -44,18 +45,22 @@ final class SseConnection implements WebSocketConnection {
     }
 
     void open(WebSocketListener its) {
-        synchronized (this) {
-            listener = its;
-        }
+        listener = its;
         stream.send(event(NO_ID, "connection", Json.text(new Open(name, key))));
     }
 
-    /** Messages of the client, one a line. */
+    /**
+     * Messages of the client, one a line. Its lock is of this alone: what the stream tells comes
+     * while sessions hold theirs.
+     */
     synchronized void take(String messages) {
         heardAtNs = System.nanoTime();
         WebSocketListener its = listener;
         if (its != null) {
-            messages.lines().filter(line -> !line.isBlank()).forEach(its::onText);
+            messages.lines()
+                    .takeWhile(line -> !isClosing.get())
+                    .filter(line -> !line.isBlank())
+                    .forEach(its::onText);
         }
     }
 
@@ -65,11 +70,17 @@ final class SseConnection implements WebSocketConnection {
 
     @Override
     public void send(String text) {
+        if (isClosing.get()) {
+            return;
+        }
         stream.send(event(NO_ID, "message", text));
     }
 
     @Override
     public void send(SharedText object, long seq) {
+        if (isClosing.get()) {
+            return;
+        }
         stream.send(event(seq, "message", object.numbered(seq)));
     }
 
@@ -80,10 +91,7 @@ final class SseConnection implements WebSocketConnection {
 
     /** The stream takes more again. */
     void writable() {
-        WebSocketListener its;
-        synchronized (this) {
-            its = listener;
-        }
+        WebSocketListener its = listener;
         if (its != null) {
             its.onWritable();
         }
@@ -91,18 +99,16 @@ final class SseConnection implements WebSocketConnection {
 
     @Override
     public void close(int code, String reason) {
-        stream.send(event(NO_ID, "close", Json.text(new Close(code, reason))));
-        stream.close();
+        if (isClosing.compareAndSet(false, true)) {
+            stream.send(event(NO_ID, "close", Json.text(new Close(code, reason))));
+            stream.close();
+        }
     }
 
     /** The stream ended, or the client said goodbye. */
     void closed(int code) {
-        WebSocketListener its;
-        synchronized (this) {
-            its = isClosed ? null : listener;
-            isClosed = true;
-            listener = null;
-        }
+        WebSocketListener its = listener;
+        listener = null;
         if (its != null) {
             its.onClosed(code);
         }

@@ -19,10 +19,13 @@ import java.net.InetAddress;
  * again.
  */
 final class Wire implements WebSocketListener {
+    private static final int OPEN = 0;
+
     private final Sessions sessions;
     private final WebSocketConnection connection;
     private final @Nullable InetAddress client;
-    private Session session;
+    private volatile Session session;
+    private volatile int closedWith = OPEN;
 
     /**
      * @param client where it comes from
@@ -92,6 +95,10 @@ final class Wire implements WebSocketListener {
         }
         session.forsake();
         session = lost;
+        if (closedWith != OPEN) { // while it was told what it missed
+            lost.lost(connection, closedWith);
+        }
+        lost.flush(); // in case that more was taken meanwhile
     }
 
     @Override
@@ -101,6 +108,7 @@ final class Wire implements WebSocketListener {
 
     @Override
     public void onClosed(int code) {
+        closedWith = code;
         session.lost(connection, code);
     }
 }

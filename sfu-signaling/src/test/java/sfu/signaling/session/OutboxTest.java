@@ -154,4 +154,30 @@ class OutboxTest {
         assertThat(client.told()).containsExactly("1 closed");
         assertThat(client.closedWith).isEqualTo(4003);
     }
+
+    @Test
+    void soIsWhoTakesNothingOfLittleThatIsLarge() {
+        join();
+        client.isWritable = false;
+        String page = "{\"text\":\"" + "x".repeat(Outbox.MOST_BYTES / 2) + "\"}";
+        for (int id = 1; id <= 2; id++) {
+            assertThat(client.closedWith).isZero();
+            outbox.reply(new ServerMessage.Participants(id, page));
+        }
+        assertThat(client.closedWith).isEqualTo(4007);
+    }
+
+    @Test
+    void whatWasTakenNoLongerCounts() {
+        join();
+        String page = "{\"text\":\"" + "x".repeat(Outbox.MOST_BYTES / 2) + "\"}";
+        for (int id = 1; id <= 4; id++) {
+            client.isWritable = false;
+            outbox.reply(new ServerMessage.Participants(id, page));
+            client.isWritable = true;
+            outbox.flush();
+        }
+        assertThat(client.closedWith).isZero();
+        assertThat(client.sent).hasSize(4);
+    }
 }
