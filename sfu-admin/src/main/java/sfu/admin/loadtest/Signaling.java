@@ -153,8 +153,8 @@ final class Signaling implements WebSocket.Listener {
     }
 
     /**
-     * The type, which is the first field, or the second after the number; without a parser, since most
-     * messages are of no interest.
+     * The type, which is the first field, or the second after the number; without a parser, since
+     * most messages are of no interest.
      */
     private static String type(String message) {
         int from = message.indexOf(TYPE, 0, Math.min(message.length(), MAX_HEAD));

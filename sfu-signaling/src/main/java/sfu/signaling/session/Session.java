@@ -178,7 +178,7 @@ final class Session {
                         Joins.request(join, grant, access),
                         new ClientEvents(
                                 outbox, sessions.broadcasts(), credentials, join.id(), this::left));
-        synchronized (this) {
+        synchronized (outbox) {
             asked = asks;
         }
         asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));
