@@ -20,10 +20,12 @@ import java.util.concurrent.CompletionStage;
 final class LayerChoices {
     private final MediaServer server;
     private final Resources resources;
+    private final FreshLayers layers;
 
     LayerChoices(MediaServer server, Resources resources) {
         this.server = server;
         this.resources = resources;
+        layers = new FreshLayers(server);
     }
 
     CompletionStage<HttpResponse> choose(HttpRequest request) {
@@ -66,13 +68,8 @@ final class LayerChoices {
 
     private CompletionStage<HttpResponse> look(
             LayerChoice choice, SlotState slot, Resource resource) {
-        return server.snapshot()
-                .thenCompose(snapshot ->
-                        apply(
-                                choice,
-                                slot,
-                                resource,
-                                new PublishedLayers(snapshot).of(slot.trackId())));
+        return layers.at(System.nanoTime())
+                .thenCompose(all -> apply(choice, slot, resource, all.of(slot.trackId())));
     }
 
     private static CompletionStage<HttpResponse> apply(
