@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import sfu.admin.config.ConfigException;
 import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
+import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Powers;
@@ -91,6 +92,13 @@ final class TokenOptions {
     @Option(names = "--no-subscribe", description = "may not subscribe")
     boolean noSubscribe;
 
+    @Option(
+            names = "--subscribe-to",
+            paramLabel = "IDENTITY",
+            split = ",",
+            description = "whose tracks it may be sent; without it everybody's")
+    List<String> subscribeTo = List.of();
+
     @Option(names = "--no-metadata", description = "writes nothing on itself and its tracks")
     boolean noMetadata;
 
@@ -136,7 +144,10 @@ final class TokenOptions {
                 role,
                 Set.copyOf(roles),
                 publishing(),
-                new Receiving(!noSubscribe, receiveCap),
+                new Receiving(
+                        !noSubscribe,
+                        receiveCap,
+                        new Selection<>(subscribeTo.isEmpty() ? null : Set.copyOf(subscribeTo))),
                 new Powers(
                         !noChat,
                         moderate || role == Role.MODERATOR,

@@ -85,6 +85,21 @@ class SdkInBrowserTest {
     }
 
     @Test
+    void whatIsWrittenIsReadAndWhatIsNoLongerAllowedEnds() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            JsonNode seen = Pages.run(Pages.plain(chromium, server), "notes.js");
+            assertThat(seen.get("isScreenPrivate").asBoolean()).as("%s", seen).isTrue();
+            assertThat(seen.get("refused").asText()).isEqualTo("forbidden");
+            assertThat(texts(seen.get("sources"))).containsExactly("screen");
+            assertThat(seen.get("screen").asText()).isEqualTo("live");
+            assertThat(seen.get("isScreenReceived").asBoolean()).as("%s", seen).isTrue();
+            assertThat(seen.get("template").asText()).isEqualTo("meeting");
+            assertThat(texts(seen.get("errors"))).isEmpty();
+        }
+    }
+
+    @Test
     void refusedSoundIsPlayedAfterAClick() throws Exception {
         try (Chromium chromium = Chromium.startWithoutAutoplay();
                 RunningServer server = new RunningServer(1)) {

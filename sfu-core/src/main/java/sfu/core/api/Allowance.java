@@ -6,9 +6,12 @@ package sfu.core.api;
  * @param publish of each video track that it sends
  * @param receive of each of its slots
  * @param maxTracks that it publishes; 0 stands for no limit
+ * @param subscribeTo the identities whose tracks it may be sent, until an operator says otherwise
  */
-public record Allowance(MediaCap publish, MediaCap receive, int maxTracks) {
-    public static final Allowance ALL = new Allowance(MediaCap.NONE, MediaCap.NONE, 0);
+public record Allowance(
+        MediaCap publish, MediaCap receive, int maxTracks, Selection<String> subscribeTo) {
+    public static final Allowance ALL =
+            new Allowance(MediaCap.NONE, MediaCap.NONE, 0, Selection.all());
 
     public Allowance {
         if (maxTracks < 0) {

@@ -16,7 +16,12 @@ public record Permissions(
 
     /** All of what a token allows. */
     public static Permissions of(boolean canPublish, boolean canSubscribe) {
-        return new Permissions(canPublish, Selection.all(), canSubscribe, Selection.all(), true);
+        return of(canPublish, canSubscribe, Selection.all());
+    }
+
+    public static Permissions of(
+            boolean canPublish, boolean canSubscribe, Selection<String> subscribeTo) {
+        return new Permissions(canPublish, Selection.all(), canSubscribe, subscribeTo, true);
     }
 
     public boolean mayPublish(TrackSource source) {

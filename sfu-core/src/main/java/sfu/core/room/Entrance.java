@@ -126,7 +126,7 @@ final class Entrance {
                         info,
                         request.hidden(),
                         template.media().within(request.allowance()),
-                        request.allowance().maxTracks(),
+                        request.allowance(),
                         arrival.listener(),
                         System.currentTimeMillis());
         room.add(member);

@@ -2,6 +2,7 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Allowance;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
@@ -56,15 +57,16 @@ final class Member implements Participant {
             ParticipantInfo info,
             boolean hidden,
             MediaPolicy policy,
-            int maxTracks,
+            Allowance allowance,
             ParticipantListener listener,
             long joinedAtMs) {
         this.room = room;
         this.info = info;
-        permissions = Permissions.of(info.canPublish(), info.canSubscribe());
+        permissions =
+                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo());
         this.hidden = hidden;
         this.policy = policy;
-        this.maxTracks = maxTracks;
+        maxTracks = allowance.maxTracks();
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);

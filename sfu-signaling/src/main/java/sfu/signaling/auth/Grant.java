@@ -108,7 +108,8 @@ public record Grant(
 
     /** Of a join. */
     public Allowance allowance() {
-        return new Allowance(publishing.cap(), receiving.cap(), publishing.maxTracks());
+        return new Allowance(
+                publishing.cap(), receiving.cap(), publishing.maxTracks(), receiving.from());
     }
 
     /** Whether this is a later token of the same holder. */

@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 
 import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
+import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.sdp.CodecPolicy;
@@ -29,10 +30,18 @@ final class GrantClaims {
                 role,
                 roles == null ? Set.of() : Set.copyOf(roles),
                 publishing(claims),
-                new Receiving(claims.flag("canSubscribe", true), cap(claims, "receiveCap")),
+                receiving(claims),
                 powers(claims, role),
                 claims.text("org"),
                 validity);
+    }
+
+    private static Receiving receiving(Claims claims) throws TokenException {
+        List<String> identities = claims.texts("canSubscribeTo");
+        return new Receiving(
+                claims.flag("canSubscribe", true),
+                cap(claims, "receiveCap"),
+                new Selection<>(identities == null ? null : Set.copyOf(identities)));
     }
 
     private static Publishing publishing(Claims claims) throws TokenException {
@@ -136,6 +145,10 @@ final class GrantClaims {
         }
         write(grant.publishing(), claims);
         write("receiveCap", grant.receiving().cap(), claims);
+        Set<String> identities = grant.receiving().from().only();
+        if (identities != null) {
+            claims.claim("canSubscribeTo", identities.stream().sorted().toList());
+        }
         write(grant.powers(), Powers.of(grant.role(), grant.admin()), claims);
     }
 

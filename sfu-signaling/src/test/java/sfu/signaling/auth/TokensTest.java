@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
+import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.sdp.CodecPolicy;
 
@@ -64,7 +65,10 @@ class TokensTest {
                                 new CodecPolicy(List.of("AV1", "VP8")),
                                 new MediaCap(640, 360, 15, 500_000),
                                 3),
-                        new Receiving(true, new MediaCap(0, 0, 0, 900_000)),
+                        new Receiving(
+                                true,
+                                new MediaCap(0, 0, 0, 900_000),
+                                new Selection<>(Set.of("ann", "bob"))),
                         new Powers(false, true, Powers.Notify.ORG, false, false, true, true),
                         "acme",
                         new Validity("my-id", now, now.plusSeconds(60)));

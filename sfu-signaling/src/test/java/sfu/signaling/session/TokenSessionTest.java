@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
+import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
@@ -223,6 +224,10 @@ class TokenSessionTest {
     }
 
     private String token(Publishing publishing, Powers powers) {
+        return token(publishing, Receiving.ALL, powers);
+    }
+
+    private String token(Publishing publishing, Receiving receiving, Powers powers) {
         Validity validity = Validity.until(now().plusSeconds(60));
         return tokens.issue(
                 new Grant(
@@ -232,7 +237,7 @@ class TokenSessionTest {
                         Role.ATTENDEE,
                         Set.of(),
                         publishing,
-                        Receiving.ALL,
+                        receiving,
                         powers,
                         "",
                         validity));
@@ -303,6 +308,24 @@ class TokenSessionTest {
             assertThat(next.get("canPublishSources")).hasSize(4);
             assertThat(next.get("canUpdateMetadata").asBoolean()).isTrue();
             me.say("{'type':'metadata','id':4,'metadata':'x'}").await("ok");
+        }
+    }
+
+    @Test
+    void aTokenNamesWhoseTracksItsHolderMayBeSent() throws Exception {
+        Receiving cys = new Receiving(true, MediaCap.NONE, new Selection<>(Set.of("cy")));
+        Powers usual = Powers.of(Role.ATTENDEE, false);
+        try (SessionClient ann = join(token("ann", 60));
+                SessionClient me = join(token(Publishing.ALL, cys, usual))) {
+            JsonNode may = me.await("joined").get("permissions").get("canSubscribeTo");
+            assertThat(may.toString()).isEqualTo("[\"cy\"]");
+            ann.say(offer(2, track(0, "microphone"))).await("answer");
+            me.say(offer(2, ""));
+            JsonNode slots = me.await("slots").get("slots");
+            while (!slots.findValuesAsText("reason").contains("permission")) {
+                slots = me.await("slots").get("slots");
+            }
+            assertThat(slots.findValuesAsText("identity")).containsOnly("null");
         }
     }
 
