@@ -28,7 +28,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             String identity,
             String metadata,
             Map<String, String> attributes,
-            ServerMessage.Permissions permissions) {}
+            ServerMessage.Allowed permissions) {}
 
     public void install(Router router) {
         router.route("PATCH", "/admin/v1/rooms/{room}", request -> guarded(request, this::room));
@@ -87,7 +87,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                                                 identity,
                                                 notes.metadata(),
                                                 notes.attributes(),
-                                                Codes.permissions(now)))));
+                                                Codes.allowed(now)))));
     }
 
     private static HttpResponse refused(Throwable failure) {
