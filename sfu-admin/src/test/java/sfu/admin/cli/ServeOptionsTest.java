@@ -75,9 +75,9 @@ class ServeOptionsTest {
         ServeOptions options = options("limits: { loudest: 5 }");
         assertThat(options.settings(Map.of()).policy().loudest()).isEqualTo(5);
         assertThat(options.settings(Map.of("SFU_LOUDEST", "4")).policy().loudest()).isEqualTo(4);
-        options.loudest = 1;
+        options.policies.loudest = 1;
         assertThat(options.settings(Map.of("SFU_LOUDEST", "4")).policy().loudest()).isEqualTo(1);
-        options.loudest = 9;
+        options.policies.loudest = 9;
         assertThatThrownBy(() -> options.settings(Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("1 to 8");
@@ -119,7 +119,7 @@ class ServeOptionsTest {
         Map<String, String> none = Map.of("SFU_BACKUP_CODECS", "none");
         assertThat(options(vp9).settings(none).policy().backup().codecs()).isEmpty();
         ServeOptions flags = options("");
-        flags.backupCodecs = List.of("VP8");
+        flags.policies.backupCodecs = List.of("VP8");
         assertThat(flags.settings(none).policy().backup().codecs()).containsExactly("VP8");
     }
 
