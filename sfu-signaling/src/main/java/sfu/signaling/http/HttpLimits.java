@@ -41,13 +41,13 @@ public record HttpLimits(
         }
     }
 
-    /** Room for an offer of some hundred media sections; a silent client is gone in a minute. */
+    /** Room for an offer of some hundred media sections, not for a megabyte; a silent client is gone in a minute. */
     public static HttpLimits defaults() {
         return new HttpLimits(
                 20_000,
                 16 << 10,
                 4 << 20,
-                4 << 20,
+                960 << 10,
                 8 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
