@@ -57,8 +57,7 @@ final class MediaOptions {
             description = "packets a second likewise, default 25,000")
     @Nullable Integer ingressPackets;
 
-    ShardOptions shards(Source source, ServerConfig.@Nullable Media file)
-            throws ConfigException {
+    ShardOptions shards(Source source, ServerConfig.@Nullable Media file) throws ConfigException {
         PortRange ports =
                 PortRange.parse(
                         source.text(

@@ -59,8 +59,7 @@ final class PolicyOptions {
                             + " 1 to 8 (default 3)")
     @Nullable Integer loudest;
 
-    MediaPolicy policy(
-            Source source, ServerConfig.@Nullable Limits file, BackupPolicy backup)
+    MediaPolicy policy(Source source, ServerConfig.@Nullable Limits file, BackupPolicy backup)
             throws ConfigException {
         ServerConfig.Cap publish = file == null ? null : file.publish();
         ServerConfig.Cap receive = file == null ? null : file.receive();
@@ -97,8 +96,7 @@ final class PolicyOptions {
     }
 
     /** Of those that are allowed; what is not said has all of the usual ones that are. */
-    BackupPolicy backup(
-            Source source, ServerConfig.@Nullable Media file, CodecPolicy allowed) {
+    BackupPolicy backup(Source source, ServerConfig.@Nullable Media file, CodecPolicy allowed) {
         List<String> inFile = file == null ? null : file.backupCodecs();
         List<String> names = source.list("SFU_BACKUP_CODECS", backupCodecs, inFile);
         return BackupPolicy.of(

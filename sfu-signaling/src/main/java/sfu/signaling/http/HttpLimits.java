@@ -41,7 +41,10 @@ public record HttpLimits(
         }
     }
 
-    /** Room for an offer of some hundred media sections, not for a megabyte; a silent client is gone in a minute. */
+    /**
+     * Room for an offer of some hundred media sections, not for a megabyte; a silent client is gone
+     * in a minute.
+     */
     public static HttpLimits defaults() {
         return new HttpLimits(
                 20_000,
