@@ -42,10 +42,11 @@ class ReconnectInBrowserTest {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1);
                 TcpRelay relay = new TcpRelay(port(server))) {
-            Chromium.Page ann =
+            Chromium.Page bob = chromium.open(server.url("/?room=cut&name=Bob"), 640, 400);
+            await(bob, "room.state === 'connected'");
+            Chromium.Page ann = // the last one is in front
                     chromium.open(
                             "http://localhost:" + relay.port() + "/?room=cut&name=Ann", 640, 400);
-            Chromium.Page bob = chromium.open(server.url("/?room=cut&name=Bob"), 640, 400);
             await(ann, "room.state === 'connected'");
             await(ann, "room.participants.size === 1 && " + VIDEO + ".currentTime > 1");
             Pages.run(ann, "watch-resume.js");
