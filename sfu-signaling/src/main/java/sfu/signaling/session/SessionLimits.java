@@ -27,30 +27,6 @@ public record SessionLimits(
         ResumeLimits resume,
         IceServers iceServers,
         MessageLimits types) {
-    /** With the usual limits of messages. */
-    public SessionLimits(
-            int maxNameLength,
-            int messagesPerSecond,
-            int viewsPerSecond,
-            int pagesPerSecond,
-            Duration joinTimeout,
-            SdpLimits sdp,
-            CodecPolicy codecs,
-            ResumeLimits resume,
-            IceServers iceServers) {
-        this(
-                maxNameLength,
-                messagesPerSecond,
-                viewsPerSecond,
-                pagesPerSecond,
-                joinTimeout,
-                sdp,
-                codecs,
-                resume,
-                iceServers,
-                MessageLimits.defaults());
-    }
-
     public static SessionLimits defaults() {
         return new SessionLimits(
                 128,
@@ -61,7 +37,22 @@ public record SessionLimits(
                 SdpLimits.defaults(),
                 CodecPolicy.ANY,
                 ResumeLimits.defaults(),
-                IceServers.NONE);
+                IceServers.NONE,
+                MessageLimits.defaults());
+    }
+
+    public SessionLimits with(Duration itsJoinTimeout) {
+        return new SessionLimits(
+                maxNameLength,
+                messagesPerSecond,
+                viewsPerSecond,
+                pagesPerSecond,
+                itsJoinTimeout,
+                sdp,
+                codecs,
+                resume,
+                iceServers,
+                types);
     }
 
     public SessionLimits with(CodecPolicy its) {

@@ -133,22 +133,12 @@ class FullRoomSessionTest {
 
     @Test
     void whoIsRefusedAndDoesNotAskAgainIsClosed() throws Exception {
-        SessionLimits usual = SessionLimits.defaults();
         Duration joinTimeout = Duration.ofMillis(300);
         start(
                 1,
                 new WhenFull(WhenFull.Then.WAIT, 1, joinTimeout.multipliedBy(2), "{n}"),
                 Access.open(),
-                new SessionLimits(
-                        usual.maxNameLength(),
-                        usual.messagesPerSecond(),
-                        usual.viewsPerSecond(),
-                        usual.pagesPerSecond(),
-                        joinTimeout,
-                        usual.sdp(),
-                        usual.codecs(),
-                        usual.resume(),
-                        usual.iceServers()));
+                SessionLimits.defaults().with(joinTimeout));
         try (SessionClient ann = join("full", "Ann");
                 SessionClient bob = new SessionClient(address)) {
             ann.await("joined");

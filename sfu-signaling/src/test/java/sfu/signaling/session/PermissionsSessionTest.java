@@ -3,7 +3,6 @@ package sfu.signaling.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,47 +13,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.core.api.PermissionsChange;
 import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
-import sfu.core.room.RoomLimits;
-import sfu.core.room.RoomServer;
-import sfu.core.shard.ShardOptions;
-import sfu.signaling.auth.Access;
-import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.HttpServer;
-import sfu.signaling.http.Router;
 
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What clients are told of permissions, and say of them. */
 class PermissionsSessionTest {
-    private static RoomServer media;
-    private static HttpServer http;
+    private static SignalingServer server;
     private static InetSocketAddress address;
     private static String sdp;
 
     @BeforeAll
     static void start() throws Exception {
-        media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
-        Router router = new Router();
-        new Sessions(media, Access.open(), SessionLimits.defaults()).install(router);
-        http = new HttpServer(HttpConfig.of("localhost", 0), router);
-        address = http.start();
-        sdp =
-                new ObjectMapper()
-                        .writeValueAsString(
-                                Files.readString(
-                                        Path.of(
-                                                "src/test/resources/offers/chromium156-audio-video-simple.sdp")));
+        server = new SignalingServer();
+        address = server.address;
+        sdp = SignalingServer.offer();
     }
 
     @AfterAll
     static void stop() {
-        media.close();
-        http.close();
+        server.close();
     }
 
     private static SessionClient join(String room, String identity) throws Exception {
@@ -94,7 +74,8 @@ class PermissionsSessionTest {
     @Test
     void whoMayDoLessIsToldWhatIsLeft() throws Exception {
         try (SessionClient ann = join("less", "ann")) {
-            media.control("less")
+            server.media
+                    .control("less")
                     .permit(
                             "ann",
                             new PermissionsChange(

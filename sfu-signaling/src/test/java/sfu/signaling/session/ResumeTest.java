@@ -8,17 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import sfu.core.room.Hosting;
-import sfu.core.room.MediaPolicy;
-import sfu.core.room.RoomLimits;
-import sfu.core.room.RoomServer;
-import sfu.core.room.RosterPolicy;
-import sfu.core.shard.ShardOptions;
-import sfu.signaling.auth.Access;
-import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.HttpServer;
-import sfu.signaling.http.Router;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +17,7 @@ class ResumeTest {
     private static final String JOIN =
             "{'type':'join','id':1,'room':'r','name':'%s','features':['resume']}";
     private static final String MUTE = "{'type':'mute','id':5,'mid':'9','muted':true}";
-    private RoomServer media;
-    private HttpServer http;
+    private SignalingServer server;
     private InetSocketAddress address;
 
     @BeforeEach
@@ -39,24 +27,15 @@ class ResumeTest {
 
     private void start(Duration window) throws Exception {
         stop();
-        media =
-                new RoomServer(
-                        ShardOptions.defaults(0),
-                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
-                                .with(RosterPolicy.immediate()));
-        SessionLimits limits =
-                SessionLimits.defaults().with(new ResumeLimits(window, 1000, 256 << 10));
-        Router router = new Router();
-        new Sessions(media, Access.open(), limits).install(router);
-        http = new HttpServer(HttpConfig.of("localhost", 0), router);
-        address = http.start();
+        ResumeLimits resume = new ResumeLimits(window, 1000, 256 << 10);
+        server = new SignalingServer(SessionLimits.defaults().with(resume), Duration.ofSeconds(60));
+        address = server.address;
     }
 
     @AfterEach
     void stop() {
-        if (http != null) {
-            media.close();
-            http.close();
+        if (server != null) {
+            server.close();
         }
     }
 

@@ -9,17 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import sfu.core.room.Hosting;
-import sfu.core.room.MediaPolicy;
-import sfu.core.room.RoomLimits;
-import sfu.core.room.RoomServer;
-import sfu.core.room.RosterPolicy;
-import sfu.core.shard.ShardOptions;
-import sfu.signaling.auth.Access;
-import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.HttpServer;
-import sfu.signaling.http.Router;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,8 +24,7 @@ import java.time.Duration;
 class SseSessionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private RoomServer media;
-    private HttpServer http;
+    private SignalingServer server;
     private InetSocketAddress address;
 
     @BeforeEach
@@ -46,24 +34,14 @@ class SseSessionTest {
 
     private void start(Duration silence) throws Exception {
         stop();
-        media =
-                new RoomServer(
-                        ShardOptions.defaults(0),
-                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
-                                .with(RosterPolicy.immediate()));
-        Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), SessionLimits.defaults());
-        sessions.install(router);
-        new SseSessions(sessions, silence).install(router);
-        http = new HttpServer(HttpConfig.of("localhost", 0), router);
-        address = http.start();
+        server = new SignalingServer(SessionLimits.defaults(), silence);
+        address = server.address;
     }
 
     @AfterEach
     void stop() {
-        if (http != null) {
-            media.close();
-            http.close();
+        if (server != null) {
+            server.close();
         }
     }
 

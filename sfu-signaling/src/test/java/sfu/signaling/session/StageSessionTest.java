@@ -3,7 +3,6 @@ package sfu.signaling.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,42 +10,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import sfu.core.room.RoomLimits;
-import sfu.core.room.RoomServer;
-import sfu.core.shard.ShardOptions;
-import sfu.signaling.auth.Access;
-import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.HttpServer;
-import sfu.signaling.http.Router;
-
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Webinars and town halls on real WebSockets, with the real media plane behind. */
 class StageSessionTest {
-    private static RoomServer media;
-    private static HttpServer http;
+    private static SignalingServer server;
     private static InetSocketAddress address;
     private static String sdp;
 
     @BeforeAll
     static void start() throws Exception {
-        media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
-        Router router = new Router();
-        new Sessions(media, Access.open(), SessionLimits.defaults()).install(router);
-        http = new HttpServer(HttpConfig.of("localhost", 0), router);
-        address = http.start();
-        String offer =
-                Files.readString(
-                        Path.of("src/test/resources/offers/chromium156-audio-video-simple.sdp"));
-        sdp = new ObjectMapper().writeValueAsString(offer);
+        server = new SignalingServer();
+        address = server.address;
+        sdp = SignalingServer.offer();
     }
 
     @AfterAll
     static void stop() {
-        media.close();
-        http.close();
+        server.close();
     }
 
     private static SessionClient join(String room, String identity, String role) throws Exception {

@@ -1,0 +1,154 @@
+package sfu.core.room;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.Role;
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.ice.IceClient;
+import sfu.core.shard.ShardOptions;
+import sfu.core.stats.Limit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A server at whose rooms people arrive. */
+abstract class Door {
+    RoomServer server;
+    boolean isStopped;
+
+    /** Somebody who comes. */
+    final class Guest extends QuietListener {
+        final BlockingQueue<Integer> positions = new LinkedBlockingQueue<>();
+        final CompletableFuture<LeaveReason> end = new CompletableFuture<>();
+        final CompletableFuture<Participant> joined;
+
+        Guest(String room, String identity) {
+            this(room, identity, true);
+        }
+
+        Guest(String room, String identity, boolean mayWait) {
+            joined =
+                    server.join(
+                            new JoinRequest(
+                                    room, identity, "", true, true, false, Role.ATTENDEE, mayWait),
+                            this);
+        }
+
+        @Override
+        public void waiting(String room, int position) {
+            positions.add(position);
+        }
+
+        @Override
+        public void closed(LeaveReason reason) {
+            end.complete(reason);
+        }
+
+        Participant in() throws Exception {
+            return joined.get(5, TimeUnit.SECONDS);
+        }
+
+        int position() throws Exception {
+            Integer position = positions.poll(5, TimeUnit.SECONDS);
+            return position == null ? 0 : position;
+        }
+
+        MediaException refusal() {
+            return refusalOf(joined);
+        }
+
+        void publish(String... codecs) {
+            RemoteTransport remote;
+            try {
+                remote =
+                        new RemoteTransport(
+                                IceClient.newParameters(), new DtlsCertificate().fingerprint());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            MediaOffer offer =
+                    new MediaOffer(remote, WirePeer.published(List.of(codecs)), List.of());
+            joined.join().negotiate(offer).orTimeout(5, TimeUnit.SECONDS).join();
+        }
+    }
+
+    static MediaException refusalOf(CompletableFuture<?> asked) {
+        try {
+            asked.orTimeout(5, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof MediaException refusal) {
+                return refusal;
+            }
+            throw e;
+        }
+        throw new AssertionError("it was not refused");
+    }
+
+    void start(RoomTemplate template, ServerLimits limits, Placement placement) throws Exception {
+        start(new RoomTemplates(List.of(), template), limits, placement);
+    }
+
+    void start(RoomTemplates all, ServerLimits limits, Placement placement) throws Exception {
+        server =
+                new RoomServer(
+                        ShardOptions.defaults(0),
+                        new Hosting(
+                                "node-1",
+                                RoomLimits.defaults(),
+                                limits,
+                                all,
+                                RosterPolicy.immediate(),
+                                placement));
+    }
+
+    void start(RoomTemplate template) throws Exception {
+        start(template, ServerLimits.defaults(), Placement.HERE);
+    }
+
+    static RoomTemplate room(int people, int publishers, int tracks, WhenFull full) {
+        return new RoomTemplate(
+                "test",
+                StagePolicy.OPEN,
+                people,
+                publishers,
+                tracks,
+                0,
+                full,
+                Audience.LIST,
+                MediaPolicy.defaults());
+    }
+
+    static WhenFull waiting(int most, Duration timeout) {
+        return new WhenFull(WhenFull.Then.WAIT, most, timeout, "{room}-{n}");
+    }
+
+    @AfterEach
+    void stop() {
+        if (!isStopped) {
+            isStopped = true;
+            server.close();
+        }
+    }
+
+    long refused(Limit limit) {
+        return server.snapshot().join().node().refused().get(limit);
+    }
+
+    /** A refusal is told before the room that it leaves empty ends. */
+    void awaitRooms(int expected) {
+        Awaitility.await("none was left behind")
+                .until(() -> server.snapshot().join().rooms().size() == expected);
+    }
+}

@@ -1,0 +1,141 @@
+package sfu.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.api.Participant;
+import sfu.core.stats.Limit;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What a server has room for, whom it lets in no more, and that it is counted. */
+class ServerLimitsTest extends Door {
+    @Test
+    void oneIdentityHasOnlySoManySessions() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                new ServerLimits(9, 9, 9, 500, 30, 2),
+                Placement.HERE);
+        Participant first = new Guest("a", "ann").in();
+        new Guest("b", "ann").in();
+        assertThat(new Guest("c", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        Participant again = new Guest("a", "ann").in(); // in place of the first
+        assertThat(again.info().id()).isNotEqualTo(first.info().id());
+        new Guest("c", "").in(); // somebody new each time
+        new Guest("c", "").in();
+        new Guest("c", "").in();
+        again.leave(LeaveReason.LEFT);
+        awaitRooms(2);
+        new Guest("c", "ann").in();
+        assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        awaitRooms(2);
+    }
+
+    @Test
+    void whoWaitsInLineWithTooManySessionsIsRefusedThere() throws Exception {
+        start(
+                room(1, 1, 4, waiting(5, Duration.ofMinutes(1))),
+                new ServerLimits(9, 9, 9, 500, 30, 1),
+                Placement.HERE);
+        Participant ann = new Guest("a", "ann").in();
+        Guest bob = new Guest("a", "bob");
+        assertThat(bob.position()).isEqualTo(1);
+        Guest cy = new Guest("a", "cy");
+        assertThat(cy.position()).isEqualTo(2);
+        new Guest("b", "bob").in();
+        ann.leave(LeaveReason.LEFT);
+        assertThat(bob.refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        cy.in();
+    }
+
+    @Test
+    void theServersLimitsHoldOverAllRooms() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE), new ServerLimits(3, 1, 2, 500, 30), Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        Guest bob = new Guest("b", "bob");
+        bob.in();
+        Participant cy = new Guest("b", "cy").in();
+        assertThat(new Guest("c", "dan").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
+        awaitRooms(2);
+        ann.publish("VP8");
+        assertThatThrownBy(() -> bob.publish("VP8"))
+                .hasRootCauseInstanceOf(MediaException.class)
+                .hasMessageContaining("1 people publish on this server");
+        assertThatThrownBy(() -> ann.publish("VP8", "H264"))
+                .hasMessageContaining("at most 2 tracks on this server");
+        assertThat(refused(Limit.SERVER_PUBLISHERS)).isEqualTo(1);
+        assertThat(refused(Limit.SERVER_TRACKS)).isEqualTo(1);
+        ann.in().leave(LeaveReason.LEFT);
+        cy.leave(LeaveReason.LEFT);
+        ann.end.get(5, TimeUnit.SECONDS);
+        bob.publish("VP8");
+        new Guest("c", "dan").in();
+    }
+
+    @Test
+    void aRoomHasSoManyPublishersAndAParticipantSoManyTracks() throws Exception {
+        start(room(5, 1, 2, WhenFull.REFUSE));
+        Guest ann = new Guest("a", "ann");
+        Guest bob = new Guest("a", "bob");
+        ann.in();
+        bob.in();
+        assertThatThrownBy(() -> ann.publish("VP8", "H264")).hasMessageContaining("at most 2");
+        ann.publish("VP8");
+        assertThatThrownBy(() -> bob.publish("VP8")).hasMessageContaining("1 people publish");
+        assertThat(refused(Limit.PUBLISHERS)).isEqualTo(1);
+        ann.in().leave(LeaveReason.LEFT);
+        ann.end.get(5, TimeUnit.SECONDS);
+        bob.publish("VP8");
+    }
+
+    @Test
+    void whoJoinsAndLeavesInALoopIsTurnedAway() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        for (int i = 0; i < 9; i++) {
+            new Guest("a", "ann").in().leave(LeaveReason.LEFT);
+        }
+        Guest last = new Guest("a", "ann");
+        while (!last.joined.isCompletedExceptionally()) {
+            last.in().leave(LeaveReason.LEFT);
+            last = new Guest("a", "ann");
+        }
+        assertThat(last.refusal().limit()).isEqualTo(Limit.IDENTITY_JOIN_RATE);
+        assertThat(refused(Limit.IDENTITY_JOIN_RATE)).isEqualTo(1);
+        new Guest("a", "bob").in();
+    }
+
+    @Test
+    void aDrainingServerOpensNoNewRoomsAndGoesOnWithTheOthers() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        Participant ann = new Guest("a", "ann").in();
+        server.setDraining(true);
+        assertThat(new Guest("b", "bob").refusal().code()).isEqualTo(MediaException.Code.DRAINING);
+        Participant cy = new Guest("a", "cy").in();
+        assertThat(server.snapshot().join().node().isDraining()).isTrue();
+        assertThat(server.snapshot().join().node().name()).isEqualTo("node-1");
+        ann.leave(LeaveReason.LEFT);
+        cy.leave(LeaveReason.LEFT);
+        server.setDraining(false);
+        new Guest("b", "bob").in();
+    }
+
+    @Test
+    void aPlacementMaySendARoomElsewhere() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                ServerLimits.defaults(),
+                room -> {
+                    if (room.equals("far")) {
+                        throw new MediaException(MediaException.Code.NOT_FOUND, "it is at node-2");
+                    }
+                });
+        new Guest("near", "ann").in();
+        assertThat(new Guest("far", "ann").refusal()).hasMessageContaining("node-2");
+    }
+}

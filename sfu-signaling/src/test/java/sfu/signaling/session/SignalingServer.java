@@ -1,0 +1,61 @@
+package sfu.signaling.session;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import sfu.core.room.Hosting;
+import sfu.core.room.MediaPolicy;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
+import sfu.core.room.RosterPolicy;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.auth.Access;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.Router;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The client plane on a free port, with the real media plane behind; changes are told at once. */
+final class SignalingServer implements AutoCloseable {
+    final RoomServer media;
+    final InetSocketAddress address;
+    private final HttpServer http;
+
+    /**
+     * @param silence of a client on an event stream
+     */
+    SignalingServer(SessionLimits limits, Duration silence) throws IOException {
+        Hosting hosting =
+                Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
+                        .with(RosterPolicy.immediate());
+        media = new RoomServer(ShardOptions.defaults(0), hosting);
+        Router router = new Router();
+        Sessions sessions = new Sessions(media, Access.open(), limits);
+        sessions.install(router);
+        new SseSessions(sessions, silence).install(router);
+        http = new HttpServer(HttpConfig.of("localhost", 0), router);
+        address = http.start();
+    }
+
+    SignalingServer() throws IOException {
+        this(SessionLimits.defaults(), Duration.ofSeconds(60));
+    }
+
+    /** Chromium's, with sound and picture, as a JSON string. */
+    static String offer() throws IOException {
+        String name = "chromium156-audio-video-simple.sdp";
+        return new ObjectMapper()
+                .writeValueAsString(
+                        Files.readString(Path.of("src", "test", "resources", "offers", name)));
+    }
+
+    @Override
+    public void close() {
+        media.close();
+        http.close();
+    }
+}
