@@ -59,7 +59,7 @@ final class Speakers {
     void heard(SpeechReport report) {
         List<SpeechReport.Heard> people =
                 report.voices().stream().filter(v -> speaker(v.track()) != null).toList();
-        identification.hear(new SpeechReport(report.nowNs(), people));
+        identification.hear(new SpeechReport(report.shard(), report.nowNs(), people));
         update();
     }
 

@@ -18,7 +18,7 @@ final class Floor {
     private final FloorEvents events;
     private final List<FloorVoice> voices = new ArrayList<>();
     private final List<Audience> audiences = new ArrayList<>();
-    private final SpeechReporter reporter = new SpeechReporter();
+    private final SpeechReporter reporter;
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::report);
     private List<Shard> others = List.of();
     private Seats<FloorVoice> passing = new Seats<>(1);
@@ -26,6 +26,7 @@ final class Floor {
 
     Floor(Shard shard, FloorEvents events) {
         this.shard = shard;
+        reporter = new SpeechReporter(shard.index());
         this.events = events;
     }
 

@@ -4,7 +4,6 @@ import org.jitsi.utils.dsi.DominantSpeakerIdentification;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,8 +19,11 @@ public final class DominantSpeaker {
     /** Its own time: 0 means never to it. */
     private static final long BEGIN_MS = 1_000_000;
 
-    /** The levels of a report came within this time at most. */
-    private static final long MAX_SPAN_MS = 1_000;
+    /**
+     * The identification takes the least level but 0 for a room's noise, and what is not 10 above
+     * it for silence: a gated voice would never be above its own. From 80 on it may be speech.
+     */
+    private static final byte MOST_NOISE = 70;
 
     /**
      * The identification forgets nobody for an hour: after so many who spoke and left it begins
@@ -29,6 +31,7 @@ public final class DominantSpeaker {
      */
     private static final int MAX_GONE = 64;
 
+    private final MergedReports reports = new MergedReports();
     private final Set<Long> known = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
     private final long beganNs;
@@ -48,28 +51,29 @@ public final class DominantSpeaker {
         return fresh;
     }
 
-    /** Takes what was heard since the last report. Reports of several shards may overlap. */
+    /**
+     * Takes what was heard since the last report of that shard. What is heard on several shards is
+     * compared in the order in which it was heard, so as far as all of them have reported.
+     */
     public void hear(SpeechReport report) {
         long atMs = Math.max(nowMs, BEGIN_MS + (report.nowNs() - beganNs) / MS);
-        long spanMs = Math.min(atMs - nowMs, MAX_SPAN_MS);
-        int most = 0;
-        for (SpeechReport.Heard voice : report.voices()) {
-            most = Math.max(most, voice.loudness().length);
-        }
-        for (int i = 0; i < most; i++) {
-            time.advanceTo(atMs - spanMs + spanMs * (i + 1) / most);
-            hear(report.voices(), i);
-        }
-        time.advanceTo(atMs);
-        nowMs = atMs;
+        long untilMs = Math.max(nowMs, reports.add(report, atMs));
+        reports.takeUntil(
+                untilMs,
+                level -> {
+                    time.advanceTo(level.atMs());
+                    hear(level);
+                });
+        time.advanceTo(untilMs);
+        nowMs = untilMs;
     }
 
-    private void hear(List<SpeechReport.Heard> voices, int i) {
-        for (SpeechReport.Heard voice : voices) {
-            if (i < voice.loudness().length && !gone.contains(voice.track())) {
-                known.add(voice.track());
-                identification.levelChanged(voice.track(), voice.loudness()[i]);
+    private void hear(MergedReports.Level level) {
+        if (!gone.contains(level.track())) {
+            if (known.add(level.track())) {
+                identification.levelChanged(level.track(), MOST_NOISE);
             }
+            identification.levelChanged(level.track(), level.loudness());
         }
     }
 

@@ -26,12 +26,20 @@ public final class SpeechReporter {
     /** Of the loudest only: nobody else can be the dominant speaker. */
     static final int MAX_VOICES = 16;
 
+    private final int shard;
     private final List<Voice> voices = new ArrayList<>();
     private @Nullable Voice alone; // the only one that was heard in the last report
     private boolean hasCompany; // somebody else was heard since
     private long reportedNs;
     private long audibleNs;
     private boolean isRunning;
+
+    /**
+     * @param shard whose voices these are
+     */
+    public SpeechReporter(int shard) {
+        this.shard = shard;
+    }
 
     public void add(Voice voice) {
         voices.add(voice);
@@ -95,6 +103,6 @@ public final class SpeechReporter {
         hasCompany = false;
         reportedNs = nowNs;
         isRunning = nowNs - audibleNs < AFTERWARDS_NS;
-        return new SpeechReport(nowNs, heard);
+        return new SpeechReport(shard, nowNs, heard);
     }
 }

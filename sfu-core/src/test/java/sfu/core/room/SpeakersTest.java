@@ -105,7 +105,7 @@ class SpeakersTest {
                 loudness[k] = (byte) ((5 * i + k) % 12 < 9 ? 100 + (7 * k) % 9 : 55);
             }
             speakers.heard(
-                    new SpeechReport(nowNs, List.of(new SpeechReport.Heard(track, loudness))));
+                    new SpeechReport(0, nowNs, List.of(new SpeechReport.Heard(track, loudness))));
             pass(100);
         }
     }

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Reports of a shard, and who is dominant after them, in virtual time. */
 class DominantSpeakerTest {
-    private final SpeechReporter reporter = new SpeechReporter();
+    private final SpeechReporter reporter = new SpeechReporter(0);
     private final List<Long> changes = new ArrayList<>();
     private long nowNs = 77_000 * MS;
     private final DominantSpeaker dominant = new DominantSpeaker(nowNs);
@@ -66,6 +66,24 @@ class DominantSpeakerTest {
             pass();
         }
         assertThat((nowNs - beganNs) / MS).as("ms until a new speaker dominates").isLessThan(2000);
+    }
+
+    /** As of a tone, a beep, or a microphone behind a gate: all or nothing, without any noise. */
+    @Test
+    void aVoiceOfOneLoudnessDominates() {
+        Voice ann = voice(1);
+        for (int i = 0; i < 250; i++) {
+            hear(ann, i % 18 < 13 ? 11 : 127);
+            pass();
+        }
+        assertThat(changes).containsExactly(1L);
+        Voice bob = voice(2);
+        for (int i = 0; i < 250; i++) {
+            hear(ann, 127);
+            hear(bob, i % 18 < 13 ? 11 : 127);
+            pass();
+        }
+        assertThat(changes).containsExactly(1L, 2L);
     }
 
     @Test
