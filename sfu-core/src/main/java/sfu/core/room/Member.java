@@ -63,7 +63,11 @@ final class Member implements Participant {
         this.room = room;
         this.info = info;
         permissions =
-                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo());
+                Permissions.of(
+                        info.canPublish(),
+                        info.canSubscribe(),
+                        allowance.subscribeTo(),
+                        allowance.subscribeSources());
         this.hidden = hidden;
         this.policy = policy;
         maxTracks = allowance.maxTracks();
