@@ -5,6 +5,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
@@ -27,6 +28,7 @@ import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
+import sfu.signaling.store.Store;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final LiveStream live;
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
+    private final Store store;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -75,6 +78,21 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+    }
+
+    /**
+     * @param store is closed with it
+     */
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this.store = store;
         media = new RoomServer(options, hosting);
         live = new LiveStream(media);
         metrics = new Metrics(live).withTokens(access);
@@ -88,7 +106,9 @@ public final class Server implements AutoCloseable {
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new TicketRoutes(admin).install(router);
-        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        Expulsions expulsions = new Expulsions(media, access);
+        new RevocationRoutes(admin, expulsions).install(router);
+        new BanRoutes(admin, expulsions).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
@@ -113,6 +133,7 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            store.close();
             throw e;
         }
     }
@@ -138,5 +159,6 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        store.close();
     }
 }
