@@ -24,7 +24,9 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -33,6 +35,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -102,6 +105,7 @@ public final class Server implements AutoCloseable {
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
@@ -136,6 +140,12 @@ public final class Server implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
     }
 
     public InetSocketAddress address() {
