@@ -109,8 +109,7 @@ final class Differences {
             }
         }
         earlier.values()
-                .forEach(gone ->
-                        add(TailEvent.Type.UNPUBLISHED, room, person, details(gone)));
+                .forEach(gone -> add(TailEvent.Type.UNPUBLISHED, room, person, details(gone)));
     }
 
     private static Map<String, Object> details(TrackRate track) {
@@ -154,9 +153,12 @@ final class Differences {
                     room,
                     person,
                     Map.of(
-                            "score", Math.round(person.score() * 10) / 10.0,
-                            "blame", person.blame(),
-                            "sentence", why));
+                            "score",
+                            Math.round(person.score() * 10) / 10.0,
+                            "blame",
+                            person.blame(),
+                            "sentence",
+                            why));
         }
     }
 

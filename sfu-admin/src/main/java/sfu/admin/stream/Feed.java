@@ -194,7 +194,11 @@ final class Feed {
     private SseEvent snapshot() {
         SseEvent its = snapshot;
         if (its == null) {
-            its = SseEvent.of(prefix + ring.last(), "snapshot", Json.text(state == null ? Map.of() : state));
+            its =
+                    SseEvent.of(
+                            prefix + ring.last(),
+                            "snapshot",
+                            Json.text(state == null ? Map.of() : state));
             snapshot = its;
         }
         return its;

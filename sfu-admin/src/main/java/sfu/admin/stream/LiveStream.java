@@ -35,6 +35,9 @@ public final class LiveStream implements AutoCloseable {
     /** Nobody has watched or asked for so many periods: then every so many there is a snapshot. */
     private static final int IDLE_PERIODS = 10;
 
+    /** Those that cost less than this share of the time are taken for the history alone. */
+    private static final double CHEAP = 0.01;
+
     private final MediaServer server;
     private final StreamLimits limits;
     private final RateCalculator rates =
@@ -56,6 +59,7 @@ public final class LiveStream implements AutoCloseable {
     private final List<CompletableFuture<Void>> asking = new ArrayList<>(); // ticker only
     private final long periodNs;
     private volatile long takenNs; // of the latest
+    private volatile long costNs; // of the latest
     private long ticks; // ticker only
     private long interest; // ticker only: the last tick before which somebody asked or watched
 
@@ -96,9 +100,21 @@ public final class LiveStream implements AutoCloseable {
             interest = ticks;
         }
         long idle = ticks++ - interest;
-        if (idle < IDLE_PERIODS || idle % IDLE_PERIODS == 0) {
+        if (idle < IDLE_PERIODS || idle % IDLE_PERIODS == 0 || isWorthwhile()) {
             refresh();
         }
+    }
+
+    /** Something is going on, and to keep it costs next to nothing. */
+    private boolean isWorthwhile() {
+        RoomRates.Update update = latest;
+        boolean isEmpty = update == null || update.rooms().isEmpty();
+        return (!isEmpty || tail.isWaiting()) && costNs < CHEAP * periodNs;
+    }
+
+    /** How long the latest snapshot took, in seconds. */
+    public double snapshotSeconds() {
+        return costNs / 1e9;
     }
 
     private void refresh() {
@@ -106,11 +122,13 @@ public final class LiveStream implements AutoCloseable {
             return; // a slow server is not asked again
         }
         isTaking = true;
+        long beganNs = System.nanoTime();
         take().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .thenAcceptAsync(this::publish, ticker)
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             isTaking = false;
+                            costNs = System.nanoTime() - beganNs;
                             if (failure != null && !isFailing) {
                                 LOG.warn("no statistics, and silent until there are", failure);
                             }

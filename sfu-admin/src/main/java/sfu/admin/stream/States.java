@@ -24,10 +24,7 @@ import java.util.Map;
  */
 final class States {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
-                    .defaultPropertyInclusion(
-                            JsonInclude.Value.ALL_NON_NULL)
-                    .build();
+            JsonMapper.builder().defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL).build();
 
     /** What names the members of these lists. */
     private static final Map<String, String> KEYS =
@@ -85,8 +82,7 @@ final class States {
                 .orElse(null);
     }
 
-    private static @Nullable Person person(
-            @Nullable Room room, String name) {
+    private static @Nullable Person person(@Nullable Room room, String name) {
         return room == null
                 ? null
                 : room.participants().stream()
@@ -114,8 +110,8 @@ final class States {
     private static JsonNode compact(JsonNode node) {
         return switch (node) {
             case ObjectNode object -> {
-                object.properties().forEach(each ->
-                        each.setValue(member(each.getKey(), each.getValue())));
+                object.properties()
+                        .forEach(each -> each.setValue(member(each.getKey(), each.getValue())));
                 yield object;
             }
             case ArrayNode array -> {
@@ -143,6 +139,8 @@ final class States {
 
     private static JsonNode rounded(double value) {
         boolean isWhole = Math.abs(value) >= WHOLE_FROM || value == Math.rint(value);
-        return isWhole ? LongNode.valueOf(Math.round(value)) : DoubleNode.valueOf(Math.round(value * 1e3) / 1e3);
+        return isWhole
+                ? LongNode.valueOf(Math.round(value))
+                : DoubleNode.valueOf(Math.round(value * 1e3) / 1e3);
     }
 }

@@ -19,13 +19,15 @@ public record StreamEndpoint(LiveStream live, AdminAccess access) implements Sse
         try {
             return refuse(Wanted.parse(request));
         } catch (BadQuery e) {
-            return HttpResponse.problem(400, e.kind(), "Bad request", String.valueOf(e.getMessage()));
+            return HttpResponse.problem(
+                    400, e.kind(), "Bad request", String.valueOf(e.getMessage()));
         }
     }
 
     private @Nullable HttpResponse refuse(Wanted wanted) {
         if (!wanted.room().isEmpty() && !live.isOpen(wanted.room())) {
-            return HttpResponse.problem(404, "no-such-room", "Not found", "no room has this name now");
+            return HttpResponse.problem(
+                    404, "no-such-room", "Not found", "no room has this name now");
         }
         if (!live.hasPlaceFor(wanted)) {
             return HttpResponse.problem(

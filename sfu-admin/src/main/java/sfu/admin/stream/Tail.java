@@ -42,6 +42,10 @@ public final class Tail implements RoomObserver {
                         Map.of("act", act)));
     }
 
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** All of them, once. */
     List<TailEvent> take() {
         List<TailEvent> taken = new ArrayList<>();
@@ -87,11 +91,7 @@ public final class Tail implements RoomObserver {
 
     @Override
     public void left(
-            String room,
-            ParticipantInfo who,
-            LeaveReason reason,
-            String detail,
-            long joinedAtMs) {
+            String room, ParticipantInfo who, LeaveReason reason, String detail, long joinedAtMs) {
         Map<String, Object> details = new HashMap<>();
         details.put("reason", reason.name());
         details.put("seconds", Math.max(0, System.currentTimeMillis() - joinedAtMs) / 1000);

@@ -46,7 +46,10 @@ public record TailEvent(
         /** {@code track}, {@code kind}, {@code source}. */
         PUBLISHED,
         UNPUBLISHED,
-        /** Of a slot {@code mid}: {@code track}, {@code from} and {@code to} as encodings, {@code reason}. */
+        /**
+         * Of a slot {@code mid}: {@code track}, {@code from} and {@code to} as encodings, {@code
+         * reason}.
+         */
         LAYER,
         SPEAKER,
         /** More than some key frame requests a second for a {@code track}. */

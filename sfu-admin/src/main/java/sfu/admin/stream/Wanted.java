@@ -97,7 +97,8 @@ record Wanted(
 
     /** With rooms but not with who is in them, unless these are asked for. */
     boolean hasPeople() {
-        boolean areNamed = !fields.isAll() && fields.in("rooms").below().containsKey("participants");
+        boolean areNamed =
+                !fields.isAll() && fields.in("rooms").below().containsKey("participants");
         return scope != Scope.ROOMS || areNamed;
     }
 }

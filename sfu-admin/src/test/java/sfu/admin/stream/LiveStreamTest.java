@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class LiveStreamTest {
@@ -170,6 +171,12 @@ class LiveStreamTest {
     @Test
     void whileNobodyLooksThereAreFewSnapshotsAndWhoAsksGetsAFreshOne() {
         FakeMediaServer server = new FakeMediaServer();
+        var right = server.next;
+        server.next = // not for nothing: a tenth of the time
+                () ->
+                        CompletableFuture.supplyAsync(
+                                () -> right.get().join(),
+                                CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
         FakeMediaServer watched = new FakeMediaServer();
         try (LiveStream live = new LiveStream(server, PERIOD);
                 LiveStream lively = new LiveStream(watched, PERIOD)) {
@@ -180,6 +187,20 @@ class LiveStreamTest {
             live.refreshed().join();
             assertThat(live.snapshot()).isNotNull();
             await().until(() -> server.taken.get() > idle + 3);
+        }
+    }
+
+    /** A dashboard that is opened after an incident shows it. */
+    @Test
+    void whatCostsNextToNothingIsTakenForTheHistory() {
+        FakeMediaServer server = new FakeMediaServer();
+        try (LiveStream live = new LiveStream(server, Duration.ofSeconds(1))) {
+            await().until(() -> live.snapshot() != null);
+            assertThat(live.snapshotSeconds()).isLessThan(1);
+            AtomicInteger told = new AtomicInteger();
+            live.listen((update, happened) -> told.incrementAndGet());
+            live.refreshed().join();
+            await().until(() -> told.get() >= 1);
         }
     }
 
