@@ -1,5 +1,7 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
@@ -7,6 +9,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -45,6 +48,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final SessionLog ended;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -84,6 +88,17 @@ public final class Server implements AutoCloseable {
         this(httpConfig, options, hosting, sessions, access, Store.inMemory());
     }
 
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+    }
+
     /**
      * @param store is closed with it
      */
@@ -93,11 +108,19 @@ public final class Server implements AutoCloseable {
             Hosting hosting,
             SessionLimits sessions,
             Access access,
-            Store store)
+            Store store,
+            LiveOptions liveOptions)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
@@ -109,6 +132,7 @@ public final class Server implements AutoCloseable {
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -169,6 +193,7 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        ended.close();
         store.close();
     }
 }
