@@ -1,11 +1,15 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -23,14 +27,18 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
+import sfu.signaling.store.Store;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -39,6 +47,8 @@ public final class Server implements AutoCloseable {
     private final LiveStream live;
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
+    private final Store store;
+    private final SessionLog ended;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -75,8 +85,42 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+    }
+
+    /**
+     * @param store is closed with it
+     */
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store,
+            LiveOptions liveOptions)
+            throws IOException {
+        this.store = store;
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
@@ -84,11 +128,15 @@ public final class Server implements AutoCloseable {
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
-        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        Expulsions expulsions = new Expulsions(media, access);
+        new RevocationRoutes(admin, expulsions).install(router);
+        new BanRoutes(admin, expulsions).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
@@ -113,8 +161,15 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            store.close();
             throw e;
         }
+    }
+
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
     }
 
     public InetSocketAddress address() {
@@ -138,5 +193,7 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        ended.close();
+        store.close();
     }
 }

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param templates kinds of rooms, by name
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
+ * @param store where what outlives the server is kept
  */
 public record ServerConfig(
         @Nullable String node,
@@ -36,13 +37,15 @@ public record ServerConfig(
         @Nullable Limits limits,
         @Nullable Map<String, TemplateConfig> templates,
         @Nullable List<RoomRule> rooms,
-        @Nullable List<IceServerConfig> iceServers) {
+        @Nullable List<IceServerConfig> iceServers,
+        @Nullable StoreConfig store) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
 
     /**
      * @param tlsCert PEM chain, with tlsKey
+     * @param tls self-signed, or missing
      * @param origins whose pages may connect; missing: all
      * @param trustedProxies networks whose word counts for where a client is
      * @param forwardedHeader the one header in which they say it; missing: x-forwarded-for
@@ -53,6 +56,7 @@ public record ServerConfig(
             @Nullable Integer port,
             @Nullable String tlsCert,
             @Nullable String tlsKey,
+            @Nullable String tls,
             @Nullable List<String> origins,
             @Nullable List<String> trustedProxies,
             @Nullable String forwardedHeader,
@@ -314,6 +318,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null, null);
     }
 }

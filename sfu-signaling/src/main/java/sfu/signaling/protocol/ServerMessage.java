@@ -155,12 +155,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Permissions(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata)
             implements ServerMessage {}
 
@@ -266,12 +268,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Allowed(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata) {}
 
     /**

@@ -99,6 +99,7 @@ final class Samples {
                                 new Selection<>(Set.of(TrackSource.SCREEN_AUDIO)),
                                 true,
                                 new Selection<>(Set.of("bob")),
+                                new Selection<>(Set.of(TrackSource.CAMERA)),
                                 false)),
                 new ServerMessage.Waiting(1, "demo", 1),
                 Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
