@@ -64,6 +64,7 @@ export class DirectCall {
     for (const name of ['trackPublished', 'trackSubscribed', 'trackUnmuted']) {
       this.#offs.push(this.#room.on(name, () => this.#detours.look()));
     }
+    this.#offs.push(this.#room.on('trackMuted', track => track.divert(undefined))); // whoever muted it
   }
 
   /** All sections at once, so that there is one offer alone. */
