@@ -87,6 +87,14 @@ async function pass(ms) {
   }
 }
 
+/** The same, with pictures that come directly. */
+async function flow(ms) {
+  for (let i = 0; i < ms; i += 100) {
+    pc().transceivers[1].receiver.at++;
+    await pass(100);
+  }
+}
+
 beforeEach(() => {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   globalThis.RTCPeerConnection = FakePeer;
@@ -207,13 +215,32 @@ test('a muted track goes back at once, whoever muted it, and comes again', async
 test('a path that fails is said to, and after a while one that is silent', async () => {
   await connected();
   pc().become('disconnected');
-  await pass(1000);
+  await flow(1000);
   pc().become('connected');
-  await pass(2000);
+  await flow(2000);
   assert.deepEqual(told(), ['connected'], 'it came back');
   pc().become('disconnected');
-  await pass(1600);
+  await flow(1600);
   assert.deepEqual(told(), ['connected', 'failed']);
+});
+
+test('a path that brings nothing any more is given up long before the browser notices', async () => {
+  await connected();
+  await flow(2000);
+  happened.length = 0;
+  await pass(600);
+  assert.deepEqual(told(), ['connected']);
+  await pass(300);
+  assert.deepEqual(told(), ['connected', 'failed']);
+  assert.deepEqual(happened, ['send'], 'without waiting for the server');
+});
+
+test('where all is muted, nothing is expected to come', async () => {
+  await connected();
+  camera.muted = true;
+  room.emit('trackMuted', camera);
+  await pass(3000);
+  assert.deepEqual(told(), ['connected']);
 });
 
 test('signals of others, of other attempts, and what is none change nothing', async () => {
