@@ -58,9 +58,7 @@ export class DirectCall {
     peerLink.on('state', state => this.#onState(state));
     peerLink.on('offered', () => this.#answer());
     peerLink.on('error', () => this.#tell('failed'));
-    peerLink.on('channel', channel => this.#inbox.take(channel));
-    this.#shown = peerLink.openChannel('shown', { negotiated: true, id: 0 });
-    this.#shown.onmessage = () => this.#onPeerDone();
+    peerLink.on('channel', channel => this.#inbox.take(channel) || this.#watch(channel));
     if (isOfferer) this.#offer();
     for (const data of this.#early.splice(0)) peerLink.take(data);
     this.#offs.push(this.#room.on('localTrackChanged', () => this.#fill()));
@@ -72,6 +70,7 @@ export class DirectCall {
 
   /** All sections at once, so that there is one offer alone. */
   #offer() {
+    this.#watch(this.#peerLink.openChannel('shown'));
     for (const source of SOURCES) {
       const maxBitrate = this.#maxBitrateOf(source);
       this.#peerLink.pc.addTransceiver(isAudio(source) ? 'audio' : 'video', {
@@ -81,6 +80,12 @@ export class DirectCall {
       });
     }
     this.#fill();
+  }
+
+  #watch(channel) {
+    if (PeerLink.purposeOf(channel) !== 'shown') return;
+    this.#shown = channel;
+    channel.onmessage = () => this.#onPeerDone();
   }
 
   #answer() {
