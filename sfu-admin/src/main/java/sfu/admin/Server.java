@@ -17,6 +17,9 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.ChatLimits;
+import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -41,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -97,7 +101,8 @@ public final class Server implements AutoCloseable {
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins);
+        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        Sessions clients = new Sessions(media, access, sessions, joins, chat);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -130,6 +135,7 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            chat.close();
             store.close();
             throw e;
         }
@@ -156,6 +162,7 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        chat.close();
         store.close();
     }
 }

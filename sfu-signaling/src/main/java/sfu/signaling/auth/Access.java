@@ -80,13 +80,28 @@ public final class Access {
         });
     }
 
+    /** Whether whoever has this may join a chat channel: in dev mode all may. */
+    public boolean mayJoin(Grant grant, String channel) {
+        return !needsToken() || grant.powers().mayJoin(channel);
+    }
+
+    /**
+     * Whether whoever has this moderates: where no tokens are needed, the role alone counts.
+     *
+     * @param role that it has now
+     */
+    public boolean canModerate(Grant grant, Role role) {
+        return role == Role.MODERATOR || (needsToken() && grant.powers().canModerate());
+    }
+
     /**
      * The grant of the token that comes after another one, in the same room.
      *
+     * @param room empty: in none
      * @throws TokenException with a sentence that says what to do
      */
     public Grant refresh(String token, Grant before, String room) throws TokenException {
-        Grant next = join(token, room);
+        Grant next = room.isEmpty() ? verify(token) : join(token, room);
         return counted(() -> {
             if (!next.isOfSame(before)) {
                 throw new TokenException(
@@ -168,7 +183,7 @@ public final class Access {
         if (tokens != null) {
             bearers.add(bearer);
             if (revocations.cover(bearer.grant(), bearer.room())) {
-                bearer.participant().leave(LeaveReason.REMOVED);
+                bearer.leave(LeaveReason.REMOVED);
             }
         }
     }

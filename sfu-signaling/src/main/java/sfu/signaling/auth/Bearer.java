@@ -1,5 +1,6 @@
 package sfu.signaling.auth;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
 
 import java.time.Instant;
@@ -17,6 +18,17 @@ public interface Bearer {
     String room();
 
     Participant participant();
+
+    /** Whether it is in this room, or would be, as somebody or by a token for that one. */
+    default boolean isThere(String itsRoom, String identity) {
+        return (room().equals(itsRoom) || participant().roomName().equals(itsRoom))
+                && (grant().identity().equals(identity)
+                        || participant().info().identity().equals(identity));
+    }
+
+    default void leave(LeaveReason reason) {
+        participant().leave(reason);
+    }
 
     /** Each second: whether its token still holds. */
     void check(Instant now);

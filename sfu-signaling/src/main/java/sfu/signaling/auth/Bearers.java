@@ -60,11 +60,6 @@ final class Bearers {
 
     /** Who is in this room as somebody, or by a token for that one. */
     List<Bearer> of(String room, String identity) {
-        return all.stream()
-                .filter(b -> b.room().equals(room) || b.participant().roomName().equals(room))
-                .filter(b ->
-                        b.grant().identity().equals(identity)
-                                || b.participant().info().identity().equals(identity))
-                .toList();
+        return all.stream().filter(b -> b.isThere(room, identity)).toList();
     }
 }

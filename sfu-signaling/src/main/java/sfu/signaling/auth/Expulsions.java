@@ -33,7 +33,7 @@ public final class Expulsions {
         List<Bearer> there = access.bearers(room, identity);
         for (Bearer bearer : there) {
             isKept &= bar(bearer);
-            bearer.participant().leave(LeaveReason.REMOVED);
+            bearer.leave(LeaveReason.REMOVED);
         }
         boolean isAllKept = isKept;
         int left = there.size();
@@ -58,7 +58,7 @@ public final class Expulsions {
     public Outcome revoke(String tokenId) {
         boolean isKept = access.revocations().add(Revocations.Target.token(tokenId));
         List<Bearer> there = access.bearers(tokenId);
-        there.forEach(bearer -> bearer.participant().leave(LeaveReason.REMOVED));
+        there.forEach(bearer -> bearer.leave(LeaveReason.REMOVED));
         return new Outcome(there.size(), isKept);
     }
 }

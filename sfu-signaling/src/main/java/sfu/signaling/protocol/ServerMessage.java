@@ -33,10 +33,41 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
+    @JsonSubTypes.Type(value = ChatMessage.Session.class, name = "session"),
+    @JsonSubTypes.Type(value = ChatMessage.Channel.class, name = "channel"),
+    @JsonSubTypes.Type(value = ChatMessage.ChannelPeople.class, name = "channel.people"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageSent.class, name = "message.sent"),
+    @JsonSubTypes.Type(value = ChatMessage.Message.class, name = "message"),
+    @JsonSubTypes.Type(value = ChatMessage.Messages.class, name = "messages"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageEdited.class, name = "message.edited"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageDeleted.class, name = "message.deleted"),
+    @JsonSubTypes.Type(value = ChatMessage.Typing.class, name = "typing"),
+    @JsonSubTypes.Type(value = ChatMessage.Relay.class, name = "relay"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
-public sealed interface ServerMessage {
+public sealed interface ServerMessage
+        permits ChatMessage,
+                ServerMessage.Joined,
+                ServerMessage.Resumed,
+                ServerMessage.Participants,
+                ServerMessage.Answer,
+                ServerMessage.Ok,
+                ServerMessage.IceServers,
+                ServerMessage.Pong,
+                ServerMessage.Failure,
+                ServerMessage.Waiting,
+                ServerMessage.Stage,
+                ServerMessage.Roster,
+                ServerMessage.Room,
+                ServerMessage.Permissions,
+                ServerMessage.Slots,
+                ServerMessage.Layers,
+                ServerMessage.Speakers,
+                ServerMessage.Backup,
+                ServerMessage.TokenExpiring,
+                ServerMessage.Connected,
+                ServerMessage.Closed {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it
