@@ -58,7 +58,11 @@ final class Bearers {
         return all.stream().filter(b -> b.tokenIds().contains(tokenId)).toList();
     }
 
-    /** Who is in this room as somebody, or by a token for that one. */
+    /**
+     * Who is in this room as somebody, or by a token for that one.
+     *
+     * @param room empty: in any
+     */
     List<Bearer> of(String room, String identity) {
         return all.stream().filter(b -> b.isThere(room, identity)).toList();
     }

@@ -32,6 +32,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
+    @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ChatMessage.Session.class, name = "session"),
     @JsonSubTypes.Type(value = ChatMessage.Channel.class, name = "channel"),
@@ -67,7 +69,8 @@ public sealed interface ServerMessage
                 ServerMessage.Backup,
                 ServerMessage.TokenExpiring,
                 ServerMessage.Connected,
-                ServerMessage.Closed {
+                ServerMessage.Closed,
+                DirectMessage {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it
@@ -163,12 +166,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Permissions(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata)
             implements ServerMessage {}
 
@@ -274,12 +279,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Allowed(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata) {}
 
     /**

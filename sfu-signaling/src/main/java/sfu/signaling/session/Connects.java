@@ -44,7 +44,7 @@ final class Connects {
             return null;
         }
         try {
-            return connected(credentials.connect(token), connect, identity, name);
+            return connected(credentials.connect(token, identity), connect, identity, name);
         } catch (TokenException e) {
             replies.fail(connect.id(), ErrorCode.UNAUTHORIZED, e);
             return null;

@@ -42,6 +42,7 @@ final class Credentials implements Bearer {
     private boolean isTold; // guarded by this
     private boolean isOver; // guarded by this
     private boolean isConnected; // before it joins; guarded by this
+    private String identity = ""; // until it joins; guarded by this
     private final Consumer<LeaveReason> end;
 
     /**
@@ -54,16 +55,24 @@ final class Credentials implements Bearer {
     }
 
     /** The grant of a token for no room, or of none where none is needed. */
-    synchronized Grant connect(String token) throws TokenException {
-        Grant given = access.verify(token);
+    synchronized Grant connect(String token, String said) throws TokenException {
+        Grant given = access.connect(token, said);
         hold(given);
         isConnected = true;
+        identity = access.identity(given, said);
         return given;
     }
 
-    /** The grant of a token, or of none where none is needed. */
-    synchronized Grant join(String token, String its) throws TokenException {
-        Grant given = isConnected ? access.refresh(token, grant(), its) : access.join(token, its);
+    /**
+     * The grant of a token, or of none where none is needed.
+     *
+     * @param said the identity that the client says
+     */
+    synchronized Grant join(String token, String its, String said) throws TokenException {
+        Grant given = access.join(token, its, isConnected ? identity : said);
+        if (isConnected) {
+            given = access.refresh(token, grant(), its);
+        }
         room = its;
         hold(given);
         return given;
@@ -142,6 +151,7 @@ final class Credentials implements Bearer {
                 new Selection<>(sources),
                 its.canSubscribe() && held.canSubscribe(),
                 its.subscribeTo(),
+                its.subscribeSources(),
                 its.canUpdateMetadata() && held.powers().canUpdateMetadata());
     }
 
@@ -172,8 +182,13 @@ final class Credentials implements Bearer {
     }
 
     @Override
-    public synchronized boolean isThere(String itsRoom, String identity) {
-        return participant != null && Bearer.super.isThere(itsRoom, identity);
+    public synchronized String identity() {
+        return participant == null ? identity : participant.info().identity();
+    }
+
+    @Override
+    public synchronized String roomName() {
+        return participant == null ? "" : participant.roomName();
     }
 
     @Override
@@ -191,6 +206,9 @@ final class Credentials implements Bearer {
 
     @Override
     public void check(Instant now) {
+        if (!access.needsToken()) {
+            return;
+        }
         Instant end = grant().expiresAt().plus(access.rules().skew());
         if (!now.isBefore(end)) {
             leave(LeaveReason.TOKEN_EXPIRED);
