@@ -34,7 +34,8 @@ public final class LiveStream implements AutoCloseable {
     private static final int IDLE_PERIODS = 10;
 
     private final MediaServer server;
-    private final RateCalculator rates = new RateCalculator(System.currentTimeMillis());
+    private final RateCalculator rates =
+            new RateCalculator(System.currentTimeMillis(), new ProcessProbe());
     private final Set<SseStream> watchers = ConcurrentHashMap.newKeySet();
     private final Set<SseStream> early = ConcurrentHashMap.newKeySet(); // there is no state yet
     private final ScheduledExecutorService ticker =

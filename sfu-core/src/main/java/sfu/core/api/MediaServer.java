@@ -39,6 +39,9 @@ public interface MediaServer extends AutoCloseable {
     /** Something was refused outside of the media plane, to be counted with what that refuses. */
     void refused(Limit limit);
 
+    /** Hears from now on what happens in all rooms. */
+    default void observe(RoomObserver observer) {}
+
     /** Counters and states of everything, at most one second old. */
     CompletableFuture<ServerSnapshot> snapshot();
 

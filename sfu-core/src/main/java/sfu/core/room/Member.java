@@ -53,6 +53,8 @@ final class Member implements Participant {
     private Notes notes = Notes.NONE;
     private @Nullable ClientReport report;
     private boolean gone;
+    private boolean wasConnected;
+    private boolean hasSeen;
 
     Member(
             Room room,
@@ -282,6 +284,22 @@ final class Member implements Participant {
         if (!gone) {
             listener.connected();
         }
+        if (!gone && !wasConnected) {
+            wasConnected = true;
+            room.observers().connected(room.name(), info, presentMs());
+        }
+    }
+
+    /** Something of this kind began to be sent to it. */
+    void sees(MediaKind kind) {
+        if (kind == MediaKind.VIDEO && !hasSeen && !gone) {
+            hasSeen = true;
+            room.observers().firstFrame(room.name(), info, presentMs());
+        }
+    }
+
+    private long presentMs() {
+        return Math.max(0, System.currentTimeMillis() - joinedAtMs);
     }
 
     void setTransport(TransportProxy opened) {

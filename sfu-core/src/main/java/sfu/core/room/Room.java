@@ -31,6 +31,7 @@ final class Room {
     private final Census census;
     private final Refusals refusals;
     private final SerialExecutor executor;
+    private final Observers observers;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
     private final Backups backups;
@@ -60,12 +61,14 @@ final class Room {
             Refusals refusals,
             Ids ids,
             SerialExecutor executor,
+            Observers observers,
             Consumer<Room> onEmpty) {
         this.name = name;
         this.template = template;
         this.census = census;
         this.refusals = refusals;
         this.executor = executor;
+        this.observers = observers;
         this.onEmpty = onEmpty;
         transports = new Transports(shards, limits, template);
         createdAtMs = System.currentTimeMillis();
@@ -146,6 +149,10 @@ final class Room {
         return template;
     }
 
+    Observers observers() {
+        return observers;
+    }
+
     Census census() {
         return census;
     }
@@ -217,7 +224,7 @@ final class Room {
     /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
         List<Member> others = identities.of(identity);
-        others.forEach(other -> end(other, LeaveReason.REPLACED));
+        others.forEach(other -> end(other, LeaveReason.REPLACED, ""));
         return !others.isEmpty();
     }
 
@@ -228,6 +235,7 @@ final class Room {
         members.put(member.info().id(), member);
         identities.add(member);
         directs.changed();
+        observers.joined(name, member.info());
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -235,8 +243,13 @@ final class Room {
     }
 
     void remove(Member member, LeaveReason reason) {
+        remove(member, reason, "");
+    }
+
+    /** As above; ICE or DTLS said why. */
+    void remove(Member member, LeaveReason reason, String detail) {
         if (!member.isGone()) {
-            end(member, reason);
+            end(member, reason, detail);
             entrance.left();
             endIfEmpty();
         }
@@ -258,7 +271,7 @@ final class Room {
         }
     }
 
-    private void end(Member member, LeaveReason reason) {
+    private void end(Member member, LeaveReason reason, String detail) {
         census.leave(member.info().identity());
         staging.left(member, reason);
         publications.endAll(member);
@@ -277,6 +290,7 @@ final class Room {
         }
         member.listener().closed(reason);
         roster.left(member, reason);
+        observers.left(name, member.info(), reason, detail, member.joinedAtMs());
     }
 
     private void tell(Shared<RosterDelta> delta) {
@@ -294,6 +308,7 @@ final class Room {
         @Override
         public void dominates(Member member) {
             ranking.spoke(member);
+            observers.dominates(name, member.info());
             viewing.reranked();
         }
 
