@@ -21,6 +21,9 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.ChatLimits;
+import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -49,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
     private final SessionLog ended;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -124,7 +128,8 @@ public final class Server implements AutoCloseable {
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins);
+        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        Sessions clients = new Sessions(media, access, sessions, joins, chat);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -161,6 +166,7 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            chat.close();
             store.close();
             throw e;
         }
@@ -194,6 +200,7 @@ public final class Server implements AutoCloseable {
         metrics.close();
         heap.close();
         ended.close();
+        chat.close();
         store.close();
     }
 }
