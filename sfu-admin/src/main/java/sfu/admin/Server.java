@@ -7,6 +7,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -24,6 +25,10 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.notify.EventRoutes;
+import sfu.signaling.notify.EventStreams;
+import sfu.signaling.notify.Notifications;
+import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
@@ -42,6 +47,8 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final Notifications notifications;
+    private final EventStreams events;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -78,7 +85,14 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                NotifyLimits.defaults(),
+                access,
+                Store.inMemory());
     }
 
     /**
@@ -89,20 +103,26 @@ public final class Server implements AutoCloseable {
             ShardOptions options,
             Hosting hosting,
             SessionLimits sessions,
+            NotifyLimits notify,
             Access access,
             Store store)
             throws IOException {
         this.store = store;
+        access.keepIn(store);
         media = new RoomServer(options, hosting);
         live = new LiveStream(media);
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins);
+        notifications = new Notifications(store, notify, System::currentTimeMillis);
+        Sessions clients = new Sessions(media, access, sessions, joins, notifications);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        events = new EventStreams(access, notifications, media::refused, access::now);
+        new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access);
+        new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new TicketRoutes(admin).install(router);
@@ -131,6 +151,8 @@ public final class Server implements AutoCloseable {
             address = http.start();
         } catch (IOException e) {
             live.close();
+            events.close();
+            notifications.close();
             media.close();
             heap.close();
             store.close();
@@ -155,10 +177,12 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        events.close();
         media.close();
         http.close();
         metrics.close();
         heap.close();
+        notifications.close();
         store.close();
     }
 }

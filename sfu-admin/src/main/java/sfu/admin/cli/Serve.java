@@ -39,6 +39,7 @@ final class Serve implements Callable<Integer> {
                         settings.media(),
                         settings.hosting(),
                         settings.sessions(),
+                        settings.notifications(),
                         settings.access(),
                         StoreOptions.open(settings.data()));
         CountDownLatch stopped = new CountDownLatch(1);

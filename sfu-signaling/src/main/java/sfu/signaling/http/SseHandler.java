@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One event stream: writes while the client reads, and a comment now and then so that proxies wait.
@@ -55,7 +56,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
             HttpResponse response,
             HttpLimits limits,
             HttpRequest request,
-            SseEndpoint endpoint) {
+            Consumer<SseStream> reader) {
         DefaultHttpResponse head =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().forEach((name, value) -> head.headers().set(name, value));
@@ -66,7 +67,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         handler.offer(RETRY);
         handler.beat();
         try {
-            endpoint.open(request, handler);
+            reader.accept(handler);
         } catch (RuntimeException e) {
             LOG.error("an event stream of {} could not be opened", request.path(), e);
             handler.close();

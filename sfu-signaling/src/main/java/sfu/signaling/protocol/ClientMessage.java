@@ -29,11 +29,29 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
     @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = NotifyRequest.Notify.class, name = "notify"),
+    @JsonSubTypes.Type(value = NotifyRequest.NotificationAck.class, name = "notification.ack"),
+    @JsonSubTypes.Type(value = NotifyRequest.Online.class, name = "online"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
-public sealed interface ClientMessage {
+public sealed interface ClientMessage
+        permits ClientMessage.Join,
+                ClientMessage.Resume,
+                ClientMessage.Offer,
+                ClientMessage.Mute,
+                ClientMessage.View,
+                ClientMessage.Participants,
+                ClientMessage.IceServers,
+                ClientMessage.Metadata,
+                ClientMessage.TrackPermissions,
+                ClientMessage.Stats,
+                ClientMessage.Token,
+                ClientMessage.Leave,
+                ClientMessage.Ping,
+                ClientMessage.OnStage,
+                NotifyRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();
 

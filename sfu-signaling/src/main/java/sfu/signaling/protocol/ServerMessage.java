@@ -32,11 +32,35 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = NotifyMessage.Notified.class, name = "notified"),
+    @JsonSubTypes.Type(value = NotifyMessage.Notification.class, name = "notification"),
+    @JsonSubTypes.Type(value = NotifyMessage.Online.class, name = "online"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
-public sealed interface ServerMessage {
+public sealed interface ServerMessage
+        permits ServerMessage.Joined,
+                ServerMessage.Resumed,
+                ServerMessage.Participants,
+                ServerMessage.Answer,
+                ServerMessage.Ok,
+                ServerMessage.IceServers,
+                ServerMessage.Pong,
+                ServerMessage.Failure,
+                ServerMessage.Waiting,
+                ServerMessage.Stage,
+                ServerMessage.Roster,
+                ServerMessage.Room,
+                ServerMessage.Permissions,
+                ServerMessage.Slots,
+                ServerMessage.Layers,
+                ServerMessage.Speakers,
+                ServerMessage.Backup,
+                ServerMessage.TokenExpiring,
+                ServerMessage.Connected,
+                ServerMessage.Closed,
+                NotifyMessage {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it

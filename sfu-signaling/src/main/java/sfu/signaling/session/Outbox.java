@@ -41,6 +41,11 @@ final class Outbox {
         keep(new SharedText(Json.write(message)));
     }
 
+    /** One that others are sent too. */
+    void event(SharedText message) {
+        keep(message);
+    }
+
     private synchronized void keep(SharedText message) {
         backlog.keep(message);
         flush();

@@ -10,6 +10,7 @@ import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
@@ -51,6 +52,7 @@ final class Requests {
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
             case ClientMessage.Leave leave -> leave(leave, me);
+            case NotifyRequest its -> throw new IllegalArgumentException("no room's: " + its);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);

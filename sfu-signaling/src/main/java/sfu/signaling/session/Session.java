@@ -14,6 +14,7 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
@@ -34,7 +35,7 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "notify");
 
     private final MediaServer server;
     private final Access access;
@@ -43,6 +44,7 @@ final class Session {
     private final Outbox outbox; // one lock for both: connections end while it is held
     private final Replies replies;
     private final Requests requests;
+    private final NotifyRequests notify;
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
@@ -72,6 +74,9 @@ final class Session {
         replies = new Replies(outbox);
         credentials = new Credentials(access, outbox::event);
         requests = new Requests(server, limits, replies, credentials);
+        notify =
+                new NotifyRequests(
+                        sessions.notifications(), replies, outbox, credentials, server::refused);
     }
 
     String name() {
@@ -121,6 +126,7 @@ final class Session {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
+            case NotifyRequest its -> notify.handle(its);
             default -> {
                 Participant me = joinedAs(message.id());
                 if (me != null) {
@@ -240,6 +246,7 @@ final class Session {
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
+        notify.open(joined.info().identity(), joined.info().name());
     }
 
     private @Nullable Participant joinedAs(long id) {
@@ -290,6 +297,7 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        notify.close();
         synchronized (outbox) {
             closed = true;
             hasLeft = true;
@@ -306,6 +314,7 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        notify.close();
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }

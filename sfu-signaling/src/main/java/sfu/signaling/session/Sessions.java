@@ -12,6 +12,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -29,21 +30,33 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
+    private final Notifications notifications;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
-        this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
+        this(
+                server,
+                access,
+                limits,
+                AddressPace.ofJoins(AddressLimits.defaults()),
+                Notifications.inMemory());
     }
 
     /**
      * @param joins of each address
      */
-    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+    public Sessions(
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Notifications notifications) {
         this.server = server;
         this.access = access;
         this.limits = limits;
         this.joins = joins;
+        this.notifications = notifications;
     }
 
     public void install(Router router) {
@@ -90,6 +103,10 @@ public final class Sessions {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    Notifications notifications() {
+        return notifications;
     }
 
     Broadcasts broadcasts() {

@@ -120,6 +120,11 @@ final class Samples {
                 Codes.speakers(SpeakersState.NOBODY),
                 new ServerMessage.Backup("1", "VP8"),
                 new ServerMessage.Backup("1", null),
+                new NotifyMessage.Notified(7, "a.1", 2),
+                new NotifyMessage.Notification(
+                        "a.1", 1, new NotifyMessage.From("ann", "Ann"), "call", "{\"room\":1}"),
+                new NotifyMessage.Notification("a.1", 1, null, "", "null"),
+                new NotifyMessage.Online(7, List.of("bob")),
                 new ServerMessage.Connected(),
                 new ServerMessage.Closed("left"));
     }

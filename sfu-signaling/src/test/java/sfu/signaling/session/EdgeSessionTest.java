@@ -17,6 +17,7 @@ import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Proxies;
 import sfu.signaling.http.Router;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ClientMessage;
 
 import java.net.InetSocketAddress;
@@ -33,7 +34,8 @@ class EdgeSessionTest {
     private void start(SessionLimits limits, AddressPace joins) throws Exception {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), limits, joins);
+        Sessions sessions =
+                new Sessions(media, Access.open(), limits, joins, Notifications.inMemory());
         sessions.install(router);
         http =
                 new HttpServer(
