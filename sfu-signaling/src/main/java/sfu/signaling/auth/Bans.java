@@ -101,13 +101,13 @@ public final class Bans {
     private void put(Ban ban) {
         all.putLast(ban.target(), ban);
         if (kept != null) {
-            var unused = kept.put(key(ban.target()), Kept.of(ban));
+            var _ = kept.put(key(ban.target()), Kept.of(ban));
         }
     }
 
     private @Nullable Ban remove(Target target) {
         if (kept != null) {
-            var unused = kept.remove(key(target));
+            var _ = kept.remove(key(target));
         }
         return all.remove(target);
     }

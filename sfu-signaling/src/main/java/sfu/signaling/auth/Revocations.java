@@ -113,7 +113,7 @@ public final class Revocations {
         Revocation its = new Revocation(target, at, at.plus(remembered));
         all.putLast(target, its);
         if (kept != null) {
-            var unused = kept.put(key(target), Kept.of(its));
+            var _ = kept.put(key(target), Kept.of(its));
         }
         return true;
     }
@@ -129,7 +129,7 @@ public final class Revocations {
             }
             oldest.remove();
             if (kept != null) {
-                var unused = kept.remove(key(its.target()));
+                var _ = kept.remove(key(its.target()));
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed interface Audience {
                     user.identity().equals(identity)
                             && (user.org() == null || user.org().equals(org));
             case Org all -> all.org().equals(org);
-            case Everyone everyone -> true;
+            case Everyone() -> true;
         };
     }
 }

@@ -75,7 +75,7 @@ final class Mailboxes {
         for (int i = 0; i <= before.size() - limits.keptPerUser(); i++) {
             remove(box, before.get(i));
         }
-        var unused = boxes.put(key(box, number), number);
+        var _ = boxes.put(key(box, number), number);
         Letter letter =
                 new Letter(
                         box, its.notificationId(), its.time(), its.from(), its.topic(), its.data());
@@ -93,7 +93,7 @@ final class Mailboxes {
     }
 
     private CompletableFuture<Void> remove(String box, long number) {
-        var unused = boxes.remove(key(box, number));
+        var _ = boxes.remove(key(box, number));
         return letters.remove(number);
     }
 
@@ -105,7 +105,7 @@ final class Mailboxes {
             if (first == null || letter == null || letter.time() >= oldest) {
                 return;
             }
-            var unused = remove(letter.box(), first);
+            var _ = remove(letter.box(), first);
         }
     }
 

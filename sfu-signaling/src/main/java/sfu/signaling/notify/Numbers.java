@@ -36,7 +36,7 @@ final class Numbers {
             byte[] random = new byte[NAME_BYTES];
             new SecureRandom().nextBytes(random);
             known = new ServerName(Base64.getUrlEncoder().encodeToString(random));
-            var unused = names.put("name", known);
+            var _ = names.put("name", known);
         }
         prefix = known.name() + ".";
     }

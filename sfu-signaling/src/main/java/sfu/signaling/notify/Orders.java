@@ -93,7 +93,7 @@ public record Orders(NotifyLimits limits) {
                                                     || user.org().equals(grant.org()));
                             case Audience.Org all ->
                                     may == Powers.Notify.ORG && all.org().equals(grant.org());
-                            case Audience.Everyone everyone -> false;
+                            case Audience.Everyone() -> false;
                         };
         if (!isAllowed) {
             throw new MediaException(

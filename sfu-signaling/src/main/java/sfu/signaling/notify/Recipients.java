@@ -52,7 +52,7 @@ final class Recipients {
                             .filter(each -> user.has(each.org(), each.identity()))
                             .toList();
             case Audience.Org its -> List.copyOf(byOrg.getOrDefault(its.org(), Set.of()));
-            case Audience.Everyone everyone -> List.copyOf(all);
+            case Audience.Everyone() -> List.copyOf(all);
         };
     }
 

@@ -46,11 +46,11 @@ final class SentOrders {
             Long oldest = byNumber.firstKey();
             String name = oldest == null ? null : byNumber.get(oldest);
             if (oldest != null && name != null) {
-                var unused = byName.remove(name);
-                var alike = byNumber.remove(oldest);
+                var _ = byName.remove(name);
+                var _ = byNumber.remove(oldest);
             }
         }
-        var unused = byNumber.put(number, name(order));
+        var _ = byNumber.put(number, name(order));
         return byName.put(name(order), sent);
     }
 }

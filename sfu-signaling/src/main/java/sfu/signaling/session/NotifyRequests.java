@@ -56,7 +56,7 @@ final class NotifyRequests implements Recipient {
     /** The session is of this user from now on, and was told so. */
     void open(String identity, String name) {
         user = new User(credentials.grant().org(), identity, name);
-        var unused = notifications.open(this, "");
+        var _ = notifications.open(this, "");
     }
 
     void close() {
