@@ -19,6 +19,9 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.ChatLimits;
+import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -49,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final Store store;
     private final Notifications notifications;
     private final EventStreams events;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -115,7 +119,8 @@ public final class Server implements AutoCloseable {
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         notifications = new Notifications(store, notify, System::currentTimeMillis);
-        Sessions clients = new Sessions(media, access, sessions, joins, notifications);
+        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -155,6 +160,7 @@ public final class Server implements AutoCloseable {
             notifications.close();
             media.close();
             heap.close();
+            chat.close();
             store.close();
             throw e;
         }
@@ -183,6 +189,7 @@ public final class Server implements AutoCloseable {
         metrics.close();
         heap.close();
         notifications.close();
+        chat.close();
         store.close();
     }
 }

@@ -67,5 +67,15 @@ public enum Limit {
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */
-    ATTRIBUTES
+    ATTRIBUTES,
+    /** Chat channels of this server. */
+    CHANNELS,
+    /** Chat channels that one session is in. */
+    SESSION_CHANNELS,
+    /** Sessions in one chat channel. */
+    CHANNEL_PEOPLE,
+    /** Messages a second of all in one chat channel. */
+    CHANNEL_RATE,
+    /** Bytes of a chat message. */
+    MESSAGE_SIZE
 }

@@ -1,5 +1,6 @@
 package sfu.signaling.auth;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
 
 import java.time.Instant;
@@ -17,6 +18,31 @@ public interface Bearer {
     String room();
 
     Participant participant();
+
+    /**
+     * Whether it is in this room, or would be, as somebody or by a token for that one.
+     *
+     * @param itsRoom empty: anywhere
+     */
+    default boolean isThere(String itsRoom, String identity) {
+        return (itsRoom.isEmpty()
+                        || room().equals(itsRoom)
+                        || participant().roomName().equals(itsRoom))
+                && (grant().identity().equals(identity)
+                        || participant().info().identity().equals(identity));
+    }
+
+    /** Whether it may not be there. */
+    default boolean isBanned(Bans bans) {
+        String identity = participant().info().identity();
+        return bans.of(room(), identity) != null
+                || bans.of(participant().roomName(), identity) != null
+                || bans.of(room(), grant().identity()) != null;
+    }
+
+    default void leave(LeaveReason reason) {
+        participant().leave(reason);
+    }
 
     /** Each second: whether its token still holds. */
     void check(Instant now);

@@ -55,6 +55,9 @@ final class NotifyRequests implements Recipient {
 
     /** The session is of this user from now on, and was told so. */
     void open(String identity, String name) {
+        if (user != null) {
+            return; // it was connected before it joined
+        }
         user = new User(credentials.grant().org(), identity, name);
         var _ = notifications.open(this, "");
     }
@@ -68,7 +71,7 @@ final class NotifyRequests implements Recipient {
 
     void handle(NotifyRequest request) {
         if (user == null) {
-            replies.fail(request.id(), ErrorCode.BAD_STATE, "join a room first");
+            replies.fail(request.id(), ErrorCode.BAD_STATE, "join a room or connect first");
             return;
         }
         switch (request) {

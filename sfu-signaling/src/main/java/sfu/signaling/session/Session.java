@@ -11,6 +11,9 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
@@ -35,7 +38,7 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "notify");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat", "notify");
 
     private final MediaServer server;
     private final Access access;
@@ -48,9 +51,12 @@ final class Session {
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
-    private final String offeredToken;
+    private final Chatting chatting;
+    private final Connects connects;
+    private volatile String offeredToken;
     private final Resumption resumption = new Resumption();
     private volatile boolean joining;
+    private volatile boolean isConnected; // without a room
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
     private long received; // the highest id of a request; guarded by outbox
@@ -72,7 +78,9 @@ final class Session {
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
-        credentials = new Credentials(access, outbox::event);
+        credentials = new Credentials(access, outbox::event, this::end);
+        chatting = new Chatting(sessions, credentials, outbox, replies);
+        connects = new Connects(sessions, credentials, chatting, replies);
         requests = new Requests(server, limits, replies, credentials);
         notify =
                 new NotifyRequests(
@@ -88,7 +96,7 @@ final class Session {
     }
 
     boolean isJoining() {
-        return joining;
+        return joining || isConnected;
     }
 
     /** Whether one more message may come; too many end it. */
@@ -122,13 +130,15 @@ final class Session {
         }
         switch (message) {
             case ClientMessage.Join join -> join(join);
+            case ClientMessage.Connect connect -> connect(connect);
+            case ChatRequest chat -> chatting.handle(chat);
             case ClientMessage.Ping ping -> {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
             case NotifyRequest its -> notify.handle(its);
             default -> {
-                Participant me = joinedAs(message.id());
+                Participant me = joinedAs(message);
                 if (me != null) {
                     requests.handle(message, me);
                 }
@@ -180,10 +190,10 @@ final class Session {
             return;
         }
         joining = true;
-        canResume = Joins.canResume(join);
+        canResume |= Joins.canResume(join.features());
         CompletableFuture<Participant> asks =
                 server.join(
-                        Joins.request(join, grant, access),
+                        connects.joinRequest(Joins.request(join, grant, access)),
                         new ClientEvents(
                                 outbox, sessions.broadcasts(), credentials, join.id(), this::left));
         synchronized (outbox) {
@@ -223,7 +233,35 @@ final class Session {
                 });
     }
 
-    private void welcome(long id, Participant joined, String page) {
+    private void connect(ClientMessage.Connect connect) {
+        if (joining || isConnected) {
+            replies.fail(connect.id(), ErrorCode.BAD_STATE, "this connection has a session");
+            return;
+        }
+        String token = Replies.text(connect.token());
+        offeredToken = token.isEmpty() ? offeredToken : token;
+        Talker me = connects.connect(connect, offeredToken);
+        if (me == null) {
+            return;
+        }
+        isConnected = true;
+        canResume = Joins.canResume(connect.features());
+        ResumeLimits kept = resumable();
+        outbox.joined(
+                new ChatMessage.Session(
+                        connect.id(),
+                        PROTOCOL,
+                        me,
+                        resumption.session(),
+                        resumption.token(),
+                        kept.window().toSeconds(),
+                        FEATURES),
+                kept);
+        credentials.entered();
+        notify.open(me.identity(), me.name());
+    }
+
+    private ResumeLimits resumable() {
         ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
         synchronized (outbox) {
             if (kept.isOn() && !closed) { // nor replaced or removed meanwhile
@@ -231,6 +269,12 @@ final class Session {
                 sessions.add(this);
             }
         }
+        return kept;
+    }
+
+    private void welcome(long id, Participant joined, String page) {
+        ResumeLimits kept = resumable();
+        chatting.entered(joined);
         outbox.joined(
                 new ServerMessage.Joined(
                         id,
@@ -249,22 +293,42 @@ final class Session {
         notify.open(joined.info().identity(), joined.info().name());
     }
 
-    private @Nullable Participant joinedAs(long id) {
+    private @Nullable Participant joinedAs(ClientMessage message) {
         Participant me;
         synchronized (outbox) {
             me = participant;
         }
-        if (me == null) {
-            replies.fail(id, ErrorCode.BAD_STATE, "join a room first");
+        if (me == null && isConnected) {
+            withoutRoom(message);
+        } else if (me == null) {
+            replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
         }
         return me;
+    }
+
+    private void withoutRoom(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Token token -> requests.token(token);
+            case ClientMessage.Leave leave -> {
+                replies.send(new ServerMessage.Ok(leave.id()));
+                end(LeaveReason.LEFT);
+            }
+            default -> replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
+        }
+    }
+
+    /** Of one that is in no room, as if it had left one. */
+    private void end(LeaveReason reason) {
+        end();
+        outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
+        outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
         CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    if (!joining && outbox.isConnected()) {
+                    if (!isJoining() && outbox.isConnected()) {
                         outbox.close(TIMED_OUT, "no join came");
                     }
                 });
@@ -298,6 +362,7 @@ final class Session {
     private void left() {
         credentials.left();
         notify.close();
+        chatting.left();
         synchronized (outbox) {
             closed = true;
             hasLeft = true;
@@ -315,6 +380,10 @@ final class Session {
         }
         sessions.remove(this);
         notify.close();
+        chatting.left();
+        if (me == null) {
+            credentials.left();
+        }
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
@@ -31,16 +32,16 @@ public final class Sessions {
     private final SessionLimits limits;
     private final AddressPace joins;
     private final Notifications notifications;
+    private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
-        this(
-                server,
-                access,
-                limits,
-                AddressPace.ofJoins(AddressLimits.defaults()),
-                Notifications.inMemory());
+        this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
+    }
+
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
     }
 
     /**
@@ -51,7 +52,9 @@ public final class Sessions {
             Access access,
             SessionLimits limits,
             AddressPace joins,
+            Chat chat,
             Notifications notifications) {
+        this.chat = chat;
         this.server = server;
         this.access = access;
         this.limits = limits;
@@ -99,6 +102,10 @@ public final class Sessions {
 
     Access access() {
         return access;
+    }
+
+    Chat chat() {
+        return chat;
     }
 
     SessionLimits limits() {

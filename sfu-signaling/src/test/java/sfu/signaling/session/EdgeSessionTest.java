@@ -17,7 +17,6 @@ import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Proxies;
 import sfu.signaling.http.Router;
-import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ClientMessage;
 
 import java.net.InetSocketAddress;
@@ -35,7 +34,7 @@ class EdgeSessionTest {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
         Sessions sessions =
-                new Sessions(media, Access.open(), limits, joins, Notifications.inMemory());
+                new Sessions(media, Access.open(), limits, joins);
         sessions.install(router);
         http =
                 new HttpServer(

@@ -9,9 +9,13 @@ import sfu.core.room.RoomServer;
 import sfu.core.room.RosterPolicy;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.notify.Notifications;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,12 +33,24 @@ final class SignalingServer implements AutoCloseable {
      * @param silence of a client on an event stream
      */
     SignalingServer(SessionLimits limits, Duration silence) throws IOException {
+        this(limits, silence, Access.open(), Chat.inMemory());
+    }
+
+    SignalingServer(SessionLimits limits, Duration silence, Access access, Chat chat)
+            throws IOException {
         Hosting hosting =
                 Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
                         .with(RosterPolicy.immediate());
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), limits);
+        Sessions sessions =
+                new Sessions(
+                        media,
+                        access,
+                        limits,
+                        AddressPace.ofJoins(AddressLimits.defaults()),
+                        chat,
+                        Notifications.inMemory());
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
