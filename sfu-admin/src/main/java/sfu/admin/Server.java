@@ -1,11 +1,15 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -17,6 +21,9 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.ChatLimits;
+import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -29,6 +36,7 @@ import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
+import sfu.signaling.store.Store;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
@@ -42,6 +50,9 @@ public final class Server implements AutoCloseable {
     private final LiveStream live;
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
+    private final Store store;
+    private final SessionLog ended;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -78,12 +89,47 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+    }
+
+    /**
+     * @param store is closed with it
+     */
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store,
+            LiveOptions liveOptions)
+            throws IOException {
+        this.store = store;
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins);
+        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        Sessions clients = new Sessions(media, access, sessions, joins, chat);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -91,8 +137,11 @@ public final class Server implements AutoCloseable {
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
-        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        Expulsions expulsions = new Expulsions(media, access);
+        new RevocationRoutes(admin, expulsions).install(router);
+        new BanRoutes(admin, expulsions).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
@@ -117,6 +166,8 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            chat.close();
+            store.close();
             throw e;
         }
     }
@@ -148,5 +199,8 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        ended.close();
+        chat.close();
+        store.close();
     }
 }

@@ -79,6 +79,8 @@ final class ServeOptions {
 
     @Mixin final AuthOptions auth = new AuthOptions();
 
+    @Mixin final StoreOptions store = new StoreOptions();
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -87,7 +89,8 @@ final class ServeOptions {
             MediaPolicy policy,
             SessionLimits sessions,
             Access access,
-            String hostToken) {}
+            String hostToken,
+            String data) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -124,7 +127,8 @@ final class ServeOptions {
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
                     entrance.access(),
-                    entrance.hostToken());
+                    entrance.hostToken(),
+                    store.directory(source, file.store()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -63,5 +63,23 @@ public enum Limit {
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */
-    ATTRIBUTES
+    ATTRIBUTES,
+    /** Signals to others a second of one client. */
+    SIGNAL_RATE,
+    /** Bytes of a signal. */
+    SIGNAL_SIZE,
+    /** Signals to somebody whom the sender does not reach directly. */
+    SIGNAL_PEER,
+    /** People in a mesh. */
+    MESH_PEOPLE,
+    /** Chat channels of this server. */
+    CHANNELS,
+    /** Chat channels that one session is in. */
+    SESSION_CHANNELS,
+    /** Sessions in one chat channel. */
+    CHANNEL_PEOPLE,
+    /** Messages a second of all in one chat channel. */
+    CHANNEL_RATE,
+    /** Bytes of a chat message. */
+    MESSAGE_SIZE
 }

@@ -58,13 +58,12 @@ final class Bearers {
         return all.stream().filter(b -> b.tokenIds().contains(tokenId)).toList();
     }
 
-    /** Who is in this room as somebody, or by a token for that one. */
+    /**
+     * Who is in this room as somebody, or by a token for that one.
+     *
+     * @param room empty: in any
+     */
     List<Bearer> of(String room, String identity) {
-        return all.stream()
-                .filter(b -> b.room().equals(room) || b.participant().roomName().equals(room))
-                .filter(b ->
-                        b.grant().identity().equals(identity)
-                                || b.participant().info().identity().equals(identity))
-                .toList();
+        return all.stream().filter(b -> b.isThere(room, identity)).toList();
     }
 }

@@ -7,8 +7,10 @@ import sfu.core.api.Participant;
 import sfu.core.api.TrackSource;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
@@ -25,6 +27,7 @@ final class Requests {
     private final Replies replies;
     private final OwnRequests own;
     private final Credentials credentials;
+    private final DirectRequests direct;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
@@ -34,6 +37,7 @@ final class Requests {
         this.replies = replies;
         own = new OwnRequests(server, replies, limits);
         this.credentials = credentials;
+        direct = new DirectRequests(replies);
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -50,7 +54,11 @@ final class Requests {
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
+            case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
+            case ChatRequest chat -> throw new IllegalArgumentException("of no room: " + chat);
+            case ClientMessage.Connect connect ->
+                    throw new IllegalArgumentException("joined: " + connect);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);
@@ -181,7 +189,7 @@ final class Requests {
     }
 
     /** One that is refused changes nothing: the last one holds. */
-    private void token(ClientMessage.Token token) {
+    void token(ClientMessage.Token token) {
         try {
             credentials.refresh(Replies.text(token.token()));
             replies.send(new ServerMessage.Ok(token.id()));

@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.DirectKind;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
@@ -11,6 +12,9 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
@@ -21,6 +25,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One client from its join to its end, on one connection after the other: each request to the media
@@ -34,7 +39,9 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat");
+    private static final List<String> DIRECT_FEATURES = and("direct");
+    private static final List<String> MESH_FEATURES = and("mesh");
 
     private final MediaServer server;
     private final Access access;
@@ -46,9 +53,12 @@ final class Session {
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
-    private final String offeredToken;
+    private final Chatting chatting;
+    private final Connects connects;
+    private volatile String offeredToken;
     private final Resumption resumption = new Resumption();
     private volatile boolean joining;
+    private volatile boolean isConnected; // without a room
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
     private long received; // the highest id of a request; guarded by outbox
@@ -70,8 +80,14 @@ final class Session {
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
-        credentials = new Credentials(access, outbox::event);
+        credentials = new Credentials(access, outbox::event, this::end);
+        chatting = new Chatting(sessions, credentials, outbox, replies);
+        connects = new Connects(sessions, credentials, chatting, replies);
         requests = new Requests(server, limits, replies, credentials);
+    }
+
+    private static List<String> and(String feature) {
+        return Stream.concat(FEATURES.stream(), Stream.of(feature)).toList();
     }
 
     String name() {
@@ -83,7 +99,7 @@ final class Session {
     }
 
     boolean isJoining() {
-        return joining;
+        return joining || isConnected;
     }
 
     /** Whether one more message may come; too many end it. */
@@ -117,12 +133,14 @@ final class Session {
         }
         switch (message) {
             case ClientMessage.Join join -> join(join);
+            case ClientMessage.Connect connect -> connect(connect);
+            case ChatRequest chat -> chatting.handle(chat);
             case ClientMessage.Ping ping -> {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
             default -> {
-                Participant me = joinedAs(message.id());
+                Participant me = joinedAs(message);
                 if (me != null) {
                     requests.handle(message, me);
                 }
@@ -166,16 +184,18 @@ final class Session {
             String token = Replies.text(join.token());
             grant =
                     credentials.join(
-                            token.isEmpty() ? offeredToken : token, Replies.text(join.room()));
+                            token.isEmpty() ? offeredToken : token,
+                            Replies.text(join.room()),
+                            Replies.text(join.identity()));
         } catch (TokenException e) {
             replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
         joining = true;
-        canResume = Joins.canResume(join);
+        canResume |= Joins.canResume(join.features());
         CompletableFuture<Participant> asks =
                 server.join(
-                        Joins.request(join, grant, access),
+                        connects.joinRequest(Joins.request(join, grant, access)),
                         new ClientEvents(
                                 outbox, sessions.broadcasts(), credentials, join.id(), this::left));
         synchronized (outbox) {
@@ -215,7 +235,34 @@ final class Session {
                 });
     }
 
-    private void welcome(long id, Participant joined, String page) {
+    private void connect(ClientMessage.Connect connect) {
+        if (joining || isConnected) {
+            replies.fail(connect.id(), ErrorCode.BAD_STATE, "this connection has a session");
+            return;
+        }
+        String token = Replies.text(connect.token());
+        offeredToken = token.isEmpty() ? offeredToken : token;
+        Talker me = connects.connect(connect, offeredToken);
+        if (me == null) {
+            return;
+        }
+        isConnected = true;
+        canResume = Joins.canResume(connect.features());
+        ResumeLimits kept = resumable();
+        outbox.joined(
+                new ChatMessage.Session(
+                        connect.id(),
+                        PROTOCOL,
+                        me,
+                        resumption.session(),
+                        resumption.token(),
+                        kept.window().toSeconds(),
+                        FEATURES),
+                kept);
+        credentials.entered();
+    }
+
+    private ResumeLimits resumable() {
         ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
         synchronized (outbox) {
             if (kept.isOn() && !closed) { // nor replaced or removed meanwhile
@@ -223,6 +270,12 @@ final class Session {
                 sessions.add(this);
             }
         }
+        return kept;
+    }
+
+    private void welcome(long id, Participant joined, String page) {
+        ResumeLimits kept = resumable();
+        chatting.entered(joined);
         outbox.joined(
                 new ServerMessage.Joined(
                         id,
@@ -234,28 +287,57 @@ final class Session {
                         resumption.session(),
                         resumption.token(),
                         kept.window().toSeconds(),
-                        FEATURES,
+                        features(joined.direct().kind()),
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
     }
 
-    private @Nullable Participant joinedAs(long id) {
+    /** What this server can, and this room allows. */
+    private static List<String> features(DirectKind kind) {
+        return switch (kind) {
+            case OFF -> FEATURES;
+            case TWO -> DIRECT_FEATURES;
+            case MESH -> MESH_FEATURES;
+        };
+    }
+
+    private @Nullable Participant joinedAs(ClientMessage message) {
         Participant me;
         synchronized (outbox) {
             me = participant;
         }
-        if (me == null) {
-            replies.fail(id, ErrorCode.BAD_STATE, "join a room first");
+        if (me == null && isConnected) {
+            withoutRoom(message);
+        } else if (me == null) {
+            replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
         }
         return me;
+    }
+
+    private void withoutRoom(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Token token -> requests.token(token);
+            case ClientMessage.Leave leave -> {
+                replies.send(new ServerMessage.Ok(leave.id()));
+                end(LeaveReason.LEFT);
+            }
+            default -> replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
+        }
+    }
+
+    /** Of one that is in no room, as if it had left one. */
+    private void end(LeaveReason reason) {
+        end();
+        outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
+        outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
         CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    if (!joining && outbox.isConnected()) {
+                    if (!isJoining() && outbox.isConnected()) {
                         outbox.close(TIMED_OUT, "no join came");
                     }
                 });
@@ -288,6 +370,7 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        chatting.left();
         synchronized (outbox) {
             closed = true;
             hasLeft = true;
@@ -304,6 +387,10 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        chatting.left();
+        if (me == null) {
+            credentials.left();
+        }
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }

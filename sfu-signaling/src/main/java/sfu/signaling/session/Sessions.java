@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
@@ -29,6 +30,7 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
+    private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
@@ -36,10 +38,16 @@ public final class Sessions {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
     }
 
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(server, access, limits, joins, Chat.inMemory());
+    }
+
     /**
      * @param joins of each address
      */
-    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+    public Sessions(
+            MediaServer server, Access access, SessionLimits limits, AddressPace joins, Chat chat) {
+        this.chat = chat;
         this.server = server;
         this.access = access;
         this.limits = limits;
@@ -86,6 +94,10 @@ public final class Sessions {
 
     Access access() {
         return access;
+    }
+
+    Chat chat() {
+        return chat;
     }
 
     SessionLimits limits() {

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
+import sfu.core.room.Placement;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
+import sfu.core.room.RoomTemplates;
 import sfu.core.room.RosterPolicy;
+import sfu.core.room.ServerLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
@@ -29,12 +35,53 @@ final class SignalingServer implements AutoCloseable {
      * @param silence of a client on an event stream
      */
     SignalingServer(SessionLimits limits, Duration silence) throws IOException {
+        this(
+                limits,
+                silence,
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                Access.open(),
+                Chat.inMemory());
+    }
+
+    SignalingServer(RoomTemplates templates) throws IOException {
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                templates,
+                Access.open(),
+                Chat.inMemory());
+    }
+
+    /** With tokens, or what was kept of another. */
+    SignalingServer(Access access, Chat chat) throws IOException {
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                access,
+                chat);
+    }
+
+    private SignalingServer(
+            SessionLimits limits,
+            Duration silence,
+            RoomTemplates templates,
+            Access access,
+            Chat chat)
+            throws IOException {
         Hosting hosting =
-                Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
-                        .with(RosterPolicy.immediate());
+                new Hosting(
+                        "",
+                        RoomLimits.defaults(),
+                        ServerLimits.defaults(),
+                        templates,
+                        RosterPolicy.immediate(),
+                        Placement.HERE);
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), limits);
+        Sessions sessions =
+                new Sessions(
+                        media, access, limits, AddressPace.ofJoins(AddressLimits.defaults()), chat);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
