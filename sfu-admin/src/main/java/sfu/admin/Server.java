@@ -19,8 +19,7 @@ import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
-import sfu.signaling.chat.ChatLimits;
-import sfu.signaling.chat.ChatPolicies;
+import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -82,7 +81,14 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                access,
+                Store.inMemory(),
+                ChatRules.defaults());
     }
 
     /**
@@ -94,15 +100,16 @@ public final class Server implements AutoCloseable {
             Hosting hosting,
             SessionLimits sessions,
             Access access,
-            Store store)
+            Store store,
+            ChatRules rules)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
         live = new LiveStream(media);
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules);
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
         Sessions clients = new Sessions(media, access, sessions, joins, chat);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
@@ -17,6 +18,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.sdp.CodecPolicy;
@@ -92,7 +94,8 @@ final class ServeOptions {
             MediaPolicy policy,
             SessionLimits sessions,
             Access access,
-            String data) {}
+            String data,
+            ChatRules chat) {}
 
     Settings settings(Map<String, String> environment) throws ConfigException {
         ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
@@ -119,7 +122,8 @@ final class ServeOptions {
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
                     access(source, file.auth(), http.host()),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    ChatConfig.rules(file));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
