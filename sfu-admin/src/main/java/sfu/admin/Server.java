@@ -1,5 +1,7 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
@@ -7,6 +9,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -26,7 +29,9 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -35,6 +40,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -44,6 +50,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final SessionLog ended;
     private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
@@ -87,7 +94,25 @@ public final class Server implements AutoCloseable {
                 hosting,
                 sessions,
                 access,
-                Store.inMemory(),
+                Store.inMemory());
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                access,
+                store,
+                LiveOptions.defaults(),
                 ChatRules.defaults());
     }
 
@@ -101,11 +126,19 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access,
             Store store,
+            LiveOptions liveOptions,
             ChatRules rules)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         chat = new Chat(store, rules);
         metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
         Router router = new Router();
@@ -114,9 +147,11 @@ public final class Server implements AutoCloseable {
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -151,6 +186,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
+    }
+
     public InetSocketAddress address() {
         return address;
     }
@@ -172,6 +213,7 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        ended.close();
         chat.close();
         store.close();
     }

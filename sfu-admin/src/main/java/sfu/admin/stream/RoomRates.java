@@ -98,7 +98,27 @@ public final class RoomRates {
             int tracks,
             double score,
             int bad,
-            List<Person> participants) {}
+            List<Person> participants) {
+        /** Without who is in it. */
+        Room alone() {
+            return new Room(
+                    name,
+                    template,
+                    labels,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    List.of());
+        }
+    }
 
     /**
      * @param ice the pair of addresses in use; left out before there is one

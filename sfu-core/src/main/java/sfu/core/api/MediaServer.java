@@ -25,6 +25,9 @@ public interface MediaServer extends AutoCloseable {
     /** The room of this name, to be changed; there need be none. */
     RoomControl control(String room);
 
+    /** Whether anybody is in this room now, or waits to be. */
+    boolean isOpen(String room);
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 

@@ -90,6 +90,11 @@ public final class RoomServer implements MediaServer {
     }
 
     @Override
+    public boolean isOpen(String room) {
+        return rooms.isOpen(room);
+    }
+
+    @Override
     public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
         Room its = rooms.find(room);
         return its == null
