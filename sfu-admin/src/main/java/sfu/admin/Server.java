@@ -22,8 +22,7 @@ import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
-import sfu.signaling.chat.ChatLimits;
-import sfu.signaling.chat.ChatPolicies;
+import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -89,7 +88,13 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                access,
+                Store.inMemory());
     }
 
     public Server(
@@ -100,7 +105,15 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                access,
+                store,
+                LiveOptions.defaults(),
+                ChatRules.defaults());
     }
 
     /**
@@ -113,7 +126,8 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access,
             Store store,
-            LiveOptions liveOptions)
+            LiveOptions liveOptions,
+            ChatRules rules)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
@@ -125,10 +139,10 @@ public final class Server implements AutoCloseable {
             media.observe(ended);
             live.listen(ended::add);
         }
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules);
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
         Sessions clients = new Sessions(media, access, sessions, joins, chat);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ServerConfig;
@@ -17,6 +18,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
@@ -90,7 +92,8 @@ final class ServeOptions {
             SessionLimits sessions,
             Access access,
             String hostToken,
-            String data) {}
+            String data,
+            ChatRules chat) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -128,7 +131,8 @@ final class ServeOptions {
                             .with(ice.servers(source, file.iceServers())),
                     entrance.access(),
                     entrance.hostToken(),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    ChatConfig.rules(file));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
