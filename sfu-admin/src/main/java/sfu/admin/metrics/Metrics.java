@@ -21,6 +21,8 @@ import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
+import sfu.signaling.chat.Figures;
+import sfu.signaling.store.Store;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -102,6 +104,12 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("sfu.tokens.revocations", access, its -> its.revocations().count())
                 .description("revocations that are remembered")
                 .register(registry);
+        return this;
+    }
+
+    /** Also what people write, and what is kept of it. */
+    public Metrics withChat(Figures figures, Store store) {
+        new ChatMetrics(registry, figures).bind(store);
         return this;
     }
 
