@@ -7,6 +7,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.RevocationRoutes;
@@ -26,7 +27,9 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -35,6 +38,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -124,12 +128,15 @@ public final class Server implements AutoCloseable {
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
-        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        Expulsions expulsions = new Expulsions(media, access);
+        new RevocationRoutes(admin, expulsions).install(router);
+        new BanRoutes(admin, expulsions).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
@@ -157,6 +164,12 @@ public final class Server implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
     }
 
     public InetSocketAddress address() {

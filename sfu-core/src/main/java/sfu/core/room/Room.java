@@ -48,6 +48,7 @@ final class Room {
     private final Entrance entrance;
     private final Transports transports;
     private final Desk desk;
+    private final Directs directs;
     private boolean isEnded;
 
     Room(
@@ -91,6 +92,7 @@ final class Room {
                         publishers,
                         this::later);
         desk = new Desk(template, roster, publications, viewing, members.values());
+        directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
     }
 
     String name() {
@@ -179,6 +181,10 @@ final class Room {
         return desk;
     }
 
+    Directs directs() {
+        return directs;
+    }
+
     Negotiations negotiations() {
         return negotiations;
     }
@@ -228,6 +234,7 @@ final class Room {
         }
         members.put(member.info().id(), member);
         identities.add(member);
+        directs.changed();
         observers.joined(name, member.info());
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
@@ -276,6 +283,7 @@ final class Room {
         backups.left(member);
         members.remove(member.info().id());
         identities.remove(member);
+        directs.changed();
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();

@@ -30,10 +30,28 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
+    @JsonSubTypes.Type(value = DirectRequest.Ready.class, name = "direct.ready"),
+    @JsonSubTypes.Type(value = DirectRequest.State.class, name = "direct.state"),
+    @JsonSubTypes.Type(value = DirectRequest.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
-public sealed interface ClientMessage {
+public sealed interface ClientMessage
+        permits ClientMessage.Join,
+                ClientMessage.Resume,
+                ClientMessage.Offer,
+                ClientMessage.Mute,
+                ClientMessage.View,
+                ClientMessage.Participants,
+                ClientMessage.IceServers,
+                ClientMessage.Metadata,
+                ClientMessage.TrackPermissions,
+                ClientMessage.Stats,
+                ClientMessage.Token,
+                ClientMessage.Leave,
+                ClientMessage.Ping,
+                ClientMessage.OnStage,
+                DirectRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();
 

@@ -32,11 +32,34 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
+    @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
-public sealed interface ServerMessage {
+public sealed interface ServerMessage
+        permits ServerMessage.Joined,
+                ServerMessage.Resumed,
+                ServerMessage.Participants,
+                ServerMessage.Answer,
+                ServerMessage.Ok,
+                ServerMessage.IceServers,
+                ServerMessage.Pong,
+                ServerMessage.Failure,
+                ServerMessage.Waiting,
+                ServerMessage.Stage,
+                ServerMessage.Roster,
+                ServerMessage.Room,
+                ServerMessage.Permissions,
+                ServerMessage.Slots,
+                ServerMessage.Layers,
+                ServerMessage.Speakers,
+                ServerMessage.Backup,
+                ServerMessage.TokenExpiring,
+                ServerMessage.Connected,
+                ServerMessage.Closed,
+                DirectMessage {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it
@@ -132,12 +155,14 @@ public sealed interface ServerMessage {
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Permissions(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata)
             implements ServerMessage {}
 
@@ -243,12 +268,14 @@ public sealed interface ServerMessage {
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Allowed(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata) {}
 
     /**

@@ -9,6 +9,7 @@ import sfu.core.stats.Limit;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
@@ -25,6 +26,7 @@ final class Requests {
     private final Replies replies;
     private final OwnRequests own;
     private final Credentials credentials;
+    private final DirectRequests direct;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
@@ -34,6 +36,7 @@ final class Requests {
         this.replies = replies;
         own = new OwnRequests(server, replies, limits);
         this.credentials = credentials;
+        direct = new DirectRequests(replies);
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -50,6 +53,7 @@ final class Requests {
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
+            case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
