@@ -122,6 +122,7 @@ public final class Server implements AutoCloseable {
             live.listen(ended::add);
         }
         metrics = new Metrics(live).withTokens(access);
+        media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         Sessions clients = new Sessions(media, access, sessions, joins);
