@@ -88,13 +88,7 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
-        this(
-                httpConfig,
-                options,
-                hosting,
-                sessions,
-                access,
-                Store.inMemory());
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
     }
 
     public Server(

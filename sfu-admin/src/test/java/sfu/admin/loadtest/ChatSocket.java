@@ -28,8 +28,7 @@ final class ChatSocket {
     /**
      * @param channel connected
      */
-    ChatSocket(
-            SocketChannel channel, int port, int number, BiConsumer<ChatSocket, String> onText)
+    ChatSocket(SocketChannel channel, int port, int number, BiConsumer<ChatSocket, String> onText)
             throws IOException {
         this.channel = channel;
         this.number = number;

@@ -43,8 +43,7 @@ class ChannelTest {
     private Channel channel(ChatPolicy policy) {
         ChatLimits limits =
                 new ChatLimits(9, 9, 3, 2, 100, 100, 2, 1000, 10, Duration.ofSeconds(6));
-        History history =
-                new History(store.named("m", StoredMessage.class), NAME, policy);
+        History history = new History(store.named("m", StoredMessage.class), NAME, policy);
         return new Channel(NAME, policy, limits, new Figures(), history, Runnable::run, nowMs);
     }
 
@@ -82,11 +81,13 @@ class ChannelTest {
             nowMs += 1000;
             send("t" + i, "c" + i, ann);
         }
-        assertThat(page(bob).messages()).extracting(ChatMessage.Kept::text)
+        assertThat(page(bob).messages())
+                .extracting(ChatMessage.Kept::text)
                 .containsExactly("t3", "t4", "t5");
         nowMs += 59_500; // t4 is older than a minute
         send("t6", "c6", ann);
-        assertThat(page(bob).messages()).extracting(ChatMessage.Kept::text)
+        assertThat(page(bob).messages())
+                .extracting(ChatMessage.Kept::text)
                 .containsExactly("t5", "t6");
         assertThat(store.named("m", StoredMessage.class).size()).isEqualTo(2);
     }
