@@ -10,6 +10,7 @@ import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -30,6 +31,10 @@ import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.notify.EventRoutes;
+import sfu.signaling.notify.EventStreams;
+import sfu.signaling.notify.Notifications;
+import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -51,6 +56,8 @@ public final class Server implements AutoCloseable {
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
     private final SessionLog ended;
+    private final Notifications notifications;
+    private final EventStreams events;
     private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
@@ -104,6 +111,7 @@ public final class Server implements AutoCloseable {
                 options,
                 hosting,
                 sessions,
+                NotifyLimits.defaults(),
                 access,
                 store,
                 LiveOptions.defaults(),
@@ -118,12 +126,14 @@ public final class Server implements AutoCloseable {
             ShardOptions options,
             Hosting hosting,
             SessionLimits sessions,
+            NotifyLimits notify,
             Access access,
             Store store,
             LiveOptions liveOptions,
             ChatRules rules)
             throws IOException {
         this.store = store;
+        access.keepIn(store);
         media = new RoomServer(options, hosting);
         live = new LiveStream(media, liveOptions.streams());
         History history = new History(liveOptions.history());
@@ -137,12 +147,16 @@ public final class Server implements AutoCloseable {
         metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins, chat);
+        notifications = new Notifications(store, notify, System::currentTimeMillis);
+        Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
+        events = new EventStreams(access, notifications, media::refused, access::now);
+        new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access);
+        new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
@@ -172,6 +186,8 @@ public final class Server implements AutoCloseable {
             address = http.start();
         } catch (IOException e) {
             live.close();
+            events.close();
+            notifications.close();
             media.close();
             heap.close();
             chat.close();
@@ -203,11 +219,13 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        events.close();
         media.close();
         http.close();
         metrics.close();
         heap.close();
         ended.close();
+        notifications.close();
         chat.close();
         store.close();
     }

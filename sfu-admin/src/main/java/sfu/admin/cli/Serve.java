@@ -40,6 +40,7 @@ final class Serve implements Callable<Integer> {
                         settings.media(),
                         settings.hosting(),
                         settings.sessions(),
+                        settings.notifications(),
                         settings.access(),
                         StoreOptions.open(settings.data()),
                         LiveOptions.defaults(),

@@ -9,6 +9,7 @@ import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -22,6 +23,7 @@ import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -90,6 +92,7 @@ final class ServeOptions {
             Hosting hosting,
             MediaPolicy policy,
             SessionLimits sessions,
+            NotifyLimits notifications,
             Access access,
             String hostToken,
             String data,
@@ -129,6 +132,7 @@ final class ServeOptions {
                     HostingOptions.sessions(file.limits())
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
+                    NotifyConfig.limits(file.notifications()),
                     entrance.access(),
                     entrance.hostToken(),
                     store.directory(source, file.store()),

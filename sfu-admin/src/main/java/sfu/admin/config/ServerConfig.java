@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param iceServers that clients are told of
  * @param chat what people may write
  * @param store where what outlives the server is kept
+ * @param notifications how many users are sent, and how long they are kept
  */
 public record ServerConfig(
         @Nullable String node,
@@ -40,7 +41,8 @@ public record ServerConfig(
         @Nullable List<RoomRule> rooms,
         @Nullable List<IceServerConfig> iceServers,
         @Nullable StoreConfig store,
-        @Nullable ChatConfig chat) {
+        @Nullable ChatConfig chat,
+        @Nullable NotifyConfig notifications) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -320,6 +322,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

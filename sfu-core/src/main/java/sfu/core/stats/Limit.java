@@ -60,6 +60,10 @@ public enum Limit {
     STATS_RATE,
     /** Changes of metadata, attributes and permissions that one client makes a second. */
     CHANGE_RATE,
+    /** Notifications that one user sends a second, or all at once. */
+    NOTIFICATION_RATE,
+    /** Event streams of one user, or of all. */
+    EVENT_STREAMS,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */

@@ -18,6 +18,7 @@ import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
@@ -39,7 +40,7 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat", "notify");
     private static final List<String> DIRECT_FEATURES = and("direct");
     private static final List<String> MESH_FEATURES = and("mesh");
 
@@ -50,6 +51,7 @@ final class Session {
     private final Outbox outbox; // one lock for both: connections end while it is held
     private final Replies replies;
     private final Requests requests;
+    private final NotifyRequests notify;
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
@@ -84,6 +86,9 @@ final class Session {
         chatting = new Chatting(sessions, credentials, outbox, replies);
         connects = new Connects(sessions, credentials, chatting, replies);
         requests = new Requests(server, limits, replies, credentials);
+        notify =
+                new NotifyRequests(
+                        sessions.notifications(), replies, outbox, credentials, server::refused);
     }
 
     private static List<String> and(String feature) {
@@ -139,6 +144,7 @@ final class Session {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
+            case NotifyRequest its -> notify.handle(its);
             default -> {
                 Participant me = joinedAs(message);
                 if (me != null) {
@@ -260,6 +266,7 @@ final class Session {
                         FEATURES),
                 kept);
         credentials.entered();
+        notify.open(me.identity(), me.name());
     }
 
     private ResumeLimits resumable() {
@@ -291,6 +298,7 @@ final class Session {
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
+        notify.open(joined.info().identity(), joined.info().name());
     }
 
     /** What this server can, and this room allows. */
@@ -370,6 +378,7 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        notify.close();
         chatting.left();
         synchronized (outbox) {
             closed = true;
@@ -387,6 +396,7 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        notify.close();
         chatting.left();
         if (me == null) {
             credentials.left();

@@ -13,6 +13,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
+    private final Notifications notifications;
     private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
@@ -39,19 +41,25 @@ public final class Sessions {
     }
 
     public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
-        this(server, access, limits, joins, Chat.inMemory());
+        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
     }
 
     /**
      * @param joins of each address
      */
     public Sessions(
-            MediaServer server, Access access, SessionLimits limits, AddressPace joins, Chat chat) {
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Chat chat,
+            Notifications notifications) {
         this.chat = chat;
         this.server = server;
         this.access = access;
         this.limits = limits;
         this.joins = joins;
+        this.notifications = notifications;
     }
 
     public void install(Router router) {
@@ -102,6 +110,10 @@ public final class Sessions {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    Notifications notifications() {
+        return notifications;
     }
 
     Broadcasts broadcasts() {

@@ -18,6 +18,7 @@ import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.notify.Notifications;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -81,7 +82,12 @@ final class SignalingServer implements AutoCloseable {
         Router router = new Router();
         Sessions sessions =
                 new Sessions(
-                        media, access, limits, AddressPace.ofJoins(AddressLimits.defaults()), chat);
+                        media,
+                        access,
+                        limits,
+                        AddressPace.ofJoins(AddressLimits.defaults()),
+                        chat,
+                        Notifications.inMemory());
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
