@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.LiveOptions;
+import sfu.admin.ServerRules;
 import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
@@ -19,11 +21,9 @@ import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
-import sfu.signaling.chat.ChatRules;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -92,11 +92,10 @@ final class ServeOptions {
             Hosting hosting,
             MediaPolicy policy,
             SessionLimits sessions,
-            NotifyLimits notifications,
             Access access,
             String hostToken,
             String data,
-            ChatRules chat) {}
+            ServerRules rules) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -132,11 +131,13 @@ final class ServeOptions {
                     HostingOptions.sessions(file.limits())
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
-                    NotifyConfig.limits(file.notifications()),
                     entrance.access(),
                     entrance.hostToken(),
                     store.directory(source, file.store()),
-                    ChatConfig.rules(file));
+                    new ServerRules(
+                            ChatConfig.rules(file),
+                            NotifyConfig.limits(file.notifications()),
+                            LiveOptions.defaults()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

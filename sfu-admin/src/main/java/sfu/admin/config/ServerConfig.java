@@ -27,8 +27,8 @@ import java.util.function.Function;
  * @param templates kinds of rooms, by name
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
- * @param chat what people may write
  * @param store where what outlives the server is kept
+ * @param chat what people may write
  * @param notifications how many users are sent, and how long they are kept
  */
 public record ServerConfig(
@@ -322,6 +322,7 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null);
     }
 }

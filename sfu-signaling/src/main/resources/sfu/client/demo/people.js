@@ -89,12 +89,12 @@ export class People {
     item.append(avatar, Object.assign(document.createElement('span'), { className: 'name', textContent: label }));
     for (const [icon, meaning] of this.#marks(id)) item.append(sign(icon, meaning));
     if (!hasSound) item.append(sign('mic-off', 'muted'));
-    if (id && this.#onMenu) item.append(this.#menuButton(id, name));
+    if (id && this.#onMenu) item.append(this.#menuButton(id, name)); // seen by moderators alone
     return item;
   }
 
   #menuButton(id, name) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'icon' });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'icon moderate' });
     button.setAttribute('aria-label', `Moderate ${name}`);
     button.setAttribute('aria-haspopup', 'menu');
     button.append(iconOf('more'));
