@@ -78,8 +78,9 @@ public record ChatConfig(
             return usual;
         }
         String from = its.from();
-        boolean isOfAnother = from != null && !from.equals(name);
-        return over(its.chat(), isOfAnother ? policy(templates, from, usual) : usual);
+        ChatPolicy base =
+                from == null || from.equals(name) ? usual : policy(templates, from, usual);
+        return over(its.chat(), base);
     }
 
     private static ChatPolicy over(@Nullable ChatPolicyConfig its, ChatPolicy base) {

@@ -18,6 +18,7 @@ import java.util.List;
 public final class ChatLoad {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long WARM_UP_NS = 5 * SECOND_NS;
+    private static final String ID = "\"messageId\":\"";
     private static final String BODY = "\"text\":\"n";
 
     private final int port;
@@ -25,7 +26,7 @@ public final class ChatLoad {
     private final int people;
     private final Selector selector = Selector.open();
     private final List<ChatSocket> sockets = new ArrayList<>();
-    private final List<int[]> orders = new ArrayList<>(); // the first and the last number of each
+    private final List<long[]> orders = new ArrayList<>(); // the last messageId of each
     private long[] sentNs = new long[0];
     private long[] lastNs = new long[0];
     private int[] receipts = new int[0];
@@ -74,7 +75,7 @@ public final class ChatLoad {
         for (int i = 0; i < people; i++) {
             SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
             ChatSocket socket = new ChatSocket(channel, port, i, this::take);
-            orders.add(new int[] {-1});
+            orders.add(new long[] {-1});
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ, socket);
             sockets.add(socket);
@@ -114,6 +115,7 @@ public final class ChatLoad {
             receive(to, text);
         } else if (text.contains("\"type\":\"message.sent\"")) {
             acknowledged++;
+            order(to, text);
         } else if (text.contains("\"type\":\"joined\"")) {
             joined++;
         } else if (text.contains("\"type\":\"error\"")) {
@@ -127,11 +129,18 @@ public final class ChatLoad {
         int number = Integer.parseInt(text, at, text.indexOf('"', at), 10);
         receipts[number]++;
         lastNs[number] = System.nanoTime();
-        int[] last = orders.get(to.number);
-        if (number <= last[0]) { // one by one they are sent: so they are numbered
+        order(to, text);
+    }
+
+    /** Messages have one order for all: that of their numbers, with the sender's own among them. */
+    private void order(ChatSocket to, String text) {
+        int at = text.indexOf(ID) + ID.length();
+        long id = Long.parseLong(text, at, text.indexOf('"', at), 10);
+        long[] last = orders.get(to.number);
+        if (id <= last[0]) {
             disordered++;
         }
-        last[0] = number;
+        last[0] = id;
     }
 
     private void report(int count, double busy) {

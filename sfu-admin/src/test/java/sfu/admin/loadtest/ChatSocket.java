@@ -28,8 +28,7 @@ final class ChatSocket {
     /**
      * @param channel connected
      */
-    ChatSocket(
-            SocketChannel channel, int port, int number, BiConsumer<ChatSocket, String> onText)
+    ChatSocket(SocketChannel channel, int port, int number, BiConsumer<ChatSocket, String> onText)
             throws IOException {
         this.channel = channel;
         this.number = number;
@@ -108,7 +107,7 @@ final class ChatSocket {
         if (opcode == TEXT) {
             byte[] payload = new byte[length];
             in.get(start + header, payload);
-            onText.accept(this, new String(payload, StandardCharsets.UTF_8));
+            onText.accept(this, new String(payload, StandardCharsets.ISO_8859_1)); // ASCII: as cheap as can be
         } else if (opcode == PING) {
             send(PONG, new byte[0]);
         }

@@ -135,7 +135,7 @@ public final class Chat implements AutoCloseable {
                         figures,
                         new History(messages, name, policy),
                         worker::run,
-                        System.currentTimeMillis());
+                        System::currentTimeMillis);
         figures.channels.increment();
         return channel;
     }

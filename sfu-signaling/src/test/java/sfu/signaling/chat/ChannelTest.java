@@ -19,6 +19,7 @@ import java.time.Duration;
 /** One channel, in virtual time. */
 class ChannelTest {
     private static final ChannelName NAME = ChannelName.channel("c");
+    private static final int MANY = 100;
     private static final ChatPolicy POLICY = new ChatPolicy(true, 3, Duration.ofSeconds(60), 2);
 
     private final Store store = Store.inMemory();
@@ -26,6 +27,7 @@ class ChannelTest {
     private final FakeMember bob = new FakeMember("bob");
     private final FakeMember eve = new FakeMember("eve");
     private long nowMs = 1_000_000;
+    private int most = 3;
     private Channel channel;
 
     @BeforeEach
@@ -42,10 +44,9 @@ class ChannelTest {
 
     private Channel channel(ChatPolicy policy) {
         ChatLimits limits =
-                new ChatLimits(9, 9, 3, 2, 100, 100, 2, 1000, 10, Duration.ofSeconds(6));
-        History history =
-                new History(store.named("m", StoredMessage.class), NAME, policy);
-        return new Channel(NAME, policy, limits, new Figures(), history, Runnable::run, nowMs);
+                new ChatLimits(9, 9, most, 2, 100, 100, 2, 1000, 10, Duration.ofSeconds(6));
+        History history = new History(store.named("m", StoredMessage.class), NAME, policy);
+        return new Channel(NAME, policy, limits, new Figures(), history, Runnable::run, () -> nowMs);
     }
 
     private static ChatRequest.MessageSend text(String text, String clientId) {
@@ -82,11 +83,13 @@ class ChannelTest {
             nowMs += 1000;
             send("t" + i, "c" + i, ann);
         }
-        assertThat(page(bob).messages()).extracting(ChatMessage.Kept::text)
+        assertThat(page(bob).messages())
+                .extracting(ChatMessage.Kept::text)
                 .containsExactly("t3", "t4", "t5");
         nowMs += 59_500; // t4 is older than a minute
         send("t6", "c6", ann);
-        assertThat(page(bob).messages()).extracting(ChatMessage.Kept::text)
+        assertThat(page(bob).messages())
+                .extracting(ChatMessage.Kept::text)
                 .containsExactly("t5", "t6");
         assertThat(store.named("m", StoredMessage.class).size()).isEqualTo(2);
     }
@@ -202,6 +205,31 @@ class ChannelTest {
                 .contains("\"left\":[\"CS_bob\"]")
                 .contains("\"identity\":\"eve\"")
                 .contains("\"count\":2");
+    }
+
+    @Test
+    void manyAreToldSeveralAtOnceInTheSameOrder() throws Exception {
+        most = MANY + 2;
+        channel = channel(POLICY);
+        channel.enter(ann);
+        channel.enter(bob);
+        for (int i = 0; i < MANY; i++) {
+            channel.enter(new FakeMember("m" + i));
+        }
+        channel.tick(nowMs);
+        send("first", "a", ann);
+        bob.told.clear();
+        nowMs += 1;
+        FakeAnswer second = ask(text("second", "b"), ann);
+        FakeAnswer third = ask(text("third", "c"), bob);
+        assertThat(bob.told).isEmpty();
+        assertThat(page(bob).messages()).as("not yet told").hasSize(1);
+        nowMs += 4;
+        channel.tick(nowMs);
+        second.get(ChatMessage.MessageSent.class);
+        third.get(ChatMessage.MessageSent.class);
+        assertThat(bob.take("message")).singleElement().asString().contains("second");
+        assertThat(ann.take("message")).singleElement().asString().contains("third");
     }
 
     @Test

@@ -70,14 +70,17 @@ class ChatRestartTest {
             for (int w = 0; w < 4; w++) {
                 FakeMember writer = new FakeMember("w" + w);
                 join(chat, NAME, writer);
-                List<FakeAnswer> its = IntStream.range(0, 50).mapToObj(i -> new FakeAnswer()).toList();
+                List<FakeAnswer> its =
+                        IntStream.range(0, 50).mapToObj(i -> new FakeAnswer()).toList();
                 answers.addAll(its);
                 writers.add(
-                        Thread.ofVirtual().start(() -> {
-                            for (int i = 0; i < its.size(); i++) {
-                                chat.handle(NAME, text("t" + i, "c" + i), writer, its.get(i));
-                            }
-                        }));
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    for (int i = 0; i < its.size(); i++) {
+                                        chat.handle(
+                                                NAME, text("t" + i, "c" + i), writer, its.get(i));
+                                    }
+                                }));
             }
             for (Thread each : writers) {
                 each.join();
