@@ -10,6 +10,7 @@ import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -21,6 +22,7 @@ import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -28,6 +30,9 @@ import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.notify.EventRoutes;
+import sfu.signaling.notify.EventStreams;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -49,6 +54,9 @@ public final class Server implements AutoCloseable {
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
     private final SessionLog ended;
+    private final Notifications notifications;
+    private final EventStreams events;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -96,7 +104,8 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+        this(
+                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -109,27 +118,34 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access,
             Store store,
-            LiveOptions liveOptions)
+            ServerRules rules)
             throws IOException {
         this.store = store;
+        access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media, liveOptions.streams());
-        History history = new History(liveOptions.history());
-        ended = new SessionLog(liveOptions.history(), store);
+        live = new LiveStream(media, rules.live().streams());
+        History history = new History(rules.live().history());
+        ended = new SessionLog(rules.live().history(), store);
         live.listen(history::add);
-        if (liveOptions.history().keepsSessions()) {
+        if (rules.live().history().keepsSessions()) {
             media.observe(ended);
             live.listen(ended::add);
         }
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules.chat());
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        Sessions clients = new Sessions(media, access, sessions, joins);
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
+        events = new EventStreams(access, notifications, media::refused, access::now);
+        new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access);
+        new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
@@ -159,8 +175,11 @@ public final class Server implements AutoCloseable {
             address = http.start();
         } catch (IOException e) {
             live.close();
+            events.close();
+            notifications.close();
             media.close();
             heap.close();
+            chat.close();
             store.close();
             throw e;
         }
@@ -189,11 +208,14 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        events.close();
         media.close();
         http.close();
         metrics.close();
         heap.close();
         ended.close();
+        notifications.close();
+        chat.close();
         store.close();
     }
 }

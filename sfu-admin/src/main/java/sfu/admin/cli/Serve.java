@@ -40,7 +40,8 @@ final class Serve implements Callable<Integer> {
                         settings.hosting(),
                         settings.sessions(),
                         settings.access(),
-                        StoreOptions.open(settings.data()));
+                        StoreOptions.open(settings.data()),
+                        settings.rules());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.LiveOptions;
+import sfu.admin.ServerRules;
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -90,7 +94,8 @@ final class ServeOptions {
             SessionLimits sessions,
             Access access,
             String hostToken,
-            String data) {}
+            String data,
+            ServerRules rules) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -128,7 +133,11 @@ final class ServeOptions {
                             .with(ice.servers(source, file.iceServers())),
                     entrance.access(),
                     entrance.hostToken(),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    new ServerRules(
+                            ChatConfig.rules(file),
+                            NotifyConfig.limits(file.notifications()),
+                            LiveOptions.defaults()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -60,6 +60,10 @@ public enum Limit {
     STATS_RATE,
     /** Changes of metadata, attributes and permissions that one client makes a second. */
     CHANGE_RATE,
+    /** Notifications that one user sends a second, or all at once. */
+    NOTIFICATION_RATE,
+    /** Event streams of one user, or of all. */
+    EVENT_STREAMS,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */
@@ -71,5 +75,15 @@ public enum Limit {
     /** Signals to somebody whom the sender does not reach directly. */
     SIGNAL_PEER,
     /** People in a mesh. */
-    MESH_PEOPLE
+    MESH_PEOPLE,
+    /** Chat channels of this server. */
+    CHANNELS,
+    /** Chat channels that one session is in. */
+    SESSION_CHANNELS,
+    /** Sessions in one chat channel. */
+    CHANNEL_PEOPLE,
+    /** Messages a second of all in one chat channel. */
+    CHANNEL_RATE,
+    /** Bytes of a chat message. */
+    MESSAGE_SIZE
 }

@@ -104,6 +104,7 @@ final class GrantClaims {
     }
 
     private static Powers powers(Claims claims, Role role) throws TokenException {
+        List<String> channels = claims.texts("channels");
         return new Powers(
                 claims.flag("canChat", true),
                 claims.flag("canModerate", role == Role.MODERATOR),
@@ -111,7 +112,8 @@ final class GrantClaims {
                 claims.flag("canUpdateMetadata", true),
                 claims.flag("admin", false),
                 claims.flag("hidden", false),
-                claims.flag("recorder", false));
+                claims.flag("recorder", false),
+                channels == null ? Set.of() : Set.copyOf(channels));
     }
 
     private static <E extends Enum<E>> E word(Claims claims, String name, E[] all, E absent)
@@ -210,6 +212,9 @@ final class GrantClaims {
         }
         if (powers.recorder()) {
             claims.claim("recorder", true);
+        }
+        if (!powers.channels().isEmpty()) {
+            claims.claim("channels", powers.channels().stream().sorted().toList());
         }
     }
 }

@@ -2,6 +2,8 @@ package sfu.signaling.auth;
 
 import sfu.core.api.Role;
 
+import java.util.Set;
+
 /**
  * What the holder of a token may do besides media.
  *
@@ -9,6 +11,7 @@ import sfu.core.api.Role;
  * @param admin whether it opens the operators' plane
  * @param hidden whether others are not told that it is there
  * @param recorder whether it is a program that records; hidden too
+ * @param channels that it may join: names, or beginnings of names and an asterisk
  */
 public record Powers(
         boolean canChat,
@@ -17,7 +20,24 @@ public record Powers(
         boolean canUpdateMetadata,
         boolean admin,
         boolean hidden,
-        boolean recorder) {
+        boolean recorder,
+        Set<String> channels) {
+    public Powers {
+        channels = Set.copyOf(channels);
+    }
+
+    /** Who may join no channels. */
+    public Powers(
+            boolean canChat,
+            boolean canModerate,
+            Notify canNotify,
+            boolean canUpdateMetadata,
+            boolean admin,
+            boolean hidden,
+            boolean recorder) {
+        this(canChat, canModerate, canNotify, canUpdateMetadata, admin, hidden, recorder, Set.of());
+    }
+
     /** Who may be sent notifications. */
     public enum Notify {
         NONE,
@@ -28,6 +48,15 @@ public record Powers(
 
     /** The usual ones: all chat and write on themselves, moderators moderate. */
     public static Powers of(Role role, boolean admin) {
-        return new Powers(true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false);
+        return new Powers(
+                true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false, Set.of());
+    }
+
+    public boolean mayJoin(String channel) {
+        return channels.stream()
+                .anyMatch(each ->
+                        each.endsWith(Grant.ANY_ROOM)
+                                ? channel.startsWith(each.substring(0, each.length() - 1))
+                                : channel.equals(each));
     }
 }

@@ -41,6 +41,11 @@ final class Outbox {
         keep(new SharedText(Json.write(message)));
     }
 
+    /** One that others are sent too. */
+    void event(SharedText message) {
+        keep(message);
+    }
+
     private synchronized void keep(SharedText message) {
         backlog.keep(message);
         flush();
@@ -93,12 +98,15 @@ final class Outbox {
     }
 
     /**
-     * The reply to join: from now on events flow.
+     * The reply to join or connect: from the first of them on events flow.
      *
      * @param kept how much of them, for a client that may lose its connection
      */
-    synchronized void joined(ServerMessage.Joined message, ResumeLimits kept) {
+    synchronized void joined(ServerMessage message, ResumeLimits kept) {
         reply(message);
+        if (isJoined) {
+            return;
+        }
         journal = new Journal(kept);
         isJoined = true;
         flush();

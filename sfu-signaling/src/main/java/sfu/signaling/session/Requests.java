@@ -7,10 +7,12 @@ import sfu.core.api.Participant;
 import sfu.core.api.TrackSource;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
@@ -55,6 +57,10 @@ final class Requests {
             case ClientMessage.Token token -> token(token);
             case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
+            case NotifyRequest its -> throw new IllegalArgumentException("no room's: " + its);
+            case ChatRequest chat -> throw new IllegalArgumentException("of no room: " + chat);
+            case ClientMessage.Connect connect ->
+                    throw new IllegalArgumentException("joined: " + connect);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);
@@ -185,7 +191,7 @@ final class Requests {
     }
 
     /** One that is refused changes nothing: the last one holds. */
-    private void token(ClientMessage.Token token) {
+    void token(ClientMessage.Token token) {
         try {
             credentials.refresh(Replies.text(token.token()));
             replies.send(new ServerMessage.Ok(token.id()));

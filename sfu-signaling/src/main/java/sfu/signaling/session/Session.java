@@ -12,9 +12,13 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
@@ -36,7 +40,7 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token");
+            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat", "notify");
     private static final List<String> DIRECT_FEATURES = and("direct");
     private static final List<String> MESH_FEATURES = and("mesh");
 
@@ -47,12 +51,16 @@ final class Session {
     private final Outbox outbox; // one lock for both: connections end while it is held
     private final Replies replies;
     private final Requests requests;
+    private final NotifyRequests notify;
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
-    private final String offeredToken;
+    private final Chatting chatting;
+    private final Connects connects;
+    private volatile String offeredToken;
     private final Resumption resumption = new Resumption();
     private volatile boolean joining;
+    private volatile boolean isConnected; // without a room
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
     private long received; // the highest id of a request; guarded by outbox
@@ -74,8 +82,13 @@ final class Session {
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
-        credentials = new Credentials(access, outbox::event);
+        credentials = new Credentials(access, outbox::event, this::end);
+        chatting = new Chatting(sessions, credentials, outbox, replies);
+        connects = new Connects(sessions, credentials, chatting, replies);
         requests = new Requests(server, limits, replies, credentials);
+        notify =
+                new NotifyRequests(
+                        sessions.notifications(), replies, outbox, credentials, server::refused);
     }
 
     private static List<String> and(String feature) {
@@ -91,7 +104,7 @@ final class Session {
     }
 
     boolean isJoining() {
-        return joining;
+        return joining || isConnected;
     }
 
     /** Whether one more message may come; too many end it. */
@@ -125,12 +138,15 @@ final class Session {
         }
         switch (message) {
             case ClientMessage.Join join -> join(join);
+            case ClientMessage.Connect connect -> connect(connect);
+            case ChatRequest chat -> chatting.handle(chat);
             case ClientMessage.Ping ping -> {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
+            case NotifyRequest its -> notify.handle(its);
             default -> {
-                Participant me = joinedAs(message.id());
+                Participant me = joinedAs(message);
                 if (me != null) {
                     requests.handle(message, me);
                 }
@@ -182,10 +198,10 @@ final class Session {
             return;
         }
         joining = true;
-        canResume = Joins.canResume(join);
+        canResume |= Joins.canResume(join.features());
         CompletableFuture<Participant> asks =
                 server.join(
-                        Joins.request(join, grant, access),
+                        connects.joinRequest(Joins.request(join, grant, access)),
                         new ClientEvents(
                                 outbox, sessions.broadcasts(), credentials, join.id(), this::left));
         synchronized (outbox) {
@@ -225,7 +241,35 @@ final class Session {
                 });
     }
 
-    private void welcome(long id, Participant joined, String page) {
+    private void connect(ClientMessage.Connect connect) {
+        if (joining || isConnected) {
+            replies.fail(connect.id(), ErrorCode.BAD_STATE, "this connection has a session");
+            return;
+        }
+        String token = Replies.text(connect.token());
+        offeredToken = token.isEmpty() ? offeredToken : token;
+        Talker me = connects.connect(connect, offeredToken);
+        if (me == null) {
+            return;
+        }
+        isConnected = true;
+        canResume = Joins.canResume(connect.features());
+        ResumeLimits kept = resumable();
+        outbox.joined(
+                new ChatMessage.Session(
+                        connect.id(),
+                        PROTOCOL,
+                        me,
+                        resumption.session(),
+                        resumption.token(),
+                        kept.window().toSeconds(),
+                        FEATURES),
+                kept);
+        credentials.entered();
+        notify.open(me.identity(), me.name());
+    }
+
+    private ResumeLimits resumable() {
         ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
         synchronized (outbox) {
             if (kept.isOn() && !closed) { // nor replaced or removed meanwhile
@@ -233,6 +277,12 @@ final class Session {
                 sessions.add(this);
             }
         }
+        return kept;
+    }
+
+    private void welcome(long id, Participant joined, String page) {
+        ResumeLimits kept = resumable();
+        chatting.entered(joined);
         outbox.joined(
                 new ServerMessage.Joined(
                         id,
@@ -248,6 +298,7 @@ final class Session {
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
+        notify.open(joined.info().identity(), joined.info().name());
     }
 
     /** What this server can, and this room allows. */
@@ -259,22 +310,42 @@ final class Session {
         };
     }
 
-    private @Nullable Participant joinedAs(long id) {
+    private @Nullable Participant joinedAs(ClientMessage message) {
         Participant me;
         synchronized (outbox) {
             me = participant;
         }
-        if (me == null) {
-            replies.fail(id, ErrorCode.BAD_STATE, "join a room first");
+        if (me == null && isConnected) {
+            withoutRoom(message);
+        } else if (me == null) {
+            replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
         }
         return me;
+    }
+
+    private void withoutRoom(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Token token -> requests.token(token);
+            case ClientMessage.Leave leave -> {
+                replies.send(new ServerMessage.Ok(leave.id()));
+                end(LeaveReason.LEFT);
+            }
+            default -> replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
+        }
+    }
+
+    /** Of one that is in no room, as if it had left one. */
+    private void end(LeaveReason reason) {
+        end();
+        outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
+        outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
         CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    if (!joining && outbox.isConnected()) {
+                    if (!isJoining() && outbox.isConnected()) {
                         outbox.close(TIMED_OUT, "no join came");
                     }
                 });
@@ -307,6 +378,8 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        notify.close();
+        chatting.left();
         synchronized (outbox) {
             closed = true;
             hasLeft = true;
@@ -323,6 +396,11 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        notify.close();
+        chatting.left();
+        if (me == null) {
+            credentials.left();
+        }
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
@@ -12,6 +13,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -29,6 +31,8 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
+    private final Notifications notifications;
+    private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
@@ -36,14 +40,26 @@ public final class Sessions {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
     }
 
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
+    }
+
     /**
      * @param joins of each address
      */
-    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+    public Sessions(
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Chat chat,
+            Notifications notifications) {
+        this.chat = chat;
         this.server = server;
         this.access = access;
         this.limits = limits;
         this.joins = joins;
+        this.notifications = notifications;
     }
 
     public void install(Router router) {
@@ -88,8 +104,16 @@ public final class Sessions {
         return access;
     }
 
+    Chat chat() {
+        return chat;
+    }
+
     SessionLimits limits() {
         return limits;
+    }
+
+    Notifications notifications() {
+        return notifications;
     }
 
     Broadcasts broadcasts() {

@@ -102,7 +102,7 @@ final class JoinCost {
                     new ClientEvents(
                             outbox,
                             new Broadcasts(),
-                            new Credentials(Access.open(), event -> {}),
+                            new Credentials(Access.open(), event -> {}, end -> {}),
                             1,
                             () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);

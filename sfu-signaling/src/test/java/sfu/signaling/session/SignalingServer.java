@@ -12,9 +12,13 @@ import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.notify.Notifications;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,14 +39,36 @@ final class SignalingServer implements AutoCloseable {
         this(
                 limits,
                 silence,
-                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()));
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                Access.open(),
+                Chat.inMemory());
     }
 
     SignalingServer(RoomTemplates templates) throws IOException {
-        this(SessionLimits.defaults(), Duration.ofSeconds(60), templates);
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                templates,
+                Access.open(),
+                Chat.inMemory());
     }
 
-    private SignalingServer(SessionLimits limits, Duration silence, RoomTemplates templates)
+    /** With tokens, or what was kept of another. */
+    SignalingServer(Access access, Chat chat) throws IOException {
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                access,
+                chat);
+    }
+
+    private SignalingServer(
+            SessionLimits limits,
+            Duration silence,
+            RoomTemplates templates,
+            Access access,
+            Chat chat)
             throws IOException {
         Hosting hosting =
                 new Hosting(
@@ -54,7 +80,14 @@ final class SignalingServer implements AutoCloseable {
                         Placement.HERE);
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), limits);
+        Sessions sessions =
+                new Sessions(
+                        media,
+                        access,
+                        limits,
+                        AddressPace.ofJoins(AddressLimits.defaults()),
+                        chat,
+                        Notifications.inMemory());
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
