@@ -99,7 +99,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             int status =
                     switch (refusal.code()) {
                         case BAD_REQUEST -> 400;
-                        case FORBIDDEN, NOT_ON_STAGE -> 403;
+                        case FORBIDDEN, NOT_ON_STAGE, LOCKED, REFUSED -> 403;
                         case NOT_FOUND -> 404;
                         case CLOSED, DUPLICATE -> 409;
                         case LIMIT_REACHED -> 422;

@@ -25,6 +25,9 @@ public interface MediaServer extends AutoCloseable {
     /** The room of this name, to be changed; there need be none. */
     RoomControl control(String room);
 
+    /** From now on only moderators, and those whom they send, enter rooms of this name; or all. */
+    void reserve(String room, boolean isReserved);
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 

@@ -6,13 +6,25 @@ package sfu.core.api;
  * @param sources of the tracks that it may publish, if it may
  * @param subscribeTo the identities whose tracks it may be sent, if it may be sent any
  * @param canUpdateMetadata whether it writes on itself and its tracks
+ * @param canModerate whether it decides about others
  */
 public record Permissions(
         boolean canPublish,
         Selection<TrackSource> sources,
         boolean canSubscribe,
         Selection<String> subscribeTo,
-        boolean canUpdateMetadata) {
+        boolean canUpdateMetadata,
+        boolean canModerate) {
+
+    /** Of one who does not moderate. */
+    public Permissions(
+            boolean canPublish,
+            Selection<TrackSource> sources,
+            boolean canSubscribe,
+            Selection<String> subscribeTo,
+            boolean canUpdateMetadata) {
+        this(canPublish, sources, canSubscribe, subscribeTo, canUpdateMetadata, false);
+    }
 
     /** All of what a token allows. */
     public static Permissions of(boolean canPublish, boolean canSubscribe) {
@@ -22,6 +34,11 @@ public record Permissions(
     public static Permissions of(
             boolean canPublish, boolean canSubscribe, Selection<String> subscribeTo) {
         return new Permissions(canPublish, Selection.all(), canSubscribe, subscribeTo, true);
+    }
+
+    public Permissions withModerating(boolean is) {
+        return new Permissions(
+                canPublish, sources, canSubscribe, subscribeTo, canUpdateMetadata, is);
     }
 
     public boolean mayPublish(TrackSource source) {

@@ -16,6 +16,7 @@ public record PermissionsChange(
                 sources == null ? before.sources() : sources,
                 canSubscribe == null ? before.canSubscribe() : canSubscribe,
                 subscribeTo == null ? before.subscribeTo() : subscribeTo,
-                canUpdateMetadata == null ? before.canUpdateMetadata() : canUpdateMetadata);
+                canUpdateMetadata == null ? before.canUpdateMetadata() : canUpdateMetadata,
+                before.canModerate());
     }
 }

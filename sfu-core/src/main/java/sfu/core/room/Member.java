@@ -14,6 +14,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.Permissions;
+import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Selection;
@@ -50,6 +51,7 @@ final class Member implements Participant {
     private final Admission admission = new Admission();
     private Notes notes = Notes.NONE;
     private @Nullable ClientReport report;
+    private long handRaisedAtMs; // 0: it is not
     private boolean gone;
 
     Member(
@@ -58,12 +60,14 @@ final class Member implements Participant {
             boolean hidden,
             MediaPolicy policy,
             Allowance allowance,
+            boolean moderates,
             ParticipantListener listener,
             long joinedAtMs) {
         this.room = room;
         this.info = info;
         permissions =
-                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo());
+                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo())
+                        .withModerating(moderates);
         this.hidden = hidden;
         this.policy = policy;
         maxTracks = allowance.maxTracks();
@@ -176,6 +180,14 @@ final class Member implements Participant {
     }
 
     @Override
+    public CompletableFuture<Void> raiseHand(boolean isRaised) {
+        return room.call(() -> {
+            room.moderation().raiseHand(this, isRaised);
+            return null;
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> report(ClientReport its) {
         return room.call(() -> {
             report = its.of(slots().keySet(), tracks.keySet());
@@ -238,6 +250,18 @@ final class Member implements Participant {
 
     void setOnStage(boolean isOn) {
         info = info.withOnStage(isOn);
+    }
+
+    void setRole(Role its) {
+        info = info.withRole(its);
+    }
+
+    long handRaisedAtMs() {
+        return handRaisedAtMs;
+    }
+
+    void setHandRaisedAtMs(long atMs) {
+        handRaisedAtMs = atMs;
     }
 
     boolean isHidden() {

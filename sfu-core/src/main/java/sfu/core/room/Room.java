@@ -47,6 +47,8 @@ final class Room {
     private final Entrance entrance;
     private final Transports transports;
     private final Desk desk;
+    private final Moderation moderation = new Moderation(this, this::later);
+    private boolean isHeld;
     private boolean isEnded;
 
     Room(
@@ -172,6 +174,10 @@ final class Room {
         return desk;
     }
 
+    Moderation moderation() {
+        return moderation;
+    }
+
     Negotiations negotiations() {
         return negotiations;
     }
@@ -225,6 +231,17 @@ final class Room {
             member.listener().speakersChanged(speakers.state());
         }
         staging.tellRequests(member);
+        moderation.joined(member);
+    }
+
+    @Nullable Member member(String id) {
+        return members.get(id);
+    }
+
+    /** It stays open though nobody is in it. */
+    void hold(boolean is) {
+        isHeld = is;
+        endIfEmpty();
     }
 
     void remove(Member member, LeaveReason reason) {
@@ -244,7 +261,7 @@ final class Room {
 
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
-        if (members.isEmpty() && !entrance.isAwaited() && !isEnded) {
+        if (members.isEmpty() && !entrance.isAwaited() && !isHeld && !isEnded) {
             isEnded = true;
             floor.close();
             onEmpty.accept(this);
@@ -253,6 +270,7 @@ final class Room {
 
     private void end(Member member, LeaveReason reason) {
         census.leave(member.info().identity());
+        entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);
         publications.endAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {

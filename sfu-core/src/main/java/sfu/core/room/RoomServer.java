@@ -88,6 +88,11 @@ public final class RoomServer implements MediaServer {
     }
 
     @Override
+    public void reserve(String room, boolean isReserved) {
+        reception.reserve(room, isReserved);
+    }
+
+    @Override
     public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
         Room its = rooms.find(room);
         return its == null
@@ -166,7 +171,7 @@ public final class RoomServer implements MediaServer {
             all.add(
                     room.call(
                                     () -> {
-                                        room.entrance().close();
+                                        room.entrance().close("the server shuts down");
                                         for (Member member : all(room)) {
                                             room.remove(member, LeaveReason.SERVER_SHUTDOWN);
                                         }

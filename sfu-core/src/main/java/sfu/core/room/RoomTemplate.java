@@ -11,6 +11,7 @@ package sfu.core.room;
  * @param audience what is told of who is there
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on it and its people, and what it says itself
+ * @param lobby whether who comes has to be admitted
  */
 public record RoomTemplate(
         String name,
@@ -23,11 +24,40 @@ public record RoomTemplate(
         Audience audience,
         MediaPolicy media,
         Duplicates duplicates,
-        NotePolicy notes) {
+        NotePolicy notes,
+        LobbyPolicy lobby) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
             throw new IllegalArgumentException("a template's limits are at least 1");
         }
+    }
+
+    /** Without a lobby. */
+    public RoomTemplate(
+            String name,
+            StagePolicy stage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long ingressBitrateBps,
+            WhenFull whenFull,
+            Audience audience,
+            MediaPolicy media,
+            Duplicates duplicates,
+            NotePolicy notes) {
+        this(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                LobbyPolicy.OFF);
     }
 
     /** Where a second session of an identity replaces the first, with the default notes. */
@@ -81,6 +111,11 @@ public record RoomTemplate(
                 .staged("townhall", StagePolicy.of(20, StagePolicy.Requests.ASK));
     }
 
+    /** Everybody publishes, once a moderator has let them in. */
+    public static RoomTemplate lobby(RoomLimits limits, MediaPolicy media) {
+        return meeting(limits, media).with("lobby", LobbyPolicy.OFF.on());
+    }
+
     private RoomTemplate staged(String its, StagePolicy policy) {
         return new RoomTemplate(
                 its,
@@ -93,6 +128,24 @@ public record RoomTemplate(
                 Audience.COUNT,
                 media,
                 duplicates,
-                notes);
+                notes,
+                lobby);
+    }
+
+    /** The same, and who comes has to be admitted. */
+    public RoomTemplate with(String its, LobbyPolicy policy) {
+        return new RoomTemplate(
+                its,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                policy);
     }
 }

@@ -74,7 +74,8 @@ final class Subscription {
 
     private boolean isPermitted(Track track) {
         Member publisher = track.publisher();
-        return member.permissions().maySubscribeTo(publisher.info().identity())
+        return !track.first().isSilenced()
+                && member.permissions().maySubscribeTo(publisher.info().identity())
                 && publisher.admission().admits(track.first(), member.info().identity());
     }
 

@@ -60,6 +60,16 @@ public enum Limit {
     STATS_RATE,
     /** Changes of metadata, attributes and permissions that one client makes a second. */
     CHANGE_RATE,
+    /** Those who wait in the room's lobby. */
+    LOBBY,
+    /** How long one waits in a lobby. */
+    LOBBY_TIME,
+    /** How often one identity knocks at a room. */
+    KNOCK_RATE,
+    /** Breakout rooms of a room, and rooms that have any. */
+    BREAKOUT_ROOMS,
+    /** Of whom a moderator's word is kept. */
+    HELD_MUTED,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */
