@@ -5,6 +5,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
@@ -88,7 +89,9 @@ public final class Server implements AutoCloseable {
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new TicketRoutes(admin).install(router);
-        new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
+        Expulsions expulsions = new Expulsions(media, access);
+        new RevocationRoutes(admin, expulsions).install(router);
+        new BanRoutes(admin, expulsions).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(

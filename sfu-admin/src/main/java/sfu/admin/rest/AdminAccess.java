@@ -26,6 +26,15 @@ public record AdminAccess(Access access) {
                 : refuse(request, () -> access.redeem(ticket, request.path()).admin());
     }
 
+    /** The identity of an operator whose request was not refused; empty: it has none. */
+    String holder(HttpRequest request) {
+        try {
+            return access.verify(request.bearer()).identity();
+        } catch (TokenException e) { // in this very moment
+            return "";
+        }
+    }
+
     /** A resource for those who may. */
     Handler guarded(Handler resource) {
         return request -> {

@@ -20,6 +20,8 @@ public enum LeaveReason {
     MOVED,
     /** Its token has expired, and no other came. */
     TOKEN_EXPIRED,
+    /** It may not come in any more. */
+    BANNED,
     /** The server shuts down. */
     SERVER_SHUTDOWN
 }

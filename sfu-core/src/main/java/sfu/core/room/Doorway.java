@@ -80,7 +80,7 @@ final class Doorway {
             }
             case LEFT, REPLACED, MOVED, ENDED, TOKEN_EXPIRED, SERVER_SHUTDOWN ->
                     lost.remove(identity);
-            case REMOVED -> {
+            case REMOVED, BANNED -> {
                 lost.remove(identity);
                 admitted.remove(identity);
             }

@@ -59,7 +59,10 @@ final class Staging {
         if (room.sessions(member.info().identity()).size() > 1) {
             return; // another one of it is still here
         }
-        boolean mayReturn = reason != LeaveReason.LEFT && reason != LeaveReason.REMOVED;
+        boolean mayReturn =
+                reason != LeaveReason.LEFT
+                        && reason != LeaveReason.REMOVED
+                        && reason != LeaveReason.BANNED;
         StageState before = stage.of(member.info().identity());
         stage.left(member.info().identity(), mayReturn, clock.getAsLong());
         if (before == StageState.REQUESTED || before == StageState.INVITED) {

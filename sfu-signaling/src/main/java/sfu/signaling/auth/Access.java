@@ -17,6 +17,7 @@ public final class Access {
     private final @Nullable Tokens tokens;
     private final TokenRules rules;
     private final Revocations revocations;
+    private final Bans bans;
     private final Bearers bearers;
     private final TicketOffice tickets;
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
@@ -26,6 +27,7 @@ public final class Access {
         rules = tokens == null ? TokenRules.defaults() : tokens.rules();
         Supplier<Instant> now = tokens == null ? Instant::now : tokens::now;
         revocations = new Revocations(rules, now);
+        bans = new Bans(now);
         bearers = new Bearers(now);
         tickets = new TicketOffice(now);
         for (Refusal refusal : Refusal.values()) {
@@ -54,6 +56,10 @@ public final class Access {
         return revocations;
     }
 
+    public Bans bans() {
+        return bans;
+    }
+
     public TicketOffice tickets() {
         return tickets;
     }
@@ -70,12 +76,22 @@ public final class Access {
      * @throws TokenException with a sentence that says what to do
      */
     public Grant join(String token, String room) throws TokenException {
-        if (tokens == null) {
-            return everything(room);
-        }
+        return join(token, room, "");
+    }
+
+    /**
+     * As {@link #join(String, String)}.
+     *
+     * @param asked the identity that the client says, which counts only where no token is needed
+     */
+    public Grant join(String token, String room, String asked) throws TokenException {
         return counted(() -> {
-            Grant grant = verify(token, "this server needs a token: make one with ./sfu token");
-            checkRoom(grant, room);
+            Grant grant = everything(room);
+            if (tokens != null) {
+                grant = verify(token, "this server needs a token: make one with ./sfu token");
+                checkRoom(grant, room);
+            }
+            checkBanned(room, identity(grant, asked));
             return grant;
         });
     }
@@ -104,7 +120,11 @@ public final class Access {
     public Grant verify(String token) throws TokenException {
         return tokens == null
                 ? everything(Grant.ANY_ROOM)
-                : counted(() -> verify(token, "this needs a token: make one with ./sfu token"));
+                : counted(() -> {
+                    Grant grant = verify(token, "this needs a token: make one with ./sfu token");
+                    checkBanned("", grant.identity());
+                    return grant;
+                });
     }
 
     /** Whether this token opens the operators' plane; all do in dev mode. */
@@ -127,6 +147,7 @@ public final class Access {
         return counted(() -> {
             Grant grant = tickets.redeem(ticket, resource);
             checkRevoked(grant, "");
+            checkBanned("", grant.identity());
             return grant;
         });
     }
@@ -159,18 +180,34 @@ public final class Access {
         }
     }
 
+    private void checkBanned(String room, String identity) throws TokenException {
+        Bans.Ban ban = bans.of(room, identity);
+        if (ban != null) {
+            String until = ban.until() == null ? "" : " until " + ban.until();
+            String why = ban.reason().isEmpty() ? "" : ": " + ban.reason();
+            throw new TokenException(Refusal.BANNED, "you are banned" + until + why);
+        }
+    }
+
     private static Grant everything(String room) {
         return new Grant("", "", room, true, true, true, Role.MODERATOR, Instant.MAX);
     }
 
     /** Somebody is in a room; unless its token was revoked on the way. */
     public void entered(Bearer bearer) {
-        if (tokens != null) {
-            bearers.add(bearer);
-            if (revocations.cover(bearer.grant(), bearer.room())) {
-                bearer.participant().leave(LeaveReason.REMOVED);
-            }
+        bearers.add(bearer);
+        if (tokens != null && revocations.cover(bearer.grant(), bearer.room())) {
+            bearer.participant().leave(LeaveReason.REMOVED);
+        } else if (isBanned(bearer)) {
+            bearer.participant().leave(LeaveReason.BANNED);
         }
+    }
+
+    private boolean isBanned(Bearer bearer) {
+        String identity = bearer.participant().info().identity();
+        return bans.of(bearer.room(), identity) != null
+                || bans.of(bearer.participant().roomName(), identity) != null
+                || bans.of(bearer.room(), bearer.grant().identity()) != null;
     }
 
     /** It no longer is. */
@@ -182,6 +219,9 @@ public final class Access {
         return bearers.of(tokenId);
     }
 
+    /**
+     * @param room empty: anywhere
+     */
     List<Bearer> bearers(String room, String identity) {
         return bearers.of(room, identity);
     }

@@ -58,10 +58,17 @@ final class Bearers {
         return all.stream().filter(b -> b.tokenIds().contains(tokenId)).toList();
     }
 
-    /** Who is in this room as somebody, or by a token for that one. */
+    /**
+     * Who is in this room as somebody, or by a token for that one.
+     *
+     * @param room empty: in any
+     */
     List<Bearer> of(String room, String identity) {
         return all.stream()
-                .filter(b -> b.room().equals(room) || b.participant().roomName().equals(room))
+                .filter(b ->
+                        room.isEmpty()
+                                || b.room().equals(room)
+                                || b.participant().roomName().equals(room))
                 .filter(b ->
                         b.grant().identity().equals(identity)
                                 || b.participant().info().identity().equals(identity))

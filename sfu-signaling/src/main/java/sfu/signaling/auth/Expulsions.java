@@ -1,8 +1,11 @@
 package sfu.signaling.auth;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,6 +55,46 @@ public final class Expulsions {
         return isKept
                 && (identity.isEmpty()
                         || revocations.add(Revocations.Target.person(bearer.room(), identity)));
+    }
+
+    /**
+     * Somebody leaves, and does not come back under this identity; who has none is known by its
+     * token.
+     *
+     * @param target a room, which need not exist, or everywhere
+     * @param span null: for good
+     * @param by the identity of who wants it
+     */
+    public CompletableFuture<Outcome> ban(
+            Bans.Target target, @Nullable Duration span, String reason, String by) {
+        boolean isKept = access.bans().add(target, span, reason, by) != null;
+        List<Bearer> there = access.bearers(target.room(), target.identity());
+        for (Bearer bearer : there) {
+            isKept &= ban(target, bearer, span, reason, by);
+            bearer.participant().leave(LeaveReason.BANNED);
+        }
+        Outcome outcome = new Outcome(there.size(), isKept);
+        return target.room().isEmpty()
+                ? CompletableFuture.completedFuture(outcome)
+                : server.remove(target.room(), target.identity(), LeaveReason.BANNED)
+                        .thenApply(was ->
+                                was && there.isEmpty()
+                                        ? new Outcome(1, outcome.isKept())
+                                        : outcome);
+    }
+
+    /** Also from the room that its token led to, which led on to this one. */
+    private boolean ban(
+            Bans.Target target, Bearer bearer, @Nullable Duration span, String reason, String by) {
+        boolean isKept = true;
+        if (access.needsToken() && bearer.grant().identity().isEmpty()) {
+            isKept = bar(bearer);
+        }
+        if (!target.room().isEmpty() && !target.room().equals(bearer.room())) {
+            Bans.Target asked = new Bans.Target(bearer.room(), target.identity());
+            isKept &= access.bans().add(asked, span, reason, by) != null;
+        }
+        return isKept;
     }
 
     /** A token holds no more, wherever; who is in a room by it leaves. */

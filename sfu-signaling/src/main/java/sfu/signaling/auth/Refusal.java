@@ -25,6 +25,8 @@ public enum Refusal {
     /** It is for another room, or for none. */
     ROOM,
     REVOKED,
+    /** Its holder may not come in. */
+    BANNED,
     /** A ticket that was used, is too old or for something else. */
     TICKET
 }

@@ -277,6 +277,7 @@ public final class Codes {
             case ICE_FAILED, DTLS_FAILED -> 4005;
             case SERVER_SHUTDOWN -> 4006;
             case TOKEN_EXPIRED -> 4008;
+            case BANNED -> 4010;
             case ENDED -> 4011;
             case MOVED -> 4012;
         };

@@ -7,6 +7,7 @@ public enum ErrorCode {
     BAD_REQUEST("badRequest"),
     UNAUTHORIZED("unauthorized"),
     REVOKED("revoked"),
+    BANNED("banned"),
     FORBIDDEN("forbidden"),
     NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),

@@ -5,7 +5,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaException;
-import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
@@ -21,6 +20,7 @@ final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
     private static final int UNAUTHORIZED = 4001;
     private static final int REVOKED = 4009;
+    private static final int BANNED = 4010;
 
     private final Outbox outbox;
 
@@ -62,8 +62,13 @@ final class Replies {
 
     /** A token that was not accepted. */
     void fail(long id, ErrorCode code, TokenException refused) {
-        boolean isRevoked = refused.refusal() == Refusal.REVOKED;
-        fail(id, isRevoked ? ErrorCode.REVOKED : code, refused.getMessage());
+        ErrorCode its =
+                switch (refused.refusal()) {
+                    case REVOKED -> ErrorCode.REVOKED;
+                    case BANNED -> ErrorCode.BANNED;
+                    default -> code;
+                };
+        fail(id, its, refused.getMessage());
     }
 
     void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
@@ -78,6 +83,9 @@ final class Replies {
         }
         if (code == ErrorCode.REVOKED) {
             outbox.close(REVOKED, "revoked");
+        }
+        if (code == ErrorCode.BANNED) {
+            outbox.close(BANNED, "banned");
         }
     }
 

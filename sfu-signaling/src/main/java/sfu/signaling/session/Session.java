@@ -166,7 +166,9 @@ final class Session {
             String token = Replies.text(join.token());
             grant =
                     credentials.join(
-                            token.isEmpty() ? offeredToken : token, Replies.text(join.room()));
+                            token.isEmpty() ? offeredToken : token,
+                            Replies.text(join.room()),
+                            Replies.text(join.identity()));
         } catch (TokenException e) {
             replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;

@@ -51,7 +51,9 @@ final class Creation {
         Grant grant;
         Negotiation negotiation;
         try {
-            grant = access.join(request.bearer(), request.parameter("room"));
+            grant =
+                    access.join(
+                            request.bearer(), request.parameter("room"), request.query("identity"));
             negotiation =
                     Negotiation.read(
                             request.body(),
@@ -60,7 +62,7 @@ final class Creation {
                             limits.sdp(),
                             limits.codecs());
         } catch (TokenException e) {
-            return CompletableFuture.completedFuture(Refusals.unauthorized(e.getMessage()));
+            return CompletableFuture.completedFuture(Refusals.refused(e));
         } catch (SdpException e) {
             return Refusals.done(e.isMalformed() ? 400 : 422, "Offer refused", e.getMessage());
         }

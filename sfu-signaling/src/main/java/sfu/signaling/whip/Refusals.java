@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.signaling.auth.Refusal;
+import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.HttpResponse;
 
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +31,13 @@ final class Refusals {
     /** RFC 6750 3. */
     static HttpResponse unauthorized(@Nullable String detail) {
         return problem(401, "Unauthorized", detail).with("www-authenticate", "Bearer");
+    }
+
+    /** A token that was not accepted. */
+    static HttpResponse refused(TokenException refused) {
+        return refused.refusal() == Refusal.BANNED
+                ? problem(403, "Banned", refused.getMessage())
+                : unauthorized(refused.getMessage());
     }
 
     /** What the media plane refused; whatever else it is goes on. */

@@ -80,7 +80,7 @@ final class Resources {
         try {
             grant = access.join(request.bearer(), request.parameter("room"));
         } catch (TokenException e) {
-            return CompletableFuture.completedFuture(Refusals.unauthorized(e.getMessage()));
+            return CompletableFuture.completedFuture(Refusals.refused(e));
         }
         Resource resource = byLocation.get(location(request, kind));
         if (resource == null) {

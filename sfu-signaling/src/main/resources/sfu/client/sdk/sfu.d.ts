@@ -4,7 +4,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
-  | 'badRequest' | 'unauthorized' | 'revoked' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
+  | 'badRequest' | 'unauthorized' | 'revoked' | 'banned' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
   | 'notOnStage' | 'draining' | 'duplicate'
   | 'unreachable' | 'closed' | 'timeout'
   | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
@@ -13,7 +13,7 @@ export type ErrorCode =
 /** Why a participant left, or this room was disconnected; later servers may have more. */
 export type LeaveReason =
   | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
-  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | 'tokenExpired' | 'revoked'
+  | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | 'tokenExpired' | 'revoked' | 'banned'
   | (string & {});
 
 export class SfuError extends Error {

@@ -1,0 +1,109 @@
+package sfu.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+/** Which identities may not come in: to a room or anywhere, until when, and why. */
+public final class Bans {
+    /** Some 30 MB; a place with more has other means. */
+    public static final int MAX = 100_000;
+
+    /** For people to read. */
+    public static final int MAX_REASON = 256;
+
+    /**
+     * Whom a ban is about, and where.
+     *
+     * @param room empty: everywhere
+     */
+    public record Target(String room, String identity) {}
+
+    /**
+     * @param by the identity of who banned; empty: an operator without one
+     * @param until null: for good
+     */
+    public record Ban(
+            Target target, String reason, String by, Instant at, @Nullable Instant until) {
+        boolean holds(Instant now) {
+            return until == null || now.isBefore(until);
+        }
+    }
+
+    private final Supplier<Instant> now;
+    private final int most;
+    private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
+
+    Bans(Supplier<Instant> now) {
+        this(now, MAX);
+    }
+
+    Bans(Supplier<Instant> now, int most) {
+        this.now = now;
+        this.most = most;
+    }
+
+    /**
+     * Takes the place of an earlier one of the same target.
+     *
+     * @param span null: for good
+     * @return null where there are too many
+     */
+    public synchronized @Nullable Ban add(
+            Target target, @Nullable Duration span, String reason, String by) {
+        Instant at = now.get();
+        if (all.size() >= most && !all.containsKey(target)) {
+            all.values().removeIf(ban -> !ban.holds(at));
+            if (all.size() >= most) {
+                return null;
+            }
+        }
+        Ban ban = new Ban(target, reason, by, at, span == null ? null : at.plus(span));
+        all.putLast(target, ban);
+        return ban;
+    }
+
+    /** Whether there was one. */
+    public synchronized boolean lift(Target target) {
+        Ban ban = all.remove(target);
+        return ban != null && ban.holds(now.get());
+    }
+
+    /** The one that keeps an identity out of this room, or from everywhere; null: it may come. */
+    public synchronized @Nullable Ban of(String room, String identity) {
+        if (all.isEmpty() || identity.isEmpty()) {
+            return null;
+        }
+        Ban everywhere = held(new Target("", identity));
+        return everywhere != null || room.isEmpty() ? everywhere : held(new Target(room, identity));
+    }
+
+    private @Nullable Ban held(Target target) {
+        Ban ban = all.get(target);
+        if (ban != null && !ban.holds(now.get())) {
+            all.remove(target);
+            return null;
+        }
+        return ban;
+    }
+
+    public synchronized int count() {
+        Instant time = now.get();
+        all.values().removeIf(ban -> !ban.holds(time));
+        return all.size();
+    }
+
+    /** The latest ones, the last first. */
+    public synchronized List<Ban> latest(int limit) {
+        Instant time = now.get();
+        return all.sequencedValues().reversed().stream()
+                .filter(ban -> ban.holds(time))
+                .limit(limit)
+                .toList();
+    }
+}

@@ -1,0 +1,55 @@
+package sfu.signaling.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.signaling.auth.Bans.Target;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+class BansTest {
+    private static final Target ANN = new Target("demo", "ann");
+    private static final Target BOB = new Target("", "bob");
+
+    private Instant now = Instant.ofEpochSecond(1_700_000_000);
+    private final Bans bans = new Bans(() -> now, 2);
+
+    @Test
+    void oneIsOfARoomOrOfAll() {
+        bans.add(ANN, null, "rude", "eve");
+        bans.add(BOB, null, "", "");
+        assertThat(bans.of("demo", "ann")).isNotNull();
+        assertThat(bans.of("other", "ann")).isNull();
+        assertThat(bans.of("", "ann")).isNull();
+        assertThat(bans.of("demo", "bob")).isNotNull();
+        assertThat(bans.of("", "bob")).isNotNull();
+        assertThat(bans.of("demo", "")).as("nobody").isNull();
+    }
+
+    @Test
+    void itEndsByItselfOrIsLifted() {
+        bans.add(ANN, Duration.ofSeconds(60), "", "");
+        bans.add(BOB, null, "", "");
+        now = now.plusSeconds(60);
+        assertThat(bans.of("demo", "ann")).isNull();
+        assertThat(bans.lift(ANN)).isFalse();
+        assertThat(bans.count()).isEqualTo(1);
+        assertThat(bans.lift(BOB)).isTrue();
+        assertThat(bans.of("demo", "bob")).isNull();
+    }
+
+    @Test
+    void thereAreOnlySoMany() {
+        bans.add(ANN, Duration.ofSeconds(60), "", "");
+        bans.add(BOB, null, "", "");
+        Target carl = new Target("", "carl");
+        assertThat(bans.add(carl, null, "", "")).isNull();
+        assertThat(bans.add(ANN, Duration.ofSeconds(60), "again", "")).isNotNull();
+        assertThat(bans.latest(1)).extracting(Bans.Ban::target).isEqualTo(List.of(ANN));
+        now = now.plusSeconds(60);
+        assertThat(bans.add(carl, null, "", "")).isNotNull();
+    }
+}
