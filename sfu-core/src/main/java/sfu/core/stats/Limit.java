@@ -68,6 +68,8 @@ public enum Limit {
     KNOCK_RATE,
     /** Breakout rooms of a room, and rooms that have any. */
     BREAKOUT_ROOMS,
+    /** Those who are banned or whose tokens are revoked. */
+    BANS,
     /** Of whom a moderator's word is kept. */
     HELD_MUTED,
     /** Bytes of metadata and attributes. */

@@ -19,10 +19,7 @@ public enum Act {
     LOWER_HAND("lowerHand"),
     BREAKOUT_OPEN("breakoutOpen"),
     BREAKOUT_MOVE("breakoutMove"),
-    BREAKOUT_CLOSE("breakoutClose"),
-    REVOKE("revoke"),
-    CHANGE_ROOM("changeRoom"),
-    CHANGE_PARTICIPANT("changeParticipant");
+    BREAKOUT_CLOSE("breakoutClose");
 
     private final String text;
 

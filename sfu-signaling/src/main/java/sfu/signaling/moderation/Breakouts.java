@@ -197,6 +197,17 @@ final class Breakouts {
                 .thenApply(done -> all.stream().mapToInt(CompletableFuture::join).sum());
     }
 
+    /** All leave; the answer is how many did. */
+    CompletableFuture<Integer> end(BreakoutSet set) {
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (BreakoutSet.Side side : set.sides()) {
+            all.add(server.control(side.room()).end(SERVER).exceptionally(failure -> 0));
+        }
+        forget(set);
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> all.stream().mapToInt(CompletableFuture::join).sum());
+    }
+
     private void forget(BreakoutSet set) {
         forgetSides(set);
         release(set);

@@ -50,7 +50,22 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ModerationRequest.BreakoutList.class, name = "breakout.list"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
-public sealed interface ClientMessage {
+public sealed interface ClientMessage
+        permits ClientMessage.Join,
+                ClientMessage.Resume,
+                ClientMessage.Offer,
+                ClientMessage.Mute,
+                ClientMessage.View,
+                ClientMessage.Participants,
+                ClientMessage.IceServers,
+                ClientMessage.Metadata,
+                ClientMessage.TrackPermissions,
+                ClientMessage.Stats,
+                ClientMessage.Token,
+                ClientMessage.Leave,
+                ClientMessage.Ping,
+                ClientMessage.OnStage,
+                ModerationRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();
 

@@ -42,7 +42,28 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ModerationMessage.Breakouts.class, name = "breakouts"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
-public sealed interface ServerMessage {
+public sealed interface ServerMessage
+        permits ServerMessage.Joined,
+                ServerMessage.Resumed,
+                ServerMessage.Answer,
+                ServerMessage.Ok,
+                ServerMessage.IceServers,
+                ServerMessage.Pong,
+                ServerMessage.Failure,
+                ServerMessage.Waiting,
+                ServerMessage.Stage,
+                ServerMessage.Participants,
+                ServerMessage.Room,
+                ServerMessage.Permissions,
+                ServerMessage.Roster,
+                ServerMessage.Slots,
+                ServerMessage.Layers,
+                ServerMessage.Speakers,
+                ServerMessage.Backup,
+                ServerMessage.TokenExpiring,
+                ServerMessage.Connected,
+                ServerMessage.Closed,
+                ModerationMessage {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it
