@@ -28,6 +28,7 @@ import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
+import sfu.signaling.store.Store;
 import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final LiveStream live;
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
+    private final Store store;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -76,6 +78,21 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+    }
+
+    /**
+     * @param store is closed with it
+     */
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this.store = store;
         media = new RoomServer(options, hosting);
         live = new LiveStream(media);
         metrics = new Metrics(live).withTokens(access);
@@ -116,6 +133,7 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            store.close();
             throw e;
         }
     }
@@ -141,5 +159,6 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        store.close();
     }
 }

@@ -39,7 +39,8 @@ final class Serve implements Callable<Integer> {
                         settings.media(),
                         settings.hosting(),
                         settings.sessions(),
-                        settings.access());
+                        settings.access(),
+                        StoreOptions.open(settings.data()));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

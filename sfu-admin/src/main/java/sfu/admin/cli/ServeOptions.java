@@ -82,6 +82,8 @@ final class ServeOptions {
 
     @Mixin final AuthOptions auth = new AuthOptions();
 
+    @Mixin final StoreOptions store = new StoreOptions();
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -89,7 +91,8 @@ final class ServeOptions {
             Hosting hosting,
             MediaPolicy policy,
             SessionLimits sessions,
-            Access access) {}
+            Access access,
+            String data) {}
 
     Settings settings(Map<String, String> environment) throws ConfigException {
         ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
@@ -115,7 +118,8 @@ final class ServeOptions {
                     HostingOptions.sessions(file.limits())
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
-                    access(source, file.auth(), http.host()));
+                    access(source, file.auth(), http.host()),
+                    store.directory(source, file.store()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

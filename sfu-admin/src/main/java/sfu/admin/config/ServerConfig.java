@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param templates kinds of rooms, by name
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
+ * @param store where what outlives the server is kept
  */
 public record ServerConfig(
         @Nullable String node,
@@ -36,7 +37,8 @@ public record ServerConfig(
         @Nullable Limits limits,
         @Nullable Map<String, TemplateConfig> templates,
         @Nullable List<RoomRule> rooms,
-        @Nullable List<IceServerConfig> iceServers) {
+        @Nullable List<IceServerConfig> iceServers,
+        @Nullable StoreConfig store) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -314,6 +316,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null, null);
     }
 }

@@ -103,7 +103,8 @@ final class GrantClaims {
                 claims.flag("canUpdateMetadata", true),
                 claims.flag("admin", false),
                 claims.flag("hidden", false),
-                claims.flag("recorder", false));
+                claims.flag("recorder", false),
+                claims.flag("admitted", false));
     }
 
     private static <E extends Enum<E>> E word(Claims claims, String name, E[] all, E absent)
@@ -195,6 +196,9 @@ final class GrantClaims {
         }
         if (powers.recorder()) {
             claims.claim("recorder", true);
+        }
+        if (powers.admitted()) {
+            claims.claim("admitted", true);
         }
     }
 }

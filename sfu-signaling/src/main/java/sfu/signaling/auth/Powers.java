@@ -9,6 +9,7 @@ import sfu.core.api.Role;
  * @param admin whether it opens the operators' plane
  * @param hidden whether others are not told that it is there
  * @param recorder whether it is a program that records; hidden too
+ * @param admitted whether it comes into rooms with a lobby without knocking
  */
 public record Powers(
         boolean canChat,
@@ -17,7 +18,28 @@ public record Powers(
         boolean canUpdateMetadata,
         boolean admin,
         boolean hidden,
-        boolean recorder) {
+        boolean recorder,
+        boolean admitted) {
+    /** Of one who knocks. */
+    public Powers(
+            boolean canChat,
+            boolean canModerate,
+            Notify canNotify,
+            boolean canUpdateMetadata,
+            boolean admin,
+            boolean hidden,
+            boolean recorder) {
+        this(
+                canChat,
+                canModerate,
+                canNotify,
+                canUpdateMetadata,
+                admin,
+                hidden,
+                recorder,
+                false);
+    }
+
     /** Who may be sent notifications. */
     public enum Notify {
         NONE,

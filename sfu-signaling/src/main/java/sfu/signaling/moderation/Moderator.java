@@ -62,6 +62,16 @@ public final class Moderator {
         return passes;
     }
 
+    /** Where a ticket leads; home, if that room is closed by now; null if it is none. */
+    public Passes.@Nullable Pass redeem(String ticket) {
+        Passes.Pass pass = passes.redeem(ticket);
+        if (pass == null || pass.to().isBack() || breakouts.find(pass.to().room()) != null) {
+            return pass;
+        }
+        Destination home = new Destination(pass.home(), "", true);
+        return new Passes.Pass(home, pass.home(), pass.grant(), pass.who(), pass.from());
+    }
+
     public AuditLog audit() {
         return audit;
     }
@@ -141,7 +151,7 @@ public final class Moderator {
                 room(who)
                         .find(who.by(), whom)
                         .thenCompose(people ->
-                                each(people, its -> ban(who, its, span, reason))),
+                                each(people, its -> keepOut(who, its, span, reason))),
                 who,
                 Act.BAN,
                 banned(span, reason));
@@ -158,13 +168,13 @@ public final class Moderator {
                             "a moderator does not do this to itself"));
         }
         return done(
-                checked(who).thenCompose(ok -> each(List.of(its), one -> ban(who, one, span, reason))),
+                checked(who).thenCompose(ok -> each(List.of(its), one -> keepOut(who, one, span, reason))),
                 who,
                 Act.BAN,
                 banned(span, reason));
     }
 
-    private CompletableFuture<Expulsions.Outcome> ban(
+    private CompletableFuture<Expulsions.Outcome> keepOut(
             Actor who, String identity, @Nullable Duration span, String reason) {
         return expulsions.ban(
                 new Bans.Target(who.room(), identity), span, reason, who.by().name());

@@ -11,6 +11,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bearer;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.moderation.Passes;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Rights;
@@ -56,6 +57,13 @@ final class Credentials implements Bearer {
         room = its;
         hold(given);
         return given;
+    }
+
+    /** That of somebody who is sent here from another room, whose token goes on. */
+    synchronized Grant join(Passes.Pass pass) {
+        room = pass.home();
+        hold(pass.grant());
+        return pass.grant();
     }
 
     private void hold(Grant given) {
@@ -124,7 +132,8 @@ final class Credentials implements Bearer {
                 new Selection<>(sources),
                 its.canSubscribe() && held.canSubscribe(),
                 its.subscribeTo(),
-                its.canUpdateMetadata() && held.powers().canUpdateMetadata());
+                its.canUpdateMetadata() && held.powers().canUpdateMetadata(),
+                its.canModerate());
     }
 
     /** Why these tracks are refused, or null. */
@@ -180,6 +189,10 @@ final class Credentials implements Bearer {
     @Override
     public synchronized String room() {
         return room;
+    }
+
+    synchronized @Nullable Participant participantOrNull() {
+        return participant;
     }
 
     @Override

@@ -10,6 +10,7 @@ import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.ModerationRequest;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
@@ -25,10 +26,17 @@ final class Requests {
     private final Replies replies;
     private final OwnRequests own;
     private final Credentials credentials;
+    private final ModerationRequests moderation;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
-    Requests(MediaServer server, SessionLimits limits, Replies replies, Credentials credentials) {
+    Requests(
+            MediaServer server,
+            SessionLimits limits,
+            Replies replies,
+            Credentials credentials,
+            ModerationRequests moderation) {
+        this.moderation = moderation;
         this.server = server;
         this.limits = limits;
         this.replies = replies;
@@ -49,6 +57,7 @@ final class Requests {
             case ClientMessage.Metadata metadata -> metadata(metadata, me);
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
+            case ModerationRequest request -> moderation.handle(request, me);
             case ClientMessage.Token token -> token(token);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);

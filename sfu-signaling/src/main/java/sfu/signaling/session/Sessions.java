@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
@@ -12,6 +13,8 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -29,6 +32,7 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
+    private final Moderator moderator;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
@@ -37,9 +41,30 @@ public final class Sessions {
     }
 
     /**
+     * With an audit log in memory.
+     *
      * @param joins of each address
      */
     public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(
+                server,
+                access,
+                limits,
+                joins,
+                new Moderator(
+                        server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
+    }
+
+    /**
+     * @param joins of each address
+     */
+    public Sessions(
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Moderator moderator) {
+        this.moderator = moderator;
         this.server = server;
         this.access = access;
         this.limits = limits;
@@ -66,7 +91,7 @@ public final class Sessions {
      */
     WebSocketListener open(
             WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
-        Session session = new Session(this, connection, offeredToken);
+        Session session = new Session(this, connection, offeredToken, text(client));
         session.awaitJoin();
         return new Wire(this, connection, client, session);
     }
@@ -78,6 +103,14 @@ public final class Sessions {
             server.refused(Limit.ADDRESS_JOIN_RATE);
         }
         return isAdmitted;
+    }
+
+    private static String text(@Nullable InetAddress client) {
+        return client == null ? "" : client.getHostAddress();
+    }
+
+    Moderator moderator() {
+        return moderator;
     }
 
     MediaServer server() {

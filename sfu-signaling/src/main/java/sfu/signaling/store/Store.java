@@ -1,0 +1,156 @@
+package sfu.signaling.store;
+
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.DataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Ordered maps of JSON values by number or text, in one file or in memory; safe for all threads.
+ * Each write is seen at once, and completes when it is on disk: only then may it be acknowledged.
+ * One that fails (a full disk) may be lost with all that were not complete, and the store goes on
+ * with what is on disk.
+ */
+public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private final StoreFile file;
+    private final GroupCommit commits;
+    private MVStore pages; // guarded by this
+    private boolean isClosed; // guarded by this
+
+    private Store(StoreFile file) throws IOException {
+        this.file = file;
+        try {
+            pages = file.open();
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        commits = new GroupCommit(this::commit, this::reopen);
+        if (file.isThere()) {
+            commits.start();
+        }
+    }
+
+    /**
+     * @param directory is made if it is missing
+     * @throws IOException with a sentence for the user
+     */
+    public static Store open(Path directory) throws IOException {
+        return new Store(StoreFile.in(directory));
+    }
+
+    /** All is lost when the server ends. */
+    public static Store inMemory() {
+        try {
+            return new Store(StoreFile.none());
+        } catch (IOException e) {
+            throw new StoreException("no memory is left", e);
+        }
+    }
+
+    /** The map of this name, by numbers in their order. */
+    public <V> StoredMap<Long, V> numbered(String name, Class<V> type) {
+        return new StoredMap<>(this, name, LongDataType.INSTANCE, type);
+    }
+
+    /** The map of this name, by texts in the order of their UTF-16 units. */
+    public <V> StoredMap<String, V> named(String name, Class<V> type) {
+        return new StoredMap<>(this, name, StringDataType.INSTANCE, type);
+    }
+
+    /**
+     * Completes when all that was written before is on disk, on the store's thread: whoever has
+     * more to do then hands it on.
+     */
+    public synchronized CompletableFuture<Void> durable() {
+        return file.isThere() ? commits.next() : CompletableFuture.completedFuture(null);
+    }
+
+    /** Several writes that are on disk at the same time, as far as they succeed. */
+    public synchronized CompletableFuture<Void> write(Runnable changes) {
+        try {
+            changes.run();
+            return durable();
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** On disk; 0 in memory. */
+    public long sizeBytes() {
+        return file.sizeBytes();
+    }
+
+    /** How often the disk did not take what was written. */
+    public long failures() {
+        return commits.failures();
+    }
+
+    /**
+     * @throws StoreException when the disk does not do it
+     */
+    synchronized <K, T> T with(String name, DataType<K> keys, Function<MVMap<K, byte[]>, T> work) {
+        try {
+            return work.apply(map(name, keys));
+        } catch (MVStoreException e) {
+            reopen();
+            throw new StoreException("the store failed at " + name, e);
+        }
+    }
+
+    private <K> MVMap<K, byte[]> map(String name, DataType<K> keys) {
+        if (pages.isClosed() && !isClosed) {
+            reopen(); // it failed in the background
+        }
+        return pages.openMap(name, new Values<>(keys));
+    }
+
+    private void commit() {
+        MVStore now;
+        synchronized (this) {
+            now = pages;
+        }
+        now.commit();
+        now.sync();
+    }
+
+    /** What is on disk holds; the rest is lost. */
+    private synchronized void reopen() {
+        if (isClosed) {
+            return;
+        }
+        commits.lost();
+        pages.closeImmediately();
+        try {
+            pages = file.open();
+        } catch (IOException e) {
+            LOG.error("the store cannot be opened again, so nothing is stored", e);
+        }
+    }
+
+    /** Once all that was written is on disk. */
+    @Override
+    public void close() {
+        commits.close();
+        synchronized (this) {
+            isClosed = true;
+            try {
+                pages.close();
+            } catch (MVStoreException e) {
+                LOG.error("the store was not closed properly", e);
+            }
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package sfu.signaling.store;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.type.DataType;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** One ordered map of a {@link Store}; its values are records, as JSON. */
+public final class StoredMap<K, V> {
+    /** Later versions may have more fields. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    /** A key and its value. */
+    public record Entry<K, V>(K key, V value) {}
+
+    private final Store store;
+    private final String name;
+    private final DataType<K> keys;
+    private final Class<V> type;
+
+    StoredMap(Store store, String name, DataType<K> keys, Class<V> type) {
+        this.store = store;
+        this.name = name;
+        this.keys = keys;
+        this.type = type;
+    }
+
+    /** Completes when it is on disk, exceptionally with a {@link StoreException}. */
+    public CompletableFuture<Void> put(K key, V value) {
+        byte[] bytes = write(value);
+        return store.write(() ->
+                store.with(
+                        name,
+                        keys,
+                        map -> {
+                            map.put(key, bytes);
+                            return true;
+                        }));
+    }
+
+    /** Likewise. */
+    public CompletableFuture<Void> remove(K key) {
+        return store.write(() ->
+                store.with(
+                        name,
+                        keys,
+                        map -> {
+                            map.remove(key);
+                            return true;
+                        }));
+    }
+
+    /**
+     * @throws StoreException when the disk cannot be read, as all that read
+     */
+    public @Nullable V get(K key) {
+        byte[] bytes = bytes(key);
+        return bytes == null ? null : read(bytes);
+    }
+
+    private byte @Nullable [] bytes(K key) {
+        return store.<K, Found>with(name, keys, map -> new Found(map.get(key))).bytes();
+    }
+
+    private record Found(byte @Nullable [] bytes) {}
+
+    /** From a key on, in order, both ends included. */
+    public List<Entry<K, V>> range(K first, K last, int most) {
+        return range(first, last, most, false);
+    }
+
+    /** From a key back, the last first, both ends included. */
+    public List<Entry<K, V>> back(K last, K first, int most) {
+        return range(last, first, most, true);
+    }
+
+    private List<Entry<K, V>> range(K from, K to, int most, boolean isBack) {
+        return store.with(
+                name,
+                keys,
+                map -> {
+                    List<Entry<K, V>> found = new ArrayList<>();
+                    Cursor<K, byte[]> each = map.cursor(from, to, isBack);
+                    while (found.size() < most && each.hasNext()) {
+                        K key = each.next();
+                        found.add(new Entry<>(key, read(each.getValue())));
+                    }
+                    return found;
+                });
+    }
+
+    /** The first of all; null if there is none. */
+    public @Nullable K firstKey() {
+        return store.<K, Key<K>>with(name, keys, map -> new Key<>(map.firstKey())).key();
+    }
+
+    public @Nullable K lastKey() {
+        return store.<K, Key<K>>with(name, keys, map -> new Key<>(map.lastKey())).key();
+    }
+
+    private record Key<K>(@Nullable K key) {}
+
+    public long size() {
+        return store.with(name, keys, map -> map.sizeAsLong());
+    }
+
+    private byte[] write(V value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private V read(byte[] bytes) {
+        try {
+            return JSON.readValue(bytes, type);
+        } catch (IOException e) {
+            throw new StoreException("a value of " + name + " cannot be read", e);
+        }
+    }
+}
