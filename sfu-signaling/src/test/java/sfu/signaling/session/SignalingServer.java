@@ -8,10 +8,15 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.room.RosterPolicy;
 import sfu.core.shard.ShardOptions;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
+import sfu.signaling.http.AddressLimits;
+import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +28,7 @@ import java.time.Duration;
 final class SignalingServer implements AutoCloseable {
     final RoomServer media;
     final InetSocketAddress address;
+    final Moderator moderator;
     private final HttpServer http;
 
     /**
@@ -34,7 +40,11 @@ final class SignalingServer implements AutoCloseable {
                         .with(RosterPolicy.immediate());
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
-        Sessions sessions = new Sessions(media, Access.open(), limits);
+        Access access = Access.open();
+        moderator =
+                new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
+        AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
+        Sessions sessions = new Sessions(media, access, limits, joins, moderator);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
