@@ -21,7 +21,7 @@ import java.util.function.Function;
 /** What operators change of rooms and people: PATCH under /admin/v1/rooms. */
 public record ChangeRoutes(MediaServer media, AdminAccess access) {
     private static final PermissionsChange NOTHING =
-            new PermissionsChange(null, null, null, null, null);
+            new PermissionsChange(null, null, null, null, null, null);
 
     /** A participant as it is after the change. */
     record Person(
@@ -31,21 +31,22 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             ServerMessage.Allowed permissions) {}
 
     public void install(Router router) {
-        router.route("PATCH", "/admin/v1/rooms/{room}", request -> guarded(request, this::room));
+        router.route("PATCH", "/admin/v1/rooms/{room}", request -> guarded("changeRoom", request, this::room));
         router.route(
                 "PATCH",
                 "/admin/v1/rooms/{room}/participants/{identity}",
-                request -> guarded(request, this::participant));
+                request -> guarded("changeParticipant", request, this::participant));
     }
 
     private CompletionStage<HttpResponse> guarded(
-            HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> change) {
+            String action, HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> change) {
         HttpResponse refusal = access.refuse(request);
         if (refusal != null) {
             return CompletableFuture.completedFuture(refusal);
         }
         try {
-            return change.apply(request).exceptionally(ChangeRoutes::refused);
+            return access.audited(
+                    action, request, change.apply(request).exceptionally(ChangeRoutes::refused));
         } catch (MediaException badRequest) {
             return CompletableFuture.completedFuture(refused(badRequest));
         }
@@ -90,7 +91,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                                                 Codes.allowed(now)))));
     }
 
-    private static HttpResponse refused(Throwable failure) {
+    static HttpResponse refused(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()

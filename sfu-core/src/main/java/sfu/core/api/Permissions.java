@@ -5,6 +5,7 @@ package sfu.core.api;
  *
  * @param sources of the tracks that it may publish, if it may
  * @param subscribeTo the identities whose tracks it may be sent, if it may be sent any
+ * @param subscribeSources of which sources those tracks are
  * @param canUpdateMetadata whether it writes on itself and its tracks
  * @param canModerate whether it decides about others
  */
@@ -13,6 +14,7 @@ public record Permissions(
         Selection<TrackSource> sources,
         boolean canSubscribe,
         Selection<String> subscribeTo,
+        Selection<TrackSource> subscribeSources,
         boolean canUpdateMetadata,
         boolean canModerate) {
 
@@ -22,30 +24,48 @@ public record Permissions(
             Selection<TrackSource> sources,
             boolean canSubscribe,
             Selection<String> subscribeTo,
+            Selection<TrackSource> subscribeSources,
             boolean canUpdateMetadata) {
-        this(canPublish, sources, canSubscribe, subscribeTo, canUpdateMetadata, false);
+        this(
+                canPublish,
+                sources,
+                canSubscribe,
+                subscribeTo,
+                subscribeSources,
+                canUpdateMetadata,
+                false);
     }
 
     /** All of what a token allows. */
     public static Permissions of(boolean canPublish, boolean canSubscribe) {
-        return of(canPublish, canSubscribe, Selection.all());
+        return of(canPublish, canSubscribe, Selection.all(), Selection.all());
     }
 
     public static Permissions of(
-            boolean canPublish, boolean canSubscribe, Selection<String> subscribeTo) {
-        return new Permissions(canPublish, Selection.all(), canSubscribe, subscribeTo, true);
+            boolean canPublish,
+            boolean canSubscribe,
+            Selection<String> subscribeTo,
+            Selection<TrackSource> subscribeSources) {
+        return new Permissions(
+                canPublish, Selection.all(), canSubscribe, subscribeTo, subscribeSources, true);
     }
 
     public Permissions withModerating(boolean is) {
         return new Permissions(
-                canPublish, sources, canSubscribe, subscribeTo, canUpdateMetadata, is);
+                canPublish,
+                sources,
+                canSubscribe,
+                subscribeTo,
+                subscribeSources,
+                canUpdateMetadata,
+                is);
     }
 
     public boolean mayPublish(TrackSource source) {
         return canPublish && sources.has(source);
     }
 
-    public boolean maySubscribeTo(String identity) {
-        return canSubscribe && subscribeTo.has(identity);
+    public boolean maySubscribeTo(String identity, TrackSource source) {
+        return canSubscribe && subscribeTo.has(identity) && subscribeSources.has(source);
     }
 }

@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Allowance;
+import sfu.core.api.DirectLink;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
@@ -43,6 +44,7 @@ final class Member implements Participant {
     private final long joinedAtMs;
     private final Subscription subscription;
     private final MemberEvents events;
+    private final OwnLink link;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
     private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
@@ -66,7 +68,11 @@ final class Member implements Participant {
         this.room = room;
         this.info = info;
         permissions =
-                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo())
+                Permissions.of(
+                                info.canPublish(),
+                                info.canSubscribe(),
+                                allowance.subscribeTo(),
+                                allowance.subscribeSources())
                         .withModerating(moderates);
         this.hidden = hidden;
         this.policy = policy;
@@ -74,6 +80,7 @@ final class Member implements Participant {
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);
+        link = new OwnLink(room, this);
         subscription = new Subscription(this, policy.loudest());
     }
 
@@ -175,6 +182,7 @@ final class Member implements Participant {
     public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
         return room.ask(() -> {
             room.desk().admit(this, Admission.By.PUBLISHER, mid, identities);
+            room.directs().changed();
             return null;
         });
     }
@@ -193,6 +201,11 @@ final class Member implements Participant {
             report = its.of(slots().keySet(), tracks.keySet());
             return null;
         });
+    }
+
+    @Override
+    public DirectLink direct() {
+        return link;
     }
 
     @Override

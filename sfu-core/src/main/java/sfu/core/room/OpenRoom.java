@@ -57,6 +57,7 @@ final class OpenRoom implements RoomControl {
         return ask(its -> {
             List<Member> sessions = sessions(its, identity);
             sessions.forEach(member -> its.desk().permit(member, change));
+            its.directs().changed();
             return sessions.getFirst().permissions();
         });
     }
@@ -69,6 +70,7 @@ final class OpenRoom implements RoomControl {
                             for (Member member : sessions(its, identity)) {
                                 its.desk().admit(member, Admission.By.OPERATOR, mid, identities);
                             }
+                            its.directs().changed();
                             return true;
                         })
                 .thenAccept(done -> {});

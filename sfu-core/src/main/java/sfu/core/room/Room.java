@@ -49,6 +49,7 @@ final class Room {
     private final Desk desk;
     private final Moderation moderation = new Moderation(this, this::later);
     private boolean isHeld;
+    private final Directs directs;
     private boolean isEnded;
 
     Room(
@@ -90,6 +91,7 @@ final class Room {
                         publishers,
                         this::later);
         desk = new Desk(template, roster, publications, viewing, members.values());
+        directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
     }
 
     String name() {
@@ -178,6 +180,10 @@ final class Room {
         return moderation;
     }
 
+    Directs directs() {
+        return directs;
+    }
+
     Negotiations negotiations() {
         return negotiations;
     }
@@ -227,6 +233,7 @@ final class Room {
         }
         members.put(member.info().id(), member);
         identities.add(member);
+        directs.changed();
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -281,6 +288,7 @@ final class Room {
         backups.left(member);
         members.remove(member.info().id());
         identities.remove(member);
+        directs.changed();
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();

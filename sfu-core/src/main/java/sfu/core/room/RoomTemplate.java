@@ -11,6 +11,7 @@ package sfu.core.room;
  * @param audience what is told of who is there
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on it and its people, and what it says itself
+ * @param direct what of its media may go between its people without the server
  * @param lobby whether who comes has to be admitted
  */
 public record RoomTemplate(
@@ -25,6 +26,7 @@ public record RoomTemplate(
         MediaPolicy media,
         Duplicates duplicates,
         NotePolicy notes,
+        DirectPolicy direct,
         LobbyPolicy lobby) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
@@ -44,7 +46,8 @@ public record RoomTemplate(
             Audience audience,
             MediaPolicy media,
             Duplicates duplicates,
-            NotePolicy notes) {
+            NotePolicy notes,
+            DirectPolicy direct) {
         this(
                 name,
                 stage,
@@ -57,6 +60,7 @@ public record RoomTemplate(
                 media,
                 duplicates,
                 notes,
+                direct,
                 LobbyPolicy.OFF);
     }
 
@@ -82,7 +86,52 @@ public record RoomTemplate(
                 audience,
                 media,
                 Duplicates.REPLACE,
-                NotePolicy.defaults());
+                NotePolicy.defaults(),
+                DirectPolicy.OFF);
+    }
+
+    /** Whose media the server carries. */
+    public RoomTemplate(
+            String name,
+            StagePolicy stage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long ingressBitrateBps,
+            WhenFull whenFull,
+            Audience audience,
+            MediaPolicy media,
+            Duplicates duplicates,
+            NotePolicy notes) {
+        this(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                DirectPolicy.OFF);
+    }
+
+    public RoomTemplate with(DirectPolicy its) {
+        return new RoomTemplate(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                its);
     }
 
     /** Everybody publishes. */
@@ -129,6 +178,7 @@ public record RoomTemplate(
                 media,
                 duplicates,
                 notes,
+                direct,
                 lobby);
     }
 
@@ -146,6 +196,7 @@ public record RoomTemplate(
                 media,
                 duplicates,
                 notes,
+                direct,
                 policy);
     }
 }

@@ -74,8 +74,9 @@ final class Subscription {
 
     private boolean isPermitted(Track track) {
         Member publisher = track.publisher();
+        String identity = publisher.info().identity();
         return !track.first().isSilenced()
-                && member.permissions().maySubscribeTo(publisher.info().identity())
+                && member.permissions().maySubscribeTo(identity, track.section().source())
                 && publisher.admission().admits(track.first(), member.info().identity());
     }
 

@@ -75,5 +75,13 @@ public enum Limit {
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */
-    ATTRIBUTES
+    ATTRIBUTES,
+    /** Signals to others a second of one client. */
+    SIGNAL_RATE,
+    /** Bytes of a signal. */
+    SIGNAL_SIZE,
+    /** Signals to somebody whom the sender does not reach directly. */
+    SIGNAL_PEER,
+    /** People in a mesh. */
+    MESH_PEOPLE
 }

@@ -30,6 +30,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
+    @JsonSubTypes.Type(value = DirectRequest.Ready.class, name = "direct.ready"),
+    @JsonSubTypes.Type(value = DirectRequest.State.class, name = "direct.state"),
+    @JsonSubTypes.Type(value = DirectRequest.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ModerationRequest.MuteOther.class, name = "moderate.mute"),
     @JsonSubTypes.Type(value = ModerationRequest.AskUnmute.class, name = "moderate.askUnmute"),
@@ -65,6 +68,7 @@ public sealed interface ClientMessage
                 ClientMessage.Leave,
                 ClientMessage.Ping,
                 ClientMessage.OnStage,
+                DirectRequest,
                 ModerationRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();

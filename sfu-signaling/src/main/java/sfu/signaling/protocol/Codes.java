@@ -129,6 +129,7 @@ public final class Codes {
                 its.canPublishSources(),
                 its.canSubscribe(),
                 its.canSubscribeTo(),
+                its.canSubscribeSources(),
                 its.canUpdateMetadata(),
                 its.canModerate());
     }
@@ -143,6 +144,10 @@ public final class Codes {
                         .toList(),
                 its.canSubscribe(),
                 identities == null ? null : identities.stream().sorted().toList(),
+                Arrays.stream(TrackSource.values())
+                        .filter(its.subscribeSources()::has)
+                        .map(Codes::camel)
+                        .toList(),
                 its.canUpdateMetadata(),
                 its.canModerate());
     }

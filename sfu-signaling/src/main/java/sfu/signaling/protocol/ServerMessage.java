@@ -32,6 +32,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Layers.class, name = "layers"),
     @JsonSubTypes.Type(value = ServerMessage.Speakers.class, name = "speakers"),
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
+    @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
+    @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ModerationMessage.Muted.class, name = "muted"),
@@ -45,6 +47,7 @@ import java.util.Map;
 public sealed interface ServerMessage
         permits ServerMessage.Joined,
                 ServerMessage.Resumed,
+                ServerMessage.Participants,
                 ServerMessage.Answer,
                 ServerMessage.Ok,
                 ServerMessage.IceServers,
@@ -52,10 +55,9 @@ public sealed interface ServerMessage
                 ServerMessage.Failure,
                 ServerMessage.Waiting,
                 ServerMessage.Stage,
-                ServerMessage.Participants,
+                ServerMessage.Roster,
                 ServerMessage.Room,
                 ServerMessage.Permissions,
-                ServerMessage.Roster,
                 ServerMessage.Slots,
                 ServerMessage.Layers,
                 ServerMessage.Speakers,
@@ -63,6 +65,7 @@ public sealed interface ServerMessage
                 ServerMessage.TokenExpiring,
                 ServerMessage.Connected,
                 ServerMessage.Closed,
+                DirectMessage,
                 ModerationMessage {
     /**
      * @param page the first {@link Page}, as text
@@ -187,12 +190,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Permissions(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata,
             boolean canModerate)
             implements ServerMessage {}
@@ -304,12 +309,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Allowed(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata,
             boolean canModerate) {}
 

@@ -1,6 +1,7 @@
 package sfu.signaling.session;
 
 import sfu.core.api.Destination;
+import sfu.core.api.DirectState;
 import sfu.core.api.EncodingState;
 import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
@@ -20,6 +21,7 @@ import sfu.core.api.TrackSource;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.moderation.Passes;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectMessage;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ModerationMessage;
 import sfu.signaling.protocol.ServerMessage;
@@ -99,6 +101,16 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void stageChanged(StageNews news) {
         outbox.event(Codes.stage(news));
+    }
+
+    @Override
+    public void directChanged(DirectState state) {
+        outbox.event(DirectMessage.of(state));
+    }
+
+    @Override
+    public void signalled(String from, String data) {
+        outbox.event(new DirectMessage.Signal(from, data));
     }
 
     /** Before the reply to join. */

@@ -132,6 +132,7 @@ final class Credentials implements Bearer {
                 new Selection<>(sources),
                 its.canSubscribe() && held.canSubscribe(),
                 its.subscribeTo(),
+                its.subscribeSources(),
                 its.canUpdateMetadata() && held.powers().canUpdateMetadata(),
                 its.canModerate());
     }

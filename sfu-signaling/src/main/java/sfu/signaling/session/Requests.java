@@ -9,6 +9,7 @@ import sfu.core.stats.Limit;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ModerationRequest;
 import sfu.signaling.protocol.ServerMessage;
@@ -27,6 +28,7 @@ final class Requests {
     private final OwnRequests own;
     private final Credentials credentials;
     private final ModerationRequests moderation;
+    private final DirectRequests direct;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
@@ -42,6 +44,7 @@ final class Requests {
         this.replies = replies;
         own = new OwnRequests(server, replies, limits);
         this.credentials = credentials;
+        direct = new DirectRequests(replies);
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -59,6 +62,7 @@ final class Requests {
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ModerationRequest request -> moderation.handle(request, me);
             case ClientMessage.Token token -> token(token);
+            case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->

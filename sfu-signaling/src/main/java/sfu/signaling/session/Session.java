@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.DirectKind;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One client from its join to its end, on one connection after the other: each request to the media
@@ -46,6 +48,8 @@ final class Session {
                     "moderation",
                     "lobby",
                     "breakout");
+    private static final List<String> DIRECT_FEATURES = and("direct");
+    private static final List<String> MESH_FEATURES = and("mesh");
 
     private final MediaServer server;
     private final Access access;
@@ -95,6 +99,10 @@ final class Session {
                         credentials,
                         new ModerationRequests(
                                 sessions.moderator(), replies, limits.maxNameLength(), address));
+    }
+
+    private static List<String> and(String feature) {
+        return Stream.concat(FEATURES.stream(), Stream.of(feature)).toList();
     }
 
     String name() {
@@ -316,10 +324,19 @@ final class Session {
                         resumption.session(),
                         resumption.token(),
                         kept.window().toSeconds(),
-                        FEATURES,
+                        features(joined.direct().kind()),
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
+    }
+
+    /** What this server can, and this room allows. */
+    private static List<String> features(DirectKind kind) {
+        return switch (kind) {
+            case OFF -> FEATURES;
+            case TWO -> DIRECT_FEATURES;
+            case MESH -> MESH_FEATURES;
+        };
     }
 
     private @Nullable Participant joinedAs(long id) {

@@ -209,8 +209,9 @@ export class Room extends Emitter {
   }
 
   /** What is no longer allowed ends; what is allowed again is offered when it is wanted. */
-  #onPermissions({ canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata }) {
-    this.permissions = { canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata };
+  #onPermissions({ type, seq, ...now }) {
+    this.permissions = now;
+    const { canPublish, canSubscribe } = now;
     this.me = { ...this.me, canPublish, canSubscribe };
     this.#report(this.localParticipant.permit());
     this.#reception.permit(canSubscribe);

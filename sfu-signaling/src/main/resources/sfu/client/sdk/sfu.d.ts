@@ -156,6 +156,8 @@ export interface Permissions {
   canSubscribe: boolean;
   /** The identities of those whose tracks one may be sent; null: all. */
   canSubscribeTo: string[] | null;
+  /** Of which sources those tracks are. */
+  canSubscribeSources: Source[];
   canUpdateMetadata: boolean;
 }
 

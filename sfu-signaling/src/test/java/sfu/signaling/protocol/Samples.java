@@ -1,5 +1,6 @@
 package sfu.signaling.protocol;
 
+import sfu.core.api.DirectState;
 import sfu.core.api.EncodingState;
 import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
@@ -25,6 +26,7 @@ import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.signaling.ice.IceServer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +101,7 @@ final class Samples {
                                 new Selection<>(Set.of(TrackSource.SCREEN_AUDIO)),
                                 true,
                                 new Selection<>(Set.of("bob")),
+                                new Selection<>(Set.of(TrackSource.CAMERA)),
                                 false)),
                 new ServerMessage.Waiting(1, "demo", 1),
                 new ServerMessage.Waiting(1, "demo", "lobby", null, "session", "secret", 30L),
@@ -138,6 +141,14 @@ final class Samples {
                 Codes.speakers(SpeakersState.NOBODY),
                 new ServerMessage.Backup("1", "VP8"),
                 new ServerMessage.Backup("1", null),
+                DirectMessage.of(
+                        new DirectState(
+                                DirectState.Mode.CONNECTING,
+                                1,
+                                List.of(new DirectState.Peer("PA_2", true)),
+                                Duration.ofSeconds(5),
+                                DirectState.Reason.TWO)),
+                new DirectMessage.Signal("PA_2", "{\"candidate\":\"\"}"),
                 new ServerMessage.Connected(),
                 new ServerMessage.Closed("left"));
     }
