@@ -1,5 +1,7 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.ModerationMetrics;
@@ -9,6 +11,7 @@ import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.ModerationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
@@ -29,9 +32,11 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -40,6 +45,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -49,6 +55,7 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final SessionLog ended;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -88,6 +95,17 @@ public final class Server implements AutoCloseable {
         this(httpConfig, options, hosting, sessions, access, Store.inMemory());
     }
 
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
+        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+    }
+
     /**
      * @param store is closed with it
      */
@@ -97,11 +115,19 @@ public final class Server implements AutoCloseable {
             Hosting hosting,
             SessionLimits sessions,
             Access access,
-            Store store)
+            Store store,
+            LiveOptions liveOptions)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
@@ -113,11 +139,13 @@ public final class Server implements AutoCloseable {
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access, audit);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -151,6 +179,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
+    }
+
     public InetSocketAddress address() {
         return address;
     }
@@ -172,6 +206,7 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
+        ended.close();
         store.close();
     }
 }

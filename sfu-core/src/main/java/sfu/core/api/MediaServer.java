@@ -28,6 +28,9 @@ public interface MediaServer extends AutoCloseable {
     /** From now on only moderators, and those whom they send, enter rooms of this name; or all. */
     void reserve(String room, boolean isReserved);
 
+    /** Whether anybody is in this room now, or waits to be. */
+    boolean isOpen(String room);
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 
@@ -41,6 +44,9 @@ public interface MediaServer extends AutoCloseable {
 
     /** Something was refused outside of the media plane, to be counted with what that refuses. */
     void refused(Limit limit);
+
+    /** Hears from now on what happens in all rooms. */
+    default void observe(RoomObserver observer) {}
 
     /** Counters and states of everything, at most one second old. */
     CompletableFuture<ServerSnapshot> snapshot();

@@ -68,4 +68,9 @@ public record Permissions(
     public boolean maySubscribeTo(String identity, TrackSource source) {
         return canSubscribe && subscribeTo.has(identity) && subscribeSources.has(source);
     }
+
+    /** Whatever it publishes. */
+    public boolean maySubscribeToAllOf(String identity) {
+        return canSubscribe && subscribeTo.has(identity) && subscribeSources.only() == null;
+    }
 }

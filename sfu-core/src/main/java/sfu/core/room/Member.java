@@ -55,6 +55,8 @@ final class Member implements Participant {
     private @Nullable ClientReport report;
     private long handRaisedAtMs; // 0: it is not
     private boolean gone;
+    private boolean wasConnected;
+    private boolean hasSeen;
 
     Member(
             Room room,
@@ -306,6 +308,22 @@ final class Member implements Participant {
         if (!gone) {
             listener.connected();
         }
+        if (!gone && !wasConnected) {
+            wasConnected = true;
+            room.observers().connected(room.name(), info, presentMs());
+        }
+    }
+
+    /** Something of this kind began to be sent to it. */
+    void sees(MediaKind kind) {
+        if (kind == MediaKind.VIDEO && !hasSeen && !gone) {
+            hasSeen = true;
+            room.observers().firstFrame(room.name(), info, presentMs());
+        }
+    }
+
+    private long presentMs() {
+        return Math.max(0, System.currentTimeMillis() - joinedAtMs);
     }
 
     void setTransport(TransportProxy opened) {

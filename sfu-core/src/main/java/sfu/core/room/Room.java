@@ -31,6 +31,7 @@ final class Room {
     private final Census census;
     private final Refusals refusals;
     private final SerialExecutor executor;
+    private final Observers observers;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
     private final Backups backups;
@@ -62,12 +63,14 @@ final class Room {
             Refusals refusals,
             Ids ids,
             SerialExecutor executor,
+            Observers observers,
             Consumer<Room> onEmpty) {
         this.name = name;
         this.template = template;
         this.census = census;
         this.refusals = refusals;
         this.executor = executor;
+        this.observers = observers;
         this.onEmpty = onEmpty;
         transports = new Transports(shards, limits, template);
         createdAtMs = System.currentTimeMillis();
@@ -148,6 +151,10 @@ final class Room {
         return template;
     }
 
+    Observers observers() {
+        return observers;
+    }
+
     Census census() {
         return census;
     }
@@ -223,7 +230,7 @@ final class Room {
     /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
         List<Member> others = identities.of(identity);
-        others.forEach(other -> end(other, LeaveReason.REPLACED));
+        others.forEach(other -> end(other, LeaveReason.REPLACED, ""));
         return !others.isEmpty();
     }
 
@@ -234,6 +241,7 @@ final class Room {
         members.put(member.info().id(), member);
         identities.add(member);
         directs.changed();
+        observers.joined(name, member.info());
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -252,8 +260,13 @@ final class Room {
     }
 
     void remove(Member member, LeaveReason reason) {
+        remove(member, reason, "");
+    }
+
+    /** As above; ICE or DTLS said why. */
+    void remove(Member member, LeaveReason reason, String detail) {
         if (!member.isGone()) {
-            end(member, reason);
+            end(member, reason, detail);
             entrance.left();
             endIfEmpty();
         }
@@ -275,7 +288,7 @@ final class Room {
         }
     }
 
-    private void end(Member member, LeaveReason reason) {
+    private void end(Member member, LeaveReason reason, String detail) {
         census.leave(member.info().identity());
         entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);
@@ -295,6 +308,7 @@ final class Room {
         }
         member.listener().closed(reason);
         roster.left(member, reason);
+        observers.left(name, member.info(), reason, detail, member.joinedAtMs());
     }
 
     private void tell(Shared<RosterDelta> delta) {
@@ -312,6 +326,7 @@ final class Room {
         @Override
         public void dominates(Member member) {
             ranking.spoke(member);
+            observers.dominates(name, member.info());
             viewing.reranked();
         }
 

@@ -105,7 +105,7 @@ class DirectsTest extends Door {
     }
 
     private static PermissionsChange subscribing(boolean may) {
-        return new PermissionsChange(null, null, may, null, null);
+        return new PermissionsChange(null, null, may, null, null, null);
     }
 
     private void connect(Friend ann, Friend bob) throws Exception {

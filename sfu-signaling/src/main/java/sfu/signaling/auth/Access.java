@@ -97,6 +97,26 @@ public final class Access {
     }
 
     /**
+     * A token for a guest of this room, who may do there what an attendee may; its life is that of
+     * an invitation.
+     *
+     * @param token a moderator's of this room
+     * @throws TokenException with a sentence that says what to do
+     */
+    public String invite(String token, String room) throws TokenException {
+        if (tokens == null) {
+            return ""; // none is needed
+        }
+        Grant host = join(token, room);
+        return counted(() -> {
+            if (!host.powers().canModerate() || room.contains(Grant.ANY_ROOM)) {
+                throw new TokenException(Refusal.CLAIMS, "only moderators invite to their room");
+            }
+            return tokens.invitation(host, room);
+        });
+    }
+
+    /**
      * The grant of the token that comes after another one, in the same room.
      *
      * @throws TokenException with a sentence that says what to do

@@ -43,9 +43,11 @@ async function invitation(roomName) {
       body: JSON.stringify({ room: roomName }),
     });
     if (!answer.ok) return { ...plain, note: 'Who follows this link needs a token too: only moderators can send one along.' };
-    const { token, expiresInSeconds } = await answer.json();
-    const minutes = Math.round(expiresInSeconds / 60);
-    return { link: settings.linkTo(roomName, token), note: `${plain.note} It holds for ${minutes} minutes.` };
+    const { token, expiresInSeconds, origins } = await answer.json();
+    const link = new URL(settings.linkTo(roomName, token));
+    const isOnlyHere = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+    const reachable = isOnlyHere && origins[0] ? origins[0] + link.pathname + link.search + link.hash : link.href;
+    return { link: reachable, note: `${plain.note} It holds for ${Math.round(expiresInSeconds / 60)} minutes.` };
   } catch {
     return { ...plain, note: 'The server cannot be reached.' };
   }
