@@ -132,8 +132,7 @@ public final class Server implements AutoCloseable {
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         AuditLog audit = new AuditLog(store, AuditLimits.defaults(), System::currentTimeMillis);
-        Moderator moderator =
-                new Moderator(media, access, audit, ModerationLimits.defaults());
+        Moderator moderator = new Moderator(media, access, audit, ModerationLimits.defaults());
         ModerationMetrics.bind(metrics.registry(), moderator);
         Sessions clients = new Sessions(media, access, sessions, joins, moderator);
         clients.install(router);

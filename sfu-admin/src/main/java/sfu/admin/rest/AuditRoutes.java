@@ -64,10 +64,7 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
         if (!asLines) {
             return HttpResponse.json(Json.text(page));
         }
-        String lines =
-                page.entries().stream()
-                        .map(AuditRoutes::line)
-                        .collect(Collectors.joining());
+        String lines = page.entries().stream().map(AuditRoutes::line).collect(Collectors.joining());
         HttpResponse response = HttpResponse.of(200, LINES, lines);
         return page.next() == null ? response : response.with("x-next", page.next().toString());
     }

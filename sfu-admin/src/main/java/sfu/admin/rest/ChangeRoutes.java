@@ -31,7 +31,10 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             ServerMessage.Allowed permissions) {}
 
     public void install(Router router) {
-        router.route("PATCH", "/admin/v1/rooms/{room}", request -> guarded("changeRoom", request, this::room));
+        router.route(
+                "PATCH",
+                "/admin/v1/rooms/{room}",
+                request -> guarded("changeRoom", request, this::room));
         router.route(
                 "PATCH",
                 "/admin/v1/rooms/{room}/participants/{identity}",
@@ -39,7 +42,9 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
     }
 
     private CompletionStage<HttpResponse> guarded(
-            String action, HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> change) {
+            String action,
+            HttpRequest request,
+            Function<HttpRequest, CompletionStage<HttpResponse>> change) {
         HttpResponse refusal = access.refuse(request);
         if (refusal != null) {
             return CompletableFuture.completedFuture(refusal);

@@ -28,8 +28,7 @@ public record ModerationRoutes(MediaServer media, AdminAccess access, Moderator 
     private static final String ROOM = "/admin/v1/rooms/{room}";
     private static final String PERSON = ROOM + "/participants/{identity}";
     private static final Set<TrackSource> SOUND = Set.of(TrackSource.MICROPHONE);
-    private static final Set<TrackSource> PICTURES =
-            Set.of(TrackSource.CAMERA, TrackSource.SCREEN);
+    private static final Set<TrackSource> PICTURES = Set.of(TrackSource.CAMERA, TrackSource.SCREEN);
 
     /** All that bodies may say; each act takes its own. */
     record Wanted(
@@ -70,7 +69,10 @@ public record ModerationRoutes(MediaServer media, AdminAccess access, Moderator 
         post(router, PERSON + "/lower-hand", (who, w, r) -> moderator.lowerHand(who, whom(r)));
         post(router, PERSON + "/role", this::role);
         post(router, ROOM + "/mute", this::mute);
-        post(router, ROOM + "/lock", (who, w, r) -> moderator.lock(who, said("locked", w.locked())));
+        post(
+                router,
+                ROOM + "/lock",
+                (who, w, r) -> moderator.lock(who, said("locked", w.locked())));
         post(
                 router,
                 ROOM + "/recording",
@@ -129,8 +131,7 @@ public record ModerationRoutes(MediaServer media, AdminAccess access, Moderator 
     }
 
     private CompletableFuture<Integer> stopVideo(Actor who, Wanted wanted, HttpRequest request) {
-        Muting muting =
-                new Muting("", sources(wanted.source(), PICTURES), true, wanted.isHard());
+        Muting muting = new Muting("", sources(wanted.source(), PICTURES), true, wanted.isHard());
         return moderator.stopVideo(who, whom(request), muting);
     }
 

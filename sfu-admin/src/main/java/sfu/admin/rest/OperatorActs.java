@@ -65,11 +65,12 @@ final class OperatorActs {
         try {
             JsonNode fields = JSON.readTree(body);
             if (fields != null) {
-                fields.properties().forEach(field -> {
-                    if (field.getValue().isValueNode() && all.size() < MAX_DETAILS) {
-                        all.put(cut(field.getKey()), cut(field.getValue().asText()));
-                    }
-                });
+                fields.properties()
+                        .forEach(field -> {
+                            if (field.getValue().isValueNode() && all.size() < MAX_DETAILS) {
+                                all.put(cut(field.getKey()), cut(field.getValue().asText()));
+                            }
+                        });
             }
         } catch (JsonProcessingException e) {
             all.put("body", "not JSON");

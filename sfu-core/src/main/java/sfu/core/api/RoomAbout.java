@@ -8,8 +8,7 @@ import java.util.Map;
  * @param template its name in the configuration
  * @param labels that the configuration gives it, for programs
  */
-public record RoomAbout(
-        String template, Map<String, String> labels, Notes notes, RoomState state) {
+public record RoomAbout(String template, Map<String, String> labels, Notes notes, RoomState state) {
     public RoomAbout {
         labels = Map.copyOf(labels);
     }

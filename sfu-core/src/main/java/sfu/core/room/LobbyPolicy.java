@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param waitTimeout after which one who waits is turned away
  * @param knocksPerMinute of one identity
  */
-public record LobbyPolicy(
-        boolean isOn, int maxWaiting, Duration waitTimeout, int knocksPerMinute) {
+public record LobbyPolicy(boolean isOn, int maxWaiting, Duration waitTimeout, int knocksPerMinute) {
     public static final int MAX_WAITING = 1000;
     public static final int MAX_KNOCKS_PER_MINUTE = 600;
     public static final Duration MAX_WAIT = Duration.ofHours(4);

@@ -81,8 +81,7 @@ final class Moderation {
             case Target.OfAll its -> {
                 List<Member> others = new ArrayList<>();
                 room.members().forEach(others::add);
-                others.removeIf(each ->
-                        !its.moderatorsToo() && each.permissions().canModerate());
+                others.removeIf(each -> !its.moderatorsToo() && each.permissions().canModerate());
                 yield others;
             }
         };
@@ -160,11 +159,7 @@ final class Moderation {
     }
 
     private static void tell(
-            By by,
-            Member member,
-            @Nullable String mid,
-            TrackSource source,
-            Muting muting) {
+            By by, Member member, @Nullable String mid, TrackSource source, Muting muting) {
         member.listener()
                 .muted(new MuteNews(mid, source, muting.isMuted(), muting.isHard(), by.name()));
     }

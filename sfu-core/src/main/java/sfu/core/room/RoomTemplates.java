@@ -46,7 +46,9 @@ public final class RoomTemplates {
         this.otherwise = otherwise;
     }
 
-    /** Meetings; and what rooms whose names begin with webinar-, townhall- and lobby- are called. */
+    /**
+     * Meetings; and what rooms whose names begin with webinar-, townhall- and lobby- are called.
+     */
     public static RoomTemplates defaults(RoomLimits limits, MediaPolicy media) {
         return new RoomTemplates(
                 List.of(

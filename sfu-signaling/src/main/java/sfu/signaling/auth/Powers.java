@@ -29,15 +29,7 @@ public record Powers(
             boolean admin,
             boolean hidden,
             boolean recorder) {
-        this(
-                canChat,
-                canModerate,
-                canNotify,
-                canUpdateMetadata,
-                admin,
-                hidden,
-                recorder,
-                false);
+        this(canChat, canModerate, canNotify, canUpdateMetadata, admin, hidden, recorder, false);
     }
 
     /** Who may be sent notifications. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -112,7 +113,14 @@ final class Breakouts {
     }
 
     private static void later(long seconds, Runnable task) {
-        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS).execute(task);
+        CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS)
+                .execute(() -> {
+                    try {
+                        task.run();
+                    } catch (RejectedExecutionException e) {
+                        // the server has ended meanwhile, and all rooms with it
+                    }
+                });
     }
 
     /** Who is in which of the rooms now; none where it is not open. */

@@ -44,8 +44,7 @@ public final class Moderator {
     private final Breakouts breakouts;
     private final Map<Act, LongAdder> counts = new EnumMap<>(Act.class);
 
-    public Moderator(
-            MediaServer server, Access access, AuditLog audit, ModerationLimits limits) {
+    public Moderator(MediaServer server, Access access, AuditLog audit, ModerationLimits limits) {
         this.server = server;
         this.access = access;
         this.audit = audit;
@@ -137,8 +136,8 @@ public final class Moderator {
         return done(
                 room(who)
                         .find(who.by(), whom)
-                        .thenCompose(people ->
-                                each(people, its -> expulsions.remove(who.room(), its))),
+                        .thenCompose(
+                                people -> each(people, its -> expulsions.remove(who.room(), its))),
                 who,
                 Act.REMOVE,
                 Map.of());
@@ -150,8 +149,8 @@ public final class Moderator {
         return done(
                 room(who)
                         .find(who.by(), whom)
-                        .thenCompose(people ->
-                                each(people, its -> keepOut(who, its, span, reason))),
+                        .thenCompose(
+                                people -> each(people, its -> keepOut(who, its, span, reason))),
                 who,
                 Act.BAN,
                 banned(span, reason));
@@ -160,7 +159,8 @@ public final class Moderator {
     /** Likewise; it need not be there. */
     public CompletableFuture<Integer> ban(
             Actor who, String identity, @Nullable Duration span, String reason) {
-        ParticipantInfo its = new ParticipantInfo("", identity, "", 0, false, false, Role.ATTENDEE, false);
+        ParticipantInfo its =
+                new ParticipantInfo("", identity, "", 0, false, false, Role.ATTENDEE, false);
         if (identity.equals(who.by().name())) {
             return CompletableFuture.failedFuture(
                     new MediaException(
@@ -168,7 +168,9 @@ public final class Moderator {
                             "a moderator does not do this to itself"));
         }
         return done(
-                checked(who).thenCompose(ok -> each(List.of(its), one -> keepOut(who, one, span, reason))),
+                checked(who)
+                        .thenCompose(
+                                ok -> each(List.of(its), one -> keepOut(who, one, span, reason))),
                 who,
                 Act.BAN,
                 banned(span, reason));
@@ -176,14 +178,15 @@ public final class Moderator {
 
     private CompletableFuture<Expulsions.Outcome> keepOut(
             Actor who, String identity, @Nullable Duration span, String reason) {
-        return expulsions.ban(
-                new Bans.Target(who.room(), identity), span, reason, who.by().name());
+        return expulsions.ban(new Bans.Target(who.room(), identity), span, reason, who.by().name());
     }
 
     private static Map<String, String> banned(@Nullable Duration span, String reason) {
         return Map.of(
-                "seconds", span == null ? "for good" : String.valueOf(span.toSeconds()),
-                "reason", reason);
+                "seconds",
+                span == null ? "for good" : String.valueOf(span.toSeconds()),
+                "reason",
+                reason);
     }
 
     public CompletableFuture<Integer> unban(Actor who, String identity) {
@@ -193,8 +196,7 @@ public final class Moderator {
                         throw new MediaException(
                                 MediaException.Code.NOT_FOUND, "this identity is not banned here");
                     }
-                    return wrote(
-                            who, Act.UNBAN, List.of(new Whom("", identity, "")), 1, Map.of());
+                    return wrote(who, Act.UNBAN, List.of(new Whom("", identity, "")), 1, Map.of());
                 });
     }
 
@@ -257,8 +259,8 @@ public final class Moderator {
                     boolean isMain = set != null && set.main().equals(who.room());
                     CompletableFuture<Integer> others =
                             isMain ? breakouts.end(set) : CompletableFuture.completedFuture(0);
-                    return others.thenCompose(more ->
-                            wrote(who, Act.END, List.of(), left + more, Map.of()));
+                    return others.thenCompose(
+                            more -> wrote(who, Act.END, List.of(), left + more, Map.of()));
                 });
     }
 

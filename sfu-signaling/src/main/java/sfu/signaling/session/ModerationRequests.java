@@ -28,8 +28,7 @@ final class ModerationRequests {
     private static final long MAX_SECONDS = 10L * 366 * 86_400;
     private static final int MAX_PEOPLE = 1000;
     private static final Set<TrackSource> SOUND = Set.of(TrackSource.MICROPHONE);
-    private static final Set<TrackSource> PICTURES =
-            Set.of(TrackSource.CAMERA, TrackSource.SCREEN);
+    private static final Set<TrackSource> PICTURES = Set.of(TrackSource.CAMERA, TrackSource.SCREEN);
 
     private final Moderator moderator;
     private final Replies replies;
@@ -58,8 +57,7 @@ final class ModerationRequests {
                 case ModerationRequest.BreakoutList list ->
                         answer(list.id(), moderator.breakouts(who));
                 default ->
-                        replies.whenDone(
-                                request.id(), act(request, who).thenAccept(people -> {}));
+                        replies.whenDone(request.id(), act(request, who).thenAccept(people -> {}));
             }
         } catch (MediaException refused) {
             replies.fail(request.id(), refused);
@@ -95,9 +93,7 @@ final class ModerationRequests {
             case ModerationRequest.Hand its -> lowerHand(its, who);
             case ModerationRequest.BreakoutMove its ->
                     moderator.move(
-                            who,
-                            named("participant", its.participant()),
-                            Replies.text(its.room()));
+                            who, named("participant", its.participant()), Replies.text(its.room()));
             case ModerationRequest.BreakoutClose its ->
                     moderator.closeBreakouts(who, its.seconds() == null ? 0 : its.seconds());
             case ModerationRequest.BreakoutOpen its -> throw new IllegalArgumentException("open");
@@ -166,9 +162,7 @@ final class ModerationRequests {
     }
 
     private Target target(@Nullable String participant) {
-        return ModerationRequest.ALL.equals(participant)
-                ? Target.others()
-                : one(participant);
+        return ModerationRequest.ALL.equals(participant) ? Target.others() : one(participant);
     }
 
     private Target one(@Nullable String participant) {

@@ -51,8 +51,7 @@ public final class Sessions {
                 access,
                 limits,
                 joins,
-                new Moderator(
-                        server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
+                new Moderator(server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
     }
 
     /**

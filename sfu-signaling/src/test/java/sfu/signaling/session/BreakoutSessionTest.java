@@ -31,7 +31,9 @@ class BreakoutSessionTest {
         StringBuilder rooms = new StringBuilder();
         for (Person person : people) {
             rooms.append(rooms.isEmpty() ? "" : ",")
-                    .append("{'name':'Room of %s','participants':['%s']}".formatted(person.id, person.id));
+                    .append(
+                            "{'name':'Room of %s','participants':['%s']}"
+                                    .formatted(person.id, person.id));
         }
         host.asks("breakout.open", id, ",'rooms':[" + rooms + "]");
         return host.client.await("breakouts").get("rooms");
@@ -39,7 +41,9 @@ class BreakoutSessionTest {
 
     private static SessionClient follow(JsonNode moved) throws Exception {
         return new SessionClient(address)
-                .say("{'type':'join','id':1,'ticket':'%s'}".formatted(moved.get("ticket").asText()));
+                .say(
+                        "{'type':'join','id':1,'ticket':'%s'}"
+                                .formatted(moved.get("ticket").asText()));
     }
 
     @Test

@@ -24,7 +24,8 @@ class LobbySessionTest {
     @BeforeAll
     static void start() throws Exception {
         SessionLimits limits =
-                SessionLimits.defaults().with(new ResumeLimits(Duration.ofSeconds(20), 1000, 1 << 18));
+                SessionLimits.defaults()
+                        .with(new ResumeLimits(Duration.ofSeconds(20), 1000, 1 << 18));
         server = new SignalingServer(limits, Duration.ofSeconds(60));
         address = server.address;
     }
@@ -133,7 +134,7 @@ class LobbySessionTest {
                 waiting = ann.await("waiting");
             }
             String knock = waiters(host, 1).get(0).get("knock").asText();
-            host.does("lobby.admit", 2, ",'knock':'" + knock + "'"); // while nobody is there
+            host.asks("lobby.admit", 2, ",'knock':'" + knock + "'"); // while nobody is there
             host.client.until("people", p -> p.get("identity").asText().equals("ann"));
             try (SessionClient again = new SessionClient(address)) {
                 JsonNode resumed =

@@ -76,7 +76,8 @@ class ModerationSessionTest {
             host.does("moderate.mute", 2, of(ann) + ",'source':'camera','hard':true");
             assertThat(ann.client.await("muted").get("hard").asBoolean()).isTrue();
             assertThat(ann.fails("mute", 91, ",'mid':'1','muted':false")).isEqualTo("forbidden");
-            try (Person again = new Person(address, "hard", "ann", "attendee")) { // it takes the place
+            try (Person again =
+                    new Person(address, "hard", "ann", "attendee")) { // it takes the place
                 again.asks(
                         "offer",
                         92,
@@ -365,7 +366,9 @@ class ModerationSessionTest {
                                         Long.MAX_VALUE,
                                         10))
                         .entries();
-        assertThat(entries).extracting(AuditEntry::action).containsExactly("remove", "lock", "mute");
+        assertThat(entries)
+                .extracting(AuditEntry::action)
+                .containsExactly("remove", "lock", "mute");
         AuditEntry mute = entries.getLast();
         assertThat(mute.actor()).isEqualTo("moderator");
         assertThat(mute.by()).isEqualTo("host");

@@ -61,8 +61,7 @@ final class SignalingServer implements AutoCloseable {
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
         Access access = Access.open();
-        moderator =
-                new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
+        moderator = new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
         AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
         Sessions sessions = new Sessions(media, access, limits, joins, moderator);
         sessions.install(router);
