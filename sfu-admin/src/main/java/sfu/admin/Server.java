@@ -22,10 +22,12 @@ import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
-import sfu.signaling.audit.AuditLimits;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.ChatLimits;
+import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -56,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
     private final SessionLog ended;
+    private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -103,7 +106,15 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, store, LiveOptions.defaults());
+        this(
+                httpConfig,
+                options,
+                hosting,
+                sessions,
+                access,
+                store,
+                LiveOptions.defaults(),
+                ModerationLimits.defaults());
     }
 
     /**
@@ -116,7 +127,8 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access,
             Store store,
-            LiveOptions liveOptions)
+            LiveOptions liveOptions,
+            ModerationLimits moderation)
             throws IOException {
         this.store = store;
         media = new RoomServer(options, hosting);
@@ -131,10 +143,11 @@ public final class Server implements AutoCloseable {
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        AuditLog audit = new AuditLog(store, AuditLimits.defaults(), System::currentTimeMillis);
-        Moderator moderator = new Moderator(media, access, audit, ModerationLimits.defaults());
+        AuditLog audit = new AuditLog(store, moderation.audit(), System::currentTimeMillis);
+        Moderator moderator = new Moderator(media, access, audit, moderation);
         ModerationMetrics.bind(metrics.registry(), moderator);
-        Sessions clients = new Sessions(media, access, sessions, joins, moderator);
+        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        Sessions clients = new Sessions(media, access, sessions, joins, chat, moderator);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -173,6 +186,7 @@ public final class Server implements AutoCloseable {
             live.close();
             media.close();
             heap.close();
+            chat.close();
             store.close();
             throw e;
         }
@@ -206,6 +220,7 @@ public final class Server implements AutoCloseable {
         metrics.close();
         heap.close();
         ended.close();
+        chat.close();
         store.close();
     }
 }

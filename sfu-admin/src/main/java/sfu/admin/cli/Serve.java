@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.config.ConfigException;
 import sfu.signaling.http.TlsIdentity;
@@ -40,7 +41,9 @@ final class Serve implements Callable<Integer> {
                         settings.hosting(),
                         settings.sessions(),
                         settings.access(),
-                        StoreOptions.open(settings.data()));
+                        StoreOptions.open(settings.data()),
+                        LiveOptions.defaults(),
+                        settings.moderation());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
+import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -20,6 +21,7 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -90,7 +92,8 @@ final class ServeOptions {
             SessionLimits sessions,
             Access access,
             String hostToken,
-            String data) {}
+            String data,
+            ModerationLimits moderation) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -128,7 +131,8 @@ final class ServeOptions {
                             .with(ice.servers(source, file.iceServers())),
                     entrance.access(),
                     entrance.hostToken(),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    ModerationConfig.limits(file.moderation()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -121,6 +121,18 @@ final class TokenOptions {
     @Option(names = "--recorder", description = "a program that records; hidden too")
     boolean recorder;
 
+    @Option(names = "--admitted", description = "comes into rooms with a lobby without knocking")
+    boolean admitted;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "chat channels that it may join: names, or the beginning of names and *;"
+                            + " default none")
+    List<String> channels = List.of();
+
     @Option(names = "--org", paramLabel = "NAME", description = "that the holder belongs to")
     String org = "";
 
@@ -163,7 +175,9 @@ final class TokenOptions {
                         !noMetadata,
                         admin,
                         hidden,
-                        recorder),
+                        recorder,
+                        Set.copyOf(channels),
+                        admitted),
                 org,
                 new Validity(id, now, now.plus(ttl)));
     }

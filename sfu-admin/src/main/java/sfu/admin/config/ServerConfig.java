@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
  * @param store where what outlives the server is kept
+ * @param moderation how much moderators may do, and what is kept of it
  */
 public record ServerConfig(
         @Nullable String node,
@@ -38,7 +39,8 @@ public record ServerConfig(
         @Nullable Map<String, TemplateConfig> templates,
         @Nullable List<RoomRule> rooms,
         @Nullable List<IceServerConfig> iceServers,
-        @Nullable StoreConfig store) {
+        @Nullable StoreConfig store,
+        @Nullable ModerationConfig moderation) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -318,6 +320,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -83,5 +83,15 @@ public enum Limit {
     /** Signals to somebody whom the sender does not reach directly. */
     SIGNAL_PEER,
     /** People in a mesh. */
-    MESH_PEOPLE
+    MESH_PEOPLE,
+    /** Chat channels of this server. */
+    CHANNELS,
+    /** Chat channels that one session is in. */
+    SESSION_CHANNELS,
+    /** Sessions in one chat channel. */
+    CHANNEL_PEOPLE,
+    /** Messages a second of all in one chat channel. */
+    CHANNEL_RATE,
+    /** Bytes of a chat message. */
+    MESSAGE_SIZE
 }

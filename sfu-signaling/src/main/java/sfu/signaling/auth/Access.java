@@ -117,12 +117,40 @@ public final class Access {
     }
 
     /**
+     * The grant of somebody who is in no room.
+     *
+     * @param asked the identity that the client says, which counts only where no token is needed
+     */
+    public Grant connect(String token, String asked) throws TokenException {
+        Grant grant = verify(token);
+        return counted(() -> {
+            checkBanned("", identity(grant, asked));
+            return grant;
+        });
+    }
+
+    /** Whether whoever has this may join a chat channel: in dev mode all may. */
+    public boolean mayJoin(Grant grant, String channel) {
+        return !needsToken() || grant.powers().mayJoin(channel);
+    }
+
+    /**
+     * Whether whoever has this moderates: where no tokens are needed, the role alone counts.
+     *
+     * @param role that it has now
+     */
+    public boolean canModerate(Grant grant, Role role) {
+        return role == Role.MODERATOR || (needsToken() && grant.powers().canModerate());
+    }
+
+    /**
      * The grant of the token that comes after another one, in the same room.
      *
+     * @param room empty: in none
      * @throws TokenException with a sentence that says what to do
      */
     public Grant refresh(String token, Grant before, String room) throws TokenException {
-        Grant next = join(token, room);
+        Grant next = room.isEmpty() ? verify(token) : join(token, room);
         return counted(() -> {
             if (!next.isOfSame(before)) {
                 throw new TokenException(
@@ -217,16 +245,16 @@ public final class Access {
     public void entered(Bearer bearer) {
         bearers.add(bearer);
         if (tokens != null && revocations.cover(bearer.grant(), bearer.room())) {
-            bearer.participant().leave(LeaveReason.REMOVED);
+            bearer.leave(LeaveReason.REMOVED);
         } else if (isBanned(bearer)) {
-            bearer.participant().leave(LeaveReason.BANNED);
+            bearer.leave(LeaveReason.BANNED);
         }
     }
 
     private boolean isBanned(Bearer bearer) {
-        String identity = bearer.participant().info().identity();
+        String identity = bearer.identity();
         return bans.of(bearer.room(), identity) != null
-                || bans.of(bearer.participant().roomName(), identity) != null
+                || bans.of(bearer.roomName(), identity) != null
                 || bans.of(bearer.room(), bearer.grant().identity()) != null;
     }
 

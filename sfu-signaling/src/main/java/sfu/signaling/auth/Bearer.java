@@ -1,5 +1,6 @@
 package sfu.signaling.auth;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
 
 import java.time.Instant;
@@ -17,6 +18,29 @@ public interface Bearer {
     String room();
 
     Participant participant();
+
+    default String identity() {
+        return participant().info().identity();
+    }
+
+    /** That it is in; empty: in none. */
+    default String roomName() {
+        return participant().roomName();
+    }
+
+    /**
+     * Whether it is in this room as somebody, or by a token for that one.
+     *
+     * @param itsRoom empty: in any, or none
+     */
+    default boolean isThere(String itsRoom, String itsIdentity) {
+        return (itsRoom.isEmpty() || room().equals(itsRoom) || roomName().equals(itsRoom))
+                && (grant().identity().equals(itsIdentity) || identity().equals(itsIdentity));
+    }
+
+    default void leave(LeaveReason reason) {
+        participant().leave(reason);
+    }
 
     /** Each second: whether its token still holds. */
     void check(Instant now);

@@ -64,14 +64,6 @@ final class Bearers {
      * @param room empty: in any
      */
     List<Bearer> of(String room, String identity) {
-        return all.stream()
-                .filter(b ->
-                        room.isEmpty()
-                                || b.room().equals(room)
-                                || b.participant().roomName().equals(room))
-                .filter(b ->
-                        b.grant().identity().equals(identity)
-                                || b.participant().info().identity().equals(identity))
-                .toList();
+        return all.stream().filter(b -> b.isThere(room, identity)).toList();
     }
 }

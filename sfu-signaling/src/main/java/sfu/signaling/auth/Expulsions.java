@@ -36,7 +36,7 @@ public final class Expulsions {
         List<Bearer> there = access.bearers(room, identity);
         for (Bearer bearer : there) {
             isKept &= bar(bearer);
-            bearer.participant().leave(LeaveReason.REMOVED);
+            bearer.leave(LeaveReason.REMOVED);
         }
         boolean isAllKept = isKept;
         int left = there.size();
@@ -101,7 +101,7 @@ public final class Expulsions {
     public Outcome revoke(String tokenId) {
         boolean isKept = access.revocations().add(Revocations.Target.token(tokenId));
         List<Bearer> there = access.bearers(tokenId);
-        there.forEach(bearer -> bearer.participant().leave(LeaveReason.REMOVED));
+        there.forEach(bearer -> bearer.leave(LeaveReason.REMOVED));
         return new Outcome(there.size(), isKept);
     }
 }

@@ -104,6 +104,7 @@ final class GrantClaims {
     }
 
     private static Powers powers(Claims claims, Role role) throws TokenException {
+        List<String> channels = claims.texts("channels");
         return new Powers(
                 claims.flag("canChat", true),
                 claims.flag("canModerate", role == Role.MODERATOR),
@@ -112,6 +113,7 @@ final class GrantClaims {
                 claims.flag("admin", false),
                 claims.flag("hidden", false),
                 claims.flag("recorder", false),
+                channels == null ? Set.of() : Set.copyOf(channels),
                 claims.flag("admitted", false));
     }
 
@@ -214,6 +216,9 @@ final class GrantClaims {
         }
         if (powers.admitted()) {
             claims.claim("admitted", true);
+        }
+        if (!powers.channels().isEmpty()) {
+            claims.claim("channels", powers.channels().stream().sorted().toList());
         }
     }
 }

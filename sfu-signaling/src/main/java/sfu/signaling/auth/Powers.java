@@ -2,6 +2,8 @@ package sfu.signaling.auth;
 
 import sfu.core.api.Role;
 
+import java.util.Set;
+
 /**
  * What the holder of a token may do besides media.
  *
@@ -9,6 +11,7 @@ import sfu.core.api.Role;
  * @param admin whether it opens the operators' plane
  * @param hidden whether others are not told that it is there
  * @param recorder whether it is a program that records; hidden too
+ * @param channels that it may join: names, or beginnings of names and an asterisk
  * @param admitted whether it comes into rooms with a lobby without knocking
  */
 public record Powers(
@@ -19,8 +22,13 @@ public record Powers(
         boolean admin,
         boolean hidden,
         boolean recorder,
+        Set<String> channels,
         boolean admitted) {
-    /** Of one who knocks. */
+    public Powers {
+        channels = Set.copyOf(channels);
+    }
+
+    /** Who may join no channels, and knocks. */
     public Powers(
             boolean canChat,
             boolean canModerate,
@@ -29,7 +37,16 @@ public record Powers(
             boolean admin,
             boolean hidden,
             boolean recorder) {
-        this(canChat, canModerate, canNotify, canUpdateMetadata, admin, hidden, recorder, false);
+        this(
+                canChat,
+                canModerate,
+                canNotify,
+                canUpdateMetadata,
+                admin,
+                hidden,
+                recorder,
+                Set.of(),
+                false);
     }
 
     /** Who may be sent notifications. */
@@ -43,5 +60,13 @@ public record Powers(
     /** The usual ones: all chat and write on themselves, moderators moderate. */
     public static Powers of(Role role, boolean admin) {
         return new Powers(true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false);
+    }
+
+    public boolean mayJoin(String channel) {
+        return channels.stream()
+                .anyMatch(each ->
+                        each.endsWith(Grant.ANY_ROOM)
+                                ? channel.startsWith(each.substring(0, each.length() - 1))
+                                : channel.equals(each));
     }
 }

@@ -1,13 +1,16 @@
 package sfu.signaling.moderation;
 
+import sfu.signaling.audit.AuditLimits;
+
 /**
- * How much moderators may do.
+ * How much moderators may do, and how much is kept of what they did.
  *
  * @param breakoutRooms of one room
  * @param breakoutSets rooms that have any
  * @param closeSeconds how long before they are closed that can be said
  */
-public record ModerationLimits(int breakoutRooms, int breakoutSets, int closeSeconds) {
+public record ModerationLimits(
+        int breakoutRooms, int breakoutSets, int closeSeconds, AuditLimits audit) {
     public ModerationLimits {
         if (breakoutRooms < 1 || breakoutSets < 1 || closeSeconds < 0) {
             throw new IllegalArgumentException("limits of moderation are at least 1");
@@ -15,6 +18,6 @@ public record ModerationLimits(int breakoutRooms, int breakoutSets, int closeSec
     }
 
     public static ModerationLimits defaults() {
-        return new ModerationLimits(50, 1000, 600);
+        return new ModerationLimits(50, 1000, 600, AuditLimits.defaults());
     }
 }

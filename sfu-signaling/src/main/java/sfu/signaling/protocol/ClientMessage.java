@@ -13,6 +13,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ClientMessage.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientMessage.Connect.class, name = "connect"),
     @JsonSubTypes.Type(value = ClientMessage.Resume.class, name = "resume"),
     @JsonSubTypes.Type(value = ClientMessage.Offer.class, name = "offer"),
     @JsonSubTypes.Type(value = ClientMessage.Mute.class, name = "mute"),
@@ -30,6 +31,14 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
+    @JsonSubTypes.Type(value = ChatRequest.ChannelJoin.class, name = "channel.join"),
+    @JsonSubTypes.Type(value = ChatRequest.ChannelLeave.class, name = "channel.leave"),
+    @JsonSubTypes.Type(value = ChatRequest.MessageSend.class, name = "message.send"),
+    @JsonSubTypes.Type(value = ChatRequest.MessageEdit.class, name = "message.edit"),
+    @JsonSubTypes.Type(value = ChatRequest.MessageDelete.class, name = "message.delete"),
+    @JsonSubTypes.Type(value = ChatRequest.MessageHistory.class, name = "message.history"),
+    @JsonSubTypes.Type(value = ChatRequest.Typing.class, name = "typing"),
+    @JsonSubTypes.Type(value = ChatRequest.Relay.class, name = "relay"),
     @JsonSubTypes.Type(value = DirectRequest.Ready.class, name = "direct.ready"),
     @JsonSubTypes.Type(value = DirectRequest.State.class, name = "direct.state"),
     @JsonSubTypes.Type(value = DirectRequest.Signal.class, name = "signal"),
@@ -54,7 +63,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
 public sealed interface ClientMessage
-        permits ClientMessage.Join,
+        permits ChatRequest,
+                ClientMessage.Join,
+                ClientMessage.Connect,
                 ClientMessage.Resume,
                 ClientMessage.Offer,
                 ClientMessage.Mute,
@@ -87,6 +98,20 @@ public sealed interface ClientMessage
             @Nullable String role,
             @Nullable List<@Nullable String> features,
             @Nullable String ticket)
+            implements ClientMessage {}
+
+    /**
+     * Instead of join, or before it: a session that is in no room.
+     *
+     * @param role where no tokens are needed
+     */
+    record Connect(
+            long id,
+            @Nullable String name,
+            @Nullable String identity,
+            @Nullable String token,
+            @Nullable String role,
+            @Nullable List<@Nullable String> features)
             implements ClientMessage {}
 
     /**

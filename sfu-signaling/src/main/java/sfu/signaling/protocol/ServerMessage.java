@@ -35,6 +35,16 @@ import java.util.Map;
     @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
     @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
+    @JsonSubTypes.Type(value = ChatMessage.Session.class, name = "session"),
+    @JsonSubTypes.Type(value = ChatMessage.Channel.class, name = "channel"),
+    @JsonSubTypes.Type(value = ChatMessage.ChannelPeople.class, name = "channel.people"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageSent.class, name = "message.sent"),
+    @JsonSubTypes.Type(value = ChatMessage.Message.class, name = "message"),
+    @JsonSubTypes.Type(value = ChatMessage.Messages.class, name = "messages"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageEdited.class, name = "message.edited"),
+    @JsonSubTypes.Type(value = ChatMessage.MessageDeleted.class, name = "message.deleted"),
+    @JsonSubTypes.Type(value = ChatMessage.Typing.class, name = "typing"),
+    @JsonSubTypes.Type(value = ChatMessage.Relay.class, name = "relay"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
     @JsonSubTypes.Type(value = ModerationMessage.Muted.class, name = "muted"),
     @JsonSubTypes.Type(value = ModerationMessage.UnmuteAsked.class, name = "unmuteAsked"),
@@ -45,7 +55,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
 public sealed interface ServerMessage
-        permits ServerMessage.Joined,
+        permits ChatMessage,
+                ServerMessage.Joined,
                 ServerMessage.Resumed,
                 ServerMessage.Participants,
                 ServerMessage.Answer,

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.Participant;
 import sfu.core.api.Permissions;
+import sfu.core.api.Role;
 import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
@@ -41,19 +42,38 @@ final class Credentials implements Bearer {
     private String room = ""; // guarded by this
     private boolean isTold; // guarded by this
     private boolean isOver; // guarded by this
+    private boolean isConnected; // before it joins; guarded by this
+    private String identity = ""; // until it joins; guarded by this
+    private final Consumer<LeaveReason> end;
 
-    Credentials(Access access, Consumer<ServerMessage> events) {
+    /**
+     * @param end of a session that is in no room
+     */
+    Credentials(Access access, Consumer<ServerMessage> events, Consumer<LeaveReason> end) {
         this.access = access;
         this.events = events;
+        this.end = end;
+    }
+
+    /** The grant of a token for no room, or of none where none is needed. */
+    synchronized Grant connect(String token, String said) throws TokenException {
+        Grant given = access.connect(token, said);
+        hold(given);
+        isConnected = true;
+        identity = access.identity(given, said);
+        return given;
     }
 
     /**
      * The grant of a token, or of none where none is needed.
      *
-     * @param asked the identity that the client says
+     * @param said the identity that the client says
      */
-    synchronized Grant join(String token, String its, String asked) throws TokenException {
-        Grant given = access.join(token, its, asked);
+    synchronized Grant join(String token, String its, String said) throws TokenException {
+        Grant given = access.join(token, its, isConnected ? identity : said);
+        if (isConnected) {
+            given = access.refresh(token, grant(), its);
+        }
         room = its;
         hold(given);
         return given;
@@ -81,6 +101,13 @@ final class Credentials implements Bearer {
     void entered(Participant joined) {
         synchronized (this) {
             participant = joined;
+        }
+        entered();
+    }
+
+    /** Likewise, into no room. */
+    void entered() {
+        synchronized (this) {
             if (isOver) {
                 return;
             }
@@ -155,6 +182,37 @@ final class Credentials implements Bearer {
         return grant().powers().canUpdateMetadata();
     }
 
+    boolean canModerate(Role role) {
+        return access.canModerate(grant(), role);
+    }
+
+    boolean mayJoin(String channel) {
+        return access.mayJoin(grant(), channel);
+    }
+
+    @Override
+    public synchronized String identity() {
+        return participant == null ? identity : participant.info().identity();
+    }
+
+    @Override
+    public synchronized String roomName() {
+        return participant == null ? "" : participant.roomName();
+    }
+
+    @Override
+    public void leave(LeaveReason reason) {
+        Participant me;
+        synchronized (this) {
+            me = participant;
+        }
+        if (me == null) {
+            end.accept(reason);
+        } else {
+            me.leave(reason);
+        }
+    }
+
     @Override
     public void check(Instant now) {
         if (!access.needsToken()) {
@@ -162,7 +220,7 @@ final class Credentials implements Bearer {
         }
         Instant end = grant().expiresAt().plus(access.rules().skew());
         if (!now.isBefore(end)) {
-            participant().leave(LeaveReason.TOKEN_EXPIRED);
+            leave(LeaveReason.TOKEN_EXPIRED);
         } else if (end.minus(NOTICE).isBefore(now) && tell()) {
             events.accept(new ServerMessage.TokenExpiring(Duration.between(now, end).toMillis()));
         }

@@ -55,7 +55,7 @@ final class Joins {
     }
 
     /** Whether the client can take a session up again. */
-    static boolean canResume(ClientMessage.Join join) {
-        return join.features() != null && join.features().contains("resume");
+    static boolean canResume(@Nullable List<@Nullable String> features) {
+        return features != null && features.contains("resume");
     }
 }

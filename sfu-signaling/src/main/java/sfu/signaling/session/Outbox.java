@@ -58,6 +58,11 @@ final class Outbox {
         keep(new SharedText(Json.write(message)));
     }
 
+    /** Likewise, one that others are told too. */
+    void event(SharedText message) {
+        keep(message);
+    }
+
     private synchronized void keep(SharedText message) {
         backlog.keep(message);
         flush();
@@ -119,12 +124,15 @@ final class Outbox {
     }
 
     /**
-     * The reply to join: from now on events flow.
+     * The reply to join or connect: from the first of them on events flow.
      *
      * @param kept how much of them, for a client that may lose its connection
      */
-    synchronized void joined(ServerMessage.Joined message, ResumeLimits kept) {
+    synchronized void joined(ServerMessage message, ResumeLimits kept) {
         reply(message);
+        if (isJoined) {
+            return;
+        }
         journal = new Journal(kept);
         isJoined = true;
         flush();

@@ -7,6 +7,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.TrackSource;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.DirectRequest;
@@ -64,6 +65,9 @@ final class Requests {
             case ClientMessage.Token token -> token(token);
             case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
+            case ChatRequest chat -> throw new IllegalArgumentException("of no room: " + chat);
+            case ClientMessage.Connect connect ->
+                    throw new IllegalArgumentException("joined: " + connect);
             case ClientMessage.Join join -> throw new IllegalArgumentException("joined: " + join);
             case ClientMessage.Ping ping ->
                     throw new IllegalArgumentException("no request: " + ping);
@@ -194,7 +198,7 @@ final class Requests {
     }
 
     /** One that is refused changes nothing: the last one holds. */
-    private void token(ClientMessage.Token token) {
+    void token(ClientMessage.Token token) {
         try {
             credentials.refresh(Replies.text(token.token()));
             replies.send(new ServerMessage.Ok(token.id()));

@@ -14,6 +14,9 @@ import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.moderation.Passes;
+import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
+import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
@@ -45,6 +48,7 @@ final class Session {
                     "metadata",
                     "permissions",
                     "token",
+                    "chat",
                     "moderation",
                     "lobby",
                     "breakout");
@@ -61,9 +65,12 @@ final class Session {
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
-    private final String offeredToken;
+    private final Chatting chatting;
+    private final Connects connects;
+    private volatile String offeredToken;
     private final Resumption resumption = new Resumption();
     private volatile boolean joining;
+    private volatile boolean isConnected; // without a room
     private volatile boolean canResume; // as its client says
     private volatile boolean isResumable; // from the reply to join on
     private long received; // the highest id of a request; guarded by outbox
@@ -90,7 +97,9 @@ final class Session {
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
-        credentials = new Credentials(access, outbox::event);
+        credentials = new Credentials(access, outbox::event, this::end);
+        chatting = new Chatting(sessions, credentials, outbox, replies);
+        connects = new Connects(sessions, credentials, chatting, replies);
         requests =
                 new Requests(
                         server,
@@ -114,7 +123,7 @@ final class Session {
     }
 
     boolean isJoining() {
-        return joining;
+        return joining || isConnected;
     }
 
     /** Whether one more message may come; too many end it. */
@@ -148,12 +157,14 @@ final class Session {
         }
         switch (message) {
             case ClientMessage.Join join -> join(join);
+            case ClientMessage.Connect connect -> connect(connect);
+            case ChatRequest chat -> chatting.handle(chat);
             case ClientMessage.Ping ping -> {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
             default -> {
-                Participant me = joinedAs(message.id());
+                Participant me = joinedAs(message);
                 if (me != null) {
                     requests.handle(message, me);
                 }
@@ -208,7 +219,7 @@ final class Session {
             replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
-        ask(join, Joins.request(join, grant, access));
+        ask(join, connects.joinRequest(Joins.request(join, grant, access)));
     }
 
     /** It was sent here from another room, which it leaves once it is in. */
@@ -217,6 +228,10 @@ final class Session {
         if (pass == null) {
             replies.fail(
                     join.id(), ErrorCode.GONE, "this ticket was used, or is too old: join again");
+            return;
+        }
+        if (!connects.mayBe(pass.who().identity())) {
+            replies.fail(join.id(), ErrorCode.FORBIDDEN, "this ticket is somebody else's");
             return;
         }
         credentials.join(pass);
@@ -230,7 +245,7 @@ final class Session {
 
     private CompletableFuture<Participant> ask(ClientMessage.Join join, JoinRequest request) {
         joining = true;
-        canResume = Joins.canResume(join);
+        canResume |= Joins.canResume(join.features());
         CompletableFuture<Participant> asks =
                 server.join(
                         request,
@@ -277,7 +292,7 @@ final class Session {
         if (joined == null) {
             joining = false;
             replies.fail(id, failure);
-            if (outbox.isConnected()) {
+            if (outbox.isConnected() && !isConnected) {
                 isResumable = false;
                 sessions.remove(this);
             }
@@ -305,7 +320,34 @@ final class Session {
                 });
     }
 
-    private void welcome(long id, Participant joined, String page) {
+    private void connect(ClientMessage.Connect connect) {
+        if (joining || isConnected) {
+            replies.fail(connect.id(), ErrorCode.BAD_STATE, "this connection has a session");
+            return;
+        }
+        String token = Replies.text(connect.token());
+        offeredToken = token.isEmpty() ? offeredToken : token;
+        Talker me = connects.connect(connect, offeredToken);
+        if (me == null) {
+            return;
+        }
+        isConnected = true;
+        canResume = Joins.canResume(connect.features());
+        ResumeLimits kept = resumable();
+        outbox.joined(
+                new ChatMessage.Session(
+                        connect.id(),
+                        PROTOCOL,
+                        me,
+                        resumption.session(),
+                        resumption.token(),
+                        kept.window().toSeconds(),
+                        FEATURES),
+                kept);
+        credentials.entered();
+    }
+
+    private ResumeLimits resumable() {
         ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
         synchronized (outbox) {
             if (kept.isOn() && !closed) { // nor replaced or removed meanwhile
@@ -313,6 +355,12 @@ final class Session {
                 sessions.add(this);
             }
         }
+        return kept;
+    }
+
+    private void welcome(long id, Participant joined, String page) {
+        ResumeLimits kept = resumable();
+        chatting.entered(joined);
         outbox.joined(
                 new ServerMessage.Joined(
                         id,
@@ -339,22 +387,42 @@ final class Session {
         };
     }
 
-    private @Nullable Participant joinedAs(long id) {
+    private @Nullable Participant joinedAs(ClientMessage message) {
         Participant me;
         synchronized (outbox) {
             me = participant;
         }
-        if (me == null) {
-            replies.fail(id, ErrorCode.BAD_STATE, "join a room first");
+        if (me == null && isConnected) {
+            withoutRoom(message);
+        } else if (me == null) {
+            replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
         }
         return me;
+    }
+
+    private void withoutRoom(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Token token -> requests.token(token);
+            case ClientMessage.Leave leave -> {
+                replies.send(new ServerMessage.Ok(leave.id()));
+                end(LeaveReason.LEFT);
+            }
+            default -> replies.fail(message.id(), ErrorCode.BAD_STATE, "join a room first");
+        }
+    }
+
+    /** Of one that is in no room, as if it had left one. */
+    private void end(LeaveReason reason) {
+        end();
+        outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
+        outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }
 
     /** Whoever does not ask to join within a while is closed. */
     void awaitJoin() {
         CompletableFuture.delayedExecutor(limits.joinTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
-                    if (!joining && outbox.isConnected()) {
+                    if (!isJoining() && outbox.isConnected()) {
                         outbox.close(TIMED_OUT, "no join came");
                     }
                 });
@@ -387,6 +455,7 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        chatting.left();
         synchronized (outbox) {
             closed = true;
             hasLeft = true;
@@ -403,6 +472,10 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        chatting.left();
+        if (me == null) {
+            credentials.left();
+        }
         if (me == null && asks != null) {
             asks.cancel(false); // it may wait in line
         }

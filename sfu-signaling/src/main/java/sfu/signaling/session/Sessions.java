@@ -6,6 +6,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpRequest;
@@ -33,6 +34,7 @@ public final class Sessions {
     private final SessionLimits limits;
     private final AddressPace joins;
     private final Moderator moderator;
+    private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
@@ -40,17 +42,23 @@ public final class Sessions {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
     }
 
+    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(server, access, limits, joins, Chat.inMemory());
+    }
+
     /**
      * With an audit log in memory.
      *
      * @param joins of each address
      */
-    public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+    public Sessions(
+            MediaServer server, Access access, SessionLimits limits, AddressPace joins, Chat chat) {
         this(
                 server,
                 access,
                 limits,
                 joins,
+                chat,
                 new Moderator(server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
     }
 
@@ -62,7 +70,9 @@ public final class Sessions {
             Access access,
             SessionLimits limits,
             AddressPace joins,
+            Chat chat,
             Moderator moderator) {
+        this.chat = chat;
         this.moderator = moderator;
         this.server = server;
         this.access = access;
@@ -118,6 +128,10 @@ public final class Sessions {
 
     Access access() {
         return access;
+    }
+
+    Chat chat() {
+        return chat;
     }
 
     SessionLimits limits() {

@@ -54,7 +54,7 @@ final class Wire implements WebSocketListener {
             session.replies().fail(null, ErrorCode.BAD_REQUEST, "a request needs a positive id");
         } else if (message instanceof ClientMessage.Resume resume) {
             resume(resume);
-        } else if (message instanceof ClientMessage.Join && !sessions.admitsJoin(client)) {
+        } else if (isJoin(message) && !sessions.admitsJoin(client)) {
             session.replies()
                     .fail(
                             message.id(),
@@ -63,6 +63,10 @@ final class Wire implements WebSocketListener {
         } else {
             session.handle(message, connection);
         }
+    }
+
+    private static boolean isJoin(ClientMessage message) {
+        return message instanceof ClientMessage.Join || message instanceof ClientMessage.Connect;
     }
 
     private @Nullable ClientMessage read(String text) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One ordered map of a {@link Store}; its values are records, as JSON. */
@@ -63,15 +64,10 @@ public final class StoredMap<K, V> {
      * @throws StoreException when the disk cannot be read, as all that read
      */
     public @Nullable V get(K key) {
-        byte[] bytes = bytes(key);
-        return bytes == null ? null : read(bytes);
+        return store.<K, Optional<byte[]>>with(name, keys, map -> Optional.ofNullable(map.get(key)))
+                .map(this::read)
+                .orElse(null);
     }
-
-    private byte @Nullable [] bytes(K key) {
-        return store.<K, Found>with(name, keys, map -> new Found(map.get(key))).bytes();
-    }
-
-    private record Found(byte @Nullable [] bytes) {}
 
     /** From a key on, in order, both ends included. */
     public List<Entry<K, V>> range(K first, K last, int most) {
@@ -84,30 +80,30 @@ public final class StoredMap<K, V> {
     }
 
     private List<Entry<K, V>> range(K from, K to, int most, boolean isBack) {
-        return store.with(
+        List<Entry<K, byte[]>> found = new ArrayList<>();
+        store.with(
                 name,
                 keys,
                 map -> {
-                    List<Entry<K, V>> found = new ArrayList<>();
                     Cursor<K, byte[]> each = map.cursor(from, to, isBack);
                     while (found.size() < most && each.hasNext()) {
-                        K key = each.next();
-                        found.add(new Entry<>(key, read(each.getValue())));
+                        found.add(new Entry<>(each.next(), each.getValue()));
                     }
                     return found;
                 });
+        return found.stream().map(each -> new Entry<>(each.key(), read(each.value()))).toList();
     }
 
     /** The first of all; null if there is none. */
     public @Nullable K firstKey() {
-        return store.<K, Key<K>>with(name, keys, map -> new Key<>(map.firstKey())).key();
+        return store.<K, Optional<K>>with(name, keys, map -> Optional.ofNullable(map.firstKey()))
+                .orElse(null);
     }
 
     public @Nullable K lastKey() {
-        return store.<K, Key<K>>with(name, keys, map -> new Key<>(map.lastKey())).key();
+        return store.<K, Optional<K>>with(name, keys, map -> Optional.ofNullable(map.lastKey()))
+                .orElse(null);
     }
-
-    private record Key<K>(@Nullable K key) {}
 
     public long size() {
         return store.with(name, keys, map -> map.sizeAsLong());

@@ -47,15 +47,29 @@ class ProtocolSchemaTest {
     /** With the records inside of messages. */
     private static Stream<Map.Entry<String, Class<?>>> records() {
         Map<String, Class<?>> all = messages();
-        for (Class<?> side : List.of(ClientMessage.class, ServerMessage.class)) {
-            for (Class<?> each : side.getDeclaredClasses()) {
-                if (each.isRecord() && !side.isAssignableFrom(each)) {
-                    String name = each.getSimpleName();
-                    all.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), each);
-                }
+        parts(ClientMessage.class, all);
+        parts(ServerMessage.class, all);
+        return all.entrySet().stream();
+    }
+
+    /** Also of those that are written in a file of their own. */
+    private static void parts(Class<?> side, Map<String, Class<?>> all) {
+        for (Class<?> each : side.getDeclaredClasses()) {
+            if (each.isRecord() && !isMessage(each)) {
+                String name = each.getSimpleName();
+                all.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), each);
             }
         }
-        return all.entrySet().stream();
+        for (Class<?> each : side.getPermittedSubclasses()) {
+            if (each.isSealed() && each.getEnclosingClass() == null) {
+                parts(each, all);
+            }
+        }
+    }
+
+    private static boolean isMessage(Class<?> each) {
+        return ClientMessage.class.isAssignableFrom(each)
+                || ServerMessage.class.isAssignableFrom(each);
     }
 
     private static Set<Class<?>> permitted(Class<?> sealed) {
@@ -120,7 +134,8 @@ class ProtocolSchemaTest {
     @MethodSource("records")
     void whatTheServerAlwaysWritesIsRequired(Map.Entry<String, Class<?>> named) {
         Class<?> its = named.getValue();
-        if (its.getEnclosingClass() != ServerMessage.class) {
+        Class<?> side = its.getEnclosingClass();
+        if (side == null || !ServerMessage.class.isAssignableFrom(side)) {
             return;
         }
         JsonInclude include = its.getAnnotation(JsonInclude.class);

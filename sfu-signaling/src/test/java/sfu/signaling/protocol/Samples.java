@@ -58,6 +58,10 @@ final class Samples {
     private static final IceServer TURN =
             new IceServer(List.of("turn:turn.example:3478"), "1790000000:ann", "hash");
 
+    private static final ChatMessage.Talker TALKER = new ChatMessage.Talker("CS_1", "ann", "Ann");
+    private static final ChatMessage.Kept KEPT =
+            new ChatMessage.Kept("17", 1, TALKER, "bob", "hi", "AAEC", "x", 2L);
+
     private Samples() {}
 
     private static String page(long next) {
@@ -149,6 +153,18 @@ final class Samples {
                                 Duration.ofSeconds(5),
                                 DirectState.Reason.TWO)),
                 new DirectMessage.Signal("PA_2", "{\"candidate\":\"\"}"),
+                new ChatMessage.Session(1, 1, TALKER, "session", "secret", 0, List.of("chat")),
+                new ChatMessage.Channel(2, "c", 1, List.of(TALKER), List.of(KEPT), true),
+                new ChatMessage.Channel(2, null, 0, List.of(), List.of(), false),
+                new ChatMessage.ChannelPeople("c", 1, List.of(TALKER), List.of("CS_2")),
+                new ChatMessage.MessageSent(3, "17", 1),
+                new ChatMessage.Message("c", "17", 1, TALKER, "bob", "hi", null, null),
+                new ChatMessage.Message(null, "17", 1, TALKER, null, null, "AAEC", "x"),
+                new ChatMessage.Messages(4, List.of(KEPT), false),
+                new ChatMessage.MessageEdited("c", "17", 2, "ho", TALKER),
+                new ChatMessage.MessageDeleted(null, "17", 3, TALKER),
+                new ChatMessage.Typing("c", TALKER, true),
+                new ChatMessage.Relay(null, TALKER, "bob", "x", "AAEC"),
                 new ServerMessage.Connected(),
                 new ServerMessage.Closed("left"));
     }

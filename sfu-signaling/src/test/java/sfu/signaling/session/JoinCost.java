@@ -103,7 +103,7 @@ final class JoinCost {
                     new ClientEvents(
                             outbox,
                             new Broadcasts(),
-                            new Credentials(Access.open(), event -> {}),
+                            new Credentials(Access.open(), event -> {}, end -> {}),
                             new Passes(System::nanoTime),
                             1,
                             lobby -> {},

@@ -13,6 +13,7 @@ import sfu.core.room.ServerLimits;
 import sfu.core.shard.ShardOptions;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
@@ -41,14 +42,36 @@ final class SignalingServer implements AutoCloseable {
         this(
                 limits,
                 silence,
-                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()));
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                Access.open(),
+                Chat.inMemory());
     }
 
     SignalingServer(RoomTemplates templates) throws IOException {
-        this(SessionLimits.defaults(), Duration.ofSeconds(60), templates);
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                templates,
+                Access.open(),
+                Chat.inMemory());
     }
 
-    private SignalingServer(SessionLimits limits, Duration silence, RoomTemplates templates)
+    /** With tokens, or what was kept of another. */
+    SignalingServer(Access access, Chat chat) throws IOException {
+        this(
+                SessionLimits.defaults(),
+                Duration.ofSeconds(60),
+                RoomTemplates.defaults(RoomLimits.defaults(), MediaPolicy.defaults()),
+                access,
+                chat);
+    }
+
+    private SignalingServer(
+            SessionLimits limits,
+            Duration silence,
+            RoomTemplates templates,
+            Access access,
+            Chat chat)
             throws IOException {
         Hosting hosting =
                 new Hosting(
@@ -60,10 +83,9 @@ final class SignalingServer implements AutoCloseable {
                         Placement.HERE);
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
-        Access access = Access.open();
         moderator = new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
         AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
-        Sessions sessions = new Sessions(media, access, limits, joins, moderator);
+        Sessions sessions = new Sessions(media, access, limits, joins, chat, moderator);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);

@@ -1,0 +1,151 @@
+package sfu.signaling.chat;
+
+import sfu.core.api.MediaException;
+import sfu.core.stats.Limit;
+import sfu.signaling.protocol.ChatRequest;
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoreException;
+import sfu.signaling.store.StoredMap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** All channels of the server; each is on one thread, with some of the others. */
+public final class Chat implements AutoCloseable {
+    private static final int MOST_WORKERS = 4;
+
+    private final StoredMap<String, StoredMessage> messages;
+    private final ChatLimits limits;
+    private final ChatPolicies policies;
+    private final Figures figures = new Figures();
+    private final List<Worker> workers = new ArrayList<>();
+
+    public Chat(Store store, ChatLimits limits, ChatPolicies policies) {
+        messages = store.named("chat.messages", StoredMessage.class);
+        this.limits = limits;
+        this.policies = policies;
+        int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
+        for (int i = 0; i < count; i++) {
+            workers.add(new Worker("chat-" + i, figures));
+        }
+    }
+
+    /** With what nobody is told after the end. */
+    public static Chat inMemory() {
+        return new Chat(Store.inMemory(), ChatLimits.defaults(), ChatPolicies.defaults());
+    }
+
+    public ChatLimits limits() {
+        return limits;
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Somebody is in a media room: it is in the room's channel. */
+    public void enterRoom(String room, String template, Member member) {
+        ChannelName name = ChannelName.ofRoom(room);
+        worker(name).execute(channels -> enter(channels, name, policies.of(template), member));
+    }
+
+    /**
+     * It joins a channel, or is told of it again.
+     *
+     * @param template of the room whose it is, or empty
+     */
+    public void join(
+            ChannelName name,
+            String template,
+            ChatRequest.ChannelJoin request,
+            Member member,
+            Answer answer) {
+        worker(name)
+                .execute(channels ->
+                        answering(
+                                answer,
+                                () -> {
+                                    Channel channel =
+                                            enter(channels, name, policies.of(template), member);
+                                    answer.done(channel.state(request, member));
+                                }));
+    }
+
+    /** What somebody asks of a channel that it is in; of any other it is told nothing. */
+    public void handle(ChannelName name, ChatRequest request, Member member, Answer answer) {
+        worker(name)
+                .execute(channels ->
+                        answering(
+                                answer,
+                                () -> {
+                                    Channel channel = channels.get(name);
+                                    if (channel == null || !channel.has(member)) {
+                                        throw Channel.forbidden("join the channel first");
+                                    }
+                                    channel.handle(
+                                            request, member, System.currentTimeMillis(), answer);
+                                }));
+    }
+
+    /** It is gone, if it was there. */
+    public void leave(ChannelName name, Member member) {
+        worker(name)
+                .execute(channels -> {
+                    Channel channel = channels.get(name);
+                    if (channel != null) {
+                        channel.leave(member, System.currentTimeMillis());
+                    }
+                });
+    }
+
+    private static void answering(Answer answer, Runnable work) {
+        try {
+            work.run();
+        } catch (MediaException | StoreException e) {
+            answer.failed(e);
+        }
+    }
+
+    private Channel enter(
+            Map<ChannelName, Channel> channels,
+            ChannelName name,
+            ChatPolicy policy,
+            Member member) {
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            channel = open(name, policy);
+            channels.put(name, channel);
+        }
+        channel.enter(member);
+        return channel;
+    }
+
+    private Channel open(ChannelName name, ChatPolicy policy) {
+        if (figures.channels() >= limits.channels() && !name.isOfRoom()) {
+            throw new MediaException(
+                    Limit.CHANNELS, "at most " + limits.channels() + " channels are open");
+        }
+        Worker worker = worker(name);
+        Channel channel =
+                new Channel(
+                        name,
+                        policy,
+                        limits,
+                        figures,
+                        new History(messages, name, policy),
+                        worker::run,
+                        System.currentTimeMillis());
+        figures.channels.increment();
+        return channel;
+    }
+
+    private Worker worker(ChannelName name) {
+        return workers.get(Math.floorMod(name.hashCode(), workers.size()));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Worker::close);
+    }
+}

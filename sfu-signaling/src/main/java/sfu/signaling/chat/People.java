@@ -1,0 +1,107 @@
+package sfu.signaling.chat;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.protocol.ChatMessage.ChannelPeople;
+import sfu.signaling.protocol.ChatMessage.Talker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who is in a channel, and what of that the others are still to be told: collected, the longer the
+ * more there are. Not safe for threads.
+ */
+final class People {
+    private static final long LEAST_MS = 20;
+    private static final long MOST_MS = 500;
+    private static final long MS_PER_MEMBER = 4;
+
+    private final Set<Member> all = new LinkedHashSet<>();
+    private final Map<String, Talker> joined = new LinkedHashMap<>();
+    private final Set<String> left = new LinkedHashSet<>();
+    private int shown;
+    private long toldMs;
+
+    boolean add(Member member) {
+        if (!all.add(member)) {
+            return false;
+        }
+        if (!member.isHidden()) {
+            shown++;
+            joined.put(member.talker().id(), member.talker());
+            left.remove(member.talker().id());
+        }
+        return true;
+    }
+
+    boolean remove(Member member) {
+        if (!all.remove(member)) {
+            return false;
+        }
+        if (!member.isHidden()) {
+            shown--;
+            joined.remove(member.talker().id());
+            left.add(member.talker().id()); // who came meanwhile found it there
+        }
+        return true;
+    }
+
+    Set<Member> all() {
+        return all;
+    }
+
+    boolean has(Member member) {
+        return all.contains(member);
+    }
+
+    /** Whether somebody of this identity is there, as far as others know. */
+    boolean hasIdentity(String identity) {
+        for (Member each : all) {
+            if (!each.isHidden() && each.talker().identity().equals(identity)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of those who are not hidden. */
+    int count() {
+        return shown;
+    }
+
+    List<Talker> first(int most) {
+        List<Talker> first = new ArrayList<>();
+        for (Member each : all) {
+            if (first.size() == most) {
+                break;
+            }
+            if (!each.isHidden()) {
+                first.add(each.talker());
+            }
+        }
+        return first;
+    }
+
+    boolean hasNews() {
+        return !joined.isEmpty() || !left.isEmpty();
+    }
+
+    /** What all are to be told now, if it is time. */
+    @Nullable ChannelPeople news(String channel, long nowMs) {
+        long waitMs = Math.clamp(MS_PER_MEMBER * all.size(), LEAST_MS, MOST_MS);
+        if (!hasNews() || nowMs - toldMs < waitMs) {
+            return null;
+        }
+        toldMs = nowMs;
+        ChannelPeople news =
+                new ChannelPeople(channel, shown, List.copyOf(joined.values()), List.copyOf(left));
+        joined.clear();
+        left.clear();
+        return news;
+    }
+}
