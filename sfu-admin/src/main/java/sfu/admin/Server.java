@@ -132,6 +132,7 @@ public final class Server implements AutoCloseable {
         }
         chat = new Chat(store, rules.chat());
         metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);

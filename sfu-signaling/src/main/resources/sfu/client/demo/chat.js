@@ -19,7 +19,7 @@ export class ChatPanel {
 
   constructor(room) {
     this.#room = room;
-    this.#log = new ChatLog({ canChange: message => this.#canChange(message), onEdit: its => this.#edit(its), onDelete: its => this.#delete(its) });
+    this.#log = new ChatLog({ canDelete: message => this.#canDelete(message), onEdit: its => this.#edit(its), onDelete: its => this.#delete(its) });
     this.#stops = [
       room.on('connectionStateChanged', state => state === 'connected' && this.#open()),
       room.on('moved', () => { this.#close(); }),
@@ -122,7 +122,7 @@ export class ChatPanel {
     $('chat-error').textContent = error.message;
   }
 
-  #canChange(message) {
+  #canDelete(message) {
     return message.isOwn || Boolean(this.#room.permissions?.canModerate ?? this.#room.me?.role === 'moderator');
   }
 

@@ -12,7 +12,7 @@ export class ChatLog {
   #options;
   #elements = new Map(); // a message's id -> its element
 
-  /** @param options {canChange, onEdit, onDelete}: functions of a message */
+  /** @param options {canDelete, onEdit, onDelete}: functions of a message */
   constructor(options) {
     this.#options = options;
   }
@@ -80,14 +80,14 @@ export class ChatLog {
     body.append(...linked(text ?? `(${message.data?.length ?? 0} bytes)`));
     if (isEdited) mark.textContent = 'edited';
     element.append(head, body);
-    if (this.#options.canChange(message)) element.append(this.#acts(message));
+    if (this.#options.canDelete(message)) element.append(this.#acts(message));
     this.#elements.set(message.id, element);
     return element;
   }
 
   #acts(message) {
     const acts = Object.assign(document.createElement('div'), { className: 'acts' });
-    acts.append(act('edit', 'Change this message', () => this.#options.onEdit(message)));
+    if (message.isOwn && message.text) acts.append(act('edit', 'Change this message', () => this.#options.onEdit(message)));
     acts.append(act('trash', 'Delete this message', () => this.#options.onDelete(message)));
     return acts;
   }

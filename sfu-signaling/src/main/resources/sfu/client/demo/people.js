@@ -23,7 +23,9 @@ export class People {
     const events = ['participantJoined', 'participantLeft', 'participantCountChanged', 'connectionStateChanged',
       'localTrackChanged', 'trackPublished', 'trackUnpublished', 'trackMuted', 'trackUnmuted'];
     this.#stops = events.map(event => room.on(event, () => this.#showSoon()));
-    $('people-scroll').onscroll = () => this.#isNearEnd() && this.#load();
+    $('people-scroll').onscroll = () => {
+      if (this.#isNearEnd()) this.#load();
+    };
     $('people-more').onclick = () => this.#load();
     this.#show();
   }
