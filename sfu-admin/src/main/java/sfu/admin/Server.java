@@ -110,8 +110,7 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(
-                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
