@@ -212,6 +212,7 @@ final class Moderation {
 
     boolean setRecording(By by, boolean isOn) {
         check(by);
+        room.directs().setRecorded(isOn);
         RoomState now = room.desk().about().state();
         return room.desk().keep(now.withRecording(isOn));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.By;
 import sfu.core.api.DirectKind;
 import sfu.core.api.DirectState;
 import sfu.core.api.DirectState.Mode;
@@ -176,6 +177,20 @@ class DirectsTest extends Door {
         }
         assertThat(refused(Limit.SIGNAL_RATE)).isPositive();
         bob.me.direct().signal(ann.id(), "1").join();
+    }
+
+    @Test
+    void whileItIsRecordedTheServerCarriesAll() throws Exception {
+        start(DirectKind.TWO);
+        Friend ann = new Friend("r", "ann").ready();
+        Friend bob = new Friend("r", "bob").ready();
+        connect(ann, bob);
+        server.control("r").setRecording(By.operator("op"), true).join();
+        DirectState end = bob.next();
+        assertThat(end.mode()).isEqualTo(Mode.SFU);
+        assertThat(end.reason()).isEqualTo(Reason.RECORDING);
+        server.control("r").setRecording(By.operator("op"), false).join();
+        connect(ann, bob);
     }
 
     @Test
