@@ -4,7 +4,6 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
-import sfu.admin.metrics.ModerationMetrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
@@ -13,6 +12,7 @@ import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -26,8 +26,6 @@ import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
-import sfu.signaling.chat.ChatLimits;
-import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -35,8 +33,10 @@ import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.EventRoutes;
+import sfu.signaling.notify.EventStreams;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -58,6 +58,8 @@ public final class Server implements AutoCloseable {
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
     private final SessionLog ended;
+    private final Notifications notifications;
+    private final EventStreams events;
     private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
@@ -107,14 +109,7 @@ public final class Server implements AutoCloseable {
             Store store)
             throws IOException {
         this(
-                httpConfig,
-                options,
-                hosting,
-                sessions,
-                access,
-                store,
-                LiveOptions.defaults(),
-                ModerationLimits.defaults());
+                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -127,32 +122,39 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access,
             Store store,
-            LiveOptions liveOptions,
-            ModerationLimits moderation)
+            ServerRules rules)
             throws IOException {
         this.store = store;
+        access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media, liveOptions.streams());
-        History history = new History(liveOptions.history());
-        ended = new SessionLog(liveOptions.history(), store);
+        live = new LiveStream(media, rules.live().streams());
+        History history = new History(rules.live().history());
+        ended = new SessionLog(rules.live().history(), store);
         live.listen(history::add);
-        if (liveOptions.history().keepsSessions()) {
+        if (rules.live().history().keepsSessions()) {
             media.observe(ended);
             live.listen(ended::add);
         }
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules.chat());
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        AuditLog audit = new AuditLog(store, moderation.audit(), System::currentTimeMillis);
-        Moderator moderator = new Moderator(media, access, audit, moderation);
-        ModerationMetrics.bind(metrics.registry(), moderator);
-        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
-        Sessions clients = new Sessions(media, access, sessions, joins, chat, moderator);
+        AuditLog audit =
+                new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        Moderator moderator = new Moderator(media, access, audit, rules.moderation());
+        metrics.withModeration(moderator);
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        Sessions clients =
+                new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
+        events = new EventStreams(access, notifications, media::refused, access::now);
+        new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit);
+        new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
@@ -184,6 +186,8 @@ public final class Server implements AutoCloseable {
             address = http.start();
         } catch (IOException e) {
             live.close();
+            events.close();
+            notifications.close();
             media.close();
             heap.close();
             chat.close();
@@ -215,11 +219,13 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        events.close();
         media.close();
         http.close();
         metrics.close();
         heap.close();
         ended.close();
+        notifications.close();
         chat.close();
         store.close();
     }

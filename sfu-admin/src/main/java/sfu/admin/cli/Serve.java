@@ -5,7 +5,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.config.ConfigException;
 import sfu.signaling.http.TlsIdentity;
@@ -42,8 +41,7 @@ final class Serve implements Callable<Integer> {
                         settings.sessions(),
                         settings.access(),
                         StoreOptions.open(settings.data()),
-                        LiveOptions.defaults(),
-                        settings.moderation());
+                        settings.rules());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -5,10 +5,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.LiveOptions;
+import sfu.admin.ServerRules;
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.ModerationConfig;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -21,7 +25,6 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -93,7 +96,7 @@ final class ServeOptions {
             Access access,
             String hostToken,
             String data,
-            ModerationLimits moderation) {}
+            ServerRules rules) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -132,7 +135,11 @@ final class ServeOptions {
                     entrance.access(),
                     entrance.hostToken(),
                     store.directory(source, file.store()),
-                    ModerationConfig.limits(file.moderation()));
+                    new ServerRules(
+                            ChatConfig.rules(file),
+                            NotifyConfig.limits(file.notifications()),
+                            LiveOptions.defaults(),
+                            ModerationConfig.limits(file.moderation())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

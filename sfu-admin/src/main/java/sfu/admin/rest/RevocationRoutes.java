@@ -122,7 +122,7 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
                             400, "Bad request", "give jti, or room and identity, and no more"));
         }
         return wanted.isToken()
-                ? done(answer(expulsions.revoke(wanted.id())))
+                ? expulsions.revoke(wanted.id()).thenApply(RevocationRoutes::answer)
                 : expulsions
                         .remove(wanted.place(), wanted.who())
                         .thenApply(RevocationRoutes::answer);

@@ -72,6 +72,10 @@ public enum Limit {
     BANS,
     /** Of whom a moderator's word is kept. */
     HELD_MUTED,
+    /** Notifications that one user sends a second, or all at once. */
+    NOTIFICATION_RATE,
+    /** Event streams of one user, or of all. */
+    EVENT_STREAMS,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */

@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.Role;
+import sfu.signaling.store.Store;
 
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
 public final class Access {
     private final @Nullable Tokens tokens;
     private final TokenRules rules;
+    private final Supplier<Instant> now;
+    private volatile @Nullable Store store;
     private final Revocations revocations;
     private final Bans bans;
     private final Bearers bearers;
@@ -25,7 +29,7 @@ public final class Access {
     private Access(@Nullable Tokens tokens) {
         this.tokens = tokens;
         rules = tokens == null ? TokenRules.defaults() : tokens.rules();
-        Supplier<Instant> now = tokens == null ? Instant::now : tokens::now;
+        now = tokens == null ? Instant::now : tokens::now;
         revocations = new Revocations(rules, now);
         bans = new Bans(now);
         bearers = new Bearers(now);
@@ -58,6 +62,23 @@ public final class Access {
 
     public Bans bans() {
         return bans;
+    }
+
+    /** Who was banned and what was revoked, also before the server began. */
+    public void keepIn(Store its) {
+        store = its;
+        bans.keepIn(its);
+        revocations.keepIn(its);
+    }
+
+    /** Completes when what was revoked and banned until now is on disk, if it is kept there. */
+    CompletableFuture<Void> durable() {
+        Store its = store;
+        return its == null ? CompletableFuture.completedFuture(null) : its.durable();
+    }
+
+    public Instant now() {
+        return now.get();
     }
 
     public TicketOffice tickets() {
@@ -116,19 +137,6 @@ public final class Access {
         });
     }
 
-    /**
-     * The grant of somebody who is in no room.
-     *
-     * @param asked the identity that the client says, which counts only where no token is needed
-     */
-    public Grant connect(String token, String asked) throws TokenException {
-        Grant grant = verify(token);
-        return counted(() -> {
-            checkBanned("", identity(grant, asked));
-            return grant;
-        });
-    }
-
     /** Whether whoever has this may join a chat channel: in dev mode all may. */
     public boolean mayJoin(Grant grant, String channel) {
         return !needsToken() || grant.powers().mayJoin(channel);
@@ -150,7 +158,17 @@ public final class Access {
      * @throws TokenException with a sentence that says what to do
      */
     public Grant refresh(String token, Grant before, String room) throws TokenException {
-        Grant next = room.isEmpty() ? verify(token) : join(token, room);
+        return refresh(token, before, room, "");
+    }
+
+    /**
+     * As {@link #refresh(String, Grant, String)}.
+     *
+     * @param asked the identity that the client says, which counts only where no token is needed
+     */
+    public Grant refresh(String token, Grant before, String room, String asked)
+            throws TokenException {
+        Grant next = room.isEmpty() ? verifyAs(token, asked) : join(token, room, asked);
         return counted(() -> {
             if (!next.isOfSame(before)) {
                 throw new TokenException(
@@ -166,13 +184,34 @@ public final class Access {
      * @throws TokenException with a sentence that says what to do
      */
     public Grant verify(String token) throws TokenException {
-        return tokens == null
-                ? everything(Grant.ANY_ROOM)
-                : counted(() -> {
-                    Grant grant = verify(token, "this needs a token: make one with ./sfu token");
-                    checkBanned("", grant.identity());
-                    return grant;
-                });
+        return verifyAs(token, "");
+    }
+
+    /**
+     * As {@link #verify(String)}.
+     *
+     * @param asked the identity that the client says, which counts only where no token is needed
+     */
+    public Grant verifyAs(String token, String asked) throws TokenException {
+        return counted(() -> {
+            Grant grant = everything(Grant.ANY_ROOM);
+            if (tokens != null) {
+                grant = verify(token, "this needs a token: make one with ./sfu token");
+            }
+            checkBanned("", identity(grant, asked));
+            return grant;
+        });
+    }
+
+    /** Whether what was granted a while ago still is. */
+    public boolean holds(Grant grant, String identity, Instant now) {
+        boolean isAlive = tokens == null || now.isBefore(endOf(grant));
+        return isAlive && !revocations.cover(grant, "") && bans.of("", identity) == null;
+    }
+
+    /** When this grant is over at the latest. */
+    public Instant endOf(Grant grant) {
+        return tokens == null ? Instant.MAX : grant.expiresAt().plus(rules.skew());
     }
 
     /** Whether this token opens the operators' plane; all do in dev mode. */
@@ -238,7 +277,8 @@ public final class Access {
     }
 
     private static Grant everything(String room) {
-        return new Grant("", "", room, true, true, true, Role.MODERATOR, Instant.MAX);
+        Grant all = new Grant("", "", room, true, true, true, Role.MODERATOR, Instant.MAX);
+        return all.with(new Powers(true, true, Powers.Notify.ALL, true, true, false, false));
     }
 
     /** Somebody is in a room; unless its token was revoked on the way. */

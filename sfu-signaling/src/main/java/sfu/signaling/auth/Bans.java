@@ -2,8 +2,12 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -38,6 +42,37 @@ public final class Bans {
     private final Supplier<Instant> now;
     private final int most;
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
+    private @Nullable StoredMap<String, Kept> kept; // guarded by this
+
+    /**
+     * A ban in the store.
+     *
+     * @param at milliseconds since 1970
+     * @param until null: for good
+     */
+    record Kept(
+            String room, String identity, String reason, String by, long at, @Nullable Long until) {
+        static Kept of(Ban ban) {
+            Target target = ban.target();
+            Instant until = ban.until();
+            return new Kept(
+                    target.room(),
+                    target.identity(),
+                    ban.reason(),
+                    ban.by(),
+                    ban.at().toEpochMilli(),
+                    until == null ? null : until.toEpochMilli());
+        }
+
+        Ban ban() {
+            return new Ban(
+                    new Target(room, identity),
+                    reason,
+                    by,
+                    Instant.ofEpochMilli(at),
+                    until == null ? null : Instant.ofEpochMilli(until));
+        }
+    }
 
     Bans(Supplier<Instant> now) {
         this(now, MAX);
@@ -46,6 +81,41 @@ public final class Bans {
     Bans(Supplier<Instant> now, int most) {
         this.now = now;
         this.most = most;
+    }
+
+    /** From now on also after a restart. */
+    synchronized void keepIn(Store store) {
+        StoredMap<String, Kept> its = store.named("auth.bans", Kept.class);
+        its.range("", "\uffff", most).stream()
+                .map(entry -> entry.value().ban())
+                .sorted(Comparator.comparing(Ban::at))
+                .forEach(ban -> all.putLast(ban.target(), ban));
+        kept = its;
+    }
+
+    /** The length is part of it, so that no two targets have one key. */
+    private static String key(Target target) {
+        return target.room().length() + ":" + target.room() + target.identity();
+    }
+
+    private void put(Ban ban) {
+        all.putLast(ban.target(), ban);
+        if (kept != null) {
+            var _ = kept.put(key(ban.target()), Kept.of(ban));
+        }
+    }
+
+    private @Nullable Ban remove(Target target) {
+        if (kept != null) {
+            var _ = kept.remove(key(target));
+        }
+        return all.remove(target);
+    }
+
+    private void forget() {
+        Instant time = now.get();
+        List<Ban> over = all.values().stream().filter(ban -> !ban.holds(time)).toList();
+        over.forEach(ban -> remove(ban.target()));
     }
 
     /**
@@ -58,19 +128,19 @@ public final class Bans {
             Target target, @Nullable Duration span, String reason, String by) {
         Instant at = now.get();
         if (all.size() >= most && !all.containsKey(target)) {
-            all.values().removeIf(ban -> !ban.holds(at));
+            forget();
             if (all.size() >= most) {
                 return null;
             }
         }
         Ban ban = new Ban(target, reason, by, at, span == null ? null : at.plus(span));
-        all.putLast(target, ban);
+        put(ban);
         return ban;
     }
 
     /** Whether there was one. */
     public synchronized boolean lift(Target target) {
-        Ban ban = all.remove(target);
+        Ban ban = remove(target);
         return ban != null && ban.holds(now.get());
     }
 
@@ -86,15 +156,14 @@ public final class Bans {
     private @Nullable Ban held(Target target) {
         Ban ban = all.get(target);
         if (ban != null && !ban.holds(now.get())) {
-            all.remove(target);
+            remove(target);
             return null;
         }
         return ban;
     }
 
     public synchronized int count() {
-        Instant time = now.get();
-        all.values().removeIf(ban -> !ban.holds(time));
+        forget();
         return all.size();
     }
 

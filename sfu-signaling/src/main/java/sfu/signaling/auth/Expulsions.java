@@ -41,7 +41,8 @@ public final class Expulsions {
         boolean isAllKept = isKept;
         int left = there.size();
         return server.remove(room, identity, LeaveReason.REMOVED)
-                .thenApply(was -> new Outcome(left == 0 && was ? 1 : left, isAllKept));
+                .thenApply(was -> new Outcome(left == 0 && was ? 1 : left, isAllKept))
+                .thenCompose(this::whenDurable);
     }
 
     /** From the room that its tokens led to: these ones, and others that it may have. */
@@ -71,16 +72,15 @@ public final class Expulsions {
         List<Bearer> there = access.bearers(target.room(), target.identity());
         for (Bearer bearer : there) {
             isKept &= ban(target, bearer, span, reason, by);
-            bearer.participant().leave(LeaveReason.BANNED);
+            bearer.leave(LeaveReason.BANNED);
         }
         Outcome outcome = new Outcome(there.size(), isKept);
         return target.room().isEmpty()
-                ? CompletableFuture.completedFuture(outcome)
+                ? whenDurable(outcome)
                 : server.remove(target.room(), target.identity(), LeaveReason.BANNED)
                         .thenApply(was ->
-                                was && there.isEmpty()
-                                        ? new Outcome(1, outcome.isKept())
-                                        : outcome);
+                                was && there.isEmpty() ? new Outcome(1, outcome.isKept()) : outcome)
+                        .thenCompose(this::whenDurable);
     }
 
     /** Also from the room that its token led to, which led on to this one. */
@@ -98,10 +98,15 @@ public final class Expulsions {
     }
 
     /** A token holds no more, wherever; who is in a room by it leaves. */
-    public Outcome revoke(String tokenId) {
+    public CompletableFuture<Outcome> revoke(String tokenId) {
         boolean isKept = access.revocations().add(Revocations.Target.token(tokenId));
         List<Bearer> there = access.bearers(tokenId);
         there.forEach(bearer -> bearer.leave(LeaveReason.REMOVED));
-        return new Outcome(there.size(), isKept);
+        return whenDurable(new Outcome(there.size(), isKept));
+    }
+
+    /** Who left stays out, also if the server ends now. */
+    private CompletableFuture<Outcome> whenDurable(Outcome outcome) {
+        return access.durable().thenApply(done -> outcome);
     }
 }

@@ -121,6 +121,11 @@ public record Grant(
         return identity.equals(other.identity) && org.equals(other.org);
     }
 
+    Grant with(Powers its) {
+        return new Grant(
+                identity, name, room, role, roles, publishing, receiving, its, org, validity);
+    }
+
     /** The same of another token. */
     public Grant with(Validity its) {
         return new Grant(

@@ -1,7 +1,13 @@
 package sfu.signaling.auth;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +46,31 @@ public final class Revocations {
      */
     public record Revocation(Target target, Instant at, Instant until) {}
 
+    /** A revocation in the store; times in milliseconds since 1970. */
+    record Kept(String room, String tokenId, String identity, long at, long until) {
+        static Kept of(Revocation its) {
+            Target target = its.target();
+            return new Kept(
+                    target.room(),
+                    target.tokenId(),
+                    target.identity(),
+                    its.at().toEpochMilli(),
+                    its.until().toEpochMilli());
+        }
+
+        Revocation revocation() {
+            return new Revocation(
+                    new Target(room, tokenId, identity),
+                    Instant.ofEpochMilli(at),
+                    Instant.ofEpochMilli(until));
+        }
+    }
+
     private final Supplier<Instant> now;
     private final Duration remembered;
     private final int most;
     private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
+    private @Nullable StoredMap<String, Kept> kept; // guarded by this
 
     Revocations(TokenRules rules, Supplier<Instant> now) {
         this(rules, now, MAX);
@@ -55,6 +82,27 @@ public final class Revocations {
         remembered = rules.maxLifetime().plus(rules.skew());
     }
 
+    /** From now on also after a restart. */
+    synchronized void keepIn(Store store) {
+        StoredMap<String, Kept> its = store.named("auth.revocations", Kept.class);
+        its.range("", "\uffff", most).stream()
+                .map(entry -> entry.value().revocation())
+                .sorted(Comparator.comparing(Revocation::at))
+                .forEach(known -> all.putLast(known.target(), known));
+        kept = its;
+    }
+
+    /** Lengths are part of it, so that no two targets have one key. */
+    private static String key(Target target) {
+        return "%d:%s%d:%s%s"
+                .formatted(
+                        target.room().length(),
+                        target.room(),
+                        target.tokenId().length(),
+                        target.tokenId(),
+                        target.identity());
+    }
+
     /** Returns false where there are too many. */
     public synchronized boolean add(Target target) {
         forget();
@@ -62,7 +110,11 @@ public final class Revocations {
             return false;
         }
         Instant at = now.get();
-        all.putLast(target, new Revocation(target, at, at.plus(remembered)));
+        Revocation its = new Revocation(target, at, at.plus(remembered));
+        all.putLast(target, its);
+        if (kept != null) {
+            var _ = kept.put(key(target), Kept.of(its));
+        }
         return true;
     }
 
@@ -70,8 +122,15 @@ public final class Revocations {
     private void forget() {
         Instant time = now.get();
         Iterator<Revocation> oldest = all.values().iterator();
-        while (oldest.hasNext() && oldest.next().until().isBefore(time)) {
+        while (oldest.hasNext()) {
+            Revocation its = oldest.next();
+            if (!its.until().isBefore(time)) {
+                return;
+            }
             oldest.remove();
+            if (kept != null) {
+                var _ = kept.remove(key(its.target()));
+            }
         }
     }
 

@@ -120,8 +120,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         Incoming routed = incoming.routed(match.parameters());
         switch (match.target()) {
             case Router.Target.Plain(Handler handler) -> answer(context, routed, handler);
-            case Router.Target.Events(SseEndpoint endpoint) ->
-                    stream(context, routed, endpoint, match.crossOrigin());
+            case Router.Target.Events(SseAdmission admission) ->
+                    stream(context, routed, admission, match.crossOrigin());
             case Router.Target.Socket socket -> socket(context, raw, routed, socket);
         }
     }
@@ -186,14 +186,27 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private void stream(
             ChannelHandlerContext context,
             Incoming incoming,
-            SseEndpoint endpoint,
+            SseAdmission admission,
             boolean isCrossOrigin) {
-        HttpResponse refusal =
+        SseAdmission.Answer answer =
                 isCrossOrigin && !cors.isAllowed(incoming.request())
-                        ? HttpResponse.problem(403, "Forbidden", "not for pages of that origin")
-                        : endpoint.refuse(incoming.request());
-        if (refusal != null || incoming.request().method().equals("HEAD")) {
-            finish(context, incoming, refusal == null ? SseHandler.headOnly() : refusal);
+                        ? SseAdmission.Answer.refused(
+                                403, "Forbidden", "not for pages of that origin")
+                        : admission.answer(incoming.request());
+        switch (answer) {
+            case SseAdmission.Answer.Refused(HttpResponse refusal) ->
+                    finish(context, incoming, refusal);
+            case SseAdmission.Answer.Opens opens -> stream(context, incoming, opens, isCrossOrigin);
+        }
+    }
+
+    private void stream(
+            ChannelHandlerContext context,
+            Incoming incoming,
+            SseAdmission.Answer.Opens opens,
+            boolean isCrossOrigin) {
+        if (incoming.request().method().equals("HEAD")) {
+            finish(context, incoming, SseHandler.headOnly());
             return;
         }
         if (!admits(context, incoming)) {
@@ -207,7 +220,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 isCrossOrigin ? cors.apply(incoming.request(), head) : head,
                 config.limits(),
                 incoming.request(),
-                endpoint);
+                opens);
     }
 
     private void socket(

@@ -19,7 +19,7 @@ public final class Router {
 
         record Socket(WebSocketEndpoint endpoint, List<String> subprotocols) implements Target {}
 
-        record Events(SseEndpoint endpoint) implements Target {}
+        record Events(SseAdmission admission) implements Target {}
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
@@ -50,11 +50,19 @@ public final class Router {
     }
 
     public Router events(String pattern, SseEndpoint endpoint) {
-        return add("GET", pattern, false, new Target.Events(endpoint));
+        return events(pattern, SseAdmission.of(endpoint));
+    }
+
+    public Router events(String pattern, SseAdmission admission) {
+        return add("GET", pattern, false, new Target.Events(admission));
     }
 
     public Router crossOriginEvents(String pattern, SseEndpoint endpoint) {
-        return add("GET", pattern, true, new Target.Events(endpoint));
+        return crossOriginEvents(pattern, SseAdmission.of(endpoint));
+    }
+
+    public Router crossOriginEvents(String pattern, SseAdmission admission) {
+        return add("GET", pattern, true, new Target.Events(admission));
     }
 
     /** Says in the answers to OPTIONS what bodies a path takes: Accept-Post, Accept-Patch. */

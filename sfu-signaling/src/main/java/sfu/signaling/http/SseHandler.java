@@ -59,12 +59,12 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
             HttpResponse response,
             HttpLimits limits,
             HttpRequest request,
-            SseEndpoint endpoint) {
+            SseAdmission.Answer.Opens opens) {
         DefaultHttpResponse head =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().forEach((name, value) -> head.headers().set(name, value));
         head.headers().set("x-content-type-options", "nosniff").set("transfer-encoding", "chunked");
-        SseGzip gzip = gzip(request, endpoint);
+        SseGzip gzip = gzip(request, opens);
         if (gzip != null) {
             head.headers().set("content-encoding", "gzip").set("vary", "accept-encoding");
         }
@@ -77,16 +77,17 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         handler.offer(RETRY);
         handler.beat();
         try {
-            endpoint.open(request, handler);
+            opens.reader().accept(handler);
         } catch (RuntimeException e) {
             LOG.error("an event stream of {} could not be opened", request.path(), e);
             handler.close();
         }
     }
 
-    private static @Nullable SseGzip gzip(HttpRequest request, SseEndpoint endpoint) {
+    private static @Nullable SseGzip gzip(
+            HttpRequest request, SseAdmission.Answer.Opens opens) {
         boolean isTaken = Gzip.isAccepted(request.header("accept-encoding"));
-        return isTaken && endpoint.isCompressed() ? new SseGzip() : null;
+        return isTaken && opens.isCompressed() ? new SseGzip() : null;
     }
 
     private void beat() {

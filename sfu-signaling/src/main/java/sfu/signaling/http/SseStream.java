@@ -34,6 +34,11 @@ public interface SseStream {
 
     void onClosed(Runnable action);
 
+    /** As {@link #event(long, String, String)}, of one line and without an id. */
+    static byte[] event(String name, String line) {
+        return ("event: " + name + "\ndata: " + line + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** One event in the format of text/event-stream; data may have several lines. */
     static byte[] event(long id, String name, String data) {
         return event(Long.toString(id), name, data);

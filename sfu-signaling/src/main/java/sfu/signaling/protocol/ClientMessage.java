@@ -30,6 +30,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ClientMessage.Metadata.class, name = "metadata"),
     @JsonSubTypes.Type(value = ClientMessage.TrackPermissions.class, name = "trackPermissions"),
     @JsonSubTypes.Type(value = ClientMessage.Stats.class, name = "stats"),
+    @JsonSubTypes.Type(value = NotifyRequest.Notify.class, name = "notify"),
+    @JsonSubTypes.Type(value = NotifyRequest.NotificationAck.class, name = "notification.ack"),
+    @JsonSubTypes.Type(value = NotifyRequest.Online.class, name = "online"),
     @JsonSubTypes.Type(value = ClientMessage.Token.class, name = "token"),
     @JsonSubTypes.Type(value = ChatRequest.ChannelJoin.class, name = "channel.join"),
     @JsonSubTypes.Type(value = ChatRequest.ChannelLeave.class, name = "channel.leave"),
@@ -80,6 +83,7 @@ public sealed interface ClientMessage
                 ClientMessage.Ping,
                 ClientMessage.OnStage,
                 DirectRequest,
+                NotifyRequest,
                 ModerationRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();

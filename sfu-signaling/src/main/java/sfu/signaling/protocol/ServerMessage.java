@@ -34,6 +34,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ServerMessage.Backup.class, name = "backup"),
     @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
     @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
+    @JsonSubTypes.Type(value = NotifyMessage.Notified.class, name = "notified"),
+    @JsonSubTypes.Type(value = NotifyMessage.Notification.class, name = "notification"),
+    @JsonSubTypes.Type(value = NotifyMessage.Online.class, name = "online"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ChatMessage.Session.class, name = "session"),
     @JsonSubTypes.Type(value = ChatMessage.Channel.class, name = "channel"),
@@ -77,6 +80,7 @@ public sealed interface ServerMessage
                 ServerMessage.Connected,
                 ServerMessage.Closed,
                 DirectMessage,
+                NotifyMessage,
                 ModerationMessage {
     /**
      * @param page the first {@link Page}, as text

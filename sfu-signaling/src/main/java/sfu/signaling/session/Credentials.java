@@ -9,6 +9,7 @@ import sfu.core.api.Role;
 import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Bans;
 import sfu.signaling.auth.Bearer;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
@@ -57,7 +58,7 @@ final class Credentials implements Bearer {
 
     /** The grant of a token for no room, or of none where none is needed. */
     synchronized Grant connect(String token, String said) throws TokenException {
-        Grant given = access.connect(token, said);
+        Grant given = access.verifyAs(token, said);
         hold(given);
         isConnected = true;
         identity = access.identity(given, said);
@@ -70,10 +71,10 @@ final class Credentials implements Bearer {
      * @param said the identity that the client says
      */
     synchronized Grant join(String token, String its, String said) throws TokenException {
-        Grant given = access.join(token, its, isConnected ? identity : said);
-        if (isConnected) {
-            given = access.refresh(token, grant(), its);
-        }
+        Grant given =
+                isConnected
+                        ? access.refresh(token, grant(), its, identity)
+                        : access.join(token, its, said);
         room = its;
         hold(given);
         return given;
@@ -129,7 +130,7 @@ final class Credentials implements Bearer {
 
     /** A later token of the same holder takes the place of the one before. */
     synchronized void refresh(String token) throws TokenException {
-        Grant next = access.refresh(token, grant(), room);
+        Grant next = access.refresh(token, grant(), room, identity);
         Participant me = participant;
         Permissions before = me == null ? null : permissions(me.permissions());
         hold(next);

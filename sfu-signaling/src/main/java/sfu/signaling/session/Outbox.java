@@ -58,7 +58,7 @@ final class Outbox {
         keep(new SharedText(Json.write(message)));
     }
 
-    /** Likewise, one that others are told too. */
+    /** One that others are sent too. */
     void event(SharedText message) {
         keep(message);
     }

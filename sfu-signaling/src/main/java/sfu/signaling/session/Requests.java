@@ -13,6 +13,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ModerationRequest;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
@@ -65,6 +66,7 @@ final class Requests {
             case ClientMessage.Token token -> token(token);
             case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
+            case NotifyRequest its -> throw new IllegalArgumentException("no room's: " + its);
             case ChatRequest chat -> throw new IllegalArgumentException("of no room: " + chat);
             case ClientMessage.Connect connect ->
                     throw new IllegalArgumentException("joined: " + connect);

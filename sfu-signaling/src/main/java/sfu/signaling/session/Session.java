@@ -20,6 +20,7 @@ import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
@@ -49,6 +50,7 @@ final class Session {
                     "permissions",
                     "token",
                     "chat",
+                    "notify",
                     "moderation",
                     "lobby",
                     "breakout");
@@ -62,6 +64,7 @@ final class Session {
     private final Outbox outbox; // one lock for both: connections end while it is held
     private final Replies replies;
     private final Requests requests;
+    private final NotifyRequests notify;
     private final RateLimit rate;
     private final MessageRates types;
     private final Sessions sessions;
@@ -108,6 +111,9 @@ final class Session {
                         credentials,
                         new ModerationRequests(
                                 sessions.moderator(), replies, limits.maxNameLength(), address));
+        notify =
+                new NotifyRequests(
+                        sessions.notifications(), replies, outbox, credentials, server::refused);
     }
 
     private static List<String> and(String feature) {
@@ -163,6 +169,7 @@ final class Session {
                 outbox.acknowledged(ping.seq());
                 outbox.pong(new ServerMessage.Pong(ping.id()));
             }
+            case NotifyRequest its -> notify.handle(its);
             default -> {
                 Participant me = joinedAs(message);
                 if (me != null) {
@@ -345,6 +352,7 @@ final class Session {
                         FEATURES),
                 kept);
         credentials.entered();
+        notify.open(me.identity(), me.name());
     }
 
     private ResumeLimits resumable() {
@@ -376,6 +384,7 @@ final class Session {
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
+        notify.open(joined.info().identity(), joined.info().name());
     }
 
     /** What this server can, and this room allows. */
@@ -455,6 +464,7 @@ final class Session {
     /** The participant is gone, whoever wanted it. */
     private void left() {
         credentials.left();
+        notify.close();
         chatting.left();
         synchronized (outbox) {
             closed = true;
@@ -472,6 +482,7 @@ final class Session {
             asks = asked;
         }
         sessions.remove(this);
+        notify.close();
         chatting.left();
         if (me == null) {
             credentials.left();

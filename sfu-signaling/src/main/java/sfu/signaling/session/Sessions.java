@@ -16,6 +16,7 @@ import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ public final class Sessions {
     private final SessionLimits limits;
     private final AddressPace joins;
     private final Moderator moderator;
+    private final Notifications notifications;
     private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
@@ -43,7 +45,7 @@ public final class Sessions {
     }
 
     public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
-        this(server, access, limits, joins, Chat.inMemory());
+        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
     }
 
     /**
@@ -52,13 +54,19 @@ public final class Sessions {
      * @param joins of each address
      */
     public Sessions(
-            MediaServer server, Access access, SessionLimits limits, AddressPace joins, Chat chat) {
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Chat chat,
+            Notifications notifications) {
         this(
                 server,
                 access,
                 limits,
                 joins,
                 chat,
+                notifications,
                 new Moderator(server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
     }
 
@@ -71,6 +79,7 @@ public final class Sessions {
             SessionLimits limits,
             AddressPace joins,
             Chat chat,
+            Notifications notifications,
             Moderator moderator) {
         this.chat = chat;
         this.moderator = moderator;
@@ -78,6 +87,7 @@ public final class Sessions {
         this.access = access;
         this.limits = limits;
         this.joins = joins;
+        this.notifications = notifications;
     }
 
     public void install(Router router) {
@@ -136,6 +146,10 @@ public final class Sessions {
 
     SessionLimits limits() {
         return limits;
+    }
+
+    Notifications notifications() {
+        return notifications;
     }
 
     Broadcasts broadcasts() {

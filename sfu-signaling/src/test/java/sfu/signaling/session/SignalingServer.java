@@ -21,6 +21,7 @@ import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.Notifications;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -85,7 +86,15 @@ final class SignalingServer implements AutoCloseable {
         Router router = new Router();
         moderator = new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
         AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
-        Sessions sessions = new Sessions(media, access, limits, joins, chat, moderator);
+        Sessions sessions =
+                new Sessions(
+                        media,
+                        access,
+                        limits,
+                        joins,
+                        chat,
+                        Notifications.inMemory(),
+                        moderator);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);

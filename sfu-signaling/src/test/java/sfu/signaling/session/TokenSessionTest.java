@@ -153,7 +153,7 @@ class TokenSessionTest {
         String token = tokens.issue(named);
         try (SessionClient ann = join(token)) {
             ann.await("joined");
-            assertThat(expulsions.revoke("id-1").left()).isEqualTo(1);
+            assertThat(expulsions.revoke("id-1").join().left()).isEqualTo(1);
             assertThat(code(ann)).isEqualTo(4003);
         }
         assertRevoked(token);
