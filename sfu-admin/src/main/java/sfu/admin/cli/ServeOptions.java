@@ -11,8 +11,8 @@ import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
-import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ModerationConfig;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -25,7 +25,6 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -139,8 +138,8 @@ final class ServeOptions {
                     new ServerRules(
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
-                            ModerationConfig.limits(file.moderation()),
-                            LiveOptions.defaults()));
+                            LiveOptions.defaults(),
+                            ModerationConfig.limits(file.moderation())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
