@@ -25,7 +25,8 @@ class DemoPageInBrowserTest {
     private static final String HAS_CHAT = "!document.getElementById('chat-toggle').hidden";
 
     private static void say(Chromium.Page page, String text) throws Exception {
-        page.eval("document.getElementById('chat-text').value = " + DevTools.JSON.valueToTree(text));
+        page.eval(
+                "document.getElementById('chat-text').value = " + DevTools.JSON.valueToTree(text));
         page.eval("document.getElementById('chat-form').requestSubmit()");
     }
 
@@ -106,7 +107,9 @@ class DemoPageInBrowserTest {
             press(ann, "c");
             await(ann, "document.activeElement.id === 'chat-text'");
             press(ann, "c", "m", "Enter"); // text here, no shortcuts
-            await(ann, "document.querySelector('#chat-log .message:not(.waiting) p').textContent === 'cm'");
+            await(
+                    ann,
+                    "document.querySelector('#chat-log .message:not(.waiting) p').textContent === 'cm'");
             press(ann, "Escape");
             await(ann, "document.activeElement.id === 'chat-toggle'");
             press(ann, "p");
@@ -190,7 +193,9 @@ class DemoPageInBrowserTest {
             await(ann, CONNECTED);
             Chromium.Page eve = chromium.open(server.url("/?room=html&camera=0&mic=0"), 640, 400);
             await(eve, "Boolean(window.room)");
-            eve.eval("document.getElementById('name-input').value = " + DevTools.JSON.valueToTree(name));
+            eve.eval(
+                    "document.getElementById('name-input').value = "
+                            + DevTools.JSON.valueToTree(name));
             eve.eval("document.getElementById('join').click()");
             await(ann, "document.querySelectorAll('.tile').length === 2");
             await(ann, HAS_CHAT);
@@ -203,7 +208,10 @@ class DemoPageInBrowserTest {
             await(ann, "document.querySelectorAll('#people-list li').length === 2");
             assertThat(ann.eval("document.getElementById('people-list').textContent").asText())
                     .contains("<b>Eve</b>");
-            assertThat(ann.eval("document.querySelectorAll('#room img, #room p b, #people b').length").asInt())
+            assertThat(
+                            ann.eval(
+                                            "document.querySelectorAll('#room img, #room p b, #people b').length")
+                                    .asInt())
                     .isZero();
             assertThat(ann.eval("window.hacked ?? null").isNull()).isTrue();
         }
