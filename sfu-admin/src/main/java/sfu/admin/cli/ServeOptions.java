@@ -9,6 +9,8 @@ import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.NotifyConfig;
+import sfu.admin.LiveOptions;
+import sfu.admin.config.LiveConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -93,7 +95,8 @@ final class ServeOptions {
             NotifyLimits notifications,
             Access access,
             String hostToken,
-            String data) {}
+            String data,
+            LiveOptions live) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -102,6 +105,12 @@ final class ServeOptions {
         Entrance(Access access) {
             this(access, "");
         }
+    }
+
+    private static LiveOptions live(@Nullable LiveConfig file) {
+        return file == null
+                ? LiveOptions.defaults()
+                : new LiveOptions(file.streams(), file.history());
     }
 
     Settings settings(Map<String, String> environment) throws ConfigException {
@@ -132,7 +141,8 @@ final class ServeOptions {
                     NotifyConfig.limits(file.notifications()),
                     entrance.access(),
                     entrance.hostToken(),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    live(file.live()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

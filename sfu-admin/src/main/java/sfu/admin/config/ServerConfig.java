@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param iceServers that clients are told of
  * @param store where what outlives the server is kept
  * @param notifications how many users are sent, and how long they are kept
+ * @param live what operators see may cost
  */
 public record ServerConfig(
         @Nullable String node,
@@ -40,7 +41,8 @@ public record ServerConfig(
         @Nullable List<RoomRule> rooms,
         @Nullable List<IceServerConfig> iceServers,
         @Nullable StoreConfig store,
-        @Nullable NotifyConfig notifications) {
+        @Nullable NotifyConfig notifications,
+        @Nullable LiveConfig live) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -320,6 +322,7 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -10,12 +10,34 @@ import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** Who may use the operators' plane: in dev mode whoever is on this machine, else by token. */
-public record AdminAccess(Access access) {
+/**
+ * Who may use the operators' plane: in dev mode whoever is on this machine, else by token.
+ *
+ * @param acts told of each request to change something by somebody who may
+ */
+public record AdminAccess(Access access, Consumer<HttpRequest> acts) {
+    /** Of whose acts nobody is told. */
+    public AdminAccess(Access access) {
+        this(access, request -> {});
+    }
+
     /** The refusal, or null. */
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        return refuse(request, () -> access.isAdmin(request.bearer()));
+        HttpResponse refusal = refuse(request, () -> access.isAdmin(request.bearer()));
+        if (refusal == null && isAct(request)) {
+            acts.accept(request);
+        }
+        return refusal;
+    }
+
+    /** A ticket changes nothing. */
+    private static boolean isAct(HttpRequest request) {
+        return switch (request.method()) {
+            case "GET", "HEAD" -> false;
+            default -> !request.path().equals(TicketRoutes.PATH);
+        };
     }
 
     /** Where a ticket of ?ticket= does too, which then is used. */
