@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.LiveOptions;
 import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
-import sfu.admin.config.NotifyConfig;
-import sfu.admin.LiveOptions;
 import sfu.admin.config.LiveConfig;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;

@@ -77,8 +77,9 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
         line.append(abbreviated(event.getLoggerName())).append(" - ");
         String message = redaction.apply(String.valueOf(event.getFormattedMessage()));
         line.append(message.replace("\r", "\\r").replace("\n", "\\n"));
-        about(event).forEach((name, value) ->
-                line.append(' ').append(name).append('=').append(value.replace('\n', ' ')));
+        about(event)
+                .forEach((name, value) ->
+                        line.append(' ').append(name).append('=').append(value.replace('\n', ' ')));
         line.append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {

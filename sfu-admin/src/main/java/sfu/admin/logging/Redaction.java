@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 public record Redaction(boolean addresses, boolean names) {
     public static final Redaction NONE = new Redaction(false, false);
 
-    private static final Pattern IPV4 =
-            Pattern.compile("\\b(?:[0-9]{1,3}\\.){3}[0-9]{1,3}\\b");
+    private static final Pattern IPV4 = Pattern.compile("\\b(?:[0-9]{1,3}\\.){3}[0-9]{1,3}\\b");
 
     /** Two colons at least; a time of day is none: see {@link #isAddress}. */
     private static final Pattern IPV6 =
@@ -33,7 +32,10 @@ public record Redaction(boolean addresses, boolean names) {
      */
     public static Redaction parse(String text) {
         List<String> parts =
-                Arrays.stream(text.split(",", -1)).map(String::trim).filter(p -> !p.isEmpty()).toList();
+                Arrays.stream(text.split(",", -1))
+                        .map(String::trim)
+                        .filter(p -> !p.isEmpty())
+                        .toList();
         for (String part : parts) {
             if (!part.equals("addresses") && !part.equals("names")) {
                 throw new IllegalArgumentException(

@@ -21,7 +21,8 @@ import java.util.concurrent.CompletionStage;
 
 /** How much is logged, until the server ends: /admin/v1/loggers. */
 public record LoggerRoutes(AdminAccess access) {
-    private static final Set<String> LEVELS = Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    private static final Set<String> LEVELS =
+            Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
     /**
      * PUT /admin/v1/loggers/{name}.
@@ -59,8 +60,7 @@ public record LoggerRoutes(AdminAccess access) {
     }
 
     private static Shown shown(Logger its) {
-        return new Shown(
-                its.getName(), its.getEffectiveLevel().toString(), its.getLevel() != null);
+        return new Shown(its.getName(), its.getEffectiveLevel().toString(), its.getLevel() != null);
     }
 
     private static HttpResponse set(HttpRequest request) {
@@ -73,7 +73,10 @@ public record LoggerRoutes(AdminAccess access) {
         String level = wanted.level() == null ? null : wanted.level().toUpperCase(Locale.ROOT);
         if (level != null && !LEVELS.contains(level)) {
             return HttpResponse.problem(
-                    400, "unknown-level", "Bad request", "level is off, error, warn, info, debug, trace or null");
+                    400,
+                    "unknown-level",
+                    "Bad request",
+                    "level is off, error, warn, info, debug, trace or null");
         }
         LoggerContext context = context();
         Logger its = context == null ? null : context.exists(request.parameter("name"));

@@ -29,8 +29,7 @@ class LineEncoderTest {
                         new IllegalStateException("from 192.0.2.7"),
                         null);
         event.setMDCPropertyMap(Map.of("room", "<b>\n"));
-        return new String(
-                new LineEncoder(isJson, redaction).encode(event), StandardCharsets.UTF_8);
+        return new String(new LineEncoder(isJson, redaction).encode(event), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -51,7 +50,8 @@ class LineEncoderTest {
 
     @Test
     void personalDataIsTakenOut() throws Exception {
-        String text = line(true, new Redaction(true, true), "GET /admin/v1/rooms/a/participants/ann?x");
+        String text =
+                line(true, new Redaction(true, true), "GET /admin/v1/rooms/a/participants/ann?x");
         JsonNode line = new ObjectMapper().readTree(text);
         assertThat(line.get("message").asText())
                 .isEqualTo("GET /admin/v1/rooms/[name]/participants/[name]?x");

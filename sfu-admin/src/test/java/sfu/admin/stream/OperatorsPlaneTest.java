@@ -390,7 +390,9 @@ class OperatorsPlaneTest {
         String query = "?scope=node&ticket=" + JSON.readTree(ticket).get("ticket").asText();
         try (Watch watch = new Watch(query)) {
             watch.untilEvent("snapshot");
-            assertThat(send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", "", "").statusCode())
+            assertThat(
+                            send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", "", "")
+                                    .statusCode())
                     .isEqualTo(401);
             send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", token(true), "");
             watch.untilEvent("tail");

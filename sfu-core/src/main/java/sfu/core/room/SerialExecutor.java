@@ -38,8 +38,11 @@ final class SerialExecutor implements Executor {
     }
 
     private void drain() {
-        try (MDC.MDCCloseable about = MDC.putCloseable("room", room)) {
+        MDC.put("room", room);
+        try {
             run();
+        } finally {
+            MDC.remove("room");
         }
     }
 
