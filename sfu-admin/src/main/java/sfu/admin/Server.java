@@ -4,14 +4,17 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
+import sfu.admin.metrics.ModerationMetrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.NotificationRoutes;
+import sfu.admin.rest.ModerationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -21,11 +24,10 @@ import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
-import sfu.signaling.chat.ChatLimits;
-import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpRequest;
@@ -37,7 +39,8 @@ import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
-import sfu.signaling.notify.NotifyLimits;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -109,15 +112,7 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(
-                httpConfig,
-                options,
-                hosting,
-                sessions,
-                NotifyLimits.defaults(),
-                access,
-                store,
-                LiveOptions.defaults());
+        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -128,39 +123,45 @@ public final class Server implements AutoCloseable {
             ShardOptions options,
             Hosting hosting,
             SessionLimits sessions,
-            NotifyLimits notify,
             Access access,
             Store store,
-            LiveOptions liveOptions)
+            ServerRules rules)
             throws IOException {
         this.store = store;
         access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media, liveOptions.streams());
-        History history = new History(liveOptions.history());
-        ended = new SessionLog(liveOptions.history(), store);
+        live = new LiveStream(media, rules.live().streams());
+        History history = new History(rules.live().history());
+        ended = new SessionLog(rules.live().history(), store);
         live.listen(history::add);
-        if (liveOptions.history().keepsSessions()) {
+        if (rules.live().history().keepsSessions()) {
             media.observe(ended);
             live.listen(ended::add);
         }
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules.chat());
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
         media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        notifications = new Notifications(store, notify, System::currentTimeMillis);
-        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
-        Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
+        AuditLog audit =
+                new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        Moderator moderator = new Moderator(media, access, audit, rules.moderation());
+        ModerationMetrics.bind(metrics.registry(), moderator);
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        Sessions clients =
+                new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
-        AdminAccess admin = new AdminAccess(access, this::told);
+        AdminAccess admin = new AdminAccess(access, audit, this::told);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new ModerationRoutes(media, admin, moderator).install(router);
+        new AuditRoutes(admin, audit).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);

@@ -39,10 +39,9 @@ final class Serve implements Callable<Integer> {
                         settings.media(),
                         settings.hosting(),
                         settings.sessions(),
-                        settings.notifications(),
                         settings.access(),
                         StoreOptions.open(settings.data()),
-                        settings.live());
+                        settings.rules());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -6,11 +6,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import sfu.admin.LiveOptions;
+import sfu.admin.ServerRules;
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.LiveConfig;
 import sfu.admin.config.NotifyConfig;
+import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -23,7 +26,7 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.notify.NotifyLimits;
+import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -92,11 +95,10 @@ final class ServeOptions {
             Hosting hosting,
             MediaPolicy policy,
             SessionLimits sessions,
-            NotifyLimits notifications,
             Access access,
             String hostToken,
             String data,
-            LiveOptions live) {}
+            ServerRules rules) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -138,11 +140,14 @@ final class ServeOptions {
                     HostingOptions.sessions(file.limits())
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
-                    NotifyConfig.limits(file.notifications()),
                     entrance.access(),
                     entrance.hostToken(),
                     store.directory(source, file.store()),
-                    live(file.live()));
+                    new ServerRules(
+                            ChatConfig.rules(file),
+                            NotifyConfig.limits(file.notifications()),
+                            ModerationConfig.limits(file.moderation()),
+                            live(file.live())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -28,7 +28,9 @@ import java.util.function.Function;
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
  * @param store where what outlives the server is kept
+ * @param chat what people may write
  * @param notifications how many users are sent, and how long they are kept
+ * @param moderation how much moderators may do, and what is kept of it
  * @param live what operators see may cost
  */
 public record ServerConfig(
@@ -41,7 +43,9 @@ public record ServerConfig(
         @Nullable List<RoomRule> rooms,
         @Nullable List<IceServerConfig> iceServers,
         @Nullable StoreConfig store,
+        @Nullable ChatConfig chat,
         @Nullable NotifyConfig notifications,
+        @Nullable ModerationConfig moderation,
         @Nullable LiveConfig live) {
     public ServerConfig {
         Templates.check(templates, rooms);
@@ -322,6 +326,7 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -2,6 +2,7 @@ package sfu.admin.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
@@ -10,34 +11,30 @@ import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * Who may use the operators' plane: in dev mode whoever is on this machine, else by token.
  *
- * @param acts told of each request to change something by somebody who may
+ * @param acts told of each request that changed something
  */
-public record AdminAccess(Access access, Consumer<HttpRequest> acts) {
-    /** Of whose acts nobody is told. */
+public record AdminAccess(
+        Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
+    private static final int FIRST_REFUSAL = 300;
+
+    /** Of whom nothing is written down. */
     public AdminAccess(Access access) {
-        this(access, request -> {});
+        this(access, null);
+    }
+
+    public AdminAccess(Access access, @Nullable AuditLog audit) {
+        this(access, audit, request -> {});
     }
 
     /** The refusal, or null. */
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        HttpResponse refusal = refuse(request, () -> access.isAdmin(request.bearer()));
-        if (refusal == null && isAct(request)) {
-            acts.accept(request);
-        }
-        return refusal;
-    }
-
-    /** A ticket changes nothing. */
-    private static boolean isAct(HttpRequest request) {
-        return switch (request.method()) {
-            case "GET", "HEAD" -> false;
-            default -> !request.path().equals(TicketRoutes.PATH);
-        };
+        return refuse(request, () -> access.isAdmin(request.bearer()));
     }
 
     /** Where a ticket of ?ticket= does too, which then is used. */
@@ -57,14 +54,46 @@ public record AdminAccess(Access access, Consumer<HttpRequest> acts) {
         }
     }
 
-    /** A resource for those who may. */
+    /** A resource for those who may; what changes anything is audited by its method and path. */
     Handler guarded(Handler resource) {
+        return request ->
+                guarded(request.method() + " " + request.path(), resource).handle(request);
+    }
+
+    /**
+     * A resource for those who may.
+     *
+     * @param action its name in the audit log
+     */
+    Handler guarded(String action, Handler resource) {
         return request -> {
             HttpResponse refusal = refuse(request);
             return refusal == null
-                    ? resource.handle(request)
+                    ? audited(action, request, resource.handle(request))
                     : CompletableFuture.completedFuture(refusal);
         };
+    }
+
+    /** Once it is done and written down. */
+    CompletionStage<HttpResponse> audited(
+            String action, HttpRequest request, CompletionStage<HttpResponse> done) {
+        if (request.method().equals("GET")) {
+            return done;
+        }
+        return done.thenCompose(response ->
+                response.status() >= FIRST_REFUSAL
+                        ? CompletableFuture.completedFuture(response)
+                        : kept(action, request).thenApply(kept -> response));
+    }
+
+    private CompletionStage<?> kept(String action, HttpRequest request) {
+        if (!request.path().equals(TicketRoutes.PATH)) { // which changes nothing
+            acts.accept(request);
+        }
+        AuditLog log = audit;
+        return log == null
+                ? CompletableFuture.completedFuture(true)
+                : log.add(OperatorActs.entry(action, request, holder(request)));
     }
 
     /** Whether a token or ticket is an operator's. */

@@ -64,7 +64,7 @@ class OperatorsPlaneTest {
         live = new LiveStream(media, period);
         metrics = new Metrics(live).withTokens(access);
         AdminAccess admin =
-                new AdminAccess(access, act -> live.tail().act(act.method(), "a/b", "ann"));
+                new AdminAccess(access, null, act -> live.tail().act(act.method(), "a/b", "ann"));
         Router router = new Router();
         new AdminRoutes(live, admin).install(router);
         new LoggerRoutes(admin).install(router);
