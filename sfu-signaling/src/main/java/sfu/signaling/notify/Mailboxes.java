@@ -32,7 +32,7 @@ final class Mailboxes {
             String box,
             String id,
             long time,
-            NotifyMessage.@Nullable From from,
+            NotifyMessage.@Nullable Notifier from,
             String topic,
             String data) {
         NotifyMessage.Notification message() {

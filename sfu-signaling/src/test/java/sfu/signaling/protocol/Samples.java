@@ -126,7 +126,7 @@ final class Samples {
                 new ServerMessage.Backup("1", null),
                 new NotifyMessage.Notified(7, "a.1", 2),
                 new NotifyMessage.Notification(
-                        "a.1", 1, new NotifyMessage.From("ann", "Ann"), "call", "{\"room\":1}"),
+                        "a.1", 1, new NotifyMessage.Notifier("ann", "Ann"), "call", "{\"room\":1}"),
                 new NotifyMessage.Notification("a.1", 1, null, "", "null"),
                 new NotifyMessage.Online(7, List.of("bob")),
                 new ChatMessage.Session(1, 1, TALKER, "session", "secret", 0, List.of("chat")),
