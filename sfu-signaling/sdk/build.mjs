@@ -5,6 +5,9 @@ const sources = new URL('../src/main/resources/sfu/client/sdk/', import.meta.url
 /** The SDK as one file beside its sources, where the server and the package have it. */
 export const BUNDLE = `${sources}sfu.min.js`;
 
+/** Beside it as well, and no part of it: few rooms need them. */
+const LOADED_WHEN_USED = ['./direct.js', './mesh.js', './file-transfer.js'];
+
 /** Its bytes as they would be built now. */
 export async function bundle() {
   const { outputFiles } = await build({
@@ -14,6 +17,7 @@ export async function bundle() {
     format: 'esm',
     target: 'es2022',
     charset: 'utf8',
+    external: LOADED_WHEN_USED,
     legalComments: 'none',
     banner: { js: '/* SFU client SDK, Apache-2.0; sources beside it */' },
     write: false,

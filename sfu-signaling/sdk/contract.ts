@@ -12,8 +12,8 @@ import { SfuError } from '../src/main/resources/sfu/client/sdk/errors.js';
 /** Public in the sources for the SDK's other files alone. */
 interface Internal {
   Room: 'emit';
-  LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'permit' | 'putMetadata' | 'want' | 'backUp' | 'tune' | 'describe';
-  RemoteTrack: 'bind' | 'hide' | 'reveal';
+  LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'permit' | 'putMetadata' | 'want' | 'backUp' | 'tune' | 'hold' | 'describe';
+  RemoteTrack: 'bind' | 'hide' | 'reveal' | 'receiver' | 'detour' | 'divert' | 'wasDirectAfter';
   RemoteParticipant: never;
   Stage: 'open' | 'apply';
   Devices: 'watch' | 'close';

@@ -60,7 +60,8 @@ beforeEach(() => {
   globalThis.requestAnimationFrame = task => (frames.set(++n, task), n);
   globalThis.cancelAnimationFrame = id => frames.delete(id);
   globalThis.ResizeObserver = class { observe() {} disconnect() {} };
-  globalThis.document = { getElementById: id => elements.querySelector(id), createElement: () => new FakeElement() };
+  const create = () => new FakeElement();
+  globalThis.document = { getElementById: id => elements.querySelector(id), createElement: create, createElementNS: create };
   room = Object.assign(new Emitter(), {
     participants: new Map(),
     participantCount: 1,

@@ -4,6 +4,7 @@ import { gridOf, spotlightOf } from '../../main/resources/sfu/client/demo/layout
 import { niceTop } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/chart.js';
 import { ratesOf } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/drops.js';
 import * as format from '../../../../sfu-admin/src/main/resources/sfu/dashboard/format.js';
+import { listed, merge } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/state.js';
 import { History } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/history.js';
 
 test('tiles fit, are as large as they can be, and never too small to see', () => {
@@ -55,4 +56,14 @@ test('drops rise by the second; a server that began anew counts from zero', () =
   const rates = ratesOf({ at: 0, drops: { REPLAY: 5, CODEC: 9 } }, { at: 2000, drops: { REPLAY: 9, CODEC: 1, PADDING: 4 } });
   assert.deepEqual([...rates], [['REPLAY', 2], ['CODEC', 0], ['PADDING', 2]]);
   assert.equal(ratesOf(null, { at: 0, drops: { REPLAY: 5 } }).size, 0);
+});
+
+test('a state follows its patches (RFC 7396), whatever names are in it', () => {
+  const state = merge(null, JSON.parse('{"at":1,"rooms":{"__proto__":{"name":"__proto__"},"<b>":{"name":"<b>"}}}'));
+  assert.equal(listed(state).rooms.length, 2);
+  const next = merge(state, JSON.parse('{"at":2,"rooms":{"__proto__":null,"a":{"name":"a","participants":{"P":{"id":"P","slots":{"1":{"mid":"1"}}}}}}}'));
+  assert.deepEqual(listed(next).rooms.map(room => room.name), ['<b>', 'a']);
+  assert.equal(listed(next).rooms[1].participants[0].slots[0].mid, '1');
+  assert.equal(listed(next).at, 2);
+  assert.equal({}.name, undefined, 'no prototype was touched');
 });

@@ -1,5 +1,7 @@
 package sfu.admin;
 
+import sfu.admin.history.History;
+import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
@@ -7,6 +9,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
@@ -28,11 +31,13 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
+import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -41,6 +46,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The assembled server: media plane, client plane, operators' plane, pages. */
@@ -52,6 +58,7 @@ public final class Server implements AutoCloseable {
     private final Store store;
     private final Notifications notifications;
     private final EventStreams events;
+    private final SessionLog ended;
     private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
@@ -89,6 +96,17 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             Access access)
             throws IOException {
+        this(httpConfig, options, hosting, sessions, access, Store.inMemory());
+    }
+
+    public Server(
+            HttpConfig httpConfig,
+            ShardOptions options,
+            Hosting hosting,
+            SessionLimits sessions,
+            Access access,
+            Store store)
+            throws IOException {
         this(
                 httpConfig,
                 options,
@@ -96,7 +114,8 @@ public final class Server implements AutoCloseable {
                 sessions,
                 NotifyLimits.defaults(),
                 access,
-                Store.inMemory());
+                store,
+                LiveOptions.defaults());
     }
 
     /**
@@ -109,12 +128,20 @@ public final class Server implements AutoCloseable {
             SessionLimits sessions,
             NotifyLimits notify,
             Access access,
-            Store store)
+            Store store,
+            LiveOptions liveOptions)
             throws IOException {
         this.store = store;
         access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media);
+        live = new LiveStream(media, liveOptions.streams());
+        History history = new History(liveOptions.history());
+        ended = new SessionLog(liveOptions.history(), store);
+        live.listen(history::add);
+        if (liveOptions.history().keepsSessions()) {
+            media.observe(ended);
+            live.listen(ended::add);
+        }
         metrics = new Metrics(live).withTokens(access);
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
@@ -126,10 +153,12 @@ public final class Server implements AutoCloseable {
         new HttpSessions(media, access, sessions, joins).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -166,6 +195,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private List<String> origins(HttpConfig config) {
+        return config.tls() instanceof TlsIdentity.SelfSigned its
+                ? its.origins(config.host(), address().getPort())
+                : List.of();
+    }
+
     public InetSocketAddress address() {
         return address;
     }
@@ -189,6 +224,7 @@ public final class Server implements AutoCloseable {
         metrics.close();
         heap.close();
         notifications.close();
+        ended.close();
         chat.close();
         store.close();
     }

@@ -1,3 +1,5 @@
+import { listed, merge } from './state.js';
+
 const RETRY_MS = 2000;
 const STALE_MS = 5000;
 const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
@@ -10,6 +12,8 @@ export class Stream {
   #listener;
   #source = null;
   #heardAt = 0;
+  #state = null;
+  #lastEventId = '';
 
   constructor(listener) {
     this.#listener = listener;
@@ -42,16 +46,20 @@ export class Stream {
   }
 
   #listen(ticket) {
-    const source = new EventSource(`/admin/v1/stream?ticket=${ticket}`);
+    const query = new URLSearchParams({ ticket, events: 'none' });
+    if (this.#state) query.set('lastEventId', this.#lastEventId);
+    const source = new EventSource(`/admin/v1/stream?${query}`);
     this.#source = source;
     this.#heardAt = Date.now();
-    const take = event => {
+    const take = (event, before) => {
       this.#heardAt = Date.now();
+      this.#state = merge(before, JSON.parse(event.data));
+      this.#lastEventId = event.lastEventId;
       this.#listener.onState('live', true);
-      this.#listener.onUpdate(JSON.parse(event.data));
+      this.#listener.onUpdate(listed(this.#state));
     };
-    source.addEventListener('snapshot', take);
-    source.addEventListener('update', take);
+    source.addEventListener('snapshot', event => take(event, null));
+    source.addEventListener('delta', event => take(event, this.#state));
     source.onerror = () => {
       this.#retry('reconnecting'); // not by itself: the ticket is used
     };

@@ -6,16 +6,20 @@ import picocli.CommandLine.Option;
 
 import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ConfigException;
+import sfu.core.api.Role;
 import sfu.signaling.auth.ApiKey;
+import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Jwks;
 import sfu.signaling.auth.JwksPlaces;
 import sfu.signaling.auth.TokenRules;
 import sfu.signaling.auth.Tokens;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Flags of serve that say whose tokens are taken; secrets are not among them: others see flags. */
@@ -24,6 +28,8 @@ final class AuthOptions {
     private static final Duration LOAD_AT_MOST_EVERY = Duration.ofSeconds(10);
 
     private static final int REFRESH_SECONDS = 300;
+
+    private static final Duration HOST_LIFE = Duration.ofDays(1);
 
     @Option(
             names = "--jwks-file",
@@ -56,6 +62,20 @@ final class AuthOptions {
         TokenRules rules = rules(source, file);
         Jwks jwks = jwks(source, file);
         return keys.isEmpty() && jwks == null ? null : new Tokens(keys, jwks, rules, Instant::now);
+    }
+
+    /** With a key that only this process knows: `serve` prints what it signs. */
+    static Tokens passing() {
+        byte[] secret = new byte[Tokens.MIN_SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new Tokens("passing", HexFormat.of().formatHex(secret), Instant::now);
+    }
+
+    /** A moderator's and operator's, for any room. */
+    static String hostToken(Tokens tokens) {
+        Instant end = Instant.now().plus(HOST_LIFE);
+        return tokens.issue(
+                new Grant("", "", Grant.ANY_ROOM, true, true, true, Role.MODERATOR, end));
     }
 
     /** Of the environment before those of the file; the first one signs. */
@@ -92,7 +112,13 @@ final class AuthOptions {
                                 "SFU_TOKEN_SKEW_SECONDS",
                                 null,
                                 file.skewSeconds(),
-                                (int) defaults.skew().toSeconds())));
+                                (int) defaults.skew().toSeconds())),
+                Duration.ofSeconds(
+                        source.number(
+                                "SFU_INVITATION_SECONDS",
+                                null,
+                                file.invitationSeconds(),
+                                (int) defaults.invitation().toSeconds())));
     }
 
     private @Nullable Jwks jwks(Source source, AuthConfig file) throws ConfigException {

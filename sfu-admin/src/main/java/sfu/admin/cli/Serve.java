@@ -5,9 +5,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.config.ConfigException;
-import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.TlsIdentity;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,8 @@ final class Serve implements Callable<Integer> {
                         settings.sessions(),
                         settings.notifications(),
                         settings.access(),
-                        StoreOptions.open(settings.data()));
+                        StoreOptions.open(settings.data()),
+                        LiveOptions.defaults());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -53,18 +55,37 @@ final class Serve implements Callable<Integer> {
                                 "shutdown"));
         say("HTTP listening on port " + server.address().getPort() + " after " + uptime());
         server.warmUp();
-        announce(settings.http(), server);
+        announce(settings, server);
         stopped.await();
         return 0;
     }
 
-    private void announce(HttpConfig http, Server server) {
-        String scheme = http.tlsCertificate() == null ? "http" : "https";
-        String url = scheme + "://" + http.host() + ":" + server.address().getPort();
+    private void announce(ServeOptions.Settings settings, Server server) {
+        int port = server.address().getPort();
         say("ready after " + uptime() + ", media on UDP port " + server.mediaPort());
         say("");
+        if (settings.http().tls() instanceof TlsIdentity.SelfSigned its) {
+            announce(its, settings, port);
+            return;
+        }
+        String scheme = settings.http().tls() == null ? "http" : "https";
+        String url = scheme + "://" + settings.http().host() + ":" + port;
         say("  room       " + url + "/?room=demo");
         say("  dashboard  " + url + "/dashboard/");
+        say("");
+    }
+
+    /** Who starts it is the host: the token of these links is a moderator's and an operator's. */
+    private void announce(TlsIdentity.SelfSigned its, ServeOptions.Settings settings, int port) {
+        String token = settings.hostToken().isEmpty() ? "" : "#token=" + settings.hostToken();
+        say("  room       https://localhost:" + port + "/?room=demo" + token);
+        its.origins(settings.http().host(), port).stream()
+                .limit(1) // the code of Invite leads phones to it too
+                .forEach(origin -> say("  from afar  " + origin + "/?room=demo" + token));
+        say("  dashboard  https://localhost:" + port + "/dashboard/" + token);
+        say("");
+        say("  Browsers warn, as nobody else signed the certificate. Its SHA-256 fingerprint is");
+        say("  " + its.fingerprint());
         say("");
     }
 

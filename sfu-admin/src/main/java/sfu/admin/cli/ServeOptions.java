@@ -20,6 +20,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
@@ -47,14 +48,10 @@ final class ServeOptions {
     @Option(names = "--http-port", paramLabel = "PORT", description = "default 8080")
     @Nullable Integer httpPort;
 
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "PEM certificate chain: cameras need HTTPS off localhost")
-    @Nullable String tlsCert;
+    /** Phones on the same network are to reach it. */
+    private static final String EVERYWHERE = "0.0.0.0";
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "its PEM key")
-    @Nullable String tlsKey;
+    @Mixin final TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--origins",
@@ -95,13 +92,24 @@ final class ServeOptions {
             SessionLimits sessions,
             NotifyLimits notifications,
             Access access,
+            String hostToken,
             String data) {}
+
+    /**
+     * @param hostToken for who starts the server, where nobody else could make one; or empty
+     */
+    private record Entrance(Access access, String hostToken) {
+        Entrance(Access access) {
+            this(access, "");
+        }
+    }
 
     Settings settings(Map<String, String> environment) throws ConfigException {
         ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
         Source source = new Source(environment);
         try {
             HttpConfig http = http(source, file.http());
+            Entrance entrance = entrance(source, file.auth(), http);
             CodecPolicy video = policies.codecs(source, file.media());
             MediaPolicy policy =
                     policies.policy(
@@ -122,7 +130,8 @@ final class ServeOptions {
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
                     NotifyConfig.limits(file.notifications()),
-                    access(source, file.auth(), http.host()),
+                    entrance.access(),
+                    entrance.hostToken(),
                     store.directory(source, file.store()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
@@ -133,33 +142,35 @@ final class ServeOptions {
             throws ConfigException {
         String host =
                 source.text(
-                        "SFU_HTTP_HOST", httpHost, file == null ? null : file.host(), "localhost");
+                        "SFU_HTTP_HOST",
+                        httpHost,
+                        file == null ? null : file.host(),
+                        tls.isSelfSigned(source, file) ? EVERYWHERE : "localhost");
         int port =
                 source.number("SFU_HTTP_PORT", httpPort, file == null ? null : file.port(), 8080);
-        String cert =
-                source.text("SFU_TLS_CERT", tlsCert, file == null ? null : file.tlsCert(), "");
-        String key = source.text("SFU_TLS_KEY", tlsKey, file == null ? null : file.tlsKey(), "");
         List<String> allowed =
                 source.list("SFU_ORIGINS", origins, file == null ? null : file.origins());
         HttpConfig http =
                 HttpConfig.of(host, port)
-                        .withTls(
-                                cert.isEmpty() ? null : Path.of(cert),
-                                key.isEmpty() ? null : Path.of(key))
+                        .withTls(tls.identity(source, file))
                         .withAllowedOrigins(allowed == null ? List.of(Origins.ANY) : allowed);
         List<String> trusted = file == null ? null : file.trustedProxies();
         return HttpOptions.apply(
                 http, file, source.list("SFU_TRUSTED_PROXIES", trustedProxies, trusted));
     }
 
-    private Access access(Source source, @Nullable AuthConfig file, String host)
+    private Entrance entrance(Source source, @Nullable AuthConfig file, HttpConfig http)
             throws ConfigException {
         Tokens tokens = auth.tokens(source, file);
         if (tokens != null) {
-            return Access.byToken(tokens);
+            return new Entrance(Access.byToken(tokens));
         }
-        if (config == null && isLoopback(host)) {
-            return Access.open();
+        if (config == null && isLoopback(http.host())) {
+            return new Entrance(Access.open());
+        }
+        if (config == null && http.tls() instanceof TlsIdentity.SelfSigned) {
+            Tokens passing = AuthOptions.passing();
+            return new Entrance(Access.byToken(passing), AuthOptions.hostToken(passing));
         }
         throw new ConfigException(
                 "with a configuration file, or off localhost, tokens are required: set auth.key and"

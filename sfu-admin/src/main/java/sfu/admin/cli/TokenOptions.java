@@ -99,6 +99,13 @@ final class TokenOptions {
             description = "whose tracks it may be sent; without it everybody's")
     List<String> subscribeTo = List.of();
 
+    @Option(
+            names = "--subscribe-sources",
+            paramLabel = "SOURCE",
+            split = ",",
+            description = "may be sent these alone: microphone, camera, screen, screenAudio")
+    @Nullable List<String> subscribeSources;
+
     @Option(names = "--no-metadata", description = "writes nothing on itself and its tracks")
     boolean noMetadata;
 
@@ -156,7 +163,8 @@ final class TokenOptions {
                 new Receiving(
                         !noSubscribe,
                         receiveCap,
-                        new Selection<>(subscribeTo.isEmpty() ? null : Set.copyOf(subscribeTo))),
+                        new Selection<>(subscribeTo.isEmpty() ? null : Set.copyOf(subscribeTo)),
+                        new Selection<>(sources("--subscribe-sources", subscribeSources))),
                 new Powers(
                         !noChat,
                         moderate || role == Role.MODERATOR,
@@ -176,23 +184,28 @@ final class TokenOptions {
         }
         try {
             CodecPolicy codecs = new CodecPolicy(publishCodecs);
-            return new Publishing(noPublish ? Set.of() : sources(), codecs, publishCap, maxTracks);
+            Set<TrackSource> sources = sources("--publish-sources", publishSources);
+            return new Publishing(
+                    noPublish ? Set.of() : sources == null ? Set.of(TrackSource.values()) : sources,
+                    codecs,
+                    publishCap,
+                    maxTracks);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--publish-codecs: " + e.getMessage());
         }
     }
 
-    private Set<TrackSource> sources() throws ConfigException {
-        if (publishSources == null) {
-            return Set.of(TrackSource.values());
+    private static @Nullable Set<TrackSource> sources(String option, @Nullable List<String> names)
+            throws ConfigException {
+        if (names == null) {
+            return null;
         }
         Set<TrackSource> sources = EnumSet.noneOf(TrackSource.class);
-        for (String each : publishSources) {
+        for (String each : names) {
             TrackSource source = Codes.source(each);
             if (source == null) {
                 throw new ConfigException(
-                        "--publish-sources are of microphone, camera, screen, screenAudio, not "
-                                + each);
+                        option + " are of microphone, camera, screen, screenAudio, not " + each);
             }
             sources.add(source);
         }

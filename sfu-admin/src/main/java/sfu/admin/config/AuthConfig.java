@@ -22,6 +22,7 @@ import java.util.List;
  * @param audience that tokens have to name
  * @param maxLifetimeSeconds of a token, and for as long is remembered who was removed
  * @param skewSeconds by which clocks may differ
+ * @param invitationSeconds of a token that a moderator sends along with a link
  */
 public record AuthConfig(
         @Nullable String key,
@@ -33,7 +34,8 @@ public record AuthConfig(
         @Nullable Integer jwksRefreshSeconds,
         @Nullable String audience,
         @Nullable Integer maxLifetimeSeconds,
-        @Nullable Integer skewSeconds) {
+        @Nullable Integer skewSeconds,
+        @Nullable Integer invitationSeconds) {
     /** A day: a key that was taken away must not be good for longer. */
     private static final int MOST_REFRESH_SECONDS = 86_400;
 
@@ -71,6 +73,8 @@ public record AuthConfig(
         ServerConfig.range(
                 "maxLifetimeSeconds", maxLifetimeSeconds, 60, TokenRules.MAX_LIFETIME.toSeconds());
         ServerConfig.range("skewSeconds", skewSeconds, 0, TokenRules.MAX_SKEW.toSeconds());
+        ServerConfig.range(
+                "invitationSeconds", invitationSeconds, 1, TokenRules.MAX_INVITATION.toSeconds());
     }
 
     private static void check(@Nullable String secret) {
@@ -87,6 +91,6 @@ public record AuthConfig(
     }
 
     public static AuthConfig empty() {
-        return new AuthConfig(null, null, null, null, null, null, null, null, null, null);
+        return new AuthConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

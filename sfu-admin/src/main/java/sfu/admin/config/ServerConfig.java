@@ -47,6 +47,7 @@ public record ServerConfig(
 
     /**
      * @param tlsCert PEM chain, with tlsKey
+     * @param tls self-signed, or missing
      * @param origins whose pages may connect; missing: all
      * @param trustedProxies networks whose word counts for where a client is
      * @param forwardedHeader the one header in which they say it; missing: x-forwarded-for
@@ -57,6 +58,7 @@ public record ServerConfig(
             @Nullable Integer port,
             @Nullable String tlsCert,
             @Nullable String tlsKey,
+            @Nullable String tls,
             @Nullable List<String> origins,
             @Nullable List<String> trustedProxies,
             @Nullable String forwardedHeader,

@@ -22,6 +22,7 @@ import sfu.core.shard.IngressLimits;
  * @param overflow the names of the rooms that follow a full one
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on the room and its people, and what it says itself
+ * @param direct what of its media may go between its people without the server
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -42,7 +43,8 @@ public record TemplateConfig(
         @Nullable Integer waitTimeoutMs,
         @Nullable String overflow,
         @Nullable Duplicates duplicates,
-        @Nullable NotesConfig notes) {
+        @Nullable NotesConfig notes,
+        @Nullable DirectConfig direct) {
     /** Who may publish. */
     public enum Publish {
         ALL,

@@ -107,7 +107,8 @@ public final class Templates {
                 or(its.audience(), base.audience()),
                 media(base.media(), its),
                 or(its.duplicates(), base.duplicates()),
-                its.notes() == null ? base.notes() : its.notes().over(base.notes()));
+                its.notes() == null ? base.notes() : its.notes().over(base.notes()),
+                its.direct() == null ? base.direct() : its.direct().over(base.direct()));
     }
 
     private static StagePolicy stage(StagePolicy base, TemplateConfig its) {

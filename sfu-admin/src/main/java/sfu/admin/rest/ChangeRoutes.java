@@ -21,7 +21,7 @@ import java.util.function.Function;
 /** What operators change of rooms and people: PATCH under /admin/v1/rooms. */
 public record ChangeRoutes(MediaServer media, AdminAccess access) {
     private static final PermissionsChange NOTHING =
-            new PermissionsChange(null, null, null, null, null);
+            new PermissionsChange(null, null, null, null, null, null);
 
     /** A participant as it is after the change. */
     record Person(

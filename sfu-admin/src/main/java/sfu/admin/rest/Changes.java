@@ -48,12 +48,14 @@ final class Changes {
     /**
      * @param canPublishSources "all", or some
      * @param canSubscribeTo "all", or some identities
+     * @param canSubscribeSources "all", or some
      */
     record Rights(
             @Nullable Boolean canPublish,
             @Nullable JsonNode canPublishSources,
             @Nullable Boolean canSubscribe,
             @Nullable JsonNode canSubscribeTo,
+            @Nullable JsonNode canSubscribeSources,
             @Nullable Boolean canUpdateMetadata) {
         PermissionsChange change() {
             return new PermissionsChange(
@@ -65,6 +67,9 @@ final class Changes {
                     canSubscribeTo == null
                             ? null
                             : Selections.names("canSubscribeTo", canSubscribeTo, MAX_NAME),
+                    canSubscribeSources == null
+                            ? null
+                            : Selections.sources("canSubscribeSources", canSubscribeSources),
                     canUpdateMetadata);
         }
     }

@@ -7,23 +7,25 @@ import org.slf4j.LoggerFactory;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.ServerSnapshot;
 import sfu.signaling.http.SseStream;
-import sfu.signaling.protocol.Json;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
- * Takes a snapshot a second and sends it to all who watch: encoded once, left out for a watcher
- * that is behind. The latest is kept for the other resources of the operators' plane. While nobody
- * watches or asks, snapshots are rarer, since thousands of transports have their price.
+ * Takes a snapshot a second and gives it to the feeds that are watched. The latest is kept for the
+ * other resources of the operators' plane. While nobody watches or asks, snapshots are rarer, since
+ * thousands of transports have their price.
  */
 public final class LiveStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
@@ -33,22 +35,31 @@ public final class LiveStream implements AutoCloseable {
     /** Nobody has watched or asked for so many periods: then every so many there is a snapshot. */
     private static final int IDLE_PERIODS = 10;
 
+    /** Those that cost less than this share of the time are taken for the history alone. */
+    private static final double CHEAP = 0.01;
+
     private final MediaServer server;
-    private final RateCalculator rates = new RateCalculator(System.currentTimeMillis());
-    private final Set<SseStream> watchers = ConcurrentHashMap.newKeySet();
-    private final Set<SseStream> early = ConcurrentHashMap.newKeySet(); // there is no state yet
+    private final StreamLimits limits;
+    private final RateCalculator rates =
+            new RateCalculator(System.currentTimeMillis(), new ProcessProbe());
+    private final String epoch = // ids of another process are not taken for own ones
+            Long.toUnsignedString(ThreadLocalRandom.current().nextLong() >>> 24, 36);
+    private final Map<Wanted, Feed> feeds = new ConcurrentHashMap<>(); // changed by the ticker only
+    private final List<Runnable> early = new ArrayList<>(); // ticker only: there is no state yet
+    private final Tail tail = new Tail();
+    private final List<BiConsumer<RoomRates.Update, List<TailEvent>>> listeners =
+            new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("stats").daemon().factory());
     private volatile @Nullable ServerSnapshot snapshot;
     private volatile RoomRates.@Nullable Update latest;
-    private long eventId; // ticker only
-    private byte @Nullable [] joining; // ticker only: the latest, for all who join until the next
     private boolean isTaking; // ticker only: a snapshot is on its way
     private boolean isFailing; // ticker only
     private final List<CompletableFuture<Void>> asking = new ArrayList<>(); // ticker only
     private final long periodNs;
     private volatile long takenNs; // of the latest
+    private volatile long costNs; // of the latest
     private long ticks; // ticker only
     private long interest; // ticker only: the last tick before which somebody asked or watched
 
@@ -56,22 +67,54 @@ public final class LiveStream implements AutoCloseable {
         this(server, Duration.ofSeconds(1));
     }
 
+    public LiveStream(MediaServer server, StreamLimits limits) {
+        this(server, limits, Duration.ofSeconds(1));
+    }
+
     LiveStream(MediaServer server, Duration period) {
+        this(server, StreamLimits.defaults(), period);
+    }
+
+    LiveStream(MediaServer server, StreamLimits limits, Duration period) {
         this.server = server;
+        this.limits = limits;
         periodNs = period.toNanos();
+        server.observe(tail);
         long periodMs = period.toMillis();
         ticker.scheduleAtFixedRate(this::tick, 0, periodMs, TimeUnit.MILLISECONDS);
     }
 
+    /** What happens is to be told here, too. */
+    public Tail tail() {
+        return tail;
+    }
+
+    /** Hears of each update and what happened before it; on the ticker's thread. */
+    public void listen(BiConsumer<RoomRates.Update, List<TailEvent>> listener) {
+        listeners.add(listener);
+    }
+
     /** Must not throw: that would end the ticker. */
     private void tick() {
-        if (!watchers.isEmpty() || !early.isEmpty()) {
+        if (!feeds.isEmpty() || !early.isEmpty()) {
             interest = ticks;
         }
         long idle = ticks++ - interest;
-        if (idle < IDLE_PERIODS || idle % IDLE_PERIODS == 0) {
+        if (idle < IDLE_PERIODS || idle % IDLE_PERIODS == 0 || isWorthwhile()) {
             refresh();
         }
+    }
+
+    /** Something is going on, and to keep it costs next to nothing. */
+    private boolean isWorthwhile() {
+        RoomRates.Update update = latest;
+        boolean isEmpty = update == null || update.rooms().isEmpty();
+        return (!isEmpty || tail.isWaiting()) && costNs < CHEAP * periodNs;
+    }
+
+    /** How long the latest snapshot took, in seconds. */
+    public double snapshotSeconds() {
+        return costNs / 1e9;
     }
 
     private void refresh() {
@@ -79,11 +122,13 @@ public final class LiveStream implements AutoCloseable {
             return; // a slow server is not asked again
         }
         isTaking = true;
+        long beganNs = System.nanoTime();
         take().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .thenAcceptAsync(this::publish, ticker)
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             isTaking = false;
+                            costNs = System.nanoTime() - beganNs;
                             if (failure != null && !isFailing) {
                                 LOG.warn("no statistics, and silent until there are", failure);
                             }
@@ -103,19 +148,20 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private void publish(ServerSnapshot taken) {
+        RoomRates.Update before = latest;
         snapshot = taken;
         takenNs = System.nanoTime();
         RoomRates.Update update = rates.next(taken);
         latest = update;
-        joining = null;
-        eventId++;
-        if (!watchers.isEmpty()) {
-            byte[] event = SseStream.event(eventId, "update", Json.text(update));
-            watchers.forEach(watcher -> watcher.offer(event));
-        }
-        List<SseStream> first = List.copyOf(early);
-        early.clear(); // only this thread adds
-        first.forEach(this::add);
+        List<TailEvent> happened = new ArrayList<>(tail.take());
+        happened.addAll(Differences.between(before, update));
+        long ringBytes = limits.ringBytes() / Math.max(1, feeds.size());
+        feeds.values().forEach(feed -> feed.publish(update, happened, ringBytes));
+        feeds.values().removeIf(Feed::isOver);
+        List<Runnable> first = List.copyOf(early);
+        early.clear();
+        first.forEach(Runnable::run);
+        listeners.forEach(listener -> listener.accept(update, happened));
     }
 
     /**
@@ -152,42 +198,87 @@ public final class LiveStream implements AutoCloseable {
         return snapshot;
     }
 
-    /** Sends the state as soon as there is one, then an update a second, until it is closed. */
+    boolean isOpen(String room) {
+        return server.isOpen(room);
+    }
+
+    /** Whether it is watched already, or one thing more may be. */
+    boolean hasPlaceFor(Wanted wanted) {
+        return feeds.size() < limits.maxFeeds() || feeds.containsKey(wanted);
+    }
+
+    /** Everything: see the next. */
     void watch(SseStream watcher) {
+        watch(Wanted.ALL, "", watcher);
+    }
+
+    /**
+     * Sends the state as soon as there is one, then what changes, until it is closed.
+     *
+     * @param lastEventId after which to go on, or empty
+     */
+    void watch(Wanted wanted, String lastEventId, SseStream watcher) {
         try {
-            ticker.execute(() -> add(watcher));
+            ticker.execute(() -> add(wanted, lastEventId, watcher));
         } catch (RejectedExecutionException e) { // the server ends
             watcher.close();
         }
     }
 
-    private void add(SseStream watcher) {
-        RoomRates.Update update = latest;
-        if (update == null) {
-            early.add(watcher);
-        } else {
-            byte[] event = joining;
-            if (event == null) {
-                event = SseStream.event(eventId, "snapshot", Json.text(update));
-                joining = event;
-            }
-            watcher.offer(event);
-            watchers.add(watcher);
+    private void add(Wanted wanted, String lastEventId, SseStream watcher) {
+        if (!watcher.isOpen()) {
+            return;
         }
-        watcher.onClosed(() -> {
-            early.remove(watcher);
-            watchers.remove(watcher);
-        });
+        RoomRates.Update update = latest;
+        boolean isOld = System.nanoTime() - takenNs > 2 * periodNs;
+        if (update == null || isOld) { // nobody looked for a while
+            early.add(() -> begin(wanted, lastEventId, watcher));
+            refresh();
+        } else {
+            begin(wanted, lastEventId, watcher);
+        }
+    }
+
+    private void begin(Wanted wanted, String lastEventId, SseStream watcher) {
+        RoomRates.Update update = latest;
+        if (update == null || !watcher.isOpen()) {
+            return;
+        }
+        Feed feed = feeds.get(wanted);
+        if (feed == null) {
+            feed = new Feed(wanted, limits, epoch);
+            feed.publish(update, List.of(), limits.ringBytes());
+            feeds.put(wanted, feed);
+        }
+        Feed its = feed;
+        its.add(watcher, lastEventId);
+        watcher.onWritable(() -> later(() -> its.resume(watcher)));
+        watcher.onClosed(() -> later(() -> its.remove(watcher)));
+    }
+
+    private void later(Runnable task) {
+        try {
+            ticker.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server ends");
+        }
     }
 
     int watchers() {
-        return watchers.size();
+        return feeds.values().stream().mapToInt(Feed::watchers).sum();
     }
 
     @Override
     public void close() {
-        ticker.shutdownNow();
-        early.forEach(SseStream::close);
-        watchers.forEach(SseStream::close);
+        later(() -> feeds.values().forEach(Feed::close));
+        ticker.shutdown();
+        try {
+            if (!ticker.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                ticker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            ticker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

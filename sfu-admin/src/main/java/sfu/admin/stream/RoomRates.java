@@ -2,12 +2,16 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.quality.Finding;
 import sfu.core.stats.ClientReport;
 
 import java.util.List;
 import java.util.Map;
 
-/** What operators see, as JSON: rates a second, losses as fractions 0..1. */
+/**
+ * What operators see, as JSON: rates a second, losses as fractions 0..1, bits in bit/s. Scores are
+ * 1 (bad) to 5, 0 where nothing flows; what is unknown is -1 or left out.
+ */
 public final class RoomRates {
     private RoomRates() {}
 
@@ -18,6 +22,9 @@ public final class RoomRates {
      * @param name of this server among others
      * @param draining it opens no new rooms
      * @param refused how often a limit was reached; those that were
+     * @param score of the worst participant
+     * @param bad participants whose score is below 3
+     * @param forward from a packet's arrival to when it left
      */
     public record Node(
             String name,
@@ -33,8 +40,49 @@ public final class RoomRates {
             Map<String, Long> drops,
             String io,
             String srtp,
-            long uptimeSeconds) {}
+            long uptimeSeconds,
+            double score,
+            int bad,
+            Latency forward,
+            Process process,
+            List<Shard> shards) {}
 
+    /**
+     * Of the packets that left in the interval.
+     *
+     * @param counts by the bounds of {@link sfu.core.stats.Latencies#BOUNDS_US}, and above
+     */
+    public record Latency(double p50Ms, double p99Ms, List<Long> counts) {}
+
+    /**
+     * The server's process.
+     *
+     * @param cpu cores in use
+     * @param gcMsPerSecond time in collections, most of which stops nobody
+     */
+    public record Process(double cpu, long heapBytes, double gcMsPerSecond, int threads) {
+        public static final Process UNKNOWN = new Process(-1, -1, -1, -1);
+    }
+
+    /**
+     * @param load share of a core that its thread was busy
+     */
+    public record Shard(
+            int index,
+            int transports,
+            double load,
+            double packetsInPerSecond,
+            double packetsOutPerSecond,
+            double bitsInPerSecond,
+            double bitsOutPerSecond,
+            double kernelDropsPerSecond,
+            double p50Ms,
+            double p99Ms) {}
+
+    /**
+     * @param score of the worst of its participants
+     * @param bad participants whose score is below 3
+     */
     public record Room(
             String name,
             String template,
@@ -46,10 +94,38 @@ public final class RoomRates {
             double bitsOutPerSecond,
             double lossIn,
             double lossOut,
-            List<Person> participants) {}
+            int people,
+            int tracks,
+            double score,
+            int bad,
+            List<Person> participants) {
+        /** Without who is in it. */
+        Room alone() {
+            return new Room(
+                    name,
+                    template,
+                    labels,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    List.of());
+        }
+    }
 
     /**
-     * @param client what the client says of itself; null if nothing yet
+     * @param ice the pair of addresses in use; left out before there is one
+     * @param drops of its packets, by reason, since it came
+     * @param blame whose fault it is: nobody, uplink, downlink, publisher, server, client
+     * @param findings what is wrong, the worst first
+     * @param client what the client says of itself; left out if nothing yet
      */
     public record Person(
             String id,
@@ -67,10 +143,29 @@ public final class RoomRates {
             double bitsOutPerSecond,
             double lossIn,
             double lossOut,
+            int shard,
+            @Nullable Ice ice,
+            Map<String, Long> drops,
             @Nullable Bandwidth bandwidth,
+            double score,
+            String blame,
+            List<Finding> findings,
             List<TrackRate> tracks,
             List<SlotRate> slots,
             @Nullable ClientReport client) {}
+
+    /**
+     * The pair of addresses in use.
+     *
+     * @param consentAgeMs since the peer last showed that it wants what is sent
+     */
+    public record Ice(
+            String local,
+            String localType,
+            String remote,
+            String remoteType,
+            String protocol,
+            long consentAgeMs) {}
 
     /**
      * The path to a participant; null where its client gives no feedback for an estimate.
@@ -78,6 +173,7 @@ public final class RoomRates {
      * @param estimate bit/s that its slots may send together, -1 while nothing limits them
      * @param limitedBy what keeps the estimate from being higher
      * @param wanted bit/s that its slots could use, 0 for unknown
+     * @param acked bit/s that came through
      * @param probe bit/s of the probe that is being sent, or 0
      * @param queueMs how long what waits to be sent will take
      * @param faults what was wrong in the client's feedback, by name
@@ -86,6 +182,7 @@ public final class RoomRates {
             long estimate,
             String limitedBy,
             long wanted,
+            long acked,
             long probe,
             int probes,
             double queueMs,
@@ -93,6 +190,10 @@ public final class RoomRates {
             double loss,
             Map<String, Long> faults) {}
 
+    /**
+     * @param watched in how many slots it is
+     * @param encodings of video
+     */
     public record TrackRate(
             String id,
             String kind,
@@ -105,11 +206,28 @@ public final class RoomRates {
             double jitterMs,
             long keyFrames,
             long nacks,
-            long plis) {}
+            long plis,
+            int watched,
+            double score,
+            List<EncodingRate> encodings) {}
+
+    /** One of the streams in which a video track is sent; bits over two seconds. */
+    public record EncodingRate(
+            String rid,
+            boolean active,
+            long bitsPerSecond,
+            int width,
+            int height,
+            double framesPerSecond,
+            int spatialLayers,
+            int temporalLayers) {}
 
     /**
      * @param reason why no more is sent, or empty
      * @param encoding which of the track's encodings is sent, from 0; -1 for none
+     * @param wish what is to be sent, and how it is looked at; of video
+     * @param plis key frame requests, of which firs were FIR
+     * @param frozen whether nothing was sent of a picture that goes on
      */
     public record SlotRate(
             String mid,
@@ -121,5 +239,33 @@ public final class RoomRates {
             double loss,
             double jitterMs,
             long retransmissions,
-            int encoding) {}
+            long nacks,
+            long plis,
+            long firs,
+            int encoding,
+            int spatial,
+            int temporal,
+            @Nullable Wish wish,
+            boolean frozen,
+            double score,
+            String blame) {}
+
+    /**
+     * What a slot is to be sent.
+     *
+     * @param target bit/s of its layers
+     * @param useful bit/s of the best layers that its view could use
+     * @param width of the view in pixels, 0 for any
+     */
+    public record Wish(
+            int encoding,
+            int spatial,
+            int temporal,
+            long target,
+            long useful,
+            int width,
+            int height,
+            int frameRate,
+            int priority,
+            boolean visible) {}
 }

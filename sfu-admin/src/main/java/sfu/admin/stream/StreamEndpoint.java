@@ -12,11 +12,48 @@ import sfu.signaling.http.SseStream;
 public record StreamEndpoint(LiveStream live, AdminAccess access) implements SseEndpoint {
     @Override
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        return access.refuseWithoutTicket(request);
+        HttpResponse refusal = access.refuseWithoutTicket(request);
+        if (refusal != null) {
+            return refusal;
+        }
+        try {
+            return refuse(Wanted.parse(request));
+        } catch (BadQuery e) {
+            return HttpResponse.problem(
+                    400, e.kind(), "Bad request", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable HttpResponse refuse(Wanted wanted) {
+        if (!wanted.room().isEmpty() && !live.isOpen(wanted.room())) {
+            return HttpResponse.problem(
+                    404, "no-such-room", "Not found", "no room has this name now");
+        }
+        if (!live.hasPlaceFor(wanted)) {
+            return HttpResponse.problem(
+                            429,
+                            "too-many-views",
+                            "Too many views",
+                            "so many different things are watched already: ask for one of them, or"
+                                    + " later")
+                    .with("retry-after", "30");
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isCompressed() {
+        return true;
     }
 
     @Override
     public void open(HttpRequest request, SseStream stream) {
-        live.watch(stream);
+        try {
+            String header = request.header("last-event-id");
+            String last = header.isEmpty() ? request.query("lastEventId") : header;
+            live.watch(Wanted.parse(request), last, stream);
+        } catch (BadQuery e) {
+            stream.close(); // it was parsed a moment ago
+        }
     }
 }

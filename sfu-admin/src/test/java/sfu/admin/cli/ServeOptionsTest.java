@@ -20,6 +20,7 @@ import sfu.signaling.auth.ApiKey;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenRules;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.ice.IceServer;
 
 import java.nio.file.Files;
@@ -217,6 +218,29 @@ class ServeOptionsTest {
         options.auth.audience = "other";
         assertThat(options.settings(Map.of("SFU_TOKEN_SKEW_SECONDS", "7")).access().rules())
                 .isEqualTo(new TokenRules("other", Duration.ofHours(1), Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void aCertificateThatIsMadeAtStartServesAllAddressesByTokensOfThisProcess() throws Exception {
+        ServeOptions options = new ServeOptions();
+        options.tls.tls = "self-signed";
+        ServeOptions.Settings settings = options.settings(Map.of());
+        assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+        assertThat(settings.http().tls()).isInstanceOf(TlsIdentity.SelfSigned.class);
+        Access access = settings.access();
+        assertThat(access.isAdmin(settings.hostToken())).isTrue();
+        String guest = access.invite(settings.hostToken(), "demo");
+        assertThat(access.join(guest, "demo").powers().canModerate()).isFalse();
+
+        Map<String, String> key =
+                Map.of("SFU_API_KEY", "app", "SFU_API_SECRET", "0123456789abcdef".repeat(2));
+        assertThat(options.settings(key).hostToken()).as("its holder makes them").isEmpty();
+        options.tls.tlsCert = "a.pem";
+        assertThatThrownBy(() -> options.settings(Map.of())).hasMessageContaining("both");
+        options.tls.tls = "yes";
+        assertThatThrownBy(() -> new ServeOptions().settings(Map.of("SFU_TLS", "yes")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("not 'yes'");
     }
 
     /** A key set alone does too, though it cannot be loaded yet. */

@@ -180,7 +180,7 @@ class SfuTest {
         String line =
                 "--identity cam --name Camera --role speaker --roles a,b --publish-sources"
                         + " camera,screenAudio --publish-codecs VP9 --publish-cap 640x360@15:300000"
-                        + " --receive-cap :900000 --max-tracks 2 --no-chat --no-metadata --subscribe-to ann,bob --moderate --hidden"
+                        + " --receive-cap :900000 --max-tracks 2 --no-chat --no-metadata --subscribe-to ann,bob --subscribe-sources screen --moderate --hidden"
                         + " --recorder --org acme --notify org --id t-1 -o json";
         Grant grant = made(line.split(" "));
         assertThat(grant.roles()).containsExactlyInAnyOrder("a", "b");
@@ -192,6 +192,7 @@ class SfuTest {
         assertThat(grant.publishing().maxTracks()).isEqualTo(2);
         assertThat(grant.receiving().cap()).isEqualTo(new MediaCap(0, 0, 0, 900_000));
         assertThat(grant.receiving().from().only()).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(grant.receiving().sources().only()).containsExactly(TrackSource.SCREEN);
         assertThat(grant.powers())
                 .isEqualTo(new Powers(false, true, Powers.Notify.ORG, false, false, true, true));
         assertThat(grant.org()).isEqualTo("acme");

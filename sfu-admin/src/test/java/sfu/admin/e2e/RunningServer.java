@@ -107,6 +107,19 @@ public final class RunningServer implements AutoCloseable {
         this.host = host;
     }
 
+    /** With one shard and these rooms. */
+    RunningServer(Hosting hosting) throws IOException {
+        server =
+                new Server(
+                        HttpConfig.of("localhost", 0),
+                        ShardOptions.defaults(0),
+                        hosting,
+                        SessionLimits.defaults(),
+                        Access.open());
+        server.warmUp();
+        host = "localhost";
+    }
+
     /** Where media is received. */
     public int mediaPort() {
         return server.mediaPort();

@@ -31,7 +31,7 @@ public final class FakeMediaServer implements MediaServer {
     public volatile Supplier<CompletableFuture<ServerSnapshot>> next =
             () -> CompletableFuture.completedFuture(snapshot(taken.get()));
 
-    private static ServerSnapshot snapshot(int second) {
+    static ServerSnapshot snapshot(int second) {
         long packets = 100L * second;
         TransportSnapshot transport =
                 new TransportSnapshot(
@@ -118,6 +118,11 @@ public final class FakeMediaServer implements MediaServer {
     @Override
     public RoomControl control(String room) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen(String room) {
+        return room.equals("a/b");
     }
 
     @Override

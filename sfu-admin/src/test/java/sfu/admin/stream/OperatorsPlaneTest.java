@@ -115,12 +115,12 @@ class OperatorsPlaneTest {
                     .contains("rooms", "participants", "tracks", "drops", "io", "srtp")
                     .contains("packetsInPerSecond", "bitsOutPerSecond", "uptimeSeconds");
             assertThat(body.get("node").get("drops").get("NOT_KEY_FRAME").asInt()).isEqualTo(3);
-            JsonNode person = body.get("rooms").get(0).get("participants").get(0);
+            JsonNode person = body.get("rooms").get("a/b").get("participants").get("PA_1");
             assertThat(names(person))
                     .contains("id", "identity", "name", "joinedAt", "connection")
                     .contains("remoteAddress", "srtpProfile", "rttMs", "lossIn", "lossOut");
-            assertThat(names(person.get("tracks").get(0)))
-                    .containsExactlyInAnyOrder(
+            assertThat(names(person.get("tracks").get("TR_1")))
+                    .contains(
                             "id",
                             "kind",
                             "source",
@@ -132,11 +132,54 @@ class OperatorsPlaneTest {
                             "jitterMs",
                             "keyFrames",
                             "nacks",
-                            "plis");
-            watch.untilEvent("update");
+                            "plis",
+                            "watched",
+                            "score",
+                            "encodings");
+            watch.untilEvent("delta");
             assertThat(JSON.readTree(watch.data()).get("at").asLong())
                     .isGreaterThan(body.get("at").asLong());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scope=room&room=a%2Fb              | 200 |",
+                "scope=participant&room=a%2Fb&participant=ann&interval=5 | 200 |",
+                "scope=node&fields=node.rooms,node.shards.load&events=none | 200 |",
+                "scope=rooms&fields=rooms.participants.score | 200 |",
+                "scope=everything                   | 400 | unknown-scope",
+                "scope=%3Cscript%3E                 | 400 | unknown-scope",
+                "scope=room                         | 400 | wrong-scope",
+                "scope=node&room=a                  | 400 | wrong-scope",
+                "scope=participant&room=a%2Fb       | 400 | wrong-scope",
+                "scope=room&room=none               | 404 | no-such-room",
+                "scope=room&room=%3Cb%3E            | 404 | no-such-room",
+                "scope=node&fields=rooms            | 400 | unknown-field",
+                "scope=node&fields=node.name.more   | 400 | unknown-field",
+                "fields=,                           | 400 | unknown-field",
+                "interval=0                         | 400 | bad-interval",
+                "interval=61                        | 400 | bad-interval",
+                "interval=1e9                       | 400 | bad-interval",
+                "events=join,nothing                | 400 | unknown-event",
+            })
+    void whatIsNotThereIsRefusedByItsKind(String query, int status, String kind) throws Exception {
+        start(Access.open());
+        if (status == 200) {
+            try (Watch watch = new Watch("?" + query)) {
+                watch.untilEvent("snapshot");
+                watch.untilEvent("delta");
+            }
+            return;
+        }
+        HttpResponse<String> refused = get("/admin/v1/stream?" + query);
+        assertThat(refused.statusCode()).isEqualTo(status);
+        assertThat(refused.headers().firstValue("content-type"))
+                .hasValue("application/problem+json");
+        assertThat(JSON.readTree(refused.body()).get("type").asText())
+                .isEqualTo("urn:sfu:problem:" + kind);
     }
 
     private static List<String> names(JsonNode object) {
@@ -155,7 +198,7 @@ class OperatorsPlaneTest {
             }
             for (Watch watch : all) {
                 watch.untilEvent("snapshot");
-                watch.untilEvent("update");
+                watch.untilEvent("delta");
             }
             assertThat(live.watchers()).isEqualTo(500);
         } finally {
@@ -193,7 +236,7 @@ class OperatorsPlaneTest {
         String query = "?ticket=" + ticket.get("ticket").asText();
         assertThat(get("/admin/v1/rooms" + query).statusCode()).isEqualTo(401);
         try (Watch watch = new Watch(query)) {
-            watch.untilEvent("update");
+            watch.untilEvent("delta");
         }
         HttpResponse<String> again = get("/admin/v1/stream" + query);
         assertThat(again.statusCode()).isEqualTo(401);
@@ -272,7 +315,7 @@ class OperatorsPlaneTest {
         assertThat(get("/admin/v1/revocations").body()).contains("\"total\":0");
         JsonNode ticket = JSON.readTree(send("POST", "/admin/v1/tickets", "", "").body());
         try (Watch watch = new Watch("?ticket=" + ticket.get("ticket").asText())) {
-            watch.untilEvent("update");
+            watch.untilEvent("delta");
         }
     }
 

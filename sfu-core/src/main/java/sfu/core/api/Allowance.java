@@ -7,11 +7,16 @@ package sfu.core.api;
  * @param receive of each of its slots
  * @param maxTracks that it publishes; 0 stands for no limit
  * @param subscribeTo the identities whose tracks it may be sent, until an operator says otherwise
+ * @param subscribeSources of which sources, likewise
  */
 public record Allowance(
-        MediaCap publish, MediaCap receive, int maxTracks, Selection<String> subscribeTo) {
+        MediaCap publish,
+        MediaCap receive,
+        int maxTracks,
+        Selection<String> subscribeTo,
+        Selection<TrackSource> subscribeSources) {
     public static final Allowance ALL =
-            new Allowance(MediaCap.NONE, MediaCap.NONE, 0, Selection.all());
+            new Allowance(MediaCap.NONE, MediaCap.NONE, 0, Selection.all(), Selection.all());
 
     public Allowance {
         if (maxTracks < 0) {

@@ -25,6 +25,9 @@ public interface MediaServer extends AutoCloseable {
     /** The room of this name, to be changed; there need be none. */
     RoomControl control(String room);
 
+    /** Whether anybody is in this room now, or waits to be. */
+    boolean isOpen(String room);
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 
@@ -38,6 +41,9 @@ public interface MediaServer extends AutoCloseable {
 
     /** Something was refused outside of the media plane, to be counted with what that refuses. */
     void refused(Limit limit);
+
+    /** Hears from now on what happens in all rooms. */
+    default void observe(RoomObserver observer) {}
 
     /** Counters and states of everything, at most one second old. */
     CompletableFuture<ServerSnapshot> snapshot();

@@ -89,6 +89,9 @@ public interface Participant {
     /** What its client says of itself; of slots and sections that there are. */
     CompletableFuture<Void> report(ClientReport report);
 
+    /** Its way to others of the room without the server's media. */
+    DirectLink direct();
+
     /** More who speak at once nobody understands. */
     int MAX_LOUDEST = 8;
 

@@ -40,6 +40,16 @@ public interface ParticipantListener {
     /** What the room is said to be changed. */
     default void roomChanged(RoomAbout about) {}
 
+    /** Its media goes another way, or to others directly. */
+    default void directChanged(DirectState state) {}
+
+    /**
+     * One of those whom it reaches directly says something.
+     *
+     * @param from the id of that one
+     */
+    default void signalled(String from, String data) {}
+
     /**
      * The room is full: it waits, before it has joined.
      *

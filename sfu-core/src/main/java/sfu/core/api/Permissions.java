@@ -5,6 +5,7 @@ package sfu.core.api;
  *
  * @param sources of the tracks that it may publish, if it may
  * @param subscribeTo the identities whose tracks it may be sent, if it may be sent any
+ * @param subscribeSources of which sources those tracks are
  * @param canUpdateMetadata whether it writes on itself and its tracks
  */
 public record Permissions(
@@ -12,23 +13,33 @@ public record Permissions(
         Selection<TrackSource> sources,
         boolean canSubscribe,
         Selection<String> subscribeTo,
+        Selection<TrackSource> subscribeSources,
         boolean canUpdateMetadata) {
 
     /** All of what a token allows. */
     public static Permissions of(boolean canPublish, boolean canSubscribe) {
-        return of(canPublish, canSubscribe, Selection.all());
+        return of(canPublish, canSubscribe, Selection.all(), Selection.all());
     }
 
     public static Permissions of(
-            boolean canPublish, boolean canSubscribe, Selection<String> subscribeTo) {
-        return new Permissions(canPublish, Selection.all(), canSubscribe, subscribeTo, true);
+            boolean canPublish,
+            boolean canSubscribe,
+            Selection<String> subscribeTo,
+            Selection<TrackSource> subscribeSources) {
+        return new Permissions(
+                canPublish, Selection.all(), canSubscribe, subscribeTo, subscribeSources, true);
     }
 
     public boolean mayPublish(TrackSource source) {
         return canPublish && sources.has(source);
     }
 
-    public boolean maySubscribeTo(String identity) {
-        return canSubscribe && subscribeTo.has(identity);
+    public boolean maySubscribeTo(String identity, TrackSource source) {
+        return canSubscribe && subscribeTo.has(identity) && subscribeSources.has(source);
+    }
+
+    /** Whatever it publishes. */
+    public boolean maySubscribeToAllOf(String identity) {
+        return canSubscribe && subscribeTo.has(identity) && subscribeSources.only() == null;
     }
 }

@@ -8,6 +8,7 @@ public record PermissionsChange(
         @Nullable Selection<TrackSource> sources,
         @Nullable Boolean canSubscribe,
         @Nullable Selection<String> subscribeTo,
+        @Nullable Selection<TrackSource> subscribeSources,
         @Nullable Boolean canUpdateMetadata) {
 
     public Permissions of(Permissions before) {
@@ -16,6 +17,7 @@ public record PermissionsChange(
                 sources == null ? before.sources() : sources,
                 canSubscribe == null ? before.canSubscribe() : canSubscribe,
                 subscribeTo == null ? before.subscribeTo() : subscribeTo,
+                subscribeSources == null ? before.subscribeSources() : subscribeSources,
                 canUpdateMetadata == null ? before.canUpdateMetadata() : canUpdateMetadata);
     }
 }

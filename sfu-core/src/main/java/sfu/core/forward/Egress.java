@@ -40,6 +40,7 @@ public final class Egress {
     private final TcpBatch tcp;
     private final DepartureLog tcpDepartures;
     private boolean isTimeKnown;
+    private long queuedMedia;
     private long writeNs;
 
     /** With peers over UDP alone. */
@@ -177,7 +178,13 @@ public final class Egress {
             departures.add(side, transportNumber, length + headerBytes(to.addrHi(), to.addrLo()));
         }
         to.count(length);
+        queuedMedia++;
         return true;
+    }
+
+    /** RTP packets that wait for the flush. */
+    public long queuedMedia() {
+        return queuedMedia;
     }
 
     private static int headerBytes(long addrHi, long addrLo) {
@@ -214,5 +221,6 @@ public final class Egress {
         tcp.flush(); // before the slab is used again
         binding.flush();
         isTimeKnown = false;
+        queuedMedia = 0;
     }
 }

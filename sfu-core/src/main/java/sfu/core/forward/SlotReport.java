@@ -23,6 +23,7 @@ public final class SlotReport {
     private long retransmissions;
     private long nacks;
     private long keyFrameRequests;
+    private long fullIntraRequests;
     private long measuredBytes;
     private long measuredNs;
     private long bitrateBps;
@@ -67,6 +68,11 @@ public final class SlotReport {
         keyFrameRequests++;
     }
 
+    /** One of the key frame requests is a FIR (RFC 5104 4.3.1). */
+    public void fullIntraRequested() {
+        fullIntraRequests++;
+    }
+
     public void onReport(ReportBlock block) {
         fractionLost = block.fractionLost() / 256.0;
         jitter = block.jitter() & 0xFFFF_FFFFL;
@@ -101,6 +107,10 @@ public final class SlotReport {
 
     public long keyFrameRequests() {
         return keyFrameRequests;
+    }
+
+    public long fullIntraRequests() {
+        return fullIntraRequests;
     }
 
     public double fractionLost() {

@@ -24,7 +24,7 @@ final class Consent {
 
     private final IceTimers timers;
     private final DoubleSupplier jitter;
-    private long givenNs;
+    private volatile long givenNs;
     private long checkNs;
 
     /**
@@ -39,6 +39,11 @@ final class Consent {
     void given(long nowNs) {
         givenNs = nowNs;
         checkNs = nowNs + (long) (PATIENCE * intervalNs());
+    }
+
+    /** When it was given last; any thread. */
+    long givenNs() {
+        return givenNs;
     }
 
     /** It was given then, if that is later than what is known. */

@@ -45,7 +45,7 @@ final class IceGeneration {
     private boolean isStarted;
     private volatile boolean isHandedOver; // by ice4j to us
     private boolean isCompleted;
-    private @Nullable CheckResponder responder;
+    private volatile @Nullable CheckResponder responder;
     private boolean isClosed;
     private @Nullable Future<?> timer;
     private long timerNs = Long.MAX_VALUE;
@@ -92,6 +92,14 @@ final class IceGeneration {
     /** For checks on the selected path, once this generation is completed. */
     @Nullable CheckResponder responder() {
         return responder;
+    }
+
+    /** When the peer last showed that it wants what is sent; any thread. */
+    long consentNs() {
+        CheckResponder its = responder;
+        long answeredNs = its == null ? Long.MIN_VALUE : its.answeredNs();
+        long givenNs = consent.givenNs();
+        return answeredNs != Long.MIN_VALUE && answeredNs - givenNs > 0 ? answeredNs : givenNs;
     }
 
     @Nullable Path selected() {
@@ -186,6 +194,7 @@ final class IceGeneration {
     private void onCheck(Path path, byte[] check, long priority, long nowNs) {
         boolean nominates = Stun.find(check, Stun.USE_CANDIDATE) >= 0;
         paths.onCheck(path, priority, nominates, nowNs);
+        transport.checked(path, nowNs);
         if (paths.isSelected(path)) {
             consent.given(nowNs);
         }
@@ -296,8 +305,9 @@ final class IceGeneration {
             return;
         }
         long nowNs = System.nanoTime();
-        if (responder != null) {
-            consent.givenAlso(responder.answeredNs());
+        CheckResponder its = responder;
+        if (its != null) {
+            consent.givenAlso(its.answeredNs());
         }
         paths.removeIdle(nowNs).forEach(path -> transport.forget(path, this));
         Consent.Step step = isCompleted ? consent.step(nowNs) : Consent.Step.WAIT;

@@ -44,8 +44,10 @@ public final class IceTransport implements AutoCloseable {
 
     private final AtomicReference<@Nullable Path> authentic = new AtomicReference<>();
 
+    private volatile @Nullable Path checkedPath;
+    private volatile long checkedNs;
+    private volatile IceGeneration current; // written by the ICE thread
     // the ICE thread only
-    private IceGeneration current;
     private @Nullable IceGeneration pending;
     private boolean isClosed;
 
@@ -139,6 +141,31 @@ public final class IceTransport implements AutoCloseable {
             mux.send(to, datagram);
         }
         return to != null;
+    }
+
+    /** How long ago the peer last showed on the selected path that it wants what is sent. */
+    public long consentAgeNs(long nowNs) {
+        return Math.max(0, nowNs - current.consentNs());
+    }
+
+    void checked(Path from, long nowNs) {
+        checkedNs = nowNs;
+        checkedPath = from;
+    }
+
+    /** The last check of the peer, in words. */
+    public String lastCheck(long nowNs) {
+        Path from = checkedPath;
+        if (from == null) {
+            return "no check came";
+        }
+        long lastNs = Math.min(Math.max(0, nowNs - checkedNs), consentAgeNs(nowNs));
+        return "the last check came %.1f s before from %s:%d over %s"
+                .formatted(
+                        lastNs / 1e9,
+                        from.remote().getAddress().getHostAddress(),
+                        from.remote().getPort(),
+                        from.tcp() ? "TCP" : "UDP");
     }
 
     void onSelected(IceGeneration generation) {

@@ -28,10 +28,20 @@ final class Admission {
         boolean admits(String mid, String identity) {
             return ofSection.getOrDefault(mid, ofAll).has(identity);
         }
+
+        boolean isOpen() {
+            return ofAll.only() == null
+                    && ofSection.values().stream().allMatch(its -> its.only() == null);
+        }
     }
 
     private final Word publishers = new Word();
     private final Word operators = new Word();
+
+    /** Whether everybody is admitted to all. */
+    boolean isOpen() {
+        return publishers.isOpen() && operators.isOpen();
+    }
 
     boolean admits(Track track, String identity) {
         String mid = track.section().mid();

@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Allowance;
+import sfu.core.api.DirectLink;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
@@ -42,6 +43,7 @@ final class Member implements Participant {
     private final long joinedAtMs;
     private final Subscription subscription;
     private final MemberEvents events;
+    private final OwnLink link;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
     private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
@@ -51,6 +53,8 @@ final class Member implements Participant {
     private Notes notes = Notes.NONE;
     private @Nullable ClientReport report;
     private boolean gone;
+    private boolean wasConnected;
+    private boolean hasSeen;
 
     Member(
             Room room,
@@ -63,13 +67,18 @@ final class Member implements Participant {
         this.room = room;
         this.info = info;
         permissions =
-                Permissions.of(info.canPublish(), info.canSubscribe(), allowance.subscribeTo());
+                Permissions.of(
+                        info.canPublish(),
+                        info.canSubscribe(),
+                        allowance.subscribeTo(),
+                        allowance.subscribeSources());
         this.hidden = hidden;
         this.policy = policy;
         maxTracks = allowance.maxTracks();
         this.listener = listener;
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);
+        link = new OwnLink(room, this);
         subscription = new Subscription(this, policy.loudest());
     }
 
@@ -171,6 +180,7 @@ final class Member implements Participant {
     public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
         return room.ask(() -> {
             room.desk().admit(this, Admission.By.PUBLISHER, mid, identities);
+            room.directs().changed();
             return null;
         });
     }
@@ -181,6 +191,11 @@ final class Member implements Participant {
             report = its.of(slots().keySet(), tracks.keySet());
             return null;
         });
+    }
+
+    @Override
+    public DirectLink direct() {
+        return link;
     }
 
     @Override
@@ -269,6 +284,22 @@ final class Member implements Participant {
         if (!gone) {
             listener.connected();
         }
+        if (!gone && !wasConnected) {
+            wasConnected = true;
+            room.observers().connected(room.name(), info, presentMs());
+        }
+    }
+
+    /** Something of this kind began to be sent to it. */
+    void sees(MediaKind kind) {
+        if (kind == MediaKind.VIDEO && !hasSeen && !gone) {
+            hasSeen = true;
+            room.observers().firstFrame(room.name(), info, presentMs());
+        }
+    }
+
+    private long presentMs() {
+        return Math.max(0, System.currentTimeMillis() - joinedAtMs);
     }
 
     void setTransport(TransportProxy opened) {

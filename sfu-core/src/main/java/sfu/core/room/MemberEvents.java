@@ -23,7 +23,7 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void closed(LeaveReason reason, String detail) {
-        room.execute(() -> room.remove(member, reason));
+        room.execute(() -> room.remove(member, reason, detail));
     }
 
     @Override
@@ -32,6 +32,7 @@ final class MemberEvents implements TransportEvents {
             Slot slot = member.subscription().slot(mid);
             if (slot != null) {
                 slot.started(track, rtpTimestamp);
+                member.sees(slot.kind());
                 member.subscription().tell();
             }
         });

@@ -48,6 +48,7 @@ final class OpenRoom implements RoomControl {
         return ask(its -> {
             List<Member> sessions = sessions(its, identity);
             sessions.forEach(member -> its.desk().permit(member, change));
+            its.directs().changed();
             return sessions.getFirst().permissions();
         });
     }
@@ -60,6 +61,7 @@ final class OpenRoom implements RoomControl {
                             for (Member member : sessions(its, identity)) {
                                 its.desk().admit(member, Admission.By.OPERATOR, mid, identities);
                             }
+                            its.directs().changed();
                             return true;
                         })
                 .thenAccept(done -> {});

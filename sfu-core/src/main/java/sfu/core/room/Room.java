@@ -31,6 +31,7 @@ final class Room {
     private final Census census;
     private final Refusals refusals;
     private final SerialExecutor executor;
+    private final Observers observers;
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
     private final Backups backups;
@@ -47,6 +48,7 @@ final class Room {
     private final Entrance entrance;
     private final Transports transports;
     private final Desk desk;
+    private final Directs directs;
     private boolean isEnded;
 
     Room(
@@ -59,12 +61,14 @@ final class Room {
             Refusals refusals,
             Ids ids,
             SerialExecutor executor,
+            Observers observers,
             Consumer<Room> onEmpty) {
         this.name = name;
         this.template = template;
         this.census = census;
         this.refusals = refusals;
         this.executor = executor;
+        this.observers = observers;
         this.onEmpty = onEmpty;
         transports = new Transports(shards, limits, template);
         createdAtMs = System.currentTimeMillis();
@@ -88,6 +92,7 @@ final class Room {
                         publishers,
                         this::later);
         desk = new Desk(template, roster, publications, viewing, members.values());
+        directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
     }
 
     String name() {
@@ -144,6 +149,10 @@ final class Room {
         return template;
     }
 
+    Observers observers() {
+        return observers;
+    }
+
     Census census() {
         return census;
     }
@@ -170,6 +179,10 @@ final class Room {
 
     Desk desk() {
         return desk;
+    }
+
+    Directs directs() {
+        return directs;
     }
 
     Negotiations negotiations() {
@@ -211,7 +224,7 @@ final class Room {
     /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
         List<Member> others = identities.of(identity);
-        others.forEach(other -> end(other, LeaveReason.REPLACED));
+        others.forEach(other -> end(other, LeaveReason.REPLACED, ""));
         return !others.isEmpty();
     }
 
@@ -221,6 +234,8 @@ final class Room {
         }
         members.put(member.info().id(), member);
         identities.add(member);
+        directs.changed();
+        observers.joined(name, member.info());
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -228,8 +243,13 @@ final class Room {
     }
 
     void remove(Member member, LeaveReason reason) {
+        remove(member, reason, "");
+    }
+
+    /** As above; ICE or DTLS said why. */
+    void remove(Member member, LeaveReason reason, String detail) {
         if (!member.isGone()) {
-            end(member, reason);
+            end(member, reason, detail);
             entrance.left();
             endIfEmpty();
         }
@@ -251,7 +271,7 @@ final class Room {
         }
     }
 
-    private void end(Member member, LeaveReason reason) {
+    private void end(Member member, LeaveReason reason, String detail) {
         census.leave(member.info().identity());
         staging.left(member, reason);
         publications.endAll(member);
@@ -263,12 +283,14 @@ final class Room {
         backups.left(member);
         members.remove(member.info().id());
         identities.remove(member);
+        directs.changed();
         TransportProxy transport = member.transport();
         if (transport != null) {
             transport.close();
         }
         member.listener().closed(reason);
         roster.left(member, reason);
+        observers.left(name, member.info(), reason, detail, member.joinedAtMs());
     }
 
     private void tell(Shared<RosterDelta> delta) {
@@ -286,6 +308,7 @@ final class Room {
         @Override
         public void dominates(Member member) {
             ranking.spoke(member);
+            observers.dominates(name, member.info());
             viewing.reranked();
         }
 

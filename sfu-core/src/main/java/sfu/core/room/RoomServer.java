@@ -7,6 +7,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.RoomControl;
+import sfu.core.api.RoomObserver;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.ShardFigures;
 import sfu.core.shard.ShardOptions;
@@ -35,6 +36,7 @@ public final class RoomServer implements MediaServer {
     private final Reception reception;
     private final Refusals refusals = new Refusals();
     private final Ids ids = new Ids();
+    private final Observers observers = new Observers();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
 
@@ -88,6 +90,11 @@ public final class RoomServer implements MediaServer {
     }
 
     @Override
+    public boolean isOpen(String room) {
+        return rooms.isOpen(room);
+    }
+
+    @Override
     public CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason) {
         Room its = rooms.find(room);
         return its == null
@@ -106,6 +113,7 @@ public final class RoomServer implements MediaServer {
                 refusals,
                 ids,
                 new SerialExecutor(executor),
+                observers,
                 rooms::end);
     }
 
@@ -127,6 +135,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public void refused(Limit limit) {
         refusals.count(limit);
+    }
+
+    @Override
+    public void observe(RoomObserver observer) {
+        observers.add(observer);
     }
 
     @Override

@@ -11,6 +11,7 @@ package sfu.core.room;
  * @param audience what is told of who is there
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on it and its people, and what it says itself
+ * @param direct what of its media may go between its people without the server
  */
 public record RoomTemplate(
         String name,
@@ -23,7 +24,8 @@ public record RoomTemplate(
         Audience audience,
         MediaPolicy media,
         Duplicates duplicates,
-        NotePolicy notes) {
+        NotePolicy notes,
+        DirectPolicy direct) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
             throw new IllegalArgumentException("a template's limits are at least 1");
@@ -52,7 +54,52 @@ public record RoomTemplate(
                 audience,
                 media,
                 Duplicates.REPLACE,
-                NotePolicy.defaults());
+                NotePolicy.defaults(),
+                DirectPolicy.OFF);
+    }
+
+    /** Whose media the server carries. */
+    public RoomTemplate(
+            String name,
+            StagePolicy stage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long ingressBitrateBps,
+            WhenFull whenFull,
+            Audience audience,
+            MediaPolicy media,
+            Duplicates duplicates,
+            NotePolicy notes) {
+        this(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                DirectPolicy.OFF);
+    }
+
+    public RoomTemplate with(DirectPolicy its) {
+        return new RoomTemplate(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                its);
     }
 
     /** Everybody publishes. */
@@ -93,6 +140,7 @@ public record RoomTemplate(
                 Audience.COUNT,
                 media,
                 duplicates,
-                notes);
+                notes,
+                direct);
     }
 }

@@ -22,7 +22,8 @@ import java.util.Map;
 final class Snapshots {
     private static final TrackFigures NO_TRACK =
             new TrackFigures("", 0, 0, 0, 0, 0, 0, 0, 0, List.of());
-    private static final SlotFigures NO_SLOT = new SlotFigures(0, 0, 0, 0, 0, 0, 0, -1, 0, 0);
+    private static final SlotFigures NO_SLOT =
+            new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
 
     Snapshots(List<ShardFigures> shards) {
@@ -52,7 +53,9 @@ final class Snapshots {
                 member.joinedAtMs(),
                 member.connection(),
                 member.isHidden(),
-                figures == null ? null : figures.transport(),
+                proxy == null || figures == null
+                        ? null
+                        : figures.transport().with(proxy.ice(System.nanoTime())),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
                 member.slots().values().stream().map(s -> of(s, figures)).toList(),
                 member.report());
@@ -96,9 +99,11 @@ final class Snapshots {
                 f.jitterMs(),
                 f.nacks(),
                 f.plis(),
+                f.firs(),
                 f.encoding(),
                 f.spatial(),
-                f.temporal());
+                f.temporal(),
+                f.wish());
     }
 
     private static String lower(Enum<?> value) {

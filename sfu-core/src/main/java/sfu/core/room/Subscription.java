@@ -74,7 +74,8 @@ final class Subscription {
 
     private boolean isPermitted(Track track) {
         Member publisher = track.publisher();
-        return member.permissions().maySubscribeTo(publisher.info().identity())
+        String identity = publisher.info().identity();
+        return member.permissions().maySubscribeTo(identity, track.section().source())
                 && publisher.admission().admits(track.first(), member.info().identity());
     }
 

@@ -13,6 +13,7 @@ import sfu.core.layers.LayerReason;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.SlotDemand;
 import sfu.core.layers.View;
+import sfu.core.stats.SlotWish;
 
 /**
  * One video slot as its subscriber's {@link Allocation} sees it: what may be sent in it, what it is
@@ -185,6 +186,24 @@ final class AllocatedSlot {
     long givenBps() {
         int step = demand.target();
         return step == SlotDemand.NOTHING ? 0 : demand.ladder().bitrateBps(step);
+    }
+
+    /** What it is to be sent, looked at like this. */
+    SlotWish wish(View view) {
+        int step = track == null ? SlotDemand.NOTHING : demand.target();
+        Ladder ladder = demand.ladder();
+        boolean isAny = step != SlotDemand.NOTHING && step < ladder.steps();
+        return new SlotWish(
+                isAny ? ladder.encoding(step) : NONE,
+                isAny ? ladder.spatial(step) : 0,
+                isAny ? ladder.temporal(step) : 0,
+                isAny ? ladder.bitrateBps(step) : 0,
+                track == null ? 0 : usefulBps(),
+                view.limit().width(),
+                view.limit().height(),
+                view.limit().frameRate(),
+                view.priority(),
+                view.isVisible());
     }
 
     /** What it is sent now, if that is something else than was told last; else null. */

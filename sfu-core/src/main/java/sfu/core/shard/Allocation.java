@@ -9,6 +9,7 @@ import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
 import sfu.core.layers.Allocator;
 import sfu.core.layers.SlotDemand;
+import sfu.core.stats.SlotWish;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,16 @@ final class Allocation {
             dueNs = nowNs + START_NS;
         }
         transport.wakeBy(dueNs);
+    }
+
+    /** What this video slot is to be sent; null of others. */
+    @Nullable SlotWish wish(DownTrack slot) {
+        for (AllocatedSlot each : slots) {
+            if (each.slot() == slot) {
+                return each.wish(transport.slots().views().of(slot.spec().mid()));
+            }
+        }
+        return null;
     }
 
     /** Returns when it is to be called next; Long.MAX_VALUE for never. */

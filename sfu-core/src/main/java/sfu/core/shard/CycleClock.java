@@ -8,6 +8,7 @@ final class CycleClock {
     private boolean inCycle;
     private long cycleNs;
     private long waitedNs;
+    private long longestWaitNs; // of this cycle
 
     CycleClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -25,6 +26,12 @@ final class CycleClock {
     /** The datagram that is looked at now waited so long in the system before this cycle saw it. */
     void waited(long ns) {
         waitedNs = ns;
+        longestWaitNs = Math.max(longestWaitNs, ns);
+    }
+
+    /** From when the first of this cycle's datagrams came until then. */
+    long longestNs(long untilNs) {
+        return untilNs - nowNs() + longestWaitNs;
     }
 
     long waitedNs() {
@@ -40,6 +47,7 @@ final class CycleClock {
     void endCycle() {
         inCycle = false;
         waitedNs = 0;
+        longestWaitNs = 0;
     }
 
     /** The clock itself, for what a cycle's time is too coarse. */

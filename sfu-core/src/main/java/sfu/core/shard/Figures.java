@@ -18,8 +18,11 @@ import sfu.core.shard.ShardFigures.TransportFigures;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.SlotWish;
 import sfu.core.stats.TransportSnapshot;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 final class Figures {
     private static final double VIDEO_CLOCK = 90_000;
     private static final double AUDIO_CLOCK = 48_000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private Figures() {}
 
@@ -55,7 +59,9 @@ final class Figures {
                         io.txCalls,
                         io.txMessages,
                         io.txGsoSplit,
-                        drops.toMap());
+                        drops.toMap(),
+                        THREADS.getCurrentThreadCpuTime(),
+                        shard.loop().latencies());
         return new ShardFigures(snapshot, transports);
     }
 
@@ -66,7 +72,7 @@ final class Figures {
         }
         Map<String, SlotFigures> slots = new HashMap<>();
         for (DownTrack slot : transport.slots().all()) {
-            slots.put(slot.spec().mid(), of(slot));
+            slots.put(slot.spec().mid(), of(slot, transport.allocation().wish(slot)));
         }
         return new TransportFigures(snapshot(transport), tracks, slots);
     }
@@ -112,7 +118,7 @@ final class Figures {
                 faults);
     }
 
-    private static SlotFigures of(DownTrack slot) {
+    private static SlotFigures of(DownTrack slot, @Nullable SlotWish wish) {
         SlotReport report = slot.report();
         boolean video = slot.spec().section().kind() == MediaKind.VIDEO;
         return new SlotFigures(
@@ -123,8 +129,10 @@ final class Figures {
                 report.jitter() * 1e3 / (video ? VIDEO_CLOCK : AUDIO_CLOCK),
                 report.nacks(),
                 report.keyFrameRequests(),
+                report.fullIntraRequests(),
                 slot.encoding(),
                 slot.spatial(),
-                slot.temporal());
+                slot.temporal(),
+                wish);
     }
 }

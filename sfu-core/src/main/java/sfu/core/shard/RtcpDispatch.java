@@ -71,7 +71,7 @@ final class RtcpDispatch {
             case PictureLossIndication pli -> onKeyFrameRequest(pli.mediaSsrc());
             case FullIntraRequest fir -> {
                 if (admitEntries(fir.entries().size())) {
-                    fir.entries().forEach(entry -> onKeyFrameRequest(entry.ssrc()));
+                    fir.entries().forEach(entry -> onFullIntraRequest(entry.ssrc()));
                 }
             }
             case TransportFeedback feedback -> {} // read in place
@@ -114,6 +114,14 @@ final class RtcpDispatch {
     private void onKeyFrameRequest(int ssrc) {
         DownTrack slot = known(ssrc);
         if (slot != null) {
+            slot.onKeyFrameRequest(nowNs);
+        }
+    }
+
+    private void onFullIntraRequest(int ssrc) {
+        DownTrack slot = known(ssrc);
+        if (slot != null) {
+            slot.report().fullIntraRequested();
             slot.onKeyFrameRequest(nowNs);
         }
     }

@@ -1,7 +1,10 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.stats.EncodingSnapshot;
 import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.SlotWish;
 import sfu.core.stats.TransportSnapshot;
 
 import java.util.List;
@@ -41,7 +44,9 @@ public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> tran
             double jitterMs,
             long nacks,
             long plis,
+            long firs,
             int encoding,
             int spatial,
-            int temporal) {}
+            int temporal,
+            @Nullable SlotWish wish) {}
 }

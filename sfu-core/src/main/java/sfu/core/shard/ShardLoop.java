@@ -4,9 +4,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.forward.Egress;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpPort;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.Latencies;
+import sfu.core.stats.LatencyCounter;
 
 import java.lang.foreign.MemorySegment;
 
@@ -41,6 +44,7 @@ final class ShardLoop implements UdpPort.Receiver {
 
     private @Nullable UdpBinding binding;
     private TimerArm timerArm = nowNs -> {};
+    private final LatencyCounter latencies = new LatencyCounter();
     private boolean isEnding;
     private boolean closed;
 
@@ -153,8 +157,17 @@ final class ShardLoop implements UdpPort.Receiver {
 
     private boolean fanOut() {
         boolean isDone = tracks.fanOut(SENDS_PER_PART, clock.nowNs());
-        shard.egress().flush();
+        Egress way = shard.egress();
+        long packets = way.queuedMedia();
+        way.flush();
+        if (packets > 0) {
+            latencies.add(clock.longestNs(clock.nanoTime().getAsLong()), packets);
+        }
         return isDone;
+    }
+
+    Latencies latencies() {
+        return latencies.snapshot();
     }
 
     private void poll() {

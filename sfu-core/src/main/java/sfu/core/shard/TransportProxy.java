@@ -22,7 +22,9 @@ import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
 import sfu.core.io.TcpConnections;
+import sfu.core.stats.IceSnapshot;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -111,6 +113,25 @@ public final class TransportProxy implements AutoCloseable {
             remoteIce = offered;
             ice.restart(offered.ufrag(), offered.password());
         }
+    }
+
+    /** The pair of addresses in use; null before there is one. */
+    public @Nullable IceSnapshot ice(long nowNs) {
+        Path path = ice.path();
+        return path == null
+                ? null
+                : new IceSnapshot(
+                        text(path.local()),
+                        "host",
+                        text(path.remote()),
+                        "prflx",
+                        path.tcp() ? "tcp" : "udp",
+                        ice.consentAgeNs(nowNs) / 1_000_000);
+    }
+
+    private static String text(InetSocketAddress address) {
+        String text = address.toString();
+        return text.startsWith("/") ? text.substring(1) : text;
     }
 
     public void publish(PublishSection section, TrackSpec spec) {
@@ -234,7 +255,7 @@ public final class TransportProxy implements AutoCloseable {
 
         @Override
         public void onClosed(String reason) {
-            events.closed(LeaveReason.ICE_FAILED, reason);
+            events.closed(LeaveReason.ICE_FAILED, reason + "; " + ice.lastCheck(System.nanoTime()));
         }
     }
 

@@ -68,6 +68,14 @@ public enum Limit {
     METADATA,
     /** Attributes of a room, a participant or a track. */
     ATTRIBUTES,
+    /** Signals to others a second of one client. */
+    SIGNAL_RATE,
+    /** Bytes of a signal. */
+    SIGNAL_SIZE,
+    /** Signals to somebody whom the sender does not reach directly. */
+    SIGNAL_PEER,
+    /** People in a mesh. */
+    MESH_PEOPLE,
     /** Chat channels of this server. */
     CHANNELS,
     /** Chat channels that one session is in. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param remoteAddress the selected path's, or empty
  * @param srtpProfile or empty before DTLS is done
  * @param rttMs -1 when unknown
+ * @param ice the selected pair; null before there is one
  * @param bandwidth null when the peer gives no feedback for an estimate
  */
 public record TransportSnapshot(
@@ -24,4 +25,49 @@ public record TransportSnapshot(
         long packetsSent,
         long bytesSent,
         Map<DropReason, Long> drops,
-        @Nullable BandwidthSnapshot bandwidth) {}
+        @Nullable BandwidthSnapshot bandwidth,
+        @Nullable IceSnapshot ice) {
+    /** As its shard knows it: ICE is elsewhere. */
+    public TransportSnapshot(
+            int shard,
+            String protocol,
+            String remoteAddress,
+            String srtpProfile,
+            double rttMs,
+            long packetsReceived,
+            long bytesReceived,
+            long packetsSent,
+            long bytesSent,
+            Map<DropReason, Long> drops,
+            @Nullable BandwidthSnapshot bandwidth) {
+        this(
+                shard,
+                protocol,
+                remoteAddress,
+                srtpProfile,
+                rttMs,
+                packetsReceived,
+                bytesReceived,
+                packetsSent,
+                bytesSent,
+                drops,
+                bandwidth,
+                null);
+    }
+
+    public TransportSnapshot with(@Nullable IceSnapshot its) {
+        return new TransportSnapshot(
+                shard,
+                protocol,
+                remoteAddress,
+                srtpProfile,
+                rttMs,
+                packetsReceived,
+                bytesReceived,
+                packetsSent,
+                bytesSent,
+                drops,
+                bandwidth,
+                its);
+    }
+}

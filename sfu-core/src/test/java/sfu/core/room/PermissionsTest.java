@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 /** What people may do changes while they do it, through a running room without media. */
 class PermissionsTest {
     private static final PermissionsChange NOTHING =
-            new PermissionsChange(null, null, null, null, null);
+            new PermissionsChange(null, null, null, null, null, null);
 
     private RoomServer server;
     private RoomControl room;
@@ -148,7 +148,7 @@ class PermissionsTest {
     }
 
     private static PermissionsChange subscribe(boolean may) {
-        return new PermissionsChange(null, null, may, null, null);
+        return new PermissionsChange(null, null, may, null, null, null);
     }
 
     @Test
@@ -179,11 +179,24 @@ class PermissionsTest {
                 room.permit(
                         "bob",
                         new PermissionsChange(
-                                null, null, null, new Selection<>(Set.of("cy")), null)));
+                                null, null, null, new Selection<>(Set.of("cy")), null, null)));
         SlotState gone = bob.until("v0", SlotState.Reason.PERMISSION);
         assertThat(gone.trackId()).isNull();
         assertThat(bob.inside().slots().get("v1").track().publisher().info().identity())
                 .isEqualTo("cy");
+    }
+
+    @Test
+    void tracksOfOneSourceAloneMayBeForbidden() throws Exception {
+        new Client("ann").publish(MICROPHONE, CAMERA);
+        Client bob = new Client("bob").watch(1);
+        bob.until("a0", null);
+        bob.until("v0", null);
+        Selection<TrackSource> voice = new Selection<>(Set.of(TrackSource.MICROPHONE));
+        get(room.permit("bob", new PermissionsChange(null, null, null, null, voice, null)));
+        assertThat(bob.permissions.poll(5, TimeUnit.SECONDS).subscribeSources()).isEqualTo(voice);
+        assertThat(bob.until("v0", SlotState.Reason.PERMISSION).publisher()).isNull();
+        assertThat(bob.inside().slots().get("a0").track()).isNotNull();
     }
 
     @Test
@@ -192,18 +205,21 @@ class PermissionsTest {
         Client bob = new Client("bob").watch(2);
         bob.until("v1", null);
         Selection<TrackSource> voice = new Selection<>(Set.of(TrackSource.MICROPHONE));
-        get(room.permit("ann", new PermissionsChange(null, voice, null, null, null)));
+        get(room.permit("ann", new PermissionsChange(null, voice, null, null, null, null)));
         assertThat(ann.permissions.poll(5, TimeUnit.SECONDS).sources()).isEqualTo(voice);
         bob.until("v0", SlotState.Reason.NO_SOURCE);
         assertThat(ann.inside().published()).containsOnlyKeys("0");
         assertThatThrownBy(() -> ann.publish(MICROPHONE, SCREEN))
                 .hasMessageContaining("may not publish");
         ann.publish(MICROPHONE);
-        get(room.permit("ann", new PermissionsChange(false, null, null, null, null)));
+        get(room.permit("ann", new PermissionsChange(false, null, null, null, null, null)));
         assertThat(ann.inside().published()).isEmpty();
         assertThat(ann.participant.info().canPublish()).isFalse();
         assertThatThrownBy(() -> ann.publish(MICROPHONE)).hasMessageContaining("may not publish");
-        get(room.permit("ann", new PermissionsChange(true, Selection.all(), null, null, null)));
+        get(
+                room.permit(
+                        "ann",
+                        new PermissionsChange(true, Selection.all(), null, null, null, null)));
         ann.publish(MICROPHONE, CAMERA);
         bob.until("v0", null);
     }
@@ -270,7 +286,7 @@ class PermissionsTest {
     void whoMayNotWriteOnItselfIsRefused() throws Exception {
         Client ann = new Client("ann");
         get(ann.participant.annotate("", new NotesChange("a", Map.of())));
-        get(room.permit("ann", new PermissionsChange(null, null, null, null, false)));
+        get(room.permit("ann", new PermissionsChange(null, null, null, null, null, false)));
         assertThatThrownBy(() -> get(ann.participant.annotate("", NotesChange.NONE)))
                 .hasMessageContaining("may not change metadata");
         get(room.annotate("ann", new NotesChange("b", Map.of())));

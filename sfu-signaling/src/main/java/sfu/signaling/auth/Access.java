@@ -117,6 +117,26 @@ public final class Access {
         });
     }
 
+    /**
+     * A token for a guest of this room, who may do there what an attendee may; its life is that of
+     * an invitation.
+     *
+     * @param token a moderator's of this room
+     * @throws TokenException with a sentence that says what to do
+     */
+    public String invite(String token, String room) throws TokenException {
+        if (tokens == null) {
+            return ""; // none is needed
+        }
+        Grant host = join(token, room);
+        return counted(() -> {
+            if (!host.powers().canModerate() || room.contains(Grant.ANY_ROOM)) {
+                throw new TokenException(Refusal.CLAIMS, "only moderators invite to their room");
+            }
+            return tokens.invitation(host, room);
+        });
+    }
+
     /** Whether whoever has this may join a chat channel: in dev mode all may. */
     public boolean mayJoin(Grant grant, String channel) {
         return !needsToken() || grant.powers().mayJoin(channel);
@@ -148,7 +168,7 @@ public final class Access {
      */
     public Grant refresh(String token, Grant before, String room, String asked)
             throws TokenException {
-        Grant next = room.isEmpty() ? verifyAs(token, asked) : join(token, room, asked);
+        Grant next = room.isEmpty() ? connect(token, asked) : join(token, room, asked);
         return counted(() -> {
             if (!next.isOfSame(before)) {
                 throw new TokenException(
@@ -164,15 +184,15 @@ public final class Access {
      * @throws TokenException with a sentence that says what to do
      */
     public Grant verify(String token) throws TokenException {
-        return verifyAs(token, "");
+        return connect(token, "");
     }
 
     /**
-     * As {@link #verify(String)}.
+     * The grant of somebody who is in no room.
      *
      * @param asked the identity that the client says, which counts only where no token is needed
      */
-    public Grant verifyAs(String token, String asked) throws TokenException {
+    public Grant connect(String token, String asked) throws TokenException {
         return counted(() -> {
             Grant grant = everything(Grant.ANY_ROOM);
             if (tokens != null) {
@@ -266,9 +286,16 @@ public final class Access {
         bearers.add(bearer);
         if (tokens != null && revocations.cover(bearer.grant(), bearer.room())) {
             bearer.leave(LeaveReason.REMOVED);
-        } else if (bearer.isBanned(bans)) {
+        } else if (isBanned(bearer)) {
             bearer.leave(LeaveReason.BANNED);
         }
+    }
+
+    private boolean isBanned(Bearer bearer) {
+        String identity = bearer.identity();
+        return bans.of(bearer.room(), identity) != null
+                || bans.of(bearer.roomName(), identity) != null
+                || bans.of(bearer.room(), bearer.grant().identity()) != null;
     }
 
     /** It no longer is. */

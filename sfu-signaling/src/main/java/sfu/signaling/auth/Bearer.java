@@ -19,25 +19,23 @@ public interface Bearer {
 
     Participant participant();
 
-    /**
-     * Whether it is in this room, or would be, as somebody or by a token for that one.
-     *
-     * @param itsRoom empty: anywhere
-     */
-    default boolean isThere(String itsRoom, String identity) {
-        return (itsRoom.isEmpty()
-                        || room().equals(itsRoom)
-                        || participant().roomName().equals(itsRoom))
-                && (grant().identity().equals(identity)
-                        || participant().info().identity().equals(identity));
+    default String identity() {
+        return participant().info().identity();
     }
 
-    /** Whether it may not be there. */
-    default boolean isBanned(Bans bans) {
-        String identity = participant().info().identity();
-        return bans.of(room(), identity) != null
-                || bans.of(participant().roomName(), identity) != null
-                || bans.of(room(), grant().identity()) != null;
+    /** That it is in; empty: in none. */
+    default String roomName() {
+        return participant().roomName();
+    }
+
+    /**
+     * Whether it is in this room as somebody, or by a token for that one.
+     *
+     * @param itsRoom empty: in any, or none
+     */
+    default boolean isThere(String itsRoom, String itsIdentity) {
+        return (itsRoom.isEmpty() || room().equals(itsRoom) || roomName().equals(itsRoom))
+                && (grant().identity().equals(itsIdentity) || identity().equals(itsIdentity));
     }
 
     default void leave(LeaveReason reason) {

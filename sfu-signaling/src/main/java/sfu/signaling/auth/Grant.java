@@ -109,7 +109,11 @@ public record Grant(
     /** Of a join. */
     public Allowance allowance() {
         return new Allowance(
-                publishing.cap(), receiving.cap(), publishing.maxTracks(), receiving.from());
+                publishing.cap(),
+                receiving.cap(),
+                publishing.maxTracks(),
+                receiving.from(),
+                receiving.sources());
     }
 
     /** Whether this is a later token of the same holder. */

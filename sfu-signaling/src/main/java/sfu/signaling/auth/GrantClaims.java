@@ -2,6 +2,8 @@ package sfu.signaling.auth;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
 import sfu.core.api.Selection;
@@ -41,28 +43,34 @@ final class GrantClaims {
         return new Receiving(
                 claims.flag("canSubscribe", true),
                 cap(claims, "receiveCap"),
-                new Selection<>(identities == null ? null : Set.copyOf(identities)));
+                new Selection<>(identities == null ? null : Set.copyOf(identities)),
+                new Selection<>(sources(claims, "canSubscribeSources")));
     }
 
     private static Publishing publishing(Claims claims) throws TokenException {
         return new Publishing(
-                claims.flag("canPublish", true) ? sources(claims) : Set.of(),
+                claims.flag("canPublish", true) ? published(claims) : Set.of(),
                 codecs(claims),
                 cap(claims, "publishCap"),
                 claims.smallNumber("maxTracks"));
     }
 
-    private static Set<TrackSource> sources(Claims claims) throws TokenException {
-        List<String> names = claims.texts("canPublishSources");
+    private static Set<TrackSource> published(Claims claims) throws TokenException {
+        Set<TrackSource> sources = sources(claims, "canPublishSources");
+        return sources == null ? Set.of(TrackSource.values()) : sources;
+    }
+
+    private static @Nullable Set<TrackSource> sources(Claims claims, String claim)
+            throws TokenException {
+        List<String> names = claims.texts(claim);
         if (names == null) {
-            return Set.of(TrackSource.values());
+            return null;
         }
         Set<TrackSource> sources = EnumSet.noneOf(TrackSource.class);
         for (String name : names) {
             TrackSource source = Codes.source(name);
             if (source == null) {
-                throw Claims.wrong(
-                        "canPublishSources", "of microphone, camera, screen, screenAudio");
+                throw Claims.wrong(claim, "of microphone, camera, screen, screenAudio");
             }
             sources.add(source);
         }
@@ -151,13 +159,20 @@ final class GrantClaims {
         if (identities != null) {
             claims.claim("canSubscribeTo", identities.stream().sorted().toList());
         }
+        Set<TrackSource> sources = grant.receiving().sources().only();
+        if (sources != null) {
+            claims.claim("canSubscribeSources", names(sources));
+        }
         write(grant.powers(), Powers.of(grant.role(), grant.admin()), claims);
+    }
+
+    private static List<String> names(Set<TrackSource> sources) {
+        return sources.stream().sorted().map(Codes::source).toList();
     }
 
     private static void write(Publishing publishing, JWTClaimsSet.Builder claims) {
         if (publishing.isAllowed() && !publishing.sources().equals(Publishing.ALL.sources())) {
-            List<String> names = publishing.sources().stream().sorted().map(Codes::source).toList();
-            claims.claim("canPublishSources", names);
+            claims.claim("canPublishSources", names(publishing.sources()));
         }
         if (!publishing.codecs().equals(CodecPolicy.ANY)) {
             claims.claim("canPublishCodecs", publishing.codecs().video());

@@ -7,7 +7,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Role;
+
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
@@ -61,6 +64,29 @@ public final class Tokens {
 
     Instant now() {
         return now.get();
+    }
+
+    /** For a guest, who becomes somebody new at each join: many may follow one link. */
+    String invitation(Grant host, String room) throws TokenException {
+        if (keys.isEmpty()) {
+            throw new TokenException(Refusal.CLAIMS, "this server has no key to sign tokens with");
+        }
+        Duration life =
+                rules.invitation().compareTo(rules.maxLifetime()) < 0
+                        ? rules.invitation()
+                        : rules.maxLifetime();
+        return issue(
+                new Grant(
+                        "",
+                        "",
+                        room,
+                        Role.ATTENDEE,
+                        Set.of(),
+                        host.publishing(),
+                        host.receiving(),
+                        Powers.of(Role.ATTENDEE, false),
+                        host.org(),
+                        Validity.until(now.get().plus(life))));
     }
 
     /** A new token; its id is made up where the grant has none. */

@@ -8,8 +8,7 @@ import java.util.List;
 /**
  * Where and within which limits HTTP is served.
  *
- * @param tlsCertificate PEM chain; null for plain HTTP, then also the key
- * @param tlsKey PKCS#8 in PEM
+ * @param tls null for plain HTTP
  * @param allowedOrigins whose pages may use the cross-origin routes and WebSockets, as
  *     "https://example.org", "https://*.example.org" or "*"; this server's own always may
  * @param proxies whose word counts for where a client is
@@ -19,8 +18,7 @@ import java.util.List;
 public record HttpConfig(
         String host,
         int port,
-        @Nullable Path tlsCertificate,
-        @Nullable Path tlsKey,
+        @Nullable TlsIdentity tls,
         HttpLimits limits,
         List<String> allowedOrigins,
         Proxies proxies,
@@ -29,9 +27,6 @@ public record HttpConfig(
     public HttpConfig {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("the HTTP port is 0 to 65535, not " + port);
-        }
-        if ((tlsCertificate == null) != (tlsKey == null)) {
-            throw new IllegalArgumentException("TLS needs both a certificate and its key");
         }
         allowedOrigins = List.copyOf(allowedOrigins);
         new Origins(allowedOrigins); // says what is none
@@ -42,7 +37,6 @@ public record HttpConfig(
                 host,
                 port,
                 null,
-                null,
                 HttpLimits.defaults(),
                 List.of(Origins.ANY),
                 Proxies.none(),
@@ -50,82 +44,43 @@ public record HttpConfig(
                 false);
     }
 
+    /** From files; null for both is plain HTTP. */
     public HttpConfig withTls(@Nullable Path certificate, @Nullable Path key) {
+        if ((certificate == null) != (key == null)) {
+            throw new IllegalArgumentException("TLS needs both a certificate and its key");
+        }
+        return withTls(
+                certificate == null || key == null
+                        ? null
+                        : new TlsIdentity.Files(certificate, key));
+    }
+
+    public HttpConfig withTls(@Nullable TlsIdentity its) {
         return new HttpConfig(
-                host,
-                port,
-                certificate,
-                key,
-                limits,
-                allowedOrigins,
-                proxies,
-                addresses,
-                loopbackOnly);
+                host, port, its, limits, allowedOrigins, proxies, addresses, loopbackOnly);
     }
 
     public HttpConfig withLimits(HttpLimits other) {
         return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                other,
-                allowedOrigins,
-                proxies,
-                addresses,
-                loopbackOnly);
+                host, port, tls, other, allowedOrigins, proxies, addresses, loopbackOnly);
     }
 
     public HttpConfig withLimits(AddressLimits other) {
         return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                limits,
-                allowedOrigins,
-                proxies,
-                other,
-                loopbackOnly);
+                host, port, tls, limits, allowedOrigins, proxies, other, loopbackOnly);
     }
 
     public HttpConfig withAllowedOrigins(List<String> origins) {
-        return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                limits,
-                origins,
-                proxies,
-                addresses,
-                loopbackOnly);
+        return new HttpConfig(host, port, tls, limits, origins, proxies, addresses, loopbackOnly);
     }
 
     public HttpConfig withProxies(Proxies its) {
         return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                limits,
-                allowedOrigins,
-                its,
-                addresses,
-                loopbackOnly);
+                host, port, tls, limits, allowedOrigins, its, addresses, loopbackOnly);
     }
 
     /** Serves only requests that name this machine, as dev mode needs. */
     public HttpConfig forLoopbackOnly() {
-        return new HttpConfig(
-                host,
-                port,
-                tlsCertificate,
-                tlsKey,
-                limits,
-                allowedOrigins,
-                proxies,
-                addresses,
-                true);
+        return new HttpConfig(host, port, tls, limits, allowedOrigins, proxies, addresses, true);
     }
 }

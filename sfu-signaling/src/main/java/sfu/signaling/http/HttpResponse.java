@@ -44,6 +44,22 @@ public record HttpResponse(
         return of(status, "application/problem+json", body);
     }
 
+    /**
+     * As above, of a kind that programs tell apart.
+     *
+     * @param kind words with dashes, of a URN (RFC 9457 3.1.1)
+     */
+    public static HttpResponse problem(int status, String kind, String title, String detail) {
+        String body =
+                "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}"
+                        .formatted(
+                                quote("urn:sfu:problem:" + kind),
+                                quote(title),
+                                status,
+                                quote(detail));
+        return of(status, "application/problem+json", body);
+    }
+
     public HttpResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -44,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
                     new DefaultThreadFactory("http", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final Gate gate;
+    private final Upgrade upgrade;
     private @Nullable Channel listening;
 
     public HttpServer(HttpConfig config, Router router) {
@@ -56,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(HttpConfig config, Router router, Consumer<Limit> refused) {
         this.config = config;
         this.router = router;
+        upgrade = new Upgrade(config);
         gate = new Gate(config.limits().maxConnections(), config.addresses(), refused);
     }
 
@@ -163,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
                 .addLast("codec", new HttpServerCodec(decoder()))
                 .addLast("body", new BodyLimit(limits.maxBodyBytes()))
                 .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
-                .addLast("requests", new RequestHandler(config, router, gate, deadline));
+                .addLast("requests", new RequestHandler(config, router, gate, upgrade, deadline));
     }
 
     private HttpDecoderConfig decoder() {

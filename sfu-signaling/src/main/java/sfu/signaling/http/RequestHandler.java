@@ -35,13 +35,18 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private boolean isRunning; // work() is on the stack
     private boolean isOver; // nothing more is answered
 
-    RequestHandler(HttpConfig config, Router router, Gate gate, RequestDeadline deadline) {
+    RequestHandler(
+            HttpConfig config,
+            Router router,
+            Gate gate,
+            Upgrade upgrade,
+            RequestDeadline deadline) {
         this.config = config;
         this.router = router;
         this.gate = gate;
+        this.upgrade = upgrade;
         this.deadline = deadline;
         cors = new Cors(config.allowedOrigins());
-        upgrade = new Upgrade(config);
     }
 
     @Override
@@ -215,7 +220,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 isCrossOrigin ? cors.apply(incoming.request(), head) : head,
                 config.limits(),
                 incoming.request(),
-                opens.reader());
+                opens);
     }
 
     private void socket(

@@ -11,8 +11,10 @@ public interface SseAdmission {
 
         /**
          * @param reader is given the stream once it is open
+         * @param isCompressed whether clients that take gzip get it: what is told to many is
+         *     compressed once
          */
-        record Opens(Consumer<SseStream> reader) implements Answer {}
+        record Opens(Consumer<SseStream> reader, boolean isCompressed) implements Answer {}
 
         static Answer refused(int status, String title, String detail) {
             return new Refused(HttpResponse.problem(status, title, detail));
@@ -25,7 +27,8 @@ public interface SseAdmission {
         return request -> {
             HttpResponse refusal = endpoint.refuse(request);
             return refusal == null
-                    ? new Answer.Opens(stream -> endpoint.open(request, stream))
+                    ? new Answer.Opens(
+                            stream -> endpoint.open(request, stream), endpoint.isCompressed())
                     : new Answer.Refused(refusal);
         };
     }

@@ -2,6 +2,7 @@ package sfu.signaling.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,13 +14,13 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * One event stream: writes while the client reads, and a comment now and then so that proxies wait.
@@ -32,12 +33,14 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     private final Channel channel;
     private final HttpLimits limits;
     private final OrderedWrites writes;
+    private final @Nullable SseGzip gzip;
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile Runnable onWritable = () -> {};
     private long behindMs; // for how long the client has taken nothing
 
-    private SseHandler(Channel channel, HttpLimits limits) {
+    private SseHandler(Channel channel, HttpLimits limits, @Nullable SseGzip gzip) {
         this.channel = channel;
+        this.gzip = gzip;
         writes = new OrderedWrites(channel);
         this.limits = limits;
     }
@@ -56,22 +59,34 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
             HttpResponse response,
             HttpLimits limits,
             HttpRequest request,
-            Consumer<SseStream> reader) {
+            SseAdmission.Answer.Opens opens) {
         DefaultHttpResponse head =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().forEach((name, value) -> head.headers().set(name, value));
         head.headers().set("x-content-type-options", "nosniff").set("transfer-encoding", "chunked");
+        SseGzip gzip = gzip(request, opens.isCompressed());
+        if (gzip != null) {
+            head.headers().set("content-encoding", "gzip").set("vary", "accept-encoding");
+        }
         context.writeAndFlush(head);
-        SseHandler handler = new SseHandler(context.channel(), limits);
+        SseHandler handler = new SseHandler(context.channel(), limits, gzip);
+        if (gzip != null) {
+            handler.writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(SseGzip.HEADER)));
+        }
         context.pipeline().replace(requests, "events", handler);
         handler.offer(RETRY);
         handler.beat();
         try {
-            reader.accept(handler);
+            opens.reader().accept(handler);
         } catch (RuntimeException e) {
             LOG.error("an event stream of {} could not be opened", request.path(), e);
             handler.close();
         }
+    }
+
+    private static @Nullable SseGzip gzip(HttpRequest request, boolean isCompressed) {
+        boolean isTaken = Gzip.isAccepted(request.header("accept-encoding"));
+        return isTaken && isCompressed ? new SseGzip() : null;
     }
 
     private void beat() {
@@ -95,8 +110,35 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         if (!isWritable() || event.length > limits.maxQueuedBytes()) {
             return false;
         }
-        writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)));
+        write(event);
         return true;
+    }
+
+    @Override
+    public boolean offer(SseEvent event) {
+        if (gzip == null) {
+            return offer(event.plain());
+        }
+        byte[] coded = event.deflated();
+        if (!isWritable() || coded.length > limits.maxQueuedBytes()) {
+            return false;
+        }
+        write(event.plain(), coded);
+        return true;
+    }
+
+    private ChannelFuture write(byte[] event) {
+        return gzip == null
+                ? writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)))
+                : write(event, SseGzip.deflate(event));
+    }
+
+    /** The checksum is of the order of writes, whichever threads they come from. */
+    private synchronized ChannelFuture write(byte[] plain, byte[] coded) {
+        if (gzip != null) {
+            gzip.add(plain);
+        }
+        return writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(coded)));
     }
 
     @Override
@@ -105,8 +147,12 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
             channel.close();
             return;
         }
-        writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(event)))
-                .addListener(written -> queuedBytes.addAndGet(-event.length));
+        write(event).addListener(written -> queuedBytes.addAndGet(-event.length));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isActive();
     }
 
     @Override
@@ -127,7 +173,10 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (gzip != null) {
+            writes.write(new DefaultHttpContent(Unpooled.wrappedBuffer(gzip.trailer())));
+        }
         writes.write(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE);
     }
 

@@ -10,8 +10,18 @@ public interface SseStream {
      */
     boolean offer(byte[] event);
 
+    /** As above; one that takes compression gets it compressed. */
+    default boolean offer(SseEvent event) {
+        return offer(event.plain());
+    }
+
     /** Queues an encoded event; a client that does not take what is queued is disconnected. */
     void send(byte[] event);
+
+    /** Whether it has not ended. */
+    default boolean isOpen() {
+        return true;
+    }
 
     /** Whether the client takes what it is sent, so that the next event would go. */
     boolean isWritable();
@@ -31,6 +41,11 @@ public interface SseStream {
 
     /** One event in the format of text/event-stream; data may have several lines. */
     static byte[] event(long id, String name, String data) {
+        return event(Long.toString(id), name, data);
+    }
+
+    /** The same, with an id that is no number; it has no line break. */
+    static byte[] event(String id, String name, String data) {
         String lines = data.indexOf('\n') < 0 ? data : data.replace("\n", "\ndata: ");
         return ("id: " + id + "\nevent: " + name + "\ndata: " + lines + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);

@@ -7,16 +7,19 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.timeout.IdleStateHandler;
 
 import org.jspecify.annotations.Nullable;
 
-/** Turns a connection into a WebSocket (RFC 6455 4.2). */
+/** Turns connections into WebSockets (RFC 6455 4.2). */
 final class Upgrade {
     private final HttpLimits limits;
     private final WebSocketDecoderConfig decoder;
+    private final Heartbeats heartbeats;
 
     Upgrade(HttpConfig config) {
         limits = config.limits();
+        heartbeats = new Heartbeats(limits.pingInterval());
         decoder =
                 WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(limits.maxMessageBytes())
@@ -56,7 +59,7 @@ final class Upgrade {
                         return;
                     }
                     WebSocketHandler handler =
-                            new WebSocketHandler(limits, context.channel(), handshaker);
+                            new WebSocketHandler(limits, context.channel(), handshaker, heartbeats);
                     context.pipeline()
                             .addBefore("requests", "frames", new FrameLimits())
                             .addBefore(
@@ -64,6 +67,7 @@ final class Upgrade {
                                     "messages",
                                     new WebSocketFrameAggregator(limits.maxMessageBytes()));
                     context.pipeline().replace(requests, "socket", handler);
+                    context.pipeline().remove(IdleStateHandler.class); // heartbeats see it
                     handler.open(target.endpoint(), request);
                 });
     }

@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
-import io.netty.handler.timeout.IdleStateEvent;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * queued.
  */
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
-        implements WebSocketConnection {
+        implements WebSocketConnection, Heartbeat.Client {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
     private static final int PROTOCOL_ERROR = 1002;
     private static final int UNSUPPORTED = 1003;
@@ -52,15 +51,22 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final WebSocketServerHandshaker handshaker;
     private final boolean deflates;
     private final OrderedWrites writes;
+    private final Heartbeats heartbeats;
+    private final Heartbeat heartbeat;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private @Nullable WebSocketListener listener;
     private int stalls; // that are over; on the event loop
-    private boolean hasSpoken; // since it was to be pinged last
     private int closedWith = WebSocketListener.ABNORMAL;
 
-    WebSocketHandler(HttpLimits limits, Channel channel, WebSocketServerHandshaker handshaker) {
+    WebSocketHandler(
+            HttpLimits limits,
+            Channel channel,
+            WebSocketServerHandshaker handshaker,
+            Heartbeats heartbeats) {
         this.limits = limits;
+        this.heartbeats = heartbeats;
+        heartbeat = new Heartbeat(limits, this, channel.eventLoop().ticker().nanoTime());
         this.channel = channel;
         writes = new OrderedWrites(channel);
         this.handshaker = handshaker;
@@ -77,23 +83,22 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             return;
         }
         listener = opened;
-        long interval = limits.pingInterval().toMillis();
-        var pings =
-                channel.eventLoop()
-                        .scheduleAtFixedRate(this::ping, interval, interval, TimeUnit.MILLISECONDS);
+        heartbeats.add(channel.eventLoop(), heartbeat);
         channel.closeFuture()
                 .addListener(closed -> {
-                    pings.cancel(false);
+                    heartbeats.remove(channel.eventLoop(), heartbeat);
                     ended(opened);
                 });
     }
 
-    /** Whoever says something by itself needs not be asked. */
-    private void ping() {
-        if (!hasSpoken) {
-            channel.writeAndFlush(new PingWebSocketFrame());
-        }
-        hasSpoken = false;
+    @Override
+    public void ping() {
+        channel.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void timedOut() {
+        close(TIMED_OUT, "nothing was heard for " + limits.idleTimeout().toSeconds() + " s");
     }
 
     private void ended(WebSocketListener listener) {
@@ -206,7 +211,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             case PingWebSocketFrame ping -> pong(ping.content());
             case CloseWebSocketFrame close -> echo(close);
             case TextWebSocketFrame text -> take(text.content());
-            case PongWebSocketFrame pong -> {} // that it came is enough: the idle timer saw it
+            case PongWebSocketFrame pong -> {} // that it came is enough
             default -> close(UNSUPPORTED, "only text messages");
         }
     }
@@ -226,7 +231,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     private void take(ByteBuf content) {
-        hasSpoken = true;
+        heartbeat.spoke();
         String message;
         try {
             message = StandardCharsets.UTF_8.newDecoder().decode(content.nioBuffer()).toString();
@@ -250,9 +255,12 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof FrameLimits.Flooded) {
             endFlood();
-        } else if (event instanceof IdleStateEvent) {
-            close(TIMED_OUT, "nothing was heard for " + limits.idleTimeout().toSeconds() + " s");
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        heartbeat.heard(channel.eventLoop().ticker().nanoTime());
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
             refused.accept(Limit.EVENT_STREAMS);
             return new Answer.Refused(full);
         }
-        return new Answer.Opens(stream -> open(stream, holder, lastId(request)));
+        return new Answer.Opens(stream -> open(stream, holder, lastId(request)), false);
     }
 
     private EventStream.Holder holder(HttpRequest request) throws TokenException {
@@ -93,7 +93,7 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         String asked = request.query("identity");
         boolean isByTicket = !ticket.isEmpty();
         Grant grant =
-                isByTicket ? access.redeem(ticket, PATH) : access.verifyAs(request.bearer(), asked);
+                isByTicket ? access.redeem(ticket, PATH) : access.connect(request.bearer(), asked);
         Instant end = access.endOf(grant);
         Instant soon = now.get().plus(limits.ticketLife());
         return new EventStream.Holder(

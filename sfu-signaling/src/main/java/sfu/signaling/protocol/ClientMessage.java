@@ -42,6 +42,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ChatRequest.MessageHistory.class, name = "message.history"),
     @JsonSubTypes.Type(value = ChatRequest.Typing.class, name = "typing"),
     @JsonSubTypes.Type(value = ChatRequest.Relay.class, name = "relay"),
+    @JsonSubTypes.Type(value = DirectRequest.Ready.class, name = "direct.ready"),
+    @JsonSubTypes.Type(value = DirectRequest.State.class, name = "direct.state"),
+    @JsonSubTypes.Type(value = DirectRequest.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
@@ -53,7 +56,6 @@ public sealed interface ClientMessage
                 ClientMessage.Offer,
                 ClientMessage.Mute,
                 ClientMessage.View,
-                ClientMessage.OnStage,
                 ClientMessage.Participants,
                 ClientMessage.IceServers,
                 ClientMessage.Metadata,
@@ -62,6 +64,8 @@ public sealed interface ClientMessage
                 ClientMessage.Token,
                 ClientMessage.Leave,
                 ClientMessage.Ping,
+                ClientMessage.OnStage,
+                DirectRequest,
                 NotifyRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();

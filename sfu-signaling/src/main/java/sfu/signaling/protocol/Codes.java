@@ -127,6 +127,7 @@ public final class Codes {
                 its.canPublishSources(),
                 its.canSubscribe(),
                 its.canSubscribeTo(),
+                its.canSubscribeSources(),
                 its.canUpdateMetadata());
     }
 
@@ -140,6 +141,10 @@ public final class Codes {
                         .toList(),
                 its.canSubscribe(),
                 identities == null ? null : identities.stream().sorted().toList(),
+                Arrays.stream(TrackSource.values())
+                        .filter(its.subscribeSources()::has)
+                        .map(Codes::camel)
+                        .toList(),
                 its.canUpdateMetadata());
     }
 

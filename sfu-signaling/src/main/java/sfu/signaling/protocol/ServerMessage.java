@@ -35,6 +35,8 @@ import java.util.Map;
     @JsonSubTypes.Type(value = NotifyMessage.Notified.class, name = "notified"),
     @JsonSubTypes.Type(value = NotifyMessage.Notification.class, name = "notification"),
     @JsonSubTypes.Type(value = NotifyMessage.Online.class, name = "online"),
+    @JsonSubTypes.Type(value = DirectMessage.Direct.class, name = "direct"),
+    @JsonSubTypes.Type(value = DirectMessage.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ServerMessage.TokenExpiring.class, name = "tokenExpiring"),
     @JsonSubTypes.Type(value = ChatMessage.Session.class, name = "session"),
     @JsonSubTypes.Type(value = ChatMessage.Channel.class, name = "channel"),
@@ -71,6 +73,7 @@ public sealed interface ServerMessage
                 ServerMessage.TokenExpiring,
                 ServerMessage.Connected,
                 ServerMessage.Closed,
+                DirectMessage,
                 NotifyMessage {
     /**
      * @param page the first {@link Page}, as text
@@ -167,12 +170,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Permissions(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata)
             implements ServerMessage {}
 
@@ -278,12 +283,14 @@ public sealed interface ServerMessage
      *
      * @param canPublishSources of these alone, if it may
      * @param canSubscribeTo the identities of those whose tracks it may be sent; null: all
+     * @param canSubscribeSources of which sources those are
      */
     record Allowed(
             boolean canPublish,
             List<String> canPublishSources,
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
+            List<String> canSubscribeSources,
             boolean canUpdateMetadata) {}
 
     /**

@@ -1,5 +1,6 @@
 package sfu.signaling.session;
 
+import sfu.core.api.DirectState;
 import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
@@ -13,6 +14,7 @@ import sfu.core.api.SpeakersState;
 import sfu.core.api.StageNews;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectMessage;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
@@ -83,6 +85,16 @@ final class ClientEvents implements ParticipantListener {
     @Override
     public void stageChanged(StageNews news) {
         outbox.event(Codes.stage(news));
+    }
+
+    @Override
+    public void directChanged(DirectState state) {
+        outbox.event(DirectMessage.of(state));
+    }
+
+    @Override
+    public void signalled(String from, String data) {
+        outbox.event(new DirectMessage.Signal(from, data));
     }
 
     /** Before the reply to join. */

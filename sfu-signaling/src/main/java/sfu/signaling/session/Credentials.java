@@ -42,8 +42,8 @@ final class Credentials implements Bearer {
     private String room = ""; // guarded by this
     private boolean isTold; // guarded by this
     private boolean isOver; // guarded by this
-    private String identity = ""; // of one without a room; guarded by this
     private boolean isConnected; // before it joins; guarded by this
+    private String identity = ""; // until it joins; guarded by this
     private final Consumer<LeaveReason> end;
 
     /**
@@ -55,29 +55,25 @@ final class Credentials implements Bearer {
         this.end = end;
     }
 
-    /**
-     * The grant of a token for no room, or of none where none is needed.
-     *
-     * @param asked the identity that the client says
-     */
-    synchronized Grant connect(String token, String asked) throws TokenException {
-        Grant given = access.verifyAs(token, asked);
+    /** The grant of a token for no room, or of none where none is needed. */
+    synchronized Grant connect(String token, String said) throws TokenException {
+        Grant given = access.connect(token, said);
         hold(given);
         isConnected = true;
-        identity = access.identity(given, asked);
+        identity = access.identity(given, said);
         return given;
     }
 
     /**
      * The grant of a token, or of none where none is needed.
      *
-     * @param asked the identity that the client says
+     * @param said the identity that the client says
      */
-    synchronized Grant join(String token, String its, String asked) throws TokenException {
-        Grant given =
-                isConnected
-                        ? access.refresh(token, grant(), its, identity)
-                        : access.join(token, its, asked);
+    synchronized Grant join(String token, String its, String said) throws TokenException {
+        Grant given = access.join(token, its, isConnected ? identity : said);
+        if (isConnected) {
+            given = access.refresh(token, grant(), its);
+        }
         room = its;
         hold(given);
         return given;
@@ -156,6 +152,7 @@ final class Credentials implements Bearer {
                 new Selection<>(sources),
                 its.canSubscribe() && held.canSubscribe(),
                 its.subscribeTo(),
+                its.subscribeSources(),
                 its.canUpdateMetadata() && held.powers().canUpdateMetadata());
     }
 
@@ -186,17 +183,13 @@ final class Credentials implements Bearer {
     }
 
     @Override
-    public synchronized boolean isThere(String itsRoom, String its) {
-        return participant == null
-                ? itsRoom.isEmpty() && identity.equals(its)
-                : Bearer.super.isThere(itsRoom, its);
+    public synchronized String identity() {
+        return participant == null ? identity : participant.info().identity();
     }
 
     @Override
-    public synchronized boolean isBanned(Bans bans) {
-        return participant == null
-                ? bans.of("", identity) != null
-                : Bearer.super.isBanned(bans);
+    public synchronized String roomName() {
+        return participant == null ? "" : participant.roomName();
     }
 
     @Override

@@ -23,11 +23,12 @@ public record MessageLimits(Map<String, Integer> perSecond) {
     /** What only the one who wrote the client can mean by more. */
     private static final Map<String, Integer> USUAL =
             Map.of(
-                    "join", 2, "connect", 2, "offer", 5, "token", 1, "relay", 20,
+                    "join", 2, "connect", 2, "offer", 5, "token", 1, "signal", 20, "relay", 20,
                     "notification.ack", 50);
 
     /** Negotiation is what costs most; the stage is told to many. */
-    private static final Map<String, Limit> NAMES = Map.of("offer", Limit.OFFER_RATE);
+    private static final Map<String, Limit> NAMES =
+            Map.of("offer", Limit.OFFER_RATE, "signal", Limit.SIGNAL_RATE);
 
     private static final String STAGE = "stage.";
     private static final int STAGE_PER_SECOND = 5;

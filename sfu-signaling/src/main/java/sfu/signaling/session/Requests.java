@@ -10,6 +10,7 @@ import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.NotifyRequest;
 import sfu.signaling.protocol.ServerMessage;
@@ -27,6 +28,7 @@ final class Requests {
     private final Replies replies;
     private final OwnRequests own;
     private final Credentials credentials;
+    private final DirectRequests direct;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
@@ -36,6 +38,7 @@ final class Requests {
         this.replies = replies;
         own = new OwnRequests(server, replies, limits);
         this.credentials = credentials;
+        direct = new DirectRequests(replies);
         viewRate = new RateLimit(limits.viewsPerSecond());
         pageRate = new RateLimit(limits.pagesPerSecond());
     }
@@ -52,6 +55,7 @@ final class Requests {
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
             case ClientMessage.Token token -> token(token);
+            case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);
             case NotifyRequest its -> throw new IllegalArgumentException("no room's: " + its);
             case ChatRequest chat -> throw new IllegalArgumentException("of no room: " + chat);

@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.DirectKind;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One client from its join to its end, on one connection after the other: each request to the media
@@ -39,6 +41,8 @@ final class Session {
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
             List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat", "notify");
+    private static final List<String> DIRECT_FEATURES = and("direct");
+    private static final List<String> MESH_FEATURES = and("mesh");
 
     private final MediaServer server;
     private final Access access;
@@ -85,6 +89,10 @@ final class Session {
         notify =
                 new NotifyRequests(
                         sessions.notifications(), replies, outbox, credentials, server::refused);
+    }
+
+    private static List<String> and(String feature) {
+        return Stream.concat(FEATURES.stream(), Stream.of(feature)).toList();
     }
 
     String name() {
@@ -286,11 +294,20 @@ final class Session {
                         resumption.session(),
                         resumption.token(),
                         kept.window().toSeconds(),
-                        FEATURES,
+                        features(joined.direct().kind()),
                         Codes.roomInfo(joined.room()),
                         Codes.allowed(credentials.permissions(joined.permissions()))),
                 kept);
         notify.open(joined.info().identity(), joined.info().name());
+    }
+
+    /** What this server can, and this room allows. */
+    private static List<String> features(DirectKind kind) {
+        return switch (kind) {
+            case OFF -> FEATURES;
+            case TWO -> DIRECT_FEATURES;
+            case MESH -> MESH_FEATURES;
+        };
     }
 
     private @Nullable Participant joinedAs(ClientMessage message) {

@@ -2,7 +2,6 @@ import { isAudioOnly } from '/settings.js';
 
 const NAMES = { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' };
 const ICONS = { microphone: 'mic', camera: 'camera', screen: 'screen' };
-const KEYS = { m: 'microphone', v: 'camera' };
 
 /**
  * The buttons and device menus of a group: [data-source] toggles that source of the room's local
@@ -39,16 +38,9 @@ export class Controls {
     this.#stops.forEach(stop => stop());
   }
 
-  /** M and V, where no text is typed. */
-  handleKey(event) {
-    const source = KEYS[event.key.toLowerCase()];
-    const isTyping = event.target.closest('input, select, textarea');
-    if (!source || isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (isPossible(source)) this.toggle(source);
-  }
-
-  toggle(source) {
-    return this.set(source, !this.#me.isEnabled(source));
+  async toggle(source) {
+    const isAllowed = !this.#root.querySelector(`[data-source="${source}"]`)?.disabled;
+    if (isAllowed && isPossible(source)) await this.set(source, !this.#me.isEnabled(source));
   }
 
   /** Turns these on; what does not work is said in one sentence. */
@@ -89,7 +81,7 @@ export class Controls {
       button.setAttribute('aria-pressed', String(isOn));
       button.title = `${isOn ? 'Turn off' : 'Turn on'} ${NAMES[source]}`;
       const icon = ICONS[source] + (isOn || source === 'screen' ? '' : '-off');
-      button.querySelector('use').setAttribute('href', `#i-${icon}`);
+      button.querySelector('use').setAttribute('href', `/icons.svg#i-${icon}`);
     }
     this.#listDevices();
   }

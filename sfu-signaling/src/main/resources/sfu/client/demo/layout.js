@@ -1,6 +1,14 @@
 const WIDEST = 16 / 9;
 const SMALLEST = 130; // px wide; with more tiles than fit so, the grid scrolls
 const STRIP = { width: 208, height: 117 };
+const MOST = 25; // tiles of a page on a desktop
+const FEWEST = 6; // on a phone
+const TILE_AREA = 28_000; // square px of a tile in which one sees a face
+
+/** How many tiles are seen at once. */
+export function pageSize(width, height) {
+  return Math.min(MOST, Math.max(FEWEST, Math.floor((width * height) / TILE_AREA)));
+}
 
 /**
  * The columns that make tiles of equal size as large as they can be.

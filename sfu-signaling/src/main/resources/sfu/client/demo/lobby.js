@@ -27,13 +27,14 @@ export class Lobby {
     $('room-input').value ||= settings.linkedRoom;
     $('name-input').value ||= settings.linkedName || settings.lastName();
     $('passphrase-input').value ||= settings.passphrase();
+    $('encryption-row').open ||= Boolean($('passphrase-input').value);
     $('token-row').hidden = !needsToken;
     $('join-error').hidden = !message;
     $('join-error').textContent = message;
     this.#preview(room);
     const inputs = [$('room-input'), $('name-input'), $('token-input')];
     const next = inputs.find(input => !input.value && !input.closest('[hidden]'));
-    (next ?? $('join')).focus();
+    (next ?? $('join')).focus({ preventScroll: true });
   }
 
   #preview(room) {

@@ -1,3 +1,6 @@
+import { iconOf } from '/menu.js';
+import { hueOf, initials } from '/shown.js';
+
 const $ = id => document.getElementById(id);
 /** Close enough to the end of the list that the next page is wanted, in pixels. */
 const NEAR_END_PX = 200;
@@ -6,37 +9,43 @@ const NEAR_END_PX = 200;
 export class People {
   #room;
   #myName;
+  #onMenu;
+  #marks = () => [];
   #stops;
   #frame = 0;
   #isStopped = false;
 
-  constructor(room, myName) {
+  /** @param onMenu function (participant's id, button): wants the menu of somebody; without it there is none */
+  constructor(room, myName, onMenu = null) {
     this.#room = room;
+    this.#onMenu = onMenu;
     this.#myName = myName;
     const events = ['participantJoined', 'participantLeft', 'participantCountChanged', 'connectionStateChanged',
       'localTrackChanged', 'trackPublished', 'trackUnpublished', 'trackMuted', 'trackUnmuted'];
     this.#stops = events.map(event => room.on(event, () => this.#showSoon()));
-    $('people-toggle').onclick = () => this.toggle($('people').hidden);
-    $('people').onscroll = () => this.#isNearEnd() && this.#load();
+    $('people-scroll').onscroll = () => this.#isNearEnd() && this.#load();
     $('people-more').onclick = () => this.#load();
     this.#show();
   }
 
-  toggle(isOpen) {
-    $('people').hidden = !isOpen;
-    $('people-toggle').setAttribute('aria-expanded', String(isOpen));
-    if (isOpen) this.#showSoon();
+  /** It is seen now, or something that its rows show has changed. */
+  refresh() {
+    this.#showSoon();
+  }
+
+  /** @param marks function (participant's id, null: oneself) -> names of icons beside its name, as [['hand', 'hand raised']] */
+  mark(marks) {
+    this.#marks = marks;
   }
 
   stop() {
     this.#isStopped = true;
     this.#stops.forEach(stop => stop());
-    this.toggle(false);
     cancelAnimationFrame(this.#frame);
   }
 
   #isNearEnd() {
-    const { scrollTop, clientHeight, scrollHeight } = $('people');
+    const { scrollTop, clientHeight, scrollHeight } = $('people-scroll');
     return scrollTop + clientHeight > scrollHeight - NEAR_END_PX;
   }
 
@@ -62,29 +71,47 @@ export class People {
     $('people-toggle').setAttribute('aria-label', `People, ${count} here`);
     if ($('people').hidden) return;
     const me = this.#room.localParticipant;
+    const myName = this.#room.me?.name ?? this.#myName;
     $('people-list').replaceChildren(
-      row(`${this.#room.me?.name ?? this.#myName} (you)`, me.isEnabled('microphone')),
-      ...others.map(person => row(person.name, person.trackOf('microphone')?.muted === false)),
+      this.#row(null, myName, `${myName} (you)`, me.isEnabled('microphone')),
+      ...others.map(person => this.#row(person.id, person.name, person.name, isHeard(person))),
     );
     const unnamed = count - 1 - others.length;
     $('people-more').hidden = !this.#room.hasMoreParticipants;
     $('people-rest').hidden = unnamed <= 0;
     $('people-rest').textContent = `and ${unnamed} more`;
   }
+
+  #row(id, name, label, hasSound) {
+    const item = document.createElement('li');
+    const avatar = Object.assign(document.createElement('span'), { className: 'avatar', textContent: initials(name), ariaHidden: 'true' });
+    avatar.style.setProperty('--hue', String(hueOf(name)));
+    item.append(avatar, Object.assign(document.createElement('span'), { className: 'name', textContent: label }));
+    for (const [icon, meaning] of this.#marks(id)) item.append(sign(icon, meaning));
+    if (!hasSound) item.append(sign('mic-off', 'muted'));
+    if (id && this.#onMenu) item.append(this.#menuButton(id, name));
+    return item;
+  }
+
+  #menuButton(id, name) {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'icon' });
+    button.setAttribute('aria-label', `Moderate ${name}`);
+    button.setAttribute('aria-haspopup', 'menu');
+    button.append(iconOf('more'));
+    button.onclick = () => this.#onMenu(id, button);
+    return button;
+  }
 }
 
-function row(name, isHeard) {
-  const item = document.createElement('li');
-  const text = document.createElement('span');
-  text.className = 'name';
-  text.textContent = name;
-  item.append(text);
-  if (!isHeard) item.append(micOff());
-  return item;
+function isHeard(person) {
+  return person.trackOf('microphone')?.muted === false;
 }
 
-function micOff() {
-  const icon = document.getElementById('tile-template').content.querySelector('.mic-off').cloneNode(true);
-  icon.removeAttribute('hidden');
-  return icon;
+function sign(icon, meaning) {
+  const svg = iconOf(icon);
+  svg.setAttribute('class', icon);
+  svg.removeAttribute('aria-hidden');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', meaning);
+  return svg;
 }

@@ -1,10 +1,8 @@
-import { Room } from '/sdk/sfu.js';
-import { Controls } from '/controls.js';
+import { Room } from '/sdk/sfu.min.js';
+import { banner } from '/announce.js';
 import { Lobby } from '/lobby.js';
-import { People } from '/people.js';
 import * as settings from '/settings.js';
-import { StageBar } from '/stage.js';
-import { Tiles } from '/tiles.js';
+import { RoomView } from '/view.js';
 
 const $ = id => document.getElementById(id);
 
@@ -12,7 +10,11 @@ const ENDINGS = {
   left: 'You left the room.',
   replaced: 'You joined from another window, so this one was disconnected.',
   removed: 'You were removed from the room.',
+  banned: 'You were removed from the room and cannot come back.',
+  refused: 'You were not let in.',
+  ended: 'The meeting was ended for all.',
   unauthorized: 'Your token is no longer accepted.',
+  tokenExpired: 'Your token has expired.',
   serverShutdown: 'The server was shut down.',
   unreachable: 'The server cannot be reached any more.',
 };
@@ -25,13 +27,6 @@ function newRoom() {
   return room;
 }
 
-function banner(message) {
-  $('banner').hidden = !message;
-  $('banner-text').textContent = message;
-}
-
-const sayError = error => banner(error.message ?? String(error));
-
 /**
  * A browser probes the bandwidth once, as its connection begins: a camera that is in the first offer
  * is sharp at once, one that follows takes ten seconds. So quick devices are waited for.
@@ -43,75 +38,24 @@ async function join(roomName, name, sources) {
   const room = window.room;
   settings.remember(roomName, name);
   room.setPassphrase(settings.passphrase());
-  const view = open(room, roomName, name);
+  lobby.hide();
+  const view = new RoomView(room, roomName, name);
+  const off = room.on('disconnected', reason => {
+    off();
+    view.close();
+    lobby.show(newRoom(), { message: ENDINGS[reason] ?? `You were disconnected (${reason}).` });
+  });
   const quick = new Promise(done => setTimeout(done, QUICK_DEVICES_MS));
   await Promise.race([view.controls.start(sources), quick]);
   try {
     await room.join({ room: roomName, name, token: settings.token(), role: settings.role });
   } catch (error) {
+    off();
     view.close();
-    if (room.state === 'disconnected' && error.code === 'closed') return; // left while joining
-    lobby.show(room, { message: error.message, needsToken: error.code === 'unauthorized' });
-    return;
+    if (room.state === 'disconnected' && error.code === 'closed') return lobby.show(newRoom()); // left while joining
+    return lobby.show(room, { message: error.message, needsToken: error.code === 'unauthorized' });
   }
-  $('room-name').textContent = room.name;
-}
-
-/** The room's view: all parts listen to the room until it is closed. */
-function open(room, roomName, name) {
-  lobby.hide();
-  $('room').hidden = false;
-  $('room-name').textContent = document.title = roomName;
-  banner('');
-  $('encrypted').toggleAttribute('hidden', !room.isEncrypted); // an SVG
-  const controls = new Controls($('room').querySelector('nav'), room, sayError);
-  const parts = [new Tiles($('tiles'), room, name), new People(room, name), new StageBar(room, sayError), controls];
-  const offs = [
-    room.on('connectionStateChanged', showState),
-    room.on('audioPlaybackChanged', canPlay => { $('sound-blocked').hidden = canPlay; }),
-    room.on('error', sayError),
-    room.on('waiting', ({ position }) => banner(`The room is full. You are number ${position} in line.`)),
-    room.on('disconnected', reason => {
-      close();
-      lobby.show(newRoom(), { message: ENDINGS[reason] ?? `You were disconnected (${reason}).` });
-    }),
-  ];
-  $('sound-blocked').hidden = room.canPlaybackAudio;
-  $('leave').onclick = () => room.leave();
-  $('play-sound').onclick = () => room.startAudio();
-  $('copy-link').onclick = () => copyLink(roomName);
-  document.onkeydown = event => controls.handleKey(event);
-  return { close, controls };
-
-  function close() {
-    offs.forEach(off => off());
-    parts.forEach(part => (part.clear ?? part.stop).call(part));
-    document.onkeydown = null;
-    $('room').hidden = true;
-  }
-}
-
-function showState(state) {
-  $('state').textContent = state;
-  $('state').className = `state ${state}`;
-  if (state === 'reconnecting') banner('The connection was lost. Trying again …');
-  if (state === 'connected') banner('');
-}
-
-async function copyLink(roomName) {
-  const label = $('copy-link').querySelector('.label');
-  const link = settings.linkTo(roomName);
-  try {
-    await navigator.clipboard.writeText(link);
-    label.textContent = 'Copied';
-    $('copy-link').classList.add('done');
-  } catch {
-    banner(`The link to this room: ${link}`); // no clipboard off https
-  }
-  setTimeout(() => {
-    label.textContent = 'Copy link';
-    $('copy-link').classList.remove('done');
-  }, 1800);
+  return view.opened();
 }
 
 function start() {

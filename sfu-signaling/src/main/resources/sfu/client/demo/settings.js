@@ -49,11 +49,11 @@ export function remember(room, name) {
   history.replaceState(null, '', `?${query}`);
 }
 
-/** The link for others: the room, and where it is encrypted the passphrase too, which the server is not sent. */
-export function linkTo(room) {
+/** The link for others: the room, and in the fragment, which the server is not sent, passphrase and token. */
+export function linkTo(room, token = '') {
   const link = new URL(location.pathname, location.href);
   link.searchParams.set('room', room);
   if (isAudioOnly) link.searchParams.set('audioonly', '');
-  if (passphrase()) link.hash = new URLSearchParams({ e2ee: passphrase() });
+  link.hash = new URLSearchParams({ ...(token && { token }), ...(passphrase() && { e2ee: passphrase() }) });
   return link.href;
 }

@@ -1,3 +1,5 @@
+import { hueOf, initials } from '/shown.js';
+
 /** One tile of the grid: a person, or a screen that somebody shares. All text is set as text. */
 export class Tile {
   #video;
@@ -5,13 +7,17 @@ export class Tile {
   #micOff;
   #pin;
   #layer;
+  #weak;
+  #hand;
+  #label;
   #pinned = '';
   element;
   isScreen;
 
-  /** @param onPin called when its button is pressed */
-  constructor(key, name, { label = name, isScreen = false, isMirrored = false, onPin }) {
+  /** @param onPin called when its button is pressed, onMenu with the button of its menu */
+  constructor(key, name, { label = name, isScreen = false, isMirrored = false, onPin, onMenu }) {
     this.isScreen = isScreen;
+    this.#label = label;
     this.element = document.getElementById('tile-template').content.firstElementChild.cloneNode(true);
     this.element.dataset.key = key;
     this.element.setAttribute('aria-label', label);
@@ -22,7 +28,12 @@ export class Tile {
     this.#micOff = this.find('.mic-off');
     this.#pin = this.find('.pin');
     this.#layer = this.find('.layer');
+    this.#weak = this.find('.weak');
+    this.#hand = this.find('.tile-hand');
     this.#pin.onclick = onPin;
+    const menu = this.find('.moderate');
+    menu.onclick = () => onMenu?.(menu);
+    menu.setAttribute('aria-label', `Moderate ${name}`);
     const avatar = this.find('.avatar');
     avatar.textContent = initials(name);
     avatar.style.setProperty('--hue', String(hueOf(name)));
@@ -36,6 +47,15 @@ export class Tile {
   /** The media element for a kind. */
   media(kind) {
     return kind === 'video' ? this.#video : this.find('audio');
+  }
+
+  /** Its button that the keyboard reaches by arrow keys, and by the tab key where `isStop`. */
+  get button() {
+    return this.#pin;
+  }
+
+  showStop(isStop) {
+    this.#pin.tabIndex = isStop ? 0 : -1;
   }
 
   /** Shows a media track of this client's own. */
@@ -54,8 +74,18 @@ export class Tile {
     this.#micOff.toggleAttribute('hidden', !isMuted);
   }
 
+  showHand(isRaised) {
+    this.#hand.toggleAttribute('hidden', !isRaised);
+  }
+
   showSpeaking(isSpeaking) {
     this.element.classList.toggle('speaking', isSpeaking);
+  }
+
+  /** @param quality good, poor, lost */
+  showQuality(quality) {
+    this.#weak.toggleAttribute('hidden', quality === 'good');
+    this.#weak.setAttribute('aria-label', quality === 'lost' ? 'connection lost' : 'weak connection');
   }
 
   showNote(text) {
@@ -74,20 +104,8 @@ export class Tile {
     if (pinned === this.#pinned) return;
     this.#pinned = pinned;
     this.#pin.setAttribute('aria-pressed', String(isPinned));
-    this.#pin.setAttribute('aria-label', isPinned ? 'Back to the grid' : 'Enlarge');
+    this.#pin.setAttribute('aria-label', `Enlarge ${this.#label}`);
+    this.#pin.title = isPinned ? 'Back to the others' : 'Enlarge';
     this.element.classList.toggle('large', isLarge);
   }
-}
-
-function initials(name) {
-  const words = name.match(/[\p{L}\p{N}]+/gu) ?? ['?'];
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return letters.map(word => [...word][0]).join('').toUpperCase();
-}
-
-/** The same colour for the same name, everywhere. */
-function hueOf(name) {
-  let hash = 7;
-  for (const character of name) hash = (hash * 31 + character.codePointAt(0)) % 360;
-  return hash;
 }

@@ -1,30 +1,40 @@
-import { gridOf, spotlightOf } from '/layout.js';
+import { gridOf, pageSize, spotlightOf } from '/layout.js';
+import { Pager } from '/pager.js';
+import { keyOf, layerText, noteOf } from '/shown.js';
 import { watchSpeakers } from '/speakers.js';
+import { Spotlight } from '/spotlight.js';
 import { Tile } from '/tile.js';
 
-const GAP = 8; // as in room.css
-const PAGE = 25; // tiles that are seen at once; one scrolls to the others
+const GAP = 8; // as in tiles.css
 const SELF = 'self';
 const SELF_SCREEN = 'self/screen';
 
-/** The grid: a tile for each participant, and one for each shared screen. */
+/** The tiles: one for each participant, and one for each shared screen, in a grid or beside a large one. */
 export class Tiles {
   #root;
   #room;
   #tiles = new Map(); // key -> Tile
-  #pinned = null; // key
-  #favoured = ''; // key
+  #spotlight;
+  #pager;
+  #onMenu;
+  #stop = SELF; // the key of the tile that the tab key reaches
   #stops = [];
   #frame = 0;
 
-  constructor(root, room, myName) {
+  /** @param onMenu function (participant's id, button): wants the menu of somebody */
+  constructor(root, room, myName, onMenu = () => {}) {
     this.#root = root;
     this.#room = room;
+    this.#onMenu = onMenu;
+    this.#spotlight = new Spotlight(room, this.#tiles);
+    this.#pager = new Pager(root, GAP);
     root.replaceChildren();
     this.#add(SELF, myName, { label: `${myName} (you)`, isMirrored: true });
     this.#listen();
     const observer = new ResizeObserver(() => this.#layoutSoon());
     observer.observe(root);
+    root.onkeydown = event => this.#handleArrow(event);
+    root.onfocusin = ({ target }) => this.#stopAt(target.closest('.tile')?.dataset.key);
     this.#stops.push(() => observer.disconnect(), watchSpeakers(room, levels => this.#showSpeakers(levels)));
     this.#showSelf();
   }
@@ -36,6 +46,8 @@ export class Tiles {
     on('participantLeft', person => this.#remove(person.id));
     on('trackPublished', track => this.#attach(track));
     on('trackUnpublished', track => this.#detach(track));
+    on('speakersChanged', () => this.#spotlight.isAutomatic && this.#layoutSoon());
+    on('qualityChanged', (person, quality) => this.#tiles.get(person?.id ?? SELF)?.showQuality(quality));
     for (const event of ['encryptionError', 'encryptionRestored']) on(event, (person, ...rest) => this.#show(rest.at(-1)));
     for (const event of ['trackSubscribed', 'trackUnsubscribed', 'trackMuted', 'trackUnmuted', 'trackLayerChanged']) {
       on(event, track => this.#show(track));
@@ -45,13 +57,30 @@ export class Tiles {
   clear() {
     this.#stops.forEach(stop => stop());
     cancelAnimationFrame(this.#frame);
+    this.#pager.stop();
     this.#tiles.clear();
     this.#root.replaceChildren();
   }
 
+  /** @param isSpeaker whether who speaks is large, else all have the same size */
+  setLayout(isSpeaker) {
+    this.#spotlight.setAutomatic(isSpeaker);
+    this.#layoutSoon();
+  }
+
+  turnPage(by) {
+    this.#pager.turn(by);
+  }
+
+  /** @param id of a participant, null: oneself */
+  showHand(id, isRaised) {
+    this.#tiles.get(id ?? SELF)?.showHand(isRaised);
+  }
+
   #add(key, name, options = {}) {
-    const tile = new Tile(key, name, { ...options, onPin: () => this.#togglePin(key) });
+    const tile = new Tile(key, name, { ...options, onPin: () => this.#togglePin(key), onMenu: button => this.#onMenu(key, button) });
     this.#tiles.set(key, tile);
+    tile.showStop(key === this.#stop);
     this.#root.append(tile.element);
     this.#layoutSoon();
     return tile;
@@ -60,7 +89,8 @@ export class Tiles {
   #remove(key) {
     this.#tiles.get(key)?.element.remove();
     if (!this.#tiles.delete(key)) return;
-    if (this.#pinned === key) this.#pinned = null;
+    this.#spotlight.forget(key);
+    if (this.#stop === key) this.#stopAt(SELF);
     this.#layoutSoon();
   }
 
@@ -111,16 +141,25 @@ export class Tiles {
   }
 
   #togglePin(key) {
-    const isLarge = this.#largeKey() === key;
-    this.#pinned = isLarge ? '' : key; // '' : the grid, also while a screen is shared
+    this.#spotlight.toggle(key);
     this.#layoutSoon();
   }
 
-  /** What is shown large: what the user chose, else the newest screen of another. */
-  #largeKey() {
-    if (this.#pinned !== null) return this.#pinned;
-    const screens = [...this.#tiles].filter(([key, tile]) => tile.isScreen && key !== SELF_SCREEN);
-    return screens.at(-1)?.[0] ?? '';
+  /** Arrow keys go from tile to tile, so that the tab key passes a crowd in one step. */
+  #handleArrow(event) {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const keys = [...this.#tiles.keys()];
+    const next = keys.at((keys.indexOf(this.#stop) + by) % keys.length);
+    event.preventDefault();
+    this.#tiles.get(next).button.focus();
+  }
+
+  #stopAt(key) {
+    if (!this.#tiles.has(key) || key === this.#stop) return;
+    this.#tiles.get(this.#stop)?.showStop(false);
+    this.#stop = key;
+    this.#tiles.get(key).showStop(true);
   }
 
   /** Many tiles that come at once are laid out at once. */
@@ -130,60 +169,21 @@ export class Tiles {
   }
 
   #layout() {
-    const large = this.#largeKey();
+    const large = this.#spotlight.key;
     const isSpotlight = large !== '' && this.#tiles.size > 1;
     const [width, height] = [this.#root.clientWidth, this.#root.clientHeight];
     const set = (name, px) => this.#root.style.setProperty(name, `${px}px`);
     const spotlight = spotlightOf(this.#tiles.size, width, height, GAP);
-    const small = isSpotlight ? spotlight.small : gridOf(Math.min(this.#tiles.size, PAGE), width, height, GAP);
+    const perPage = Math.min(this.#tiles.size, pageSize(width, height));
+    const small = isSpotlight ? spotlight.small : gridOf(perPage, width, height, GAP);
     this.#root.classList.toggle('spotlight', isSpotlight);
     this.#root.classList.toggle('below', spotlight.isBelow);
     set('--tile-width', small.width);
     set('--tile-height', small.height);
     set('--large-width', spotlight.large.width);
     set('--large-height', spotlight.large.height);
-    for (const [key, tile] of this.#tiles) tile.showPinned(key === large, isSpotlight && key === large);
-    this.#favour(isSpotlight ? large : '');
+    for (const [key, tile] of this.#tiles) tile.showPinned(this.#spotlight.isPressed(key), isSpotlight && key === large);
+    this.#pager.show(isSpotlight ? { columns: 1, height } : small, isSpotlight ? 1 : this.#tiles.size, height);
+    this.#spotlight.favour(isSpotlight ? large : '');
   }
-
-  /** What is large is served first where not all fits; sizes the room sees by itself. */
-  #favour(key) {
-    if (key === this.#favoured) return;
-    const before = this.#favoured;
-    this.#favoured = key;
-    for (const { tracks } of this.#room.participants.values()) {
-      for (const track of tracks.values()) {
-        const its = keyOf(track);
-        if (track.kind === 'video' && (its === key || its === before)) {
-          this.#room.setView(track, { priority: its === key ? 1 : 0 });
-        }
-      }
-    }
-  }
-}
-
-/** A screen has a tile of its own, where its sound plays as well. */
-function keyOf(track) {
-  return track.source.startsWith('screen') ? `${track.participant.id}/screen` : track.participant.id;
-}
-
-const ENCRYPTION_NOTES = {
-  wrongKey: 'Encrypted with another passphrase',
-  notEncrypted: 'Not encrypted, so not shown',
-};
-
-/** Why something of a tile cannot be seen or heard. */
-function noteOf(participant, key) {
-  const its = [...participant.tracks.values()].filter(track => keyOf(track) === key);
-  const failed = its.find(track => track.encryptionError);
-  if (failed) return ENCRYPTION_NOTES[failed.encryptionError];
-  return its.some(({ reason }) => reason === 'codec') ? 'This browser cannot play this video' : '';
-}
-
-/** As "360p, bandwidth"; the tile itself shows what is muted, empty or cannot be played. */
-function layerText({ layer, reason, muted }) {
-  if (!layer || muted) return '';
-  const size = layer.height ? `${Math.min(layer.width || layer.height, layer.height)}p` : layer.rid;
-  const why = ['view', 'bandwidth', 'cap', 'paused'].includes(reason) ? reason : '';
-  return [layer.paused ? '' : size, why].filter(Boolean).join(', ');
 }

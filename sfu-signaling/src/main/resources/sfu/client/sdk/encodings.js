@@ -54,9 +54,10 @@ export function sendEncodings(plan) {
  *
  * @param parameters of RTCRtpSender.getParameters(); changed
  * @param wanted {encodings: [{index, rid, active, maxBitrate}], cap: {width, height, frameRate, bitrate}|null} or null
+ * @param isHeld nothing is to be sent for now
  * @returns {boolean} whether anything changed
  */
-export function tune(parameters, plan, wanted, size) {
+export function tune(parameters, plan, wanted, size, isHeld = false) {
   const { encodings = [] } = parameters;
   // a server without simulcast takes the first encoding alone, which the plan has as the smallest
   const agreed = encodings.length === plan.length ? plan : [{ ...plan.at(-1), scale: 1 }];
@@ -65,13 +66,20 @@ export function tune(parameters, plan, wanted, size) {
   encodings.forEach((encoding, i) => {
     const planned = agreed[i] ?? agreed.at(-1);
     const said = saidOf(encoding, i, wanted);
-    encoding.active = said?.active ?? true;
+    encoding.active = !isHeld && (said?.active ?? true);
     put(encoding, 'maxBitrate', maxBitrateOf(planned, share, wanted?.cap, said?.maxBitrate));
     put(encoding, 'maxFramerate', wanted?.cap?.frameRate || undefined);
     put(encoding, 'scaleResolutionDownBy', planned.scale * shrinkTo(wanted?.cap, size), 1);
     if (needsOwnLayers(parameters)) put(encoding, 'scalabilityMode', 'L1T1');
   });
   return before !== JSON.stringify(encodings);
+}
+
+/** Has a sender's parameters send nothing for now, or all again; whether that is news. */
+export function hold({ encodings = [] }, isHeld = false) {
+  const isOther = encodings.some(({ active = true }) => active === isHeld);
+  for (const encoding of encodings) encoding.active = !isHeld;
+  return isOther;
 }
 
 function saidOf(encoding, index, wanted) {

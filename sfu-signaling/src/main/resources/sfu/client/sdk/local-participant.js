@@ -246,6 +246,12 @@ export class LocalParticipant {
     return Promise.all([...this.#tracks.values()].map(track => track.tune()));
   }
 
+  /** Called by the room: nothing is sent to the server for now, as it goes another way; or all again. */
+  hold(isHeld) {
+    this.#link.isHeld = isHeld;
+    return Promise.all([...this.#tracks.values()].map(track => track.tune()));
+  }
+
   /** What accompanies an offer: which section is which source. Who may be sent them is said before. */
   async describe() {
     const describeAll = () => [...this.#tracks.values()].flatMap(track => track.describe());

@@ -7,7 +7,7 @@
  *   slow to send what it should.
  * - good: else, and as long as nothing is known.
  *
- * A person is as good as the worst of the tracks. Still screens send no pictures, and silence no sound: that is no loss.
+ * What comes directly is not judged. A person is as good as the worst of the tracks. Still screens send no pictures, and silence no sound: that is no loss.
  */
 const MOST_SHARE = 0.05;
 const MOST_RTT_MS = 400;
@@ -21,7 +21,7 @@ export const worst = qualities => ORDER[Math.max(0, ...qualities.map(its => ORDE
  * @param slot what its slot received meanwhile, of reportOf
  */
 export function qualityOf(track, slot, intervalMs) {
-  if (track.muted || track.isPaused || track.encryptionError) return 'good';
+  if (track.muted || track.isPaused || track.encryptionError || track.path === 'direct') return 'good';
   if (track.source === 'camera' && slot.framesDecoded === 0) return 'lost';
   const gapMs = track.kind === 'video' ? slot.freezeMs : slot.concealedMs;
   return gapMs > MOST_SHARE * intervalMs || isLossy(slot) ? 'poor' : 'good';

@@ -4,7 +4,7 @@ import { Playback } from './playback.js';
 import { Roster } from './roster.js';
 import { SlotChoice } from './slot-choice.js';
 import { slotsFor } from './slots.js';
-import { Statistics, statsOf } from './statistics.js';
+import { Statistics, directTally, statsOf } from './statistics.js';
 import { Views } from './views.js';
 import { Voices } from './voices.js';
 
@@ -203,7 +203,8 @@ export class Reception {
 
   /** What is received of a participant's tracks, one for each. */
   statsOf(participant) {
-    const of = async track => statsOf(track, await this.#statistics.of(track.id), this.#page?.viewOf(track.id) ?? null);
+    const tally = track => (track.detour ? directTally(track.detour) : this.#statistics.of(track.id));
+    const of = async track => statsOf(track, await tally(track), this.#page?.viewOf(track.id) ?? null);
     return Promise.all([...participant.tracks.values()].map(of));
   }
 }

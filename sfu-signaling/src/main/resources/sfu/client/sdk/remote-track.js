@@ -9,6 +9,8 @@ export class RemoteTrack {
   #page;
   #elements = new Set();
   #receiver = undefined;
+  #detour = undefined; // what receives it directly
+  #directAtMs = -Infinity;
   #firstTimestamp = -1;
   #isMasked = false;
   #hides = 0; // requests that may give its slot to another
@@ -44,13 +46,41 @@ export class RemoteTrack {
 
   /** @type {MediaStreamTrack|undefined} changes when another slot carries the track */
   get mediaTrack() {
-    return this.#receiver?.track;
+    return (this.#detour ?? this.#receiver)?.track;
+  }
+
+  /** How it comes here: 'sfu', by the server; 'direct', from the other one's browser. */
+  get path() {
+    return this.#detour ? 'direct' : 'sfu';
+  }
+
+  /** @type {RTCRtpReceiver|undefined} of what the server sends */
+  get receiver() {
+    return this.#receiver;
+  }
+
+  /** @type {RTCRtpReceiver|undefined} of what comes directly, while that is shown */
+  get detour() {
+    return this.#detour;
+  }
+
+  /** Whether any of it came directly after this time (of performance.now()). */
+  wasDirectAfter(ms) {
+    return this.path === 'direct' || this.#directAtMs > ms;
+  }
+
+  /** Called by the room: it shows what this receiver brings, with undefined what the server sends again. */
+  divert(receiver) {
+    if (receiver === this.#detour) return;
+    if (this.#detour) this.#directAtMs = performance.now();
+    this.#detour = receiver;
+    for (const element of this.#elements) this.#show(element);
   }
 
   /** How loud it is now, 0..1 (audio only). */
   get audioLevel() {
     if (this.kind !== 'audio' || this.muted) return 0;
-    return this.#receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    return (this.#detour ?? this.#receiver)?.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   /** How loud it is to be heard, 0..1: as the loudest of its elements, without any as setVolume said. */
@@ -142,7 +172,7 @@ export class RemoteTrack {
   }
 
   #show(element) {
-    const mediaTrack = this.#isPlayedByRoom ? undefined : this.mediaTrack;
+    const mediaTrack = this.#isPlayedByRoom && !this.#detour ? undefined : this.mediaTrack;
     if (mediaTrack && element.srcObject?.getTracks().includes(mediaTrack)) return;
     putTrack(element, this.kind, mediaTrack);
     if (this.kind === 'video') this.#cover(element);
@@ -152,7 +182,7 @@ export class RemoteTrack {
   /** Hides an element as long as it may show another's picture. */
   #cover(element) {
     if (this.#hides > 0) return mask(element);
-    if (!this.mediaTrack || !this.#isMasked) return unmask(element);
+    if (!this.mediaTrack || !this.#isMasked || this.#detour) return unmask(element);
     return maskUntilShown(element, () => this.#firstTimestamp, () => { this.#isMasked = false; });
   }
 }

@@ -54,9 +54,15 @@ export class Reporting {
   #tell(report, now, carried) {
     this.#judge(report, now, carried);
     if (!this.#isTold) return;
-    const slots = report.slots.filter(({ mid }) => carried.has(mid)).slice(0, MAX_SLOTS);
+    const isCarried = ({ mid }) => carried.has(mid) && !this.#wasDirect(carried.get(mid));
+    const slots = report.slots.filter(isCarried).slice(0, MAX_SLOTS);
     const message = { ...report, slots: slots.map(({ kind, packets, ...slot }) => slot) };
     this.#room.request({ type: 'stats', ...message }).catch(() => {}); // the next one says more
+  }
+
+  /** A picture that went another way meanwhile did not freeze. */
+  #wasDirect(trackId) {
+    return this.#room.trackOf(trackId)?.wasDirectAfter(this.#atMs) ?? false;
   }
 
   /** A slot that changed its track meanwhile says nothing of either. */
@@ -65,7 +71,7 @@ export class Reporting {
     for (const slot of report.slots) {
       const id = carried.get(slot.mid);
       const track = id && id === this.#carriedBefore.get(slot.mid) ? this.#room.trackOf(id) : undefined;
-      if (!track) continue;
+      if (!track || this.#wasDirect(id)) continue;
       const its = people.get(track.participant) ?? [];
       people.set(track.participant, [...its, qualityOf(track, slot, report.intervalMs)]);
     }

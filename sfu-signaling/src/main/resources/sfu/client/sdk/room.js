@@ -5,6 +5,7 @@ import { Emitter } from './events.js';
 import { LocalParticipant } from './local-participant.js';
 import { Membership } from './membership.js';
 import { noNotes, putNotes } from './notes.js';
+import { Paths } from './paths.js';
 import { Reception } from './reception.js';
 import { Reporting } from './reporting.js';
 import { Stage } from './stage.js';
@@ -19,7 +20,7 @@ const SILENCE = { dominant: null, recent: [] };
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
  * permissionsChanged, roomMetadataChanged, participantMetadataChanged, trackMetadataChanged, localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
  * tokenExpiring, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error,
- * disconnected.
+ * pathChanged, file, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -28,6 +29,7 @@ export class Room extends Emitter {
   #encryption = null;
   #link;
   #reporting;
+  #paths;
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
@@ -90,6 +92,7 @@ export class Room extends Emitter {
     });
     this.localParticipant = new LocalParticipant(
       this, Object.assign(link, { pc: () => this.peerConnection, maxBitrates, simulcast, red, codec }));
+    this.#paths = new Paths(this, options, { ...link, hold: isHeld => this.#report(this.localParticipant.hold(isHeld)) });
     this.devices = new Devices(this.localParticipant, this.#reception.playback, emit);
   }
 
@@ -157,9 +160,11 @@ export class Room extends Emitter {
     this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
     this.devices.watch();
     this.#reporting.open(connection.peerConnection, joined.features);
+    this.#paths.open(joined.features);
   }
 
   #onDropped() {
+    this.#paths.close();
     this.#reception.close();
     this.#reporting.close();
   }
@@ -189,6 +194,9 @@ export class Room extends Emitter {
       case 'stage':
         if (this.stage.apply(message)) this.#report(this.localParticipant.offStage());
         return undefined;
+      case 'direct':
+      case 'signal':
+        return this.#paths.apply(message);
       case 'tokenExpiring':
         return this.emit('tokenExpiring', message.inMs);
       case 'room':
@@ -209,8 +217,9 @@ export class Room extends Emitter {
   }
 
   /** What is no longer allowed ends; what is allowed again is offered when it is wanted. */
-  #onPermissions({ canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata }) {
-    this.permissions = { canPublish, canPublishSources, canSubscribe, canSubscribeTo, canUpdateMetadata };
+  #onPermissions({ type, seq, ...now }) {
+    this.permissions = now;
+    const { canPublish, canSubscribe } = now;
     this.me = { ...this.me, canPublish, canSubscribe };
     this.#report(this.localParticipant.permit());
     this.#reception.permit(canSubscribe);
@@ -280,6 +289,21 @@ export class Room extends Emitter {
   /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio() {
     return this.#reception.playback.start();
+  }
+
+  /** How media comes here: 'sfu', by the server; 'direct' while two are alone, where the room allows it. */
+  get path() {
+    return this.#paths.path;
+  }
+
+  /** Connects to all who do so too, where the room is a mesh; resolves with the Mesh. */
+  openMesh() {
+    return this.#paths.openMesh();
+  }
+
+  /** Sends a file to somebody who is connected directly, or in a mesh; resolves with the FileTransfer, as offered. */
+  sendFile(participant, file, options) {
+    return this.#paths.sendFile(participant, file, options);
   }
 
   /** @returns {Promise<RTCStatsReport>} */

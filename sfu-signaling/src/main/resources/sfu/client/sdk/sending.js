@@ -1,5 +1,5 @@
 import { layersIn, offerOnly, prefer, preferRed } from './codecs.js';
-import { planEncodings, sendEncodings, tune } from './encodings.js';
+import { hold, planEncodings, sendEncodings, tune } from './encodings.js';
 import { askForSending } from './extensions.js';
 
 /**
@@ -13,7 +13,10 @@ export class Sending {
   #plan = [];
   #wanted = null; // what the server said of its encodings last
 
-  /** @param options {simulcast, maxBitrates, red, codec} of the room; protect(sender) where it is encrypted */
+  /**
+   * @param options {simulcast, maxBitrates, red, codec} of the room; protect(sender) where it is encrypted; isHeld:
+   *   nothing is sent for now, as it goes another way
+   */
   constructor(source, options) {
     this.#source = source;
     this.#options = options;
@@ -85,9 +88,13 @@ export class Sending {
   /** Brings the sender to the plan and to what is wanted; not while something is being agreed. */
   async tune(mediaTrack) {
     const sender = this.#transceiver?.sender;
-    if (!sender || mediaTrack?.kind === 'audio') return;
+    if (!sender) return;
     const parameters = sender.getParameters();
-    if (!tune(parameters, this.#plan, this.#wanted, sizeOf(mediaTrack))) return;
+    const { isHeld } = this.#options;
+    const isOther = mediaTrack?.kind === 'audio'
+      ? hold(parameters, isHeld)
+      : tune(parameters, this.#plan, this.#wanted, sizeOf(mediaTrack), isHeld);
+    if (!isOther) return;
     await sender.setParameters(parameters);
   }
 }

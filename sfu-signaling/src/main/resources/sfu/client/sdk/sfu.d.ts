@@ -62,6 +62,72 @@ export interface RoomOptions {
   transport?: 'udp' | 'tcp' | 'relay';
   /** Comes before what the server says (iceServers, ...). */
   rtcConfiguration?: RTCConfiguration;
+  /**
+   * false: all goes by the server, also where the room lets two who are alone go directly (they see each other's
+   * addresses). In an encrypted room it always does.
+   */
+  direct?: boolean;
+  /** Of a file that is sent or taken, by default 100 MiB: it is kept in memory. */
+  maxFileBytes?: number;
+}
+
+/** How media comes here: by the server, or from the other one's browser. */
+export type Path = 'sfu' | 'direct';
+
+/** Why it comes so now; later servers may have more. */
+export type PathReason =
+  | 'two' | 'people' | 'left' | 'notReady' | 'permission' | 'recording' | 'failed' | 'timeout' | (string & {});
+
+/** A file on its way; what the other one calls it (name, mime) is text, to be shown as text. */
+export interface FileTransfer {
+  readonly name: string;
+  readonly mime: string;
+  readonly size: number;
+  readonly bytes: number;
+  readonly state: 'offered' | 'sending' | 'receiving' | 'done' | 'cancelled' | 'failed';
+  readonly isOver: boolean;
+  /**
+   * Resolves at the end, with the File where it came from somebody; its type is application/octet-stream: do not let
+   * a browser run what others send. Rejects with SfuError: closed, forbidden, badRequest.
+   */
+  readonly done: Promise<File | undefined>;
+  cancel(): void;
+  on(event: 'progress', listener: (progress: { bytes: number; size: number }) => void): () => void;
+  on(event: 'end', listener: (state: FileTransfer['state']) => void): () => void;
+}
+
+/** One that somebody offers: nothing of it comes before accept(). */
+export interface IncomingFile extends FileTransfer {
+  accept(): Promise<File>;
+  refuse(): void;
+}
+
+export interface MeshPeer {
+  readonly id: string;
+  /** Undefined while the list of people does not have it yet. */
+  readonly participant: RemoteParticipant | undefined;
+  readonly isConnected: boolean;
+  readonly peerConnection: RTCPeerConnection;
+}
+
+export interface MeshEvents {
+  peerJoined: (peer: MeshPeer) => void;
+  peerLeft: (peer: MeshPeer) => void;
+  /** Its connectionState is another. */
+  peerStateChanged: (peer: MeshPeer) => void;
+  trackAdded: (peer: MeshPeer, track: MediaStreamTrack, streams: readonly MediaStream[]) => void;
+  /** One that its application opened; labels that begin with `sfu.` are the SDK's. */
+  channelOpened: (peer: MeshPeer, channel: RTCDataChannel) => void;
+}
+
+/** Each connected to each; ended with the room's connection: open it anew when that is `reconnected`. */
+export interface Mesh {
+  readonly peers: Map<string, MeshPeer>;
+  /** Sends it to all, and to who comes. */
+  addTrack(track: MediaStreamTrack, ...streams: MediaStream[]): void;
+  removeTrack(track: MediaStreamTrack): void;
+  leave(): Promise<void>;
+  on<E extends keyof MeshEvents>(event: E, listener: MeshEvents[E]): () => void;
 }
 
 export interface EncryptionOptions {
@@ -156,6 +222,8 @@ export interface Permissions {
   canSubscribe: boolean;
   /** The identities of those whose tracks one may be sent; null: all. */
   canSubscribeTo: string[] | null;
+  /** Of which sources those tracks are. */
+  canSubscribeSources: Source[];
   canUpdateMetadata: boolean;
 }
 
@@ -208,6 +276,8 @@ export class RemoteTrack implements Notes {
   readonly encryptionError: 'wrongKey' | 'notEncrypted' | null;
   /** Changes when another slot carries the track: prefer attach(). */
   readonly mediaTrack: MediaStreamTrack | undefined;
+  /** How it comes here now. */
+  readonly path: Path;
   /** How loud it is now, 0..1 (audio only). */
   readonly audioLevel: number;
   readonly elements: HTMLMediaElement[];
@@ -230,6 +300,8 @@ export class RemoteTrack implements Notes {
  */
 export interface TrackStats {
   track: RemoteTrack;
+  /** What comes directly is counted since that connection is there. */
+  path: Path;
   isSubscribed: boolean;
   /** Bits a second, with headers of no layer, since this was asked before; 0 at first. */
   bitrate: number;
@@ -374,6 +446,10 @@ export interface RoomEvents {
   resumed: () => void;
   reconnecting: () => void;
   reconnected: () => void;
+  /** All media comes another way now. */
+  pathChanged: (path: Path, reason: PathReason) => void;
+  /** Somebody who is connected directly offers a file; undefined while the list of people does not have that one. */
+  file: (transfer: IncomingFile, participant: RemoteParticipant | undefined) => void;
   audioPlaybackChanged: (canPlay: boolean) => void;
   error: (error: SfuError) => void;
   disconnected: (reason: LeaveReason) => void;
@@ -431,6 +507,15 @@ export class Room {
   leaveStage(): Promise<void>;
   /** Plays what the browser refused to play by itself; to be called from a click. */
   startAudio(): Promise<void>;
+  /** Where the room allows it, two who are alone are connected directly. */
+  readonly path: Path;
+  /** Connects to all who do so too, where the room is a mesh (else forbidden); rejects with limit where it is full. */
+  openMesh(): Promise<Mesh>;
+  /**
+   * Offers a file to somebody who is connected directly, or in the mesh (else badState). At most maxFileBytes (else
+   * limit); an AbortSignal cancels it.
+   */
+  sendFile(participant: RemoteParticipant, file: File, options?: { signal?: AbortSignal }): Promise<FileTransfer>;
   getStats(): Promise<RTCStatsReport>;
   /** What is received of a participant's tracks, one of each, wherever they are carried. */
   statsOf(participant: RemoteParticipant): Promise<TrackStats[]>;

@@ -95,10 +95,25 @@ export class Statistics {
   }
 }
 
+const seen = new WeakMap(); // receiver of what comes directly -> {bytes, atMs} at the last look
+
+/** The same of what comes directly: all that its receiver counted. */
+export async function directTally(receiver) {
+  const report = await receiver.getStats();
+  const now = [...report.values()].find(its => its.type === 'inbound-rtp') ?? {};
+  const counters = Object.fromEntries(COUNTERS.map(name => [name, now[name] ?? 0]));
+  const [bytes, atMs] = [counters.bytesReceived, performance.now()];
+  const before = seen.get(receiver) ?? { bytes, atMs };
+  seen.set(receiver, { bytes, atMs });
+  const bitrate = atMs > before.atMs ? Math.round(((bytes - before.bytes) * 8000) / (atMs - before.atMs)) : 0;
+  return { counters, now, bitrate };
+}
+
 /** As sfu.d.ts has it. */
 export function statsOf(track, { counters, now, bitrate }, shown) {
   const its = {
     track,
+    path: track.path,
     isSubscribed: track.isSubscribed,
     bitrate,
     packetsReceived: counters.packetsReceived,

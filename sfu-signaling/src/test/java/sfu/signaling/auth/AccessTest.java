@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sfu.core.api.Role;
+
 import java.time.Instant;
 
 class AccessTest {
@@ -54,6 +56,36 @@ class AccessTest {
         assertThat(access.verify(token("ann", "")).identity()).isEqualTo("ann");
         assertThatThrownBy(() -> access.join(token("ann", ""), "demo"))
                 .hasMessageContaining("for no room");
+    }
+
+    @Test
+    void moderatorsInviteToTheirRoomAndNobodyElse() throws Exception {
+        String host =
+                tokens.issue(
+                        new Grant(
+                                "ann",
+                                "",
+                                "demo",
+                                true,
+                                true,
+                                true,
+                                Role.MODERATOR,
+                                now.plusSeconds(600)));
+        String guest = access.invite(host, "demo");
+        Grant grant = access.join(guest, "demo");
+        assertThat(grant.identity()).as("somebody new at each join").isEmpty();
+        assertThat(grant.role()).isEqualTo(Role.ATTENDEE);
+        assertThat(grant.admin()).isFalse();
+        assertThat(refusal(guest, "demo-2")).isEqualTo(Refusal.ROOM);
+        for (String from : new String[] {guest, token("bob", "demo"), ""}) {
+            assertThatThrownBy(() -> access.invite(from, "demo"))
+                    .isInstanceOf(TokenException.class);
+        }
+        assertThatThrownBy(() -> access.invite(host, "de*")).isInstanceOf(TokenException.class);
+        assertThatThrownBy(() -> access.invite(host, "demo-2")).isInstanceOf(TokenException.class);
+        now = now.plus(access.rules().invitation()).plus(access.rules().skew()).plusSeconds(1);
+        assertThat(refusal(guest, "demo")).isEqualTo(Refusal.EXPIRED);
+        assertThat(Access.open().invite("", "demo")).as("none is needed").isEmpty();
     }
 
     @Test

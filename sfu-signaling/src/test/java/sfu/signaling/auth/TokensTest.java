@@ -68,7 +68,8 @@ class TokensTest {
                         new Receiving(
                                 true,
                                 new MediaCap(0, 0, 0, 900_000),
-                                new Selection<>(Set.of("ann", "bob"))),
+                                new Selection<>(Set.of("ann", "bob")),
+                                new Selection<>(Set.of(TrackSource.SCREEN))),
                         new Powers(false, true, Powers.Notify.ORG, false, false, true, true),
                         "acme",
                         new Validity("my-id", now, now.plusSeconds(60)));

@@ -3,6 +3,7 @@ package sfu.signaling.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -33,7 +34,9 @@ class HeartbeatTest {
         HttpLimits limits = HttpLimits.defaults(); // a ping each 25 s
         WebSocketServerHandshaker13 handshaker =
                 new WebSocketServerHandshaker13("/", null, false, limits.maxMessageBytes());
-        WebSocketHandler handler = new WebSocketHandler(limits, channel, handshaker);
+        WebSocketHandler handler =
+                new WebSocketHandler(
+                        limits, channel, handshaker, new Heartbeats(limits.pingInterval()));
         channel.pipeline().addLast(handler);
         handler.open(
                 (request, connection) -> new Silent(),
@@ -41,9 +44,15 @@ class HeartbeatTest {
                         "GET", "/", Map.of(), Map.of(), Map.of(), "", new InetSocketAddress(0)));
     }
 
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+        }
+    }
+
     private boolean isPingedWithin(int seconds) {
-        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
+        pass(seconds);
         boolean isPinged =
                 channel.outboundMessages().stream().anyMatch(PingWebSocketFrame.class::isInstance);
         channel.releaseOutbound();
@@ -66,5 +75,19 @@ class HeartbeatTest {
             assertThat(isPingedWithin(20)).isFalse();
         }
         assertThat(isPingedWithin(50)).isTrue();
+    }
+
+    @Test
+    void whoIsSilentIsAskedTwiceAndThenClosed() {
+        assertThat(isPingedWithin(25)).isTrue();
+        assertThat(isPingedWithin(25)).isTrue();
+        pass(9);
+        assertThat(channel.outboundMessages()).isEmpty();
+        pass(1);
+        CloseWebSocketFrame close = channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(4004);
+        close.release();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(channel.hasPendingTasks()).isFalse();
     }
 }

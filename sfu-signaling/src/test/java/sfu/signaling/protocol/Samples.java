@@ -1,5 +1,6 @@
 package sfu.signaling.protocol;
 
+import sfu.core.api.DirectState;
 import sfu.core.api.EncodingState;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
@@ -23,6 +24,7 @@ import sfu.core.api.TrackInfo;
 import sfu.core.api.TrackSource;
 import sfu.signaling.ice.IceServer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +103,7 @@ final class Samples {
                                 new Selection<>(Set.of(TrackSource.SCREEN_AUDIO)),
                                 true,
                                 new Selection<>(Set.of("bob")),
+                                new Selection<>(Set.of(TrackSource.CAMERA)),
                                 false)),
                 new ServerMessage.Waiting(1, "demo", 1),
                 Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
@@ -129,6 +132,14 @@ final class Samples {
                         "a.1", 1, new NotifyMessage.Notifier("ann", "Ann"), "call", "{\"room\":1}"),
                 new NotifyMessage.Notification("a.1", 1, null, "", "null"),
                 new NotifyMessage.Online(7, List.of("bob")),
+                DirectMessage.of(
+                        new DirectState(
+                                DirectState.Mode.CONNECTING,
+                                1,
+                                List.of(new DirectState.Peer("PA_2", true)),
+                                Duration.ofSeconds(5),
+                                DirectState.Reason.TWO)),
+                new DirectMessage.Signal("PA_2", "{\"candidate\":\"\"}"),
                 new ChatMessage.Session(1, 1, TALKER, "session", "secret", 0, List.of("chat")),
                 new ChatMessage.Channel(2, "c", 1, List.of(TALKER), List.of(KEPT), true),
                 new ChatMessage.Channel(2, null, 0, List.of(), List.of(), false),

@@ -83,6 +83,7 @@ class PermissionsSessionTest {
                                     new Selection<>(Set.of(TrackSource.MICROPHONE)),
                                     false,
                                     new Selection<>(Set.of("bob")),
+                                    new Selection<>(Set.of(TrackSource.CAMERA)),
                                     null))
                     .get(5, TimeUnit.SECONDS);
             JsonNode now = ann.await("permissions");
@@ -90,6 +91,7 @@ class PermissionsSessionTest {
             assertThat(now.get("canPublishSources").toString()).isEqualTo("[\"microphone\"]");
             assertThat(now.get("canSubscribe").asBoolean()).isFalse();
             assertThat(now.get("canSubscribeTo").toString()).isEqualTo("[\"bob\"]");
+            assertThat(now.get("canSubscribeSources").toString()).isEqualTo("[\"camera\"]");
             ann.say(
                     "{'type':'offer','id':2,'sdp':%s,'tracks':[{'mid':'1','source':'camera'}]}"
                             .formatted(sdp));

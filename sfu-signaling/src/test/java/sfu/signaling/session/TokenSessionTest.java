@@ -313,7 +313,8 @@ class TokenSessionTest {
 
     @Test
     void aTokenNamesWhoseTracksItsHolderMayBeSent() throws Exception {
-        Receiving cys = new Receiving(true, MediaCap.NONE, new Selection<>(Set.of("cy")));
+        Receiving cys =
+                new Receiving(true, MediaCap.NONE, new Selection<>(Set.of("cy")), Selection.all());
         Powers usual = Powers.of(Role.ATTENDEE, false);
         try (SessionClient ann = join(token("ann", 60));
                 SessionClient me = join(token(Publishing.ALL, cys, usual))) {

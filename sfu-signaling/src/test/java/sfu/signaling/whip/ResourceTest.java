@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.DirectLink;
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.api.IceParameters;
 import sfu.core.api.LeaveReason;
@@ -150,6 +151,11 @@ class ResourceTest {
         @Override
         public CompletableFuture<Void> report(ClientReport report) {
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public DirectLink direct() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

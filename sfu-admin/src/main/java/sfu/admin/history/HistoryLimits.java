@@ -1,0 +1,42 @@
+package sfu.admin.history;
+
+/**
+ * How much of what was is kept.
+ *
+ * @param seconds at a sample a second
+ * @param minutes at a sample a minute
+ * @param maxRooms of which anything is kept, those that ended first are forgotten first
+ * @param maxBytes of all samples; where they are used up, rooms keep less
+ * @param events of the tail
+ * @param keepsSessions whether ended sessions go to the store
+ * @param sessionDays for so long
+ * @param maxSessions the oldest are removed
+ */
+public record HistoryLimits(
+        int seconds,
+        int minutes,
+        int maxRooms,
+        long maxBytes,
+        int events,
+        boolean keepsSessions,
+        int sessionDays,
+        long maxSessions) {
+    public HistoryLimits {
+        boolean isRight =
+                seconds > 0
+                        && minutes > 0
+                        && maxRooms > 0
+                        && maxBytes > 0
+                        && events > 0
+                        && sessionDays > 0
+                        && maxSessions > 0;
+        if (!isRight) {
+            throw new IllegalArgumentException("limits of the history are above zero");
+        }
+    }
+
+    /** A quarter of an hour and a day, in 64 MB; sessions for 30 days. */
+    public static HistoryLimits defaults() {
+        return new HistoryLimits(900, 1440, 10_000, 64L << 20, 5_000, true, 30, 1_000_000);
+    }
+}

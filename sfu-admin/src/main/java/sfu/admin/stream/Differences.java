@@ -1,0 +1,181 @@
+package sfu.admin.stream;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.stream.RoomRates.Person;
+import sfu.admin.stream.RoomRates.Room;
+import sfu.admin.stream.RoomRates.SlotRate;
+import sfu.admin.stream.RoomRates.TrackRate;
+import sfu.admin.stream.RoomRates.Update;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What happened between two updates that nobody tells by itself. */
+final class Differences {
+    /** Key frame requests for one track in one interval, by all who get it. */
+    private static final long STORM_PLIS = 10;
+
+    /** A score that falls below this is news, and again when it was above the second. */
+    private static final double BAD = 2.5;
+
+    private final Update then;
+    private final Update now;
+    private final List<TailEvent> found = new ArrayList<>();
+
+    private Differences(Update then, Update now) {
+        this.then = then;
+        this.now = now;
+    }
+
+    static List<TailEvent> between(@Nullable Update then, Update now) {
+        if (then == null) {
+            return List.of();
+        }
+        Differences its = new Differences(then, now);
+        its.node();
+        its.rooms();
+        return its.found;
+    }
+
+    private void node() {
+        now.node()
+                .refused()
+                .forEach((limit, count) -> {
+                    long more = count - then.node().refused().getOrDefault(limit, 0L);
+                    if (more > 0) {
+                        add(TailEvent.Type.LIMIT, Map.of("limit", limit, "count", more));
+                    }
+                });
+        if (now.node().draining() != then.node().draining()) {
+            add(TailEvent.Type.DRAINING, Map.of("draining", now.node().draining()));
+        }
+    }
+
+    private void rooms() {
+        Map<String, Room> before = new HashMap<>();
+        then.rooms().forEach(room -> before.put(room.name(), room));
+        for (Room room : now.rooms()) {
+            Room its = before.remove(room.name());
+            if (its == null) {
+                add(TailEvent.Type.ROOM_OPENED, room, null, Map.of("template", room.template()));
+            } else {
+                people(its, room);
+            }
+        }
+        before.values().forEach(gone -> add(TailEvent.Type.ROOM_ENDED, gone, null, Map.of()));
+    }
+
+    private void people(Room before, Room room) {
+        Map<String, Person> earlier = new HashMap<>();
+        before.participants().forEach(person -> earlier.put(person.id(), person));
+        Map<String, Long> requests = new HashMap<>();
+        for (Person person : room.participants()) {
+            Person its = earlier.get(person.id());
+            tracks(its, person, room);
+            if (its != null) {
+                slots(its, person, room, requests);
+                quality(its, person, room);
+            }
+        }
+        requests.forEach((track, count) -> {
+            if (count >= STORM_PLIS) {
+                add(
+                        TailEvent.Type.PLI_STORM,
+                        room,
+                        owner(room, track),
+                        Map.of("track", track, "count", count));
+            }
+        });
+    }
+
+    private static @Nullable Person owner(Room room, String track) {
+        return room.participants().stream()
+                .filter(p -> p.tracks().stream().anyMatch(t -> t.id().equals(track)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void tracks(@Nullable Person before, Person person, Room room) {
+        Map<String, TrackRate> earlier = new HashMap<>();
+        if (before != null) {
+            before.tracks().forEach(track -> earlier.put(track.id(), track));
+        }
+        for (TrackRate track : person.tracks()) {
+            if (earlier.remove(track.id()) == null) {
+                add(TailEvent.Type.PUBLISHED, room, person, details(track));
+            }
+        }
+        earlier.values()
+                .forEach(gone -> add(TailEvent.Type.UNPUBLISHED, room, person, details(gone)));
+    }
+
+    private static Map<String, Object> details(TrackRate track) {
+        return Map.of("track", track.id(), "kind", track.kind(), "source", track.source());
+    }
+
+    private void slots(Person before, Person person, Room room, Map<String, Long> requests) {
+        Map<String, SlotRate> earlier = new HashMap<>();
+        before.slots().forEach(slot -> earlier.put(slot.mid(), slot));
+        for (SlotRate slot : person.slots()) {
+            SlotRate its = earlier.get(slot.mid());
+            if (its == null || !its.track().equals(slot.track()) || slot.track().isEmpty()) {
+                continue;
+            }
+            requests.merge(slot.track(), Math.max(0, slot.plis() - its.plis()), Long::sum);
+            if (its.encoding() != slot.encoding() || its.spatial() != slot.spatial()) {
+                add(
+                        TailEvent.Type.LAYER,
+                        room,
+                        person,
+                        Map.of(
+                                "mid", slot.mid(),
+                                "track", slot.track(),
+                                "from", layer(its),
+                                "to", layer(slot),
+                                "reason", slot.reason()));
+            }
+        }
+    }
+
+    private static String layer(SlotRate slot) {
+        return slot.encoding() < 0 ? "none" : slot.encoding() + "/" + slot.spatial();
+    }
+
+    private void quality(Person before, Person person, Room room) {
+        boolean wasWell = before.score() == 0 || before.score() >= BAD;
+        if (wasWell && person.score() > 0 && person.score() < BAD) {
+            String why = person.findings().isEmpty() ? "" : person.findings().getFirst().sentence();
+            add(
+                    TailEvent.Type.QUALITY,
+                    room,
+                    person,
+                    Map.of(
+                            "score",
+                            Math.round(person.score() * 10) / 10.0,
+                            "blame",
+                            person.blame(),
+                            "sentence",
+                            why));
+        }
+    }
+
+    private void add(TailEvent.Type type, Map<String, Object> details) {
+        found.add(new TailEvent(now.at(), type, null, null, null, null, details));
+    }
+
+    private void add(
+            TailEvent.Type type, Room room, @Nullable Person person, Map<String, Object> details) {
+        found.add(
+                new TailEvent(
+                        now.at(),
+                        type,
+                        room.name(),
+                        person == null ? null : person.id(),
+                        person == null ? null : person.identity(),
+                        person == null ? null : person.name(),
+                        details));
+    }
+}

@@ -1,0 +1,43 @@
+package sfu.admin.stream;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+
+/** Looks at the server's own process: processor, heap, collections, threads. */
+final class ProcessProbe implements Supplier<RoomRates.Process> {
+    private long atNs = System.nanoTime();
+    private long cpuNs = cpuNs();
+    private long gcMs = gcMs();
+
+    @Override
+    public RoomRates.Process get() {
+        long nowNs = System.nanoTime();
+        long nowCpuNs = cpuNs();
+        long nowGcMs = gcMs();
+        double seconds = Math.max(1e-3, (nowNs - atNs) / 1e9);
+        RoomRates.Process its =
+                new RoomRates.Process(
+                        (nowCpuNs - cpuNs) / 1e9 / seconds,
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                        (nowGcMs - gcMs) / seconds,
+                        ManagementFactory.getThreadMXBean().getThreadCount());
+        atNs = nowNs;
+        cpuNs = nowCpuNs;
+        gcMs = nowGcMs;
+        return its;
+    }
+
+    private static long cpuNs() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean its
+                ? its.getProcessCpuTime()
+                : 0;
+    }
+
+    private static long gcMs() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+}

@@ -1,0 +1,104 @@
+package sfu.admin.stream;
+
+import sfu.signaling.http.HttpRequest;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a watcher asked for; those who ask for the same are told the same.
+ *
+ * @param room empty unless the scope is of one
+ * @param participant id or identity; empty unless the scope is one
+ * @param interval in seconds
+ * @param events of the tail
+ */
+record Wanted(
+        Scope scope,
+        String room,
+        String participant,
+        Fields fields,
+        int interval,
+        Set<TailEvent.Type> events) {
+    static final int MAX_INTERVAL = 60;
+
+    /** Everything, each second. */
+    static final Wanted ALL =
+            new Wanted(Scope.ALL, "", "", Fields.ALL, 1, TailEvent.Type.of(Scope.ALL));
+
+    static Wanted parse(HttpRequest request) throws BadQuery {
+        String text = request.query("scope");
+        Scope scope =
+                text.isEmpty()
+                        ? Scope.ALL
+                        : Scope.of(text)
+                                .orElseThrow(() ->
+                                        new BadQuery(
+                                                "unknown-scope",
+                                                "scope is node, rooms, all, room or"
+                                                        + " participant"));
+        String room = request.query("room");
+        String participant = request.query("participant");
+        if (scope.isOfRoom() == room.isEmpty()) {
+            String need = scope.isOfRoom() ? "needs" : "has no";
+            throw new BadQuery("wrong-scope", "scope " + scope.text() + " " + need + " room");
+        }
+        if ((scope == Scope.PARTICIPANT) == participant.isEmpty()) {
+            String need = participant.isEmpty() ? "needs" : "has no";
+            throw new BadQuery(
+                    "wrong-scope", "scope " + scope.text() + " " + need + " participant");
+        }
+        String fields = request.query("fields");
+        return new Wanted(
+                scope,
+                room,
+                participant,
+                fields.isEmpty() ? Fields.ALL : Fields.parse(fields, scope),
+                interval(request.query("interval")),
+                events(request.query("events"), scope));
+    }
+
+    private static int interval(String text) throws BadQuery {
+        if (text.isEmpty()) {
+            return 1;
+        }
+        int seconds = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : 0;
+        if (seconds < 1 || seconds > MAX_INTERVAL) {
+            throw new BadQuery("bad-interval", "interval is 1 to " + MAX_INTERVAL + " seconds");
+        }
+        return seconds;
+    }
+
+    private static Set<TailEvent.Type> events(String text, Scope scope) throws BadQuery {
+        if (text.isEmpty()) {
+            return TailEvent.Type.of(scope);
+        }
+        Set<TailEvent.Type> types = EnumSet.noneOf(TailEvent.Type.class);
+        for (String name : text.split(",", -1)) {
+            if (!name.equals("none")) {
+                types.add(
+                        TailEvent.Type.of(name)
+                                .orElseThrow(() ->
+                                        new BadQuery(
+                                                "unknown-event",
+                                                "there is no event '" + name + "'")));
+            }
+        }
+        return types;
+    }
+
+    boolean takes(TailEvent event) {
+        return events.contains(event.type())
+                && (room.isEmpty() || room.equals(event.room()))
+                && (participant.isEmpty()
+                        || participant.equals(event.participant())
+                        || participant.equals(event.identity()));
+    }
+
+    /** With rooms but not with who is in them, unless these are asked for. */
+    boolean hasPeople() {
+        boolean areNamed =
+                !fields.isAll() && fields.in("rooms").below().containsKey("participants");
+        return scope != Scope.ROOMS || areNamed;
+    }
+}

@@ -1,0 +1,30 @@
+/** Applies a JSON merge patch (RFC 7396); names may be anything, "__proto__" too. */
+export function merge(target, patch) {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  const isObject = target !== null && typeof target === 'object' && !Array.isArray(target);
+  const result = isObject ? target : Object.create(null);
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else result[name] = merge(result[name], value);
+  }
+  return result;
+}
+
+/** The state with its rooms, people, tracks and slots as lists. */
+export function listed({ at, node, rooms }) {
+  return { at, node, rooms: Object.values(rooms ?? {}).map(roomOf) };
+}
+
+function roomOf(room) {
+  return { ...room, participants: Object.values(room.participants ?? {}).map(personOf) };
+}
+
+function personOf(person) {
+  const { client } = person;
+  return {
+    ...person,
+    tracks: Object.values(person.tracks ?? {}),
+    slots: Object.values(person.slots ?? {}),
+    client: client && { ...client, slots: Object.values(client.slots ?? {}) },
+  };
+}

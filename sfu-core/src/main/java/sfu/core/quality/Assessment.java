@@ -1,0 +1,228 @@
+package sfu.core.quality;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Scores what a participant gets and sends, and says whose fault it is. */
+public final class Assessment {
+    private final Rules rules;
+
+    public Assessment(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** Of a track that this participant sends. */
+    public Quality sent(String track, SentFigures sent, PathFigures path) {
+        if (sent.muted() || !sent.wanted() || sent.audio() && !sent.flows()) {
+            return Quality.UNKNOWN;
+        }
+        List<Finding> found = new ArrayList<>();
+        if (sent.cpuLimited()) {
+            found.add(finding(Blame.CLIENT, "cpu", track, 1, "its encoder lacks processor time"));
+        }
+        if (sent.isSilentByFault()) {
+            found.add(finding(Blame.UPLINK, "silence", track, 1, "nothing of it arrives"));
+        }
+        addLoss(found, Blame.UPLINK, track, sent.loss(), "on its way to the server");
+        addJitter(found, Blame.UPLINK, track, sent.jitterMs(), "on its way to the server");
+        double score =
+                sent.audio()
+                        ? AudioScore.of(sent.loss(), path.oneWayRttMs(), sent.jitterMs())
+                        : VideoScore.of(1, 1, sent.flows() ? sent.loss() : 1);
+        return new Quality(score, found);
+    }
+
+    /**
+     * Of what this participant gets in a slot.
+     *
+     * @param source the track in it, as the server has it
+     * @param from its publisher's way to the server
+     * @param to the way to this participant
+     */
+    public Quality received(
+            SlotFigures slot,
+            SentFigures source,
+            PathFigures from,
+            ServerFigures server,
+            PathFigures to) {
+        boolean isSilence = slot.audio() && !slot.flows() && !source.flows();
+        if (slot.isAtRest() || source.muted() || isSilence) {
+            return Quality.UNKNOWN;
+        }
+        List<Finding> found = new ArrayList<>();
+        boolean isCutOff = !slot.flows() && source.flows();
+        addPublisher(found, slot, source);
+        addServer(found, slot, server);
+        addDownlink(found, slot, to, isCutOff);
+        addClient(found, slot, to);
+        return new Quality(score(slot, source, from, to), found);
+    }
+
+    private double score(SlotFigures slot, SentFigures source, PathFigures from, PathFigures to) {
+        if (slot.audio()) {
+            double loss = 1 - (1 - slot.loss()) * (1 - source.loss());
+            return AudioScore.of(
+                    Math.max(loss, slot.concealed()),
+                    from.oneWayRttMs() + to.oneWayRttMs(),
+                    Math.max(slot.jitterMs(), source.jitterMs()));
+        }
+        boolean hasAim = slot.isShort() && slot.usefulBps() > 0;
+        double frozen = slot.flows() ? Math.max(0, slot.frozen()) : 1;
+        return VideoScore.of(hasAim ? slot.targetBps() : 1, hasAim ? slot.usefulBps() : 1, frozen);
+    }
+
+    private void addPublisher(List<Finding> found, SlotFigures slot, SentFigures source) {
+        if (source.isSilentByFault()) {
+            found.add(
+                    finding(
+                            Blame.PUBLISHER,
+                            "silence",
+                            slot.mid(),
+                            1,
+                            "nothing of it arrives at the server"));
+        }
+        if (slot.reason().equals("codec")) {
+            found.add(
+                    finding(
+                            Blame.PUBLISHER,
+                            "codec",
+                            slot.mid(),
+                            1,
+                            "it is sent in no codec that is understood here"));
+        }
+        if (source.cpuLimited()) {
+            found.add(
+                    finding(
+                            Blame.PUBLISHER,
+                            "cpu",
+                            slot.mid(),
+                            1,
+                            "its publisher's encoder lacks processor time"));
+        }
+        addLoss(found, Blame.PUBLISHER, slot.mid(), source.loss(), "before the server");
+        addJitter(found, Blame.PUBLISHER, slot.mid(), source.jitterMs(), "before the server");
+    }
+
+    private void addServer(List<Finding> found, SlotFigures slot, ServerFigures server) {
+        if (server.shardLoad() >= rules.shardLoad()) {
+            String text = "the server's shard is busy %.0f %% of the time";
+            double load = server.shardLoad();
+            found.add(finding(Blame.SERVER, "load", slot.mid(), load, text.formatted(100 * load)));
+        }
+        if (server.drops() > 0) {
+            String text = "the server loses %.0f packets a second for want of buffers";
+            double drops = server.drops();
+            found.add(finding(Blame.SERVER, "drops", slot.mid(), drops, text.formatted(drops)));
+        }
+        if (server.forwardMs() > rules.forwardMs()) {
+            String text = "packets take %.0f ms through the server";
+            double ms = server.forwardMs();
+            found.add(finding(Blame.SERVER, "latency", slot.mid(), ms, text.formatted(ms)));
+        }
+    }
+
+    private void addDownlink(
+            List<Finding> found, SlotFigures slot, PathFigures to, boolean isCutOff) {
+        if (slot.isShort() && isPathShort(slot, to)) {
+            String text = "the path takes %.0f kbit/s, %.0f could be of use";
+            double bps = Math.max(0, to.estimateBps());
+            String its = text.formatted(bps / 1e3, Math.max(0, to.wantedBps()) / 1e3);
+            found.add(finding(Blame.DOWNLINK, "bandwidth", slot.mid(), bps, its));
+        } else if (isCutOff && !slot.audio()) {
+            found.add(finding(Blame.DOWNLINK, "silence", slot.mid(), 1, "nothing of it is sent"));
+        }
+        addLoss(found, Blame.DOWNLINK, slot.mid(), slot.loss(), "on the way from the server");
+        addJitter(found, Blame.DOWNLINK, slot.mid(), slot.jitterMs(), "on the way from the server");
+        if (to.rttMs() > rules.rttMs()) {
+            String text = "a round trip takes %.0f ms";
+            double ms = to.rttMs();
+            found.add(finding(Blame.DOWNLINK, "rtt", slot.mid(), ms, text.formatted(ms)));
+        }
+        if (to.queueMs() > rules.queueMs()) {
+            String text = "packets wait %.0f ms for the path";
+            double ms = to.queueMs();
+            found.add(finding(Blame.DOWNLINK, "queue", slot.mid(), ms, text.formatted(ms)));
+        }
+    }
+
+    /** A reason of the slot that no estimate contradicts. */
+    private boolean isPathShort(SlotFigures slot, PathFigures to) {
+        return to.estimateBps() < 0
+                || to.wantedBps() <= 0
+                || to.estimateBps() < to.wantedBps() * rules.served()
+                || slot.targetBps() < slot.usefulBps();
+    }
+
+    private void addClient(List<Finding> found, SlotFigures slot, PathFigures to) {
+        if (to.clientIsShort()) {
+            found.add(finding(Blame.CLIENT, "cpu", slot.mid(), 1, "the device is overloaded"));
+        }
+        if (slot.dropped() > rules.droppedFrames()) {
+            String text = "the device does not show %.0f %% of the frames";
+            double share = slot.dropped();
+            found.add(finding(Blame.CLIENT, "frames", slot.mid(), share, percent(text, share)));
+        }
+        if (slot.frozen() > rules.frozen() && found.isEmpty()) {
+            String text = "the picture stands still %.0f %% of the time though all of it is sent";
+            double share = slot.frozen();
+            found.add(finding(Blame.CLIENT, "freezes", slot.mid(), share, percent(text, share)));
+        }
+        if (slot.concealed() > rules.concealed() && found.isEmpty()) {
+            String text = "%.0f %% of the sound is made up though all of it is sent";
+            double share = slot.concealed();
+            found.add(finding(Blame.CLIENT, "concealed", slot.mid(), share, percent(text, share)));
+        }
+    }
+
+    private void addLoss(
+            List<Finding> found, Blame blame, String where, double loss, String place) {
+        if (loss > rules.loss()) {
+            String text = "%.0f %% of packets are lost " + place;
+            found.add(finding(blame, "loss", where, loss, percent(text, loss)));
+        }
+    }
+
+    private void addJitter(
+            List<Finding> found, Blame blame, String where, double jitterMs, String place) {
+        if (jitterMs > rules.jitterMs()) {
+            String text = "packets arrive %.0f ms apart from their times " + place;
+            found.add(finding(blame, "jitter", where, jitterMs, text.formatted(jitterMs)));
+        }
+    }
+
+    private static String percent(String text, double share) {
+        return text.formatted(100 * share);
+    }
+
+    private static Finding finding(
+            Blame blame, String what, String where, double value, String sentence) {
+        return new Finding(blame, what, where, value, sentence);
+    }
+
+    /** Of a participant: that of its worst stream, whose findings come first; one of a kind. */
+    public static Quality worst(List<Quality> streams) {
+        List<Quality> known =
+                streams.stream()
+                        .filter(each -> each.score() > 0)
+                        .sorted(Comparator.comparingDouble(Quality::score))
+                        .toList();
+        if (known.isEmpty()) {
+            return Quality.UNKNOWN;
+        }
+        List<Finding> all = new ArrayList<>();
+        for (Quality each : known) {
+            for (Finding finding : each.findings()) {
+                boolean isNew =
+                        all.stream()
+                                .noneMatch(its ->
+                                        its.blame() == finding.blame()
+                                                && its.what().equals(finding.what()));
+                if (isNew) {
+                    all.add(finding);
+                }
+            }
+        }
+        return new Quality(known.getFirst().score(), all);
+    }
+}

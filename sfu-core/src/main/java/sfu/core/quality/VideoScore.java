@@ -1,0 +1,29 @@
+package sfu.core.quality;
+
+/** How good a picture is: by what is delivered of what could be of use, and by its freezes. */
+public final class VideoScore {
+    /** Half of the bits cost so much: a step of the usual three sizes is a quarter. */
+    private static final double PER_HALF = 0.75;
+
+    /** A picture of any size that moves is better than this many points below the best. */
+    private static final double MOST_FOR_SIZE = 3;
+
+    /** A second without a new picture in ten is plain to see, half of the time is useless. */
+    private static final double PER_FROZEN = 8;
+
+    private VideoScore() {}
+
+    /**
+     * @param deliveredBps of the layer that is sent
+     * @param usefulBps of the best layer that the view could use; 0 for not known
+     * @param frozen share of the interval, 0..1
+     */
+    public static double of(double deliveredBps, double usefulBps, double frozen) {
+        double halves =
+                usefulBps <= 0 || deliveredBps >= usefulBps
+                        ? 0
+                        : Math.log(usefulBps / Math.max(1, deliveredBps)) / Math.log(2);
+        double ofSize = Math.min(MOST_FOR_SIZE, PER_HALF * Math.max(0, halves));
+        return Quality.clamp(Quality.BEST - ofSize - PER_FROZEN * frozen);
+    }
+}

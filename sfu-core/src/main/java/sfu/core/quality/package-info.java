@@ -1,0 +1,15 @@
+/**
+ * How good it is for a participant, 1 to 5, and whose fault it is when it is not: pure functions of
+ * one interval's figures.
+ *
+ * <p>The rules. Sound is scored by the E-model of ITU-T G.107 ({@link
+ * sfu.core.quality.AudioScore}), pictures by what is delivered of what the view could use, and by
+ * how long they stand still ({@link sfu.core.quality.VideoScore}). A fault is looked for where the
+ * media passes first, since what is broken there explains all that follows: the publisher (its
+ * encoder, or its own uplink), the server, the downlink, then the client; what the client chose, or
+ * was not allowed, is nobody's fault. Each fault has a number that is over its limit ({@link
+ * sfu.core.quality.Rules}). A participant's score is that of the worst stream that it gets or
+ * sends.
+ */
+@org.jspecify.annotations.NullMarked
+package sfu.core.quality;

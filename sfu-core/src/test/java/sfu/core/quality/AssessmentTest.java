@@ -1,0 +1,137 @@
+package sfu.core.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** The rules, on what was seen in calls over good and bad networks. */
+class AssessmentTest {
+    private static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
+    private static final PathFigures GOOD = new PathFigures(20, 0, 3e6, 1.9e6, false);
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvFileSource(resources = "/quality/received.csv")
+    void whatSheGets(ArgumentsAccessor of) {
+        boolean isAudio = of.getString(0).equals("audio");
+        SlotFigures slot =
+                new SlotFigures(
+                        "3",
+                        isAudio,
+                        of.getDouble(5) > 0,
+                        text(of.getString(2)),
+                        of.getDouble(3),
+                        of.getDouble(4),
+                        1e3 * of.getDouble(5),
+                        1e3 * of.getDouble(6),
+                        1e3 * of.getDouble(7),
+                        of.getDouble(8),
+                        of.getDouble(9),
+                        of.getDouble(10));
+        SentFigures source =
+                new SentFigures(
+                        isAudio,
+                        of.getBoolean(11),
+                        of.getBoolean(12),
+                        true,
+                        of.getDouble(13),
+                        of.getDouble(14),
+                        of.getBoolean(15));
+        PathFigures from = new PathFigures(of.getDouble(16), -1, -1, -1, false);
+        ServerFigures server =
+                new ServerFigures(of.getDouble(17), of.getDouble(18), of.getDouble(19));
+        PathFigures to =
+                new PathFigures(
+                        of.getDouble(20),
+                        of.getDouble(21),
+                        1e3 * of.getDouble(22),
+                        1e3 * of.getDouble(23),
+                        of.getBoolean(24));
+        Quality quality = ASSESSMENT.received(slot, source, from, server, to);
+        assertThat(quality.score()).isBetween(of.getDouble(25), of.getDouble(26));
+        assertThat(quality.blame()).isEqualTo(Blame.valueOf(of.getString(27)));
+        String what = quality.findings().isEmpty() ? "" : quality.findings().getFirst().what();
+        assertThat(what).isEqualTo(text(of.getString(28)));
+    }
+
+    private static String text(String field) {
+        return field.equals("-") ? "" : field;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        // case, audio, flows, muted, wanted, loss, jitter, cpu, score from, to, blame, what
+        "all is well, false, true, false, true, 0, 3, false, 4.9, 5, NOBODY, ''",
+        "a tenth is lost, false, true, false, true, 0.1, 3, false, 4, 4.4, UPLINK, loss",
+        "sound: a tenth is lost, true, true, false, true, 0.1, 3, false, 2.8, 3.4, UPLINK, loss",
+        "sound jitters, true, true, false, true, 0, 90, false, 2.9, 4.2, UPLINK, jitter",
+        "nothing arrives, false, false, false, true, 0, 0, false, 1, 1, UPLINK, silence",
+        "nobody wants it, false, false, false, false, 0, 0, false, 0, 0, NOBODY, ''",
+        "it is muted, false, false, true, true, 0, 0, false, 0, 0, NOBODY, ''",
+        "silence, true, false, false, true, 0, 0, false, 0, 0, NOBODY, ''",
+        "her computer is too slow, false, true, false, true, 0, 3, true, 4.9, 5, CLIENT, cpu",
+    })
+    void whatSheSends(
+            String name,
+            boolean audio,
+            boolean flows,
+            boolean muted,
+            boolean wanted,
+            double loss,
+            double jitterMs,
+            boolean cpu,
+            double from,
+            double to,
+            Blame blame,
+            String what) {
+        SentFigures sent = new SentFigures(audio, flows, muted, wanted, loss, jitterMs, cpu);
+        Quality quality = ASSESSMENT.sent("TR_1", sent, GOOD);
+        assertThat(quality.score()).as(name).isBetween(from, to);
+        assertThat(quality.blame()).isEqualTo(blame);
+        assertThat(quality.findings())
+                .extracting(Finding::what)
+                .isEqualTo(what.isEmpty() ? List.of() : List.of(what));
+    }
+
+    @Test
+    void theWorstStreamDecidesAndEachFaultIsNamedOnce() {
+        Finding loss = new Finding(Blame.UPLINK, "loss", "a", 0.1, "lost");
+        Finding same = new Finding(Blame.UPLINK, "loss", "b", 0.2, "lost");
+        Finding other = new Finding(Blame.CLIENT, "cpu", "", 1, "slow");
+        Quality bad = new Quality(1.5, List.of(same));
+        Quality middling = new Quality(3, List.of(loss, other));
+        Quality all = Assessment.worst(List.of(middling, Quality.UNKNOWN, bad));
+        assertThat(all.score()).isEqualTo(1.5);
+        assertThat(all.findings()).containsExactly(same, other);
+        assertThat(all.blame()).isEqualTo(Blame.UPLINK);
+        assertThat(Assessment.worst(List.of(Quality.UNKNOWN))).isEqualTo(Quality.UNKNOWN);
+    }
+
+    /** The scale of G.107 Annex B: R of 93.2 is 4.4, of 50 is 2.6, of 0 is 1. */
+    @ParameterizedTest
+    @CsvSource({"93.2, 4.4", "80, 4.0", "70, 3.6", "50, 2.6", "0, 1", "-10, 1", "120, 4.5"})
+    void opinionsFollowTheRating(double rating, double mos) {
+        assertThat(AudioScore.mos(rating)).isCloseTo(mos, offset(0.06));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1500, 1500, 0, 5",
+        "750, 1500, 0, 4.25",
+        "375, 1500, 0, 3.5",
+        "10, 1500, 0, 2",
+        "1500, 1500, 0.25, 3",
+        "1500, 1500, 1, 1",
+        "0, 0, 0, 5"
+    })
+    void picturesFollowWhatIsDelivered(double delivered, double useful, double frozen, double s) {
+        double score = VideoScore.of(delivered, useful, frozen);
+        assertThat(score).isCloseTo(s, offset(0.01));
+    }
+}
