@@ -77,8 +77,7 @@ class DirectInBrowserTest {
     }
 
     /** Prints what it was, and holds it to a second. */
-    private static void changedWithoutABreak(String what, Chromium.Page... pages)
-            throws Exception {
+    private static void changedWithoutABreak(String what, Chromium.Page... pages) throws Exception {
         StringBuilder figures = new StringBuilder();
         for (Chromium.Page page : pages) {
             JsonNode gap = gap(page);

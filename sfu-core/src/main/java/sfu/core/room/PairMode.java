@@ -82,7 +82,8 @@ final class PairMode implements DirectMode {
 
     /** Whether all that one publishes may be sent to the other. */
     private static boolean maySend(Member from, Member to) {
-        return to.permissions().maySubscribeToAllOf(from.info().identity()) && from.admission().isOpen();
+        return to.permissions().maySubscribeToAllOf(from.info().identity())
+                && from.admission().isOpen();
     }
 
     /** Whoever came last knows what to offer. */

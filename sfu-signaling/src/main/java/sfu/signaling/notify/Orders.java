@@ -27,7 +27,8 @@ public record Orders(NotifyLimits limits) {
         Audience audience = audience(body.to());
         check(audience, grant);
         String sender = grant.org().length() + ":" + grant.org() + "/" + identity;
-        return order(sender, new NotifyMessage.Notifier(identity, name), within(audience, grant), body);
+        return order(
+                sender, new NotifyMessage.Notifier(identity, name), within(audience, grant), body);
     }
 
     /**
