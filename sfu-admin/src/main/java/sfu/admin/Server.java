@@ -9,6 +9,7 @@ import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
@@ -163,7 +164,9 @@ public final class Server implements AutoCloseable {
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
         new BanRoutes(admin, expulsions).install(router);
-        router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
+        router.events(
+                TicketRoutes.STREAM,
+                new GuardedStream(admin, new StreamEndpoint(live), notify.ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",

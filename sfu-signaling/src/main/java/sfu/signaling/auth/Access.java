@@ -24,6 +24,7 @@ public final class Access {
     private final Bans bans;
     private final Bearers bearers;
     private final TicketOffice tickets;
+    private final Watches watches = new Watches(this);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
     private Access(@Nullable Tokens tokens) {
@@ -207,6 +208,15 @@ public final class Access {
     public boolean holds(Grant grant, String identity, Instant now) {
         boolean isAlive = tokens == null || now.isBefore(endOf(grant));
         return isAlive && !revocations.cover(grant, "") && bans.of("", identity) == null;
+    }
+
+    /**
+     * Does this once the grant no longer holds, or at an earlier time.
+     *
+     * @return what gives that up
+     */
+    public Runnable watch(Grant grant, String identity, Instant end, Runnable onEnd) {
+        return watches.add(grant, identity, end, onEnd);
     }
 
     /** When this grant is over at the latest. */
