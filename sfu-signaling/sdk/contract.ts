@@ -1,5 +1,7 @@
 /* What sfu.d.ts declares is what the sources have: neither more nor less. Nothing here runs. */
 import type * as declared from '../src/main/resources/sfu/client/sdk/sfu.d.ts';
+import type * as chat from '../src/main/resources/sfu/client/sdk/chat.d.ts';
+import { Channel, Chat, ChatConnection } from '../src/main/resources/sfu/client/sdk/chat.js';
 import { Devices } from '../src/main/resources/sfu/client/sdk/device-choice.js';
 import { Emitter } from '../src/main/resources/sfu/client/sdk/events.js';
 import { LocalParticipant } from '../src/main/resources/sfu/client/sdk/local-participant.js';
@@ -18,6 +20,9 @@ interface Internal {
   Stage: 'open' | 'apply';
   Devices: 'watch' | 'close';
   SfuError: never;
+  Chat: 'drop' | 'request';
+  Channel: 'emit' | 'ready' | 'open' | 'take';
+  ChatConnection: 'emit';
 }
 
 /** An error names what is declared and missing in the source, or there and not declared. */
@@ -32,6 +37,9 @@ const names: {
   Stage: Same<declared.Stage, Stage, Internal['Stage']>;
   Devices: Same<declared.Devices, Devices, Internal['Devices']>;
   SfuError: Same<declared.SfuError, SfuError, Internal['SfuError']>;
+  Chat: Same<chat.Chat, Chat, Internal['Chat']>;
+  Channel: Same<chat.Channel, Channel, Internal['Channel']>;
+  ChatConnection: Same<chat.ChatConnection, ChatConnection, Internal['ChatConnection']>;
 } = {
   Room: true,
   LocalParticipant: true,
@@ -40,6 +48,9 @@ const names: {
   Stage: true,
   Devices: true,
   SfuError: true,
+  Chat: true,
+  Channel: true,
+  ChatConnection: true,
 };
 
 /** And of fitting types, as far as the sources' are known: arguments and promises. */

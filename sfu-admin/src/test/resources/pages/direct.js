@@ -43,6 +43,31 @@
     }
   };
 
+  const connections = [];
+  const Connection = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Connection {
+    constructor(configuration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+
+  /** Sends nothing any more by the connection that was made last; it stays. */
+  window.starve = () => Promise.all(connections.at(-1).getSenders().map(sender => sender.replaceTrack(null)));
+
+  /** What statsOf says of somebody's camera. */
+  window.cameraOf = async identity => {
+    const stats = await window.room.statsOf(nameOf(identity));
+    const { path, framesDecoded, width } = stats.find(({ track }) => track.source === 'camera');
+    return { path, framesDecoded, width };
+  };
+
+  window.sendOne = async identity => {
+    const transfer = await window.room.sendFile(nameOf(identity), new File(['hello'], 'hello.txt'));
+    await transfer.done;
+    return transfer.state;
+  };
+
   const nameOf = identity => [...window.room.participants.values()].find(its => its.identity === identity);
   window.openMesh = async () => { window.mesh = await window.room.openMesh(); };
   window.connectedTo = identity => window.mesh.peers.get(nameOf(identity).id).isConnected;

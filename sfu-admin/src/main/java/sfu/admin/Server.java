@@ -24,8 +24,6 @@ import sfu.core.shard.ShardOptions;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
-import sfu.signaling.chat.ChatLimits;
-import sfu.signaling.chat.ChatPolicies;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpResponse;
@@ -36,7 +34,6 @@ import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
-import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -57,9 +54,9 @@ public final class Server implements AutoCloseable {
     private final Metrics metrics;
     private final HeapTarget heap = new HeapTarget();
     private final Store store;
+    private final SessionLog ended;
     private final Notifications notifications;
     private final EventStreams events;
-    private final SessionLog ended;
     private final Chat chat;
     private final HttpServer http;
     private final InetSocketAddress address;
@@ -109,14 +106,7 @@ public final class Server implements AutoCloseable {
             Store store)
             throws IOException {
         this(
-                httpConfig,
-                options,
-                hosting,
-                sessions,
-                NotifyLimits.defaults(),
-                access,
-                store,
-                LiveOptions.defaults());
+                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -127,34 +117,34 @@ public final class Server implements AutoCloseable {
             ShardOptions options,
             Hosting hosting,
             SessionLimits sessions,
-            NotifyLimits notify,
             Access access,
             Store store,
-            LiveOptions liveOptions)
+            ServerRules rules)
             throws IOException {
         this.store = store;
         access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media, liveOptions.streams());
-        History history = new History(liveOptions.history());
-        ended = new SessionLog(liveOptions.history(), store);
+        live = new LiveStream(media, rules.live().streams());
+        History history = new History(rules.live().history());
+        ended = new SessionLog(rules.live().history(), store);
         live.listen(history::add);
-        if (liveOptions.history().keepsSessions()) {
+        if (rules.live().history().keepsSessions()) {
             media.observe(ended);
             live.listen(ended::add);
         }
-        metrics = new Metrics(live).withTokens(access);
+        chat = new Chat(store, rules.chat());
+        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        notifications = new Notifications(store, notify, System::currentTimeMillis);
-        chat = new Chat(store, ChatLimits.defaults(), ChatPolicies.defaults());
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
         Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
+        new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
-        new Invitations(access, () -> origins(httpConfig)).install(router);
         AdminAccess admin = new AdminAccess(access);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
@@ -166,7 +156,7 @@ public final class Server implements AutoCloseable {
         new BanRoutes(admin, expulsions).install(router);
         router.events(
                 TicketRoutes.STREAM,
-                new GuardedStream(admin, new StreamEndpoint(live), notify.ticketLife()));
+                new GuardedStream(admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",
@@ -226,8 +216,8 @@ public final class Server implements AutoCloseable {
         http.close();
         metrics.close();
         heap.close();
-        notifications.close();
         ended.close();
+        notifications.close();
         chat.close();
         store.close();
     }

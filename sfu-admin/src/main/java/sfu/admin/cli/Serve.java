@@ -5,7 +5,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.config.ConfigException;
 import sfu.signaling.http.TlsIdentity;
@@ -40,10 +39,9 @@ final class Serve implements Callable<Integer> {
                         settings.media(),
                         settings.hosting(),
                         settings.sessions(),
-                        settings.notifications(),
                         settings.access(),
                         StoreOptions.open(settings.data()),
-                        LiveOptions.defaults());
+                        settings.rules());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import sfu.admin.LiveOptions;
+import sfu.admin.ServerRules;
 import sfu.admin.config.AuthConfig;
+import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.NotifyConfig;
@@ -21,7 +24,6 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -90,10 +92,10 @@ final class ServeOptions {
             Hosting hosting,
             MediaPolicy policy,
             SessionLimits sessions,
-            NotifyLimits notifications,
             Access access,
             String hostToken,
-            String data) {}
+            String data,
+            ServerRules rules) {}
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -129,10 +131,13 @@ final class ServeOptions {
                     HostingOptions.sessions(file.limits())
                             .with(video)
                             .with(ice.servers(source, file.iceServers())),
-                    NotifyConfig.limits(file.notifications()),
                     entrance.access(),
                     entrance.hostToken(),
-                    store.directory(source, file.store()));
+                    store.directory(source, file.store()),
+                    new ServerRules(
+                            ChatConfig.rules(file),
+                            NotifyConfig.limits(file.notifications()),
+                            LiveOptions.defaults()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

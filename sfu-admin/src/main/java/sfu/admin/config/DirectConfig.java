@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param retryMs after a failure, before they look again
  * @param maxPeople of a mesh
  * @param maxSignalBytes of one signal
+ * @param signalBytesPerSecond of all that one participant sends
  */
 public record DirectConfig(
         @Nullable DirectKind kind,
@@ -24,7 +25,8 @@ public record DirectConfig(
         @Nullable Integer settleMs,
         @Nullable Integer retryMs,
         @Nullable Integer maxPeople,
-        @Nullable Integer maxSignalBytes) {
+        @Nullable Integer maxSignalBytes,
+        @Nullable Integer signalBytesPerSecond) {
     /** Nobody waits longer for a direct path, with media by the server meanwhile. */
     private static final int MOST_MS = 3_600_000;
 
@@ -37,6 +39,7 @@ public record DirectConfig(
         ServerConfig.range("retryMs", retryMs, 100, MOST_MS);
         ServerConfig.range("maxPeople", maxPeople, 2, MOST_PEOPLE);
         ServerConfig.range("maxSignalBytes", maxSignalBytes, 1_024, 1 << 18);
+        ServerConfig.range("signalBytesPerSecond", signalBytesPerSecond, 1_024, 1 << 24);
     }
 
     DirectPolicy over(DirectPolicy base) {
@@ -45,8 +48,13 @@ public record DirectConfig(
                 time(timeoutMs, base.timeout()),
                 time(settleMs, base.settle()),
                 time(retryMs, base.retry()),
-                maxPeople == null ? base.maxPeople() : maxPeople,
-                maxSignalBytes == null ? base.maxSignalBytes() : maxSignalBytes);
+                or(maxPeople, base.maxPeople()),
+                or(maxSignalBytes, base.maxSignalBytes()),
+                or(signalBytesPerSecond, base.signalBytesPerSecond()));
+    }
+
+    private static int or(@Nullable Integer value, int base) {
+        return value == null ? base : value;
     }
 
     private static Duration time(@Nullable Integer ms, Duration base) {

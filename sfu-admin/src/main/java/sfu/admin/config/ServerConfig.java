@@ -28,6 +28,7 @@ import java.util.function.Function;
  * @param rooms which rooms are of which kind: the first rule that holds
  * @param iceServers that clients are told of
  * @param store where what outlives the server is kept
+ * @param chat what people may write
  * @param notifications how many users are sent, and how long they are kept
  */
 public record ServerConfig(
@@ -40,6 +41,7 @@ public record ServerConfig(
         @Nullable List<RoomRule> rooms,
         @Nullable List<IceServerConfig> iceServers,
         @Nullable StoreConfig store,
+        @Nullable ChatConfig chat,
         @Nullable NotifyConfig notifications) {
     public ServerConfig {
         Templates.check(templates, rooms);
@@ -320,6 +322,7 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -23,6 +23,7 @@ import sfu.core.shard.IngressLimits;
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on the room and its people, and what it says itself
  * @param direct what of its media may go between its people without the server
+ * @param chat what of its people's messages is kept
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -44,7 +45,8 @@ public record TemplateConfig(
         @Nullable String overflow,
         @Nullable Duplicates duplicates,
         @Nullable NotesConfig notes,
-        @Nullable DirectConfig direct) {
+        @Nullable DirectConfig direct,
+        @Nullable ChatPolicyConfig chat) {
     /** Who may publish. */
     public enum Publish {
         ALL,

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import sfu.admin.stream.LiveStream;
+import sfu.core.api.RoomObserver;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 import sfu.core.stats.RoomSnapshot;
@@ -21,12 +22,17 @@ import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
+import sfu.signaling.chat.Figures;
+import sfu.signaling.store.Store;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What Prometheus scrapes: the server's counters, no room's name among the labels. */
 public final class Metrics implements AutoCloseable {
+    static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LiveStream live;
@@ -41,6 +47,8 @@ public final class Metrics implements AutoCloseable {
                     .register(registry);
 
     private final PathMetrics paths = new PathMetrics(registry);
+    private final QualityMetrics qualities = new QualityMetrics(registry);
+    private final JoinMetrics joins = new JoinMetrics(registry);
 
     public Metrics(LiveStream live) {
         this.live = live;
@@ -82,6 +90,14 @@ public final class Metrics implements AutoCloseable {
                     .register(registry);
         }
         gauge("sfu.draining", "1: no new rooms open here", s -> s.node().isDraining() ? 1 : 0);
+        registry.getPrometheusRegistry().register(new LatencyMetric(live));
+        Gauge.builder("sfu.snapshot.duration", live, LiveStream::snapshotSeconds)
+                .baseUnit("seconds")
+                .description("how long the latest snapshot of everything took")
+                .register(registry);
+        Gauge.builder("sfu.stream.watchers", live, LiveStream::watchers)
+                .description("operators' event streams")
+                .register(registry);
         for (DropReason reason : DropReason.values()) {
             FunctionCounter.builder(
                             "sfu.drops", live, l -> of(l, s -> s.drops().getOrDefault(reason, 0L)))
@@ -102,6 +118,12 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("sfu.tokens.revocations", access, its -> its.revocations().count())
                 .description("revocations that are remembered")
                 .register(registry);
+        return this;
+    }
+
+    /** Also what people write, and what is kept of it. */
+    public Metrics withChat(Figures figures, Store store) {
+        new ChatMetrics(registry, figures).bind(store);
         return this;
     }
 
@@ -136,14 +158,27 @@ public final class Metrics implements AutoCloseable {
         return snapshot.shards().stream().mapToDouble(value).sum();
     }
 
+    /** What happens in rooms is counted here, too. */
+    public RoomObserver observer() {
+        return joins;
+    }
+
     /** In Prometheus' text format. */
-    public synchronized String scrape() {
+    public String scrape() {
+        return scrape(TEXT);
+    }
+
+    /**
+     * @param type Prometheus' text format or OpenMetrics, by its media type
+     */
+    public synchronized String scrape(String type) {
         ServerSnapshot snapshot = live.snapshot();
         List<ShardSnapshot> shards = snapshot == null ? List.of() : snapshot.shards();
         transports.register(shards.stream().map(Metrics::row).toList(), true);
         paths.update(snapshot);
+        qualities.update(live.latest());
         engines.register(snapshot == null ? List.of() : List.of(row(snapshot.engines())), true);
-        return registry.scrape();
+        return registry.scrape(type);
     }
 
     private static MultiGauge.Row<Number> row(ShardSnapshot shard) {

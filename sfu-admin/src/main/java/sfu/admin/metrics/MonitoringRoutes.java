@@ -6,6 +6,7 @@ import sfu.admin.stream.LiveStream;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.TcpSnapshot;
+import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.protocol.Json;
@@ -36,22 +37,23 @@ public final class MonitoringRoutes {
      */
     record IceTcp(boolean enabled, int connections) {}
 
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     private final MediaServer server;
     private final LiveStream live;
     private final Metrics metrics;
+    private final MediaSelfTest selfTest;
 
     public MonitoringRoutes(MediaServer server, LiveStream live, Metrics metrics) {
         this.server = server;
         this.live = live;
         this.metrics = metrics;
+        selfTest = new MediaSelfTest(server);
     }
 
     public void install(Router router) {
-        router.route("GET", "/metrics", request -> metrics());
+        router.route("GET", "/metrics", this::metrics);
         router.route("GET", "/health/live", request -> text(200, "text/plain", "ok\n"));
         router.route("GET", "/health/ready", request -> ready());
+        router.route("GET", "/health/media", request -> media());
         router.route(
                 "GET",
                 "/health",
@@ -59,8 +61,11 @@ public final class MonitoringRoutes {
                         CompletableFuture.completedFuture(HttpResponse.json(Json.text(health()))));
     }
 
-    private CompletionStage<HttpResponse> metrics() {
-        return live.refreshed().thenCompose(done -> text(200, METRICS_TYPE, metrics.scrape()));
+    private CompletionStage<HttpResponse> metrics(HttpRequest request) {
+        boolean isOpen = request.header("accept").contains("application/openmetrics-text");
+        String type = isOpen ? Metrics.OPEN_METRICS : Metrics.TEXT;
+        return live.refreshed()
+                .thenCompose(done -> text(200, type, metrics.scrape(type)));
     }
 
     private CompletionStage<HttpResponse> ready() {
@@ -70,6 +75,18 @@ public final class MonitoringRoutes {
         return server.isWarm()
                 ? text(200, "text/plain", "ready\n")
                 : text(503, "text/plain", "warming up\n");
+    }
+
+    /** A datagram to the own port comes to a shard, and all shards answer. */
+    private CompletionStage<HttpResponse> media() {
+        return selfTest
+                .run()
+                .thenApply(its ->
+                        HttpResponse.of(
+                                        its.passed() ? 200 : 503,
+                                        "application/json",
+                                        Json.text(its))
+                                .with("cache-control", "no-store"));
     }
 
     private static CompletionStage<HttpResponse> text(int status, String type, String body) {

@@ -264,7 +264,8 @@ public final class LiveStream implements AutoCloseable {
         }
     }
 
-    int watchers() {
+    /** How many streams are open. */
+    public int watchers() {
         return feeds.values().stream().mapToInt(Feed::watchers).sum();
     }
 

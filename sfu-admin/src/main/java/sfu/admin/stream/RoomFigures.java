@@ -9,6 +9,7 @@ import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.SlotRate;
 import sfu.admin.stream.RoomRates.TrackRate;
 import sfu.core.quality.Assessment;
+import sfu.core.quality.Finding;
 import sfu.core.quality.PathFigures;
 import sfu.core.quality.Quality;
 import sfu.core.quality.ServerFigures;
@@ -163,10 +164,19 @@ final class RoomFigures {
                 t == null ? null : bandwidth(t.bandwidth()),
                 quality.score(),
                 quality.blame().name().toLowerCase(Locale.ROOT),
-                quality.findings(),
+                quality.findings().stream().map(RoomFigures::fault).toList(),
                 tracks,
                 slots,
                 now.client());
+    }
+
+    private static RoomRates.Fault fault(Finding its) {
+        return new RoomRates.Fault(
+                its.blame().name().toLowerCase(Locale.ROOT),
+                its.what(),
+                its.where(),
+                its.value(),
+                its.sentence());
     }
 
     private static double lossIn(Stream<TrackRate> tracks) {

@@ -2,7 +2,6 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.quality.Finding;
 import sfu.core.stats.ClientReport;
 
 import java.util.List;
@@ -149,10 +148,17 @@ public final class RoomRates {
             @Nullable Bandwidth bandwidth,
             double score,
             String blame,
-            List<Finding> findings,
+            List<Fault> findings,
             List<TrackRate> tracks,
             List<SlotRate> slots,
             @Nullable ClientReport client) {}
+
+    /**
+     * Something that is wrong; see {@link sfu.core.quality.Finding}.
+     *
+     * @param blame as of a person
+     */
+    public record Fault(String blame, String what, String where, double value, String sentence) {}
 
     /**
      * The pair of addresses in use.

@@ -114,6 +114,8 @@ class ConfigFileTest {
                 "templates: { a: { maxOnStage: 0 } } | :1: | maxOnStage is 1 to 1000, not 0",
                 "templates: { a: { overflow: b } } | :1: | overflow is a name with {n} in it",
                 "templates: { a: { publishCap: { bitrate: 1 } } } | :1: | bitrate is at least 30000, not 1",
+                "templates: { a: { direct: { kind: all } } } | :1: | is not one of off, two, mesh",
+                "templates: { a: { direct: { timeoutMs: 1 } } } | :1: | timeoutMs is 100 to 3600000, not 1",
                 "templates: { a: { speakers: 1 } } | :1: | unknown key 'templates.a.speakers'",
                 "limits: { joinsPerMinute: 1 } | :1: | joinsPerMinute is 3 to 1000000, not 1",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",

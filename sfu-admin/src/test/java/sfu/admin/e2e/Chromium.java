@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A headless Chromium with a fake camera, driven by its DevTools protocol: no dependency is needed.
@@ -33,6 +34,9 @@ public final class Chromium implements AutoCloseable {
                     "--disable-features=WebRtcHideLocalIpsWithMdns");
 
     private static final String AUTOPLAY = "--autoplay-policy=no-user-gesture-required";
+
+    private static final Map<String, Integer> KEY_CODES =
+            Map.of("Enter", 13, "Escape", 27, "Tab", 9, "ArrowDown", 40, "ArrowUp", 38);
 
     private final DevTools devTools;
 
@@ -159,6 +163,38 @@ public final class Chromium implements AutoCloseable {
                                 .put("button", "left")
                                 .put("clickCount", 1));
             }
+        }
+
+        /** A key of a name as KeyboardEvent.key has it, pressed and let go. */
+        void press(String key) throws Exception {
+            boolean isText = key.length() == 1 || key.equals("Enter");
+            int code = KEY_CODES.getOrDefault(key, (int) Character.toUpperCase(key.charAt(0)));
+            for (String type : List.of("keyDown", "keyUp")) {
+                ObjectNode event =
+                        parameters()
+                                .put("type", type)
+                                .put("key", key)
+                                .put("windowsVirtualKeyCode", code);
+                if (isText && type.equals("keyDown")) {
+                    event.put("text", key.equals("Enter") ? "\r" : key);
+                }
+                send(session, "Input.dispatchKeyEvent", event);
+            }
+        }
+
+        /** Into what has the focus. */
+        void type(String text) throws Exception {
+            send(session, "Input.insertText", parameters().put("text", text));
+        }
+
+        /** Whether the system is light or dark. */
+        void prefer(String scheme) throws Exception {
+            ObjectNode media = parameters();
+            media.putArray("features")
+                    .addObject()
+                    .put("name", "prefers-color-scheme")
+                    .put("value", scheme);
+            send(session, "Emulation.setEmulatedMedia", media);
         }
 
         /** Runs in each page of this tab before anything of its own. */

@@ -35,7 +35,8 @@ class DirectInBrowserTest {
                         Duration.ofMillis(500),
                         Duration.ofMinutes(1),
                         8,
-                        16_384);
+                        16_384,
+                        32_768);
         return new Hosting(
                 "",
                 limits,
@@ -110,6 +111,34 @@ class DirectInBrowserTest {
     }
 
     @Test
+    void aWayThatDiesInTheCallIsLeftAtOnce() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(hosting())) {
+            Chromium.Page ann = page(chromium, server);
+            Chromium.Page bob = page(chromium, server);
+            enter(ann, "two-dies", "ann");
+            enter(bob, "two-dies", "bob");
+            await(ann, "window.room.path === 'direct'");
+            await(bob, "window.room.path === 'direct'");
+            pause(1000);
+            gap(ann);
+            gap(bob);
+            bob.eval("window.starve()");
+            await(ann, "window.room.path === 'sfu'");
+            await(bob, "window.room.path === 'sfu'");
+            pause(1000);
+            int annsMs = gap(ann).get("longestMs").asInt();
+            int bobsMs = gap(bob).get("longestMs").asInt();
+            System.out.println(
+                    "longest gap between frames, a way that dies in the call: %d ms, the other %d ms"
+                            .formatted(annsMs, bobsMs));
+            assertThat(annsMs).isLessThan(3000);
+            assertThat(bobsMs).isLessThan(1000);
+            assertThat(ann.eval("window.watched.paths.at(-1)").asText()).isEqualTo("sfu failed");
+        }
+    }
+
+    @Test
     void filesGoBetweenBrowsersOfAMesh() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(hosting())) {
@@ -156,6 +185,12 @@ class DirectInBrowserTest {
             pause(1500);
             changedWithoutABreak("while the server carries nothing", ann, bob);
             assertThat(ann.eval("window.carried('two-e2e')").asDouble()).isZero();
+            JsonNode camera = ann.eval("window.cameraOf('bob')");
+            assertThat(camera.get("path").asText()).isEqualTo("direct");
+            assertThat(camera.get("framesDecoded").asInt()).isPositive();
+            assertThat(ann.eval("window.sendOne('bob')").asText()).isEqualTo("done");
+            gap(ann);
+            gap(bob);
 
             enter(cy, "two-e2e", "cy");
             await(ann, "window.room.path === 'sfu'");

@@ -101,6 +101,29 @@ class ExamplesInBrowserTest {
     }
 
     @Test
+    void aChat() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(1)) {
+            String channel = link("chat.html?channel=%s&name=");
+            Chromium.Page ann = chromium.open(server.url(channel + "Ann"), 640, 400);
+            await(ann, "document.getElementById('state').textContent === '1 here'");
+            Chromium.Page bob = chromium.open(server.url(channel + "<b>Bob"), 640, 400);
+            await(ann, "document.getElementById('state').textContent === '2 here'");
+            bob.eval(
+                    "document.getElementById('text').value = '<img src=x onerror=alert(1)>';"
+                            + "document.getElementById('text').dispatchEvent(new Event('input'))");
+            await(ann, "document.getElementById('typing').textContent === '<b>Bob is typing …'");
+            bob.eval("document.querySelector('form').requestSubmit()");
+            String line = "'<b>Bob: <img src=x onerror=alert(1)>'";
+            await(ann, "document.querySelector('li').textContent === " + line);
+            await(bob, "document.querySelector('li').textContent === " + line);
+            await(ann, "document.getElementById('typing').textContent === ''");
+            await(ann, "document.querySelectorAll('img, b').length === 0");
+            ann.screenshot("example-chat");
+        }
+    }
+
+    @Test
     void eachIsShort() throws Exception {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             List<Path> all = files.toList();

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import sfu.admin.LiveOptions;
 import sfu.admin.Server;
+import sfu.admin.ServerRules;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
@@ -22,7 +22,6 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
-import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.store.Store;
 
@@ -57,10 +56,9 @@ class UserRoutesTest {
                         ShardOptions.defaults(0),
                         Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()),
                         SessionLimits.defaults(),
-                        NotifyLimits.defaults(),
                         Access.byToken(TOKENS),
                         Store.open(directory),
-                        LiveOptions.defaults());
+                        ServerRules.defaults());
     }
 
     @AfterEach

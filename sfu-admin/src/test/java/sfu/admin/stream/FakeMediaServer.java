@@ -121,6 +121,11 @@ public final class FakeMediaServer implements MediaServer {
     }
 
     @Override
+    public int mediaPort() {
+        return 0;
+    }
+
+    @Override
     public boolean isOpen(String room) {
         return room.equals("a/b");
     }

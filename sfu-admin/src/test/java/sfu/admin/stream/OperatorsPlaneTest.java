@@ -338,7 +338,11 @@ class OperatorsPlaneTest {
         "sfu_tracks 1.0",
         "'sfu_transports{shard=\"1\"} 1.0'",
         "'sfu_paths{limit=\"DELAY\"} 1.0'",
-        "'sfu_paths_estimate_bps{limit=\"DELAY\"} 2000000.0'",
+        "'sfu_paths_estimate_bytes_per_second{limit=\"DELAY\"} 250000.0'",
+        "'sfu_forward_latency_seconds_bucket{le=\"+Inf\"} 0'",
+        "sfu_join_seconds_count 0",
+        "'sfu_participants_quality{quality=\"bad\"} '",
+        "'sfu_shard_load_ratio{shard=\"1\"} '",
         "'sfu_paths_faults{fault=\"BITRATE\"} 2.0'",
         "'sfu_drops_total{reason=\"NOT_KEY_FRAME\"} 3.0'",
         "'sfu_drops_total{reason=\"PADDING\"} 0.0'",
@@ -353,6 +357,17 @@ class OperatorsPlaneTest {
         assertThat(metrics.headers().firstValue("content-type").orElse(""))
                 .startsWith("text/plain; version=0.0.4");
         assertThat(metrics.body()).contains("\n" + line).doesNotContain("a/b");
+    }
+
+    @Test
+    void openMetricsAreScrapedByTheirType() throws Exception {
+        start(Access.open());
+        HttpResponse<String> metrics =
+                get("/metrics", "accept", "application/openmetrics-text; version=1.0.0");
+        assertThat(metrics.headers().firstValue("content-type").orElse(""))
+                .startsWith("application/openmetrics-text");
+        assertThat(metrics.body()).endsWith("# EOF\n");
+        assertThat(get("/health/media").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -106,28 +106,46 @@ public final class Assessment {
 
     private void addServer(List<Finding> found, SlotFigures slot, ServerFigures server) {
         if (server.shardLoad() >= rules.shardLoad()) {
-            String text = "the server's shard is busy %.0f %% of the time";
             double load = server.shardLoad();
-            found.add(finding(Blame.SERVER, "load", slot.mid(), load, text.formatted(100 * load)));
+            found.add(
+                    finding(
+                            Blame.SERVER,
+                            "load",
+                            slot.mid(),
+                            load,
+                            "the server's shard is busy %.0f %% of the time"
+                                    .formatted(100 * load)));
         }
         if (server.drops() > 0) {
-            String text = "the server loses %.0f packets a second for want of buffers";
             double drops = server.drops();
-            found.add(finding(Blame.SERVER, "drops", slot.mid(), drops, text.formatted(drops)));
+            found.add(
+                    finding(
+                            Blame.SERVER,
+                            "drops",
+                            slot.mid(),
+                            drops,
+                            "the server loses %.0f packets a second for want of buffers"
+                                    .formatted(drops)));
         }
         if (server.forwardMs() > rules.forwardMs()) {
-            String text = "packets take %.0f ms through the server";
             double ms = server.forwardMs();
-            found.add(finding(Blame.SERVER, "latency", slot.mid(), ms, text.formatted(ms)));
+            found.add(
+                    finding(
+                            Blame.SERVER,
+                            "latency",
+                            slot.mid(),
+                            ms,
+                            "packets take %.0f ms through the server".formatted(ms)));
         }
     }
 
     private void addDownlink(
             List<Finding> found, SlotFigures slot, PathFigures to, boolean isCutOff) {
         if (slot.isShort() && isPathShort(slot, to)) {
-            String text = "the path takes %.0f kbit/s, %.0f could be of use";
             double bps = Math.max(0, to.estimateBps());
-            String its = text.formatted(bps / 1e3, Math.max(0, to.wantedBps()) / 1e3);
+            String its =
+                    "the path takes %.0f kbit/s, %.0f could be of use"
+                            .formatted(bps / 1e3, Math.max(0, to.wantedBps()) / 1e3);
             found.add(finding(Blame.DOWNLINK, "bandwidth", slot.mid(), bps, its));
         } else if (isCutOff && !slot.audio()) {
             found.add(finding(Blame.DOWNLINK, "silence", slot.mid(), 1, "nothing of it is sent"));
@@ -135,14 +153,24 @@ public final class Assessment {
         addLoss(found, Blame.DOWNLINK, slot.mid(), slot.loss(), "on the way from the server");
         addJitter(found, Blame.DOWNLINK, slot.mid(), slot.jitterMs(), "on the way from the server");
         if (to.rttMs() > rules.rttMs()) {
-            String text = "a round trip takes %.0f ms";
             double ms = to.rttMs();
-            found.add(finding(Blame.DOWNLINK, "rtt", slot.mid(), ms, text.formatted(ms)));
+            found.add(
+                    finding(
+                            Blame.DOWNLINK,
+                            "rtt",
+                            slot.mid(),
+                            ms,
+                            "a round trip takes %.0f ms".formatted(ms)));
         }
         if (to.queueMs() > rules.queueMs()) {
-            String text = "packets wait %.0f ms for the path";
             double ms = to.queueMs();
-            found.add(finding(Blame.DOWNLINK, "queue", slot.mid(), ms, text.formatted(ms)));
+            found.add(
+                    finding(
+                            Blame.DOWNLINK,
+                            "queue",
+                            slot.mid(),
+                            ms,
+                            "packets wait %.0f ms for the path".formatted(ms)));
         }
     }
 
@@ -159,35 +187,65 @@ public final class Assessment {
             found.add(finding(Blame.CLIENT, "cpu", slot.mid(), 1, "the device is overloaded"));
         }
         if (slot.dropped() > rules.droppedFrames()) {
-            String text = "the device does not show %.0f %% of the frames";
             double share = slot.dropped();
-            found.add(finding(Blame.CLIENT, "frames", slot.mid(), share, percent(text, share)));
+            found.add(
+                    finding(
+                            Blame.CLIENT,
+                            "frames",
+                            slot.mid(),
+                            share,
+                            percent("the device does not show %.0f %% of the frames", share)));
         }
         if (slot.frozen() > rules.frozen() && found.isEmpty()) {
-            String text = "the picture stands still %.0f %% of the time though all of it is sent";
             double share = slot.frozen();
-            found.add(finding(Blame.CLIENT, "freezes", slot.mid(), share, percent(text, share)));
+            found.add(
+                    finding(
+                            Blame.CLIENT,
+                            "freezes",
+                            slot.mid(),
+                            share,
+                            percent(
+                                    "the picture stands still %.0f %% of the time though all of it is sent",
+                                    share)));
         }
         if (slot.concealed() > rules.concealed() && found.isEmpty()) {
-            String text = "%.0f %% of the sound is made up though all of it is sent";
             double share = slot.concealed();
-            found.add(finding(Blame.CLIENT, "concealed", slot.mid(), share, percent(text, share)));
+            found.add(
+                    finding(
+                            Blame.CLIENT,
+                            "concealed",
+                            slot.mid(),
+                            share,
+                            percent(
+                                    "%.0f %% of the sound is made up though all of it is sent",
+                                    share)));
         }
     }
 
     private void addLoss(
             List<Finding> found, Blame blame, String where, double loss, String place) {
         if (loss > rules.loss()) {
-            String text = "%.0f %% of packets are lost " + place;
-            found.add(finding(blame, "loss", where, loss, percent(text, loss)));
+            found.add(
+                    finding(
+                            blame,
+                            "loss",
+                            where,
+                            loss,
+                            percent("%.0f %% of packets are lost " + place, loss)));
         }
     }
 
     private void addJitter(
             List<Finding> found, Blame blame, String where, double jitterMs, String place) {
         if (jitterMs > rules.jitterMs()) {
-            String text = "packets arrive %.0f ms apart from their times " + place;
-            found.add(finding(blame, "jitter", where, jitterMs, text.formatted(jitterMs)));
+            found.add(
+                    finding(
+                            blame,
+                            "jitter",
+                            where,
+                            jitterMs,
+                            ("packets arrive %.0f ms apart from their times " + place)
+                                    .formatted(jitterMs)));
         }
     }
 

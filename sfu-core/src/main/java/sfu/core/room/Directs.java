@@ -16,6 +16,7 @@ final class Directs {
     private final DirectPolicy policy;
     private final Map<String, Member> members; // of the room
     private final Refusals refusals;
+    private final LongSupplier clock;
     private final @Nullable DirectMode mode;
     private boolean isRecorded;
 
@@ -28,6 +29,7 @@ final class Directs {
         this.policy = policy;
         this.members = members;
         this.refusals = refusals;
+        this.clock = clock;
         mode =
                 switch (policy.kind()) {
                     case OFF -> null;
@@ -64,16 +66,22 @@ final class Directs {
         mode.setReady(member, isReady);
     }
 
-    void signal(Member from, String to, String data) {
+    void signal(Member from, String to, String data, SignalBudget budget) {
         if (mode == null || !mode.isIn(from)) {
             refusals.count(Limit.SIGNAL_PEER);
             throw new MediaException(
                     MediaException.Code.CLOSED, "you have nobody to be reached directly now");
         }
-        if (data.getBytes(StandardCharsets.UTF_8).length > policy.maxSignalBytes()) {
+        int bytes = data.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > policy.maxSignalBytes()) {
             throw new MediaException(
                     Limit.SIGNAL_SIZE,
                     "a signal has at most " + policy.maxSignalBytes() + " bytes");
+        }
+        if (!budget.admits(bytes, clock.getAsLong())) {
+            throw new MediaException(
+                    Limit.SIGNAL_RATE,
+                    "signals have at most " + policy.signalBytesPerSecond() + " bytes a second");
         }
         Member peer = members.get(to);
         if (peer == null || !mode.connects(from, peer)) {

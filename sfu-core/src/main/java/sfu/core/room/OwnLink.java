@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 final class OwnLink implements DirectLink {
     private final Room room;
     private final Member member;
+    private final SignalBudget budget;
 
     OwnLink(Room room, Member member) {
         this.room = room;
         this.member = member;
+        budget = new SignalBudget(room.template().direct().signalBytesPerSecond());
     }
 
     @Override
@@ -28,7 +30,7 @@ final class OwnLink implements DirectLink {
 
     @Override
     public CompletableFuture<Void> signal(String to, String data) {
-        return ask(directs -> directs.signal(member, to, data));
+        return ask(directs -> directs.signal(member, to, data, budget));
     }
 
     @Override

@@ -67,7 +67,7 @@ public final class RoomServer implements MediaServer {
         return shards.isWarm();
     }
 
-    /** The UDP port that is bound. */
+    @Override
     public int mediaPort() {
         return shards.port();
     }

@@ -101,7 +101,8 @@ class DirectsTest extends Door {
                                         Duration.ZERO,
                                         USUAL.retry(),
                                         3,
-                                        100)));
+                                        100,
+                                        200)));
     }
 
     private static PermissionsChange subscribing(boolean may) {
@@ -160,6 +161,21 @@ class DirectsTest extends Door {
         assertThat(refused(Limit.SIGNAL_SIZE)).isEqualTo(1);
         assertThat(stranger.signals).isEmpty();
         assertThat(ann.signals).isEmpty();
+    }
+
+    @Test
+    void whoHasSentTooMuchWaits() throws Exception {
+        start(DirectKind.MESH);
+        Friend ann = new Friend("r", "ann").ready();
+        Friend bob = new Friend("r", "bob").ready();
+        for (int i = 0; i < 20; i++) { // ten seconds' worth
+            ann.me.direct().signal(bob.id(), "x".repeat(100)).join();
+        }
+        for (int i = 0; refused(Limit.SIGNAL_RATE) == 0 && i < 100; i++) {
+            ann.me.direct().signal(bob.id(), "x".repeat(100));
+        }
+        assertThat(refused(Limit.SIGNAL_RATE)).isPositive();
+        bob.me.direct().signal(ann.id(), "1").join();
     }
 
     @Test

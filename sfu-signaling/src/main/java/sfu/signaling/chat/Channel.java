@@ -12,6 +12,7 @@ import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,7 @@ final class Channel {
     private final ChatLimits limits;
     private final Figures figures;
     private final Executor thread;
+    private final LongSupplier clockMs;
     private final History history;
     private final People people = new People();
     private final Typists typists;
@@ -31,7 +33,9 @@ final class Channel {
     private final Budget bytes;
     private final Budget signs;
     private final Checks checks;
+    private final Deliveries deliveries = new Deliveries();
     private int pending; // on their way to the disk
+    private long last; // the number of the latest message that is on the disk
     private long told; // the number of the latest message that members were told
 
     Channel(
@@ -41,13 +45,15 @@ final class Channel {
             Figures figures,
             History history,
             Executor thread,
-            long nowMs) {
+            LongSupplier clockMs) {
         this.name = name;
         this.policy = policy;
         this.limits = limits;
         this.figures = figures;
         this.history = history;
         this.thread = thread;
+        this.clockMs = clockMs;
+        long nowMs = clockMs.getAsLong();
         typists = new Typists(limits.typing().toMillis());
         messages = new Budget(limits.messagesPerSecond(), nowMs);
         bytes = new Budget(limits.bytesPerSecond(), nowMs);
@@ -59,7 +65,7 @@ final class Channel {
 
     /** Whether nobody is here, and nothing on its way to the disk. */
     boolean isEmpty() {
-        return people.all().isEmpty() && pending == 0;
+        return people.all().isEmpty() && pending == 0 && deliveries.isEmpty();
     }
 
     boolean has(Member member) {
@@ -170,13 +176,26 @@ final class Channel {
         if (failure != null) {
             history.lost(message);
             figures.lost.increment();
-        } else {
-            figures.messages.increment();
-            told = message.number();
-            stopTyping(from, message.timeMs());
-            tell(told(message), each -> !each.equals(from) && message.isFor(each));
+            answer.failed(failure);
+            return;
         }
-        answer(send, sent, failure, answer);
+        figures.messages.increment();
+        last = message.number();
+        stopTyping(from, message.timeMs());
+        deliver(told(message), message, from, () -> answer(send, sent, null, answer));
+    }
+
+    /** Soon. */
+    private void deliver(ServerMessage news, StoredMessage message, Member by, Runnable answer) {
+        deliveries.add(new Deliveries.Delivery(text(news), message::isFor, by, answer));
+        deliverIfDue(clockMs.getAsLong());
+    }
+
+    private void deliverIfDue(long nowMs) {
+        if (deliveries.isDue(people.all().size(), nowMs)) {
+            told = Math.max(told, last);
+            figures.told.add(deliveries.tell(people.all(), nowMs));
+        }
     }
 
     private static void answer(
@@ -243,8 +262,7 @@ final class Channel {
                                 return;
                             }
                             (to.isDeleted() ? figures.deleted : figures.edited).increment();
-                            tell(news, each -> !each.equals(by) && to.isFor(each));
-                            answer.done(new ServerMessage.Ok(id));
+                            deliver(news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
                         },
                         thread);
     }
@@ -372,6 +390,7 @@ final class Channel {
 
     /** Tells what time brings; whether there may be more. */
     boolean tick(long nowMs) {
+        deliverIfDue(nowMs);
         for (Member silent : typists.silent(nowMs)) {
             tellTyping(silent, false);
         }
@@ -381,6 +400,9 @@ final class Channel {
             SharedText text = text(news);
             people.all().forEach(each -> each.tell(text));
         }
-        return pending > 0 || !typists.isEmpty() || (its != null && people.hasNews());
+        return pending > 0
+                || !deliveries.isEmpty()
+                || !typists.isEmpty()
+                || (its != null && people.hasNews());
     }
 }

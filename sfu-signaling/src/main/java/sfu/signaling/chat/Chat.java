@@ -21,10 +21,10 @@ public final class Chat implements AutoCloseable {
     private final Figures figures = new Figures();
     private final List<Worker> workers = new ArrayList<>();
 
-    public Chat(Store store, ChatLimits limits, ChatPolicies policies) {
+    public Chat(Store store, ChatRules rules) {
         messages = store.named("chat.messages", StoredMessage.class);
-        this.limits = limits;
-        this.policies = policies;
+        limits = rules.limits();
+        policies = rules.policies();
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
         for (int i = 0; i < count; i++) {
             workers.add(new Worker("chat-" + i, figures));
@@ -33,7 +33,7 @@ public final class Chat implements AutoCloseable {
 
     /** With what nobody is told after the end. */
     public static Chat inMemory() {
-        return new Chat(Store.inMemory(), ChatLimits.defaults(), ChatPolicies.defaults());
+        return new Chat(Store.inMemory(), ChatRules.defaults());
     }
 
     public ChatLimits limits() {
@@ -135,7 +135,7 @@ public final class Chat implements AutoCloseable {
                         figures,
                         new History(messages, name, policy),
                         worker::run,
-                        System.currentTimeMillis());
+                        System::currentTimeMillis);
         figures.channels.increment();
         return channel;
     }

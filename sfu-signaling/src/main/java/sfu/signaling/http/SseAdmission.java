@@ -11,10 +11,13 @@ public interface SseAdmission {
 
         /**
          * @param reader is given the stream once it is open
-         * @param isCompressed whether clients that take gzip get it: what is told to many is
-         *     compressed once
+         * @param isCompressed for clients that take gzip
          */
-        record Opens(Consumer<SseStream> reader, boolean isCompressed) implements Answer {}
+        record Opens(Consumer<SseStream> reader, boolean isCompressed) implements Answer {
+            public Opens(Consumer<SseStream> reader) {
+                this(reader, false);
+            }
+        }
 
         static Answer refused(int status, String title, String detail) {
             return new Refused(HttpResponse.problem(status, title, detail));

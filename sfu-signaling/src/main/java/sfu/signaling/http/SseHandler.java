@@ -64,7 +64,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
         response.headers().forEach((name, value) -> head.headers().set(name, value));
         head.headers().set("x-content-type-options", "nosniff").set("transfer-encoding", "chunked");
-        SseGzip gzip = gzip(request, opens.isCompressed());
+        SseGzip gzip = gzip(request, opens);
         if (gzip != null) {
             head.headers().set("content-encoding", "gzip").set("vary", "accept-encoding");
         }
@@ -84,9 +84,10 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         }
     }
 
-    private static @Nullable SseGzip gzip(HttpRequest request, boolean isCompressed) {
+    private static @Nullable SseGzip gzip(
+            HttpRequest request, SseAdmission.Answer.Opens opens) {
         boolean isTaken = Gzip.isAccepted(request.header("accept-encoding"));
-        return isTaken && isCompressed ? new SseGzip() : null;
+        return isTaken && opens.isCompressed() ? new SseGzip() : null;
     }
 
     private void beat() {

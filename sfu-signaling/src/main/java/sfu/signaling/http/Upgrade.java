@@ -7,12 +7,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 
 import org.jspecify.annotations.Nullable;
 
 /** Turns connections into WebSockets (RFC 6455 4.2). */
 final class Upgrade {
+    /** What is said in one go is one call of the system: chats of many people are made of such. */
+    private static final int MESSAGES_AT_ONCE = 64;
+
     private final HttpLimits limits;
     private final WebSocketDecoderConfig decoder;
     private final Heartbeats heartbeats;
@@ -61,6 +65,7 @@ final class Upgrade {
                     WebSocketHandler handler =
                             new WebSocketHandler(limits, context.channel(), handshaker, heartbeats);
                     context.pipeline()
+                            .addFirst(new FlushConsolidationHandler(MESSAGES_AT_ONCE, true))
                             .addBefore("requests", "frames", new FrameLimits())
                             .addBefore(
                                     "requests",

@@ -69,10 +69,10 @@ final class Credentials implements Bearer {
      * @param said the identity that the client says
      */
     synchronized Grant join(String token, String its, String said) throws TokenException {
-        Grant given = access.join(token, its, isConnected ? identity : said);
-        if (isConnected) {
-            given = access.refresh(token, grant(), its);
-        }
+        Grant given =
+                isConnected
+                        ? access.refresh(token, grant(), its, identity)
+                        : access.join(token, its, said);
         room = its;
         hold(given);
         return given;

@@ -4,7 +4,9 @@ const $ = id => document.getElementById(id);
 export function openDialog(id) {
   const dialog = $(id);
   dialog.querySelectorAll('[data-close]').forEach(button => { button.onclick = () => dialog.close(); });
-  dialog.onclick = event => event.target === dialog && dialog.close(); // beside it
+  dialog.onclick = event => {
+    if (event.target === dialog) dialog.close(); // beside it
+  };
   if (!dialog.open) dialog.showModal();
   return dialog;
 }

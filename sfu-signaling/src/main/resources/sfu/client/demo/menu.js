@@ -9,7 +9,9 @@ export function openMenu(button, label, items) {
   menu.setAttribute('aria-label', label);
   menu.replaceChildren(...items.map(item => (item ? entry(item) : document.createElement('hr'))));
   const close = () => menu.hidePopover();
-  menu.onclick = event => event.target.closest('button') && close();
+  menu.onclick = event => {
+    if (event.target.closest('button')) close();
+  };
   menu.onkeydown = event => handleKey(event, menu);
   menu.ontoggle = ({ newState }) => {
     button.setAttribute('aria-expanded', String(newState === 'open'));

@@ -9,6 +9,7 @@ export class Network {
   #room;
   #stops;
   #wasLost = false;
+  #isMoving = false;
 
   constructor(room) {
     this.#room = room;
@@ -17,6 +18,7 @@ export class Network {
       room.on('qualityChanged', (person, quality) => person || this.#showQuality(quality)),
       room.on('interrupted', () => banner('Messages do not get through. Trying again …', 'warn')),
       room.on('resumed', () => this.#onBack()),
+      room.on('moved', ({ name, back }) => this.#onMoved(back ? 'the main room' : name)),
     ];
     this.#showState(room.state);
     this.#showQuality(room.quality);
@@ -30,14 +32,20 @@ export class Network {
     $('state').textContent = state;
     $('state').className = `state ${state}`;
     $('network').toggleAttribute('hidden', state !== 'connected');
-    if (state === 'reconnecting') {
+    if (state === 'reconnecting' && !this.#isMoving) {
       this.#wasLost = true;
       banner('The connection was lost. Trying again …', 'warn');
     }
     if (state === 'connected') this.#onBack();
   }
 
+  #onMoved(where) {
+    this.#isMoving = true;
+    tell(`You go to ${where}`);
+  }
+
   #onBack() {
+    this.#isMoving = false;
     banner('');
     if (this.#wasLost) tell('You are connected again');
     this.#wasLost = false;

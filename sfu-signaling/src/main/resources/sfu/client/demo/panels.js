@@ -10,7 +10,9 @@ export class Panels {
     for (const name of Object.keys(panels)) {
       $(`${name}-toggle`).onclick = () => this.toggle(name);
       $(name).querySelector('[data-close]').onclick = () => this.close();
-      $(name).onkeydown = event => event.key === 'Escape' && this.close();
+      $(name).onkeydown = event => { // that gives nothing: false would keep the key from the text
+        if (event.key === 'Escape') this.close();
+      };
     }
   }
 

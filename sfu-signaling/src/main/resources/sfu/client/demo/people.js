@@ -23,7 +23,9 @@ export class People {
     const events = ['participantJoined', 'participantLeft', 'participantCountChanged', 'connectionStateChanged',
       'localTrackChanged', 'trackPublished', 'trackUnpublished', 'trackMuted', 'trackUnmuted'];
     this.#stops = events.map(event => room.on(event, () => this.#showSoon()));
-    $('people-scroll').onscroll = () => this.#isNearEnd() && this.#load();
+    $('people-scroll').onscroll = () => {
+      if (this.#isNearEnd()) this.#load();
+    };
     $('people-more').onclick = () => this.#load();
     this.#show();
   }
@@ -89,12 +91,12 @@ export class People {
     item.append(avatar, Object.assign(document.createElement('span'), { className: 'name', textContent: label }));
     for (const [icon, meaning] of this.#marks(id)) item.append(sign(icon, meaning));
     if (!hasSound) item.append(sign('mic-off', 'muted'));
-    if (id && this.#onMenu) item.append(this.#menuButton(id, name));
+    if (id && this.#onMenu) item.append(this.#menuButton(id, name)); // seen by moderators alone
     return item;
   }
 
   #menuButton(id, name) {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'icon' });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'icon moderate' });
     button.setAttribute('aria-label', `Moderate ${name}`);
     button.setAttribute('aria-haspopup', 'menu');
     button.append(iconOf('more'));

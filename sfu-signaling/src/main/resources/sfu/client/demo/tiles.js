@@ -34,7 +34,6 @@ export class Tiles {
     const observer = new ResizeObserver(() => this.#layoutSoon());
     observer.observe(root);
     root.onkeydown = event => this.#handleArrow(event);
-    root.onfocusin = ({ target }) => this.#stopAt(target.closest('.tile')?.dataset.key);
     this.#stops.push(() => observer.disconnect(), watchSpeakers(room, levels => this.#showSpeakers(levels)));
     this.#showSelf();
   }
@@ -80,6 +79,7 @@ export class Tiles {
   #add(key, name, options = {}) {
     const tile = new Tile(key, name, { ...options, onPin: () => this.#togglePin(key), onMenu: button => this.#onMenu(key, button) });
     this.#tiles.set(key, tile);
+    tile.button.onfocus = () => this.#stopAt(key);
     tile.showStop(key === this.#stop);
     this.#root.append(tile.element);
     this.#layoutSoon();

@@ -1,11 +1,15 @@
 import { banner } from '/announce.js';
 import { Alone } from '/alone.js';
+import { ChatPanel } from '/chat.js';
 import { Controls } from '/controls.js';
 import { openSettings } from '/devices.js';
 import { closeDialogs } from '/dialogs.js';
+import { Hands } from '/hands.js';
 import { openInvite } from '/invite.js';
 import { Keys } from '/keys.js';
+import { Knocks } from '/knocks.js';
 import { openMenu } from '/menu.js';
+import { ModerationView } from '/moderation.js';
 import { Network } from '/network.js';
 import { Notices } from '/notices.js';
 import { Panels } from '/panels.js';
@@ -23,6 +27,7 @@ export class RoomView {
   #name;
   #parts;
   #keys;
+  #moderation;
   #isSpeaker = false;
   #stops;
   controls;
@@ -33,15 +38,26 @@ export class RoomView {
     const sayError = error => banner(error.message ?? String(error));
     this.#show(roomName);
     this.controls = new Controls($('room').querySelector('nav'), room, sayError);
-    const tiles = new Tiles($('tiles'), room, myName);
-    const people = new People(room, myName);
-    const panels = new Panels({ people: { focus: 'people-title', onOpen: () => people.refresh() } });
-    this.#keys = new Keys(this.#shortcuts(tiles, panels));
-    this.#parts = [tiles, people, panels, this.#keys, this.controls, new StageBar(room, sayError), new Network(room),
-      new Notices(room), new WaitingPage(room, closeDialogs), new Alone(room, () => this.#name)];
+    this.#moderation = new ModerationView(room, this.controls, sayError);
+    const openPersonMenu = (id, button) => this.#moderation.openPersonMenu(id, button);
+    const tiles = new Tiles($('tiles'), room, myName, openPersonMenu);
+    const people = new People(room, myName, openPersonMenu);
+    const chat = new ChatPanel(room);
+    const hands = new Hands(room, tiles, sayError);
+    people.mark(id => hands.marksOf(id));
+    const panels = new Panels({
+      people: { focus: 'people-title', onOpen: () => people.refresh() },
+      chat: { focus: 'chat-text', onOpen: () => chat.onOpen() },
+    });
+    this.#keys = new Keys(this.#shortcuts(tiles, panels, hands));
+    this.#parts = [tiles, people, panels, chat, hands, this.#keys, this.controls, this.#moderation, new StageBar(room, sayError),
+      new Knocks(room, sayError), new Network(room), new Notices(room), new WaitingPage(room, closeDialogs),
+      new Alone(room, () => this.#name)];
     this.#stops = [
       room.on('audioPlaybackChanged', canPlay => { $('sound-blocked').hidden = canPlay; }),
       room.on('error', sayError),
+      room.on('moved', ({ room: its, name }) => this.#onMoved(its, name)),
+      room.on('handChanged', () => people.refresh()),
     ];
     $('sound-blocked').hidden = room.canPlaybackAudio;
     this.#wire(tiles, sayError);
@@ -51,6 +67,12 @@ export class RoomView {
   opened() {
     this.#name = this.#room.name;
     $('room-name').textContent = document.title = this.#name;
+  }
+
+  /** Names of breakout rooms are made up; people know them by another one. */
+  #onMoved(roomName, shown) {
+    this.#name = roomName;
+    $('room-name').textContent = document.title = shown || roomName;
   }
 
   close() {
@@ -99,14 +121,17 @@ export class RoomView {
       { label: 'Settings', icon: 'gear', run: () => openSettings(this.#room, sayError) },
       { label: 'Light or dark', icon: 'theme', run: switchTheme },
       { label: 'Keyboard shortcuts', icon: 'keyboard', key: '?', run: () => this.#keys.showHelp() },
+      ...this.#moderation.roomItems(),
     ];
   }
 
-  #shortcuts(tiles, panels) {
+  #shortcuts(tiles, panels, hands) {
     return {
       m: ['Microphone on or off', () => this.controls.toggle('microphone')],
       v: ['Camera on or off', () => this.controls.toggle('camera')],
       s: ['Share a screen', () => this.controls.toggle('screen')],
+      h: ['Raise or lower your hand', () => hands.toggle()],
+      c: ['Open or close the chat', () => panels.toggle('chat')],
       p: ['Open or close who is here', () => panels.toggle('people')],
       l: ['Grid or speaker view', () => this.#switchLayout(tiles)],
       PageDown: ['Next page of people', () => tiles.turnPage(1)],

@@ -11,6 +11,7 @@ export class Detours {
   #tracks;
   #timer = null;
   #look = null; // what to do each time; null: nothing is awaited
+  #isStarted = false;
 
   /** @param tracks function -> [{track, receiver}], the receiver being that of the direct way */
   constructor(tracks) {
@@ -27,8 +28,6 @@ export class Detours {
     this.#isStarted = true;
     return new Promise(resolve => this.#until(() => this.#divert(), limitMs, resolve));
   }
-
-  #isStarted = false;
 
   /** There may be one more to take over. */
   look() {
@@ -87,6 +86,6 @@ export class Detours {
 }
 
 /** When the last picture or sound of a receiver came out of it; 0: none yet. */
-function arrivedAt(receiver) {
+export function arrivedAt(receiver) {
   return receiver?.getSynchronizationSources()[0]?.timestamp ?? 0;
 }

@@ -1,5 +1,6 @@
 import { Detours } from './detours.js';
 import { FileInbox } from './file-transfer.js';
+import { Lifeline } from './lifeline.js';
 import { PeerLink } from './peer-link.js';
 
 /** The sections of a direct connection, in this order: what is sent in them changes without an offer. */
@@ -26,6 +27,7 @@ export class DirectCall {
   #streams = [new MediaStream(), new MediaStream()]; // of oneself, and of the screen
   #early = []; // signals that came before it was there
   #detours;
+  #lifeline;
   #inbox;
   #shown = null; // channel on which both say that they show what the server sends
   #timers = new Set();
@@ -43,6 +45,7 @@ export class DirectCall {
     this.#attempt = attempt;
     this.#peer = peer;
     this.#detours = new Detours(() => this.#tracks());
+    this.#lifeline = new Lifeline(() => this.#tracks(), () => this.#onQuiet());
     this.#inbox = new FileInbox(link.maxFileBytes, transfer => link.onFile(transfer, room.participants.get(peer.id)));
   }
 
@@ -64,6 +67,7 @@ export class DirectCall {
     for (const name of ['trackPublished', 'trackSubscribed', 'trackUnmuted']) {
       this.#offs.push(this.#room.on(name, () => this.#detours.look()));
     }
+    this.#offs.push(this.#room.on('trackMuted', track => track.divert(undefined))); // whoever muted it
   }
 
   /** All sections at once, so that there is one offer alone. */
@@ -157,7 +161,14 @@ export class DirectCall {
   agree(attempt) {
     if (attempt !== this.#attempt || this.#isEnding || this.#isClosed) return;
     this.#link.hold(true);
+    this.#lifeline.start();
     this.#link.changed('direct', 'two');
+  }
+
+  /** The server's way is begun again before the server says so. */
+  #onQuiet() {
+    this.#link.hold(false);
+    this.#tell('failed');
   }
 
   /** What connects to this participant, or undefined. */
@@ -169,6 +180,7 @@ export class DirectCall {
   async end(reason) {
     if (this.#isEnding || this.#isClosed) return;
     this.#isEnding = true;
+    this.#lifeline.close();
     this.#link.hold(false);
     this.#after(LINGER_MS, () => this.close());
     await this.#detours.end();
@@ -193,6 +205,7 @@ export class DirectCall {
     this.#isClosed = true;
     if (!this.#isEnding) this.#link.hold(false);
     this.#detours.close();
+    this.#lifeline.close();
     for (const off of this.#offs) off();
     for (const timer of [...this.#timers, this.#lostTimer]) clearTimeout(timer);
     this.#inbox.close();

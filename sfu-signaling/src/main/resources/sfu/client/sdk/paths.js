@@ -27,15 +27,19 @@ export class Paths {
   open(features = []) {
     this.close();
     this.#features = features;
-    const isWanted = this.#options.direct !== false && !this.#room.isEncrypted; // see Room.isEncrypted
-    if (features.includes('direct') && isWanted) this.#link.report(this.#load(() => import('./direct.js'), 'Direct'));
+    if (this.#isPossible('direct') && this.#options.direct !== false) this.#link.report(this.#load(() => import('./direct.js'), 'Direct'));
   }
 
   /** Takes part in the mesh, where the room is one. */
   async openMesh() {
-    if (!this.#features.includes('mesh')) throw new SfuError('forbidden', 'this room is no mesh');
+    if (!this.#isPossible('mesh')) throw new SfuError('forbidden', 'this room is no mesh, or encrypted');
     this.#now ??= await this.#load(() => import('./mesh.js'), 'Mesh');
     return this.#now;
+  }
+
+  /** What is encrypted for all in the room goes by the server, which cannot read it. */
+  #isPossible(feature) {
+    return this.#features.includes(feature) && !this.#room.isEncrypted;
   }
 
   async #load(module, name) {

@@ -143,6 +143,11 @@ export class Room extends Emitter {
     return this.#membership.setToken(token);
   }
 
+  /** Sends a request of the protocol that has no method here; resolves with the reply, rejects with SfuError. */
+  request(message) {
+    return this.#membership.request(message);
+  }
+
   /** Leaves the room and lets all devices go. */
   leave() {
     return this.#membership.leave();
@@ -182,6 +187,7 @@ export class Room extends Emitter {
   }
 
   #onEvent(message) {
+    this.emit('serverMessage', message); // for parts of the SDK that are loaded where they are needed
     switch (message.type) {
       case 'roster':
         return this.#report(this.#reception.applyRoster(message));

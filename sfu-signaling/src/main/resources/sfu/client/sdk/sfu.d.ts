@@ -429,6 +429,8 @@ export interface RoomEvents {
   stageChanged: (news: StageNews) => void;
   /** The room is full; join() goes on when it is this client's turn. */
   waiting: (place: { room: string; position: number }) => void;
+  /** All that the server says by itself, as in the protocol; later servers have more. */
+  serverMessage: (message: { type: string }) => void;
   /** In so many milliseconds the session ends, unless setToken() brings a later token. */
   tokenExpiring: (inMs: number) => void;
   /** Operators changed what one may do; devices of sources that may not be sent any more were let go. */
@@ -500,6 +502,8 @@ export class Room {
   join(options: JoinOptions): Promise<void>;
   /** A later token of the same holder, for this connection and the next ones; `forbidden`: the last one goes on. */
   setToken(token: string): Promise<void>;
+  /** Sends a request of the protocol that has no method here; resolves with the reply, rejects with SfuError. */
+  request(message: { type: string; [field: string]: unknown }): Promise<{ type: string }>;
   leave(): Promise<void>;
   /** Says how a remote track is shown, so that no more of it is sent; holds until it is said anew. */
   setView(track: RemoteTrack, view: View): void;

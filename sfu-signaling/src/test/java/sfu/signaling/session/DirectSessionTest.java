@@ -35,7 +35,8 @@ class DirectSessionTest {
                         Duration.ZERO,
                         Duration.ofSeconds(60),
                         8,
-                        16_384);
+                        16_384,
+                        32_768);
         server =
                 new SignalingServer(
                         new RoomTemplates(

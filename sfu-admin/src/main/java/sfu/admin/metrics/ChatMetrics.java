@@ -1,0 +1,48 @@
+package sfu.admin.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import sfu.signaling.chat.Figures;
+import sfu.signaling.store.Store;
+
+import java.util.function.ToDoubleFunction;
+
+/** What people write, and what is kept of it. */
+final class ChatMetrics {
+    private final MeterRegistry registry;
+    private final Figures figures;
+
+    ChatMetrics(MeterRegistry registry, Figures figures) {
+        this.registry = registry;
+        this.figures = figures;
+    }
+
+    void bind(Store store) {
+        gauge("sfu.chat.channels", "channels that somebody is in", Figures::channels);
+        gauge("sfu.chat.members", "sessions in channels, in each", Figures::members);
+        counter("sfu.chat.messages", "messages that are kept", Figures::messages);
+        counter("sfu.chat.repeated", "messages that were sent again", Figures::repeated);
+        counter("sfu.chat.told", "messages and relays, times those told", Figures::told);
+        counter("sfu.chat.edited", "messages whose text was changed", Figures::edited);
+        counter("sfu.chat.deleted", "messages that were taken back", Figures::deleted);
+        counter("sfu.chat.relayed", "data that were passed on", Figures::relayed);
+        counter("sfu.chat.typing", "beginnings and ends of typing", Figures::typing);
+        counter("sfu.chat.lost", "messages that the disk did not take", Figures::lost);
+        FunctionCounter.builder("sfu.store.failures", store, Store::failures)
+                .description("commits that the disk did not take")
+                .register(registry);
+        Gauge.builder("sfu.store.bytes", store, Store::sizeBytes)
+                .description("of the store's file")
+                .register(registry);
+    }
+
+    private void gauge(String name, String what, ToDoubleFunction<Figures> value) {
+        Gauge.builder(name, figures, value).description(what).register(registry);
+    }
+
+    private void counter(String name, String what, ToDoubleFunction<Figures> value) {
+        FunctionCounter.builder(name, figures, value).description(what).register(registry);
+    }
+}
