@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { Notifications } from '../../main/resources/sfu/client/sdk/notifications.js';
+import { Emitter } from '../../main/resources/sfu/client/sdk/events.js';
+import { Notifications, SessionNotifications } from '../../main/resources/sfu/client/sdk/notifications.js';
 import { settle } from './fakes.mjs';
 
 class FakeEventSource extends EventTarget {
@@ -137,4 +138,22 @@ test('who closes it opens nothing more', async () => {
   assert.ok(stream.isClosed);
   assert.equal(FakeEventSource.all.length, 1);
   assert.equal(notifications.isConnected, false);
+});
+
+test('over a session they come once, and are acknowledged', async () => {
+  const session = new Emitter();
+  const requests = [];
+  session.request = async message => {
+    requests.push(message);
+    return message.type === 'online' ? { identities: ['bob'] } : { notificationId: 'a.9', reached: 1 };
+  };
+  const its = new SessionNotifications(session);
+  const heard = [];
+  its.on('notification', each => heard.push(each));
+  for (const each of [1, 2]) session.emit('serverMessage', { type: 'notification', ...note('a.1', each)[0] });
+  session.emit('serverMessage', { type: 'roster' });
+  assert.deepEqual(heard, [{ notificationId: 'a.1', time: 1, from: null, topic: 't', data: 1 }]);
+  assert.equal(requests.filter(each => each.type === 'notification.ack').length, 2);
+  assert.deepEqual(await its.notify({ org: 'acme' }, { data: 1 }), { notificationId: 'a.9', reached: 1 });
+  assert.deepEqual(await its.online(['bob', 'carl']), ['bob']);
 });

@@ -1,3 +1,6 @@
+import type { ChatConnection } from './chat.js';
+import type { Room } from './sfu.js';
+
 /** Whom a notification is for; `org` with `identity` only where the token may notify all. */
 export type Addressee = { identity: string; org?: string } | { org: string } | { everyone: true };
 
@@ -42,7 +45,7 @@ export interface NotificationsEvents {
   error: (error: Error & { code: string }) => void;
 }
 
-/** A user's notifications for pages that are in no room. */
+/** A user's notifications for pages that hold no session. */
 export class Notifications {
   constructor(options?: NotificationsOptions);
   readonly isConnected: boolean;
@@ -53,4 +56,16 @@ export class Notifications {
   on<E extends keyof NotificationsEvents>(event: E, listener: NotificationsEvents[E]): () => void;
   once<E extends keyof NotificationsEvents>(event: E, listener: NotificationsEvents[E]): () => void;
   off<E extends keyof NotificationsEvents>(event: E, listener: NotificationsEvents[E]): void;
+}
+
+/** Notifications over a session; to be made before that joins or opens. */
+export class SessionNotifications {
+  constructor(session: Room | ChatConnection, options?: { acknowledge?: boolean });
+  acknowledge(notificationId: string): Promise<void>;
+  notify(to: Addressee, options?: NotifyOptions): Promise<{ notificationId: string; reached: number }>;
+  /** Which of these users are connected now, for who may notify them. */
+  online(identities: string[]): Promise<string[]>;
+  on(event: 'notification', listener: (notification: Notification) => void): () => void;
+  once(event: 'notification', listener: (notification: Notification) => void): () => void;
+  off(event: 'notification', listener: (notification: Notification) => void): void;
 }

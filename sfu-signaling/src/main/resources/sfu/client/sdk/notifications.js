@@ -6,20 +6,75 @@ import { Emitter } from './events.js';
 const MOST_KNOWN = 1000;
 const USUAL_PATH = '/v1/';
 
+/** What comes is told once, and acknowledged unless the application does that. */
+class Inbox extends Emitter {
+  #known = new Set();
+  #acknowledges;
+
+  constructor({ acknowledge = true }) {
+    super();
+    this.#acknowledges = acknowledge;
+  }
+
+  take({ notificationId, time, from = null, topic, data }) {
+    if (!this.#known.has(notificationId)) {
+      this.#remember(notificationId);
+      this.emit('notification', { notificationId, time, from, topic, data });
+    }
+    if (this.#acknowledges) this.acknowledge(notificationId).catch(() => {}); // it comes again
+  }
+
+  #remember(id) {
+    this.#known.add(id);
+    if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.values().next().value);
+  }
+}
+
 /**
- * A user's notifications for pages that are in no room: an event stream, opened anew whenever it ends, with a new
- * ticket each time. In a room they come as its event `notification`.
+ * Notifications over the session of a Room, or of a ChatConnection. To be made before that joins or opens: what was
+ * kept comes right behind.
+ *
+ * Events: notification ({notificationId, time, from, topic, data}), each once.
+ */
+export class SessionNotifications extends Inbox {
+  #session;
+
+  constructor(session, options = {}) {
+    super(options);
+    this.#session = session;
+    session.on('serverMessage', message => message.type === 'notification' && this.take(message));
+  }
+
+  /** It need not come again. */
+  async acknowledge(notificationId) {
+    await this.#session.request({ type: 'notification.ack', notificationId });
+  }
+
+  /** As Notifications.notify. */
+  async notify(to, { topic = '', data = null, clientId } = {}) {
+    const { notificationId, reached } = await this.#session.request({ type: 'notify', to, topic, data, clientId });
+    return { notificationId, reached };
+  }
+
+  /** Which of these users are connected now, for who may notify them. */
+  async online(identities) {
+    return (await this.#session.request({ type: 'online', identities })).identities;
+  }
+}
+
+/**
+ * A user's notifications for pages that hold no session: an event stream, opened anew whenever it ends, with a new
+ * ticket each time.
  *
  * Events: notification ({notificationId, time, from, topic, data}), each once; connected ({identity, org, isComplete});
  * disconnected, when the stream is interrupted; error (SfuError), when it cannot be opened.
  */
-export class Notifications extends Emitter {
+export class Notifications extends Inbox {
   #options;
   #base;
   #source = null;
   #key = '';
   #lastId = '';
-  #known = new Set();
   #isOpen = false;
   #attempts = 0;
   #wait = new Wait();
@@ -30,7 +85,7 @@ export class Notifications extends Emitter {
    *   this page's; acknowledge: false leaves that to the application
    */
   constructor(options = {}) {
-    super();
+    super(options);
     this.#options = options;
     this.#base = new URL(USUAL_PATH, options.url ?? globalThis.location.href);
   }
@@ -115,18 +170,9 @@ export class Notifications extends Emitter {
     this.emit('connected', { identity, org, isComplete });
   }
 
-  #onNotification({ notificationId, time, from = null, topic, data }, lastId) {
+  #onNotification(notification, lastId) {
     this.#lastId = lastId;
-    if (!this.#known.has(notificationId)) {
-      this.#remember(notificationId);
-      this.emit('notification', { notificationId, time, from, topic, data });
-    }
-    if (this.#options.acknowledge !== false) this.acknowledge(notificationId).catch(() => {}); // it comes again
-  }
-
-  #remember(id) {
-    this.#known.add(id);
-    if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.values().next().value);
+    this.take(notification);
   }
 
   /** It need not come again. */
