@@ -105,8 +105,7 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(
-                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -156,7 +155,8 @@ public final class Server implements AutoCloseable {
         new BanRoutes(admin, expulsions).install(router);
         router.events(
                 TicketRoutes.STREAM,
-                new GuardedStream(admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
+                new GuardedStream(
+                        admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",

@@ -322,7 +322,6 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(
-                null, null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

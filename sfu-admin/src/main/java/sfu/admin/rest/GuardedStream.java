@@ -31,8 +31,7 @@ public record GuardedStream(AdminAccess access, SseEndpoint endpoint, Duration t
             refusal = endpoint.refuse(request);
         }
         return refusal == null
-                ? new Answer.Opens(
-                        stream -> open(request, stream, grant), endpoint.isCompressed())
+                ? new Answer.Opens(stream -> open(request, stream, grant), endpoint.isCompressed())
                 : new Answer.Refused(refusal);
     }
 
@@ -41,8 +40,7 @@ public record GuardedStream(AdminAccess access, SseEndpoint endpoint, Duration t
         Instant soon = access.access().now().plus(ticketLife);
         boolean isSoon = !request.query("ticket").isEmpty() && soon.isBefore(end);
         Runnable unwatch =
-                access.access()
-                        .watch(grant, grant.identity(), isSoon ? soon : end, stream::close);
+                access.access().watch(grant, grant.identity(), isSoon ? soon : end, stream::close);
         stream.onClosed(unwatch);
         endpoint.open(request, stream);
     }

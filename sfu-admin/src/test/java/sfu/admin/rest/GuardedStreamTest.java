@@ -32,8 +32,7 @@ class GuardedStreamTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private volatile Duration ahead = Duration.ZERO;
-    private final Tokens tokens =
-            new Tokens("key", "0123456789abcdef0123456789abcdef", this::now);
+    private final Tokens tokens = new Tokens("key", "0123456789abcdef0123456789abcdef", this::now);
     private final Access access = Access.byToken(tokens);
     private HttpServer http;
     private InetSocketAddress address;
@@ -45,7 +44,8 @@ class GuardedStreamTest {
     /** Tells that it is open, and no more. */
     private record Silence() implements SseEndpoint {
         @Override
-        public sfu.signaling.http.@Nullable HttpResponse refuse(sfu.signaling.http.HttpRequest request) {
+        public sfu.signaling.http.@Nullable HttpResponse refuse(
+                sfu.signaling.http.HttpRequest request) {
             return null;
         }
 

@@ -68,8 +68,7 @@ class UserRoutesTest {
 
     private static String token(String identity, boolean isAdmin) {
         return TOKENS.issue(
-                new Grant(
-                        identity, "", "*", true, true, isAdmin, Instant.now().plusSeconds(3600)));
+                new Grant(identity, "", "*", true, true, isAdmin, Instant.now().plusSeconds(3600)));
     }
 
     private URI uri(String path) {
@@ -106,8 +105,7 @@ class UserRoutesTest {
 
     private static JsonNode next(HttpResponse<InputStream> stream, String name) throws Exception {
         BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
         String event = "";
         while (true) {
             String line = lines.readLine();

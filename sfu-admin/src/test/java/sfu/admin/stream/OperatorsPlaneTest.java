@@ -68,7 +68,9 @@ class OperatorsPlaneTest {
         new AdminRoutes(live, admin).install(router);
         new TicketRoutes(admin).install(router);
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
-        router.events(TicketRoutes.STREAM, new GuardedStream(admin, new StreamEndpoint(live), Duration.ofMinutes(5)));
+        router.events(
+                TicketRoutes.STREAM,
+                new GuardedStream(admin, new StreamEndpoint(live), Duration.ofMinutes(5)));
         new MonitoringRoutes(media, live, metrics).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();
