@@ -4,14 +4,17 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
+import sfu.admin.metrics.ModerationMetrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.NotificationRoutes;
+import sfu.admin.rest.ModerationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -21,6 +24,7 @@ import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
@@ -34,6 +38,8 @@ import sfu.signaling.http.TlsIdentity;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -132,22 +138,33 @@ public final class Server implements AutoCloseable {
             live.listen(ended::add);
         }
         chat = new Chat(store, rules.chat());
-        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        metrics =
+                new Metrics(live)
+                        .withTokens(access)
+                        .withChat(chat.figures(), store)
+                        .withNotifications(notifications);
         media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
-        Sessions clients = new Sessions(media, access, sessions, joins, chat, notifications);
+        AuditLog audit =
+                new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        Moderator moderator = new Moderator(media, access, audit, rules.moderation());
+        ModerationMetrics.bind(metrics.registry(), moderator);
+        Sessions clients =
+                new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
-        AdminAccess admin = new AdminAccess(access);
+        AdminAccess admin = new AdminAccess(access, audit);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
+        new ModerationRoutes(media, admin, moderator).install(router);
+        new AuditRoutes(admin, audit).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);

@@ -2,6 +2,7 @@ package sfu.admin.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -23,6 +24,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -122,9 +124,19 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Also what people write, and what is kept of it. */
+    public Metrics withNotifications(Notifications notifications) {
+        NotifyMetrics.bind(registry, notifications);
+        return this;
+    }
+
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
         return this;
+    }
+
+    /** For what others count. */
+    public MeterRegistry registry() {
+        return registry;
     }
 
     private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {
