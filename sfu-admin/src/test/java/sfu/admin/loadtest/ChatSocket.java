@@ -107,7 +107,9 @@ final class ChatSocket {
         if (opcode == TEXT) {
             byte[] payload = new byte[length];
             in.get(start + header, payload);
-            onText.accept(this, new String(payload, StandardCharsets.ISO_8859_1)); // ASCII: as cheap as can be
+            onText.accept(
+                    this,
+                    new String(payload, StandardCharsets.ISO_8859_1)); // ASCII: as cheap as can be
         } else if (opcode == PING) {
             send(PONG, new byte[0]);
         }

@@ -84,8 +84,7 @@ final class SseHandler extends ChannelInboundHandlerAdapter implements SseStream
         }
     }
 
-    private static @Nullable SseGzip gzip(
-            HttpRequest request, SseAdmission.Answer.Opens opens) {
+    private static @Nullable SseGzip gzip(HttpRequest request, SseAdmission.Answer.Opens opens) {
         boolean isTaken = Gzip.isAccepted(request.header("accept-encoding"));
         return isTaken && opens.isCompressed() ? new SseGzip() : null;
     }

@@ -9,7 +9,6 @@ import sfu.core.api.Role;
 import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
-import sfu.signaling.auth.Bans;
 import sfu.signaling.auth.Bearer;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;

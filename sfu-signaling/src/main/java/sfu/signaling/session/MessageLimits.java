@@ -23,8 +23,20 @@ public record MessageLimits(Map<String, Integer> perSecond) {
     /** What only the one who wrote the client can mean by more. */
     private static final Map<String, Integer> USUAL =
             Map.of(
-                    "join", 2, "connect", 2, "offer", 5, "token", 1, "signal", 20, "relay", 20,
-                    "notification.ack", 50);
+                    "join",
+                    2,
+                    "connect",
+                    2,
+                    "offer",
+                    5,
+                    "token",
+                    1,
+                    "signal",
+                    20,
+                    "relay",
+                    20,
+                    "notification.ack",
+                    50);
 
     /** Negotiation is what costs most; the stage is told to many. */
     private static final Map<String, Limit> NAMES =

@@ -46,7 +46,8 @@ class ChannelTest {
         ChatLimits limits =
                 new ChatLimits(9, 9, most, 2, 100, 100, 2, 1000, 10, Duration.ofSeconds(6));
         History history = new History(store.named("m", StoredMessage.class), NAME, policy);
-        return new Channel(NAME, policy, limits, new Figures(), history, Runnable::run, () -> nowMs);
+        return new Channel(
+                NAME, policy, limits, new Figures(), history, Runnable::run, () -> nowMs);
     }
 
     private static ChatRequest.MessageSend text(String text, String clientId) {

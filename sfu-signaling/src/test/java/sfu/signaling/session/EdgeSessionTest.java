@@ -33,8 +33,7 @@ class EdgeSessionTest {
     private void start(SessionLimits limits, AddressPace joins) throws Exception {
         media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
         Router router = new Router();
-        Sessions sessions =
-                new Sessions(media, Access.open(), limits, joins);
+        Sessions sessions = new Sessions(media, Access.open(), limits, joins);
         sessions.install(router);
         http =
                 new HttpServer(
