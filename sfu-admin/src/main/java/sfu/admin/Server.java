@@ -11,6 +11,7 @@ import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
+import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.ModerationRoutes;
 import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
@@ -28,6 +29,7 @@ import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
@@ -153,13 +155,14 @@ public final class Server implements AutoCloseable {
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
-        AdminAccess admin = new AdminAccess(access, audit);
+        AdminAccess admin = new AdminAccess(access, audit, this::told);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
+        new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -200,6 +203,15 @@ public final class Server implements AutoCloseable {
         return config.tls() instanceof TlsIdentity.SelfSigned its
                 ? its.origins(config.host(), address().getPort())
                 : List.of();
+    }
+
+    /** Operators see what the others do. */
+    private void told(HttpRequest act) {
+        live.tail()
+                .act(
+                        act.method() + " " + act.path(),
+                        act.parameters().getOrDefault("room", ""),
+                        act.parameters().getOrDefault("identity", ""));
     }
 
     public InetSocketAddress address() {

@@ -11,6 +11,7 @@ import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
+import sfu.admin.config.LiveConfig;
 import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
@@ -107,6 +108,12 @@ final class ServeOptions {
         }
     }
 
+    private static LiveOptions live(@Nullable LiveConfig file) {
+        return file == null
+                ? LiveOptions.defaults()
+                : new LiveOptions(file.streams(), file.history());
+    }
+
     Settings settings(Map<String, String> environment) throws ConfigException {
         ServerConfig file = config == null ? ServerConfig.empty() : ConfigFile.read(config);
         Source source = new Source(environment);
@@ -138,7 +145,7 @@ final class ServeOptions {
                     new ServerRules(
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
-                            LiveOptions.defaults(),
+                            live(file.live()),
                             ModerationConfig.limits(file.moderation())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
