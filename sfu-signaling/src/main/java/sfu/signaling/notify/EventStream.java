@@ -58,6 +58,11 @@ final class EventStream implements Recipient {
     }
 
     @Override
+    public boolean isHidden() {
+        return holder.grant().isHidden();
+    }
+
+    @Override
     public void ready(int missed, boolean isComplete) {
         boolean isEndless = holder.endsAt().equals(Instant.MAX);
         Long endsAt = isEndless ? null : holder.endsAt().toEpochMilli();
