@@ -45,12 +45,13 @@ final class Watches {
     }
 
     private void check(Instant now) {
-        for (Watch watch : all) {
-            boolean isOver = !now.isBefore(watch.end());
-            if ((isOver || !access.holds(watch.grant(), watch.identity(), now))
-                    && all.remove(watch)) {
-                watch.onEnd().run();
-            }
+        all.forEach(watch -> check(watch, now));
+    }
+
+    private void check(Watch watch, Instant now) {
+        boolean isOver = !now.isBefore(watch.end());
+        if ((isOver || !access.holds(watch.grant(), watch.identity(), now)) && all.remove(watch)) {
+            watch.onEnd().run();
         }
     }
 }
