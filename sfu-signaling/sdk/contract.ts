@@ -1,10 +1,12 @@
 /* What sfu.d.ts declares is what the sources have: neither more nor less. Nothing here runs. */
 import type * as declared from '../src/main/resources/sfu/client/sdk/sfu.d.ts';
 import type * as chat from '../src/main/resources/sfu/client/sdk/chat.d.ts';
+import type * as notifications from '../src/main/resources/sfu/client/sdk/notifications.d.ts';
 import { Channel, Chat, ChatConnection } from '../src/main/resources/sfu/client/sdk/chat.js';
 import { Devices } from '../src/main/resources/sfu/client/sdk/device-choice.js';
 import { Emitter } from '../src/main/resources/sfu/client/sdk/events.js';
 import { LocalParticipant } from '../src/main/resources/sfu/client/sdk/local-participant.js';
+import { Notifications, SessionNotifications } from '../src/main/resources/sfu/client/sdk/notifications.js';
 import { RemoteParticipant } from '../src/main/resources/sfu/client/sdk/remote-participant.js';
 import { RemoteTrack } from '../src/main/resources/sfu/client/sdk/remote-track.js';
 import { Room } from '../src/main/resources/sfu/client/sdk/room.js';
@@ -23,6 +25,7 @@ interface Internal {
   Chat: 'drop' | 'request';
   Channel: 'emit' | 'ready' | 'open' | 'take';
   ChatConnection: 'emit';
+  Notifications: 'emit' | 'take';
 }
 
 /** An error names what is declared and missing in the source, or there and not declared. */
@@ -40,6 +43,8 @@ const names: {
   Chat: Same<chat.Chat, Chat, Internal['Chat']>;
   Channel: Same<chat.Channel, Channel, Internal['Channel']>;
   ChatConnection: Same<chat.ChatConnection, ChatConnection, Internal['ChatConnection']>;
+  Notifications: Same<notifications.Notifications, Notifications, Internal['Notifications']>;
+  SessionNotifications: Same<notifications.SessionNotifications, SessionNotifications, Internal['Notifications']>;
 } = {
   Room: true,
   LocalParticipant: true,
@@ -51,6 +56,8 @@ const names: {
   Chat: true,
   Channel: true,
   ChatConnection: true,
+  Notifications: true,
+  SessionNotifications: true,
 };
 
 /** And of fitting types, as far as the sources' are known: arguments and promises. */

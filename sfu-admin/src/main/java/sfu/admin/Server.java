@@ -10,6 +10,7 @@ import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.ModerationRoutes;
@@ -110,8 +111,7 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(
-                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -138,15 +138,18 @@ public final class Server implements AutoCloseable {
             live.listen(ended::add);
         }
         chat = new Chat(store, rules.chat());
-        metrics = new Metrics(live).withTokens(access).withChat(chat.figures(), store);
+        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        metrics =
+                new Metrics(live)
+                        .withTokens(access)
+                        .withChat(chat.figures(), store)
+                        .withNotifications(notifications);
         media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        AuditLog audit =
-                new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
-        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         clients.install(router);
@@ -167,7 +170,10 @@ public final class Server implements AutoCloseable {
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
         new BanRoutes(admin, expulsions).install(router);
-        router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
+        router.events(
+                TicketRoutes.STREAM,
+                new GuardedStream(
+                        admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",

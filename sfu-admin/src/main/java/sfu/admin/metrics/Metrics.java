@@ -25,6 +25,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -126,6 +127,11 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Also what people write, and what is kept of it. */
+    public Metrics withNotifications(Notifications notifications) {
+        NotifyMetrics.bind(registry, notifications);
+        return this;
+    }
+
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
         return this;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.Handler;
@@ -19,8 +20,7 @@ import java.util.function.Consumer;
  *
  * @param acts told of each request that changed something
  */
-public record AdminAccess(
-        Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
+public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
     private static final int FIRST_REFUSAL = 300;
 
     /** Of whom nothing is written down. */
@@ -37,12 +37,21 @@ public record AdminAccess(
         return refuse(request, () -> access.isAdmin(request.bearer()));
     }
 
-    /** Where a ticket of ?ticket= does too, which then is used. */
-    public @Nullable HttpResponse refuseWithoutTicket(HttpRequest request) {
+    /**
+     * A grant of a token, or of a ticket of ?ticket=, which then is used.
+     *
+     * @throws TokenException if there is none; it need not be an operator's
+     */
+    Grant grant(HttpRequest request) throws TokenException {
         String ticket = request.query("ticket");
         return ticket.isEmpty()
-                ? refuse(request)
-                : refuse(request, () -> access.redeem(ticket, request.path()).admin());
+                ? access.verify(request.bearer())
+                : access.redeem(ticket, request.path());
+    }
+
+    /** The refusal of a request that has this grant, or null. */
+    @Nullable HttpResponse refuse(HttpRequest request, Grant grant) {
+        return refuse(request, grant::admin);
     }
 
     /** The identity of an operator whose request was not refused; empty: it has none. */
@@ -118,10 +127,14 @@ public record AdminAccess(
                             "Forbidden",
                             "the token has no admin grant: make one with ./sfu token --admin");
         } catch (TokenException e) {
-            String bearer =
-                    e.refusal() == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
-            return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()))
-                    .with("www-authenticate", bearer);
+            return refused(e);
         }
+    }
+
+    static HttpResponse refused(TokenException e) {
+        String bearer =
+                e.refusal() == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()))
+                .with("www-authenticate", bearer);
     }
 }

@@ -2,20 +2,15 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.admin.rest.AdminAccess;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.SseEndpoint;
 import sfu.signaling.http.SseStream;
 
-/** GET /admin/v1/stream. */
-public record StreamEndpoint(LiveStream live, AdminAccess access) implements SseEndpoint {
+/** GET /admin/v1/stream, for who may. */
+public record StreamEndpoint(LiveStream live) implements SseEndpoint {
     @Override
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        HttpResponse refusal = access.refuseWithoutTicket(request);
-        if (refusal != null) {
-            return refusal;
-        }
         try {
             return refuse(Wanted.parse(request));
         } catch (BadQuery e) {

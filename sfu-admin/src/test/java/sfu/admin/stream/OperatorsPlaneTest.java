@@ -16,6 +16,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
@@ -70,7 +71,9 @@ class OperatorsPlaneTest {
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
-        router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
+        router.events(
+                TicketRoutes.STREAM,
+                new GuardedStream(admin, new StreamEndpoint(live), Duration.ofMinutes(5)));
         new MonitoringRoutes(media, live, metrics).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();

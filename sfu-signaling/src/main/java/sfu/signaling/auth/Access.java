@@ -24,6 +24,7 @@ public final class Access {
     private final Bans bans;
     private final Bearers bearers;
     private final TicketOffice tickets;
+    private final Watches watches = new Watches(this);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
     private Access(@Nullable Tokens tokens) {
@@ -168,7 +169,7 @@ public final class Access {
      */
     public Grant refresh(String token, Grant before, String room, String asked)
             throws TokenException {
-        Grant next = room.isEmpty() ? verifyAs(token, asked) : join(token, room, asked);
+        Grant next = room.isEmpty() ? connect(token, asked) : join(token, room, asked);
         return counted(() -> {
             if (!next.isOfSame(before)) {
                 throw new TokenException(
@@ -184,15 +185,15 @@ public final class Access {
      * @throws TokenException with a sentence that says what to do
      */
     public Grant verify(String token) throws TokenException {
-        return verifyAs(token, "");
+        return connect(token, "");
     }
 
     /**
-     * As {@link #verify(String)}.
+     * The grant of somebody who is in no room.
      *
      * @param asked the identity that the client says, which counts only where no token is needed
      */
-    public Grant verifyAs(String token, String asked) throws TokenException {
+    public Grant connect(String token, String asked) throws TokenException {
         return counted(() -> {
             Grant grant = everything(Grant.ANY_ROOM);
             if (tokens != null) {
@@ -207,6 +208,15 @@ public final class Access {
     public boolean holds(Grant grant, String identity, Instant now) {
         boolean isAlive = tokens == null || now.isBefore(endOf(grant));
         return isAlive && !revocations.cover(grant, "") && bans.of("", identity) == null;
+    }
+
+    /**
+     * Does this once the grant no longer holds, or at an earlier time.
+     *
+     * @return what gives that up
+     */
+    public Runnable watch(Grant grant, String identity, Instant end, Runnable onEnd) {
+        return watches.add(grant, identity, end, onEnd);
     }
 
     /** When this grant is over at the latest. */

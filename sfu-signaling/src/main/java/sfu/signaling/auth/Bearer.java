@@ -38,14 +38,6 @@ public interface Bearer {
                 && (grant().identity().equals(itsIdentity) || identity().equals(itsIdentity));
     }
 
-    /** Whether it may not be there. */
-    default boolean isBanned(Bans bans) {
-        String identity = participant().info().identity();
-        return bans.of(room(), identity) != null
-                || bans.of(participant().roomName(), identity) != null
-                || bans.of(room(), grant().identity()) != null;
-    }
-
     default void leave(LeaveReason reason) {
         participant().leave(reason);
     }

@@ -256,9 +256,10 @@ public final class Moderator {
         return room(who)
                 .end(who.by())
                 .thenCompose(left -> {
-                    boolean isMain = set != null && set.main().equals(who.room());
                     CompletableFuture<Integer> others =
-                            isMain ? breakouts.end(set) : CompletableFuture.completedFuture(0);
+                            set != null && set.main().equals(who.room())
+                                    ? breakouts.end(set)
+                                    : none();
                     return others.thenCompose(
                             more -> wrote(who, Act.END, List.of(), left + more, Map.of()));
                 });

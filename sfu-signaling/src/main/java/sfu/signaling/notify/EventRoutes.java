@@ -66,7 +66,7 @@ public final class EventRoutes {
         return request -> {
             try {
                 String asked = request.query("identity");
-                Grant grant = access.verifyAs(request.bearer(), asked);
+                Grant grant = access.connect(request.bearer(), asked);
                 return handler.handle(request, grant, access.identity(grant, asked));
             } catch (TokenException e) {
                 return done(Problems.of(e));

@@ -1,5 +1,7 @@
 package sfu.signaling.notify;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.auth.Grant;
 import sfu.signaling.http.SseStream;
 
@@ -18,7 +20,8 @@ final class EventStream implements Recipient {
      * @param isComplete false: broadcasts since the last one that it had may be missing
      * @param endsAt milliseconds since 1970: open another by then; null: it goes on
      */
-    record Connected(String identity, String org, String key, boolean isComplete, Long endsAt) {}
+    record Connected(
+            String identity, String org, String key, boolean isComplete, @Nullable Long endsAt) {}
 
     /**
      * @param endsAt of the stream, whatever becomes of the grant
@@ -55,6 +58,11 @@ final class EventStream implements Recipient {
     @Override
     public String identity() {
         return holder.identity();
+    }
+
+    @Override
+    public boolean isHidden() {
+        return holder.grant().isHidden();
     }
 
     @Override

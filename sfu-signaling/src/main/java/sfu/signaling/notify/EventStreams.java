@@ -28,7 +28,6 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
     public static final String PATH = "/v1/events";
 
     private static final String HEARTBEAT = "heartbeat";
-    private static final int TICK_MS = 1000;
     private static final int MAX_NAME = 256;
     private static final int KEY_BYTES = 24; // nobody guesses it
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -62,7 +61,6 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         this.now = now;
         limits = notifications.limits();
         long beatMs = limits.heartbeat().toMillis();
-        ticker.scheduleAtFixedRate(this::check, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         ticker.scheduleAtFixedRate(this::beat, beatMs, beatMs, TimeUnit.MILLISECONDS);
     }
 
@@ -85,7 +83,7 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
             refused.accept(Limit.EVENT_STREAMS);
             return new Answer.Refused(full);
         }
-        return new Answer.Opens(stream -> open(stream, holder, lastId(request)));
+        return new Answer.Opens(stream -> open(stream, holder, lastId(request)), false);
     }
 
     private EventStream.Holder holder(HttpRequest request) throws TokenException {
@@ -93,7 +91,7 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         String asked = request.query("identity");
         boolean isByTicket = !ticket.isEmpty();
         Grant grant =
-                isByTicket ? access.redeem(ticket, PATH) : access.verifyAs(request.bearer(), asked);
+                isByTicket ? access.redeem(ticket, PATH) : access.connect(request.bearer(), asked);
         Instant end = access.endOf(grant);
         Instant soon = now.get().plus(limits.ticketLife());
         return new EventStream.Holder(
@@ -128,7 +126,12 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         int count = counts.merge(user, 1, Integer::sum);
         byKey.put(its.key(), its);
         stream.onWritable(its::flush);
-        stream.onClosed(() -> closed(its, user));
+        Runnable unwatch =
+                access.watch(holder.grant(), holder.identity(), holder.endsAt(), its::end);
+        stream.onClosed(() -> {
+            unwatch.run();
+            closed(its, user);
+        });
         if (count > limits.streamsPerUser()) { // two at once
             its.end();
             return;
@@ -158,18 +161,6 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
     /** The stream that has this key; null if there is none now. */
     @Nullable EventStream find(String key) {
         return byKey.get(key);
-    }
-
-    /** Ends those whose time or grant is over. */
-    private void check() {
-        Instant time = now.get();
-        for (EventStream each : byKey.values()) {
-            EventStream.Holder holder = each.holder();
-            if (!time.isBefore(holder.endsAt())
-                    || !access.holds(holder.grant(), holder.identity(), time)) {
-                each.end();
-            }
-        }
     }
 
     private void beat() {

@@ -123,7 +123,7 @@ public final class Notifications implements AutoCloseable {
         Collection<Recipient> there = recipients.of(audience);
         there.forEach(each -> each.take(notification));
         delivered.add(there.size());
-        return there.size();
+        return (int) there.stream().filter(each -> !each.isHidden()).count();
     }
 
     /**
@@ -179,6 +179,11 @@ public final class Notifications implements AutoCloseable {
      */
     public int presence(Audience.User user) {
         return recipients.of(user).size();
+    }
+
+    /** Whether others may know that a user is there. */
+    public boolean isSeen(Audience.User user) {
+        return recipients.of(user).stream().anyMatch(each -> !each.isHidden());
     }
 
     /** How many sessions and streams there are. */

@@ -14,7 +14,7 @@ import sfu.signaling.protocol.NotifyMessage;
  */
 public record Order(
         String sender,
-        NotifyMessage.@Nullable From from,
+        NotifyMessage.@Nullable Notifier from,
         Audience audience,
         String topic,
         String data,

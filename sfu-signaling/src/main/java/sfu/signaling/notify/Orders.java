@@ -27,7 +27,8 @@ public record Orders(NotifyLimits limits) {
         Audience audience = audience(body.to());
         check(audience, grant);
         String sender = grant.org().length() + ":" + grant.org() + "/" + identity;
-        return order(sender, new NotifyMessage.From(identity, name), within(audience, grant), body);
+        return order(
+                sender, new NotifyMessage.Notifier(identity, name), within(audience, grant), body);
     }
 
     /**
@@ -41,13 +42,13 @@ public record Orders(NotifyLimits limits) {
 
     /** What is sent, as requests of sessions and of HTTP have it. */
     public record Body(
-            NotifyRequest.@Nullable To to,
+            NotifyRequest.@Nullable Addressee to,
             @Nullable String topic,
             @Nullable JsonNode data,
             @Nullable String clientId) {}
 
     private Order order(
-            String sender, NotifyMessage.@Nullable From from, Audience audience, Body body) {
+            String sender, NotifyMessage.@Nullable Notifier from, Audience audience, Body body) {
         String topic = text("topic", body.topic(), MAX_TOPIC);
         String clientId = text("clientId", body.clientId(), MAX_TOPIC);
         JsonNode data = body.data();
@@ -59,7 +60,7 @@ public record Orders(NotifyLimits limits) {
         return new Order(sender, from, audience, topic, json, clientId);
     }
 
-    private static Audience audience(NotifyRequest.@Nullable To to) {
+    private static Audience audience(NotifyRequest.@Nullable Addressee to) {
         String identity = to == null ? "" : text("identity", to.identity(), MAX_NAME);
         String org = to == null ? "" : text("org", to.org(), MAX_NAME);
         boolean isEveryone = to != null && Boolean.TRUE.equals(to.everyone());

@@ -18,6 +18,11 @@ public interface Recipient {
      */
     default void ready(int missed, boolean isComplete) {}
 
+    /** Whether others are not to know that it is there. */
+    default boolean isHidden() {
+        return false;
+    }
+
     /** From then on it is told no more. */
     boolean isOver();
 }

@@ -23,13 +23,13 @@ public sealed interface NotifyMessage extends ServerMessage {
     record Notification(
             String notificationId,
             long time,
-            @Nullable From from,
+            @Nullable Notifier from,
             String topic,
             @JsonRawValue String data)
             implements NotifyMessage {}
 
     /** A user, as the server knows it. */
-    record From(String identity, String name) {}
+    record Notifier(String identity, String name) {}
 
     /**
      * @param identities those of the request that are connected

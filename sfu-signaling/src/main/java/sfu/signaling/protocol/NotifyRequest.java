@@ -16,14 +16,14 @@ public sealed interface NotifyRequest extends ClientMessage {
      */
     record Notify(
             long id,
-            @Nullable To to,
+            @Nullable Addressee to,
             @Nullable String topic,
             @Nullable JsonNode data,
             @Nullable String clientId)
             implements NotifyRequest {}
 
     /** One of: identity, identity and org, org, everyone. */
-    record To(@Nullable String identity, @Nullable String org, @Nullable Boolean everyone) {}
+    record Addressee(@Nullable String identity, @Nullable String org, @Nullable Boolean everyone) {}
 
     /** It need not be told again. */
     record NotificationAck(long id, @Nullable String notificationId) implements NotifyRequest {}

@@ -57,7 +57,7 @@ final class Credentials implements Bearer {
 
     /** The grant of a token for no room, or of none where none is needed. */
     synchronized Grant connect(String token, String said) throws TokenException {
-        Grant given = access.verifyAs(token, said);
+        Grant given = access.connect(token, said);
         hold(given);
         isConnected = true;
         identity = access.identity(given, said);

@@ -132,7 +132,7 @@ final class NotifyRequests implements Recipient {
                     asked.stream()
                             .filter(Objects::nonNull)
                             .filter(each ->
-                                    notifications.presence(new Audience.User(org, each)) > 0)
+                                    notifications.isSeen(new Audience.User(org, each)))
                             .distinct()
                             .toList();
             replies.send(new NotifyMessage.Online(which.id(), online));
@@ -151,6 +151,11 @@ final class NotifyRequests implements Recipient {
     @Override
     public String identity() {
         return known().identity();
+    }
+
+    @Override
+    public boolean isHidden() {
+        return credentials.grant().isHidden();
     }
 
     @Override

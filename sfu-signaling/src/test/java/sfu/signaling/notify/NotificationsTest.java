@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionException;
 
 /** Who is told what, and what is kept; on a disk, and over restarts. */
 class NotificationsTest {
-    private static final NotifyMessage.From EVE = new NotifyMessage.From("eve", "Eve");
+    private static final NotifyMessage.Notifier EVE = new NotifyMessage.Notifier("eve", "Eve");
 
     @TempDir private Path directory;
     private volatile long nowMs = 1_790_000_000_000L;

@@ -145,6 +145,11 @@ final class Samples {
                 Codes.speakers(SpeakersState.NOBODY),
                 new ServerMessage.Backup("1", "VP8"),
                 new ServerMessage.Backup("1", null),
+                new NotifyMessage.Notified(7, "a.1", 2),
+                new NotifyMessage.Notification(
+                        "a.1", 1, new NotifyMessage.Notifier("ann", "Ann"), "call", "{\"room\":1}"),
+                new NotifyMessage.Notification("a.1", 1, null, "", "null"),
+                new NotifyMessage.Online(7, List.of("bob")),
                 DirectMessage.of(
                         new DirectState(
                                 DirectState.Mode.CONNECTING,
@@ -153,11 +158,6 @@ final class Samples {
                                 Duration.ofSeconds(5),
                                 DirectState.Reason.TWO)),
                 new DirectMessage.Signal("PA_2", "{\"candidate\":\"\"}"),
-                new NotifyMessage.Notified(7, "a.1", 2),
-                new NotifyMessage.Notification(
-                        "a.1", 1, new NotifyMessage.From("ann", "Ann"), "call", "{\"room\":1}"),
-                new NotifyMessage.Notification("a.1", 1, null, "", "null"),
-                new NotifyMessage.Online(7, List.of("bob")),
                 new ChatMessage.Session(1, 1, TALKER, "session", "secret", 0, List.of("chat")),
                 new ChatMessage.Channel(2, "c", 1, List.of(TALKER), List.of(KEPT), true),
                 new ChatMessage.Channel(2, null, 0, List.of(), List.of(), false),

@@ -201,7 +201,7 @@ class NotifySessionTest {
             JsonNode there = ann.say(online).await("online").get("identities");
             assertThat(there).extracting(JsonNode::asText).containsExactly("bob", "ann");
             assertThat(bob.say(online).await("error").get("code").asText()).isEqualTo("forbidden");
-            carl.close();
+            carl.say("{'type':'ping','id':9}").await("pong");
         }
     }
 }
