@@ -1,5 +1,7 @@
 package sfu.signaling.notify;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.auth.Grant;
 import sfu.signaling.http.SseStream;
 
@@ -18,7 +20,8 @@ final class EventStream implements Recipient {
      * @param isComplete false: broadcasts since the last one that it had may be missing
      * @param endsAt milliseconds since 1970: open another by then; null: it goes on
      */
-    record Connected(String identity, String org, String key, boolean isComplete, Long endsAt) {}
+    record Connected(
+            String identity, String org, String key, boolean isComplete, @Nullable Long endsAt) {}
 
     /**
      * @param endsAt of the stream, whatever becomes of the grant
@@ -60,7 +63,7 @@ final class EventStream implements Recipient {
     @Override
     public void ready(int missed, boolean isComplete) {
         boolean isEndless = holder.endsAt().equals(Instant.MAX);
-        Long endsAt = isEndless ? null : holder.endsAt().toEpochMilli();
+        @Nullable Long endsAt = isEndless ? null : holder.endsAt().toEpochMilli();
         Connected first = new Connected(identity(), org(), key, isComplete, endsAt);
         synchronized (this) {
             mostWaiting += missed; // it is to be able to read them

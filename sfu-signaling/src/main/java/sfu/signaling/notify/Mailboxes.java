@@ -22,8 +22,6 @@ final class Mailboxes {
     /** After the numbers, which are hexadecimal. */
     private static final String END = "g";
 
-    private static final String HEX_KEY = "%s%016x";
-
     /**
      * @param box whose
      * @param data JSON
@@ -83,7 +81,7 @@ final class Mailboxes {
     }
 
     private static String key(String box, long number) {
-        return HEX_KEY.formatted(box, number);
+        return "%s%016x".formatted(box, number);
     }
 
     private List<Long> numbers(String box) {
