@@ -6,7 +6,7 @@ const sources = new URL('../src/main/resources/sfu/client/sdk/', import.meta.url
 export const BUNDLE = `${sources}sfu.min.js`;
 
 /** Beside it as well, and no part of it: few rooms need them. */
-const LOADED_WHEN_USED = ['./direct.js', './mesh.js', './file-transfer.js'];
+const LOADED_WHEN_USED = ['./direct.js', './mesh.js', './file-transfer.js', './moderation.js'];
 
 /** Its bytes as they would be built now. */
 export async function bundle() {

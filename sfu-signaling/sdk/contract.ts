@@ -14,7 +14,7 @@ import { SfuError } from '../src/main/resources/sfu/client/sdk/errors.js';
 /** Public in the sources for the SDK's other files alone. */
 interface Internal {
   Room: 'emit';
-  LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'permit' | 'putMetadata' | 'want' | 'backUp' | 'tune' | 'hold' | 'describe';
+  LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'permit' | 'obey' | 'putMetadata' | 'want' | 'backUp' | 'tune' | 'hold' | 'describe';
   RemoteTrack: 'bind' | 'hide' | 'reveal' | 'receiver' | 'detour' | 'divert' | 'wasDirectAfter';
   RemoteParticipant: never;
   Stage: 'open' | 'apply';

@@ -194,11 +194,24 @@ test('the server is sent all at once at the end, and the track goes back when a 
   await pass(60);
   assert.equal(camera.path, 'sfu');
   assert.deepEqual(happened, ['send', 'sfu people']);
-  assert.deepEqual(pc().channel.sent, [''], 'the other one may still need this path');
+  assert.deepEqual(pc().channel.sent, ['people', 'shown'], 'the other one may still need this path');
   assert.notEqual(pc().signalingState, 'closed');
-  pc().channel.onmessage({ data: '' });
+  pc().channel.onmessage({ data: 'shown' });
   await pass(600);
   assert.equal(pc().signalingState, 'closed');
+});
+
+test('who cannot hear the server hears of the end from the other one', async () => {
+  await connected();
+  happened.length = 0;
+  pc().channel.onmessage({ data: 'people' });
+  fromServer = 200;
+  await pass(60);
+  assert.deepEqual(happened, ['send', 'sfu people']);
+  assert.equal(camera.path, 'sfu');
+  direct.apply({ type: 'direct', mode: 'sfu', state: 'connected', attempt: 1, peers: [], reason: 'people' });
+  await pass(60);
+  assert.deepEqual(happened, ['send', 'sfu people'], 'once');
 });
 
 test('a muted track goes back at once, whoever muted it, and comes again', async () => {

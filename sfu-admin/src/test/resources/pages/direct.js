@@ -43,6 +43,11 @@
     }
   };
 
+  const shaOf = async bytes => {
+    const digest = await crypto.subtle.digest('SHA-256', bytes);
+    return [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  };
+
   const connections = [];
   const Connection = RTCPeerConnection;
   window.RTCPeerConnection = class extends Connection {
@@ -76,9 +81,8 @@
   window.sendAll = async identity => {
     const to = nameOf(identity);
     const content = Uint8Array.from({ length: 5_000_000 }, (_, i) => (i * 31 + (i >> 8)) & 255);
-    const digest = await crypto.subtle.digest('SHA-256', content);
     const send = (bytes, name, options) => window.room.sendFile(to, new File([bytes], name), options);
-    const result = { sha: [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('') };
+    const result = { sha: await shaOf(content) };
     const open = RTCPeerConnection.prototype.createDataChannel;
     let channel = null;
     RTCPeerConnection.prototype.createDataChannel = function (...args) {
@@ -124,11 +128,9 @@
     room.on('file', async (transfer, participant) => {
       if (transfer.name === 'no.txt') return transfer.refuse();
       const file = await transfer.accept();
-      const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-      WATCHED.files.push({
-        from: participant.identity, name: file.name, size: file.size, type: file.type,
-        sha: [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join(''),
-      });
+      const taken = { from: participant.identity, name: file.name, size: file.size, type: file.type };
+      WATCHED.files.push(taken);
+      taken.sha = await shaOf(await file.arrayBuffer());
     });
     await room.join({ room: name, name: identity, identity });
     await room.localParticipant.setMicrophoneEnabled(true);

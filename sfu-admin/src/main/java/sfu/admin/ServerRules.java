@@ -1,12 +1,17 @@
 package sfu.admin;
 
 import sfu.signaling.chat.ChatRules;
+import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.notify.NotifyLimits;
 
 /** What people and operators may have of a server beyond media. */
-public record ServerRules(ChatRules chat, NotifyLimits notifications, LiveOptions live) {
+public record ServerRules(
+        ChatRules chat, NotifyLimits notifications, ModerationLimits moderation, LiveOptions live) {
     public static ServerRules defaults() {
         return new ServerRules(
-                ChatRules.defaults(), NotifyLimits.defaults(), LiveOptions.defaults());
+                ChatRules.defaults(),
+                NotifyLimits.defaults(),
+                ModerationLimits.defaults(),
+                LiveOptions.defaults());
     }
 }

@@ -12,6 +12,7 @@ import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.NotifyConfig;
+import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -24,6 +25,7 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -137,6 +139,7 @@ final class ServeOptions {
                     new ServerRules(
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
+                            ModerationConfig.limits(file.moderation()),
                             LiveOptions.defaults()));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));

@@ -121,6 +121,9 @@ final class TokenOptions {
     @Option(names = "--recorder", description = "a program that records; hidden too")
     boolean recorder;
 
+    @Option(names = "--admitted", description = "comes into rooms with a lobby without knocking")
+    boolean admitted;
+
     @Option(
             names = "--channels",
             paramLabel = "NAME",
@@ -173,7 +176,8 @@ final class TokenOptions {
                         admin,
                         hidden,
                         recorder,
-                        Set.copyOf(channels)),
+                        Set.copyOf(channels),
+                        admitted),
                 org,
                 new Validity(id, now, now.plus(ttl)));
     }

@@ -30,6 +30,7 @@ import java.util.function.Function;
  * @param store where what outlives the server is kept
  * @param chat what people may write
  * @param notifications how many users are sent, and how long they are kept
+ * @param moderation how much moderators may do, and what is kept of it
  */
 public record ServerConfig(
         @Nullable String node,
@@ -42,7 +43,8 @@ public record ServerConfig(
         @Nullable List<IceServerConfig> iceServers,
         @Nullable StoreConfig store,
         @Nullable ChatConfig chat,
-        @Nullable NotifyConfig notifications) {
+        @Nullable NotifyConfig notifications,
+        @Nullable ModerationConfig moderation) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -322,6 +324,7 @@ public record ServerConfig(
     }
 
     public static ServerConfig empty() {
-        return new ServerConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new ServerConfig(
+                null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

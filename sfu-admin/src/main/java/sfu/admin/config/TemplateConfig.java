@@ -24,6 +24,7 @@ import sfu.core.shard.IngressLimits;
  * @param notes what may be written on the room and its people, and what it says itself
  * @param direct what of its media may go between its people without the server
  * @param chat what of its people's messages is kept
+ * @param lobby whether who comes has to be admitted
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -46,7 +47,8 @@ public record TemplateConfig(
         @Nullable Duplicates duplicates,
         @Nullable NotesConfig notes,
         @Nullable DirectConfig direct,
-        @Nullable ChatPolicyConfig chat) {
+        @Nullable ChatPolicyConfig chat,
+        @Nullable LobbyConfig lobby) {
     /** Who may publish. */
     public enum Publish {
         ALL,

@@ -28,7 +28,9 @@ public final class Templates {
                     "webinar",
                     RoomTemplate::webinar,
                     "townhall",
-                    RoomTemplate::townhall);
+                    RoomTemplate::townhall,
+                    "lobby",
+                    RoomTemplate::lobby);
 
     private final Map<String, TemplateConfig> file;
     private final RoomLimits limits;
@@ -57,7 +59,8 @@ public final class Templates {
     private List<RoomTemplates.Rule> usual() {
         return List.of(
                 new RoomTemplates.Rule("webinar-*", template("webinar")),
-                new RoomTemplates.Rule("townhall-*", template("townhall")));
+                new RoomTemplates.Rule("townhall-*", template("townhall")),
+                new RoomTemplates.Rule("lobby-*", template("lobby")));
     }
 
     private List<RoomTemplates.Rule> rules(List<RoomRule> rules) {
@@ -108,7 +111,8 @@ public final class Templates {
                 media(base.media(), its),
                 or(its.duplicates(), base.duplicates()),
                 its.notes() == null ? base.notes() : its.notes().over(base.notes()),
-                its.direct() == null ? base.direct() : its.direct().over(base.direct()));
+                its.direct() == null ? base.direct() : its.direct().over(base.direct()),
+                its.lobby() == null ? base.lobby() : its.lobby().over(base.lobby()));
     }
 
     private static StagePolicy stage(StagePolicy base, TemplateConfig its) {
@@ -191,7 +195,7 @@ public final class Templates {
                     key,
                     "no template is called '"
                             + name
-                            + "'; there are meeting, webinar, townhall and those of templates");
+                            + "'; there are meeting, webinar, townhall, lobby and those of templates");
         }
     }
 }

@@ -2,6 +2,7 @@ package sfu.admin.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -125,6 +126,11 @@ public final class Metrics implements AutoCloseable {
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
         return this;
+    }
+
+    /** For what others count. */
+    public MeterRegistry registry() {
+        return registry;
     }
 
     private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {

@@ -2,6 +2,7 @@ package sfu.admin.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
@@ -10,9 +11,17 @@ import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Who may use the operators' plane: in dev mode whoever is on this machine, else by token. */
-public record AdminAccess(Access access) {
+public record AdminAccess(Access access, @Nullable AuditLog audit) {
+    private static final int FIRST_REFUSAL = 300;
+
+    /** Of whom nothing is written down. */
+    public AdminAccess(Access access) {
+        this(access, null);
+    }
+
     /** The refusal, or null. */
     public @Nullable HttpResponse refuse(HttpRequest request) {
         return refuse(request, () -> access.isAdmin(request.bearer()));
@@ -35,14 +44,38 @@ public record AdminAccess(Access access) {
         }
     }
 
-    /** A resource for those who may. */
+    /** A resource for those who may; what changes anything is audited by its method and path. */
     Handler guarded(Handler resource) {
+        return request ->
+                guarded(request.method() + " " + request.path(), resource).handle(request);
+    }
+
+    /**
+     * A resource for those who may.
+     *
+     * @param action its name in the audit log
+     */
+    Handler guarded(String action, Handler resource) {
         return request -> {
             HttpResponse refusal = refuse(request);
             return refusal == null
-                    ? resource.handle(request)
+                    ? audited(action, request, resource.handle(request))
                     : CompletableFuture.completedFuture(refusal);
         };
+    }
+
+    /** Once it is done and written down. */
+    CompletionStage<HttpResponse> audited(
+            String action, HttpRequest request, CompletionStage<HttpResponse> done) {
+        AuditLog log = audit;
+        if (log == null || request.method().equals("GET")) {
+            return done;
+        }
+        return done.thenCompose(response ->
+                response.status() >= FIRST_REFUSAL
+                        ? CompletableFuture.completedFuture(response)
+                        : log.add(OperatorActs.entry(action, request, holder(request)))
+                                .thenApply(kept -> response));
     }
 
     /** Whether a token or ticket is an operator's. */

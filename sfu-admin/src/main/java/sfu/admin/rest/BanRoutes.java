@@ -90,8 +90,8 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
 
     public void install(Router router) {
         router.route("GET", "/admin/v1/bans", access.guarded(this::list));
-        router.route("POST", "/admin/v1/bans", access.guarded(this::ban));
-        router.route("DELETE", "/admin/v1/bans/{identity}", access.guarded(this::lift));
+        router.route("POST", "/admin/v1/bans", access.guarded("ban", this::ban));
+        router.route("DELETE", "/admin/v1/bans/{identity}", access.guarded("unban", this::lift));
     }
 
     private Bans bans() {

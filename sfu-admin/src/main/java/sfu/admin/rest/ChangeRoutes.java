@@ -31,21 +31,27 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             ServerMessage.Allowed permissions) {}
 
     public void install(Router router) {
-        router.route("PATCH", "/admin/v1/rooms/{room}", request -> guarded(request, this::room));
+        router.route(
+                "PATCH",
+                "/admin/v1/rooms/{room}",
+                request -> guarded("changeRoom", request, this::room));
         router.route(
                 "PATCH",
                 "/admin/v1/rooms/{room}/participants/{identity}",
-                request -> guarded(request, this::participant));
+                request -> guarded("changeParticipant", request, this::participant));
     }
 
     private CompletionStage<HttpResponse> guarded(
-            HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> change) {
+            String action,
+            HttpRequest request,
+            Function<HttpRequest, CompletionStage<HttpResponse>> change) {
         HttpResponse refusal = access.refuse(request);
         if (refusal != null) {
             return CompletableFuture.completedFuture(refusal);
         }
         try {
-            return change.apply(request).exceptionally(ChangeRoutes::refused);
+            return access.audited(
+                    action, request, change.apply(request).exceptionally(ChangeRoutes::refused));
         } catch (MediaException badRequest) {
             return CompletableFuture.completedFuture(refused(badRequest));
         }
@@ -90,7 +96,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                                                 Codes.allowed(now)))));
     }
 
-    private static HttpResponse refused(Throwable failure) {
+    static HttpResponse refused(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
@@ -99,7 +105,7 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
             int status =
                     switch (refusal.code()) {
                         case BAD_REQUEST -> 400;
-                        case FORBIDDEN, NOT_ON_STAGE -> 403;
+                        case FORBIDDEN, NOT_ON_STAGE, LOCKED, REFUSED -> 403;
                         case NOT_FOUND -> 404;
                         case CLOSED, DUPLICATE -> 409;
                         case LIMIT_REACHED -> 422;

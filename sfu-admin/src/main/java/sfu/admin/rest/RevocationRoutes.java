@@ -77,11 +77,11 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
 
     public void install(Router router) {
         router.route("GET", "/admin/v1/revocations", access.guarded(this::list));
-        router.route("POST", "/admin/v1/revocations", access.guarded(this::revoke));
+        router.route("POST", "/admin/v1/revocations", access.guarded("revoke", this::revoke));
         router.route(
                 "DELETE",
                 "/admin/v1/rooms/{room}/participants/{identity}",
-                access.guarded(this::remove));
+                access.guarded("remove", this::remove));
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {

@@ -151,6 +151,7 @@ class DirectInBrowserTest {
             await(ann, "window.connectedTo('bob')");
             await(bob, "window.connectedTo('ann')");
             JsonNode sent = ann.eval("window.sendAll('bob')");
+            await(bob, "window.watched.files.filter(({ sha }) => sha).length === 2");
             JsonNode taken = bob.eval("window.watched.files");
             assertThat(sent.get("sent").get("state").asText()).as("%s", sent).isEqualTo("done");
             assertThat(taken).hasSize(2);

@@ -105,6 +105,11 @@ public final class FakeMediaServer implements MediaServer {
     }
 
     @Override
+    public void reserve(String room, boolean isReserved) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletableFuture<Participant> join(JoinRequest request, ParticipantListener listener) {
         throw new UnsupportedOperationException();
     }

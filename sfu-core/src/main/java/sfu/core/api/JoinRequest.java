@@ -8,6 +8,7 @@ package sfu.core.api;
  * @param hidden not announced to others (WHEP viewers, recorders)
  * @param mayWait whether it waits for a place where the room's template says so
  * @param allowance what its token allows at most
+ * @param standing whether it has to knock, and moderates
  */
 public record JoinRequest(
         String room,
@@ -18,7 +19,32 @@ public record JoinRequest(
         boolean hidden,
         Role role,
         boolean mayWait,
-        Allowance allowance) {
+        Allowance allowance,
+        Standing standing) {
+
+    /** Of a guest, or a moderator by its role. */
+    public JoinRequest(
+            String room,
+            String identity,
+            String name,
+            boolean canPublish,
+            boolean canSubscribe,
+            boolean hidden,
+            Role role,
+            boolean mayWait,
+            Allowance allowance) {
+        this(
+                room,
+                identity,
+                name,
+                canPublish,
+                canSubscribe,
+                hidden,
+                role,
+                mayWait,
+                allowance,
+                role == Role.MODERATOR ? Standing.MODERATOR : Standing.GUEST);
+    }
 
     /** Who may do all that the room allows. */
     public JoinRequest(

@@ -14,6 +14,10 @@ public enum LeaveReason {
     DTLS_FAILED,
     /** An operator removed it. */
     REMOVED,
+    /** The room was ended for all. */
+    ENDED,
+    /** A moderator sent it to another room. */
+    MOVED,
     /** Its token has expired, and no other came. */
     TOKEN_EXPIRED,
     /** It may not come in any more. */

@@ -18,6 +18,10 @@ public final class MediaException extends RuntimeException {
         /** The identity is in the room already. */
         DUPLICATE,
         LIMIT_REACHED,
+        /** Nobody enters this room now but moderators. */
+        LOCKED,
+        /** A moderator did not let it in. */
+        REFUSED,
         /** This server opens no new rooms: another one may. */
         DRAINING,
         CLOSED

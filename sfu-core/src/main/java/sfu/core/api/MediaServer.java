@@ -27,6 +27,8 @@ public interface MediaServer extends AutoCloseable {
 
     /** The UDP port that is bound; 0 without one. */
     int mediaPort();
+    /** From now on only moderators, and those whom they send, enter rooms of this name; or all. */
+    void reserve(String room, boolean isReserved);
 
     /** Whether anybody is in this room now, or waits to be. */
     boolean isOpen(String room);

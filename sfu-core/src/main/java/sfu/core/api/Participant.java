@@ -86,6 +86,9 @@ public interface Participant {
      */
     CompletableFuture<Void> admit(String mid, Selection<String> identities);
 
+    /** Raises its hand, or takes it down. */
+    CompletableFuture<Void> raiseHand(boolean isRaised);
+
     /** What its client says of itself; of slots and sections that there are. */
     CompletableFuture<Void> report(ClientReport report);
 

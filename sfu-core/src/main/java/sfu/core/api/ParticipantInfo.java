@@ -31,6 +31,11 @@ public record ParticipantInfo(
                 id, identity, name, number, mayPublish, maySubscribe, role, onStage);
     }
 
+    public ParticipantInfo withRole(Role its) {
+        return new ParticipantInfo(
+                id, identity, name, number, canPublish, canSubscribe, its, onStage);
+    }
+
     public ParticipantInfo withOnStage(boolean isOn) {
         return new ParticipantInfo(
                 id, identity, name, number, canPublish, canSubscribe, role, isOn);

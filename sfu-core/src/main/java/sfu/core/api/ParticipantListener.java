@@ -57,6 +57,35 @@ public interface ParticipantListener {
      */
     default void waiting(String room, int position) {}
 
+    /** It has knocked at a room with a lobby, and waits to be admitted. */
+    default void knocked(String room, String knock) {}
+
+    /** Who waits in the lobby, all of them each time; for those who moderate. */
+    default void lobbyChanged(List<Knock> waiting) {}
+
+    /** A moderator muted one of its tracks, or allows it again. */
+    default void muted(MuteNews news) {}
+
+    /** A moderator asks it to unmute; by: that one's identity. */
+    default void unmuteAsked(TrackSource source, String by) {}
+
+    /**
+     * A moderator sends it to another room; false: it cannot go there.
+     *
+     * @param its it itself, as it is here
+     */
+    default boolean sent(ParticipantInfo its, Destination destination) {
+        return false;
+    }
+
+    /** Everybody here will be sent back. */
+    default void endAnnounced(long inMs) {}
+
+    /** Whether its client can unmute what a moderator muted. */
+    default boolean canUnmute() {
+        return false;
+    }
+
     /** ICE and DTLS are up, or up again after a restart. */
     void connected();
 

@@ -7,6 +7,7 @@ package sfu.core.api;
  * @param subscribeTo the identities whose tracks it may be sent, if it may be sent any
  * @param subscribeSources of which sources those tracks are
  * @param canUpdateMetadata whether it writes on itself and its tracks
+ * @param canModerate whether it decides about others
  */
 public record Permissions(
         boolean canPublish,
@@ -14,7 +15,26 @@ public record Permissions(
         boolean canSubscribe,
         Selection<String> subscribeTo,
         Selection<TrackSource> subscribeSources,
-        boolean canUpdateMetadata) {
+        boolean canUpdateMetadata,
+        boolean canModerate) {
+
+    /** Of one who does not moderate. */
+    public Permissions(
+            boolean canPublish,
+            Selection<TrackSource> sources,
+            boolean canSubscribe,
+            Selection<String> subscribeTo,
+            Selection<TrackSource> subscribeSources,
+            boolean canUpdateMetadata) {
+        this(
+                canPublish,
+                sources,
+                canSubscribe,
+                subscribeTo,
+                subscribeSources,
+                canUpdateMetadata,
+                false);
+    }
 
     /** All of what a token allows. */
     public static Permissions of(boolean canPublish, boolean canSubscribe) {
@@ -28,6 +48,17 @@ public record Permissions(
             Selection<TrackSource> subscribeSources) {
         return new Permissions(
                 canPublish, Selection.all(), canSubscribe, subscribeTo, subscribeSources, true);
+    }
+
+    public Permissions withModerating(boolean is) {
+        return new Permissions(
+                canPublish,
+                sources,
+                canSubscribe,
+                subscribeTo,
+                subscribeSources,
+                canUpdateMetadata,
+                is);
     }
 
     public boolean mayPublish(TrackSource source) {

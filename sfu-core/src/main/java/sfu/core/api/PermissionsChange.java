@@ -18,6 +18,7 @@ public record PermissionsChange(
                 canSubscribe == null ? before.canSubscribe() : canSubscribe,
                 subscribeTo == null ? before.subscribeTo() : subscribeTo,
                 subscribeSources == null ? before.subscribeSources() : subscribeSources,
-                canUpdateMetadata == null ? before.canUpdateMetadata() : canUpdateMetadata);
+                canUpdateMetadata == null ? before.canUpdateMetadata() : canUpdateMetadata,
+                before.canModerate());
     }
 }

@@ -8,12 +8,21 @@ import java.util.Map;
  * @param template its name in the configuration
  * @param labels that the configuration gives it, for programs
  */
-public record RoomAbout(String template, Map<String, String> labels, Notes notes) {
+public record RoomAbout(String template, Map<String, String> labels, Notes notes, RoomState state) {
     public RoomAbout {
         labels = Map.copyOf(labels);
     }
 
+    /** Of a room that anybody may enter. */
+    public RoomAbout(String template, Map<String, String> labels, Notes notes) {
+        this(template, labels, notes, RoomState.OPEN);
+    }
+
     public RoomAbout with(Notes its) {
-        return new RoomAbout(template, labels, its);
+        return new RoomAbout(template, labels, its, state);
+    }
+
+    public RoomAbout with(RoomState its) {
+        return new RoomAbout(template, labels, notes, its);
     }
 }

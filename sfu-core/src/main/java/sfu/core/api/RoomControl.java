@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
  * What operators change of a room that is open. From any thread; the futures fail with {@link
  * MediaException}, NOT_FOUND if the room or the participant is not there.
  */
-public interface RoomControl {
+public interface RoomControl extends RoomModeration {
     /** Writes on the room; all in it are told. The answer is what it is now. */
     CompletableFuture<RoomAbout> annotate(NotesChange change);
 

@@ -6,6 +6,7 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.Permissions;
 import sfu.core.api.PermissionsChange;
 import sfu.core.api.RoomAbout;
+import sfu.core.api.RoomState;
 import sfu.core.api.Selection;
 
 /** Where is changed what a room and its people are said to be; on the room's executor. */
@@ -28,7 +29,12 @@ final class Desk {
         this.publications = publications;
         this.viewing = viewing;
         this.members = members;
-        about = new RoomAbout(template.name(), policy.labels(), policy.notes());
+        about =
+                new RoomAbout(
+                        template.name(),
+                        policy.labels(),
+                        policy.notes(),
+                        new RoomState(false, template.lobby().isOn(), false));
     }
 
     /** From any thread. */
@@ -40,12 +46,25 @@ final class Desk {
         Notes before = about.notes();
         Notes after = policy.apply(before, change, policy.roomBytes());
         if (!after.equals(before)) {
-            about = about.with(after);
-            for (Member member : members) {
-                member.listener().roomChanged(about);
-            }
+            tell(about.with(after));
         }
         return about;
+    }
+
+    /** Whether that is news. */
+    boolean keep(RoomState state) {
+        boolean isNews = !state.equals(about.state());
+        if (isNews) {
+            tell(about.with(state));
+        }
+        return isNews;
+    }
+
+    private void tell(RoomAbout now) {
+        about = now;
+        for (Member member : members) {
+            member.listener().roomChanged(now);
+        }
     }
 
     /**

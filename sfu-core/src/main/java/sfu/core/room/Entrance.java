@@ -4,6 +4,7 @@ import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Standing;
 import sfu.core.stats.Limit;
 
 /** A room's door: who comes in at once, and who waits in line; on the room's executor. */
@@ -16,6 +17,8 @@ final class Entrance {
     private final Ids ids;
     private final Dynacast.Later later;
     private final WaitingLine line;
+    private final Doorway doorway;
+    private final Lobby lobby;
     private boolean isRetrying; // later
 
     Entrance(Room room, RoomTemplate template, Ids ids, Dynacast.Later later) {
@@ -30,10 +33,82 @@ final class Entrance {
                         template.duplicates(),
                         System::nanoTime,
                         later);
+        doorway = new Doorway(template.lobby().isOn(), System::nanoTime);
+        lobby =
+                new Lobby(
+                        room.name(),
+                        template.lobby(),
+                        System::nanoTime,
+                        later,
+                        () -> room.moderation().tellLobby());
+    }
+
+    Doorway doorway() {
+        return doorway;
+    }
+
+    Lobby lobby() {
+        return lobby;
     }
 
     /** Returns false where the next room of the series is to be tried. */
     boolean receive(Arrival arrival) {
+        if (arrival.isOver()) {
+            return true;
+        }
+        String identity = arrival.request().identity();
+        boolean isHere = room.identities().first(identity) != null;
+        switch (doorway.answer(arrival.request(), isHere)) {
+            case IS_LOCKED_OUT ->
+                    throw new MediaException(
+                            MediaException.Code.LOCKED,
+                            "this room is locked: nobody enters but moderators");
+            case KNOCKS -> {
+                knock(arrival);
+                return true;
+            }
+            case COMES_IN -> {
+                return seat(arrival);
+            }
+        }
+        throw new IllegalStateException("not reached");
+    }
+
+    private void knock(Arrival arrival) {
+        if (!arrival.request().mayWait()) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN,
+                    "this room has a lobby: a token is needed that is admitted");
+        }
+        lobby.knock(arrival, ids.knock(), System.currentTimeMillis());
+        arrival.answer().whenComplete((in, refused) -> room.execute(() -> isOver(arrival)));
+    }
+
+    /** Those of the lobby whom a moderator lets in: one of these places, or all for an empty id. */
+    void admit(String knock) {
+        for (Arrival arrival : lobby.take(knock)) {
+            doorway.admit(arrival.request().identity());
+            try {
+                if (!seat(arrival)) {
+                    throw roomIsFull(); // a moderator meant this room, not the next one
+                }
+            } catch (MediaException refused) {
+                arrival.refuse(refused);
+            }
+        }
+    }
+
+    /** Those of the lobby whom a moderator does not let in, likewise. */
+    void refuse(String knock) {
+        for (Arrival arrival : lobby.take(knock)) {
+            arrival.refuse(
+                    new MediaException(
+                            MediaException.Code.REFUSED, "a moderator did not let you in"));
+        }
+    }
+
+    /** Returns false where the next room of the series is to be tried. */
+    private boolean seat(Arrival arrival) {
         if (arrival.isOver()) {
             return true;
         }
@@ -73,12 +148,13 @@ final class Entrance {
     /** It no longer waits. */
     private void isOver(Arrival arrival) {
         line.remove(arrival);
+        lobby.remove(arrival);
         room.endIfEmpty();
     }
 
-    /** Whether somebody is in line. */
+    /** Whether somebody is in line, or in the lobby. */
     boolean isAwaited() {
-        return !line.isEmpty();
+        return !line.isEmpty() || !lobby.isEmpty();
     }
 
     MediaException roomIsFull() {
@@ -127,6 +203,7 @@ final class Entrance {
                         request.hidden(),
                         template.media().within(request.allowance()),
                         request.allowance(),
+                        request.standing() == Standing.MODERATOR,
                         arrival.listener(),
                         System.currentTimeMillis());
         room.add(member);
@@ -173,8 +250,9 @@ final class Entrance {
         }
     }
 
-    /** The server ends. */
-    void close() {
-        line.close();
+    /** The server, or the room, ends. */
+    void close(String why) {
+        line.close(why);
+        lobby.close(why);
     }
 }

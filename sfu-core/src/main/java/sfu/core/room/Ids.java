@@ -15,6 +15,10 @@ final class Ids {
         return "PA_" + text();
     }
 
+    String knock() {
+        return "KN_" + text();
+    }
+
     String track() {
         return "TR_" + text();
     }

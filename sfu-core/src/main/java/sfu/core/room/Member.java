@@ -15,6 +15,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.Permissions;
+import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
 import sfu.core.api.Selection;
@@ -52,6 +53,7 @@ final class Member implements Participant {
     private final Admission admission = new Admission();
     private Notes notes = Notes.NONE;
     private @Nullable ClientReport report;
+    private long handRaisedAtMs; // 0: it is not
     private boolean gone;
     private boolean wasConnected;
     private boolean hasSeen;
@@ -62,16 +64,18 @@ final class Member implements Participant {
             boolean hidden,
             MediaPolicy policy,
             Allowance allowance,
+            boolean moderates,
             ParticipantListener listener,
             long joinedAtMs) {
         this.room = room;
         this.info = info;
         permissions =
                 Permissions.of(
-                        info.canPublish(),
-                        info.canSubscribe(),
-                        allowance.subscribeTo(),
-                        allowance.subscribeSources());
+                                info.canPublish(),
+                                info.canSubscribe(),
+                                allowance.subscribeTo(),
+                                allowance.subscribeSources())
+                        .withModerating(moderates);
         this.hidden = hidden;
         this.policy = policy;
         maxTracks = allowance.maxTracks();
@@ -186,6 +190,14 @@ final class Member implements Participant {
     }
 
     @Override
+    public CompletableFuture<Void> raiseHand(boolean isRaised) {
+        return room.call(() -> {
+            room.moderation().raiseHand(this, isRaised);
+            return null;
+        });
+    }
+
+    @Override
     public CompletableFuture<Void> report(ClientReport its) {
         return room.call(() -> {
             report = its.of(slots().keySet(), tracks.keySet());
@@ -253,6 +265,18 @@ final class Member implements Participant {
 
     void setOnStage(boolean isOn) {
         info = info.withOnStage(isOn);
+    }
+
+    void setRole(Role its) {
+        info = info.withRole(its);
+    }
+
+    long handRaisedAtMs() {
+        return handRaisedAtMs;
+    }
+
+    void setHandRaisedAtMs(long atMs) {
+        handRaisedAtMs = atMs;
     }
 
     boolean isHidden() {

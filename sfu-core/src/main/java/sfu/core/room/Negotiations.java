@@ -89,7 +89,7 @@ final class Negotiations {
         for (PublishSection section : Backups.last(offered)) {
             Track before = member.published().get(section.mid());
             if (before != null && before.isSame(section)) {
-                room.publications().setMuted(member, section.mid(), section.muted());
+                room.publications().setMutedByOffer(before, section.muted());
                 continue;
             }
             if (before != null) {

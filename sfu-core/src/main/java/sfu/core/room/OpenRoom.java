@@ -2,15 +2,24 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.By;
+import sfu.core.api.Destination;
+import sfu.core.api.Knock;
 import sfu.core.api.MediaException;
+import sfu.core.api.Muting;
 import sfu.core.api.Notes;
 import sfu.core.api.NotesChange;
+import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Permissions;
 import sfu.core.api.PermissionsChange;
+import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.api.Selection;
+import sfu.core.api.Target;
+import sfu.core.api.TrackSource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +74,110 @@ final class OpenRoom implements RoomControl {
                             return true;
                         })
                 .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> mute(By by, Target whom, Muting muting) {
+        return moderate(its -> its.mute(by, whom, muting));
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> askUnmute(
+            By by, Target whom, TrackSource source) {
+        return moderate(its -> its.askUnmute(by, whom, source));
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> lowerHand(By by, Target whom) {
+        return moderate(its -> its.lowerHand(by, whom));
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> setRole(By by, Target whom, Role role) {
+        return moderate(its -> its.setRole(by, whom, role));
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> find(By by, Target whom) {
+        return moderate(its -> its.find(by, whom));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> lock(By by, boolean isLocked) {
+        return ask(its -> its.moderation().lock(by, isLocked));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> setRecording(By by, boolean isOn) {
+        return ask(its -> its.moderation().setRecording(by, isOn));
+    }
+
+    @Override
+    public CompletableFuture<Integer> end(By by) {
+        return ask(its -> its.moderation().end(by));
+    }
+
+    @Override
+    public CompletableFuture<List<Knock>> admit(By by, String knock) {
+        return ask(its -> its.moderation().admit(by, knock));
+    }
+
+    @Override
+    public CompletableFuture<List<Knock>> refuse(By by, String knock) {
+        return ask(its -> its.moderation().refuse(by, knock));
+    }
+
+    @Override
+    public CompletableFuture<List<Knock>> lobby(By by) {
+        return ask(its -> {
+            its.moderation().check(by);
+            return its.entrance().lobby().waiting();
+        });
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> send(
+            By by, Target whom, Destination destination) {
+        return moderate(its -> its.send(by, whom, destination));
+    }
+
+    @Override
+    public CompletableFuture<Void> announceEnd(By by, long inMs) {
+        return this.<Boolean>ask(
+                        its -> {
+                            its.moderation().announceEnd(by, inMs);
+                            return true;
+                        })
+                .thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<List<ParticipantInfo>> people(By by) {
+        return ask(its -> {
+            its.moderation().check(by);
+            List<ParticipantInfo> all = new ArrayList<>();
+            for (Member member : its.members()) {
+                if (!member.isHidden()) {
+                    all.add(member.info());
+                }
+            }
+            return List.copyOf(all);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> hold(boolean isHeld) {
+        return this.<Boolean>ask(
+                        its -> {
+                            its.hold(isHeld);
+                            return true;
+                        })
+                .thenAccept(done -> {});
+    }
+
+    private CompletableFuture<List<ParticipantInfo>> moderate(
+            Function<Moderation, List<Member>> act) {
+        return ask(its -> Moderation.infos(act.apply(its.moderation())));
     }
 
     private static List<Member> sessions(Room room, String identity) {

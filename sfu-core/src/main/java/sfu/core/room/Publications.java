@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
+import sfu.core.api.MuteNews;
+import sfu.core.api.PublishSection;
 import sfu.core.shard.TransportProxy;
 
 import java.util.LinkedHashSet;
@@ -31,6 +33,7 @@ final class Publications {
     private final Parts parts;
     private final Publishers publishers;
     private final Dynacast.Later later;
+    private final HeldMutes heldMutes = new HeldMutes();
     private final Set<Track> mutedLately = new LinkedHashSet<>(); // or no longer
 
     Publications(Parts parts, Publishers publishers, Dynacast.Later later) {
@@ -50,9 +53,15 @@ final class Publications {
         }
         publishers.published(track);
         parts.ranking().add(track);
+        if (heldMutes.holds(track)) {
+            track.setMuted(true);
+            track.setSilenced(true);
+            tellHeld(track);
+        }
         if (track.kind() == MediaKind.AUDIO) {
             parts.viewing().bars().published(track);
             parts.floor().published(track);
+            parts.floor().hush(track, track.isSilenced());
         }
         parts.roster().changed(track.publisher());
         parts.viewing().published(track);
@@ -105,6 +114,9 @@ final class Publications {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND, "no published track has the mid " + mid);
         }
+        if (!muted && track.isSilenced()) {
+            unsilence(track);
+        }
         if (track.backupOf() == null && track.setMuted(muted)) {
             parts.roster().changed(member);
             if (mutedLately.isEmpty()) {
@@ -113,6 +125,51 @@ final class Publications {
             mutedLately.add(track);
         }
         return null;
+    }
+
+    private static void tellHeld(Track track) {
+        PublishSection section = track.section();
+        track.publisher()
+                .listener()
+                .muted(new MuteNews(section.mid(), section.source(), true, true, ""));
+    }
+
+    HeldMutes heldMutes() {
+        return heldMutes;
+    }
+
+    /** Nobody is sent it any more, or they may be again; whoever is concerned is assigned after. */
+    void silence(Track track, boolean is) {
+        if (!track.setSilenced(is)) {
+            return;
+        }
+        if (is) {
+            track.setMuted(true);
+        }
+        parts.roster().changed(track.publisher());
+        if (track.kind() == MediaKind.AUDIO) {
+            parts.floor().hush(track, is);
+            if (is) {
+                parts.speakers().unpublished(track);
+            }
+        }
+    }
+
+    /** An offer says it again: that is no word about what a moderator muted. */
+    void setMutedByOffer(Track track, boolean muted) {
+        if (muted || !track.first().isSilenced()) {
+            setMuted(track.publisher(), track.section().mid(), muted);
+        }
+    }
+
+    private void unsilence(Track track) {
+        if (heldMutes.holds(track)) {
+            throw new MediaException(
+                    MediaException.Code.FORBIDDEN,
+                    "a moderator muted this: ask to be allowed to unmute");
+        }
+        silence(track, false);
+        parts.viewing().admitted();
     }
 
     /** Those that it may no longer publish. */

@@ -2,6 +2,10 @@ package sfu.core.room;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.MediaException;
+import sfu.core.api.Standing;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where people come who want to join: whether the server takes them, and which room does. */
 final class Reception {
@@ -9,6 +13,7 @@ final class Reception {
     private final Rooms rooms;
     private final Census census;
     private final JoinRates rates;
+    private final Set<String> reserved = ConcurrentHashMap.newKeySet(); // names of rooms
 
     Reception(Hosting hosting, Rooms rooms, Census census) {
         templates = hosting.templates();
@@ -17,8 +22,26 @@ final class Reception {
         rates = new JoinRates(hosting.server());
     }
 
+    void reserve(String room, boolean isReserved) {
+        if (isReserved) {
+            reserved.add(room);
+        } else {
+            reserved.remove(room);
+        }
+    }
+
+    private void checkReserved(JoinRequest request) {
+        boolean isWelcome =
+                request.standing() == Standing.SENT || request.standing() == Standing.MODERATOR;
+        if (!isWelcome && reserved.contains(request.room())) {
+            throw new MediaException(
+                    MediaException.Code.LOCKED, "a moderator sends people to this room");
+        }
+    }
+
     void receive(Arrival arrival) {
         try {
+            checkReserved(arrival.request());
             rates.admit(arrival.request(), System.nanoTime());
             if (!mayReplace(arrival.request())) {
                 census.check();

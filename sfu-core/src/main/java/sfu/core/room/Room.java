@@ -48,6 +48,8 @@ final class Room {
     private final Entrance entrance;
     private final Transports transports;
     private final Desk desk;
+    private final Moderation moderation = new Moderation(this, this::later);
+    private boolean isHeld;
     private final Directs directs;
     private boolean isEnded;
 
@@ -181,6 +183,10 @@ final class Room {
         return desk;
     }
 
+    Moderation moderation() {
+        return moderation;
+    }
+
     Directs directs() {
         return directs;
     }
@@ -240,6 +246,17 @@ final class Room {
             member.listener().speakersChanged(speakers.state());
         }
         staging.tellRequests(member);
+        moderation.joined(member);
+    }
+
+    @Nullable Member member(String id) {
+        return members.get(id);
+    }
+
+    /** It stays open though nobody is in it. */
+    void hold(boolean is) {
+        isHeld = is;
+        endIfEmpty();
     }
 
     void remove(Member member, LeaveReason reason) {
@@ -264,7 +281,7 @@ final class Room {
 
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
-        if (members.isEmpty() && !entrance.isAwaited() && !isEnded) {
+        if (members.isEmpty() && !entrance.isAwaited() && !isHeld && !isEnded) {
             isEnded = true;
             floor.close();
             onEmpty.accept(this);
@@ -273,6 +290,7 @@ final class Room {
 
     private void end(Member member, LeaveReason reason, String detail) {
         census.leave(member.info().identity());
+        entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);
         publications.endAll(member);
         for (Slot slot : List.copyOf(member.slots().values())) {

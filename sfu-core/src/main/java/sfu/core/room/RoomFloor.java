@@ -46,6 +46,14 @@ final class RoomFloor {
         }
     }
 
+    /** It takes part no longer, or again. */
+    void hush(Track audio, boolean isHushed) {
+        TransportProxy publisher = audio.publisher().transport();
+        if (publisher != null) {
+            floor.hush(publisher, audio.number(), isHushed);
+        }
+    }
+
     /** These slots of a member follow the seats from now on, instead of those before. */
     void listen(TransportProxy listener, List<String> before, List<String> mids) {
         int shard = listener.home();

@@ -90,6 +90,11 @@ public final class RoomServer implements MediaServer {
     }
 
     @Override
+    public void reserve(String room, boolean isReserved) {
+        reception.reserve(room, isReserved);
+    }
+
+    @Override
     public boolean isOpen(String room) {
         return rooms.isOpen(room);
     }
@@ -179,7 +184,7 @@ public final class RoomServer implements MediaServer {
             all.add(
                     room.call(
                                     () -> {
-                                        room.entrance().close();
+                                        room.entrance().close("the server shuts down");
                                         for (Member member : all(room)) {
                                             room.remove(member, LeaveReason.SERVER_SHUTDOWN);
                                         }

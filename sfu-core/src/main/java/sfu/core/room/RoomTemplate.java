@@ -12,6 +12,7 @@ package sfu.core.room;
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on it and its people, and what it says itself
  * @param direct what of its media may go between its people without the server
+ * @param lobby whether who comes has to be admitted
  */
 public record RoomTemplate(
         String name,
@@ -25,11 +26,42 @@ public record RoomTemplate(
         MediaPolicy media,
         Duplicates duplicates,
         NotePolicy notes,
-        DirectPolicy direct) {
+        DirectPolicy direct,
+        LobbyPolicy lobby) {
     public RoomTemplate {
         if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
             throw new IllegalArgumentException("a template's limits are at least 1");
         }
+    }
+
+    /** Without a lobby. */
+    public RoomTemplate(
+            String name,
+            StagePolicy stage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long ingressBitrateBps,
+            WhenFull whenFull,
+            Audience audience,
+            MediaPolicy media,
+            Duplicates duplicates,
+            NotePolicy notes,
+            DirectPolicy direct) {
+        this(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                direct,
+                LobbyPolicy.OFF);
     }
 
     /** Where a second session of an identity replaces the first, with the default notes. */
@@ -128,6 +160,11 @@ public record RoomTemplate(
                 .staged("townhall", StagePolicy.of(20, StagePolicy.Requests.ASK));
     }
 
+    /** Everybody publishes, once a moderator has let them in. */
+    public static RoomTemplate lobby(RoomLimits limits, MediaPolicy media) {
+        return meeting(limits, media).with("lobby", LobbyPolicy.OFF.on());
+    }
+
     private RoomTemplate staged(String its, StagePolicy policy) {
         return new RoomTemplate(
                 its,
@@ -141,6 +178,25 @@ public record RoomTemplate(
                 media,
                 duplicates,
                 notes,
-                direct);
+                direct,
+                lobby);
+    }
+
+    /** The same, and who comes has to be admitted. */
+    public RoomTemplate with(String its, LobbyPolicy policy) {
+        return new RoomTemplate(
+                its,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                notes,
+                direct,
+                policy);
     }
 }

@@ -46,12 +46,15 @@ public final class RoomTemplates {
         this.otherwise = otherwise;
     }
 
-    /** Meetings; and what rooms whose names begin with webinar- and townhall- are called. */
+    /**
+     * Meetings; and what rooms whose names begin with webinar-, townhall- and lobby- are called.
+     */
     public static RoomTemplates defaults(RoomLimits limits, MediaPolicy media) {
         return new RoomTemplates(
                 List.of(
                         new Rule("webinar-*", RoomTemplate.webinar(limits, media)),
-                        new Rule("townhall-*", RoomTemplate.townhall(limits, media))),
+                        new Rule("townhall-*", RoomTemplate.townhall(limits, media)),
+                        new Rule("lobby-*", RoomTemplate.lobby(limits, media))),
                 RoomTemplate.meeting(limits, media));
     }
 

@@ -54,7 +54,8 @@ final class Roster {
                     member.published().values().stream()
                             .filter(track -> track.backupOf() == null)
                             .map(Track::info)
-                            .toList());
+                            .toList(),
+                    member.handRaisedAtMs());
         }
     }
 
@@ -171,7 +172,8 @@ final class Roster {
         RosterEntry its = row.left == null ? row.entry() : null;
         boolean publishes = its != null && !its.tracks().isEmpty();
         count(row, its != null, publishes);
-        boolean isListed = publishes || policy.audience() == Audience.LIST;
+        boolean hasHand = its != null && its.handRaisedAtMs() != 0;
+        boolean isListed = publishes || hasHand || policy.audience() == Audience.LIST;
         RosterEntry now = isListed ? its : null;
         if (Objects.equals(now, row.told)) {
             return;

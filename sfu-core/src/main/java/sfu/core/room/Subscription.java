@@ -75,7 +75,8 @@ final class Subscription {
     private boolean isPermitted(Track track) {
         Member publisher = track.publisher();
         String identity = publisher.info().identity();
-        return member.permissions().maySubscribeTo(identity, track.section().source())
+        return !track.first().isSilenced()
+                && member.permissions().maySubscribeTo(identity, track.section().source())
                 && publisher.admission().admits(track.first(), member.info().identity());
     }
 

@@ -27,6 +27,7 @@ final class Track {
     private final @Nullable Track backupOf;
     private @Nullable Track backup;
     private boolean muted;
+    private boolean silenced; // by a moderator
     private Notes notes = Notes.NONE;
 
     /** One of its own, whose packets do not tell whose it is. */
@@ -135,6 +136,18 @@ final class Track {
     boolean setMuted(boolean now) {
         boolean changes = now != muted;
         muted = now;
+        return changes;
+    }
+
+    /** Whether a moderator had it muted: it is not forwarded. */
+    boolean isSilenced() {
+        return silenced;
+    }
+
+    /** Whether this changed it. */
+    boolean setSilenced(boolean now) {
+        boolean changes = now != silenced;
+        silenced = now;
         return changes;
     }
 

@@ -122,9 +122,9 @@ final class WaitingLine {
         }
     }
 
-    /** The server ends. */
-    void close() {
-        List.copyOf(places).forEach(place -> turnAway(place, "the server shuts down"));
+    /** The server, or the room, ends. */
+    void close(String why) {
+        List.copyOf(places).forEach(place -> turnAway(place, why));
     }
 
     private void turnAway(Place place, String why) {

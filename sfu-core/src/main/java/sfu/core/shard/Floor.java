@@ -44,6 +44,15 @@ final class Floor {
         }
     }
 
+    /** A moderator muted the track, or it is heard again. */
+    void hush(long track, boolean isHushed) {
+        for (FloorVoice voice : voices) {
+            if (voice.audio().spec().number() == track) {
+                voice.hush(isHushed);
+            }
+        }
+    }
+
     void remove(FloorVoice voice) {
         voices.remove(voice);
         reporter.remove(voice);

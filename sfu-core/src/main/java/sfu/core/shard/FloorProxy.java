@@ -34,6 +34,12 @@ public final class FloorProxy {
         its.shard().execute(new ShardCommand.AddVoice(room, track, its));
     }
 
+    /** It takes part no longer, or again, on its publisher's shard: the others hear what passes. */
+    public void hush(TransportProxy publisher, long track, boolean isHushed) {
+        Transport its = publisher.transport();
+        its.shard().execute(new ShardCommand.Hush(room, track, isHushed));
+    }
+
     /** And on another one, where it is mirrored. */
     public void addMirror(int shard, long track) {
         shards.get(shard).execute(new ShardCommand.AddVoice(room, track, null));

@@ -16,6 +16,7 @@ final class FloorVoice extends Voice implements Ear {
     private final @Nullable Transport publisher;
     private long heardNs = Long.MAX_VALUE;
     private boolean isBack;
+    private boolean isHushed;
 
     /**
      * @param publisher null for a mirror
@@ -44,8 +45,16 @@ final class FloorVoice extends Voice implements Ear {
         return isBack;
     }
 
+    /** It is no voice among others, whatever it sends. */
+    void hush(boolean is) {
+        isHushed = is;
+    }
+
     @Override
     public void hear(int level, int payloadBytes, long nowNs) {
+        if (isHushed) {
+            return;
+        }
         isBack = isMirror() && heardNs != Long.MAX_VALUE && nowNs - heardNs > AWAY_NS;
         heardNs = nowNs;
         super.hear(level, payloadBytes, nowNs);

@@ -30,6 +30,13 @@ final class Floors {
         }
     }
 
+    void hush(long room, long track, boolean isHushed) {
+        Floor floor = floors.get(room);
+        if (floor != null) {
+            floor.hush(track, isHushed);
+        }
+    }
+
     void passOn(long room, int seats, List<Shard> to) {
         Floor floor = floors.get(room);
         if (floor != null) {

@@ -48,6 +48,8 @@ sealed interface ShardCommand {
 
     record CloseFloor(long room) implements ShardCommand {}
 
+    record Hush(long room, long track, boolean isHushed) implements ShardCommand {}
+
     /**
      * An audio track, which this shard has or mirrors, is one of the room's voices.
      *

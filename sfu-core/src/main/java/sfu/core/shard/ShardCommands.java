@@ -43,6 +43,8 @@ final class ShardCommands {
             case ShardCommand.OpenFloor(long room, FloorEvents events) ->
                     shard.floors().open(shard, room, events);
             case ShardCommand.CloseFloor(long room) -> shard.floors().close(room);
+            case ShardCommand.Hush(long room, long track, boolean isHushed) ->
+                    shard.floors().hush(room, track, isHushed);
             case ShardCommand.AddVoice(long room, long track, Transport publisher) ->
                     shard.floors().add(room, shard.tracks().get(track), publisher);
             case ShardCommand.PassOn(long room, int seats, var to) ->

@@ -64,6 +64,18 @@ public enum Limit {
     NOTIFICATION_RATE,
     /** Event streams of one user, or of all. */
     EVENT_STREAMS,
+    /** Those who wait in the room's lobby. */
+    LOBBY,
+    /** How long one waits in a lobby. */
+    LOBBY_TIME,
+    /** How often one identity knocks at a room. */
+    KNOCK_RATE,
+    /** Breakout rooms of a room, and rooms that have any. */
+    BREAKOUT_ROOMS,
+    /** Those who are banned or whose tokens are revoked. */
+    BANS,
+    /** Of whom a moderator's word is kept. */
+    HELD_MUTED,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */

@@ -113,7 +113,8 @@ final class GrantClaims {
                 claims.flag("admin", false),
                 claims.flag("hidden", false),
                 claims.flag("recorder", false),
-                channels == null ? Set.of() : Set.copyOf(channels));
+                channels == null ? Set.of() : Set.copyOf(channels),
+                claims.flag("admitted", false));
     }
 
     private static <E extends Enum<E>> E word(Claims claims, String name, E[] all, E absent)
@@ -212,6 +213,9 @@ final class GrantClaims {
         }
         if (powers.recorder()) {
             claims.claim("recorder", true);
+        }
+        if (powers.admitted()) {
+            claims.claim("admitted", true);
         }
         if (!powers.channels().isEmpty()) {
             claims.claim("channels", powers.channels().stream().sorted().toList());

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param hidden whether others are not told that it is there
  * @param recorder whether it is a program that records; hidden too
  * @param channels that it may join: names, or beginnings of names and an asterisk
+ * @param admitted whether it comes into rooms with a lobby without knocking
  */
 public record Powers(
         boolean canChat,
@@ -21,12 +22,13 @@ public record Powers(
         boolean admin,
         boolean hidden,
         boolean recorder,
-        Set<String> channels) {
+        Set<String> channels,
+        boolean admitted) {
     public Powers {
         channels = Set.copyOf(channels);
     }
 
-    /** Who may join no channels. */
+    /** Who may join no channels, and knocks. */
     public Powers(
             boolean canChat,
             boolean canModerate,
@@ -35,7 +37,16 @@ public record Powers(
             boolean admin,
             boolean hidden,
             boolean recorder) {
-        this(canChat, canModerate, canNotify, canUpdateMetadata, admin, hidden, recorder, Set.of());
+        this(
+                canChat,
+                canModerate,
+                canNotify,
+                canUpdateMetadata,
+                admin,
+                hidden,
+                recorder,
+                Set.of(),
+                false);
     }
 
     /** Who may be sent notifications. */
@@ -48,8 +59,7 @@ public record Powers(
 
     /** The usual ones: all chat and write on themselves, moderators moderate. */
     public static Powers of(Role role, boolean admin) {
-        return new Powers(
-                true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false, Set.of());
+        return new Powers(true, role == Role.MODERATOR, Notify.NONE, true, admin, false, false);
     }
 
     public boolean mayJoin(String channel) {

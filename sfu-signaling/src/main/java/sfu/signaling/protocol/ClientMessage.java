@@ -46,6 +46,23 @@ import java.util.Map;
     @JsonSubTypes.Type(value = DirectRequest.State.class, name = "direct.state"),
     @JsonSubTypes.Type(value = DirectRequest.Signal.class, name = "signal"),
     @JsonSubTypes.Type(value = ClientMessage.Leave.class, name = "leave"),
+    @JsonSubTypes.Type(value = ModerationRequest.MuteOther.class, name = "moderate.mute"),
+    @JsonSubTypes.Type(value = ModerationRequest.AskUnmute.class, name = "moderate.askUnmute"),
+    @JsonSubTypes.Type(value = ModerationRequest.StopVideo.class, name = "moderate.stopVideo"),
+    @JsonSubTypes.Type(value = ModerationRequest.Remove.class, name = "moderate.remove"),
+    @JsonSubTypes.Type(value = ModerationRequest.Ban.class, name = "moderate.ban"),
+    @JsonSubTypes.Type(value = ModerationRequest.Unban.class, name = "moderate.unban"),
+    @JsonSubTypes.Type(value = ModerationRequest.Lock.class, name = "moderate.lock"),
+    @JsonSubTypes.Type(value = ModerationRequest.SetRole.class, name = "moderate.role"),
+    @JsonSubTypes.Type(value = ModerationRequest.Admit.class, name = "lobby.admit"),
+    @JsonSubTypes.Type(value = ModerationRequest.Refuse.class, name = "lobby.refuse"),
+    @JsonSubTypes.Type(value = ModerationRequest.EndRoom.class, name = "room.end"),
+    @JsonSubTypes.Type(value = ModerationRequest.Recording.class, name = "recording"),
+    @JsonSubTypes.Type(value = ModerationRequest.Hand.class, name = "hand"),
+    @JsonSubTypes.Type(value = ModerationRequest.BreakoutOpen.class, name = "breakout.open"),
+    @JsonSubTypes.Type(value = ModerationRequest.BreakoutMove.class, name = "breakout.move"),
+    @JsonSubTypes.Type(value = ModerationRequest.BreakoutClose.class, name = "breakout.close"),
+    @JsonSubTypes.Type(value = ModerationRequest.BreakoutList.class, name = "breakout.list"),
     @JsonSubTypes.Type(value = ClientMessage.Ping.class, name = "ping")
 })
 public sealed interface ClientMessage
@@ -66,13 +83,15 @@ public sealed interface ClientMessage
                 ClientMessage.Ping,
                 ClientMessage.OnStage,
                 DirectRequest,
-                NotifyRequest {
+                NotifyRequest,
+                ModerationRequest {
     /** Positive, chosen by the client, unique on its connection. */
     long id();
 
     /**
      * @param role asked for; where tokens are needed, theirs holds
      * @param features what the client can beyond the least, as "resume"
+     * @param ticket of "moved", instead of room, name, identity, token and role
      */
     record Join(
             long id,
@@ -81,7 +100,8 @@ public sealed interface ClientMessage
             @Nullable String identity,
             @Nullable String token,
             @Nullable String role,
-            @Nullable List<@Nullable String> features)
+            @Nullable List<@Nullable String> features,
+            @Nullable String ticket)
             implements ClientMessage {}
 
     /**

@@ -3,9 +3,11 @@ package sfu.signaling.protocol;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.EncodingState;
+import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
+import sfu.core.api.MuteNews;
 import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Permissions;
@@ -68,12 +70,8 @@ public final class Codes {
 
     /** The role with this name in the protocol; whatever else stands for an attendee. */
     public static Role role(@Nullable String name) {
-        for (Role role : Role.values()) {
-            if (camel(role).equals(name)) {
-                return role;
-            }
-        }
-        return Role.ATTENDEE;
+        Role role = roleNamed(name);
+        return role == null ? Role.ATTENDEE : role;
     }
 
     public static @Nullable String limit(@Nullable Limit limit) {
@@ -91,6 +89,7 @@ public final class Codes {
                 who.onStage(),
                 metadata(entry.notes()),
                 attributes(entry.notes()),
+                entry.handRaisedAtMs() == 0 ? null : entry.handRaisedAtMs(),
                 entry.tracks().stream().map(Codes::track).toList());
     }
 
@@ -117,7 +116,10 @@ public final class Codes {
                 about.template(),
                 about.labels(),
                 about.notes().metadata(),
-                about.notes().attributes());
+                about.notes().attributes(),
+                about.state().isLocked(),
+                about.state().hasLobby(),
+                about.state().isRecording());
     }
 
     public static ServerMessage.Permissions permissions(Permissions now) {
@@ -128,7 +130,8 @@ public final class Codes {
                 its.canSubscribe(),
                 its.canSubscribeTo(),
                 its.canSubscribeSources(),
-                its.canUpdateMetadata());
+                its.canUpdateMetadata(),
+                its.canModerate());
     }
 
     public static ServerMessage.Allowed allowed(Permissions its) {
@@ -145,11 +148,17 @@ public final class Codes {
                         .filter(its.subscribeSources()::has)
                         .map(Codes::camel)
                         .toList(),
-                its.canUpdateMetadata());
+                its.canUpdateMetadata(),
+                its.canModerate());
     }
 
     public static ServerMessage.Room room(RoomAbout about) {
-        return new ServerMessage.Room(about.notes().metadata(), about.notes().attributes());
+        return new ServerMessage.Room(
+                about.notes().metadata(),
+                about.notes().attributes(),
+                about.state().isLocked(),
+                about.state().hasLobby(),
+                about.state().isRecording());
     }
 
     public static Page page(RosterPage page) {
@@ -236,6 +245,30 @@ public final class Codes {
         return camel(source);
     }
 
+    public static ModerationMessage.Muted muted(MuteNews news) {
+        return new ModerationMessage.Muted(
+                news.mid(), camel(news.source()), news.isMuted(), news.isHard(), news.by());
+    }
+
+    public static ModerationMessage.Lobby lobby(List<Knock> waiting) {
+        return new ModerationMessage.Lobby(
+                waiting.stream()
+                        .map(k ->
+                                new ModerationMessage.Waiter(
+                                        k.id(), k.identity(), k.name(), k.sinceMs()))
+                        .toList());
+    }
+
+    /** The role with this name, null where there is none. */
+    public static @Nullable Role roleNamed(@Nullable String name) {
+        for (Role role : Role.values()) {
+            if (camel(role).equals(name)) {
+                return role;
+            }
+        }
+        return null;
+    }
+
     public static String reason(LeaveReason reason) {
         return camel(reason);
     }
@@ -250,6 +283,8 @@ public final class Codes {
             case SERVER_SHUTDOWN -> 4006;
             case TOKEN_EXPIRED -> 4008;
             case BANNED -> 4010;
+            case ENDED -> 4011;
+            case MOVED -> 4012;
         };
     }
 
@@ -258,6 +293,8 @@ public final class Codes {
             case BAD_REQUEST -> ErrorCode.BAD_REQUEST;
             case FORBIDDEN -> ErrorCode.FORBIDDEN;
             case NOT_ON_STAGE -> ErrorCode.NOT_ON_STAGE;
+            case LOCKED -> ErrorCode.LOCKED;
+            case REFUSED -> ErrorCode.REFUSED;
             case DRAINING -> ErrorCode.DRAINING;
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
             case DUPLICATE -> ErrorCode.DUPLICATE;

@@ -12,6 +12,8 @@ public enum ErrorCode {
     NOT_ON_STAGE("notOnStage"),
     NOT_FOUND("notFound"),
     DUPLICATE("duplicate"),
+    LOCKED("locked"),
+    REFUSED("refused"),
     BAD_STATE("badState"),
     GONE("gone"),
     LIMIT("limit"),

@@ -49,6 +49,12 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ChatMessage.Typing.class, name = "typing"),
     @JsonSubTypes.Type(value = ChatMessage.Relay.class, name = "relay"),
     @JsonSubTypes.Type(value = ServerMessage.Connected.class, name = "connected"),
+    @JsonSubTypes.Type(value = ModerationMessage.Muted.class, name = "muted"),
+    @JsonSubTypes.Type(value = ModerationMessage.UnmuteAsked.class, name = "unmuteAsked"),
+    @JsonSubTypes.Type(value = ModerationMessage.Lobby.class, name = "lobby"),
+    @JsonSubTypes.Type(value = ModerationMessage.Moved.class, name = "moved"),
+    @JsonSubTypes.Type(value = ModerationMessage.BreakoutEnds.class, name = "breakoutEnds"),
+    @JsonSubTypes.Type(value = ModerationMessage.Breakouts.class, name = "breakouts"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
 public sealed interface ServerMessage
@@ -74,7 +80,8 @@ public sealed interface ServerMessage
                 ServerMessage.Connected,
                 ServerMessage.Closed,
                 DirectMessage,
-                NotifyMessage {
+                NotifyMessage,
+                ModerationMessage {
     /**
      * @param page the first {@link Page}, as text
      * @param session its name, to resume it
@@ -129,12 +136,28 @@ public sealed interface ServerMessage
             implements ServerMessage {}
 
     /**
-     * The room is full; the reply to the join comes later.
+     * The room is full, or has a lobby; the reply to the join comes later.
      *
      * @param re the join's id
-     * @param position in line, from 1
+     * @param reason full, lobby
+     * @param position in line, from 1; missing in a lobby
+     * @param session its name in a lobby, to resume it meanwhile, as in {@link Joined}
      */
-    record Waiting(long re, String room, int position) implements ServerMessage {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Waiting(
+            long re,
+            String room,
+            String reason,
+            @Nullable Integer position,
+            @Nullable String session,
+            @Nullable String resumeToken,
+            @Nullable Long resumeSeconds)
+            implements ServerMessage {
+        /** In line. */
+        public Waiting(long re, String room, int position) {
+            this(re, room, "full", position, null, null, null);
+        }
+    }
 
     /**
      * How somebody stands to the stage now; told to that one and to moderators.
@@ -162,8 +185,20 @@ public sealed interface ServerMessage
             List<Person> people)
             implements ServerMessage {}
 
-    /** What is written on the room is another. */
-    record Room(String metadata, Map<String, String> attributes) implements ServerMessage {}
+    /**
+     * What is written on the room, or how it is kept, is another.
+     *
+     * @param locked nobody enters but moderators
+     * @param lobby who comes has to be admitted
+     * @param recording it is said to be recorded
+     */
+    record Room(
+            String metadata,
+            Map<String, String> attributes,
+            boolean locked,
+            boolean lobby,
+            boolean recording)
+            implements ServerMessage {}
 
     /**
      * What the client may do was changed; this is all that it may now.
@@ -178,7 +213,8 @@ public sealed interface ServerMessage
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
             List<String> canSubscribeSources,
-            boolean canUpdateMetadata)
+            boolean canUpdateMetadata,
+            boolean canModerate)
             implements ServerMessage {}
 
     /** The slots that changed. */
@@ -243,6 +279,7 @@ public sealed interface ServerMessage
      * @param number unsigned: the CSRC of all RTP packets that show or carry this person
      * @param role null: attendee
      * @param metadata null: none, as attributes
+     * @param handRaisedAt milliseconds since 1970; null: it is not raised
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Person(
@@ -254,6 +291,7 @@ public sealed interface ServerMessage
             boolean onStage,
             @Nullable String metadata,
             @Nullable Map<String, String> attributes,
+            @Nullable Long handRaisedAt,
             List<TrackEntry> tracks) {}
 
     /**
@@ -276,7 +314,10 @@ public sealed interface ServerMessage
             String template,
             Map<String, String> labels,
             String metadata,
-            Map<String, String> attributes) {}
+            Map<String, String> attributes,
+            boolean locked,
+            boolean lobby,
+            boolean recording) {}
 
     /**
      * What the client may do.
@@ -291,7 +332,8 @@ public sealed interface ServerMessage
             boolean canSubscribe,
             @Nullable List<String> canSubscribeTo,
             List<String> canSubscribeSources,
-            boolean canUpdateMetadata) {}
+            boolean canUpdateMetadata,
+            boolean canModerate) {}
 
     /**
      * @param reason also "audience": still here, but only counted

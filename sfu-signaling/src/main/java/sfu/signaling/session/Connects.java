@@ -64,6 +64,12 @@ final class Connects {
         return talker;
     }
 
+    /** Whether it is, or is nobody yet. */
+    boolean mayBe(String identity) {
+        Talker its = me;
+        return its == null || its.identity().equals(identity);
+    }
+
     /** The same person, whatever the join says. */
     JoinRequest joinRequest(JoinRequest request) {
         Talker its = me;
@@ -79,6 +85,7 @@ final class Connects {
                 request.hidden(),
                 request.role(),
                 request.mayWait(),
-                request.allowance());
+                request.allowance(),
+                request.standing());
     }
 }

@@ -12,6 +12,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bearer;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.moderation.Passes;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Rights;
@@ -76,6 +77,13 @@ final class Credentials implements Bearer {
         room = its;
         hold(given);
         return given;
+    }
+
+    /** That of somebody who is sent here from another room, whose token goes on. */
+    synchronized Grant join(Passes.Pass pass) {
+        room = pass.home();
+        hold(pass.grant());
+        return pass.grant();
     }
 
     private void hold(Grant given) {
@@ -152,7 +160,8 @@ final class Credentials implements Bearer {
                 its.canSubscribe() && held.canSubscribe(),
                 its.subscribeTo(),
                 its.subscribeSources(),
-                its.canUpdateMetadata() && held.powers().canUpdateMetadata());
+                its.canUpdateMetadata() && held.powers().canUpdateMetadata(),
+                its.canModerate());
     }
 
     /** Why these tracks are refused, or null. */
@@ -239,6 +248,10 @@ final class Credentials implements Bearer {
     @Override
     public synchronized String room() {
         return room;
+    }
+
+    synchronized @Nullable Participant participantOrNull() {
+        return participant;
     }
 
     @Override

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.Role;
+import sfu.core.api.Standing;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.protocol.ClientMessage;
@@ -31,6 +32,8 @@ final class Joins {
         String identity = access.identity(grant, Replies.text(join.identity()));
         String name = grant.name().isEmpty() ? Replies.text(join.name()) : grant.name();
         Role role = access.needsToken() ? grant.role() : Codes.role(join.role());
+        boolean moderates =
+                access.needsToken() ? grant.powers().canModerate() : role == Role.MODERATOR;
         return new JoinRequest(
                 Replies.text(join.room()),
                 identity,
@@ -40,7 +43,15 @@ final class Joins {
                 grant.isHidden(),
                 role,
                 true,
-                grant.allowance());
+                grant.allowance(),
+                standing(moderates, grant.powers().admitted() && access.needsToken()));
+    }
+
+    private static Standing standing(boolean moderates, boolean isAdmitted) {
+        if (moderates) {
+            return Standing.MODERATOR;
+        }
+        return isAdmitted ? Standing.ADMITTED : Standing.GUEST;
     }
 
     /** Whether the client can take a session up again. */

@@ -25,8 +25,25 @@ final class Outbox {
     private final int mostWaiting;
     private @Nullable WebSocketConnection connection; // null while it is lost; guarded by this
     private Journal journal = new Journal(ResumeLimits.none()); // guarded by this
+    private @Nullable Opening opening; // of a join that waits; guarded by this
     private boolean isJoined; // guarded by this
     private boolean isOver; // guarded by this
+
+    /**
+     * What a join is answered whose client may lose the connection before it is in.
+     *
+     * @param text the last that was said; null before
+     */
+    private record Opening(long joinId, @Nullable String text) {
+        boolean is(ServerMessage message) {
+            return switch (message) {
+                case ServerMessage.Waiting its -> its.re() == joinId;
+                case ServerMessage.Joined its -> its.re() == joinId;
+                case ServerMessage.Failure its -> its.re() != null && its.re() == joinId;
+                default -> false;
+            };
+        }
+    }
 
     /**
      * @param mostWaiting messages of which none may be left out
@@ -73,12 +90,21 @@ final class Outbox {
     void reply(ServerMessage message) {
         String text = Json.write(message);
         synchronized (this) {
+            Opening its = opening;
+            if (its != null && !isJoined && its.is(message)) {
+                opening = new Opening(its.joinId(), text);
+            }
             if (isJoined) {
                 keep(new SharedText(text));
             } else if (connection != null) {
                 connection.send(text);
             }
         }
+    }
+
+    /** From now on the answer to this join outlives a connection. */
+    synchronized void keepOpening(long joinId) {
+        opening = new Opening(joinId, null);
     }
 
     /** A sign of life, of this connection alone. */
@@ -113,6 +139,9 @@ final class Outbox {
     }
 
     synchronized void acknowledged(long seq) {
+        if (seq > 0) {
+            opening = null;
+        }
         journal.acknowledged(seq);
     }
 
@@ -130,6 +159,10 @@ final class Outbox {
         WebSocketConnection before = connection;
         connection = next;
         next.send(Json.write(reply));
+        Opening its = opening;
+        if (its != null && its.text() != null) {
+            next.send(its.text());
+        }
         missed.forEach(entry -> next.send(entry.text(), entry.seq()));
         if (before != null) {
             before.close(REPLACED, "resumed on another connection");

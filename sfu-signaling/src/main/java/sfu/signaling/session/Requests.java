@@ -13,6 +13,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.DirectRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.NotifyRequest;
+import sfu.signaling.protocol.ModerationRequest;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
@@ -28,11 +29,18 @@ final class Requests {
     private final Replies replies;
     private final OwnRequests own;
     private final Credentials credentials;
+    private final ModerationRequests moderation;
     private final DirectRequests direct;
     private final RateLimit viewRate;
     private final RateLimit pageRate;
 
-    Requests(MediaServer server, SessionLimits limits, Replies replies, Credentials credentials) {
+    Requests(
+            MediaServer server,
+            SessionLimits limits,
+            Replies replies,
+            Credentials credentials,
+            ModerationRequests moderation) {
+        this.moderation = moderation;
         this.server = server;
         this.limits = limits;
         this.replies = replies;
@@ -54,6 +62,7 @@ final class Requests {
             case ClientMessage.Metadata metadata -> metadata(metadata, me);
             case ClientMessage.TrackPermissions which -> own.trackPermissions(which, me);
             case ClientMessage.Stats stats -> own.stats(stats, me);
+            case ModerationRequest request -> moderation.handle(request, me);
             case ClientMessage.Token token -> token(token);
             case DirectRequest its -> direct.handle(its, me);
             case ClientMessage.Leave leave -> leave(leave, me);

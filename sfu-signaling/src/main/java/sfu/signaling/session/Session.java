@@ -3,6 +3,7 @@ package sfu.signaling.session;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DirectKind;
+import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
@@ -12,6 +13,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.moderation.Passes;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.ChatRequest;
@@ -40,7 +42,18 @@ final class Session {
     private static final int LEFT = 1000;
     private static final int GOING_AWAY = 1001; // the page is closed (RFC 6455 7.4.1)
     private static final List<String> FEATURES =
-            List.of("resume", "sse", "stats", "metadata", "permissions", "token", "chat", "notify");
+            List.of(
+                    "resume",
+                    "sse",
+                    "stats",
+                    "metadata",
+                    "permissions",
+                    "token",
+                    "chat",
+                    "notify",
+                    "moderation",
+                    "lobby",
+                    "breakout");
     private static final List<String> DIRECT_FEATURES = and("direct");
     private static final List<String> MESH_FEATURES = and("mesh");
 
@@ -71,8 +84,13 @@ final class Session {
 
     /**
      * @param offeredToken of the subprotocol, or empty
+     * @param address of the client
      */
-    Session(Sessions sessions, WebSocketConnection connection, String offeredToken) {
+    Session(
+            Sessions sessions,
+            WebSocketConnection connection,
+            String offeredToken,
+            String address) {
         this.sessions = sessions;
         this.offeredToken = offeredToken;
         server = sessions.server();
@@ -85,7 +103,14 @@ final class Session {
         credentials = new Credentials(access, outbox::event, this::end);
         chatting = new Chatting(sessions, credentials, outbox, replies);
         connects = new Connects(sessions, credentials, chatting, replies);
-        requests = new Requests(server, limits, replies, credentials);
+        requests =
+                new Requests(
+                        server,
+                        limits,
+                        replies,
+                        credentials,
+                        new ModerationRequests(
+                                sessions.moderator(), replies, limits.maxNameLength(), address));
         notify =
                 new NotifyRequests(
                         sessions.notifications(), replies, outbox, credentials, server::refused);
@@ -180,6 +205,10 @@ final class Session {
             replies.fail(join.id(), ErrorCode.BAD_STATE, "this connection has joined already");
             return;
         }
+        if (!Replies.text(join.ticket()).isEmpty()) {
+            arrive(join);
+            return;
+        }
         String refusal = Joins.refusal(join, limits);
         if (refusal != null) {
             replies.fail(join.id(), ErrorCode.BAD_REQUEST, refusal);
@@ -197,17 +226,70 @@ final class Session {
             replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
             return;
         }
+        ask(join, connects.joinRequest(Joins.request(join, grant, access)));
+    }
+
+    /** It was sent here from another room, which it leaves once it is in. */
+    private void arrive(ClientMessage.Join join) {
+        Passes.Pass pass = sessions.moderator().redeem(Replies.text(join.ticket()));
+        if (pass == null) {
+            replies.fail(
+                    join.id(), ErrorCode.GONE, "this ticket was used, or is too old: join again");
+            return;
+        }
+        if (!connects.mayBe(pass.who().identity())) {
+            replies.fail(join.id(), ErrorCode.FORBIDDEN, "this ticket is somebody else's");
+            return;
+        }
+        credentials.join(pass);
+        ask(join, pass.request())
+                .whenComplete((joined, failure) -> {
+                    if (joined != null) {
+                        pass.from().leave(LeaveReason.MOVED);
+                    }
+                });
+    }
+
+    private CompletableFuture<Participant> ask(ClientMessage.Join join, JoinRequest request) {
         joining = true;
         canResume |= Joins.canResume(join.features());
         CompletableFuture<Participant> asks =
                 server.join(
-                        connects.joinRequest(Joins.request(join, grant, access)),
+                        request,
                         new ClientEvents(
-                                outbox, sessions.broadcasts(), credentials, join.id(), this::left));
+                                outbox,
+                                sessions.broadcasts(),
+                                credentials,
+                                sessions.moderator().passes(),
+                                join.id(),
+                                room -> knocked(join.id(), room),
+                                this::left));
         synchronized (outbox) {
             asked = asks;
         }
         asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));
+        return asks;
+    }
+
+    /** It waits in the lobby: from now on it may lose its connection. */
+    private void knocked(long id, String room) {
+        ResumeLimits kept = canResume ? limits.resume() : ResumeLimits.none();
+        synchronized (outbox) {
+            if (kept.isOn() && !closed) {
+                isResumable = true;
+                sessions.add(this);
+                outbox.keepOpening(id);
+            }
+        }
+        outbox.reply(
+                new ServerMessage.Waiting(
+                        id,
+                        room,
+                        "lobby",
+                        null,
+                        kept.isOn() ? resumption.session() : null,
+                        kept.isOn() ? resumption.token() : null,
+                        kept.isOn() ? kept.window().toSeconds() : null));
     }
 
     private void joined(long id, @Nullable Participant joined, @Nullable Throwable failure) {
@@ -217,6 +299,10 @@ final class Session {
         if (joined == null) {
             joining = false;
             replies.fail(id, failure);
+            if (outbox.isConnected() && !isConnected) {
+                isResumable = false;
+                sessions.remove(this);
+            }
             awaitJoin();
             return;
         }

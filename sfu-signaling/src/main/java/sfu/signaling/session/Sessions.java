@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
@@ -14,6 +15,8 @@ import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -32,6 +35,7 @@ public final class Sessions {
     private final SessionLimits limits;
     private final AddressPace joins;
     private final Notifications notifications;
+    private final Moderator moderator;
     private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
@@ -41,7 +45,14 @@ public final class Sessions {
     }
 
     public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
-        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
+        this(
+                server,
+                access,
+                limits,
+                joins,
+                Chat.inMemory(),
+                Notifications.inMemory(),
+                new Moderator(server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
     }
 
     /**
@@ -53,8 +64,10 @@ public final class Sessions {
             SessionLimits limits,
             AddressPace joins,
             Chat chat,
-            Notifications notifications) {
+            Notifications notifications,
+            Moderator moderator) {
         this.chat = chat;
+        this.moderator = moderator;
         this.server = server;
         this.access = access;
         this.limits = limits;
@@ -82,7 +95,7 @@ public final class Sessions {
      */
     WebSocketListener open(
             WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
-        Session session = new Session(this, connection, offeredToken);
+        Session session = new Session(this, connection, offeredToken, text(client));
         session.awaitJoin();
         return new Wire(this, connection, client, session);
     }
@@ -94,6 +107,14 @@ public final class Sessions {
             server.refused(Limit.ADDRESS_JOIN_RATE);
         }
         return isAdmitted;
+    }
+
+    private static String text(@Nullable InetAddress client) {
+        return client == null ? "" : client.getHostAddress();
+    }
+
+    Moderator moderator() {
+        return moderator;
     }
 
     MediaServer server() {

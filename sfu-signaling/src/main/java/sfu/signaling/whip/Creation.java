@@ -8,6 +8,7 @@ import sfu.core.api.MediaOffer;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.Standing;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
@@ -155,7 +156,17 @@ final class Creation {
                 kind == Kind.WHEP || grant.isHidden(),
                 grant.role(),
                 false,
-                grant.allowance());
+                grant.allowance(),
+                standing(grant));
+    }
+
+    /** A page can knock; a program that only posts an offer cannot wait. */
+    private Standing standing(Grant grant) {
+        if (!access.needsToken()) {
+            return Standing.GUEST;
+        }
+        boolean isIn = grant.powers().canModerate() || grant.powers().admitted();
+        return isIn ? Standing.ADMITTED : Standing.GUEST;
     }
 
     private static CompletableFuture<MediaAnswer> begin(

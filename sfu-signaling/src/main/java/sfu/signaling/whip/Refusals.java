@@ -67,7 +67,7 @@ final class Refusals {
     private static int status(MediaException.Code code) {
         return switch (code) {
             case BAD_REQUEST -> 400;
-            case FORBIDDEN, NOT_ON_STAGE -> 403;
+            case FORBIDDEN, NOT_ON_STAGE, LOCKED, REFUSED -> 403;
             case NOT_FOUND -> 404;
             case LIMIT_REACHED, DRAINING -> 503;
             case CLOSED, DUPLICATE -> 409;

@@ -11,6 +11,7 @@ const MAX_BITRATES = { camera: 1_700_000, screen: 2_500_000 };
 const FIRST_FRAMES_MS = 2000;
 /** A path that is silent for so long is given up. */
 const LOST_MS = 1500;
+const SHOWN = 'shown';
 /** After it is over, the other one may still show what comes by it. */
 const LINGER_MS = 4000;
 
@@ -29,7 +30,7 @@ export class DirectCall {
   #detours;
   #lifeline;
   #inbox;
-  #shown = null; // channel on which both say that they show what the server sends
+  #shown = null; // channel on which both say that it ends, and that they show what the server sends
   #timers = new Set();
   #lostTimer = null;
   #offs = [];
@@ -58,9 +59,7 @@ export class DirectCall {
     peerLink.on('state', state => this.#onState(state));
     peerLink.on('offered', () => this.#answer());
     peerLink.on('error', () => this.#tell('failed'));
-    peerLink.on('channel', channel => this.#inbox.take(channel));
-    this.#shown = peerLink.openChannel('shown', { negotiated: true, id: 0 });
-    this.#shown.onmessage = () => this.#onPeerDone();
+    peerLink.on('channel', channel => this.#inbox.take(channel) || this.#watch(channel));
     if (isOfferer) this.#offer();
     for (const data of this.#early.splice(0)) peerLink.take(data);
     this.#offs.push(this.#room.on('localTrackChanged', () => this.#fill()));
@@ -72,6 +71,7 @@ export class DirectCall {
 
   /** All sections at once, so that there is one offer alone. */
   #offer() {
+    this.#watch(this.#peerLink.openChannel('shown'));
     for (const source of SOURCES) {
       const maxBitrate = this.#maxBitrateOf(source);
       this.#peerLink.pc.addTransceiver(isAudio(source) ? 'audio' : 'video', {
@@ -81,6 +81,12 @@ export class DirectCall {
       });
     }
     this.#fill();
+  }
+
+  #watch(channel) {
+    if (PeerLink.purposeOf(channel) !== 'shown') return;
+    this.#shown = channel;
+    channel.onmessage = ({ data }) => (data === SHOWN ? this.#onPeerDone() : this.#onPeerEnds(String(data)));
   }
 
   #answer() {
@@ -183,12 +189,25 @@ export class DirectCall {
     this.#lifeline.close();
     this.#link.hold(false);
     this.#after(LINGER_MS, () => this.close());
+    this.#say(reason);
     await this.#detours.end();
     if (this.#isClosed) return;
     this.#link.changed('sfu', reason);
-    if (this.#shown?.readyState === 'open') this.#shown.send('');
-    else this.close();
+    if (!this.#say(SHOWN)) this.close();
     if (this.#isPeerDone) this.#after(LINGER_MS / 8, () => this.close()); // what was said is to arrive
+  }
+
+  /** Tells the other one on the way itself; whether that is still there. */
+  #say(text) {
+    if (this.#shown?.readyState !== 'open') return false;
+    this.#shown.send(text);
+    return true;
+  }
+
+  /** The other one heard of the end; the server's word may be on its way, or cannot come now. */
+  #onPeerEnds(reason) {
+    this.#tell('failed');
+    this.end(reason);
   }
 
   #onPeerDone() {

@@ -16,6 +16,7 @@ export class LocalParticipant {
   #notes;
   #audience;
   #options = new Map(); // source -> the capture options that it was turned on with last
+  #held = new Set(); // sources that a moderator keeps muted
   #generation = 0; // counts stop(): a device that is granted after it is let go at once
 
   /** @param link the room's connection for LocalTrack */
@@ -141,6 +142,7 @@ export class LocalParticipant {
       throw new SfuError('forbidden', 'you may watch this room, but not send to it');
     }
     if (!this.#mayPublish(source)) throw new SfuError('forbidden', `you may not send your ${source} to this room`);
+    if (this.#held.has(source)) throw new SfuError('forbidden', `a moderator muted your ${source}: ask to be allowed`);
     if (this.#room.me && !this.#room.stage.isOn) {
       throw new SfuError('notOnStage', 'only those on the stage send to this room: ask for it with requestStage()');
     }
@@ -199,9 +201,21 @@ export class LocalParticipant {
   /** Called by the room for a new connection: all that is on is sent there too, if that is allowed. */
   open(pc) {
     if (!this.#room.me.canPublish || !this.#room.stage.isOn) this.stop();
+    this.#held.clear(); // what is published is told anew
     for (const track of this.#tracks.values()) track.open(pc);
     this.#audience.open();
     this.#notes.open();
+  }
+
+  /** Called by the room when a moderator muted one of the tracks, or allows it again. */
+  async obey({ source, muted, hard }) {
+    if (muted && hard) this.#held.add(source);
+    if (!muted) this.#held.delete(source);
+    const track = muted && this.#tracks.get(source);
+    if (!track) return;
+    if (source.startsWith('screen')) await track.unpublish();
+    else await track.mute({ release: source === 'camera' });
+    this.#room.emit('localTrackChanged', source);
   }
 
   /** Called by the room when this client is no longer on the stage: all devices are let go, offers ask for nothing. */

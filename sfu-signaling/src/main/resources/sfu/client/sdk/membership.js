@@ -52,15 +52,35 @@ export class Membership {
     }
   }
 
-  async #connect() {
+  /** Goes to another room with a ticket of the server, from the connection to that on; if that fails, back. */
+  async move(ticket) {
+    const old = this.#connection;
+    this.#attempts = 0;
+    this.#setState('reconnecting');
+    try {
+      await this.#connect({ ticket }, old);
+    } catch {
+      old.close();
+      if (this.#state !== 'reconnecting') return; // left meanwhile
+      this.#drop()?.close();
+      await this.#reconnect('moved');
+    }
+  }
+
+  /** @param before whose place it takes once it is in */
+  async #connect(request = this.#request, before = null) {
     const connection = new Connection(() => this.#its.describe());
     connection.transport = this.#options.transport;
     this.#connection = connection;
     const isCurrent = () => connection === this.#connection;
     connection.on('event', message => isCurrent() && this.#its.event(message));
     const joined = await connection.join(
-      this.#options.url ?? defaultUrl(), this.#request, this.#options.rtcConfiguration);
+      this.#options.url ?? defaultUrl(), request, this.#options.rtcConfiguration);
     if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
+    if (before) {
+      this.#its.dropped();
+      before.close();
+    }
     // joining again under the same identity replaces this participant, should the server still have it
     this.#request.identity = joined.participant.identity;
     connection.on('answered', () => isCurrent() && this.#its.answered());

@@ -19,3 +19,10 @@ function areSame(a, b) {
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every(name => a[name] === b[name]);
 }
+
+/** Takes over when somebody raised the hand; whether that is news. */
+export function putHand(to, { handRaisedAt = 0 }) {
+  const isNews = to.handRaisedAt !== handRaisedAt;
+  to.handRaisedAt = handRaisedAt;
+  return isNews;
+}

@@ -3,12 +3,14 @@ export const SUBPROTOCOL = 'sfu.v1';
 
 /**
  * After these close codes a new attempt would only end the same way: left, message too large, bad
- * messages, unauthorized, replaced, removed, token expired, revoked, banned.
+ * messages, unauthorized, replaced, removed, token expired, revoked, banned, the room was ended.
  */
-const FINAL_CLOSE_CODES = new Set([1000, 1009, 4000, 4001, 4002, 4003, 4008, 4009, 4010]);
+const FINAL_CLOSE_CODES = new Set([1000, 1009, 4000, 4001, 4002, 4003, 4008, 4009, 4010, 4011]);
 
 /** Refusals of a join that trying again does not change. */
-const FINAL_ERRORS = new Set(['badRequest', 'unauthorized', 'revoked', 'banned', 'forbidden', 'notFound']);
+const FINAL_ERRORS = new Set([
+  'badRequest', 'unauthorized', 'revoked', 'banned', 'forbidden', 'notFound', 'locked', 'refused',
+]);
 
 /** For close codes that came without a reason. */
 const CLOSE_REASONS = new Map([
@@ -25,6 +27,8 @@ const CLOSE_REASONS = new Map([
   [4008, 'tokenExpired'],
   [4009, 'revoked'],
   [4010, 'banned'],
+  [4011, 'ended'],
+  [4012, 'moved'],
 ]);
 
 /** Codes after which the server still has the session: nobody ended it. */

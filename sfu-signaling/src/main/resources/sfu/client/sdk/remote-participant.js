@@ -7,6 +7,9 @@ export class RemoteParticipant {
     /** What is written on it: a text, and texts by name. */
     this.metadata = info.metadata ?? '';
     this.attributes = info.attributes ?? {};
+    /** When it raised its hand, in milliseconds since 1970; 0: it is not raised. */
+    this.handRaisedAt = 0;
+    this.role = info.role ?? 'attendee';
     /** How well it is seen and heard: good, poor, lost. */
     this.quality = 'good';
     /** @type {Map<string, import('./remote-track.js').RemoteTrack>} by id */

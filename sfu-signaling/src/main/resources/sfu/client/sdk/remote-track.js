@@ -129,7 +129,7 @@ export class RemoteTrack {
 
   /** Whether nothing is sent of it for now, as it does not fit or is not looked at. */
   get isPaused() {
-    return this.layer?.paused ?? false;
+    return !this.#detour && (this.layer?.paused ?? false);
   }
 
   /**

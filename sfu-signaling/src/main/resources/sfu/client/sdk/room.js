@@ -2,9 +2,10 @@ import { Devices } from './device-choice.js';
 import { Encryption } from './encryption.js';
 import { SfuError } from './errors.js';
 import { Emitter } from './events.js';
+import { lazy } from './lazy.js';
 import { LocalParticipant } from './local-participant.js';
 import { Membership } from './membership.js';
-import { noNotes, putNotes } from './notes.js';
+import { noNotes, putHand, putNotes } from './notes.js';
 import { Paths } from './paths.js';
 import { Reception } from './reception.js';
 import { Reporting } from './reporting.js';
@@ -20,7 +21,7 @@ const SILENCE = { dominant: null, recent: [] };
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
  * permissionsChanged, roomMetadataChanged, participantMetadataChanged, trackMetadataChanged, localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
  * tokenExpiring, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error,
- * pathChanged, file, disconnected.
+ * pathChanged, file, muted, unmuteAsked, handChanged, lobbyChanged, roomStateChanged, moved, breakoutEnds, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -33,6 +34,16 @@ export class Room extends Emitter {
 
   /** Who may publish, where that is not everybody. */
   stage = new Stage(message => this.#membership.request(message), (...event) => this.emit(...event));
+
+  /** What moderators do (moderation.js), loaded when it is used. */
+  moderation = lazy(async () =>
+    new (await import('./moderation.js')).Moderation(message => this.#membership.request(message)));
+
+  /** Who waits to be let in, for moderators: {knock, identity, name, since}. */
+  lobby = [];
+
+  /** When this client raised its hand, in milliseconds since 1970; 0: it is not raised. */
+  handRaisedAt = 0;
 
   /** This participant as the server knows it: id, identity, name, canPublish, canSubscribe, role. */
   me = null;
@@ -82,7 +93,10 @@ export class Room extends Emitter {
     this.#membership = membership;
     this.#link = link;
     if (options.encryption) this.#encrypt(options.encryption);
-    const onMe = person => this.localParticipant.putMetadata(person) && emit('participantMetadataChanged', null);
+    const onMe = person => {
+      if (this.localParticipant.putMetadata(person)) emit('participantMetadataChanged', null);
+      if (putHand(this, person)) emit('handChanged', null);
+    };
     this.#reception = new Reception(options, { ...link, speakers: () => this.speakers, onMe });
     this.#reporting = new Reporting({
       request: link.request,
@@ -159,6 +173,7 @@ export class Room extends Emitter {
     this.permissions = joined.permissions ?? null;
     if (joined.roomInfo) this.info = joined.roomInfo;
     this.speakers = SILENCE; // told anew
+    this.lobby = [];
     this.stage.open(joined.participant);
     this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
@@ -206,11 +221,24 @@ export class Room extends Emitter {
       case 'tokenExpiring':
         return this.emit('tokenExpiring', message.inMs);
       case 'room':
-        return putNotes(this.info, message) && this.emit('roomMetadataChanged', this.info);
+        return this.#onRoom(message);
+      case 'muted':
+        this.#report(this.localParticipant.obey(message));
+        return this.emit('muted', message);
+      case 'unmuteAsked':
+        return this.emit('unmuteAsked', message);
+      case 'lobby':
+        this.lobby = message.waiting;
+        return this.emit('lobbyChanged', this.lobby);
+      case 'moved':
+        this.emit('moved', { room: message.room, name: message.name, back: message.back });
+        return this.#report(this.#membership.move(message.ticket));
+      case 'breakoutEnds':
+        return this.emit('breakoutEnds', message.inMs);
       case 'permissions':
         return this.#onPermissions(message);
       case 'waiting':
-        return this.emit('waiting', { room: message.room, position: message.position });
+        return this.emit('waiting', { room: message.room, reason: message.reason, position: message.position });
       case 'layers':
         return this.#report(this.localParticipant.want(message));
       case 'backup':
@@ -220,6 +248,18 @@ export class Room extends Emitter {
       default:
         return undefined; // connected, closed, and what later versions add
     }
+  }
+
+  #onRoom({ metadata, attributes, locked, lobby, recording }) {
+    const isOther = this.info.locked !== locked || this.info.recording !== recording;
+    Object.assign(this.info, { locked, lobby, recording });
+    if (putNotes(this.info, { metadata, attributes })) this.emit('roomMetadataChanged', this.info);
+    if (isOther) this.emit('roomStateChanged', this.info);
+  }
+
+  /** Raises the hand, or takes it down: all see it, and since when. */
+  raiseHand(raised = true) {
+    return this.#membership.request({ type: 'hand', raised }).then(() => {});
   }
 
   /** What is no longer allowed ends; what is allowed again is offered when it is wanted. */

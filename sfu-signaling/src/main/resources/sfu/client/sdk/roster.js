@@ -1,5 +1,5 @@
 import { encryptionError } from './encryption.js';
-import { putNotes } from './notes.js';
+import { putHand, putNotes } from './notes.js';
 import { RemoteParticipant } from './remote-participant.js';
 import { RemoteTrack } from './remote-track.js';
 
@@ -46,7 +46,9 @@ export class Roster {
     for (const id of others) if (!stayed.includes(id)) this.removeTrack(id);
     this.addParticipant(person);
     const participant = this.participants.get(person.id);
+    participant.role = person.role ?? 'attendee';
     if (putNotes(participant, person)) this.#emit('participantMetadataChanged', participant);
+    if (putHand(participant, person)) this.#emit('handChanged', participant);
     for (const track of person.tracks) {
       this.addTrack({ ...track, participant: person.id });
       this.updateTrack(track);

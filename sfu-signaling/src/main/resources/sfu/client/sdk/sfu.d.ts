@@ -5,7 +5,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
   | 'badRequest' | 'unauthorized' | 'revoked' | 'banned' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
-  | 'notOnStage' | 'draining' | 'duplicate'
+  | 'notOnStage' | 'draining' | 'duplicate' | 'locked' | 'refused'
   | 'unreachable' | 'closed' | 'timeout'
   | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
   | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';
@@ -14,6 +14,7 @@ export type ErrorCode =
 export type LeaveReason =
   | 'left' | 'disconnected' | 'replaced' | 'removed' | 'iceFailed' | 'dtlsFailed' | 'serverShutdown'
   | 'audience' | 'unreachable' | 'unauthorized' | 'timeout' | 'tooSlow' | 'tokenExpired' | 'revoked' | 'banned'
+  | 'ended' | 'moved' | 'locked' | 'refused'
   | (string & {});
 
 export class SfuError extends Error {
@@ -212,6 +213,72 @@ export interface RoomInfo extends Notes {
   /** Its name in the server's configuration, and the labels that this gives the room. */
   readonly template: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Nobody enters but moderators. */
+  readonly locked?: boolean;
+  /** Who comes has to be admitted. */
+  readonly lobby?: boolean;
+  /** It is said to be recorded. */
+  readonly recording?: boolean;
+}
+
+/** Somebody who waits to be let in. */
+export interface Waiter {
+  /** For admit() and refuse(). */
+  readonly knock: string;
+  /** Empty: its token names none. */
+  readonly identity: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+export interface BreakoutRoom {
+  readonly room: string;
+  readonly name: string;
+  readonly people: { id: string; identity: string; name: string }[];
+}
+
+/** A moderator muted a track of this client (its device was let go, or silenced), or allows it to unmute. */
+export interface MuteNews {
+  readonly source: Source;
+  readonly muted: boolean;
+  /** Whether it may not be unmuted (forbidden) until it is allowed. */
+  readonly hard: boolean;
+  /** The moderator's identity; empty: an operator. */
+  readonly by: string;
+}
+
+type Who = RemoteParticipant | Person | string;
+
+/**
+ * What moderators do, loaded when it is used. Participants may be named by their ids; 'all' (of mute, stopVideo,
+ * askUnmute, lowerHand) is everybody but moderators. Rejects with SfuError: forbidden, notFound, badRequest, limit.
+ */
+export interface Moderation {
+  /** Nobody is sent it until its publisher unmutes it; hard: until that is allowed. By default the microphone. */
+  mute(participant: Who, options?: { source?: Source; mid?: string; hard?: boolean }): Promise<void>;
+  allowUnmute(participant: Who, options?: { source?: Source; mid?: string }): Promise<void>;
+  askUnmute(participant: Who, source?: Source): Promise<void>;
+  /** By default camera and screen. */
+  stopVideo(participant: Who, options?: { source?: Source; hard?: boolean }): Promise<void>;
+  lowerHand(participant: Who): Promise<void>;
+  setRole(participant: Who, role: 'attendee' | 'speaker' | 'moderator'): Promise<void>;
+  remove(participant: Who): Promise<void>;
+  ban(participant: Who, options?: { seconds?: number; reason?: string }): Promise<void>;
+  banIdentity(identity: string, options?: { seconds?: number; reason?: string }): Promise<void>;
+  unban(identity: string): Promise<void>;
+  lock(locked?: boolean): Promise<void>;
+  unlock(): Promise<void>;
+  setRecording(on: boolean): Promise<void>;
+  end(): Promise<void>;
+  /** By the knock of one in `lobby`; without: all. */
+  admit(knock?: string): Promise<void>;
+  refuse(knock?: string): Promise<void>;
+  openBreakouts(rooms: { name: string; participants?: Who[] }[]): Promise<BreakoutRoom[]>;
+  breakouts(): Promise<BreakoutRoom[]>;
+  /** Without a room: back. Moderators move themselves by `room.me`. */
+  move(participant: Who, room?: string): Promise<void>;
+  closeBreakouts(seconds?: number): Promise<void>;
 }
 
 /** What one may do; operators change it. */
@@ -225,6 +292,8 @@ export interface Permissions {
   /** Of which sources those tracks are. */
   canSubscribeSources: Source[];
   canUpdateMetadata: boolean;
+  /** Whether one decides about others. */
+  canModerate?: boolean;
 }
 
 /** Why a track is sent no better than it is; later servers may have more. */
@@ -338,6 +407,9 @@ export type Quality = 'good' | 'poor' | 'lost';
 export class RemoteParticipant implements Notes {
   readonly metadata: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** When it raised its hand, in milliseconds since 1970; 0: it is not raised. */
+  readonly handRaisedAt: number;
+  readonly role: 'attendee' | 'speaker' | 'moderator';
   /** How well it is seen and heard here. */
   readonly quality: Quality;
   readonly id: string;
@@ -427,8 +499,20 @@ export interface RoomEvents {
   deviceChanged: (kind: MediaDeviceKind, deviceId: string) => void;
   speakersChanged: (speakers: Speakers) => void;
   stageChanged: (news: StageNews) => void;
-  /** The room is full; join() goes on when it is this client's turn. */
-  waiting: (place: { room: string; position: number }) => void;
+  /** The room is full, or has a lobby; join() goes on when it is this client's turn, or it was let in. */
+  waiting: (place: { room: string; reason?: 'full' | 'lobby'; position?: number }) => void;
+  muted: (news: MuteNews) => void;
+  /** A moderator asks this client to unmute. */
+  unmuteAsked: (asked: { source: Source; by: string }) => void;
+  /** null: one's own. */
+  handChanged: (participant: RemoteParticipant | null) => void;
+  lobbyChanged: (waiting: Waiter[]) => void;
+  /** It was locked, or is recorded, or no longer. */
+  roomStateChanged: (info: RoomInfo) => void;
+  /** A moderator sends this client to another room: it goes there by itself, and what it sends goes on. */
+  moved: (to: { room: string; name: string; back: boolean }) => void;
+  /** All are sent back in so many milliseconds. */
+  breakoutEnds: (inMs: number) => void;
   /** All that the server says by itself, as in the protocol; later servers have more. */
   serverMessage: (message: { type: string }) => void;
   /** In so many milliseconds the session ends, unless setToken() brings a later token. */
@@ -474,6 +558,12 @@ export class Room {
   readonly permissions: Permissions | null;
   readonly info: RoomInfo;
   readonly stage: Stage;
+  readonly moderation: Moderation;
+  /** Who waits to be let in; for moderators. */
+  readonly lobby: readonly Waiter[];
+  /** Of this client itself. */
+  readonly handRaisedAt: number;
+  raiseHand(raised?: boolean): Promise<void>;
   /** Those of the others who are known, by id: the first page, who came since, who is in a slot, what was loaded. */
   readonly participants: Map<string, RemoteParticipant>;
   /** How many are here, this client among them. */

@@ -2,9 +2,11 @@ package sfu.signaling.protocol;
 
 import sfu.core.api.DirectState;
 import sfu.core.api.EncodingState;
+import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
+import sfu.core.api.MuteNews;
 import sfu.core.api.Notes;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Permissions;
@@ -51,7 +53,7 @@ final class Samples {
                                     TrackSource.SCREEN_AUDIO,
                                     true,
                                     NOTES)));
-    private static final RosterEntry VIEWER = new RosterEntry(BOB, Notes.NONE, List.of());
+    private static final RosterEntry VIEWER = new RosterEntry(BOB, Notes.NONE, List.of(), 5);
 
     private static final IceServer TURN =
             new IceServer(List.of("turn:turn.example:3478"), "1790000000:ann", "hash");
@@ -106,6 +108,22 @@ final class Samples {
                                 new Selection<>(Set.of(TrackSource.CAMERA)),
                                 false)),
                 new ServerMessage.Waiting(1, "demo", 1),
+                new ServerMessage.Waiting(1, "demo", "lobby", null, "session", "secret", 30L),
+                Codes.muted(new MuteNews("0", TrackSource.MICROPHONE, true, true, "ann")),
+                Codes.muted(new MuteNews(null, TrackSource.SCREEN_AUDIO, false, false, "")),
+                new ModerationMessage.UnmuteAsked("camera", "ann"),
+                Codes.lobby(List.of(new Knock("KN_1", "bob", "Bob", 1_790_000_000_000L))),
+                new ModerationMessage.Moved("demo~1", "Red", "ticket", 60, false),
+                new ModerationMessage.BreakoutEnds(60_000),
+                new ModerationMessage.Breakouts(
+                        7,
+                        List.of(
+                                new ModerationMessage.BreakoutRoom(
+                                        "demo~1",
+                                        "Red",
+                                        List.of(
+                                                new ModerationMessage.Resident(
+                                                        "PA_2", "bob", "Bob"))))),
                 Codes.stage(new StageNews(BOB, StageState.INVITED, StageAction.INVITE)),
                 Codes.roster(
                         new RosterDelta(

@@ -26,6 +26,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
+import sfu.signaling.moderation.Passes;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage;
 
@@ -103,7 +104,9 @@ final class JoinCost {
                             outbox,
                             new Broadcasts(),
                             new Credentials(Access.open(), event -> {}, end -> {}),
+                            new Passes(System::nanoTime),
                             1,
+                            lobby -> {},
                             () -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
             outbox.joined(joined(participant), ResumeLimits.none());

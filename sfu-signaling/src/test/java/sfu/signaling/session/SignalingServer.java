@@ -11,6 +11,7 @@ import sfu.core.room.RoomTemplates;
 import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
 import sfu.core.shard.ShardOptions;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
@@ -19,6 +20,8 @@ import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +33,7 @@ import java.time.Duration;
 final class SignalingServer implements AutoCloseable {
     final RoomServer media;
     final InetSocketAddress address;
+    final Moderator moderator;
     private final HttpServer http;
 
     /**
@@ -80,6 +84,7 @@ final class SignalingServer implements AutoCloseable {
                         Placement.HERE);
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
+        moderator = new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
         Sessions sessions =
                 new Sessions(
                         media,
@@ -87,7 +92,8 @@ final class SignalingServer implements AutoCloseable {
                         limits,
                         AddressPace.ofJoins(AddressLimits.defaults()),
                         chat,
-                        Notifications.inMemory());
+                        Notifications.inMemory(),
+                        moderator);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);

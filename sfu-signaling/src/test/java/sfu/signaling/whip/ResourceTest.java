@@ -72,6 +72,11 @@ class ResourceTest {
     /** Answers when the test does. */
     private final class AskedParticipant implements Participant {
         @Override
+        public CompletableFuture<Void> raiseHand(boolean isRaised) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletableFuture<MediaAnswer> negotiate(MediaOffer next) {
             CompletableFuture<MediaAnswer> answer = new CompletableFuture<>();
             asked.add(answer);

@@ -1,0 +1,84 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import sfu.signaling.audit.AuditEntry;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.moderation.Actor;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What operators ask for, as the audit log has it. */
+final class OperatorActs {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_DETAILS = 8;
+    private static final int MAX_DETAIL = 256;
+
+    private OperatorActs() {}
+
+    static String address(HttpRequest request) {
+        InetAddress address = request.remote().getAddress();
+        return address == null ? "" : address.getHostAddress();
+    }
+
+    static Actor actor(HttpRequest request, String holder) {
+        return Actor.operator(holder, request.parameter("room"), address(request));
+    }
+
+    /** Of one that was done; room and identity are in its path or body. */
+    static AuditEntry entry(String action, HttpRequest request, String holder) {
+        Map<String, String> details = details(request.body());
+        String room = either(request, details, "room");
+        String identity = either(request, details, "identity");
+        List<AuditEntry.Whom> people =
+                identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
+        return new AuditEntry(
+                0,
+                0,
+                "operator",
+                holder,
+                address(request),
+                action,
+                room,
+                people,
+                people.size(),
+                details);
+    }
+
+    private static String either(HttpRequest request, Map<String, String> details, String name) {
+        String inPath = request.parameters().get(name);
+        if (inPath != null) {
+            return inPath;
+        }
+        String inBody = details.remove(name);
+        return inBody == null ? request.query(name) : inBody;
+    }
+
+    /** The first plain values of a body. */
+    private static Map<String, String> details(String body) {
+        Map<String, String> all = new LinkedHashMap<>();
+        try {
+            JsonNode fields = JSON.readTree(body);
+            if (fields != null) {
+                fields.properties()
+                        .forEach(field -> {
+                            if (field.getValue().isValueNode() && all.size() < MAX_DETAILS) {
+                                all.put(cut(field.getKey()), cut(field.getValue().asText()));
+                            }
+                        });
+            }
+        } catch (JsonProcessingException e) {
+            all.put("body", "not JSON");
+        }
+        return all;
+    }
+
+    private static String cut(String text) {
+        return text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) : text;
+    }
+}

@@ -1,0 +1,138 @@
+package sfu.signaling.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoreException;
+import sfu.signaling.store.StoredMap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** What was done about rooms and people, in order, as much as is kept of it. */
+public final class AuditLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    /** Read at once; filters see no more of the store at a time. */
+    private static final int CHUNK = 1000;
+
+    /** Forgotten at once, so that no writer waits for many. */
+    private static final int MOST_FORGOTTEN = 100;
+
+    /**
+     * Some entries, the latest first.
+     *
+     * @param next the "before" of those that follow; null after the last
+     */
+    public record Page(List<AuditEntry> entries, @Nullable Long next) {}
+
+    private final StoredMap<Long, AuditEntry> entries;
+    private final AuditLimits limits;
+    private final LongSupplier clockMs;
+    private final LongAdder lost = new LongAdder();
+    private long lastId; // guarded by this
+    private long count; // guarded by this
+
+    /**
+     * @param clockMs milliseconds since 1970
+     */
+    public AuditLog(Store store, AuditLimits limits, LongSupplier clockMs) {
+        this.limits = limits;
+        this.clockMs = clockMs;
+        entries = store.numbered("audit", AuditEntry.class);
+        Long last = entries.lastKey();
+        lastId = last == null ? 0 : last;
+        count = entries.size();
+    }
+
+    /** Of this run of the server alone. */
+    public static AuditLog inMemory() {
+        return new AuditLog(Store.inMemory(), AuditLimits.defaults(), System::currentTimeMillis);
+    }
+
+    /**
+     * Completes when it is on disk, with true; with false if the disk does not take it: what was
+     * done is done, and that nobody can read of it is counted.
+     */
+    public CompletableFuture<Boolean> add(AuditEntry entry) {
+        return append(entry)
+                .handle((kept, failure) -> {
+                    if (failure != null) {
+                        lost.increment();
+                        LOG.error(
+                                "not in the audit log: {} by {} in {}",
+                                entry.action(),
+                                entry.by(),
+                                entry.room(),
+                                failure);
+                    }
+                    return failure == null;
+                });
+    }
+
+    private synchronized CompletableFuture<Void> append(AuditEntry entry) {
+        long nowMs = clockMs.getAsLong();
+        long id = ++lastId;
+        CompletableFuture<Void> kept = entries.put(id, entry.with(id, nowMs));
+        count++;
+        try {
+            forget(nowMs - limits.age().toMillis());
+        } catch (StoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return kept;
+    }
+
+    private void forget(long tooOldMs) {
+        for (int i = 0; i < MOST_FORGOTTEN; i++) {
+            Long first = entries.firstKey();
+            AuditEntry oldest = first == null ? null : entries.get(first);
+            if (first == null
+                    || count <= limits.entries() && (oldest == null || oldest.at() >= tooOldMs)) {
+                return;
+            }
+            entries.remove(first);
+            count--;
+        }
+    }
+
+    /**
+     * @throws StoreException when the disk cannot be read
+     */
+    public Page find(AuditQuery query) {
+        List<AuditEntry> found = new ArrayList<>();
+        long tooOldMs = Math.max(query.sinceMs(), clockMs.getAsLong() - limits.age().toMillis());
+        long from = query.before() - 1;
+        while (from > 0) {
+            List<StoredMap.Entry<Long, AuditEntry>> chunk = entries.back(from, 1L, CHUNK);
+            for (StoredMap.Entry<Long, AuditEntry> each : chunk) {
+                if (each.value().at() < tooOldMs) {
+                    return new Page(found, null);
+                }
+                if (query.admits(each.value())) {
+                    if (found.size() == query.limit()) {
+                        return new Page(found, found.getLast().id());
+                    }
+                    found.add(each.value());
+                }
+            }
+            from = chunk.size() < CHUNK ? 0 : chunk.getLast().key() - 1;
+        }
+        return new Page(found, null);
+    }
+
+    /** How many were not kept. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    /** How many are kept. */
+    public synchronized long size() {
+        return count;
+    }
+}

@@ -1,0 +1,127 @@
+package sfu.signaling.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sfu.signaling.store.Store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What is kept of what was done, and found again; the clock stands until it is moved. */
+class AuditLogTest {
+    private long nowMs = 1_000_000;
+
+    private AuditLog log(Store store, int most) {
+        return new AuditLog(store, new AuditLimits(most, Duration.ofDays(1)), () -> nowMs);
+    }
+
+    private static AuditEntry entry(String action, String room, String by, String... whom) {
+        List<AuditEntry.Whom> people =
+                Arrays.stream(whom)
+                        .map(identity -> new AuditEntry.Whom("PA_" + identity, identity, ""))
+                        .toList();
+        return new AuditEntry(
+                0, 0, "moderator", by, "192.0.2.1", action, room, people, whom.length, Map.of());
+    }
+
+    private static AuditQuery query(String room, String by, String whom, String action) {
+        return new AuditQuery(
+                room, by, whom, action, "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 1000);
+    }
+
+    private static AuditQuery between(long sinceMs, long untilMs) {
+        return new AuditQuery("", "", "", "", "", sinceMs, untilMs, Long.MAX_VALUE, 10);
+    }
+
+    private static List<String> actions(AuditLog.Page page) {
+        return page.entries().stream().map(AuditEntry::action).toList();
+    }
+
+    @Test
+    void theLatestComesFirstAndFiltersHold() {
+        AuditLog log = log(Store.inMemory(), 100);
+        log.add(entry("mute", "a", "host", "ann"));
+        log.add(entry("lock", "a", "host"));
+        log.add(entry("mute", "b", "other", "bob"));
+        assertThat(actions(log.find(query("", "", "", "")))).containsExactly("mute", "lock", "mute");
+        assertThat(actions(log.find(query("a", "", "", "")))).containsExactly("lock", "mute");
+        assertThat(log.find(query("", "other", "", "")).entries()).hasSize(1);
+        assertThat(log.find(query("", "", "ann", "")).entries()).hasSize(1);
+        assertThat(log.find(query("", "", "PA_ann", "")).entries()).hasSize(1);
+        assertThat(log.find(query("", "", "", "lock")).entries()).hasSize(1);
+        assertThat(log.find(query("", "", "", "dance")).entries()).isEmpty();
+    }
+
+    @Test
+    void pagesFollowEachOther() {
+        AuditLog log = log(Store.inMemory(), 10_000);
+        IntStream.rangeClosed(1, 2500)
+                .forEach(i -> log.add(entry(i % 2 == 0 ? "even" : "odd", "a", "host")));
+        AuditLog.Page first = log.find(query("", "", "", "odd"));
+        assertThat(first.entries()).hasSize(1000);
+        assertThat(first.next()).isNotNull();
+        AuditLog.Page second =
+                log.find(
+                        new AuditQuery(
+                                "", "", "", "odd", "", 0, Long.MAX_VALUE, first.next(), 1000));
+        assertThat(second.entries()).hasSize(250);
+        assertThat(second.next()).isNull();
+        assertThat(second.entries().getFirst().id()).isLessThan(first.entries().getLast().id());
+    }
+
+    @Test
+    void onlySoManyAndSoOldOnesAreKept() {
+        AuditLog log = log(Store.inMemory(), 3);
+        for (String action : List.of("1", "2", "3", "4")) {
+            log.add(entry(action, "a", "host"));
+        }
+        assertThat(actions(log.find(query("", "", "", "")))).containsExactly("4", "3", "2");
+        assertThat(log.size()).isEqualTo(3);
+        nowMs += Duration.ofDays(1).toMillis() + 1;
+        assertThat(log.find(query("", "", "", "")).entries()).isEmpty();
+        log.add(entry("5", "a", "host"));
+        assertThat(log.size()).isEqualTo(1);
+    }
+
+    @Test
+    void timesBoundWhatIsFound() {
+        AuditLog log = log(Store.inMemory(), 100);
+        log.add(entry("early", "a", "host"));
+        nowMs += 1000;
+        log.add(entry("late", "a", "host"));
+        assertThat(actions(log.find(between(nowMs, Long.MAX_VALUE)))).containsExactly("late");
+        assertThat(actions(log.find(between(0, nowMs)))).containsExactly("early");
+    }
+
+    @Test
+    void itOutlivesTheServer(@TempDir Path directory) throws Exception {
+        try (Store store = Store.open(directory)) {
+            assertThat(log(store, 100).add(entry("mute", "a", "host", "ann")).join()).isTrue();
+        }
+        try (Store store = Store.open(directory)) {
+            AuditLog log = log(store, 100);
+            assertThat(log.size()).isEqualTo(1);
+            log.add(entry("lock", "a", "host")).join();
+            AuditLog.Page page = log.find(query("", "", "", ""));
+            assertThat(actions(page)).containsExactly("lock", "mute");
+            assertThat(page.entries().getLast().people())
+                    .containsExactly(new AuditEntry.Whom("PA_ann", "ann", ""));
+        }
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeIsCounted(@TempDir Path directory) throws Exception {
+        Store store = Store.open(directory);
+        AuditLog log = log(store, 100);
+        store.close();
+        assertThat(log.add(entry("mute", "a", "host")).join()).isFalse();
+        assertThat(log.lost()).isEqualTo(1);
+    }
+}
