@@ -4,7 +4,6 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
-import sfu.admin.metrics.ModerationMetrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
@@ -12,8 +11,9 @@ import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
-import sfu.admin.rest.NotificationRoutes;
+import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -29,16 +29,16 @@ import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
-import sfu.signaling.moderation.ModerationLimits;
-import sfu.signaling.moderation.Moderator;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -110,7 +110,8 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(
+                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -144,7 +145,7 @@ public final class Server implements AutoCloseable {
         AuditLog audit =
                 new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
-        ModerationMetrics.bind(metrics.registry(), moderator);
+        metrics.withModeration(moderator);
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
@@ -154,13 +155,14 @@ public final class Server implements AutoCloseable {
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
-        AdminAccess admin = new AdminAccess(access, audit);
+        AdminAccess admin = new AdminAccess(access, audit, this::told);
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
+        new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
@@ -201,6 +203,15 @@ public final class Server implements AutoCloseable {
         return config.tls() instanceof TlsIdentity.SelfSigned its
                 ? its.origins(config.host(), address().getPort())
                 : List.of();
+    }
+
+    /** Operators see what the others do. */
+    private void told(HttpRequest act) {
+        live.tail()
+                .act(
+                        act.method() + " " + act.path(),
+                        act.parameters().getOrDefault("room", ""),
+                        act.parameters().getOrDefault("identity", ""));
     }
 
     public InetSocketAddress address() {

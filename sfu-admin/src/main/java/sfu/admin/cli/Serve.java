@@ -5,7 +5,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.config.ConfigException;
 import sfu.signaling.http.TlsIdentity;

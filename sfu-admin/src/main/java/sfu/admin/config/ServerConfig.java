@@ -31,6 +31,7 @@ import java.util.function.Function;
  * @param chat what people may write
  * @param notifications how many users are sent, and how long they are kept
  * @param moderation how much moderators may do, and what is kept of it
+ * @param live what operators see may cost
  */
 public record ServerConfig(
         @Nullable String node,
@@ -44,7 +45,8 @@ public record ServerConfig(
         @Nullable StoreConfig store,
         @Nullable ChatConfig chat,
         @Nullable NotifyConfig notifications,
-        @Nullable ModerationConfig moderation) {
+        @Nullable ModerationConfig moderation,
+        @Nullable LiveConfig live) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -325,6 +327,6 @@ public record ServerConfig(
 
     public static ServerConfig empty() {
         return new ServerConfig(
-                null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -66,11 +66,7 @@ final class JoinMetrics implements RoomObserver {
 
     @Override
     public void left(
-            String room,
-            ParticipantInfo who,
-            LeaveReason reason,
-            String detail,
-            long joinedAtMs) {
+            String room, ParticipantInfo who, LeaveReason reason, String detail, long joinedAtMs) {
         Counter its = leaves.get(reason);
         if (its != null) {
             its.increment();

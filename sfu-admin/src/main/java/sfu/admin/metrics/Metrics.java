@@ -2,7 +2,6 @@ package sfu.admin.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +9,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
@@ -24,6 +24,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -53,6 +54,8 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(LiveStream live) {
         this.live = live;
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -128,9 +131,10 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
-    /** For what others count. */
-    public MeterRegistry registry() {
-        return registry;
+    /** Also what moderators do, and what is kept of it. */
+    public Metrics withModeration(Moderator moderator) {
+        ModerationMetrics.bind(registry, moderator);
+        return this;
     }
 
     private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {

@@ -64,8 +64,7 @@ public final class MonitoringRoutes {
     private CompletionStage<HttpResponse> metrics(HttpRequest request) {
         boolean isOpen = request.header("accept").contains("application/openmetrics-text");
         String type = isOpen ? Metrics.OPEN_METRICS : Metrics.TEXT;
-        return live.refreshed()
-                .thenCompose(done -> text(200, type, metrics.scrape(type)));
+        return live.refreshed().thenCompose(done -> text(200, type, metrics.scrape(type)));
     }
 
     private CompletionStage<HttpResponse> ready() {
@@ -79,8 +78,7 @@ public final class MonitoringRoutes {
 
     /** A datagram to the own port comes to a shard, and all shards answer. */
     private CompletionStage<HttpResponse> media() {
-        return selfTest
-                .run()
+        return selfTest.run()
                 .thenApply(its ->
                         HttpResponse.of(
                                         its.passed() ? 200 : 503,

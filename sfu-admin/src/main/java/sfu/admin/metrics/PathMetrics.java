@@ -26,7 +26,11 @@ final class PathMetrics {
     PathMetrics(MeterRegistry registry) {
         paths = gauge(registry, "sfu.paths", "subscribers whose path is estimated, by limit");
         estimates = gauge(registry, "sfu.paths.estimate.bytes.per.second", "their estimates' sum");
-        queues = gauge(registry, "sfu.paths.queue.max.seconds", "the longest pacing queue, by limit");
+        queues =
+                gauge(
+                        registry,
+                        "sfu.paths.queue.max.seconds",
+                        "the longest pacing queue, by limit");
         faults = gauge(registry, "sfu.paths.faults", "wrong feedback of those connected, by name");
     }
 
@@ -51,7 +55,9 @@ final class PathMetrics {
         register(
                 queues,
                 byLimit,
-                some -> some.stream().mapToDouble(BandwidthSnapshot::queueMs).max().orElse(0) / 1e3);
+                some ->
+                        some.stream().mapToDouble(BandwidthSnapshot::queueMs).max().orElse(0)
+                                / 1e3);
         Map<String, Long> sums = new TreeMap<>();
         all.forEach(b -> b.faults().forEach((name, n) -> sums.merge(name, n, Long::sum)));
         faults.register(

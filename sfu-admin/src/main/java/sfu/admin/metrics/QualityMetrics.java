@@ -30,7 +30,8 @@ final class QualityMetrics {
     QualityMetrics(MeterRegistry registry) {
         people =
                 MultiGauge.builder("sfu.participants.quality")
-                        .description("participants whose media flows, by score: good from 4, bad below 3")
+                        .description(
+                                "participants whose media flows, by score: good from 4, bad below 3")
                         .register(registry);
         blames =
                 MultiGauge.builder("sfu.participants.bad")

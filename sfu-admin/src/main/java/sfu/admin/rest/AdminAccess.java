@@ -12,14 +12,24 @@ import sfu.signaling.http.HttpResponse;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
-/** Who may use the operators' plane: in dev mode whoever is on this machine, else by token. */
-public record AdminAccess(Access access, @Nullable AuditLog audit) {
+/**
+ * Who may use the operators' plane: in dev mode whoever is on this machine, else by token.
+ *
+ * @param acts told of each request that changed something
+ */
+public record AdminAccess(
+        Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
     private static final int FIRST_REFUSAL = 300;
 
     /** Of whom nothing is written down. */
     public AdminAccess(Access access) {
         this(access, null);
+    }
+
+    public AdminAccess(Access access, @Nullable AuditLog audit) {
+        this(access, audit, request -> {});
     }
 
     /** The refusal, or null. */
@@ -67,15 +77,23 @@ public record AdminAccess(Access access, @Nullable AuditLog audit) {
     /** Once it is done and written down. */
     CompletionStage<HttpResponse> audited(
             String action, HttpRequest request, CompletionStage<HttpResponse> done) {
-        AuditLog log = audit;
-        if (log == null || request.method().equals("GET")) {
+        if (request.method().equals("GET")) {
             return done;
         }
         return done.thenCompose(response ->
                 response.status() >= FIRST_REFUSAL
                         ? CompletableFuture.completedFuture(response)
-                        : log.add(OperatorActs.entry(action, request, holder(request)))
-                                .thenApply(kept -> response));
+                        : kept(action, request).thenApply(kept -> response));
+    }
+
+    private CompletionStage<?> kept(String action, HttpRequest request) {
+        if (!request.path().equals(TicketRoutes.PATH)) { // which changes nothing
+            acts.accept(request);
+        }
+        AuditLog log = audit;
+        return log == null
+                ? CompletableFuture.completedFuture(true)
+                : log.add(OperatorActs.entry(action, request, holder(request)));
     }
 
     /** Whether a token or ticket is an operator's. */

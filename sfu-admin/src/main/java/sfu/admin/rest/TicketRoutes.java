@@ -13,6 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /** POST /admin/v1/tickets: for the event stream, whose clients can send no header. */
 public record TicketRoutes(AdminAccess access) {
+    static final String PATH = "/admin/v1/tickets";
+
     /** What such a ticket opens. */
     public static final String STREAM = "/admin/v1/stream";
 
@@ -23,7 +25,7 @@ public record TicketRoutes(AdminAccess access) {
     record Ticket(String ticket, long expiresAt) {}
 
     public void install(Router router) {
-        router.route("POST", "/admin/v1/tickets", access.guarded(this::issue));
+        router.route("POST", PATH, access.guarded(this::issue));
     }
 
     private CompletionStage<HttpResponse> issue(HttpRequest request) {

@@ -16,6 +16,7 @@ import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.signaling.auth.Access;
@@ -62,9 +63,11 @@ class OperatorsPlaneTest {
     private void start(Access access, Duration period) throws IOException {
         live = new LiveStream(media, period);
         metrics = new Metrics(live).withTokens(access);
-        AdminAccess admin = new AdminAccess(access);
+        AdminAccess admin =
+                new AdminAccess(access, null, act -> live.tail().act(act.method(), "a/b", "ann"));
         Router router = new Router();
         new AdminRoutes(live, admin).install(router);
+        new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
         router.events(TicketRoutes.STREAM, new StreamEndpoint(live, admin));
@@ -356,6 +359,47 @@ class OperatorsPlaneTest {
         assertThat(metrics.headers().firstValue("content-type").orElse(""))
                 .startsWith("text/plain; version=0.0.4");
         assertThat(metrics.body()).contains("\n" + line).doesNotContain("a/b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sfu.admin.stream.LiveStream | {'level':'debug'}  | 200",
+                "sfu.admin.stream.LiveStream | {'level':null}     | 200",
+                "sfu.admin.stream.LiveStream | {'level':'loud'}   | 400",
+                "sfu.admin.stream.LiveStream | {'volume':'debug'} | 400",
+                "sfu.no.such                 | {'level':'debug'}  | 404",
+            })
+    void levelsChangeAtRunTime(String logger, String body, int status) throws Exception {
+        start(Access.open());
+        String path = "/admin/v1/loggers/" + logger;
+        HttpResponse<String> answer = send("PUT", path, "", body.replace('\'', '"'));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        if (body.contains("debug") && status == 200) {
+            assertThat(get("/admin/v1/loggers").body())
+                    .contains("{\"name\":\"" + logger + "\",\"level\":\"DEBUG\",\"own\":true}");
+            assertThat(send("PUT", path, "", "{\"level\":null}").body()).contains("\"own\":false");
+        }
+    }
+
+    @Test
+    void whatOperatorsDoIsSeenByTheOthers() throws Exception {
+        start(Access.byToken(TOKENS));
+        String ticket = send("POST", "/admin/v1/tickets", token(true), "").body();
+        String query = "?scope=node&ticket=" + JSON.readTree(ticket).get("ticket").asText();
+        try (Watch watch = new Watch(query)) {
+            watch.untilEvent("snapshot");
+            assertThat(
+                            send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", "", "")
+                                    .statusCode())
+                    .isEqualTo(401);
+            send("DELETE", "/admin/v1/rooms/a%2Fb/participants/ann", token(true), "");
+            watch.untilEvent("tail");
+            JsonNode told = JSON.readTree(watch.data());
+            assertThat(told.get("type").asText()).isEqualTo("admin");
+            assertThat(told.get("details").get("act").asText()).isEqualTo("DELETE");
+        }
     }
 
     @Test

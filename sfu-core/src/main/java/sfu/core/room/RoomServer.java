@@ -117,7 +117,7 @@ public final class RoomServer implements MediaServer {
                 census,
                 refusals,
                 ids,
-                new SerialExecutor(executor),
+                new SerialExecutor(executor, name),
                 observers,
                 rooms::end);
     }

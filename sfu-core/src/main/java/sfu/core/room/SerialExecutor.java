@@ -2,6 +2,7 @@ package sfu.core.room;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -12,11 +13,16 @@ final class SerialExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
     private final Executor executor;
+    private final String room;
     private final Queue<Runnable> tasks = new ArrayDeque<>(); // guarded by itself
     private boolean running; // guarded by tasks
 
-    SerialExecutor(Executor executor) {
+    /**
+     * @param room what its log lines are about
+     */
+    SerialExecutor(Executor executor, String room) {
         this.executor = executor;
+        this.room = room;
     }
 
     @Override
@@ -32,6 +38,15 @@ final class SerialExecutor implements Executor {
     }
 
     private void drain() {
+        MDC.put("room", room);
+        try {
+            run();
+        } finally {
+            MDC.remove("room");
+        }
+    }
+
+    private void run() {
         while (true) {
             Runnable task;
             synchronized (tasks) {

@@ -1,0 +1,77 @@
+package sfu.admin.config;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.history.HistoryLimits;
+import sfu.admin.stream.StreamLimits;
+
+/**
+ * What operators see may cost, as in a YAML file.
+ *
+ * @param maxViews different things that are watched at once
+ * @param ringEvents that each keeps for who comes back
+ * @param ringBytes that all keep together
+ * @param historySeconds kept by the second
+ * @param historyMinutes kept by the minute
+ * @param historyRooms of which anything is kept
+ * @param historyBytes of all that
+ * @param events of the tail
+ * @param sessions false: ended sessions are not kept
+ * @param sessionDays for so long
+ * @param maxSessions the oldest are removed
+ */
+public record LiveConfig(
+        @Nullable Integer maxViews,
+        @Nullable Integer ringEvents,
+        @Nullable Long ringBytes,
+        @Nullable Integer historySeconds,
+        @Nullable Integer historyMinutes,
+        @Nullable Integer historyRooms,
+        @Nullable Long historyBytes,
+        @Nullable Integer events,
+        @Nullable Boolean sessions,
+        @Nullable Integer sessionDays,
+        @Nullable Long maxSessions) {
+    private static final int MOST = 1_000_000;
+
+    public LiveConfig {
+        ServerConfig.range("maxViews", maxViews, 1, MOST);
+        ServerConfig.range("ringEvents", ringEvents, 1, MOST);
+        ServerConfig.range("ringBytes", ringBytes, 1, Long.MAX_VALUE);
+        ServerConfig.range("historySeconds", historySeconds, 1, MOST);
+        ServerConfig.range("historyMinutes", historyMinutes, 1, MOST);
+        ServerConfig.range("historyRooms", historyRooms, 1, MOST);
+        ServerConfig.range("historyBytes", historyBytes, 1, Long.MAX_VALUE);
+        ServerConfig.range("events", events, 1, MOST);
+        ServerConfig.range("sessionDays", sessionDays, 1, 36_500);
+        ServerConfig.range("maxSessions", maxSessions, 1, Long.MAX_VALUE);
+    }
+
+    private static <T> T or(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    public StreamLimits streams() {
+        StreamLimits its = StreamLimits.defaults();
+        return new StreamLimits(
+                or(maxViews, its.maxFeeds()),
+                or(ringEvents, its.ringEvents()),
+                or(ringBytes, its.ringBytes()),
+                its.lingerSeconds(),
+                its.behindDeltas(),
+                its.tailPerSecond());
+    }
+
+    public HistoryLimits history() {
+        HistoryLimits its = HistoryLimits.defaults();
+        return new HistoryLimits(
+                or(historySeconds, its.seconds()),
+                or(historyMinutes, its.minutes()),
+                or(historyRooms, its.maxRooms()),
+                or(historyBytes, its.maxBytes()),
+                or(events, its.events()),
+                or(sessions, its.keepsSessions()),
+                or(sessionDays, its.sessionDays()),
+                or(maxSessions, its.maxSessions()));
+    }
+}

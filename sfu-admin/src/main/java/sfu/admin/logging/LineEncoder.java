@@ -1,0 +1,104 @@
+package sfu.admin.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.CoreConstants;
+import ch.qos.logback.core.encoder.EncoderBase;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A line of the log, as text or as a JSON object, with the room that it is about. */
+public final class LineEncoder extends EncoderBase<ILoggingEvent> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private static final int LOGGER_LENGTH = 20;
+
+    private final boolean isJson;
+    private final Redaction redaction;
+
+    public LineEncoder(boolean isJson, Redaction redaction) {
+        this.isJson = isJson;
+        this.redaction = redaction;
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        String line = isJson ? json(event) : text(event);
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Map<String, String> about(ILoggingEvent event) {
+        Map<String, String> its = new TreeMap<>(event.getMDCPropertyMap());
+        if (redaction.names()) {
+            its.replaceAll((name, value) -> "[name]");
+        }
+        return its;
+    }
+
+    private String json(ILoggingEvent event) {
+        ObjectNode line = JsonNodeFactory.instance.objectNode();
+        line.put("time", Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        line.put("level", event.getLevel().toString());
+        line.put("logger", event.getLoggerName());
+        line.put("thread", event.getThreadName());
+        line.put("message", redaction.apply(String.valueOf(event.getFormattedMessage())));
+        about(event).forEach(line::put);
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            line.put("error", redaction.apply(ThrowableProxyUtil.asString(thrown)));
+        }
+        return line + "\n";
+    }
+
+    private String text(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder();
+        Instant at = Instant.ofEpochMilli(event.getTimeStamp());
+        line.append(TIME.format(LocalTime.ofInstant(at, ZoneId.systemDefault()))).append(' ');
+        line.append(String.format("%-5s ", event.getLevel()));
+        line.append(abbreviated(event.getLoggerName())).append(" - ");
+        String message = redaction.apply(String.valueOf(event.getFormattedMessage()));
+        line.append(message.replace("\r", "\\r").replace("\n", "\\n"));
+        about(event)
+                .forEach((name, value) ->
+                        line.append(' ').append(name).append('=').append(value.replace('\n', ' ')));
+        line.append('\n');
+        IThrowableProxy thrown = event.getThrowableProxy();
+        if (thrown != null) {
+            line.append(redaction.apply(ThrowableProxyUtil.asString(thrown)));
+            line.append(CoreConstants.LINE_SEPARATOR);
+        }
+        return line.toString();
+    }
+
+    /** Packages by their first letters, where the name is long. */
+    private static String abbreviated(String logger) {
+        String[] parts = logger.split("\\.", -1);
+        int length = logger.length();
+        for (int i = 0; i < parts.length - 1 && length > LOGGER_LENGTH; i++) {
+            if (parts[i].length() > 1) {
+                length -= parts[i].length() - 1;
+                parts[i] = parts[i].substring(0, 1);
+            }
+        }
+        return String.join(".", parts);
+    }
+}
