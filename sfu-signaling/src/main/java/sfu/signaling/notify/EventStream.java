@@ -68,7 +68,7 @@ final class EventStream implements Recipient {
     @Override
     public void ready(int missed, boolean isComplete) {
         boolean isEndless = holder.endsAt().equals(Instant.MAX);
-        Long endsAt = isEndless ? null : holder.endsAt().toEpochMilli();
+        @Nullable Long endsAt = isEndless ? null : holder.endsAt().toEpochMilli();
         Connected first = new Connected(identity(), org(), key, isComplete, endsAt);
         synchronized (this) {
             mostWaiting += missed; // it is to be able to read them
