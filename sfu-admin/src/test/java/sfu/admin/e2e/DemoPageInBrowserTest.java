@@ -59,16 +59,20 @@ class DemoPageInBrowserTest {
                 assertThat(axe.violations(ann)).as("room, %s", scheme).isEmpty();
                 for (String key : List.of("p", "c")) {
                     press(ann, key);
+                    ann.eval("document.activeElement.blur()"); // the next key is no text
                     assertThat(axe.violations(ann)).as("panel %s, %s", key, scheme).isEmpty();
                 }
                 ann.eval("document.getElementById('more').click()");
                 assertThat(axe.violations(ann)).as("menu, %s", scheme).isEmpty();
                 press(ann, "Escape");
+                await(ann, "!document.getElementById('menu').matches(':popover-open')");
                 ann.eval("document.getElementById('invite').click()");
                 await(ann, "document.querySelector('#invite-code path') !== null");
                 assertThat(axe.violations(ann)).as("dialog, %s", scheme).isEmpty();
                 press(ann, "Escape");
+                await(ann, "!document.querySelector('dialog[open]')");
                 press(ann, "?");
+                await(ann, "document.getElementById('keys-dialog').open");
                 assertThat(axe.violations(ann)).as("keys, %s", scheme).isEmpty();
                 press(ann, "Escape");
                 ann.eval("document.querySelector('.panel:not([hidden]) [data-close]').click()");
@@ -197,6 +201,7 @@ class DemoPageInBrowserTest {
                     "document.getElementById('name-input').value = "
                             + DevTools.JSON.valueToTree(name));
             eve.eval("document.getElementById('join').click()");
+            await(eve, CONNECTED);
             await(ann, "document.querySelectorAll('.tile').length === 2");
             await(ann, HAS_CHAT);
             await(eve, HAS_CHAT);
