@@ -14,6 +14,9 @@ import java.util.List;
 class DemoPageInBrowserTest {
     private static final String CONNECTED = "window.room.state === 'connected'";
 
+    /** Before its script has run, window.room is the element of that id. */
+    private static final String IS_READY = "window.room?.state === 'new'";
+
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
                 .atMost(Duration.ofSeconds(20))
@@ -44,7 +47,7 @@ class DemoPageInBrowserTest {
             Chromium.Page bob = chromium.open(server.url("/?room=axe&name=Bob"), 640, 400);
             await(bob, CONNECTED);
             Chromium.Page lobby = chromium.open(server.url("/"), 1280, 800);
-            await(lobby, "Boolean(window.room)");
+            await(lobby, IS_READY);
             Chromium.Page ann =
                     chromium.open(
                             server.url("/?room=axe&name=Ann&role=moderator&camera=0"), 1280, 800);
@@ -196,7 +199,7 @@ class DemoPageInBrowserTest {
             Chromium.Page ann = chromium.open(server.url("/?room=html&name=Ann"), 1280, 800);
             await(ann, CONNECTED);
             Chromium.Page eve = chromium.open(server.url("/?room=html&camera=0&mic=0"), 640, 400);
-            await(eve, "Boolean(window.room)");
+            await(eve, IS_READY);
             eve.eval(
                     "document.getElementById('name-input').value = "
                             + DevTools.JSON.valueToTree(name));
