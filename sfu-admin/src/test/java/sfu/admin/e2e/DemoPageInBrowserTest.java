@@ -14,6 +14,9 @@ import java.util.List;
 class DemoPageInBrowserTest {
     private static final String CONNECTED = "window.room.state === 'connected'";
 
+    /** Before its script has run, window.room is the element of that id. */
+    private static final String IS_READY = "window.room?.state === 'new'";
+
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
                 .atMost(Duration.ofSeconds(20))
@@ -44,7 +47,7 @@ class DemoPageInBrowserTest {
             Chromium.Page bob = chromium.open(server.url("/?room=axe&name=Bob"), 640, 400);
             await(bob, CONNECTED);
             Chromium.Page lobby = chromium.open(server.url("/"), 1280, 800);
-            await(lobby, "Boolean(window.room)");
+            await(lobby, IS_READY);
             Chromium.Page ann =
                     chromium.open(
                             server.url("/?room=axe&name=Ann&role=moderator&camera=0"), 1280, 800);
@@ -59,16 +62,20 @@ class DemoPageInBrowserTest {
                 assertThat(axe.violations(ann)).as("room, %s", scheme).isEmpty();
                 for (String key : List.of("p", "c")) {
                     press(ann, key);
+                    ann.eval("document.activeElement.blur()"); // the next key is no text
                     assertThat(axe.violations(ann)).as("panel %s, %s", key, scheme).isEmpty();
                 }
                 ann.eval("document.getElementById('more').click()");
                 assertThat(axe.violations(ann)).as("menu, %s", scheme).isEmpty();
                 press(ann, "Escape");
+                await(ann, "!document.getElementById('menu').matches(':popover-open')");
                 ann.eval("document.getElementById('invite').click()");
                 await(ann, "document.querySelector('#invite-code path') !== null");
                 assertThat(axe.violations(ann)).as("dialog, %s", scheme).isEmpty();
                 press(ann, "Escape");
+                await(ann, "!document.querySelector('dialog[open]')");
                 press(ann, "?");
+                await(ann, "document.getElementById('keys-dialog').open");
                 assertThat(axe.violations(ann)).as("keys, %s", scheme).isEmpty();
                 press(ann, "Escape");
                 ann.eval("document.querySelector('.panel:not([hidden]) [data-close]').click()");
@@ -192,11 +199,12 @@ class DemoPageInBrowserTest {
             Chromium.Page ann = chromium.open(server.url("/?room=html&name=Ann"), 1280, 800);
             await(ann, CONNECTED);
             Chromium.Page eve = chromium.open(server.url("/?room=html&camera=0&mic=0"), 640, 400);
-            await(eve, "Boolean(window.room)");
+            await(eve, IS_READY);
             eve.eval(
                     "document.getElementById('name-input').value = "
                             + DevTools.JSON.valueToTree(name));
             eve.eval("document.getElementById('join').click()");
+            await(eve, CONNECTED);
             await(ann, "document.querySelectorAll('.tile').length === 2");
             await(ann, HAS_CHAT);
             await(eve, HAS_CHAT);

@@ -14,7 +14,7 @@ final class Pages {
 
     /** The demo's page, loaded; its preview has the camera. */
     static Chromium.Page demo(Chromium chromium, RunningServer server) throws Exception {
-        return open(chromium, server, "/?room=idle", "Boolean(window.room)");
+        return open(chromium, server, "/?room=idle", "window.room?.state === 'new'");
     }
 
     /** A page that leaves devices alone, loaded. */

@@ -19,9 +19,9 @@ export class ChatLog {
 
   fill(messages) {
     this.#elements.clear();
-    this.#list.setAttribute('aria-live', 'off'); // what was said before is not news
+    $('chat-news').setAttribute('aria-live', 'off'); // what was said before is not news
     this.#list.replaceChildren(...messages.map((message, at) => this.#element(message, messages[at - 1])));
-    requestAnimationFrame(() => this.#list.setAttribute('aria-live', 'polite'));
+    requestAnimationFrame(() => $('chat-news').setAttribute('aria-live', 'polite'));
     this.scrollToEnd();
   }
 

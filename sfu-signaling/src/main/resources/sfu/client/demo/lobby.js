@@ -11,6 +11,7 @@ export class Lobby {
 
   /** @param onJoin function (roomName, name) */
   constructor(onJoin) {
+    $('join').disabled = false; // the browser itself would submit the form
     $('join-form').onsubmit = event => {
       event.preventDefault();
       if (!$('token-row').hidden) settings.setToken($('token-input').value);

@@ -41,7 +41,7 @@ export class Tiles {
   #listen() {
     const on = (event, listener) => this.#stops.push(this.#room.on(event, listener));
     on('localTrackChanged', () => this.#showSelf());
-    on('participantJoined', person => this.#add(person.id, person.name));
+    on('participantJoined', person => this.#add(person.id, person.name).showMuted(person.trackOf?.('microphone')?.muted !== false));
     on('participantLeft', person => this.#remove(person.id));
     on('trackPublished', track => this.#attach(track));
     on('trackUnpublished', track => this.#detach(track));
@@ -120,7 +120,7 @@ export class Tiles {
       tile.showVideo(isThere && track.isSubscribed && !track.muted && !track.isPaused);
       tile.showLayer(isThere ? layerText(track) : '');
     } else if (track.source === 'microphone') {
-      tile.showMuted(isThere && track.muted);
+      tile.showMuted(!isThere || track.muted);
     }
     tile.showNote(noteOf(track.participant, keyOf(track)));
   }
