@@ -75,7 +75,8 @@ class ChatTokenTest {
                         false,
                         false,
                         false,
-                        Set.of(channels));
+                        Set.of(channels),
+                        false);
         return tokens.issue(
                 new Grant(
                         identity,
