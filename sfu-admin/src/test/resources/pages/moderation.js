@@ -33,6 +33,7 @@
   await Promise.all(joining);
 
   const video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+  video.style.cssText = 'position: fixed; top: 0; left: 0; width: 320px; height: 180px; z-index: 9'; // what is not seen is not sent
   document.body.append(video);
   bob.on('trackSubscribed', track => track.attach(video));
   let [frames, last, gap] = [0, performance.now(), 0];

@@ -4,7 +4,6 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
-import sfu.admin.metrics.ModerationMetrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminRoutes;
@@ -13,8 +12,8 @@ import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
-import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.stream.LiveStream;
@@ -36,11 +35,10 @@ import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.StaticFiles;
 import sfu.signaling.http.TlsIdentity;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.EventRoutes;
 import sfu.signaling.notify.EventStreams;
 import sfu.signaling.notify.Notifications;
-import sfu.signaling.moderation.ModerationLimits;
-import sfu.signaling.moderation.Moderator;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.Invitations;
 import sfu.signaling.session.SessionLimits;
@@ -112,7 +110,8 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(
+                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -146,7 +145,7 @@ public final class Server implements AutoCloseable {
         AuditLog audit =
                 new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
-        ModerationMetrics.bind(metrics.registry(), moderator);
+        metrics.withModeration(moderator);
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);

@@ -6,12 +6,15 @@ import sfu.signaling.notify.NotifyLimits;
 
 /** What people and operators may have of a server beyond media. */
 public record ServerRules(
-        ChatRules chat, NotifyLimits notifications, ModerationLimits moderation, LiveOptions live) {
+        ChatRules chat,
+        NotifyLimits notifications,
+        LiveOptions live,
+        ModerationLimits moderation) {
     public static ServerRules defaults() {
         return new ServerRules(
                 ChatRules.defaults(),
                 NotifyLimits.defaults(),
-                ModerationLimits.defaults(),
-                LiveOptions.defaults());
+                LiveOptions.defaults(),
+                ModerationLimits.defaults());
     }
 }

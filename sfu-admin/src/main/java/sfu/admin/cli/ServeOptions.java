@@ -12,8 +12,8 @@ import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
 import sfu.admin.config.LiveConfig;
-import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ModerationConfig;
+import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -26,7 +26,6 @@ import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.TlsIdentity;
-import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.sdp.CodecPolicy;
 import sfu.signaling.session.SessionLimits;
 
@@ -146,8 +145,8 @@ final class ServeOptions {
                     new ServerRules(
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
-                            ModerationConfig.limits(file.moderation()),
-                            live(file.live())));
+                            live(file.live()),
+                            ModerationConfig.limits(file.moderation())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

@@ -23,8 +23,8 @@ import sfu.core.shard.IngressLimits;
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on the room and its people, and what it says itself
  * @param direct what of its media may go between its people without the server
- * @param chat what of its people's messages is kept
  * @param lobby whether who comes has to be admitted
+ * @param chat what of its people's messages is kept
  */
 public record TemplateConfig(
         @Nullable String from,
@@ -47,8 +47,8 @@ public record TemplateConfig(
         @Nullable Duplicates duplicates,
         @Nullable NotesConfig notes,
         @Nullable DirectConfig direct,
-        @Nullable ChatPolicyConfig chat,
-        @Nullable LobbyConfig lobby) {
+        @Nullable LobbyConfig lobby,
+        @Nullable ChatPolicyConfig chat) {
     /** Who may publish. */
     public enum Publish {
         ALL,

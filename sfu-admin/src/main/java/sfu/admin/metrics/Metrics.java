@@ -2,7 +2,6 @@ package sfu.admin.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -25,6 +24,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -131,9 +131,10 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
-    /** For what others count. */
-    public MeterRegistry registry() {
-        return registry;
+    /** Also what moderators do, and what is kept of it. */
+    public Metrics withModeration(Moderator moderator) {
+        ModerationMetrics.bind(registry, moderator);
+        return this;
     }
 
     private void gauge(String name, String description, ToDoubleFunction<ServerSnapshot> value) {

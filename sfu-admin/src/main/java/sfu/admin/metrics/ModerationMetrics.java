@@ -9,10 +9,10 @@ import sfu.signaling.moderation.Act;
 import sfu.signaling.moderation.Moderator;
 
 /** How often moderators and operators did what, and what is kept of it. */
-public final class ModerationMetrics {
+final class ModerationMetrics {
     private ModerationMetrics() {}
 
-    public static void bind(MeterRegistry registry, Moderator moderator) {
+    static void bind(MeterRegistry registry, Moderator moderator) {
         for (Act act : Act.values()) {
             FunctionCounter.builder("sfu.moderation", moderator, its -> its.count(act))
                     .description("what moderators and operators did about rooms and people")

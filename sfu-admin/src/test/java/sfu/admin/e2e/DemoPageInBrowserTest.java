@@ -22,6 +22,14 @@ class DemoPageInBrowserTest {
                 .until(() -> page.eval(condition).asBoolean());
     }
 
+    private static final String HAS_CHAT = "!document.getElementById('chat-toggle').hidden";
+
+    private static void say(Chromium.Page page, String text) throws Exception {
+        page.eval(
+                "document.getElementById('chat-text').value = " + DevTools.JSON.valueToTree(text));
+        page.eval("document.getElementById('chat-form').requestSubmit()");
+    }
+
     private static void press(Chromium.Page page, String... keys) throws Exception {
         for (String key : keys) {
             page.press(key);
@@ -41,6 +49,9 @@ class DemoPageInBrowserTest {
                     chromium.open(
                             server.url("/?room=axe&name=Ann&role=moderator&camera=0"), 1280, 800);
             await(ann, "document.querySelectorAll('.tile').length === 2");
+            await(ann, HAS_CHAT);
+            await(bob, HAS_CHAT);
+            say(bob, "Hello, see https://example.org");
             for (String scheme : List.of("light", "dark")) {
                 lobby.prefer(scheme);
                 assertThat(axe.violations(lobby)).as("lobby, %s", scheme).isEmpty();
@@ -66,7 +77,7 @@ class DemoPageInBrowserTest {
     }
 
     @Test
-    void oneJoinsMutesAndLeavesByKeysAlone() throws Exception {
+    void oneJoinsMutesWritesAndLeavesByKeysAlone() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
             Chromium.Page ann = chromium.open(server.url("/?room=keys"), 1280, 800);
@@ -83,14 +94,25 @@ class DemoPageInBrowserTest {
 
             press(ann, "?");
             await(ann, "document.getElementById('keys-dialog').open");
-            for (int i = 0; i < 6; i++) {
-                press(ann, "Tab");
-                String inside =
-                        "!document.hasFocus() || document.activeElement === document.body ||"
-                                + " document.getElementById('keys-dialog').contains(document.activeElement)";
-                assertThat(ann.eval(inside).asBoolean()).as("the room behind is inert").isTrue();
-            }
-            press(ann, "Escape", "p");
+            press(ann, "Tab");
+            assertThat(focus(ann)).isEqualTo("keys-on");
+            press(ann, "Tab", "Tab");
+            String inside =
+                    "document.activeElement === document.body ||"
+                            + " document.getElementById('keys-dialog').contains(document.activeElement)";
+            assertThat(ann.eval(inside).asBoolean()).as("the room behind is inert").isTrue();
+            press(ann, "Escape");
+            await(ann, "!document.getElementById('keys-dialog').open");
+            await(ann, HAS_CHAT);
+            press(ann, "c");
+            await(ann, "document.activeElement.id === 'chat-text'");
+            press(ann, "c", "m", "Enter"); // text here, no shortcuts
+            await(
+                    ann,
+                    "document.querySelector('#chat-log .message:not(.waiting) p').textContent === 'cm'");
+            press(ann, "Escape");
+            await(ann, "document.activeElement.id === 'chat-toggle'");
+            press(ann, "p");
             await(ann, "document.activeElement.id === 'people-title'");
             press(ann, "Escape");
             await(ann, "document.activeElement.id === 'people-toggle'");
@@ -133,10 +155,13 @@ class DemoPageInBrowserTest {
             await(ann, "document.querySelectorAll('.tile').length === 2");
             JsonNode off = ann.eval(OUTSIDE_OR_SMALL);
             assertThat(off).as("%s", off).isEmpty();
-            ann.eval("document.getElementById('people-toggle').click()");
-            off = ann.eval(OUTSIDE_OR_SMALL);
-            assertThat(off).as("%s", off).isEmpty();
-            ann.screenshot("demo-phone-people");
+            await(ann, HAS_CHAT);
+            for (String panel : List.of("people", "chat")) {
+                ann.eval("document.getElementById('" + panel + "-toggle').click()");
+                off = ann.eval(OUTSIDE_OR_SMALL);
+                assertThat(off).as("%s: %s", panel, off).isEmpty();
+            }
+            ann.screenshot("demo-phone-chat");
         }
     }
 
@@ -160,22 +185,33 @@ class DemoPageInBrowserTest {
             """;
 
     @Test
-    void namesAreTextWhateverTheyContain() throws Exception {
-        String name = "<img src=x onerror=\\\"window.hacked=1\\\"><b>Eve</b>";
+    void namesAndMessagesAreTextWhateverTheyContain() throws Exception {
+        String name = "<img src=x onerror=\"window.hacked=1\"><b>Eve</b>";
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
             Chromium.Page ann = chromium.open(server.url("/?room=html&name=Ann"), 1280, 800);
             await(ann, CONNECTED);
             Chromium.Page eve = chromium.open(server.url("/?room=html&camera=0&mic=0"), 640, 400);
             await(eve, "Boolean(window.room)");
-            eve.eval("document.getElementById('name-input').value = \"" + name + "\"");
+            eve.eval(
+                    "document.getElementById('name-input').value = "
+                            + DevTools.JSON.valueToTree(name));
             eve.eval("document.getElementById('join').click()");
             await(ann, "document.querySelectorAll('.tile').length === 2");
+            await(ann, HAS_CHAT);
+            await(eve, HAS_CHAT);
+            say(eve, name + " javascript:window.hacked=1 https://example.org/?a=<b>");
+            await(ann, "document.querySelectorAll('#chat-log li').length === 1");
+            assertThat(ann.eval("document.querySelector('#chat-log a').href").asText())
+                    .isEqualTo("https://example.org/?a=");
             press(ann, "p");
             await(ann, "document.querySelectorAll('#people-list li').length === 2");
             assertThat(ann.eval("document.getElementById('people-list').textContent").asText())
                     .contains("<b>Eve</b>");
-            assertThat(ann.eval("document.querySelectorAll('#room img, #room b').length").asInt())
+            assertThat(
+                            ann.eval(
+                                            "document.querySelectorAll('#room img, #room p b, #people b').length")
+                                    .asInt())
                     .isZero();
             assertThat(ann.eval("window.hacked ?? null").isNull()).isTrue();
         }

@@ -25,10 +25,11 @@ public interface MediaServer extends AutoCloseable {
     /** The room of this name, to be changed; there need be none. */
     RoomControl control(String room);
 
-    /** The UDP port that is bound; 0 without one. */
-    int mediaPort();
     /** From now on only moderators, and those whom they send, enter rooms of this name; or all. */
     void reserve(String room, boolean isReserved);
+
+    /** The UDP port that is bound; 0 without one. */
+    int mediaPort();
 
     /** Whether anybody is in this room now, or waits to be. */
     boolean isOpen(String room);

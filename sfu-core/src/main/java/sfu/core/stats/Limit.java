@@ -60,10 +60,6 @@ public enum Limit {
     STATS_RATE,
     /** Changes of metadata, attributes and permissions that one client makes a second. */
     CHANGE_RATE,
-    /** Notifications that one user sends a second, or all at once. */
-    NOTIFICATION_RATE,
-    /** Event streams of one user, or of all. */
-    EVENT_STREAMS,
     /** Those who wait in the room's lobby. */
     LOBBY,
     /** How long one waits in a lobby. */
@@ -76,6 +72,10 @@ public enum Limit {
     BANS,
     /** Of whom a moderator's word is kept. */
     HELD_MUTED,
+    /** Notifications that one user sends a second, or all at once. */
+    NOTIFICATION_RATE,
+    /** Event streams of one user, or of all. */
+    EVENT_STREAMS,
     /** Bytes of metadata and attributes. */
     METADATA,
     /** Attributes of a room, a participant or a track. */

@@ -14,9 +14,9 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
-import sfu.signaling.notify.Notifications;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ProtocolSchema;
 
 import java.net.InetAddress;
@@ -34,8 +34,8 @@ public final class Sessions {
     private final Access access;
     private final SessionLimits limits;
     private final AddressPace joins;
-    private final Notifications notifications;
     private final Moderator moderator;
+    private final Notifications notifications;
     private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
@@ -45,13 +45,28 @@ public final class Sessions {
     }
 
     public Sessions(MediaServer server, Access access, SessionLimits limits, AddressPace joins) {
+        this(server, access, limits, joins, Chat.inMemory(), Notifications.inMemory());
+    }
+
+    /**
+     * With an audit log in memory.
+     *
+     * @param joins of each address
+     */
+    public Sessions(
+            MediaServer server,
+            Access access,
+            SessionLimits limits,
+            AddressPace joins,
+            Chat chat,
+            Notifications notifications) {
         this(
                 server,
                 access,
                 limits,
                 joins,
-                Chat.inMemory(),
-                Notifications.inMemory(),
+                chat,
+                notifications,
                 new Moderator(server, access, AuditLog.inMemory(), ModerationLimits.defaults()));
     }
 

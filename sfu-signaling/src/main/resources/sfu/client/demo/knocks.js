@@ -1,4 +1,4 @@
-import { tell } from '/announce.js';
+import { announce } from '/announce.js';
 
 const $ = id => document.getElementById(id);
 
@@ -23,7 +23,7 @@ export class Knocks {
   }
 
   #show(waiting) {
-    for (const { knock, name } of waiting) if (!this.#known.has(knock)) tell(`${name} asks to be let in`);
+    for (const { knock, name } of waiting) if (!this.#known.has(knock)) announce(`${name} asks to be let in`);
     this.#known = new Set(waiting.map(({ knock }) => knock));
     $('knocks').hidden = waiting.length === 0;
     $('admit-all').hidden = waiting.length < 2;

@@ -18,6 +18,7 @@ export class Network {
       room.on('qualityChanged', (person, quality) => person || this.#showQuality(quality)),
       room.on('interrupted', () => banner('Messages do not get through. Trying again …', 'warn')),
       room.on('resumed', () => this.#onBack()),
+      room.on('tokenExpiring', inMs => banner(`Your access ends in ${Math.round(inMs / 1000)} seconds.`, 'warn')),
       room.on('moved', ({ name, back }) => this.#onMoved(back ? 'the main room' : name)),
     ];
     this.#showState(room.state);

@@ -84,7 +84,7 @@ export class Signaling extends Emitter {
     }
     if (message.seq <= this.#lastSeq) return; // came before
     if (message.seq) this.#lastSeq = message.seq;
-    if (message.type === 'joined' || message.session) this.#resumption.begin(message);
+    if (message.session) this.#resumption.begin(message); // joined, session, waiting
     if (!this.#pending.take(message)) this.emit('event', message);
   }
 

@@ -19,9 +19,9 @@ import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
-import sfu.signaling.notify.Notifications;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
+import sfu.signaling.notify.Notifications;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -85,12 +85,13 @@ final class SignalingServer implements AutoCloseable {
         media = new RoomServer(ShardOptions.defaults(0), hosting);
         Router router = new Router();
         moderator = new Moderator(media, access, AuditLog.inMemory(), ModerationLimits.defaults());
+        AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
         Sessions sessions =
                 new Sessions(
                         media,
                         access,
                         limits,
-                        AddressPace.ofJoins(AddressLimits.defaults()),
+                        joins,
                         chat,
                         Notifications.inMemory(),
                         moderator);
