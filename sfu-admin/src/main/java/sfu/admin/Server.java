@@ -110,8 +110,7 @@ public final class Server implements AutoCloseable {
             Access access,
             Store store)
             throws IOException {
-        this(
-                httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
+        this(httpConfig, options, hosting, sessions, access, store, ServerRules.defaults());
     }
 
     /**
@@ -142,8 +141,7 @@ public final class Server implements AutoCloseable {
         media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        AuditLog audit =
-                new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);

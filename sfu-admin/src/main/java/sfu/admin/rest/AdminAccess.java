@@ -19,8 +19,7 @@ import java.util.function.Consumer;
  *
  * @param acts told of each request that changed something
  */
-public record AdminAccess(
-        Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
+public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<HttpRequest> acts) {
     private static final int FIRST_REFUSAL = 300;
 
     /** Of whom nothing is written down. */

@@ -26,7 +26,12 @@ class ModerationInBrowserTest {
             assertThat(seen.get("states").toString()).isEqualTo("[\"connected\",\"connected\"]");
             assertThat(seen.get("ended").asText()).isEqualTo("ended");
             assertThat(seen.get("errors")).as("%s", seen).isEmpty();
-            System.out.println("breakout: " + seen.get("gapThereMs") + " ms there, " + seen.get("gapBackMs") + " ms back without a picture");
+            System.out.println(
+                    "breakout: "
+                            + seen.get("gapThereMs")
+                            + " ms there, "
+                            + seen.get("gapBackMs")
+                            + " ms back without a picture");
         }
     }
 }

@@ -79,8 +79,7 @@ class ModerationRoutesTest {
 
         Guest(String room, String identity) {
             JoinRequest request =
-                    new JoinRequest(
-                            room, identity, "", true, true, false, Role.ATTENDEE, true);
+                    new JoinRequest(room, identity, "", true, true, false, Role.ATTENDEE, true);
             joined = media.join(request, this);
         }
 
@@ -121,8 +120,7 @@ class ModerationRoutesTest {
         AuditLog audit = AuditLog.inMemory();
         AdminAccess admin = new AdminAccess(access, audit);
         Router router = new Router();
-        Moderator moderator =
-                new Moderator(media, access, audit, ModerationLimits.defaults());
+        Moderator moderator = new Moderator(media, access, audit, ModerationLimits.defaults());
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
         new ChangeRoutes(media, admin).install(router);
@@ -137,15 +135,20 @@ class ModerationRoutesTest {
         media.close();
     }
 
-    private static HttpResponse<String> send(
-            String method, String path, String body, String token) throws Exception {
+    private static HttpResponse<String> send(String method, String path, String body, String token)
+            throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:" + address.getPort() + "/admin/v1" + path))
+                                        "http://127.0.0.1:"
+                                                + address.getPort()
+                                                + "/admin/v1"
+                                                + path))
                         .header("authorization", "Bearer " + token)
                         .header("content-type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                        .method(
+                                method,
+                                HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                         .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -174,11 +177,11 @@ class ModerationRoutesTest {
                 .isEqualTo(200);
         assertThat(post("/rooms/ops/end", "")).isEqualTo(200);
         assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.ENDED);
-        assertThat(post("/bans", "{'room':'ops','identity':'ann','reason':'noise'}")).isEqualTo(200);
+        assertThat(post("/bans", "{'room':'ops','identity':'ann','reason':'noise'}"))
+                .isEqualTo(200);
         JsonNode entries = audit("room=ops").get("entries");
         assertThat(entries.findValuesAsText("action"))
-                .containsExactly(
-                        "ban", "end", "changeRoom", "role", "recording", "lock", "mute");
+                .containsExactly("ban", "end", "changeRoom", "role", "recording", "lock", "mute");
         assertThat(entries.findValuesAsText("by")).containsOnly("operator");
         assertThat(entries.findValuesAsText("actor")).containsOnly("operator");
         assertThat(entries.findValuesAsText("address")).containsOnly("127.0.0.1");
@@ -241,7 +244,14 @@ class ModerationRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"limit=0", "limit=1001", "limit=x", "before=y", "since=-", "format=jsonl&limit=10001"})
+    @CsvSource({
+        "limit=0",
+        "limit=1001",
+        "limit=x",
+        "before=y",
+        "since=-",
+        "format=jsonl&limit=10001"
+    })
     void theLogIsAskedForRightly(String query) throws Exception {
         assertThat(send("GET", "/audit?" + query, "", OPERATOR).statusCode()).isEqualTo(400);
     }

@@ -58,20 +58,17 @@ final class Entrance {
         }
         String identity = arrival.request().identity();
         boolean isHere = room.identities().first(identity) != null;
-        switch (doorway.answer(arrival.request(), isHere)) {
+        return switch (doorway.answer(arrival.request(), isHere)) {
             case IS_LOCKED_OUT ->
                     throw new MediaException(
                             MediaException.Code.LOCKED,
                             "this room is locked: nobody enters but moderators");
             case KNOCKS -> {
                 knock(arrival);
-                return true;
+                yield true;
             }
-            case COMES_IN -> {
-                return seat(arrival);
-            }
-        }
-        throw new IllegalStateException("not reached");
+            case COMES_IN -> seat(arrival);
+        };
     }
 
     private void knock(Arrival arrival) {

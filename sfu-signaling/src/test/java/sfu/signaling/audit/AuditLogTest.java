@@ -32,8 +32,7 @@ class AuditLogTest {
     }
 
     private static AuditQuery query(String room, String by, String whom, String action) {
-        return new AuditQuery(
-                room, by, whom, action, "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 1000);
+        return new AuditQuery(room, by, whom, action, "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 1000);
     }
 
     private static AuditQuery between(long sinceMs, long untilMs) {
@@ -50,7 +49,8 @@ class AuditLogTest {
         log.add(entry("mute", "a", "host", "ann"));
         log.add(entry("lock", "a", "host"));
         log.add(entry("mute", "b", "other", "bob"));
-        assertThat(actions(log.find(query("", "", "", "")))).containsExactly("mute", "lock", "mute");
+        assertThat(actions(log.find(query("", "", "", ""))))
+                .containsExactly("mute", "lock", "mute");
         assertThat(actions(log.find(query("a", "", "", "")))).containsExactly("lock", "mute");
         assertThat(log.find(query("", "other", "", "")).entries()).hasSize(1);
         assertThat(log.find(query("", "", "ann", "")).entries()).hasSize(1);

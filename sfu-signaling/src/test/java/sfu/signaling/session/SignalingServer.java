@@ -88,13 +88,7 @@ final class SignalingServer implements AutoCloseable {
         AddressPace joins = AddressPace.ofJoins(AddressLimits.defaults());
         Sessions sessions =
                 new Sessions(
-                        media,
-                        access,
-                        limits,
-                        joins,
-                        chat,
-                        Notifications.inMemory(),
-                        moderator);
+                        media, access, limits, joins, chat, Notifications.inMemory(), moderator);
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
