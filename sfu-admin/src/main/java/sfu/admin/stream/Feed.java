@@ -178,8 +178,10 @@ final class Feed {
     private void catchUp(Reader reader) {
         for (long i = ring.reached(reader.next); i <= ring.last(); i++) {
             Ring.Entry entry = ring.get(i);
-            boolean isOfTail = entry != null && !entry.isDelta();
-            if (isOfTail && reader.next > 0 && !offer(reader, entry.event())) {
+            if (entry != null
+                    && !entry.isDelta()
+                    && reader.next > 0
+                    && !offer(reader, entry.event())) {
                 return; // later on from here
             }
             reader.next = reader.next == 0 ? 0 : i + 1;

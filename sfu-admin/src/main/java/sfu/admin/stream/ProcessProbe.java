@@ -5,19 +5,19 @@ import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
 /** Looks at the server's own process: processor, heap, collections, threads. */
-final class ProcessProbe implements Supplier<RoomRates.Process> {
+final class ProcessProbe implements Supplier<RoomRates.OwnProcess> {
     private long atNs = System.nanoTime();
     private long cpuNs = cpuNs();
     private long gcMs = gcMs();
 
     @Override
-    public RoomRates.Process get() {
+    public RoomRates.OwnProcess get() {
         long nowNs = System.nanoTime();
         long nowCpuNs = cpuNs();
         long nowGcMs = gcMs();
         double seconds = Math.max(1e-3, (nowNs - atNs) / 1e9);
-        RoomRates.Process its =
-                new RoomRates.Process(
+        RoomRates.OwnProcess its =
+                new RoomRates.OwnProcess(
                         (nowCpuNs - cpuNs) / 1e9 / seconds,
                         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                         (nowGcMs - gcMs) / seconds,

@@ -20,18 +20,18 @@ import java.util.function.Supplier;
 /** From two snapshots of counters to rates a second; what is new since then counts from zero. */
 public final class RateCalculator {
     private final long startedAtMs;
-    private final Supplier<RoomRates.Process> process;
+    private final Supplier<RoomRates.OwnProcess> process;
     private @Nullable ServerSnapshot before;
     private @Nullable Update latest;
 
     public RateCalculator(long startedAtMs) {
-        this(startedAtMs, () -> RoomRates.Process.UNKNOWN);
+        this(startedAtMs, () -> RoomRates.OwnProcess.UNKNOWN);
     }
 
     /**
      * @param process asked once an update
      */
-    RateCalculator(long startedAtMs, Supplier<RoomRates.Process> process) {
+    RateCalculator(long startedAtMs, Supplier<RoomRates.OwnProcess> process) {
         this.startedAtMs = startedAtMs;
         this.process = process;
     }

@@ -43,7 +43,7 @@ public final class RoomRates {
             double score,
             int bad,
             Latency forward,
-            Process process,
+            OwnProcess process,
             List<Shard> shards) {}
 
     /**
@@ -59,8 +59,8 @@ public final class RoomRates {
      * @param cpu cores in use
      * @param gcMsPerSecond time in collections, most of which stops nobody
      */
-    public record Process(double cpu, long heapBytes, double gcMsPerSecond, int threads) {
-        public static final Process UNKNOWN = new Process(-1, -1, -1, -1);
+    public record OwnProcess(double cpu, long heapBytes, double gcMsPerSecond, int threads) {
+        public static final OwnProcess UNKNOWN = new OwnProcess(-1, -1, -1, -1);
     }
 
     /**

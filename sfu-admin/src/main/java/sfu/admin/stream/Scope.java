@@ -12,22 +12,21 @@ import java.util.Optional;
 /** What a stream is about, and what records its state is made of. */
 public enum Scope {
     /** The server by itself. */
-    NODE(Map.of("node", Node.class)),
+    NODE,
     /** The server and a line of each room. */
-    ROOMS(Map.of("node", Node.class, "rooms", Room.class)),
+    ROOMS,
     /** The server and its rooms with everybody in them. */
-    ALL(Map.of("node", Node.class, "rooms", Room.class)),
-    ROOM(Map.of("room", Room.class)),
-    PARTICIPANT(Map.of("participant", Person.class));
-
-    private final Map<String, Class<?>> parts;
-
-    Scope(Map<String, Class<?>> parts) {
-        this.parts = parts;
-    }
+    ALL,
+    ROOM,
+    PARTICIPANT;
 
     Map<String, Class<?>> parts() {
-        return parts;
+        return switch (this) {
+            case NODE -> Map.of("node", Node.class);
+            case ROOMS, ALL -> Map.of("node", Node.class, "rooms", Room.class);
+            case ROOM -> Map.of("room", Room.class);
+            case PARTICIPANT -> Map.of("participant", Person.class);
+        };
     }
 
     boolean isOfRoom() {

@@ -74,8 +74,7 @@ final class Streams {
     }
 
     private SentFigures figures(TrackSnapshot now, @Nullable TrackSnapshot b, PathFigures path) {
-        boolean isNew = b == null || rate.seconds() <= 0;
-        boolean isFlowing = isNew || now.packets() != b.packets();
+        boolean isFlowing = b == null || rate.seconds() <= 0 || now.packets() != b.packets();
         boolean isVideo = now.kind().equals("video");
         return new SentFigures(
                 !isVideo,
