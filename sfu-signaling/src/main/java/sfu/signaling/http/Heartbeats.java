@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,14 +18,15 @@ import java.util.concurrent.TimeUnit;
  * thousand silent clients wake it once a tick and not once each.
  */
 final class Heartbeats {
-    /** Ticks of a ping interval. */
+    /** Ticks of a ping interval, or of a time-out that is shorter. */
     private static final int TICKS = 25;
 
     private final long tickNs;
     private final Map<EventLoop, Ring> rings = new ConcurrentHashMap<>();
 
-    Heartbeats(Duration pingInterval) {
-        tickNs = Math.max(1, pingInterval.toNanos() / TICKS);
+    Heartbeats(HttpLimits limits) {
+        long shorterNs = Math.min(limits.pingInterval().toNanos(), limits.idleTimeout().toNanos());
+        tickNs = Math.max(1, shorterNs / TICKS);
     }
 
     /** On the connection's event loop. */

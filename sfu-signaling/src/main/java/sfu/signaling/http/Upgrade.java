@@ -23,7 +23,7 @@ final class Upgrade {
 
     Upgrade(HttpConfig config) {
         limits = config.limits();
-        heartbeats = new Heartbeats(limits.pingInterval());
+        heartbeats = new Heartbeats(limits);
         decoder =
                 WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(limits.maxMessageBytes())

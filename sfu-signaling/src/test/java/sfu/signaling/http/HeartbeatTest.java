@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -29,14 +30,19 @@ class HeartbeatTest {
     }
 
     @BeforeEach
-    void open() {
+    void stopTheClock() {
         channel.freezeTime();
-        HttpLimits limits = HttpLimits.defaults(); // a ping each 25 s
+    }
+
+    private void open() {
+        open(HttpLimits.defaults()); // a ping each 25 s
+    }
+
+    private void open(HttpLimits limits) {
         WebSocketServerHandshaker13 handshaker =
                 new WebSocketServerHandshaker13("/", null, false, limits.maxMessageBytes());
         WebSocketHandler handler =
-                new WebSocketHandler(
-                        limits, channel, handshaker, new Heartbeats(limits.pingInterval()));
+                new WebSocketHandler(limits, channel, handshaker, new Heartbeats(limits));
         channel.pipeline().addLast(handler);
         handler.open(
                 (request, connection) -> new Silent(),
@@ -61,6 +67,7 @@ class HeartbeatTest {
 
     @Test
     void whoOnlyAnswersIsAskedEachTime() {
+        open();
         for (int i = 0; i < 4; i++) {
             assertThat(isPingedWithin(24)).isFalse();
             assertThat(isPingedWithin(1)).isTrue();
@@ -70,6 +77,7 @@ class HeartbeatTest {
 
     @Test
     void whoSpeaksByItselfIsNotAskedUntilItIsSilent() {
+        open();
         for (int i = 0; i < 10; i++) {
             channel.writeInbound(new TextWebSocketFrame("{}"));
             assertThat(isPingedWithin(20)).isFalse();
@@ -79,6 +87,7 @@ class HeartbeatTest {
 
     @Test
     void whoIsSilentIsAskedTwiceAndThenClosed() {
+        open();
         assertThat(isPingedWithin(25)).isTrue();
         assertThat(isPingedWithin(25)).isTrue();
         pass(9);
@@ -89,5 +98,27 @@ class HeartbeatTest {
         close.release();
         assertThat(channel.isOpen()).isFalse();
         assertThat(channel.hasPendingTasks()).isFalse();
+    }
+
+    @Test
+    void aTimeOutIsKeptBesideLongerPings() {
+        HttpLimits usual = HttpLimits.defaults();
+        open(
+                new HttpLimits(
+                        usual.maxConnections(),
+                        usual.maxHeaderBytes(),
+                        usual.maxBodyBytes(),
+                        usual.maxMessageBytes(),
+                        usual.maxQueuedBytes(),
+                        usual.requestTimeout(),
+                        Duration.ofSeconds(25),
+                        Duration.ofHours(1),
+                        usual.heartbeat()));
+        pass(24);
+        assertThat(channel.outboundMessages()).isEmpty();
+        pass(1);
+        CloseWebSocketFrame close = channel.readOutbound();
+        assertThat(close.statusCode()).isEqualTo(4004);
+        close.release();
     }
 }
