@@ -55,9 +55,9 @@ class ChatKilledTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.toHandle().destroyForcibly(); // SIGKILL
-            process.waitFor();
+            process.onExit().join();
         }
     }
 

@@ -131,8 +131,7 @@ final class NotifyRequests implements Recipient {
             List<String> online =
                     asked.stream()
                             .filter(Objects::nonNull)
-                            .filter(each ->
-                                    notifications.isSeen(new Audience.User(org, each)))
+                            .filter(each -> notifications.isSeen(new Audience.User(org, each)))
                             .distinct()
                             .toList();
             replies.send(new NotifyMessage.Online(which.id(), online));
