@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { ownQuality, qualityOf, worst } from '../../main/resources/sfu/client/sdk/quality.js';
-import { countersOf, reportOf } from '../../main/resources/sfu/client/sdk/report.js';
+import { countersOf, reportOf, selectedPair } from '../../main/resources/sfu/client/sdk/report.js';
 import { settle } from './fakes.mjs';
 import { join, pc, room, sent, server, setUp, socket, tearDown } from './room-fixture.mjs';
 
@@ -31,6 +31,16 @@ test('a report is what came in between, by slot and by what is sent', () => {
   assert.equal(picture.lost, 0, 'a late packet takes a loss back');
   assert.equal(sound.concealedMs, 180);
   assert.deepEqual(report.sent, [{ mid: '9', limitation: 'cpu', framesEncoded: 100 }]);
+});
+
+test('of several nominated pairs the one in use counts', () => {
+  const pair = (id, more) => [id, { id, type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.3, ...more }];
+  const used = pair('b', { currentRoundTripTime: 0.02 });
+  const told = new Map([pair('a'), used, ['T', { type: 'transport', selectedCandidatePairId: 'b' }]]);
+  assert.equal(countersOf(told).rttMs, 20);
+  assert.equal(selectedPair(new Map([pair('a'), pair('b', { selected: true })])).id, 'b', 'as Firefox tells it');
+  assert.equal(selectedPair(new Map([pair('a')])).id, 'a');
+  assert.equal(selectedPair(new Map()), undefined);
 });
 
 test('quality has its rules', () => {

@@ -1,4 +1,5 @@
 import { listDevices, captureCamera, captureMicrophone } from './devices.js';
+import { selectedPair } from './report.js';
 import { Room } from './room.js';
 
 /** A firewall that drops what it does not like is noticed by then. */
@@ -71,8 +72,13 @@ async function pathOf(room, ms) {
 }
 
 async function pairOf(room) {
-  const all = [...(await room.getStats()).values()];
-  return all.find(its => its.type === 'candidate-pair' && its.nominated) ?? {};
+  return selectedPair(await room.getStats()) ?? {};
+}
+
+/** By whatever way: the pair in use can change meanwhile. */
+async function bytesSentBy(room) {
+  const pairs = [...(await room.getStats()).values()].filter(({ type }) => type === 'candidate-pair');
+  return pairs.reduce((sum, { bytesSent = 0 }) => sum + bytesSent, 0);
 }
 
 /** One sends to the other by way of the server, as much as a camera would. */
@@ -96,16 +102,17 @@ async function measureRate(sender, receiver) {
     await sender.localParticipant.publishTrack(picture.track, 'screen');
     const person = [...receiver.participants.values()].find(({ id }) => id === sender.me.id) ?? [...receiver.participants.values()][0];
     await sleep(1000); // it begins slowly
-    const before = [await pairOf(sender), (await receiver.statsOf(person))[0]];
+    const before = [await bytesSentBy(sender), (await receiver.statsOf(person))[0]];
     await sleep(RATE_MS);
-    const after = [await pairOf(sender), (await receiver.statsOf(person))[0]];
-    const bits = (after[0].bytesSent - before[0].bytesSent) * 8;
+    const after = [await bytesSentBy(sender), (await receiver.statsOf(person))[0]];
+    const bits = (after[0] - before[0]) * 8;
     const [packets, lost] = ['packetsReceived', 'packetsLost'].map(name => after[1][name] - before[1][name]);
+    const { availableOutgoingBitrate = 0 } = await pairOf(sender);
     return {
       ok: packets > 0,
       sentBps: Math.round((bits * 1000) / RATE_MS),
       receivedBps: after[1].bitrate,
-      availableBps: Math.round(after[0].availableOutgoingBitrate ?? 0),
+      availableBps: Math.round(availableOutgoingBitrate),
       lossPercent: packets > 0 ? Math.round((1000 * lost) / (packets + lost)) / 10 : 100,
       jitterMs: after[1].jitterMs,
     };

@@ -24,10 +24,9 @@ const LIMITATIONS = ['none', 'bandwidth', 'cpu'];
  */
 export function countersOf(report) {
   const counters = { lossAtServer: 0, received: new Map(), sent: new Map() };
+  const rtt = selectedPair(report)?.currentRoundTripTime;
+  if (rtt !== undefined) counters.rttMs = Math.round(rtt * 1000);
   for (const its of report.values()) {
-    if (its.type === 'candidate-pair' && its.nominated && its.currentRoundTripTime !== undefined) {
-      counters.rttMs = Math.round(its.currentRoundTripTime * 1000);
-    }
     if (its.type === 'remote-inbound-rtp') counters.lossAtServer = Math.max(counters.lossAtServer, its.fractionLost ?? 0);
     if (its.type === 'inbound-rtp') {
       counters.received.set(its.mid, { ...count(RECEIVED, its), kind: its.kind, jitterMs: Math.round((its.jitter ?? 0) * 1000) });
@@ -35,6 +34,18 @@ export function countersOf(report) {
     if (its.type === 'outbound-rtp' && its.kind === 'video') addSent(counters.sent, its);
   }
   return counters;
+}
+
+/**
+ * The candidate pair that carries media, undefined before there is one. Several can be nominated, one after another: the
+ * transport tells which of them it uses; Firefox, which has no such report, marks it.
+ */
+export function selectedPair(report) {
+  const all = [...report.values()];
+  const transport = all.find(its => its.type === 'transport' && its.selectedCandidatePairId);
+  if (transport) return all.find(({ id }) => id === transport.selectedCandidatePairId);
+  const nominated = all.filter(its => its.type === 'candidate-pair' && its.nominated);
+  return nominated.find(its => its.selected) ?? nominated[0];
 }
 
 function count(what, its) {
