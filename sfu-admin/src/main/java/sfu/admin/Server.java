@@ -10,6 +10,7 @@ import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final Notifications notifications;
     private final EventStreams events;
     private final Chat chat;
+    private final Router router = new Router();
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -145,7 +147,6 @@ public final class Server implements AutoCloseable {
                         .withChat(chat.figures(), store)
                         .withNotifications(notifications);
         media.observe(metrics.observer());
-        Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
@@ -167,6 +168,7 @@ public final class Server implements AutoCloseable {
         new HistoryRoutes(history, ended, admin).install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
+        new DocumentRoutes().install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
         new BanRoutes(admin, expulsions).install(router);
@@ -218,6 +220,11 @@ public final class Server implements AutoCloseable {
                         act.method() + " " + act.path(),
                         act.parameters().getOrDefault("room", ""),
                         act.parameters().getOrDefault("identity", ""));
+    }
+
+    /** What may be asked for. */
+    public List<Router.Endpoint> endpoints() {
+        return router.endpoints();
     }
 
     public InetSocketAddress address() {

@@ -1,0 +1,179 @@
+package sfu.admin.rest;
+
+import static sfu.admin.openapi.Operation.of;
+
+import sfu.admin.openapi.Operation;
+import sfu.admin.stream.RoomRates;
+import sfu.signaling.audit.AuditLog;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.notify.Orders;
+import sfu.signaling.notify.Sent;
+import sfu.signaling.protocol.ServerMessage;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All that the operators' plane does, as its document says it and its tokens allow it. */
+final class Operations {
+    private static final String ROOT = "/admin/v1";
+    private static final String ROOM = ROOT + "/rooms/{room}";
+    private static final String PERSON = ROOM + "/participants/{identity}";
+    private static final String READ = "read";
+    private static final String MODERATE = "moderate";
+    private static final String ADMIN = "admin";
+
+    static final List<Operation> ALL =
+            Stream.of(rooms(), people(), moderation(), exclusion(), past(), server())
+                    .flatMap(List::stream)
+                    .toList();
+
+    private static final Map<String, Required> REQUIRED = required();
+
+    private Operations() {}
+
+    private static Map<String, Required> required() {
+        Map<String, Required> all = new HashMap<>();
+        ALL.forEach(each -> all.put(each.method() + " " + each.path(), Required.of(each)));
+        return all;
+    }
+
+    /** What is not described needs all. */
+    static Required required(HttpRequest request) {
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
+        return REQUIRED.getOrDefault(method + " " + request.route(), Required.FULL);
+    }
+
+    private static List<Operation> rooms() {
+        return List.of(
+                of("GET", ROOT + "/rooms", "listRooms", READ, "Rooms and who is in them")
+                        .ofOwnRooms()
+                        .answers(AdminRoutes.Rooms.class),
+                of("GET", ROOM, "getRoom", READ, "A room").answers(RoomRates.Room.class),
+                of("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
+                        .takes(Changes.OfRoom.class)
+                        .answers(ServerMessage.RoomInfo.class));
+    }
+
+    private static List<Operation> people() {
+        return List.of(
+                of("PATCH", PERSON, "changeParticipant", MODERATE, "Notes, rights and viewers")
+                        .takes(Changes.OfParticipant.class)
+                        .answers(ChangeRoutes.Person.class),
+                of("DELETE", PERSON, "remove", MODERATE, "Removes somebody, whose tokens no longer hold")
+                        .answers(RevocationRoutes.Done.class));
+    }
+
+    private static Operation act(String path, String id, String says) {
+        return of("POST", path, id, MODERATE, says)
+                .mayTake(ModerationRoutes.Wanted.class)
+                .answers(ModerationRoutes.Done.class);
+    }
+
+    private static List<Operation> moderation() {
+        return List.of(
+                act(PERSON + "/mute", "mute", "Mutes tracks of somebody, or allows them again"),
+                act(PERSON + "/stop-video", "stopVideo", "Mutes cameras and screens of somebody"),
+                act(PERSON + "/ask-unmute", "askUnmute", "Asks somebody to unmute"),
+                act(PERSON + "/lower-hand", "lowerHand", "Lowers somebody's hand"),
+                act(PERSON + "/role", "setRole", "Gives somebody another role"),
+                act(ROOM + "/mute", "muteRoom", "Mutes all but moderators"),
+                act(ROOM + "/lock", "lock", "Locks a room, or opens it"),
+                act(ROOM + "/recording", "setRecording", "Says that a room is recorded, or not"),
+                act(ROOM + "/end", "end", "Has all leave"),
+                act(ROOM + "/lobby/admit", "admit", "Lets in who waits"),
+                act(ROOM + "/lobby/refuse", "refuse", "Turns away who waits"),
+                of("GET", ROOM + "/lobby", "lobby", READ, "Who waits")
+                        .answers(ModerationRoutes.Waiting.class));
+    }
+
+    private static List<Operation> exclusion() {
+        return List.of(
+                of("GET", ROOT + "/bans", "listBans", READ, "The latest bans")
+                        .answers(BanRoutes.Entries.class),
+                of("POST", ROOT + "/bans", "ban", MODERATE, "Bans an identity")
+                        .ofOwnRooms()
+                        .takes(BanRoutes.Wanted.class)
+                        .answers(BanRoutes.Done.class),
+                of("DELETE", ROOT + "/bans/{identity}", "unban", MODERATE, "Lifts a ban")
+                        .ofOwnRooms()
+                        .query("room", "string", "missing: of everywhere")
+                        .answersNothing(204),
+                of("GET", ROOT + "/revocations", "listRevocations", READ, "The latest revocations")
+                        .answers(RevocationRoutes.Entries.class),
+                of("POST", ROOT + "/revocations", "revoke", ADMIN, "Revokes tokens")
+                        .takes(RevocationRoutes.Wanted.class)
+                        .answers(RevocationRoutes.Done.class));
+    }
+
+    private static List<Operation> past() {
+        return List.of(
+                of("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
+                        .query("room", "string", "")
+                        .query("by", "string", "identity of who did it")
+                        .query("whom", "string", "identity or id of somebody it was about")
+                        .query("action", "string", "")
+                        .query("actor", "string", "moderator or operator")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("until", "integer", "likewise")
+                        .query("before", "integer", "next of the page before")
+                        .query("limit", "integer", "")
+                        .query("format", "string", "jsonl: a line each")
+                        .answers(AuditLog.Page.class)
+                        .orAs("application/x-ndjson"),
+                figures("/history", "nodeHistory", "Figures of the server"),
+                figures("/rooms/{room}/history", "roomHistory", "Figures of a room"),
+                of("GET", ROOT + "/history/rooms", "roomsOfHistory", READ, "Rooms of the last day")
+                        .answers(HistoryRoutes.Rooms.class),
+                of("GET", ROOT + "/events", "events", READ, "What happened lately")
+                        .query("room", "string", "")
+                        .query("participant", "string", "id or identity")
+                        .query("type", "string", "")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("limit", "integer", "")
+                        .answers(HistoryRoutes.Events.class),
+                of("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
+                        .query("room", "string", "")
+                        .query("identity", "string", "")
+                        .query("from", "integer", "milliseconds since 1970")
+                        .query("to", "integer", "likewise")
+                        .query("before", "integer", "next of the page before")
+                        .query("limit", "integer", "")
+                        .query("format", "string", "json, ndjson or csv")
+                        .answers(sfu.admin.history.SessionLog.Page.class)
+                        .orAs("text/csv"));
+    }
+
+    private static Operation figures(String path, String id, String says) {
+        return of("GET", ROOT + path, id, READ, says)
+                .query("step", "integer", "1 or 60 seconds")
+                .query("from", "integer", "milliseconds since 1970")
+                .query("to", "integer", "likewise")
+                .answers(Map.class);
+    }
+
+    private static List<Operation> server() {
+        return List.of(
+                of("GET", ROOT + "/loggers", "listLoggers", ADMIN, "What is logged")
+                        .answers(LoggerRoutes.All.class),
+                of("PUT", ROOT + "/loggers/{name}", "setLogger", ADMIN, "How much is logged")
+                        .takes(LoggerRoutes.Wanted.class)
+                        .answers(LoggerRoutes.Shown.class),
+                of("POST", ROOT + "/notifications", "notify", ADMIN, "Tells users something")
+                        .takes(Orders.Body.class)
+                        .answers(Sent.class),
+                of("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
+                        .query("org", "string", "")
+                        .answers(NotificationRoutes.Presence.class),
+                of("POST", ROOT + "/tickets", "ticket", ADMIN, "A ticket for the stream")
+                        .answers(TicketRoutes.Ticket.class),
+                of("GET", ROOT + "/stream", "stream", ADMIN, "What changes, as server-sent events")
+                        .query("ticket", "string", "instead of a token")
+                        .query("scope", "string", "")
+                        .query("room", "string", "")
+                        .orAs("text/event-stream"),
+                of("GET", ROOT + "/openapi.json", "document", "", "This document")
+                        .answers(Map.class));
+    }
+}
