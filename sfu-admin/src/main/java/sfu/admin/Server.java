@@ -11,6 +11,7 @@ import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.DocumentRoutes;
+import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
@@ -160,6 +161,7 @@ public final class Server implements AutoCloseable {
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
+        router.around("/admin/v1/", new Gatekeeper(admin, audit));
         new NotificationRoutes(admin, notifications).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);

@@ -55,6 +55,17 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
         }
     }
 
+    /**
+     * @param room empty: everywhere
+     * @throws Refused if the token is for other rooms
+     */
+    void checkRoom(HttpRequest request, String room) {
+        Operating its = operating(request);
+        if (room.isEmpty() ? !its.isEverywhere() : !its.isAbout(room)) {
+            throw Refused.of(403, "scope", "Forbidden", "the token is for other rooms");
+        }
+    }
+
     private static @Nullable HttpResponse ofStranger(HttpRequest request) {
         return request.isFromLoopback()
                 ? null
@@ -139,7 +150,8 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
     static HttpResponse refused(TokenException e) {
         String bearer =
                 e.refusal() == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
-        return HttpResponse.problem(401, "no-valid-token", "Unauthorized", String.valueOf(e.getMessage()))
+        return HttpResponse.problem(
+                        401, "no-valid-token", "Unauthorized", String.valueOf(e.getMessage()))
                 .with("www-authenticate", bearer);
     }
 }

@@ -2,6 +2,7 @@ package sfu.admin.rest;
 
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.RoomRates;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -45,7 +46,9 @@ public final class AdminRoutes {
     }
 
     private HttpResponse rooms(HttpRequest request) {
-        return HttpResponse.json(Json.text(new Rooms(all())));
+        Operating its = access.operating(request);
+        List<RoomRates.Room> own = all().stream().filter(room -> its.isAbout(room.name())).toList();
+        return HttpResponse.json(Json.text(new Rooms(own)));
     }
 
     private HttpResponse room(HttpRequest request) {

@@ -61,7 +61,12 @@ final class Operations {
                 of("PATCH", PERSON, "changeParticipant", MODERATE, "Notes, rights and viewers")
                         .takes(Changes.OfParticipant.class)
                         .answers(ChangeRoutes.Person.class),
-                of("DELETE", PERSON, "remove", MODERATE, "Removes somebody, whose tokens no longer hold")
+                of(
+                                "DELETE",
+                                PERSON,
+                                "remove",
+                                MODERATE,
+                                "Removes somebody, whose tokens no longer hold")
                         .answers(RevocationRoutes.Done.class));
     }
 

@@ -30,7 +30,8 @@ record Required(Operating.Level level, Operation.Reach reach) {
                             "the token has no admin grant: make one with ./sfu token --admin")
                     : refused(
                             "scope",
-                            "this needs a token with access " + level.name().toLowerCase(Locale.ROOT));
+                            "this needs a token with access "
+                                    + level.name().toLowerCase(Locale.ROOT));
         }
         boolean isAllowed =
                 switch (reach) {

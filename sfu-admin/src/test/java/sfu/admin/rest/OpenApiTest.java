@@ -3,10 +3,10 @@ package sfu.admin.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,12 +47,11 @@ class OpenApiTest {
                 .forEach(path ->
                         path.getValue()
                                 .fieldNames()
-                                .forEachRemaining(
-                                        method ->
-                                                described.add(
-                                                        method.toUpperCase(Locale.ROOT)
-                                                                + " "
-                                                                + path.getKey())));
+                                .forEachRemaining(method ->
+                                        described.add(
+                                                method.toUpperCase(Locale.ROOT)
+                                                        + " "
+                                                        + path.getKey())));
         Set<String> served =
                 plane.server.endpoints().stream()
                         .filter(each -> each.pattern().startsWith("/admin/v1/"))
@@ -89,8 +88,8 @@ class OpenApiTest {
     }
 
     /** What is wrong with an answer. */
-    private static List<String> mistakes(
-            String path, String method, HttpResponse<String> answer) throws Exception {
+    private static List<String> mistakes(String path, String method, HttpResponse<String> answer)
+            throws Exception {
         String pattern = path.equals("/users/ann") ? "/users/{identity}" : path;
         JsonNode response =
                 document.at("/paths")

@@ -33,7 +33,8 @@ final class Plane implements AutoCloseable {
 
     final Server server;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final String operator = token("operator", new Operating(Operating.Level.ADMIN, Set.of("*")));
+    private final String operator =
+            token("operator", new Operating(Operating.Level.ADMIN, Set.of("*")));
 
     Plane() throws Exception {
         this(Store.inMemory());
@@ -72,7 +73,9 @@ final class Plane implements AutoCloseable {
     static String token(String level, String... rooms) {
         return token(
                 level + "-only",
-                new Operating(Operating.Level.valueOf(level.toUpperCase(java.util.Locale.ROOT)), Set.of(rooms)));
+                new Operating(
+                        Operating.Level.valueOf(level.toUpperCase(java.util.Locale.ROOT)),
+                        Set.of(rooms)));
     }
 
     HttpRequest.Builder request(String path) {

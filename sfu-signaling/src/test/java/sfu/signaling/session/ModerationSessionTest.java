@@ -63,7 +63,7 @@ class ModerationSessionTest {
             assertThat(muted.get("muted").asBoolean()).isTrue();
             assertThat(muted.get("hard").asBoolean()).isFalse();
             assertThat(muted.get("by").asText()).isEqualTo("host");
-            bob.slot(slot -> slot.get("reason").asText().equals("permission"));
+            bob.slot(slot -> slot.get("reason").asText().equals("moderator"));
             ann.does("mute", 91, ",'mid':'0','muted':false");
             bob.slot(slot -> slot.get("kind").asText().equals("audio") && isOf(slot, "ann"));
         }
