@@ -50,7 +50,7 @@ public record Operation(
     public record Query(String name, String type, String says) {}
 
     /** That answers 200, with nothing yet. */
-    public static Operation of(String method, String path, String id, String needs, String says) {
+    public static Operation does(String method, String path, String id, String needs, String says) {
         return new Operation(
                 method,
                 path,

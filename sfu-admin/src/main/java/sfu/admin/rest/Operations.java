@@ -1,6 +1,6 @@
 package sfu.admin.rest;
 
-import static sfu.admin.openapi.Operation.of;
+import static sfu.admin.openapi.Operation.does;
 
 import sfu.admin.openapi.Operation;
 import sfu.admin.stream.RoomRates;
@@ -47,21 +47,21 @@ final class Operations {
 
     private static List<Operation> rooms() {
         return List.of(
-                of("GET", ROOT + "/rooms", "listRooms", READ, "Rooms and who is in them")
+                does("GET", ROOT + "/rooms", "listRooms", READ, "Rooms and who is in them")
                         .ofOwnRooms()
                         .answers(AdminRoutes.Rooms.class),
-                of("GET", ROOM, "getRoom", READ, "A room").answers(RoomRates.Room.class),
-                of("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
+                does("GET", ROOM, "getRoom", READ, "A room").answers(RoomRates.Room.class),
+                does("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
                         .takes(Changes.OfRoom.class)
                         .answers(ServerMessage.RoomInfo.class));
     }
 
     private static List<Operation> people() {
         return List.of(
-                of("PATCH", PERSON, "changeParticipant", MODERATE, "Notes, rights and viewers")
+                does("PATCH", PERSON, "changeParticipant", MODERATE, "Notes, rights and viewers")
                         .takes(Changes.OfParticipant.class)
                         .answers(ChangeRoutes.Person.class),
-                of(
+                does(
                                 "DELETE",
                                 PERSON,
                                 "remove",
@@ -71,7 +71,7 @@ final class Operations {
     }
 
     private static Operation act(String path, String id, String says) {
-        return of("POST", path, id, MODERATE, says)
+        return does("POST", path, id, MODERATE, says)
                 .mayTake(ModerationRoutes.Wanted.class)
                 .answers(ModerationRoutes.Done.class);
     }
@@ -89,32 +89,37 @@ final class Operations {
                 act(ROOM + "/end", "end", "Has all leave"),
                 act(ROOM + "/lobby/admit", "admit", "Lets in who waits"),
                 act(ROOM + "/lobby/refuse", "refuse", "Turns away who waits"),
-                of("GET", ROOM + "/lobby", "lobby", READ, "Who waits")
+                does("GET", ROOM + "/lobby", "lobby", READ, "Who waits")
                         .answers(ModerationRoutes.Waiting.class));
     }
 
     private static List<Operation> exclusion() {
         return List.of(
-                of("GET", ROOT + "/bans", "listBans", READ, "The latest bans")
+                does("GET", ROOT + "/bans", "listBans", READ, "The latest bans")
                         .answers(BanRoutes.Entries.class),
-                of("POST", ROOT + "/bans", "ban", MODERATE, "Bans an identity")
+                does("POST", ROOT + "/bans", "ban", MODERATE, "Bans an identity")
                         .ofOwnRooms()
                         .takes(BanRoutes.Wanted.class)
                         .answers(BanRoutes.Done.class),
-                of("DELETE", ROOT + "/bans/{identity}", "unban", MODERATE, "Lifts a ban")
+                does("DELETE", ROOT + "/bans/{identity}", "unban", MODERATE, "Lifts a ban")
                         .ofOwnRooms()
                         .query("room", "string", "missing: of everywhere")
                         .answersNothing(204),
-                of("GET", ROOT + "/revocations", "listRevocations", READ, "The latest revocations")
+                does(
+                                "GET",
+                                ROOT + "/revocations",
+                                "listRevocations",
+                                READ,
+                                "The latest revocations")
                         .answers(RevocationRoutes.Entries.class),
-                of("POST", ROOT + "/revocations", "revoke", ADMIN, "Revokes tokens")
+                does("POST", ROOT + "/revocations", "revoke", ADMIN, "Revokes tokens")
                         .takes(RevocationRoutes.Wanted.class)
                         .answers(RevocationRoutes.Done.class));
     }
 
     private static List<Operation> past() {
         return List.of(
-                of("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
+                does("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
                         .query("room", "string", "")
                         .query("by", "string", "identity of who did it")
                         .query("whom", "string", "identity or id of somebody it was about")
@@ -129,16 +134,21 @@ final class Operations {
                         .orAs("application/x-ndjson"),
                 figures("/history", "nodeHistory", "Figures of the server"),
                 figures("/rooms/{room}/history", "roomHistory", "Figures of a room"),
-                of("GET", ROOT + "/history/rooms", "roomsOfHistory", READ, "Rooms of the last day")
+                does(
+                                "GET",
+                                ROOT + "/history/rooms",
+                                "roomsOfHistory",
+                                READ,
+                                "Rooms of the last day")
                         .answers(HistoryRoutes.Rooms.class),
-                of("GET", ROOT + "/events", "events", READ, "What happened lately")
+                does("GET", ROOT + "/events", "events", READ, "What happened lately")
                         .query("room", "string", "")
                         .query("participant", "string", "id or identity")
                         .query("type", "string", "")
                         .query("since", "integer", "milliseconds since 1970")
                         .query("limit", "integer", "")
                         .answers(HistoryRoutes.Events.class),
-                of("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
+                does("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
                         .query("room", "string", "")
                         .query("identity", "string", "")
                         .query("from", "integer", "milliseconds since 1970")
@@ -151,7 +161,7 @@ final class Operations {
     }
 
     private static Operation figures(String path, String id, String says) {
-        return of("GET", ROOT + path, id, READ, says)
+        return does("GET", ROOT + path, id, READ, says)
                 .query("step", "integer", "1 or 60 seconds")
                 .query("from", "integer", "milliseconds since 1970")
                 .query("to", "integer", "likewise")
@@ -160,25 +170,30 @@ final class Operations {
 
     private static List<Operation> server() {
         return List.of(
-                of("GET", ROOT + "/loggers", "listLoggers", ADMIN, "What is logged")
+                does("GET", ROOT + "/loggers", "listLoggers", ADMIN, "What is logged")
                         .answers(LoggerRoutes.All.class),
-                of("PUT", ROOT + "/loggers/{name}", "setLogger", ADMIN, "How much is logged")
+                does("PUT", ROOT + "/loggers/{name}", "setLogger", ADMIN, "How much is logged")
                         .takes(LoggerRoutes.Wanted.class)
                         .answers(LoggerRoutes.Shown.class),
-                of("POST", ROOT + "/notifications", "notify", ADMIN, "Tells users something")
+                does("POST", ROOT + "/notifications", "notify", ADMIN, "Tells users something")
                         .takes(Orders.Body.class)
                         .answers(Sent.class),
-                of("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
+                does("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
                         .query("org", "string", "")
                         .answers(NotificationRoutes.Presence.class),
-                of("POST", ROOT + "/tickets", "ticket", ADMIN, "A ticket for the stream")
+                does("POST", ROOT + "/tickets", "ticket", ADMIN, "A ticket for the stream")
                         .answers(TicketRoutes.Ticket.class),
-                of("GET", ROOT + "/stream", "stream", ADMIN, "What changes, as server-sent events")
+                does(
+                                "GET",
+                                ROOT + "/stream",
+                                "stream",
+                                ADMIN,
+                                "What changes, as server-sent events")
                         .query("ticket", "string", "instead of a token")
                         .query("scope", "string", "")
                         .query("room", "string", "")
                         .orAs("text/event-stream"),
-                of("GET", ROOT + "/openapi.json", "document", "", "This document")
+                does("GET", ROOT + "/openapi.json", "document", "", "This document")
                         .answers(Map.class));
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -24,10 +25,12 @@ final class Repeats {
     /** Of an answer that is kept; a larger one is not, and done again. */
     static final int MAX_BYTES = 65_536;
 
-    private record Kept(String request, long atMs, CompletableFuture<HttpResponse> answer) {}
+    private record Kept(
+            long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
 
     private final LongSupplier clockMs;
     private final Map<String, Kept> all = new LinkedHashMap<>(); // guarded by this
+    private final AtomicLong numbers = new AtomicLong();
 
     Repeats(LongSupplier clockMs) {
         this.clockMs = clockMs;
@@ -40,9 +43,12 @@ final class Repeats {
     CompletionStage<HttpResponse> answer(
             String key, String request, Supplier<CompletionStage<HttpResponse>> act) {
         CompletableFuture<HttpResponse> mine = new CompletableFuture<>();
-        Kept before = keep(key, new Kept(request, clockMs.getAsLong(), mine));
+        long number = numbers.incrementAndGet();
+        Kept before = keep(key, new Kept(number, request, clockMs.getAsLong(), mine));
         if (before == null) {
-            act.get().whenComplete((response, failure) -> done(key, mine, response, failure));
+            act.get()
+                    .whenComplete(
+                            (response, failure) -> done(key, number, mine, response, failure));
             return mine;
         }
         return before.request().equals(request)
@@ -71,25 +77,26 @@ final class Repeats {
     /** What failed for want of something may be tried again. */
     private void done(
             String key,
+            long number,
             CompletableFuture<HttpResponse> mine,
             @Nullable HttpResponse response,
             @Nullable Throwable failure) {
         if (response == null) {
-            forget(key, mine);
+            forget(key, number);
             mine.completeExceptionally(failure == null ? new IllegalStateException() : failure);
             return;
         }
         if (response.status() >= 500
                 || response.status() == 429
                 || response.body().length > MAX_BYTES) {
-            forget(key, mine);
+            forget(key, number);
         }
         mine.complete(response);
     }
 
-    private synchronized void forget(String key, CompletableFuture<HttpResponse> mine) {
+    private synchronized void forget(String key, long number) {
         Kept its = all.get(key);
-        if (its != null && its.answer().equals(mine)) {
+        if (its != null && its.number() == number) {
             all.remove(key);
         }
     }

@@ -66,6 +66,7 @@ class ScopeTest {
                 "/admin/v1/rooms/Web-1/lobby",
                 "/admin/v1/rooms/web/lobby",
                 "/admin/v1/rooms/web%2D1/../sales/lobby",
+                "/admin/v1/rooms/sales%2f..%2fweb-1/lobby",
                 "/admin/v1/rooms/web-1/../../rooms/sales/lobby",
                 "/admin/v1/rooms/web-1/%2e%2e/sales/lobby",
                 "/admin/v1/rooms/.%2fweb-1/lobby",
@@ -84,11 +85,10 @@ class ScopeTest {
                 "/admin/v1/bans"
             })
     void namesOfRoomsDoNotLeadOutOfIt(String target) throws Exception {
-        assertThat(raw("GET", target, Plane.token("read", "web-*"))).isIn(403, 404, 405);
-        assertThat(raw("GET", target, Plane.token("read", "web-*"))).isNotEqualTo(200);
-        if (!target.contains("..") && !target.contains("//")) {
-            assertThat(raw("GET", target, Plane.token("read", "web-*"))).isEqualTo(403);
-        }
+        assertThat(raw("GET", target, Plane.token("read", "web-*"))).isIn(403, 404);
+        assertThat(raw("GET", "/admin/v1/rooms/web-1/lobby", Plane.token("read", "web-*")))
+                .as("the room is not open, but may be asked for")
+                .isEqualTo(404);
     }
 
     private static int raw(String method, String target, String token) throws Exception {
