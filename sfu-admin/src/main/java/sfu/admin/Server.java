@@ -1,24 +1,34 @@
 package sfu.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import sfu.admin.declared.RoomBook;
 import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
-import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.DocumentRoutes;
+import sfu.admin.config.Secrets;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
+import sfu.admin.rest.MessageRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NodeRoutes;
+import sfu.admin.rest.Notices;
 import sfu.admin.rest.NotificationRoutes;
+import sfu.admin.rest.PeopleRoutes;
 import sfu.admin.rest.RevocationRoutes;
+import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TicketRoutes;
+import sfu.admin.rest.TokenRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
 import sfu.core.room.Hosting;
@@ -67,6 +77,8 @@ public final class Server implements AutoCloseable {
     private final EventStreams events;
     private final Chat chat;
     private final Router router = new Router();
+    private final Drain drain;
+    private volatile JsonNode config = JsonNodeFactory.instance.objectNode();
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -163,7 +175,14 @@ public final class Server implements AutoCloseable {
         AdminAccess admin = new AdminAccess(access, audit, this::told);
         router.around("/admin/v1/", new Gatekeeper(admin, audit));
         new NotificationRoutes(admin, notifications).install(router);
-        new AdminRoutes(live, admin).install(router);
+        RoomBook book = new RoomBook(store, hosting.templates(), System::currentTimeMillis);
+        Notices notices = new Notices(media, chat);
+        new RoomRoutes(live, media, admin, book, moderator, notices).install(router);
+        new PeopleRoutes(live, media, admin, moderator).install(router);
+        new MessageRoutes(admin, notices).install(router);
+        new TokenRoutes(admin).install(router);
+        drain = new Drain(media, media::openRooms, System::currentTimeMillis);
+        new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
@@ -222,6 +241,16 @@ public final class Server implements AutoCloseable {
                         act.method() + " " + act.path(),
                         act.parameters().getOrDefault("room", ""),
                         act.parameters().getOrDefault("identity", ""));
+    }
+
+    /** What is shown to operators as its configuration. */
+    public void show(JsonNode its) {
+        config = Secrets.hide(its);
+    }
+
+    /** Completes when it was drained: it is to be closed then. */
+    public CompletableFuture<Void> drained() {
+        return drain.over();
     }
 
     /** What may be asked for. */

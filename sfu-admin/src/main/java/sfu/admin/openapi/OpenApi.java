@@ -103,6 +103,9 @@ public final class OpenApi {
         if (!its.otherType().isEmpty()) {
             answer.withObject("/content").putObject(its.otherType());
         }
+        if (its.otherStatus() != 0) {
+            responses.set(String.valueOf(its.otherStatus()), answer.deepCopy());
+        }
         ObjectNode refused = responses.putObject("default").put("description", "refused");
         refused.putObject("content")
                 .putObject(PROBLEM)

@@ -15,6 +15,7 @@ import java.util.List;
  * @param isBodyOptional whether it may be left out
  * @param status of the answer
  * @param answer null: nothing
+ * @param otherStatus that it may have as well; 0: none
  * @param otherType of an answer that is no JSON, or that may be asked for instead of it
  */
 public record Operation(
@@ -28,6 +29,7 @@ public record Operation(
         boolean isBodyOptional,
         int status,
         @Nullable Class<?> answer,
+        int otherStatus,
         String otherType,
         List<Query> query,
         List<String> requestHeaders) {
@@ -62,6 +64,7 @@ public record Operation(
                 false,
                 200,
                 null,
+                0,
                 "",
                 List.of(),
                 List.of());
@@ -89,6 +92,25 @@ public record Operation(
         return with(body, isBodyOptional, code, null, otherType);
     }
 
+    /** Likewise, with another status. */
+    public Operation orAnswers(int code) {
+        return new Operation(
+                method,
+                path,
+                id,
+                needs,
+                reach,
+                summary,
+                body,
+                isBodyOptional,
+                status,
+                answer,
+                code,
+                otherType,
+                query,
+                requestHeaders);
+    }
+
     public Operation orAs(String mediaType) {
         return with(body, isBodyOptional, status, answer, mediaType);
     }
@@ -105,6 +127,7 @@ public record Operation(
                 isBodyOptional,
                 status,
                 answer,
+                otherStatus,
                 otherType,
                 query,
                 requestHeaders);
@@ -139,6 +162,7 @@ public record Operation(
                 isOptional,
                 code,
                 answered,
+                otherStatus,
                 type,
                 query,
                 requestHeaders);
@@ -156,6 +180,7 @@ public record Operation(
                 isBodyOptional,
                 status,
                 answer,
+                otherStatus,
                 otherType,
                 asked,
                 headers);

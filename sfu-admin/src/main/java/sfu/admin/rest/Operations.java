@@ -25,7 +25,7 @@ final class Operations {
     private static final String ADMIN = "admin";
 
     static final List<Operation> ALL =
-            Stream.of(rooms(), people(), moderation(), exclusion(), past(), server())
+            Stream.of(rooms(), people(), more(), moderation(), exclusion(), past(), server())
                     .flatMap(List::stream)
                     .toList();
 
@@ -47,13 +47,38 @@ final class Operations {
 
     private static List<Operation> rooms() {
         return List.of(
-                does("GET", ROOT + "/rooms", "listRooms", READ, "Rooms and who is in them")
+                paged(
+                                "/rooms",
+                                "listRooms",
+                                "Rooms that are open or declared, and who is in them")
                         .ofOwnRooms()
-                        .answers(AdminRoutes.Rooms.class),
-                does("GET", ROOM, "getRoom", READ, "A room").answers(RoomRates.Room.class),
+                        .query("prefix", "string", "of their names")
+                        .query("template", "string", "")
+                        .query("label", "string", "name:value; several may be given")
+                        .answers(RoomRoutes.Rooms.class),
+                does("GET", ROOM, "getRoom", READ, "A room").answers(RoomRoutes.Shown.class),
+                does("PUT", ROOM, "declareRoom", ADMIN, "Says what a room is, open or not")
+                        .header("If-Match")
+                        .header("If-None-Match")
+                        .takes(RoomRoutes.Wanted.class)
+                        .answers(RoomRoutes.Shown.class)
+                        .orAnswers(201),
+                does("DELETE", ROOM, "closeRoom", ADMIN, "Has all leave and forgets what was put")
+                        .query("notice", "string", "that people are told before")
+                        .header("If-Match")
+                        .answers(RoomRoutes.Closed.class),
+                does("GET", ROOT + "/templates", "listTemplates", READ, "Kinds of rooms")
+                        .ofOwnRooms()
+                        .answers(RoomRoutes.Templates.class),
                 does("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
                         .takes(Changes.OfRoom.class)
                         .answers(ServerMessage.RoomInfo.class));
+    }
+
+    private static Operation paged(String path, String id, String says) {
+        return does("GET", ROOT + path, id, READ, says)
+                .query("limit", "integer", "1 to 1000, which is usual")
+                .query("cursor", "string", "next of the page before");
     }
 
     private static List<Operation> people() {
@@ -68,6 +93,42 @@ final class Operations {
                                 MODERATE,
                                 "Removes somebody, whose tokens no longer hold")
                         .answers(RevocationRoutes.Done.class));
+    }
+
+    private static List<Operation> more() {
+        String caps = PERSON + "/caps";
+        return List.of(
+                paged("/rooms/{room}/participants", "listParticipants", "Who is in a room")
+                        .answers(PeopleRoutes.People.class),
+                does("GET", PERSON, "getParticipant", READ, "Somebody, by identity or id")
+                        .answers(RoomRates.Person.class),
+                paged("/rooms/{room}/tracks", "listTracks", "What is published in a room")
+                        .answers(PeopleRoutes.Tracks.class),
+                does("GET", ROOM + "/tracks/{track}", "getTrack", READ, "A track")
+                        .answers(PeopleRoutes.Track.class),
+                does("POST", ROOM + "/tracks/{track}/mute", "muteTrack", MODERATE, "Mutes a track")
+                        .mayTake(PeopleRoutes.Mute.class)
+                        .answers(ModerationRoutes.Done.class),
+                does("GET", caps, "getCaps", READ, "What somebody is allowed at most")
+                        .answers(PeopleRoutes.TwoCaps.class),
+                does("PUT", caps, "cap", MODERATE, "Allows somebody no more than this")
+                        .takes(PeopleRoutes.TwoCaps.class)
+                        .answers(PeopleRoutes.TwoCaps.class),
+                does("DELETE", caps, "uncap", MODERATE, "Takes that back").answersNothing(204),
+                does("POST", ROOM + "/messages", "message", MODERATE, "Writes into a room's chat")
+                        .takes(MessageRoutes.Wanted.class)
+                        .answers(MessageRoutes.Sent.class),
+                does("POST", ROOT + "/tokens", "makeToken", ADMIN, "Makes a token")
+                        .ofOwnRooms()
+                        .takes(TokenRoutes.Wanted.class)
+                        .answers(201, TokenRoutes.Made.class),
+                does("GET", ROOT + "/node", "node", READ, "The server itself")
+                        .answers(NodeRoutes.Node.class),
+                does("POST", ROOT + "/drain", "drain", ADMIN, "Lets nobody in, and ends when empty")
+                        .mayTake(NodeRoutes.Wanted.class)
+                        .answers(NodeRoutes.Draining.class),
+                does("GET", ROOT + "/config", "config", ADMIN, "The configuration, no secrets")
+                        .answers(Map.class));
     }
 
     private static Operation act(String path, String id, String says) {

@@ -44,7 +44,31 @@ public final class RoomRates {
             int bad,
             Latency forward,
             OwnProcess process,
-            List<Shard> shards) {}
+            List<Shard> shards) {
+        /** The same, which drains, or not. */
+        public Node draining(boolean its) {
+            return new Node(
+                    name,
+                    its,
+                    refused,
+                    rooms,
+                    participants,
+                    tracks,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    drops,
+                    io,
+                    srtp,
+                    uptimeSeconds,
+                    score,
+                    bad,
+                    forward,
+                    process,
+                    shards);
+        }
+    }
 
     /**
      * Of the packets that left in the interval.
@@ -98,6 +122,26 @@ public final class RoomRates {
             double score,
             int bad,
             List<Person> participants) {
+        /** The same under other labels. */
+        public Room labelled(Map<String, String> its) {
+            return new Room(
+                    name,
+                    template,
+                    its,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    participants);
+        }
+
         /** Without who is in it. */
         Room alone() {
             return new Room(

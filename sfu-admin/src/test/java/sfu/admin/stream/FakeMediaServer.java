@@ -2,6 +2,7 @@ package sfu.admin.stream;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
@@ -18,6 +19,7 @@ import sfu.core.stats.SlotSnapshot;
 import sfu.core.stats.TrackSnapshot;
 import sfu.core.stats.TransportSnapshot;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,7 +124,14 @@ public final class FakeMediaServer implements MediaServer {
 
     @Override
     public RoomControl control(String room) {
-        throw new UnsupportedOperationException();
+        return (RoomControl)
+                Proxy.newProxyInstance(
+                        RoomControl.class.getClassLoader(),
+                        new Class<?>[] {RoomControl.class},
+                        (its, method, arguments) ->
+                                CompletableFuture.failedFuture(
+                                        new MediaException(
+                                                MediaException.Code.NOT_FOUND, "it is not real")));
     }
 
     @Override

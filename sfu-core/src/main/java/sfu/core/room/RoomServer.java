@@ -89,6 +89,11 @@ public final class RoomServer implements MediaServer {
         return new OpenRoom(rooms.find(room));
     }
 
+    /** How many rooms are open. */
+    public int openRooms() {
+        return rooms.all().size();
+    }
+
     @Override
     public void reserve(String room, boolean isReserved) {
         reception.reserve(room, isReserved);
@@ -130,6 +135,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public void setDraining(boolean isDraining) {
         rooms.setDraining(isDraining);
+    }
+
+    @Override
+    public void closeDoors(boolean isClosed) {
+        reception.close(isClosed);
     }
 
     @Override

@@ -88,6 +88,30 @@ public final class Chat implements AutoCloseable {
                                 }));
     }
 
+    /**
+     * The server writes to whoever is in a room.
+     *
+     * @param template the room's
+     * @param from who is told to have written
+     */
+    public void announce(
+            String room, String template, ChatRequest.MessageSend message, Member from, Answer answer) {
+        ChannelName name = ChannelName.ofRoom(room);
+        worker(name)
+                .execute(channels ->
+                        answering(
+                                answer,
+                                () ->
+                                        channels.computeIfAbsent(
+                                                        name,
+                                                        its -> open(its, policies.of(template)))
+                                                .handle(
+                                                        message,
+                                                        from,
+                                                        System.currentTimeMillis(),
+                                                        answer)));
+    }
+
     /** It is gone, if it was there. */
     public void leave(ChannelName name, Member member) {
         worker(name)
