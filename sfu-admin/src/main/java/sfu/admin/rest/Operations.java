@@ -25,7 +25,7 @@ final class Operations {
     private static final String ADMIN = "admin";
 
     static final List<Operation> ALL =
-            Stream.of(rooms(), people(), more(), moderation(), exclusion(), past(), server())
+            Stream.of(rooms(), people(), more(), many(), moderation(), exclusion(), past(), server())
                     .flatMap(List::stream)
                     .toList();
 
@@ -129,6 +129,28 @@ final class Operations {
                         .answers(NodeRoutes.Draining.class),
                 does("GET", ROOT + "/config", "config", ADMIN, "The configuration, no secrets")
                         .answers(Map.class));
+    }
+
+    private static List<Operation> many() {
+        String breakouts = ROOM + "/breakouts";
+        return List.of(
+                does("POST", ROOT + "/bulk", "bulk", MODERATE, "Does something to many at once")
+                        .ofOwnRooms()
+                        .query("dryRun", "boolean", "only says who is meant")
+                        .query("confirm", "boolean", "needed where all are meant")
+                        .takes(BulkRoutes.Wanted.class)
+                        .answers(BulkRoutes.Done.class),
+                does("GET", breakouts, "listBreakouts", READ, "The breakout rooms of a room")
+                        .answers(BreakoutRoutes.All.class),
+                does("POST", breakouts, "openBreakouts", MODERATE, "Opens them and sends people")
+                        .takes(BreakoutRoutes.Wanted.class)
+                        .answers(BreakoutRoutes.All.class),
+                does("DELETE", breakouts, "closeBreakouts", MODERATE, "Sends all back")
+                        .query("seconds", "integer", "until then")
+                        .answers(ModerationRoutes.Done.class),
+                does("POST", breakouts + "/move", "moveToBreakout", MODERATE, "Sends somebody")
+                        .takes(BreakoutRoutes.Move.class)
+                        .answers(ModerationRoutes.Done.class));
     }
 
     private static Operation act(String path, String id, String says) {

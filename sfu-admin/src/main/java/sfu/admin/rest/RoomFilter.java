@@ -32,9 +32,13 @@ record RoomFilter(String prefix, String template, Map<String, String> labels, Li
     }
 
     boolean admits(RoomRates.Room room) {
-        return room.name().startsWith(prefix)
-                && (template.isEmpty() || template.equals(room.template()))
-                && room.labels().entrySet().containsAll(labels.entrySet())
-                && (names.isEmpty() || names.contains(room.name()));
+        return admits(room.name(), room.template(), room.labels());
+    }
+
+    boolean admits(String name, String itsTemplate, Map<String, String> itsLabels) {
+        return name.startsWith(prefix)
+                && (template.isEmpty() || template.equals(itsTemplate))
+                && itsLabels.entrySet().containsAll(labels.entrySet())
+                && (names.isEmpty() || names.contains(name));
     }
 }

@@ -79,7 +79,10 @@ class OpenApiTest {
                 "/events",
                 "/sessions",
                 "/loggers",
-                "/users/ann"
+                "/users/ann",
+                "/templates",
+                "/node",
+                "/config"
             })
     void answersAreAsTheirSchemasSay(String path) throws Exception {
         HttpResponse<String> answer = plane.send("GET", path, "");

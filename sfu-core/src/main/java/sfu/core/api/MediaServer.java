@@ -3,6 +3,7 @@ package sfu.core.api;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The media plane of one process: its ports, shards and rooms. */
@@ -33,6 +34,11 @@ public interface MediaServer extends AutoCloseable {
 
     /** Whether anybody is in this room now, or waits to be. */
     boolean isOpen(String room);
+
+    /** The rooms that are open, by name. */
+    default Map<String, RoomAbout> rooms() {
+        return Map.of();
+    }
 
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
