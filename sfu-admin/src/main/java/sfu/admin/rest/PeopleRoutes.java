@@ -103,22 +103,19 @@ public record PeopleRoutes(
     private CompletionStage<HttpResponse> inRoom(
             HttpRequest request, Function<RoomRates.Room, HttpResponse> answer) {
         String name = request.parameter("room");
-        return live.refreshed().thenApply(done -> answer.apply(room(name)));
+        return room(name).thenApply(answer);
     }
 
-    private RoomRates.Room room(String name) {
-        RoomRates.Update update = live.latest();
-        return (update == null ? List.<RoomRates.Room>of() : update.rooms())
-                .stream()
-                        .filter(each -> each.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        Refused.of(
-                                                404,
-                                                "no-such-room",
-                                                "Not found",
-                                                "no room of this name is open"));
+    private CompletableFuture<RoomRates.Room> room(String name) {
+        return new Fresh(live, media)
+                .room(name)
+                .thenApply(room -> {
+                    if (room == null) {
+                        throw Refused.of(
+                                404, "no-such-room", "Not found", "no room of this name is open");
+                    }
+                    return room;
+                });
     }
 
     private CompletionStage<HttpResponse> people(HttpRequest request) {
@@ -194,8 +191,8 @@ public record PeopleRoutes(
         boolean isMuted = wanted.muted() == null || wanted.muted();
         boolean isHard = isMuted && wanted.hard() != null && wanted.hard();
         String id = request.parameter("track");
-        return live.refreshed()
-                .thenApply(done -> track(room(request.parameter("room")), id))
+        return room(request.parameter("room"))
+                .thenApply(room -> track(room, id))
                 .thenCompose(track ->
                         moderator.mute(
                                 OperatorActs.actor(request, access.holder(request)),

@@ -121,20 +121,19 @@ public record RoomRoutes(
         router.route("DELETE", ROOM, access.guarded("closeRoom", this::close));
     }
 
-    private List<RoomRates.Room> open() {
-        RoomRates.Update update = live.latest();
-        return update == null ? List.of() : update.rooms();
+    private Fresh fresh() {
+        return new Fresh(live, media);
     }
 
     // reading
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {
-        return live.refreshed()
-                .thenApply(done -> {
+        return fresh().rooms()
+                .thenApply(open -> {
                     Operating its = access.operating(request);
                     RoomFilter filter = RoomFilter.of(request);
                     List<Shown> all =
-                            all().stream()
+                            all(open).stream()
                                     .filter(each -> its.isAbout(each.room().name()))
                                     .filter(each -> filter.admits(each.room()))
                                     .toList();
@@ -144,11 +143,11 @@ public record RoomRoutes(
                 });
     }
 
-    private List<Shown> all() {
+    private List<Shown> all(List<RoomRates.Room> opened) {
         Map<String, Settings> declared = book.all();
         List<Shown> all = new ArrayList<>();
         Set<String> open = new HashSet<>();
-        for (RoomRates.Room each : open()) {
+        for (RoomRates.Room each : opened) {
             open.add(each.name());
             all.add(shown(each, true, declared.get(each.name())));
         }
@@ -172,33 +171,21 @@ public record RoomRoutes(
 
     private RoomRates.Room closed(String name, Settings its) {
         RoomTemplate template = book.template(name, its);
-        return new RoomRates.Room(
-                name,
-                template.name(),
-                template.notes().labels(),
-                its.madeAtMs(),
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of());
+        return RoomRates.Room.blank(
+                name, template.name(), template.notes().labels(), its.madeAtMs());
     }
 
     private CompletionStage<HttpResponse> get(HttpRequest request) {
-        String name = request.parameter("room");
-        return live.refreshed().thenCompose(done -> answer(name, 200));
+        return answer(request.parameter("room"), 200);
     }
 
     private CompletionStage<HttpResponse> answer(String name, int status) {
+        return fresh().room(name).thenCompose(room -> answer(name, room, status));
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            String name, RoomRates.@Nullable Room room, int status) {
         Settings its = book.get(name);
-        RoomRates.Room room =
-                open().stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
         if (room == null && its == null) {
             throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
         }

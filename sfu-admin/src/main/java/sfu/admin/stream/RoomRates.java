@@ -2,6 +2,7 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.ParticipantInfo;
 import sfu.core.stats.ClientReport;
 
 import java.util.List;
@@ -122,6 +123,33 @@ public final class RoomRates {
             double score,
             int bad,
             List<Person> participants) {
+        /** That nobody is counted in. */
+        public static Room blank(
+                String name, String template, Map<String, String> labels, long createdAt) {
+            return new Room(
+                    name, template, labels, createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        }
+
+        /** The same with these in it. */
+        public Room with(List<Person> all) {
+            return new Room(
+                    name,
+                    template,
+                    labels,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    all.size(),
+                    tracks,
+                    score,
+                    bad,
+                    all);
+        }
+
         /** The same under other labels. */
         public Room labelled(Map<String, String> its) {
             return new Room(
@@ -195,7 +223,37 @@ public final class RoomRates {
             List<Fault> findings,
             List<TrackRate> tracks,
             List<SlotRate> slots,
-            @Nullable ClientReport client) {}
+            @Nullable ClientReport client) {
+        /** Of whom nothing is counted yet. */
+        public static Person blank(ParticipantInfo its) {
+            return new Person(
+                    its.id(),
+                    its.identity(),
+                    its.name(),
+                    System.currentTimeMillis(),
+                    "NEW",
+                    false,
+                    null,
+                    null,
+                    -1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    -1,
+                    null,
+                    Map.of(),
+                    null,
+                    0,
+                    "nobody",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null);
+        }
+    }
 
     /**
      * Something that is wrong; see {@link sfu.core.quality.Finding}.

@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,50 @@ class OpenApiTest {
         HttpResponse<String> answer = plane.send("GET", path, "");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(mistakes(path, "get", answer)).isEmpty();
+    }
+
+    @Test
+    void answersAboutPeopleAreToo() throws Exception {
+        plane.send("PUT", "/rooms/filled", "{'labels':{'a':'b'},'attributes':{'c':'d'}}");
+        try (Guest ann = Guest.in(plane, "filled", "ann")) {
+            ann.publish(Plane.offer());
+            String[] paths = {
+                "/rooms",
+                "/rooms/{room}",
+                "/rooms/{room}/participants",
+                "/rooms/{room}/participants/{identity}",
+                "/rooms/{room}/participants/{identity}/caps",
+                "/rooms/{room}/tracks",
+                "/rooms/{room}/lobby",
+                "/rooms/{room}/history",
+                "/audit"
+            };
+            Awaitility.await()
+                    .until(() ->
+                            plane.send("GET", "/rooms/filled/tracks", "").body().contains("TR_"));
+            for (String path : paths) {
+                String asked = path.replace("{room}", "filled").replace("{identity}", "ann");
+                HttpResponse<String> answer = plane.send("GET", asked, "");
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(mistakes(path, "get", answer)).as(path).isEmpty();
+            }
+            String track =
+                    plane.get("/rooms/filled/tracks").at("/tracks/0/id").asText();
+            HttpResponse<String> muted =
+                    plane.send("POST", "/rooms/filled/tracks/" + track + "/mute", "");
+            assertThat(muted.body()).isEqualTo("{\"people\":1}");
+            assertThat(mistakes("/rooms/{room}/tracks/{track}/mute", "post", muted)).isEmpty();
+            ann.await("muted");
+            HttpResponse<String> bulk =
+                    plane.send("POST", "/bulk?dryRun&confirm", "{'action':'kick'}");
+            assertThat(mistakes("/bulk", "post", bulk)).isEmpty();
+            HttpResponse<String> token = plane.send("POST", "/tokens", "{'room':'x'}");
+            assertThat(mistakes("/tokens", "post", token)).isEmpty();
+            HttpResponse<String> removed =
+                    plane.send("DELETE", "/rooms/filled/participants/ann", "");
+            assertThat(mistakes("/rooms/{room}/participants/{identity}", "delete", removed))
+                    .isEmpty();
+        }
     }
 
     /** What is wrong with an answer. */

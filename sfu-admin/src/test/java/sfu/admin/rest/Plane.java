@@ -83,6 +83,39 @@ final class Plane implements AutoCloseable {
                 new Grant(identity, "", "*", true, true, false, Instant.now().plusSeconds(600)));
     }
 
+    static String guestToken(String identity, sfu.core.api.Role role) {
+        return TOKENS.issue(
+                new Grant(
+                        identity, "", "*", true, true, false, role, Instant.now().plusSeconds(600)));
+    }
+
+    /** With an audio and a video section, of a browser. */
+    static String offer() throws java.io.IOException {
+        return java.nio.file.Files.readString(
+                java.nio.file.Path.of(
+                        "..",
+                        "sfu-signaling",
+                        "src",
+                        "test",
+                        "resources",
+                        "offers",
+                        "chromium156-audio-video-simple.sdp"));
+    }
+
+    /** Who publishes over HTTP. */
+    HttpResponse<String> whip(String room, String token) throws Exception {
+        return send(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + server.address().getPort()
+                                                + "/v1/whip/"
+                                                + room))
+                        .header("content-type", "application/sdp")
+                        .header("authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(offer())));
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + server.address().getPort() + "/admin/v1" + path));

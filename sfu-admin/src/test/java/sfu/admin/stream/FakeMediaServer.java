@@ -4,8 +4,10 @@ import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
+import sfu.core.api.Notes;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.ClientReport;
@@ -132,6 +134,11 @@ public final class FakeMediaServer implements MediaServer {
                                 CompletableFuture.failedFuture(
                                         new MediaException(
                                                 MediaException.Code.NOT_FOUND, "it is not real")));
+    }
+
+    @Override
+    public Map<String, RoomAbout> rooms() {
+        return Map.of("a/b", new RoomAbout("meeting", Map.of(), Notes.NONE));
     }
 
     @Override
