@@ -3,6 +3,7 @@ package sfu.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import sfu.admin.config.Secrets;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
@@ -16,7 +17,6 @@ import sfu.admin.rest.BreakoutRoutes;
 import sfu.admin.rest.BulkRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.DocumentRoutes;
-import sfu.admin.config.Secrets;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;

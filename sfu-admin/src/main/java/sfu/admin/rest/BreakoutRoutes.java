@@ -53,8 +53,7 @@ public record BreakoutRoutes(AdminAccess access, Moderator moderator) {
     /** GET /admin/v1/rooms/{room}/breakouts. */
     record All(List<Breakout> breakouts) {
         static HttpResponse answer(List<Moderator.Breakout> its) {
-            return HttpResponse.json(
-                    Json.text(new All(its.stream().map(Breakout::of).toList())));
+            return HttpResponse.json(Json.text(new All(its.stream().map(Breakout::of).toList())));
         }
     }
 
@@ -109,8 +108,7 @@ public record BreakoutRoutes(AdminAccess access, Moderator moderator) {
             throw Refused.badRequest("seconds is a number");
         }
         return moderator
-                .closeBreakouts(
-                        who(request), seconds.isEmpty() ? 0 : Integer.parseInt(seconds))
+                .closeBreakouts(who(request), seconds.isEmpty() ? 0 : Integer.parseInt(seconds))
                 .thenApply(BreakoutRoutes::done);
     }
 

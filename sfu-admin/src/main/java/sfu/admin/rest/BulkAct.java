@@ -115,8 +115,7 @@ record BulkAct(
             sources = Set.of(source);
         }
         boolean isMuted = wanted.muted() == null || wanted.muted();
-        return new Muting(
-                "", sources, isMuted, isMuted && wanted.hard() != null && wanted.hard());
+        return new Muting("", sources, isMuted, isMuted && wanted.hard() != null && wanted.hard());
     }
 
     private static @Nullable Duration span(@Nullable Long seconds) {
@@ -146,7 +145,6 @@ record BulkAct(
                                         .exceptionally(gone -> 0))
                         .toList();
         return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .thenApply(
-                        done -> all.stream().mapToInt(CompletableFuture::join).sum());
+                .thenApply(done -> all.stream().mapToInt(CompletableFuture::join).sum());
     }
 }

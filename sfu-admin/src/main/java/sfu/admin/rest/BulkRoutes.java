@@ -143,8 +143,7 @@ public record BulkRoutes(
         List<CompletableFuture<Found>> all = new ArrayList<>();
         new TreeMap<>(media.rooms())
                 .forEach((name, about) -> {
-                    if (its.isAbout(name)
-                            && rooms.admits(name, about.template(), about.labels())) {
+                    if (its.isAbout(name) && rooms.admits(name, about.template(), about.labels())) {
                         all.add(find(name, people));
                     }
                 });
@@ -187,14 +186,13 @@ public record BulkRoutes(
                                 return 0;
                             }));
         }
-        return all(all)
-                .thenApply(counts ->
-                        new Done(
-                                false,
-                                meant.size() - failed.size(),
-                                counts.stream().mapToInt(Integer::intValue).sum(),
-                                shown(act, meant),
-                                List.copyOf(failed)));
+        return all(all).thenApply(counts ->
+                new Done(
+                        false,
+                        meant.size() - failed.size(),
+                        counts.stream().mapToInt(Integer::intValue).sum(),
+                        shown(act, meant),
+                        List.copyOf(failed)));
     }
 
     /** Nothing of a fault of the server's own. */
@@ -210,7 +208,8 @@ public record BulkRoutes(
                 .flatMap(each ->
                         act.isOfPeople()
                                 ? each.people().stream()
-                                        .map(its -> new Match(each.room(), its.id(), its.identity()))
+                                        .map(its ->
+                                                new Match(each.room(), its.id(), its.identity()))
                                 : java.util.stream.Stream.of(new Match(each.room(), null, null)))
                 .limit(MAX_SHOWN)
                 .toList();

@@ -30,42 +30,44 @@ record Fresh(LiveStream live, MediaServer media) {
 
     /** All that are open. */
     CompletableFuture<List<RoomRates.Room>> rooms() {
-        return live.refreshed().thenApply(done -> {
-            Map<String, RoomAbout> open = media.rooms();
-            List<RoomRates.Room> all = new ArrayList<>();
-            Set<String> known = new HashSet<>();
-            for (RoomRates.Room each : counted()) {
-                if (open.containsKey(each.name())) {
-                    known.add(each.name());
-                    all.add(each);
-                }
-            }
-            open.forEach((name, about) -> {
-                if (!known.contains(name)) {
-                    all.add(blank(name, about));
-                }
-            });
-            return all;
-        });
+        return live.refreshed()
+                .thenApply(done -> {
+                    Map<String, RoomAbout> open = media.rooms();
+                    List<RoomRates.Room> all = new ArrayList<>();
+                    Set<String> known = new HashSet<>();
+                    for (RoomRates.Room each : counted()) {
+                        if (open.containsKey(each.name())) {
+                            known.add(each.name());
+                            all.add(each);
+                        }
+                    }
+                    open.forEach((name, about) -> {
+                        if (!known.contains(name)) {
+                            all.add(blank(name, about));
+                        }
+                    });
+                    return all;
+                });
     }
 
     /** One that is open, or null. */
     CompletableFuture<RoomRates.@Nullable Room> room(String name) {
-        return live.refreshed().thenCompose(done -> {
-            RoomAbout about = media.rooms().get(name);
-            if (about == null) {
-                return CompletableFuture.completedFuture(null);
-            }
-            RoomRates.Room room =
-                    counted().stream()
-                            .filter(each -> each.name().equals(name))
-                            .findFirst()
-                            .orElseGet(() -> blank(name, about));
-            return media.control(name)
-                    .people(By.operator(""))
-                    .<RoomRates.@Nullable Room>thenApply(people -> with(room, people))
-                    .exceptionally(ended -> room);
-        });
+        return live.refreshed()
+                .thenCompose(done -> {
+                    RoomAbout about = media.rooms().get(name);
+                    if (about == null) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    RoomRates.Room room =
+                            counted().stream()
+                                    .filter(each -> each.name().equals(name))
+                                    .findFirst()
+                                    .orElseGet(() -> blank(name, about));
+                    return media.control(name)
+                            .people(By.operator(""))
+                            .<RoomRates.@Nullable Room>thenApply(people -> with(room, people))
+                            .exceptionally(ended -> room);
+                });
     }
 
     private static RoomRates.Room with(RoomRates.Room room, List<ParticipantInfo> people) {

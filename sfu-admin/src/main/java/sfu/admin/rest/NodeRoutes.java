@@ -54,10 +54,9 @@ public record NodeRoutes(
         router.route(
                 "GET",
                 "/admin/v1/config",
-                access.guarded(
-                        request ->
-                                CompletableFuture.completedFuture(
-                                        HttpResponse.json(config.get().toString()))));
+                access.guarded(request ->
+                        CompletableFuture.completedFuture(
+                                HttpResponse.json(config.get().toString()))));
     }
 
     private CompletionStage<HttpResponse> node() {
@@ -66,7 +65,10 @@ public record NodeRoutes(
                     RoomRates.Update update = live.latest();
                     if (update == null) {
                         throw Refused.of(
-                                503, "not-yet", "Not yet", "there are no figures of the server yet");
+                                503,
+                                "not-yet",
+                                "Not yet",
+                                "there are no figures of the server yet");
                     }
                     return HttpResponse.json(
                             Json.text(
@@ -85,8 +87,7 @@ public record NodeRoutes(
             drain.end();
             return done(new Draining(false, null));
         }
-        long seconds =
-                wanted.deadlineSeconds() == null ? USUAL_SECONDS : wanted.deadlineSeconds();
+        long seconds = wanted.deadlineSeconds() == null ? USUAL_SECONDS : wanted.deadlineSeconds();
         if (seconds < 0 || seconds > MAX_SECONDS) {
             throw Refused.badRequest("deadlineSeconds is 0 to " + MAX_SECONDS);
         }

@@ -79,8 +79,7 @@ public record Notices(MediaServer media, Chat chat) {
         return new Answer() {
             @Override
             public void done(ServerMessage reply) {
-                sent.complete(
-                        reply instanceof ChatMessage.MessageSent its ? its.messageId() : "");
+                sent.complete(reply instanceof ChatMessage.MessageSent its ? its.messageId() : "");
             }
 
             @Override

@@ -25,7 +25,15 @@ final class Operations {
     private static final String ADMIN = "admin";
 
     static final List<Operation> ALL =
-            Stream.of(rooms(), people(), more(), many(), moderation(), exclusion(), past(), server())
+            Stream.of(
+                            rooms(),
+                            people(),
+                            more(),
+                            many(),
+                            moderation(),
+                            exclusion(),
+                            past(),
+                            server())
                     .flatMap(List::stream)
                     .toList();
 
@@ -47,10 +55,7 @@ final class Operations {
 
     private static List<Operation> rooms() {
         return List.of(
-                paged(
-                                "/rooms",
-                                "listRooms",
-                                "Rooms that are open or declared, and who is in them")
+                paged("/rooms", "listRooms", "Rooms that are open or declared, and who is in them")
                         .ofOwnRooms()
                         .query("prefix", "string", "of their names")
                         .query("template", "string", "")

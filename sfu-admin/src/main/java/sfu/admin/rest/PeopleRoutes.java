@@ -169,13 +169,12 @@ public record PeopleRoutes(
         return tracks(room).stream()
                 .filter(its -> its.track().id().equals(id))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                Refused.of(
-                                        404,
-                                        "no-such-track",
-                                        "Not found",
-                                        "no track in this room is called so"));
+                .orElseThrow(() ->
+                        Refused.of(
+                                404,
+                                "no-such-track",
+                                "Not found",
+                                "no track in this room is called so"));
     }
 
     private CompletionStage<HttpResponse> track(HttpRequest request) {
@@ -185,9 +184,7 @@ public record PeopleRoutes(
 
     private CompletionStage<HttpResponse> mute(HttpRequest request) {
         Mute wanted =
-                request.body().isBlank()
-                        ? new Mute(null, null)
-                        : Changes.read(request, Mute.class);
+                request.body().isBlank() ? new Mute(null, null) : Changes.read(request, Mute.class);
         boolean isMuted = wanted.muted() == null || wanted.muted();
         boolean isHard = isMuted && wanted.hard() != null && wanted.hard();
         String id = request.parameter("track");
@@ -199,8 +196,7 @@ public record PeopleRoutes(
                                 Target.participant(track.participant()),
                                 new Muting(id, Set.of(), isMuted, isHard)))
                 .thenApply(
-                        people ->
-                                HttpResponse.json(Json.text(new ModerationRoutes.Done(people))));
+                        people -> HttpResponse.json(Json.text(new ModerationRoutes.Done(people))));
     }
 
     private static HttpResponse answer(Caps caps) {

@@ -186,10 +186,10 @@ public record RoomRoutes(
     private CompletionStage<HttpResponse> answer(
             String name, RoomRates.@Nullable Room room, int status) {
         Settings its = book.get(name);
-        if (room == null && its == null) {
-            throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
-        }
         if (room == null) {
+            if (its == null) {
+                throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
+            }
             return CompletableFuture.completedFuture(
                     response(shown(closed(name, its), media.isOpen(name), its), status));
         }
@@ -235,8 +235,7 @@ public record RoomRoutes(
                                         its.lobby().isOn(),
                                         its.notes().labels()))
                         .toList();
-        return CompletableFuture.completedFuture(
-                HttpResponse.json(Json.text(new Templates(all))));
+        return CompletableFuture.completedFuture(HttpResponse.json(Json.text(new Templates(all))));
     }
 
     // changing
@@ -367,9 +366,7 @@ public record RoomRoutes(
         CompletableFuture<?> told =
                 notice.isEmpty() ? nothing() : notices.tell(name, notice).exceptionally(no -> "");
         return told.thenCompose(
-                        done ->
-                                moderator.end(
-                                        OperatorActs.actor(request, access.holder(request))))
+                        done -> moderator.end(OperatorActs.actor(request, access.holder(request))))
                 .exceptionally(failure -> {
                     if (failure.getCause() instanceof MediaException gone
                             && gone.code() == MediaException.Code.NOT_FOUND) {

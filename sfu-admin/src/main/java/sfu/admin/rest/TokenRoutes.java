@@ -87,10 +87,7 @@ public record TokenRoutes(AdminAccess access) {
         try { // what no server would take is not given
             Grant made = its.verify(token);
             Made answer =
-                    new Made(
-                            token,
-                            made.validity().tokenId(),
-                            made.expiresAt().toEpochMilli());
+                    new Made(token, made.validity().tokenId(), made.expiresAt().toEpochMilli());
             return CompletableFuture.completedFuture(
                     HttpResponse.of(201, "application/json", Json.text(answer))
                             .with("cache-control", "no-store"));

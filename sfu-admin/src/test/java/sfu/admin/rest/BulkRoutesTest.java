@@ -119,6 +119,7 @@ class BulkRoutesTest {
     void aScopeHoldsHereToo() throws Exception {
         try (Guest ann = Guest.in(plane, "web-1", "ann");
                 Guest bob = Guest.in(plane, "sales", "bob")) {
+            assertThat(bob.joined).isNotNull();
             HttpResponse<String> answer =
                     plane.sendAs(
                             Plane.token("moderate", "web-*"),
@@ -127,7 +128,10 @@ class BulkRoutesTest {
                             "{'action':'kick'}");
             assertThat(Plane.JSON.readTree(answer.body()).get("people").asInt()).isEqualTo(1);
             ann.await(its -> its.toString().contains("removed"));
-            assertThat(bulk("?dryRun", "{'action':'kick'}").get("matched").findValuesAsText("identity"))
+            assertThat(
+                            bulk("?dryRun", "{'action':'kick'}")
+                                    .get("matched")
+                                    .findValuesAsText("identity"))
                     .containsExactly("bob");
             assertThat(
                             plane.sendAs(
@@ -151,7 +155,10 @@ class BulkRoutesTest {
                             "{'rooms':[{'title':'A','people':['" + id + "']},{'title':'B'}]}");
             assertThat(open.statusCode()).as(open.body()).isEqualTo(200);
             ann.await(its -> its.get("type").asText().contains("move"));
-            assertThat(plane.get("/rooms/main/breakouts").get("breakouts").findValuesAsText("title"))
+            assertThat(
+                            plane.get("/rooms/main/breakouts")
+                                    .get("breakouts")
+                                    .findValuesAsText("title"))
                     .containsExactly("A", "B");
             assertThat(plane.send("DELETE", "/rooms/main/breakouts", "").statusCode())
                     .isEqualTo(200);
@@ -163,8 +170,8 @@ class BulkRoutesTest {
     @Test
     void aServerThatDrainsLetsNobodyInAndEndsWhenEmpty() throws Exception {
         try (Guest ann = Guest.in(plane, "drain", "ann")) {
-            HttpResponse<String> began =
-                    plane.send("POST", "/drain", "{'deadlineSeconds':3600}");
+            assertThat(ann.joined).isNotNull();
+            HttpResponse<String> began = plane.send("POST", "/drain", "{'deadlineSeconds':3600}");
             assertThat(Plane.JSON.readTree(began.body()).get("draining").asBoolean()).isTrue();
             assertThat(plane.get("/node").get("draining").asBoolean()).isTrue();
             try (Guest late = new Guest(plane, "drain", Plane.guestToken("late"))) {
@@ -186,6 +193,7 @@ class BulkRoutesTest {
     @Test
     void aServerThatDrainsEndsAtItsDeadline() throws Exception {
         try (Guest ann = Guest.in(plane, "drain", "ann")) {
+            assertThat(ann.joined).isNotNull();
             assertThat(plane.send("POST", "/drain", "{'deadlineSeconds':0}").statusCode())
                     .isEqualTo(200);
             assertThat(plane.server.drained()).succeedsWithin(Duration.ofSeconds(20));

@@ -116,8 +116,7 @@ class OpenApiTest {
                 assertThat(answer.statusCode()).as(path).isEqualTo(200);
                 assertThat(mistakes(path, "get", answer)).as(path).isEmpty();
             }
-            String track =
-                    plane.get("/rooms/filled/tracks").at("/tracks/0/id").asText();
+            String track = plane.get("/rooms/filled/tracks").at("/tracks/0/id").asText();
             HttpResponse<String> muted =
                     plane.send("POST", "/rooms/filled/tracks/" + track + "/mute", "");
             assertThat(muted.body()).isEqualTo("{\"people\":1}");

@@ -86,7 +86,14 @@ final class Plane implements AutoCloseable {
     static String guestToken(String identity, sfu.core.api.Role role) {
         return TOKENS.issue(
                 new Grant(
-                        identity, "", "*", true, true, false, role, Instant.now().plusSeconds(600)));
+                        identity,
+                        "",
+                        "*",
+                        true,
+                        true,
+                        false,
+                        role,
+                        Instant.now().plusSeconds(600)));
     }
 
     /** With an audio and a video section, of a browser. */

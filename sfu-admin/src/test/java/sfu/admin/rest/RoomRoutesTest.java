@@ -53,8 +53,7 @@ class RoomRoutesTest {
 
     @Test
     void whoKnowsAnOlderRoomDoesNotOverwriteIt() throws Exception {
-        HttpResponse<String> first =
-                plane.send("PUT", "/rooms/race", "{}", "if-none-match", "*");
+        HttpResponse<String> first = plane.send("PUT", "/rooms/race", "{}", "if-none-match", "*");
         assertThat(plane.send("PUT", "/rooms/race", "{}", "if-none-match", "*").statusCode())
                 .isEqualTo(412);
         HttpResponse<String> mine =
@@ -79,7 +78,9 @@ class RoomRoutesTest {
         plane.send(
                 "PUT", "/rooms/live", "{'template':'webinar','labels':{'a':'1'},'metadata':'m'}");
         try (Guest ann = Guest.in(plane, "live", "ann")) {
-            assertThat(ann.joined.at("/about/metadata").asText() + ann.joined.findValuesAsText("metadata"))
+            assertThat(
+                            ann.joined.at("/about/metadata").asText()
+                                    + ann.joined.findValuesAsText("metadata"))
                     .contains("m");
             assertThat(ann.joined.findValuesAsText("template")).contains("webinar");
             HttpResponse<String> changed =
@@ -91,8 +92,7 @@ class RoomRoutesTest {
             ann.await(its -> its.toString().contains("\"k\":\"v\""));
             assertThat(Plane.JSON.readTree(changed.body()).get("attributes").toString())
                     .isEqualTo("{\"k\":\"v\"}");
-            HttpResponse<String> other =
-                    plane.send("PUT", "/rooms/live", "{'template':'meeting'}");
+            HttpResponse<String> other = plane.send("PUT", "/rooms/live", "{'template':'meeting'}");
             assertThat(other.statusCode()).isEqualTo(409);
             assertThat(Plane.problem(other)).isEqualTo("room-is-open");
             HttpResponse<String> closed = plane.send("DELETE", "/rooms/live?notice=bye", "");
@@ -142,15 +142,13 @@ class RoomRoutesTest {
             plane.send("PUT", "/rooms/page-" + i, "{'labels':{'set':'pages'}}");
         }
         JsonNode first = plane.get("/rooms?label=set:pages&limit=2");
-        assertThat(first.get("rooms").findValuesAsText("name"))
-                .containsExactly("page-0", "page-1");
+        assertThat(first.get("rooms").findValuesAsText("name")).containsExactly("page-0", "page-1");
         String next = first.get("next").asText();
         plane.send("DELETE", "/rooms/page-1", "");
         JsonNode second = plane.get("/rooms?label=set:pages&limit=2&cursor=" + next);
         assertThat(second.get("rooms").findValuesAsText("name"))
                 .containsExactly("page-2", "page-3");
-        JsonNode last =
-                plane.get("/rooms?label=set:pages&cursor=" + second.get("next").asText());
+        JsonNode last = plane.get("/rooms?label=set:pages&cursor=" + second.get("next").asText());
         assertThat(last.get("rooms").findValuesAsText("name")).containsExactly("page-4");
         assertThat(last.get("next").isNull()).isTrue();
         for (String other :
@@ -204,10 +202,7 @@ class RoomRoutesTest {
         }
         HttpResponse<String> scoped =
                 plane.sendAs(
-                        own,
-                        "POST",
-                        "/tokens",
-                        "{'operates':{'access':'read','rooms':['web-1']}}");
+                        own, "POST", "/tokens", "{'operates':{'access':'read','rooms':['web-1']}}");
         String read = Plane.JSON.readTree(scoped.body()).get("token").asText();
         assertThat(plane.sendAs(read, "GET", "/rooms/web-1", "").statusCode()).isEqualTo(404);
         assertThat(plane.sendAs(read, "GET", "/rooms/web-2", "").statusCode()).isEqualTo(403);
@@ -232,6 +227,7 @@ class RoomRoutesTest {
     @Test
     void capsAreSetAndTakenBack() throws Exception {
         try (Guest ann = Guest.in(plane, "caps", "ann")) {
+            assertThat(ann.joined).isNotNull();
             HttpResponse<String> set =
                     plane.send(
                             "PUT",
@@ -240,14 +236,9 @@ class RoomRoutesTest {
             assertThat(set.statusCode()).isEqualTo(200);
             assertThat(plane.get("/rooms/caps/participants/ann/caps").at("/receive/height").asInt())
                     .isEqualTo(180);
-            assertThat(
-                            plane.send("DELETE", "/rooms/caps/participants/ann/caps", "")
-                                    .statusCode())
+            assertThat(plane.send("DELETE", "/rooms/caps/participants/ann/caps", "").statusCode())
                     .isEqualTo(204);
-            assertThat(
-                            plane.get("/rooms/caps/participants/ann/caps")
-                                    .get("receive")
-                                    .isNull())
+            assertThat(plane.get("/rooms/caps/participants/ann/caps").get("receive").isNull())
                     .isTrue();
             assertThat(
                             plane.send(

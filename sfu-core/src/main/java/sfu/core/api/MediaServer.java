@@ -51,7 +51,9 @@ public interface MediaServer extends AutoCloseable {
 
     boolean isDraining();
 
-    /** From now on nobody joins any room, or all do again; who is sent to another one still goes. */
+    /**
+     * From now on nobody joins any room, or all do again; who is sent to another one still goes.
+     */
     default void closeDoors(boolean isClosed) {}
 
     /** Something was refused outside of the media plane, to be counted with what that refuses. */

@@ -2,7 +2,10 @@ package sfu.core.api;
 
 import java.util.Set;
 
-/** Whom something is done about: one participant, or many, all sessions of an identity, or everybody. */
+/**
+ * Whom something is done about: one participant, or many, all sessions of an identity, or
+ * everybody.
+ */
 public sealed interface Target {
     record OfParticipant(String id) implements Target {}
 

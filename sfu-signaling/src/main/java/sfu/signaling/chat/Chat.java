@@ -95,7 +95,11 @@ public final class Chat implements AutoCloseable {
      * @param from who is told to have written
      */
     public void announce(
-            String room, String template, ChatRequest.MessageSend message, Member from, Answer answer) {
+            String room,
+            String template,
+            ChatRequest.MessageSend message,
+            Member from,
+            Answer answer) {
         ChannelName name = ChannelName.ofRoom(room);
         worker(name)
                 .execute(channels ->
