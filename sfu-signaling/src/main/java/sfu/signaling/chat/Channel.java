@@ -103,6 +103,10 @@ final class Channel {
                 page.more());
     }
 
+    void forget() {
+        history.clear();
+    }
+
     void leave(Member member, long nowMs) {
         if (!people.remove(member)) {
             return;
@@ -262,6 +266,10 @@ final class Channel {
                                 return;
                             }
                             (to.isDeleted() ? figures.deleted : figures.edited).increment();
+                            if (!isOwn(to, by)) {
+                                String number = Long.toString(to.number());
+                                answer.moderated(to.from(), number, to.isDeleted());
+                            }
                             deliver(news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
                         },
                         thread);
@@ -273,11 +281,14 @@ final class Channel {
         if (message == null || !message.isFor(by)) {
             throw new MediaException(MediaException.Code.NOT_FOUND, "no such message is kept");
         }
-        boolean isOwn = message.from().identity().equals(by.talker().identity());
-        if (!isOwn && !by.canModerate()) {
+        if (!isOwn(message, by) && !by.canModerate()) {
             throw forbidden("only its sender and moderators change a message");
         }
         return message;
+    }
+
+    private static boolean isOwn(StoredMessage message, Member by) {
+        return message.from().identity().equals(by.talker().identity());
     }
 
     private ServerMessage page(ChatRequest.MessageHistory asked, Member to) {

@@ -99,6 +99,20 @@ public final class Chat implements AutoCloseable {
                 });
     }
 
+    /** What was written in a room is gone. */
+    public void forget(String room) {
+        ChannelName name = ChannelName.ofRoom(room);
+        worker(name)
+                .execute(channels -> {
+                    Channel open = channels.get(name);
+                    if (open == null) {
+                        new History(messages, name, policies.of("")).clear();
+                    } else {
+                        open.forget();
+                    }
+                });
+    }
+
     private static void answering(Answer answer, Runnable work) {
         try {
             work.run();

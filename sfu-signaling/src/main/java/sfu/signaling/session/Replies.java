@@ -62,13 +62,20 @@ final class Replies {
 
     /** A token that was not accepted. */
     void fail(long id, ErrorCode code, TokenException refused) {
-        ErrorCode its =
-                switch (refused.refusal()) {
-                    case REVOKED -> ErrorCode.REVOKED;
-                    case BANNED -> ErrorCode.BANNED;
-                    default -> code;
-                };
-        fail(id, its, refused.getMessage());
+        fail(id, code(refused, code), refused.getMessage());
+    }
+
+    /** Likewise, of a session that goes on without it. */
+    void refuse(long id, ErrorCode code, TokenException refused) {
+        send(new ServerMessage.Failure(id, code(refused, code), null, text(refused.getMessage())));
+    }
+
+    private static ErrorCode code(TokenException refused, ErrorCode other) {
+        return switch (refused.refusal()) {
+            case REVOKED -> ErrorCode.REVOKED;
+            case BANNED -> ErrorCode.BANNED;
+            default -> other;
+        };
     }
 
     void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {

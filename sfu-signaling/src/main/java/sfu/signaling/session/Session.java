@@ -101,7 +101,7 @@ final class Session {
         types = new MessageRates(limits.types());
         replies = new Replies(outbox);
         credentials = new Credentials(access, outbox::event, this::end);
-        chatting = new Chatting(sessions, credentials, outbox, replies);
+        chatting = new Chatting(sessions, credentials, outbox, replies, address);
         connects = new Connects(sessions, credentials, chatting, replies);
         requests =
                 new Requests(
@@ -223,7 +223,11 @@ final class Session {
                             Replies.text(join.room()),
                             Replies.text(join.identity()));
         } catch (TokenException e) {
-            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
+            if (isConnected) {
+                replies.refuse(join.id(), ErrorCode.UNAUTHORIZED, e); // it goes on without a room
+            } else {
+                replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
+            }
             return;
         }
         ask(join, connects.joinRequest(Joins.request(join, grant, access)));

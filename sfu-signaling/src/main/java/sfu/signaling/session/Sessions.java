@@ -88,6 +88,7 @@ public final class Sessions {
         this.limits = limits;
         this.joins = joins;
         this.notifications = notifications;
+        moderator.onBreakout(chat::forget); // the next room of this name is for others
     }
 
     public void install(Router router) {
