@@ -17,6 +17,7 @@ import sfu.signaling.protocol.NotifyRequest;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A session as one that is notified, and notifies. */
@@ -53,13 +54,13 @@ final class NotifyRequests implements Recipient {
         orders = new Orders(notifications.limits());
     }
 
-    /** The session is of this user from now on, and was told so. */
-    void open(String identity, String name) {
+    /** The session is of this user from now on; what is sent once this is done reaches it. */
+    CompletableFuture<Void> open(String identity, String name) {
         if (user != null) {
-            return; // it was connected before it joined
+            return CompletableFuture.completedFuture(null); // connected before it joined
         }
         user = new User(credentials.grant().org(), identity, name);
-        var _ = notifications.open(this, "");
+        return notifications.open(this, "");
     }
 
     void close() {
