@@ -57,7 +57,7 @@ test('a channel has its messages, people and who types', async () => {
   socket().tell({ type: 'typing', channel: 'c', from: bob, isTyping: false });
   socket().tell({ type: 'message.edited', channel: 'c', messageId: '9', text: 'edited', by: bob });
   socket().tell({ type: 'message.deleted', channel: 'c', messageId: '8', by: bob });
-  socket().tell({ type: 'channel.people', channel: 'c', count: 1, joined: [], left: ['CS_b'] });
+  socket().tell({ type: 'channel.people', channel: 'c', count: 1, joined: [], left: [{ id: 'CS_b', reason: 'left' }] });
   assert.deepEqual(texts(channel), ['edited']);
   assert.deepEqual([...channel.people.keys()], ['CS_a']);
   assert.deepEqual(news,

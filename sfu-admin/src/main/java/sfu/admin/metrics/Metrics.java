@@ -26,6 +26,8 @@ import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.session.ErrorCounts;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -134,6 +136,17 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
+        return this;
+    }
+
+    /** Also how often clients were refused what they asked for. */
+    public Metrics withErrors(ErrorCounts errors) {
+        for (ErrorCode code : ErrorCode.values()) {
+            FunctionCounter.builder("sfu.errors", errors, its -> its.count(code))
+                    .description("answers to clients that refused what they asked")
+                    .tag("code", code.text())
+                    .register(registry);
+        }
         return this;
     }
 

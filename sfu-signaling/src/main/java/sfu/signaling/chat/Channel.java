@@ -2,6 +2,7 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.http.SharedText;
@@ -107,8 +108,8 @@ final class Channel {
         history.clear();
     }
 
-    void leave(Member member, long nowMs) {
-        if (!people.remove(member)) {
+    void leave(Member member, LeaveReason why, long nowMs) {
+        if (!people.remove(member, why)) {
             return;
         }
         figures.members.decrement();
@@ -127,7 +128,7 @@ final class Channel {
             case ChatRequest.Relay relay -> relay(relay, from, nowMs, answer);
             case ChatRequest.ChannelJoin join -> answer.done(state(join, from));
             case ChatRequest.ChannelLeave leave -> {
-                leave(from, nowMs);
+                leave(from, LeaveReason.LEFT, nowMs);
                 answer.done(new ServerMessage.Ok(leave.id()));
             }
         }

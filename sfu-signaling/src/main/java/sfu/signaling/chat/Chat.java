@@ -1,5 +1,6 @@
 package sfu.signaling.chat;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ChatRequest;
@@ -89,12 +90,12 @@ public final class Chat implements AutoCloseable {
     }
 
     /** It is gone, if it was there. */
-    public void leave(ChannelName name, Member member) {
+    public void leave(ChannelName name, Member member, LeaveReason why) {
         worker(name)
                 .execute(channels -> {
                     Channel channel = channels.get(name);
                     if (channel != null) {
-                        channel.leave(member, System.currentTimeMillis());
+                        channel.leave(member, why, System.currentTimeMillis());
                     }
                 });
     }

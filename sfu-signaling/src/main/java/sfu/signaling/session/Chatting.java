@@ -3,6 +3,7 @@ package sfu.signaling.session;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.By;
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
@@ -165,7 +166,7 @@ final class Chatting {
         public void failed(@Nullable Throwable failure) {
             synchronized (Chatting.this) {
                 joined.remove(name);
-                chat.leave(name, its);
+                chat.leave(name, its, LeaveReason.LEFT);
             }
             answer.failed(failure);
         }
@@ -224,17 +225,17 @@ final class Chatting {
     }
 
     /** The session is over. */
-    synchronized void left() {
+    synchronized void left(LeaveReason why) {
         if (isOver) {
             return;
         }
         isOver = true;
         Seat its = seat;
         if (its != null) {
-            joined.forEach(name -> chat.leave(name, its));
+            joined.forEach(name -> chat.leave(name, its, why));
         }
         if (inRoom != null) {
-            chat.leave(ChannelName.ofRoom(room), inRoom);
+            chat.leave(ChannelName.ofRoom(room), inRoom, why);
         }
     }
 }

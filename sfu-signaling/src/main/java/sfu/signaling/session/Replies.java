@@ -23,9 +23,11 @@ final class Replies {
     private static final int BANNED = 4010;
 
     private final Outbox outbox;
+    private final ErrorCounts errors;
 
-    Replies(Outbox outbox) {
+    Replies(Outbox outbox, ErrorCounts errors) {
         this.outbox = outbox;
+        this.errors = errors;
     }
 
     void send(ServerMessage message) {
@@ -67,7 +69,7 @@ final class Replies {
 
     /** Likewise, of a session that goes on without it. */
     void refuse(long id, ErrorCode code, TokenException refused) {
-        send(new ServerMessage.Failure(id, code(refused, code), null, text(refused.getMessage())));
+        sendFailure(id, code(refused, code), null, refused.getMessage());
     }
 
     private static ErrorCode code(TokenException refused, ErrorCode other) {
@@ -84,7 +86,7 @@ final class Replies {
 
     private void fail(
             @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
-        send(new ServerMessage.Failure(id, code, limit, text(message)));
+        sendFailure(id, code, limit, message);
         if (code == ErrorCode.UNAUTHORIZED) {
             outbox.close(UNAUTHORIZED, "unauthorized");
         }
@@ -94,6 +96,12 @@ final class Replies {
         if (code == ErrorCode.BANNED) {
             outbox.close(BANNED, "banned");
         }
+    }
+
+    private void sendFailure(
+            @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
+        errors.add(code);
+        send(new ServerMessage.Failure(id, code, limit, text(message)));
     }
 
     static String text(@Nullable String value) {

@@ -165,7 +165,7 @@ export class Channel extends Emitter {
   }
 
   #applyPeople({ joined, left, count }) {
-    left.forEach(id => this.people.delete(id));
+    left.forEach(({ id }) => this.people.delete(id));
     joined.forEach(each => this.people.set(each.id, each));
     this.peopleCount = count;
     this.emit('peopleChanged');

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditQuery;
 import sfu.signaling.moderation.Act;
+import sfu.signaling.protocol.ErrorCode;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -267,7 +268,9 @@ class ModerationSessionTest {
         try (Person host = new Person(address, room, "host", "moderator").publish(sdp);
                 Person ann = new Person(address, room, "ann", "attendee")) {
             String its = fields.equals("''") ? "" : fields.replace("ID", host.id);
+            long before = server.errors.count(ErrorCode.FORBIDDEN);
             assertThat(ann.fails(type, 2, its)).isEqualTo("forbidden");
+            assertThat(server.errors.count(ErrorCode.FORBIDDEN)).isEqualTo(before + 1);
             host.does("mute", 2, ",'mid':'0','muted':false");
         }
     }
