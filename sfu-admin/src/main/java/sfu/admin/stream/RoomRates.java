@@ -79,6 +79,7 @@ public final class RoomRates {
             double p99Ms) {}
 
     /**
+     * @param mediaPath sfu, direct (two are connected to each other) or mesh
      * @param score of the worst of its participants
      * @param bad participants whose score is below 3
      */
@@ -86,6 +87,7 @@ public final class RoomRates {
             String name,
             String template,
             Map<String, String> labels,
+            String mediaPath,
             long createdAt,
             double packetsInPerSecond,
             double packetsOutPerSecond,
@@ -104,6 +106,7 @@ public final class RoomRates {
                     name,
                     template,
                     labels,
+                    mediaPath,
                     createdAt,
                     packetsInPerSecond,
                     packetsOutPerSecond,
