@@ -189,6 +189,7 @@ final class Session {
 
     /** Of one that is in no room, as if it had left one. */
     private void end(LeaveReason reason) {
+        entry.expelled(reason);
         over(reason);
         outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
         outbox.close(Codes.closeCode(reason), Codes.reason(reason));

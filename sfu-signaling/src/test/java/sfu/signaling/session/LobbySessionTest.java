@@ -190,6 +190,20 @@ class LobbySessionTest {
         }
     }
 
+    @Test
+    void whoIsBannedWaitsNoLonger() throws Exception {
+        try (Person host = new Person(address, "lobby-10", "host", "moderator");
+                SessionClient ann = knock("lobby-10", "ann")) {
+            waiters(host, 1);
+            host.does("moderate.ban", 2, ",'identity':'ann'");
+            JsonNode error = ann.await("error");
+            assertThat(error.get("re").asInt()).isEqualTo(1);
+            assertThat(error.get("code").asText()).isEqualTo("banned");
+            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+            waiters(host, 0);
+        }
+    }
+
     private static long refused(Limit limit) {
         return server.media.snapshot().join().node().refused().get(limit);
     }
