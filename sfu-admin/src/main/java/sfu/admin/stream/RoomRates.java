@@ -100,6 +100,42 @@ public final class RoomRates {
             double score,
             int bad,
             List<Person> participants) {
+        /** One whose media the server carries. */
+        public Room(
+                String name,
+                String template,
+                Map<String, String> labels,
+                long createdAt,
+                double packetsInPerSecond,
+                double packetsOutPerSecond,
+                double bitsInPerSecond,
+                double bitsOutPerSecond,
+                double lossIn,
+                double lossOut,
+                int people,
+                int tracks,
+                double score,
+                int bad,
+                List<Person> participants) {
+            this(
+                    name,
+                    template,
+                    labels,
+                    "sfu",
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    participants);
+        }
+
         /** Without who is in it. */
         Room alone() {
             return new Room(
