@@ -100,6 +100,27 @@ public final class RoomRates {
             double score,
             int bad,
             List<Person> participants) {
+        /** Without who is in it. */
+        Room alone() {
+            return new Room(
+                    name,
+                    template,
+                    labels,
+                    mediaPath,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    List.of());
+        }
+
         /** One whose media the server carries. */
         public Room(
                 String name,
@@ -134,27 +155,6 @@ public final class RoomRates {
                     score,
                     bad,
                     participants);
-        }
-
-        /** Without who is in it. */
-        Room alone() {
-            return new Room(
-                    name,
-                    template,
-                    labels,
-                    mediaPath,
-                    createdAt,
-                    packetsInPerSecond,
-                    packetsOutPerSecond,
-                    bitsInPerSecond,
-                    bitsOutPerSecond,
-                    lossIn,
-                    lossOut,
-                    people,
-                    tracks,
-                    score,
-                    bad,
-                    List.of());
         }
     }
 
