@@ -1,22 +1,36 @@
 package sfu.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import sfu.admin.config.Secrets;
+import sfu.admin.declared.RoomBook;
 import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
-import sfu.admin.rest.AdminRoutes;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
+import sfu.admin.rest.BreakoutRoutes;
+import sfu.admin.rest.BulkRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.DocumentRoutes;
+import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
+import sfu.admin.rest.MessageRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NodeRoutes;
+import sfu.admin.rest.Notices;
 import sfu.admin.rest.NotificationRoutes;
+import sfu.admin.rest.PeopleRoutes;
 import sfu.admin.rest.RevocationRoutes;
+import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TicketRoutes;
+import sfu.admin.rest.TokenRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
 import sfu.core.room.Hosting;
@@ -64,6 +78,9 @@ public final class Server implements AutoCloseable {
     private final Notifications notifications;
     private final EventStreams events;
     private final Chat chat;
+    private final Router router = new Router();
+    private final Drain drain;
+    private volatile JsonNode config = JsonNodeFactory.instance.objectNode();
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -145,13 +162,13 @@ public final class Server implements AutoCloseable {
                         .withChat(chat.figures(), store)
                         .withNotifications(notifications);
         media.observe(metrics.observer());
-        Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
+        metrics.withErrors(clients.errors());
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);
@@ -159,14 +176,25 @@ public final class Server implements AutoCloseable {
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
+        router.around("/admin/v1/", new Gatekeeper(admin, audit));
         new NotificationRoutes(admin, notifications).install(router);
-        new AdminRoutes(live, admin).install(router);
+        RoomBook book = new RoomBook(store, hosting.templates(), System::currentTimeMillis);
+        Notices notices = new Notices(media, chat);
+        new RoomRoutes(live, media, admin, book, moderator, notices).install(router);
+        new PeopleRoutes(live, media, admin, moderator).install(router);
+        new MessageRoutes(admin, notices).install(router);
+        new TokenRoutes(admin).install(router);
+        new BulkRoutes(media, admin, moderator, notices).install(router);
+        new BreakoutRoutes(admin, moderator).install(router);
+        drain = new Drain(media, () -> media.rooms().size(), System::currentTimeMillis);
+        new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
         new HistoryRoutes(history, ended, admin).install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
+        new DocumentRoutes().install(router);
         Expulsions expulsions = new Expulsions(media, access);
         new RevocationRoutes(admin, expulsions).install(router);
         new BanRoutes(admin, expulsions).install(router);
@@ -218,6 +246,21 @@ public final class Server implements AutoCloseable {
                         act.method() + " " + act.path(),
                         act.parameters().getOrDefault("room", ""),
                         act.parameters().getOrDefault("identity", ""));
+    }
+
+    /** What is shown to operators as its configuration. */
+    public void show(JsonNode its) {
+        config = Secrets.hide(its);
+    }
+
+    /** Completes when it was drained: it is to be closed then. */
+    public CompletableFuture<Void> drained() {
+        return drain.over();
+    }
+
+    /** What may be asked for. */
+    public List<Router.Endpoint> endpoints() {
+        return router.endpoints();
     }
 
     public InetSocketAddress address() {

@@ -42,6 +42,7 @@ final class Serve implements Callable<Integer> {
                         settings.access(),
                         StoreOptions.open(settings.data()),
                         settings.rules());
+        server.show(settings.shown());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -54,8 +55,9 @@ final class Serve implements Callable<Integer> {
         say("HTTP listening on port " + server.address().getPort() + " after " + uptime());
         server.warmUp();
         announce(settings, server);
+        server.drained().thenRun(stopped::countDown);
         stopped.await();
-        return 0;
+        return 0; // the hook closes what was drained
     }
 
     private void announce(ServeOptions.Settings settings, Server server) {

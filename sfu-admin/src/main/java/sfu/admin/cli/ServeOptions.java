@@ -1,5 +1,9 @@
 package sfu.admin.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Mixin;
@@ -97,7 +101,18 @@ final class ServeOptions {
             Access access,
             String hostToken,
             String data,
-            ServerRules rules) {}
+            ServerRules rules,
+            ServerConfig file) {
+        /** For operators. */
+        JsonNode shown() {
+            ObjectNode all = new JsonMapper().createObjectNode();
+            all.put("node", hosting.node());
+            all.put("httpPort", http.port());
+            all.put("data", data);
+            all.set("file", new JsonMapper().valueToTree(file));
+            return all;
+        }
+    }
 
     /**
      * @param hostToken for who starts the server, where nobody else could make one; or empty
@@ -146,7 +161,8 @@ final class ServeOptions {
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
                             live(file.live()),
-                            ModerationConfig.limits(file.moderation())));
+                            ModerationConfig.limits(file.moderation())),
+                    file);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

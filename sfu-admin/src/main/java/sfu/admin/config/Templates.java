@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** Makes templates of what a file says of them, from the built-in ones and the server's rules. */
@@ -50,9 +52,12 @@ public final class Templates {
         Map<String, TemplateConfig> file = config.templates();
         List<RoomRule> rules = config.rooms();
         Templates templates = new Templates(file == null ? Map.of() : file, limits, media);
+        Set<String> names = new TreeSet<>(BUILT_IN.keySet());
+        names.addAll(templates.file.keySet());
         return new RoomTemplates(
                 rules == null ? templates.usual() : templates.rules(rules),
-                templates.template(DEFAULT));
+                templates.template(DEFAULT),
+                names.stream().map(templates::template).toList());
     }
 
     /** Rooms that are called so are so. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.auth.TokenException;
 import sfu.signaling.http.Handler;
@@ -32,9 +33,47 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
         this(access, audit, request -> {});
     }
 
-    /** The refusal, or null. */
+    /** The refusal, or null: what a token must allow is said by {@link Operations}. */
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        return refuse(request, () -> access.isAdmin(request.bearer()));
+        if (!access.needsToken()) {
+            return ofStranger(request);
+        }
+        try {
+            Operating its = access.operating(request.bearer());
+            return Operations.required(request).refuse(its, request);
+        } catch (TokenException e) {
+            return refused(e);
+        }
+    }
+
+    /** What one whose request was not refused may do, and in which rooms. */
+    Operating operating(HttpRequest request) {
+        try {
+            return access.needsToken() ? access.operating(request.bearer()) : Operating.ALL;
+        } catch (TokenException e) { // in this very moment
+            return Operating.NOTHING;
+        }
+    }
+
+    /**
+     * @param room empty: everywhere
+     * @throws Refused if the token is for other rooms
+     */
+    void checkRoom(HttpRequest request, String room) {
+        Operating its = operating(request);
+        if (room.isEmpty() ? !its.isEverywhere() : !its.isAbout(room)) {
+            throw Refused.of(403, "scope", "Forbidden", "the token is for other rooms");
+        }
+    }
+
+    private static @Nullable HttpResponse ofStranger(HttpRequest request) {
+        return request.isFromLoopback()
+                ? null
+                : HttpResponse.problem(
+                        403,
+                        "loopback-only",
+                        "Forbidden",
+                        "in dev mode the operators' plane is open to loopback only");
     }
 
     /**
@@ -51,7 +90,10 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
 
     /** The refusal of a request that has this grant, or null. */
     @Nullable HttpResponse refuse(HttpRequest request, Grant grant) {
-        return refuse(request, grant::admin);
+        if (!access.needsToken()) {
+            return ofStranger(request);
+        }
+        return grant.admin() ? null : Required.FULL.refuse(grant.powers().operates(), request);
     }
 
     /** The identity of an operator whose request was not refused; empty: it has none. */
@@ -105,36 +147,11 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
                 : log.add(OperatorActs.entry(action, request, holder(request)));
     }
 
-    /** Whether a token or ticket is an operator's. */
-    private interface Check {
-        boolean isAdmin() throws TokenException;
-    }
-
-    private @Nullable HttpResponse refuse(HttpRequest request, Check check) {
-        if (!access.needsToken()) {
-            return request.isFromLoopback()
-                    ? null
-                    : HttpResponse.problem(
-                            403,
-                            "Forbidden",
-                            "in dev mode the operators' plane is open to loopback only");
-        }
-        try {
-            return check.isAdmin()
-                    ? null
-                    : HttpResponse.problem(
-                            403,
-                            "Forbidden",
-                            "the token has no admin grant: make one with ./sfu token --admin");
-        } catch (TokenException e) {
-            return refused(e);
-        }
-    }
-
     static HttpResponse refused(TokenException e) {
         String bearer =
                 e.refusal() == Refusal.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
-        return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()))
+        return HttpResponse.problem(
+                        401, "no-valid-token", "Unauthorized", String.valueOf(e.getMessage()))
                 .with("www-authenticate", bearer);
     }
 }

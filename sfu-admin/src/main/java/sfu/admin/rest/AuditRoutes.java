@@ -24,7 +24,9 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
     }
 
     private CompletionStage<HttpResponse> find(HttpRequest request) {
-        boolean asLines = request.query("format").equals("jsonl");
+        boolean asLines =
+                request.query("format").equals("jsonl")
+                        || request.header("accept").startsWith(LINES);
         try {
             AuditQuery query = query(request, asLines ? MAX_LINES : MAX_LIMIT);
             return CompletableFuture.supplyAsync(() -> answer(audit.find(query), asLines));

@@ -120,6 +120,7 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
         } catch (IllegalArgumentException e) {
             return done(HttpResponse.problem(400, "Bad request", String.valueOf(e.getMessage())));
         }
+        access.checkRoom(request, wanted.target().room());
         String refusal = wanted.refusal();
         return refusal == null
                 ? expulsions
@@ -139,6 +140,7 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
 
     private CompletionStage<HttpResponse> lift(HttpRequest request) {
         Bans.Target target = new Bans.Target(request.query("room"), request.parameter("identity"));
+        access.checkRoom(request, target.room());
         return done(
                 bans().lift(target)
                         ? HttpResponse.empty(204)

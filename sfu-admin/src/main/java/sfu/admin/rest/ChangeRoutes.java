@@ -12,6 +12,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 
 /** What operators change of rooms and people: PATCH under /admin/v1/rooms. */
 public record ChangeRoutes(MediaServer media, AdminAccess access) {
+    private static final String RETRY_SECONDS = "5";
     private static final PermissionsChange NOTHING =
             new PermissionsChange(null, null, null, null, null, null);
 
@@ -111,7 +113,11 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                         case LIMIT_REACHED -> 422;
                         case DRAINING -> 503;
                     };
-            return HttpResponse.problem(status, "Refused", String.valueOf(refusal.getMessage()));
+            String kind = refusal.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            HttpResponse its =
+                    HttpResponse.problem(
+                            status, kind, "Refused", String.valueOf(refusal.getMessage()));
+            return status == 503 ? its.with("retry-after", RETRY_SECONDS) : its;
         }
         throw new CompletionException(cause);
     }

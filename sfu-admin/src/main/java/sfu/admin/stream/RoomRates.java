@@ -2,6 +2,7 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.ParticipantInfo;
 import sfu.core.stats.ClientReport;
 
 import java.util.List;
@@ -44,7 +45,31 @@ public final class RoomRates {
             int bad,
             Latency forward,
             OwnProcess process,
-            List<Shard> shards) {}
+            List<Shard> shards) {
+        /** The same, which drains, or not. */
+        public Node draining(boolean its) {
+            return new Node(
+                    name,
+                    its,
+                    refused,
+                    rooms,
+                    participants,
+                    tracks,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    drops,
+                    io,
+                    srtp,
+                    uptimeSeconds,
+                    score,
+                    bad,
+                    forward,
+                    process,
+                    shards);
+        }
+    }
 
     /**
      * Of the packets that left in the interval.
@@ -79,6 +104,7 @@ public final class RoomRates {
             double p99Ms) {}
 
     /**
+     * @param mediaPath sfu, direct (two are connected to each other) or mesh
      * @param score of the worst of its participants
      * @param bad participants whose score is below 3
      */
@@ -86,6 +112,7 @@ public final class RoomRates {
             String name,
             String template,
             Map<String, String> labels,
+            String mediaPath,
             long createdAt,
             double packetsInPerSecond,
             double packetsOutPerSecond,
@@ -98,12 +125,60 @@ public final class RoomRates {
             double score,
             int bad,
             List<Person> participants) {
+        /** That nobody is counted in. */
+        public static Room blank(
+                String name, String template, Map<String, String> labels, long createdAt) {
+            return new Room(
+                    name, template, labels, createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+        }
+
+        /** The same with these in it. */
+        public Room with(List<Person> all) {
+            return new Room(
+                    name,
+                    template,
+                    labels,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    all.size(),
+                    tracks,
+                    score,
+                    bad,
+                    all);
+        }
+
+        /** The same under other labels. */
+        public Room labelled(Map<String, String> its) {
+            return new Room(
+                    name,
+                    template,
+                    its,
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    participants);
+        }
+
         /** Without who is in it. */
         Room alone() {
             return new Room(
                     name,
                     template,
                     labels,
+                    mediaPath,
                     createdAt,
                     packetsInPerSecond,
                     packetsOutPerSecond,
@@ -116,6 +191,42 @@ public final class RoomRates {
                     score,
                     bad,
                     List.of());
+        }
+
+        /** One whose media the server carries. */
+        public Room(
+                String name,
+                String template,
+                Map<String, String> labels,
+                long createdAt,
+                double packetsInPerSecond,
+                double packetsOutPerSecond,
+                double bitsInPerSecond,
+                double bitsOutPerSecond,
+                double lossIn,
+                double lossOut,
+                int people,
+                int tracks,
+                double score,
+                int bad,
+                List<Person> participants) {
+            this(
+                    name,
+                    template,
+                    labels,
+                    "sfu",
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    participants);
         }
     }
 
@@ -151,7 +262,37 @@ public final class RoomRates {
             List<Fault> findings,
             List<TrackRate> tracks,
             List<SlotRate> slots,
-            @Nullable ClientReport client) {}
+            @Nullable ClientReport client) {
+        /** Of whom nothing is counted yet. */
+        public static Person blank(ParticipantInfo its) {
+            return new Person(
+                    its.id(),
+                    its.identity(),
+                    its.name(),
+                    System.currentTimeMillis(),
+                    "NEW",
+                    false,
+                    null,
+                    null,
+                    -1,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    -1,
+                    null,
+                    Map.of(),
+                    null,
+                    0,
+                    "nobody",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null);
+        }
+    }
 
     /**
      * Something that is wrong; see {@link sfu.core.quality.Finding}.

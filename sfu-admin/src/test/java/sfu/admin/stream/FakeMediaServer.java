@@ -2,14 +2,18 @@ package sfu.admin.stream;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
+import sfu.core.api.Notes;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.ClientReport;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -18,6 +22,7 @@ import sfu.core.stats.SlotSnapshot;
 import sfu.core.stats.TrackSnapshot;
 import sfu.core.stats.TransportSnapshot;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -88,7 +93,9 @@ public final class FakeMediaServer implements MediaServer {
                         1, 1, packets, 1000 * packets, packets, 7, 0, 1, 1, 1, 0, Map.of());
         return new ServerSnapshot(
                 1000L * second,
-                List.of(new RoomSnapshot("a/b", 1, "meeting", Map.of(), List.of(person))),
+                List.of(
+                        new RoomSnapshot(
+                                "a/b", 1, "meeting", Map.of(), MediaPath.SFU, List.of(person))),
                 List.of(shard),
                 Map.of(DropReason.NOT_KEY_FRAME, 3L),
                 new ServerSnapshot.EngineNames("test I/O", "why", "test SRTP", "because"));
@@ -122,7 +129,19 @@ public final class FakeMediaServer implements MediaServer {
 
     @Override
     public RoomControl control(String room) {
-        throw new UnsupportedOperationException();
+        return (RoomControl)
+                Proxy.newProxyInstance(
+                        RoomControl.class.getClassLoader(),
+                        new Class<?>[] {RoomControl.class},
+                        (its, method, arguments) ->
+                                CompletableFuture.failedFuture(
+                                        new MediaException(
+                                                MediaException.Code.NOT_FOUND, "it is not real")));
+    }
+
+    @Override
+    public Map<String, RoomAbout> rooms() {
+        return Map.of("a/b", new RoomAbout("meeting", Map.of(), Notes.NONE));
     }
 
     @Override

@@ -12,21 +12,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.admin.declared.RoomBook;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
-import sfu.admin.rest.AdminRoutes;
+import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.LoggerRoutes;
+import sfu.admin.rest.Notices;
 import sfu.admin.rest.RevocationRoutes;
+import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TicketRoutes;
+import sfu.core.room.MediaPolicy;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomTemplates;
+import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
+import sfu.signaling.store.Store;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -67,7 +78,20 @@ class OperatorsPlaneTest {
         AdminAccess admin =
                 new AdminAccess(access, null, act -> live.tail().act(act.method(), "a/b", "ann"));
         Router router = new Router();
-        new AdminRoutes(live, admin).install(router);
+        router.around("/admin/v1/", new Gatekeeper(admin, AuditLog.inMemory()));
+        new RoomRoutes(
+                        live,
+                        media,
+                        admin,
+                        new RoomBook(
+                                Store.inMemory(),
+                                RoomTemplates.defaults(
+                                        RoomLimits.defaults(), MediaPolicy.defaults()),
+                                System::currentTimeMillis),
+                        new Moderator(
+                                media, access, AuditLog.inMemory(), ModerationLimits.defaults()),
+                        new Notices(media, Chat.inMemory()))
+                .install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);

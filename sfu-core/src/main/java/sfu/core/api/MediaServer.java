@@ -3,6 +3,7 @@ package sfu.core.api;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** The media plane of one process: its ports, shards and rooms. */
@@ -34,6 +35,11 @@ public interface MediaServer extends AutoCloseable {
     /** Whether anybody is in this room now, or waits to be. */
     boolean isOpen(String room);
 
+    /** The rooms that are open, by name. */
+    default Map<String, RoomAbout> rooms() {
+        return Map.of();
+    }
+
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 
@@ -44,6 +50,11 @@ public interface MediaServer extends AutoCloseable {
     void setDraining(boolean isDraining);
 
     boolean isDraining();
+
+    /**
+     * From now on nobody joins any room, or all do again; who is sent to another one still goes.
+     */
+    default void closeDoors(boolean isClosed) {}
 
     /** Something was refused outside of the media plane, to be counted with what that refuses. */
     void refused(Limit limit);

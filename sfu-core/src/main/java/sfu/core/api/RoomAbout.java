@@ -22,6 +22,10 @@ public record RoomAbout(String template, Map<String, String> labels, Notes notes
         return new RoomAbout(template, labels, its, state);
     }
 
+    public RoomAbout labelled(Map<String, String> its) {
+        return new RoomAbout(template, its, notes, state);
+    }
+
     public RoomAbout with(RoomState its) {
         return new RoomAbout(template, labels, notes, its);
     }

@@ -1,5 +1,6 @@
 package sfu.core.api;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,6 +16,15 @@ public interface RoomControl extends RoomModeration {
 
     /** Says what somebody may do from now on; the answer is all that it may. */
     CompletableFuture<Permissions> permit(String identity, PermissionsChange change);
+
+    /** Says what somebody is allowed at most from now on, also when it comes back. */
+    CompletableFuture<Caps> cap(String identity, Caps caps);
+
+    /** What was said of somebody so. */
+    CompletableFuture<Caps> caps(String identity);
+
+    /** Gives the room other labels; all in it are told. */
+    CompletableFuture<RoomAbout> label(Map<String, String> labels);
 
     /**
      * Says who may be sent somebody's tracks, besides what that one says itself.

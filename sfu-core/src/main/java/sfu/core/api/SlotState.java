@@ -34,6 +34,8 @@ public record SlotState(
         CODEC,
         /** There is one, but it may not be sent to the peer. */
         PERMISSION,
+        /** There is one that a moderator muted. */
+        MODERATOR,
         /** The publisher muted it. */
         MUTED,
         /** The view is no larger or faster. */

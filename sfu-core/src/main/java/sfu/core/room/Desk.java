@@ -9,6 +9,8 @@ import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomState;
 import sfu.core.api.Selection;
 
+import java.util.Map;
+
 /** Where is changed what a room and its people are said to be; on the room's executor. */
 final class Desk {
     private final NotePolicy policy;
@@ -16,6 +18,7 @@ final class Desk {
     private final Publications publications;
     private final Viewing viewing;
     private final Iterable<Member> members;
+    private final HeldCaps heldCaps = new HeldCaps();
     private volatile RoomAbout about;
 
     Desk(
@@ -49,6 +52,17 @@ final class Desk {
             tell(about.with(after));
         }
         return about;
+    }
+
+    RoomAbout label(Map<String, String> labels) {
+        if (!about.labels().equals(labels)) {
+            tell(about.labelled(labels));
+        }
+        return about;
+    }
+
+    HeldCaps heldCaps() {
+        return heldCaps;
     }
 
     /** Whether that is news. */

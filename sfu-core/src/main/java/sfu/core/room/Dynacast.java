@@ -61,6 +61,15 @@ final class Dynacast {
         wake(entry);
     }
 
+    /** Its client hears what it may send at most. */
+    void capped(Member publisher) {
+        for (Entry entry : tracks.values()) {
+            if (entry.track.publisher() == publisher) {
+                tell(entry);
+            }
+        }
+    }
+
     void unpublished(Track track) {
         tracks.remove(track.number());
     }

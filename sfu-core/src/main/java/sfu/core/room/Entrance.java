@@ -203,6 +203,7 @@ final class Entrance {
                         request.standing() == Standing.MODERATOR,
                         arrival.listener(),
                         System.currentTimeMillis());
+        member.setCaps(room.desk().heldCaps().of(identity));
         room.add(member);
         if (!arrival.answer().complete(member)) {
             room.remove(member, LeaveReason.DISCONNECTED);

@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Allowance;
+import sfu.core.api.Caps;
 import sfu.core.api.DirectLink;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
@@ -52,6 +53,7 @@ final class Member implements Participant {
     private volatile Permissions permissions;
     private final Admission admission = new Admission();
     private Notes notes = Notes.NONE;
+    private Caps caps = Caps.NONE;
     private @Nullable ClientReport report;
     private long handRaisedAtMs; // 0: it is not
     private boolean gone;
@@ -245,12 +247,25 @@ final class Member implements Participant {
 
     /** What the server allows of each video track that it publishes. */
     MediaCap publishCap() {
-        return policy.publish();
+        return policy.publish().and(caps.publish());
     }
 
     /** What the server allows of each of its slots. */
     MediaCap receiveCap() {
-        return policy.receive();
+        return policy.receive().and(caps.receive());
+    }
+
+    Caps caps() {
+        return caps;
+    }
+
+    /** Operators allow it no more than this. */
+    void setCaps(Caps its) {
+        caps = its;
+        TransportProxy to = transport;
+        if (to != null && !gone) {
+            to.setPolicy(receiveCap(), screenFirst());
+        }
     }
 
     /** How many tracks it may publish where the room allows so many. */

@@ -19,6 +19,7 @@ import sfu.core.api.TrackSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What moderators and operators do in a room: whether they may, what follows, and who is told. */
@@ -54,7 +55,7 @@ final class Moderation {
     List<Member> find(By by, Target target) {
         check(by);
         List<Member> found = all(target);
-        if (found.isEmpty() && !(target instanceof Target.OfAll)) {
+        if (found.isEmpty() && isOfOne(target)) {
             throw nobody();
         }
         for (Member member : found) {
@@ -64,6 +65,11 @@ final class Moderation {
             }
         }
         return found;
+    }
+
+    /** That nobody is meant is a mistake then. */
+    private static boolean isOfOne(Target target) {
+        return target instanceof Target.OfParticipant || target instanceof Target.OfIdentity;
     }
 
     private static MediaException nobody() {
@@ -77,6 +83,8 @@ final class Moderation {
                 Member member = room.member(its.id());
                 yield member == null ? List.of() : List.of(member);
             }
+            case Target.OfMany its ->
+                    its.ids().stream().map(room::member).filter(Objects::nonNull).toList();
             case Target.OfIdentity its -> room.identities().of(its.identity());
             case Target.OfAll its -> {
                 List<Member> others = new ArrayList<>();
@@ -101,7 +109,7 @@ final class Moderation {
                 muted.add(member);
             }
         }
-        if (muted.isEmpty() && !(target instanceof Target.OfAll)) {
+        if (muted.isEmpty() && isOfOne(target)) {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND, "nothing like this is published there");
         }
@@ -144,7 +152,8 @@ final class Moderation {
                 .filter(track ->
                         muting.mid().isEmpty()
                                 ? muting.sources().contains(track.section().source())
-                                : track.section().mid().equals(muting.mid()))
+                                : track.section().mid().equals(muting.mid())
+                                        || track.id().equals(muting.mid()))
                 .toList();
     }
 
@@ -264,7 +273,7 @@ final class Moderation {
     List<Member> send(By by, Target target, Destination destination) {
         check(by);
         List<Member> found = all(target); // a moderator goes elsewhere itself, too
-        if (found.isEmpty() && !(target instanceof Target.OfAll)) {
+        if (found.isEmpty() && isOfOne(target)) {
             throw nobody();
         }
         List<Member> sent = new ArrayList<>();
@@ -274,7 +283,7 @@ final class Moderation {
                 later.run(() -> room.remove(member, LeaveReason.MOVED), LEAVE_NS);
             }
         }
-        if (sent.isEmpty() && !(target instanceof Target.OfAll)) {
+        if (sent.isEmpty() && isOfOne(target)) {
             throw new MediaException(
                     MediaException.Code.BAD_REQUEST, "this client cannot go to another room");
         }

@@ -45,6 +45,21 @@ public record NotePolicy(
         return new NotePolicy(16_384, 4_096, 512, 32, Notes.NONE, Map.of());
     }
 
+    /** The same where this stands on the room from the beginning. */
+    public NotePolicy with(Notes its, Map<String, String> otherLabels) {
+        return new NotePolicy(
+                roomBytes, participantBytes, trackBytes, maxAttributes, its, otherLabels);
+    }
+
+    /**
+     * What stands on a room that has nothing else.
+     *
+     * @throws MediaException if that is too much, or no name
+     */
+    public Notes ofRoom(NotesChange its) {
+        return apply(Notes.NONE, its, roomBytes);
+    }
+
     /**
      * What stands there once the change is written.
      *

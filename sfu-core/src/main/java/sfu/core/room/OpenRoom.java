@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.By;
+import sfu.core.api.Caps;
 import sfu.core.api.Destination;
 import sfu.core.api.Knock;
 import sfu.core.api.MediaException;
@@ -21,6 +22,7 @@ import sfu.core.api.TrackSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -60,6 +62,29 @@ final class OpenRoom implements RoomControl {
             its.directs().changed();
             return sessions.getFirst().permissions();
         });
+    }
+
+    @Override
+    public CompletableFuture<Caps> cap(String identity, Caps caps) {
+        return ask(its -> {
+            List<Member> sessions = sessions(its, identity);
+            its.desk().heldCaps().set(identity, caps);
+            for (Member member : sessions) {
+                member.setCaps(caps);
+                its.dynacast().capped(member);
+            }
+            return caps;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Caps> caps(String identity) {
+        return ask(its -> sessions(its, identity).getFirst().caps());
+    }
+
+    @Override
+    public CompletableFuture<RoomAbout> label(Map<String, String> labels) {
+        return ask(its -> its.desk().label(labels));
     }
 
     @Override

@@ -3,6 +3,7 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
+import sfu.core.api.SlotState;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayList;
@@ -95,14 +96,22 @@ final class Ranking {
             }
 
             @Override
-            public boolean forbids(String id) {
+            public SlotState.@Nullable Reason whyNot(String id) {
                 Track track = byId.get(id);
-                return track != null && member.subscription().isForbidden(track);
+                return track == null ? null : member.subscription().whyNot(track);
             }
 
             @Override
-            public boolean forbidsAny(MediaKind kind) {
-                return Ranking.this.of(kind).stream().anyMatch(member.subscription()::isForbidden);
+            public SlotState.@Nullable Reason whyNot(MediaKind kind) {
+                SlotState.Reason found = null;
+                for (Track track : Ranking.this.of(kind)) {
+                    SlotState.Reason its = member.subscription().whyNot(track);
+                    if (its == SlotState.Reason.PERMISSION) {
+                        return its;
+                    }
+                    found = its == null ? found : its;
+                }
+                return found;
             }
         };
     }

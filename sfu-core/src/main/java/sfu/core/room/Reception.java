@@ -14,6 +14,7 @@ final class Reception {
     private final Census census;
     private final JoinRates rates;
     private final Set<String> reserved = ConcurrentHashMap.newKeySet(); // names of rooms
+    private volatile boolean isClosed;
 
     Reception(Hosting hosting, Rooms rooms, Census census) {
         templates = hosting.templates();
@@ -30,6 +31,18 @@ final class Reception {
         }
     }
 
+    void close(boolean is) {
+        isClosed = is;
+    }
+
+    private void checkOpen(JoinRequest request) {
+        if (isClosed && request.standing() != Standing.SENT) {
+            throw new MediaException(
+                    MediaException.Code.DRAINING,
+                    "this server is about to stop and lets nobody in: try another one");
+        }
+    }
+
     private void checkReserved(JoinRequest request) {
         boolean isWelcome =
                 request.standing() == Standing.SENT || request.standing() == Standing.MODERATOR;
@@ -41,6 +54,7 @@ final class Reception {
 
     void receive(Arrival arrival) {
         try {
+            checkOpen(arrival.request());
             checkReserved(arrival.request());
             rates.admit(arrival.request(), System.nanoTime());
             if (!mayReplace(arrival.request())) {

@@ -45,6 +45,7 @@ final class Room {
     private final Staging staging;
     private final Publishers publishers;
     private final Publications publications;
+    private final Dynacast dynacast;
     private final Entrance entrance;
     private final Transports transports;
     private final Desk desk;
@@ -76,7 +77,7 @@ final class Room {
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
-        Dynacast dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
+        dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
@@ -169,6 +170,10 @@ final class Room {
 
     Publishers publishers() {
         return publishers;
+    }
+
+    Dynacast dynacast() {
+        return dynacast;
     }
 
     Publications publications() {

@@ -6,6 +6,7 @@ import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.api.RoomObserver;
 import sfu.core.shard.MediaShards;
@@ -20,6 +21,7 @@ import sfu.core.stats.ServerSnapshot;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +92,13 @@ public final class RoomServer implements MediaServer {
     }
 
     @Override
+    public Map<String, RoomAbout> rooms() {
+        Map<String, RoomAbout> all = new HashMap<>();
+        rooms.all().forEach(room -> all.put(room.name(), room.desk().about()));
+        return all;
+    }
+
+    @Override
     public void reserve(String room, boolean isReserved) {
         reception.reserve(room, isReserved);
     }
@@ -130,6 +139,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public void setDraining(boolean isDraining) {
         rooms.setDraining(isDraining);
+    }
+
+    @Override
+    public void closeDoors(boolean isClosed) {
+        reception.close(isClosed);
     }
 
     @Override

@@ -134,6 +134,24 @@ public record RoomTemplate(
                 its);
     }
 
+    /** The same with other notes and labels. */
+    public RoomTemplate with(NotePolicy its) {
+        return new RoomTemplate(
+                name,
+                stage,
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                ingressBitrateBps,
+                whenFull,
+                audience,
+                media,
+                duplicates,
+                its,
+                direct,
+                lobby);
+    }
+
     /** Everybody publishes. */
     public static RoomTemplate meeting(RoomLimits limits, MediaPolicy media) {
         return new RoomTemplate(

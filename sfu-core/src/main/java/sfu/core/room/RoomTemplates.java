@@ -1,6 +1,13 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Which template a room has, by its name. */
 public final class RoomTemplates {
@@ -36,14 +43,56 @@ public final class RoomTemplates {
 
     private final List<Rule> rules;
     private final RoomTemplate otherwise;
+    private final Map<String, RoomTemplate> named = new TreeMap<>();
+    private final Map<String, RoomTemplate> declared = new ConcurrentHashMap<>(); // by room
 
     /**
      * @param rules the first that holds decides
      * @param otherwise where none does
      */
     public RoomTemplates(List<Rule> rules, RoomTemplate otherwise) {
+        this(rules, otherwise, List.of());
+    }
+
+    /**
+     * @param others that rooms may be given by name, besides those of the rules
+     */
+    public RoomTemplates(List<Rule> rules, RoomTemplate otherwise, List<RoomTemplate> others) {
         this.rules = List.copyOf(rules);
         this.otherwise = otherwise;
+        others.forEach(each -> named.put(each.name(), each));
+        rules.forEach(each -> named.put(each.template().name(), each.template()));
+        named.put(otherwise.name(), otherwise);
+    }
+
+    /** All that a room may be given, by name. */
+    public Collection<RoomTemplate> all() {
+        return Collections.unmodifiableCollection(named.values());
+    }
+
+    /** Null: none is called so. */
+    public @Nullable RoomTemplate named(String name) {
+        return named.get(name);
+    }
+
+    /** The room of this name has this template when it next opens, whatever the rules say. */
+    public void declare(String room, RoomTemplate template) {
+        declared.put(room, template);
+    }
+
+    /** The rules decide again. */
+    public void undeclare(String room) {
+        declared.remove(room);
+    }
+
+    /** What the rules say of it. */
+    public RoomTemplate byRule(String room) {
+        for (Rule rule : rules) {
+            if (rule.holdsFor(room)) {
+                return rule.template();
+            }
+        }
+        return otherwise;
     }
 
     /**
@@ -59,11 +108,7 @@ public final class RoomTemplates {
     }
 
     public RoomTemplate of(String room) {
-        for (Rule rule : rules) {
-            if (rule.holdsFor(room)) {
-                return rule.template();
-            }
-        }
-        return otherwise;
+        RoomTemplate its = declared.get(room);
+        return its == null ? byRule(room) : its;
     }
 }

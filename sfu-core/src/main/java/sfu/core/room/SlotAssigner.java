@@ -27,14 +27,14 @@ final class SlotAssigner {
         /** All of a kind, the most important first. */
         Iterable<Track> ranked(MediaKind kind);
 
-        /** Whether there is a track of this id that it would be shown, were that allowed. */
-        default boolean forbids(String id) {
-            return false;
+        /** Why a track of this id is not shown that else would be; null: there is none. */
+        default SlotState.@Nullable Reason whyNot(String id) {
+            return null;
         }
 
-        /** Whether there is any of a kind. */
-        default boolean forbidsAny(MediaKind kind) {
-            return false;
+        /** Why one of a kind is not shown; null: there is none. */
+        default SlotState.@Nullable Reason whyNot(MediaKind kind) {
+            return null;
         }
     }
 
@@ -67,7 +67,7 @@ final class SlotAssigner {
                 Track track = offer.of(id);
                 boolean isOk = track != null && slot.canShow(track) && given.add(track);
                 boolean isCodecMissing = track != null && !slot.canShow(track);
-                slot.setWhyEmpty(whyEmpty(isCodecMissing, !isOk && offer.forbids(id)));
+                slot.setWhyEmpty(whyEmpty(isCodecMissing, isOk ? null : offer.whyNot(id)));
                 show(slot, isOk ? track : null);
             }
         }
@@ -90,16 +90,17 @@ final class SlotAssigner {
                 show(slot, track);
             }
         }
-        boolean isForbidden = top.size() < free.size() && offer.forbidsAny(kind);
-        SlotState.Reason why = whyEmpty(isCodecMissing, isForbidden);
+        SlotState.Reason whyNot = top.size() < free.size() ? offer.whyNot(kind) : null;
+        SlotState.Reason why = whyEmpty(isCodecMissing, whyNot);
         free.forEach(slot -> slot.setWhyEmpty(why));
     }
 
-    private static SlotState.Reason whyEmpty(boolean isCodecMissing, boolean isForbidden) {
+    private static SlotState.Reason whyEmpty(
+            boolean isCodecMissing, SlotState.@Nullable Reason whyNot) {
         if (isCodecMissing) {
             return SlotState.Reason.CODEC;
         }
-        return isForbidden ? SlotState.Reason.PERMISSION : SlotState.Reason.NO_SOURCE;
+        return whyNot == null ? SlotState.Reason.NO_SOURCE : whyNot;
     }
 
     /** Returns whether one was left out as no slot can decode it. */

@@ -72,6 +72,16 @@ final class Subscription {
         return wouldShow(track) && !isPermitted(track);
     }
 
+    /** Why it is not shown though it would be; null if it is, or would not. */
+    SlotState.@Nullable Reason whyNot(Track track) {
+        if (!isForbidden(track)) {
+            return null;
+        }
+        return track.first().isSilenced()
+                ? SlotState.Reason.MODERATOR
+                : SlotState.Reason.PERMISSION;
+    }
+
     private boolean isPermitted(Track track) {
         Member publisher = track.publisher();
         String identity = publisher.info().identity();

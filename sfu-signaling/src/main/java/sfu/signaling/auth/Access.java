@@ -224,15 +224,27 @@ public final class Access {
         return tokens == null ? Instant.MAX : grant.expiresAt().plus(rules.skew());
     }
 
-    /** Whether this token opens the operators' plane; all do in dev mode. */
-    public boolean isAdmin(String token) throws TokenException {
+    /** What this token allows on the operators' plane; all in dev mode. */
+    public Operating operating(String token) throws TokenException {
         return tokens == null
-                || counted(() ->
+                ? Operating.ALL
+                : counted(() ->
                         verify(
                                         token,
                                         "the operators' plane needs a token with admin:"
                                                 + " ./sfu token --admin")
-                                .admin());
+                                .powers()
+                                .operating());
+    }
+
+    /** Whether this token opens all of the operators' plane; all do in dev mode. */
+    public boolean isAdmin(String token) throws TokenException {
+        return operating(token).equals(Operating.ALL);
+    }
+
+    /** Makes a token; null in dev mode, and where this server has no key to sign with. */
+    public @Nullable String issue(Grant grant) {
+        return tokens == null || !tokens.canIssue() ? null : tokens.issue(grant);
     }
 
     /**

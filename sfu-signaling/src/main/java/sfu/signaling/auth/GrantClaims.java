@@ -114,7 +114,26 @@ final class GrantClaims {
                 claims.flag("hidden", false),
                 claims.flag("recorder", false),
                 channels == null ? Set.of() : Set.copyOf(channels),
-                claims.flag("admitted", false));
+                claims.flag("admitted", false),
+                operating(claims));
+    }
+
+    private static Operating operating(Claims claims) throws TokenException {
+        Claims its = claims.object("operates");
+        if (its.all().isEmpty()) {
+            return Operating.NOTHING;
+        }
+        if (claims.flag("admin", false)) {
+            throw Claims.wrong("operates", "missing where admin is true, which allows all");
+        }
+        Operating.Level level =
+                word(its, "access", Operating.Level.values(), Operating.Level.NOTHING);
+        List<String> rooms = its.texts("rooms");
+        try {
+            return new Operating(level, rooms == null ? Operating.EVERYWHERE : Set.copyOf(rooms));
+        } catch (IllegalArgumentException e) {
+            throw Claims.wrong("operates", "about rooms: names, or the beginning of names and *");
+        }
     }
 
     private static <E extends Enum<E>> E word(Claims claims, String name, E[] all, E absent)
@@ -216,6 +235,12 @@ final class GrantClaims {
         }
         if (powers.admitted()) {
             claims.claim("admitted", true);
+        }
+        if (!powers.operates().equals(Operating.NOTHING)) {
+            Map<String, Object> its = new LinkedHashMap<>();
+            its.put("access", text(powers.operates().level()));
+            its.put("rooms", powers.operates().rooms().stream().sorted().toList());
+            claims.claim("operates", its);
         }
         if (!powers.channels().isEmpty()) {
             claims.claim("channels", powers.channels().stream().sorted().toList());

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param recorder whether it is a program that records; hidden too
  * @param channels that it may join: names, or beginnings of names and an asterisk
  * @param admitted whether it comes into rooms with a lobby without knocking
+ * @param operates what it may do on the operators' plane where admin is false
  */
 public record Powers(
         boolean canChat,
@@ -23,9 +24,53 @@ public record Powers(
         boolean hidden,
         boolean recorder,
         Set<String> channels,
-        boolean admitted) {
+        boolean admitted,
+        Operating operates) {
     public Powers {
         channels = Set.copyOf(channels);
+    }
+
+    /** Who does nothing on the operators' plane, unless all. */
+    public Powers(
+            boolean canChat,
+            boolean canModerate,
+            Notify canNotify,
+            boolean canUpdateMetadata,
+            boolean admin,
+            boolean hidden,
+            boolean recorder,
+            Set<String> channels,
+            boolean admitted) {
+        this(
+                canChat,
+                canModerate,
+                canNotify,
+                canUpdateMetadata,
+                admin,
+                hidden,
+                recorder,
+                channels,
+                admitted,
+                Operating.NOTHING);
+    }
+
+    public Powers with(Operating its) {
+        return new Powers(
+                canChat,
+                canModerate,
+                canNotify,
+                canUpdateMetadata,
+                admin,
+                hidden,
+                recorder,
+                channels,
+                admitted,
+                its);
+    }
+
+    /** All of it, or as much as its token says. */
+    public Operating operating() {
+        return admin ? Operating.ALL : operates;
     }
 
     /** Who may join no channels, and knocks. */

@@ -89,6 +89,10 @@ public final class Tokens {
                         Validity.until(now.get().plus(life))));
     }
 
+    boolean canIssue() {
+        return !keys.isEmpty();
+    }
+
     /** A new token; its id is made up where the grant has none. */
     public String issue(Grant grant) {
         if (keys.isEmpty()) {

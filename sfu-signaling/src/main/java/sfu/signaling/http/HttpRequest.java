@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * A request as handlers see it.
  *
  * @param path decoded, without the query
+ * @param route the pattern that its path is of; empty: not known yet
  * @param parameters of the path's pattern
  * @param headers names in lower case; the first value of each, all where hops are listed
  * @param remote where it comes from, beyond trusted proxies
@@ -17,11 +18,24 @@ import java.util.regex.Pattern;
 public record HttpRequest(
         String method,
         String path,
+        String route,
         Map<String, String> parameters,
         Map<String, List<String>> query,
         Map<String, String> headers,
         String body,
         InetSocketAddress remote) {
+
+    /** That no route took yet. */
+    public HttpRequest(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Map<String, List<String>> query,
+            Map<String, String> headers,
+            String body,
+            InetSocketAddress remote) {
+        this(method, path, "", parameters, query, headers, body, remote);
+    }
 
     /** The weight 0 of a media range. */
     private static final Pattern REFUSED = Pattern.compile("(?i)\\s*q\\s*=\\s*0(\\.0{0,3})?\\s*");

@@ -91,11 +91,12 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
     }
 
     /** With the values of its route's parameters. */
-    Incoming routed(Map<String, String> parameters) {
+    Incoming routed(String route, Map<String, String> parameters) {
         HttpRequest routed =
                 new HttpRequest(
                         request.method(),
                         request.path(),
+                        route,
                         parameters,
                         request.query(),
                         request.headers(),

@@ -117,7 +117,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             finish(context, incoming, Unrouted.answer(router, incoming));
             return;
         }
-        Incoming routed = incoming.routed(match.parameters());
+        Incoming routed = incoming.routed(match.pattern(), match.parameters());
         switch (match.target()) {
             case Router.Target.Plain(Handler handler) -> answer(context, routed, handler);
             case Router.Target.Events(SseAdmission admission) ->

@@ -26,18 +26,45 @@ public final class Router {
     private record Route(String method, String[] pattern, boolean crossOrigin, Target target) {}
 
     /** A route with the values of its pattern's parameters. */
-    record Match(Target target, boolean crossOrigin, Map<String, String> parameters) {}
+    record Match(
+            Target target, boolean crossOrigin, String pattern, Map<String, String> parameters) {}
+
+    /** What may be asked for. */
+    public record Endpoint(String method, String pattern) {}
+
+    /** Does something about all requests of some routes. */
+    public interface Around {
+        Handler around(Handler handler);
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // never leaves this class
     private record Advertised(String[] pattern, String name, String mediaType) {}
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Advertised> advertised = new ArrayList<>();
+    private final Map<String, Around> around = new LinkedHashMap<>(); // by prefix
     private @Nullable StaticFiles files;
+
+    /** Routes that are added from now on, and whose patterns begin so, are taken care of so. */
+    public Router around(String prefix, Around its) {
+        around.put(prefix, its);
+        return this;
+    }
+
+    /** All that was added. */
+    public List<Endpoint> endpoints() {
+        return routes.stream()
+                .map(route -> new Endpoint(route.method, String.join("/", route.pattern)))
+                .toList();
+    }
 
     /** A pattern is a path whose segments may be {names}. */
     public Router route(String method, String pattern, Handler handler) {
-        return add(method, pattern, false, new Target.Plain(handler));
+        Handler its = handler;
+        for (Map.Entry<String, Around> each : around.entrySet()) {
+            its = pattern.startsWith(each.getKey()) ? each.getValue().around(its) : its;
+        }
+        return add(method, pattern, false, new Target.Plain(its));
     }
 
     /** As {@link #route}, for pages of any origin: such a route takes tokens, never cookies. */
@@ -107,7 +134,11 @@ public final class Router {
             Map<String, String> parameters =
                     route.method.equals(method) ? match(route.pattern, segments) : null;
             if (parameters != null) {
-                return new Match(route.target, route.crossOrigin, parameters);
+                return new Match(
+                        route.target,
+                        route.crossOrigin,
+                        String.join("/", route.pattern),
+                        parameters);
             }
         }
         return null;

@@ -353,8 +353,8 @@ public sealed interface ServerMessage
             @Nullable String next) {}
 
     /**
-     * @param reason why no more is sent: noSource, codec, muted, view, bandwidth, cap, paused; null
-     *     when that is the best that there is
+     * @param reason why no more is sent: noSource, codec, permission, moderator, muted, view,
+     *     bandwidth, cap, paused; null when that is the best that there is
      * @param layer what of the track is sent; null when that is not known
      * @param source the track's
      * @param identity of the participant, as its name: it may be on no page that the client has

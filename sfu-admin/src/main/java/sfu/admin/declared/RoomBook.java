@@ -1,0 +1,141 @@
+package sfu.admin.declared;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.MediaException;
+import sfu.core.api.Notes;
+import sfu.core.api.NotesChange;
+import sfu.core.room.NotePolicy;
+import sfu.core.room.RoomTemplate;
+import sfu.core.room.RoomTemplates;
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/** The rooms that are declared; each opens as it says. Safe for all threads. */
+public final class RoomBook {
+    /** Each is a line of memory and of the store. */
+    public static final int MAX_ROOMS = 100_000;
+
+    /** What became of a change. */
+    public sealed interface Outcome {
+        /**
+         * @param isKept once it is on disk
+         */
+        record Done(Settings settings, boolean isNew, CompletableFuture<Void> isKept)
+                implements Outcome {}
+
+        /** The precondition does not hold. */
+        record Conflict() implements Outcome {}
+
+        record Full() implements Outcome {}
+    }
+
+    private final StoredMap<String, Settings> stored;
+    private final RoomTemplates templates;
+    private final LongSupplier clockMs;
+    private final Map<String, Settings> all = new HashMap<>(); // guarded by this
+
+    /**
+     * @param clockMs milliseconds since 1970
+     */
+    public RoomBook(Store store, RoomTemplates templates, LongSupplier clockMs) {
+        this.templates = templates;
+        this.clockMs = clockMs;
+        stored = store.named("rooms.declared", Settings.class);
+        String first = stored.firstKey();
+        String last = stored.lastKey();
+        if (first != null && last != null) {
+            stored.range(first, last, MAX_ROOMS)
+                    .forEach(each -> remember(each.key(), each.value()));
+        }
+    }
+
+    /** What was kept of a template that is gone by now is as the rules say. */
+    private void remember(String room, Settings its) {
+        all.put(room, its);
+        try {
+            templates.declare(room, template(room, its));
+        } catch (MediaException tooMuch) { // limits are stricter than they were
+            templates.undeclare(room);
+        }
+    }
+
+    public RoomTemplates templates() {
+        return templates;
+    }
+
+    public synchronized @Nullable Settings get(String room) {
+        return all.get(room);
+    }
+
+    public synchronized Map<String, Settings> all() {
+        return new TreeMap<>(all);
+    }
+
+    /**
+     * The template that a room has with these.
+     *
+     * @throws MediaException if it says too much
+     */
+    public RoomTemplate template(String room, Settings its) {
+        String name = its.template();
+        RoomTemplate named = name == null ? null : templates.named(name);
+        RoomTemplate base = named == null ? templates.byRule(room) : named;
+        NotePolicy policy = base.notes();
+        Map<String, String> labels = new HashMap<>(policy.labels());
+        labels.putAll(its.labels());
+        Notes own = policy.ofRoom(new NotesChange(its.metadata(), new HashMap<>(its.attributes())));
+        boolean isSilent = own.metadata().isEmpty() && own.attributes().isEmpty();
+        return base.with(policy.with(isSilent ? policy.notes() : own, labels));
+    }
+
+    /**
+     * @param wanted without times and revision
+     * @throws MediaException if it says too much
+     */
+    public synchronized Outcome put(String room, Settings wanted, Precondition precondition) {
+        Settings before = all.get(room);
+        if (!precondition.holds(before == null ? null : before.etag())) {
+            return new Outcome.Conflict();
+        }
+        if (before == null && all.size() >= MAX_ROOMS) {
+            return new Outcome.Full();
+        }
+        if (before != null && before.says(wanted)) {
+            return new Outcome.Done(before, false, CompletableFuture.completedFuture(null));
+        }
+        Settings now =
+                before == null
+                        ? new Settings(
+                                clockMs.getAsLong(),
+                                1,
+                                wanted.template(),
+                                wanted.labels(),
+                                wanted.metadata(),
+                                wanted.attributes())
+                        : wanted.after(before);
+        RoomTemplate template = template(room, now);
+        CompletableFuture<Void> kept = stored.put(room, now);
+        all.put(room, now);
+        templates.declare(room, template);
+        return new Outcome.Done(now, before == null, kept);
+    }
+
+    /** Null if the precondition does not hold. */
+    public synchronized @Nullable CompletableFuture<Void> remove(
+            String room, Precondition precondition) {
+        Settings before = all.get(room);
+        if (!precondition.holds(before == null ? null : before.etag())) {
+            return null;
+        }
+        all.remove(room);
+        templates.undeclare(room);
+        return before == null ? CompletableFuture.completedFuture(null) : stored.remove(room);
+    }
+}

@@ -1,0 +1,217 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.By;
+import sfu.core.api.MediaServer;
+import sfu.core.api.ParticipantInfo;
+import sfu.signaling.auth.Operating;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+import sfu.signaling.moderation.Actor;
+import sfu.signaling.moderation.Moderator;
+import sfu.signaling.protocol.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Does the same to many people or rooms: POST /admin/v1/bulk. */
+public record BulkRoutes(
+        MediaServer media, AdminAccess access, Moderator moderator, Notices notices) {
+    private static final int MAX_SHOWN = 1000;
+
+    /** Which rooms; what is missing says nothing. */
+    record Rooms(
+            @Nullable String prefix,
+            @Nullable String template,
+            @Nullable Map<String, String> labels,
+            @Nullable List<String> names) {
+        RoomFilter filter() {
+            return new RoomFilter(
+                    prefix == null ? "" : prefix,
+                    template == null ? "" : template,
+                    labels == null ? Map.of() : labels,
+                    names == null ? List.of() : names);
+        }
+    }
+
+    /**
+     * POST /admin/v1/bulk.
+     *
+     * @param action mute, stop-video, kick, ban, role or cap, of people; lock, end or message, of
+     *     rooms
+     * @param source of mute and stop-video
+     * @param muted false: allows again what was muted
+     * @param publish of cap
+     * @param receive of cap
+     * @param text of message
+     * @param seconds of ban; missing: for good
+     */
+    record Wanted(
+            @Nullable String action,
+            @Nullable Rooms rooms,
+            @Nullable PeopleFilter people,
+            @Nullable String source,
+            @Nullable Boolean muted,
+            @Nullable Boolean hard,
+            @Nullable Boolean locked,
+            @Nullable String role,
+            PeopleRoutes.@Nullable Cap publish,
+            PeopleRoutes.@Nullable Cap receive,
+            @Nullable String text,
+            @Nullable Long seconds,
+            @Nullable String reason,
+            @Nullable Boolean confirm) {}
+
+    /** Somebody who is meant; a room without anybody where rooms are. */
+    record Match(String room, @Nullable String id, @Nullable String identity) {}
+
+    record Failure(String room, String why) {}
+
+    /**
+     * @param rooms how many it was done in
+     * @param people how many it was done to
+     * @param matched who is meant, the first of them
+     */
+    record Done(
+            @JsonProperty("dryRun") boolean isDryRun,
+            int rooms,
+            int people,
+            List<Match> matched,
+            List<Failure> failed) {}
+
+    /** A room and who is meant there. */
+    record Found(String room, List<ParticipantInfo> people) {}
+
+    public void install(Router router) {
+        router.route("POST", "/admin/v1/bulk", this::bulk);
+    }
+
+    private CompletionStage<HttpResponse> bulk(HttpRequest request) {
+        HttpResponse refusal = access.refuse(request);
+        if (refusal != null) {
+            return CompletableFuture.completedFuture(refusal);
+        }
+        Wanted wanted = Changes.read(request, Wanted.class);
+        BulkAct act = BulkAct.of(wanted, media, moderator, notices);
+        RoomFilter rooms = wanted.rooms() == null ? noRooms() : wanted.rooms().filter();
+        PeopleFilter people =
+                wanted.people() == null ? PeopleFilter.ALL : wanted.people().checked();
+        boolean isDryRun = flag(request, "dryRun");
+        boolean isConfirmed =
+                flag(request, "confirm") || wanted.confirm() != null && wanted.confirm();
+        boolean isAll = rooms.isEmpty() && (people.isEmpty() || !act.isOfPeople());
+        if (isAll && !isConfirmed && !isDryRun) {
+            throw Refused.of(
+                    409,
+                    "confirm-needed",
+                    "Conflict",
+                    "this is about all: say which rooms or people, or confirm");
+        }
+        CompletableFuture<HttpResponse> done =
+                find(request, rooms, people)
+                        .thenCompose(found -> act(request, act, found, isDryRun))
+                        .thenApply(its -> HttpResponse.json(Json.text(its)));
+        return isDryRun ? done : access.audited("bulk", request, done);
+    }
+
+    private static RoomFilter noRooms() {
+        return new Rooms(null, null, null, null).filter();
+    }
+
+    private static boolean flag(HttpRequest request, String name) {
+        String text = request.query(name);
+        if (!request.query().containsKey(name) || text.equals("false")) {
+            return false;
+        }
+        if (text.isEmpty() || text.equals("true")) {
+            return true;
+        }
+        throw Refused.badRequest(name + " is true or false");
+    }
+
+    private CompletableFuture<List<Found>> find(
+            HttpRequest request, RoomFilter rooms, PeopleFilter people) {
+        Operating its = access.operating(request);
+        List<CompletableFuture<Found>> all = new ArrayList<>();
+        new TreeMap<>(media.rooms())
+                .forEach((name, about) -> {
+                    if (its.isAbout(name) && rooms.admits(name, about.template(), about.labels())) {
+                        all.add(find(name, people));
+                    }
+                });
+        return all(all);
+    }
+
+    private CompletableFuture<Found> find(String room, PeopleFilter people) {
+        return media.control(room)
+                .people(By.operator(""))
+                .exceptionally(ended -> List.of())
+                .thenApply(here -> new Found(room, here.stream().filter(people::admits).toList()));
+    }
+
+    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> each) {
+        return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> each.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Done> act(
+            HttpRequest request, BulkAct act, List<Found> found, boolean isDryRun) {
+        List<Found> meant =
+                act.isOfPeople()
+                        ? found.stream().filter(each -> !each.people().isEmpty()).toList()
+                        : found;
+        if (isDryRun) {
+            int people = meant.stream().mapToInt(each -> each.people().size()).sum();
+            return CompletableFuture.completedFuture(
+                    new Done(true, meant.size(), people, shown(act, meant), List.of()));
+        }
+        List<Failure> failed = java.util.Collections.synchronizedList(new ArrayList<>());
+        String holder = access.holder(request);
+        String address = OperatorActs.address(request);
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (Found each : meant) {
+            Actor who = Actor.operator(holder, each.room(), address);
+            all.add(
+                    act.run(who, each.people())
+                            .exceptionally(failure -> {
+                                failed.add(new Failure(each.room(), why(failure)));
+                                return 0;
+                            }));
+        }
+        return all(all).thenApply(counts ->
+                new Done(
+                        false,
+                        meant.size() - failed.size(),
+                        counts.stream().mapToInt(Integer::intValue).sum(),
+                        shown(act, meant),
+                        List.copyOf(failed)));
+    }
+
+    /** Nothing of a fault of the server's own. */
+    private static String why(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause instanceof sfu.core.api.MediaException
+                ? String.valueOf(cause.getMessage())
+                : "it failed";
+    }
+
+    private static List<Match> shown(BulkAct act, List<Found> found) {
+        return found.stream()
+                .flatMap(each ->
+                        act.isOfPeople()
+                                ? each.people().stream()
+                                        .map(its ->
+                                                new Match(each.room(), its.id(), its.identity()))
+                                : java.util.stream.Stream.of(new Match(each.room(), null, null)))
+                .limit(MAX_SHOWN)
+                .toList();
+    }
+}

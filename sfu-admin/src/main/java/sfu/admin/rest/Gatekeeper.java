@@ -1,0 +1,125 @@
+package sfu.admin.rest;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.audit.AuditEntry;
+import sfu.signaling.audit.AuditLog;
+import sfu.signaling.http.Handler;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * What holds for all of the operators' plane: what is repeated is done once, what is refused is
+ * written down.
+ */
+public final class Gatekeeper implements Router.Around {
+    private static final String KEY = "idempotency-key";
+    private static final Pattern KEYS = Pattern.compile("[!-~]{1,255}");
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final int FIRST_REFUSAL = 400;
+
+    private final AdminAccess access;
+    private final AuditLog audit;
+    private final Repeats repeats = new Repeats(System::currentTimeMillis);
+
+    public Gatekeeper(AdminAccess access, AuditLog audit) {
+        this.access = access;
+        this.audit = audit;
+    }
+
+    @Override
+    public Handler around(Handler handler) {
+        return request -> {
+            if (READING.contains(request.method())) {
+                return answer(handler, request);
+            }
+            return once(handler, request)
+                    .thenCompose(response ->
+                            response.status() < FIRST_REFUSAL
+                                            || response.headers().containsKey("idempotent-replayed")
+                                    ? CompletableFuture.completedFuture(response)
+                                    : written(request, response));
+        };
+    }
+
+    private static CompletionStage<HttpResponse> answer(Handler handler, HttpRequest request) {
+        try {
+            return handler.handle(request).exceptionally(Gatekeeper::refused);
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(refused(e));
+        }
+    }
+
+    /** What is meant to be told; a fault of the server's own goes on. */
+    private static HttpResponse refused(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        return cause instanceof Refused told ? told.answer() : ChangeRoutes.refused(cause);
+    }
+
+    private CompletionStage<HttpResponse> once(Handler handler, HttpRequest request) {
+        String key = request.header(KEY);
+        if (key.isEmpty() || !request.method().equals("POST")) {
+            return answer(handler, request);
+        }
+        if (!KEYS.matcher(key).matches()) {
+            return CompletableFuture.completedFuture(
+                    HttpResponse.problem(
+                            400,
+                            "bad-idempotency-key",
+                            "Bad request",
+                            "an Idempotency-Key has 1 to 255 visible characters"));
+        }
+        @Nullable HttpResponse refusal = access.refuse(request);
+        if (refusal != null) { // no answer to another is told
+            return CompletableFuture.completedFuture(refusal);
+        }
+        String caller = digest(request.bearer() + "\n" + key);
+        String asked = digest(request.path() + "\n" + request.query() + "\n" + request.body());
+        return repeats.answer(caller, asked, () -> answer(handler, request));
+    }
+
+    private static String digest(String text) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private CompletionStage<HttpResponse> written(HttpRequest request, HttpResponse response) {
+        String action = request.method() + " " + request.route();
+        AuditEntry its = OperatorActs.entry(action, request, access.holder(request));
+        Map<String, String> details = new LinkedHashMap<>(its.details());
+        details.put("refused", String.valueOf(response.status()));
+        AuditEntry entry =
+                new AuditEntry(
+                        0,
+                        0,
+                        its.actor(),
+                        its.by(),
+                        its.address(),
+                        its.action(),
+                        its.room(),
+                        its.people(),
+                        0,
+                        details);
+        return audit.add(entry).thenApply(kept -> response);
+    }
+}

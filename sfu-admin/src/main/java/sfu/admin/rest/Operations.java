@@ -1,0 +1,287 @@
+package sfu.admin.rest;
+
+import static sfu.admin.openapi.Operation.does;
+
+import sfu.admin.openapi.Operation;
+import sfu.admin.stream.RoomRates;
+import sfu.signaling.audit.AuditLog;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.notify.Orders;
+import sfu.signaling.notify.Sent;
+import sfu.signaling.protocol.ServerMessage;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** All that the operators' plane does, as its document says it and its tokens allow it. */
+final class Operations {
+    private static final String ROOT = "/admin/v1";
+    private static final String ROOM = ROOT + "/rooms/{room}";
+    private static final String PERSON = ROOM + "/participants/{identity}";
+    private static final String READ = "read";
+    private static final String MODERATE = "moderate";
+    private static final String ADMIN = "admin";
+
+    static final List<Operation> ALL =
+            Stream.of(
+                            rooms(),
+                            people(),
+                            more(),
+                            many(),
+                            moderation(),
+                            exclusion(),
+                            past(),
+                            server())
+                    .flatMap(List::stream)
+                    .toList();
+
+    private static final Map<String, Required> REQUIRED = required();
+
+    private Operations() {}
+
+    private static Map<String, Required> required() {
+        Map<String, Required> all = new HashMap<>();
+        ALL.forEach(each -> all.put(each.method() + " " + each.path(), Required.of(each)));
+        return all;
+    }
+
+    /** What is not described needs all. */
+    static Required required(HttpRequest request) {
+        String method = request.method().equals("HEAD") ? "GET" : request.method();
+        return REQUIRED.getOrDefault(method + " " + request.route(), Required.FULL);
+    }
+
+    private static List<Operation> rooms() {
+        return List.of(
+                paged("/rooms", "listRooms", "Rooms that are open or declared, and who is in them")
+                        .ofOwnRooms()
+                        .query("prefix", "string", "of their names")
+                        .query("template", "string", "")
+                        .query("label", "string", "name:value; several may be given")
+                        .answers(RoomRoutes.Rooms.class),
+                does("GET", ROOM, "getRoom", READ, "A room").answers(RoomRoutes.Shown.class),
+                does("PUT", ROOM, "declareRoom", ADMIN, "Says what a room is, open or not")
+                        .header("If-Match")
+                        .header("If-None-Match")
+                        .takes(RoomRoutes.Wanted.class)
+                        .answers(RoomRoutes.Shown.class)
+                        .orAnswers(201),
+                does("DELETE", ROOM, "closeRoom", ADMIN, "Has all leave and forgets what was put")
+                        .query("notice", "string", "that people are told before")
+                        .header("If-Match")
+                        .answers(RoomRoutes.Closed.class),
+                does("GET", ROOT + "/templates", "listTemplates", READ, "Kinds of rooms")
+                        .ofOwnRooms()
+                        .answers(RoomRoutes.Templates.class),
+                does("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
+                        .takes(Changes.OfRoom.class)
+                        .answers(ServerMessage.RoomInfo.class));
+    }
+
+    private static Operation paged(String path, String id, String says) {
+        return does("GET", ROOT + path, id, READ, says)
+                .query("limit", "integer", "1 to 1000, which is usual")
+                .query("cursor", "string", "next of the page before");
+    }
+
+    private static List<Operation> people() {
+        return List.of(
+                does("PATCH", PERSON, "changeParticipant", MODERATE, "Notes, rights and viewers")
+                        .takes(Changes.OfParticipant.class)
+                        .answers(ChangeRoutes.Person.class),
+                does(
+                                "DELETE",
+                                PERSON,
+                                "remove",
+                                MODERATE,
+                                "Removes somebody, whose tokens no longer hold")
+                        .answers(RevocationRoutes.Done.class));
+    }
+
+    private static List<Operation> more() {
+        String caps = PERSON + "/caps";
+        return List.of(
+                paged("/rooms/{room}/participants", "listParticipants", "Who is in a room")
+                        .answers(PeopleRoutes.People.class),
+                does("GET", PERSON, "getParticipant", READ, "Somebody, by identity or id")
+                        .answers(RoomRates.Person.class),
+                paged("/rooms/{room}/tracks", "listTracks", "What is published in a room")
+                        .answers(PeopleRoutes.Tracks.class),
+                does("GET", ROOM + "/tracks/{track}", "getTrack", READ, "A track")
+                        .answers(PeopleRoutes.Track.class),
+                does("POST", ROOM + "/tracks/{track}/mute", "muteTrack", MODERATE, "Mutes a track")
+                        .mayTake(PeopleRoutes.Mute.class)
+                        .answers(ModerationRoutes.Done.class),
+                does("GET", caps, "getCaps", READ, "What somebody is allowed at most")
+                        .answers(PeopleRoutes.TwoCaps.class),
+                does("PUT", caps, "cap", MODERATE, "Allows somebody no more than this")
+                        .takes(PeopleRoutes.TwoCaps.class)
+                        .answers(PeopleRoutes.TwoCaps.class),
+                does("DELETE", caps, "uncap", MODERATE, "Takes that back").answersNothing(204),
+                does("POST", ROOM + "/messages", "message", MODERATE, "Writes into a room's chat")
+                        .takes(MessageRoutes.Wanted.class)
+                        .answers(MessageRoutes.Sent.class),
+                does("POST", ROOT + "/tokens", "makeToken", ADMIN, "Makes a token")
+                        .ofOwnRooms()
+                        .takes(TokenRoutes.Wanted.class)
+                        .answers(201, TokenRoutes.Made.class),
+                does("GET", ROOT + "/node", "node", READ, "The server itself")
+                        .answers(NodeRoutes.Node.class),
+                does("POST", ROOT + "/drain", "drain", ADMIN, "Lets nobody in, and ends when empty")
+                        .mayTake(NodeRoutes.Wanted.class)
+                        .answers(NodeRoutes.Draining.class),
+                does("GET", ROOT + "/config", "config", ADMIN, "The configuration, no secrets")
+                        .answers(Map.class));
+    }
+
+    private static List<Operation> many() {
+        String breakouts = ROOM + "/breakouts";
+        return List.of(
+                does("POST", ROOT + "/bulk", "bulk", MODERATE, "Does something to many at once")
+                        .ofOwnRooms()
+                        .query("dryRun", "boolean", "only says who is meant")
+                        .query("confirm", "boolean", "needed where all are meant")
+                        .takes(BulkRoutes.Wanted.class)
+                        .answers(BulkRoutes.Done.class),
+                does("GET", breakouts, "listBreakouts", READ, "The breakout rooms of a room")
+                        .answers(BreakoutRoutes.All.class),
+                does("POST", breakouts, "openBreakouts", MODERATE, "Opens them and sends people")
+                        .takes(BreakoutRoutes.Wanted.class)
+                        .answers(BreakoutRoutes.All.class),
+                does("DELETE", breakouts, "closeBreakouts", MODERATE, "Sends all back")
+                        .query("seconds", "integer", "until then")
+                        .answers(ModerationRoutes.Done.class),
+                does("POST", breakouts + "/move", "moveToBreakout", MODERATE, "Sends somebody")
+                        .takes(BreakoutRoutes.Move.class)
+                        .answers(ModerationRoutes.Done.class));
+    }
+
+    private static Operation act(String path, String id, String says) {
+        return does("POST", path, id, MODERATE, says)
+                .mayTake(ModerationRoutes.Wanted.class)
+                .answers(ModerationRoutes.Done.class);
+    }
+
+    private static List<Operation> moderation() {
+        return List.of(
+                act(PERSON + "/mute", "mute", "Mutes tracks of somebody, or allows them again"),
+                act(PERSON + "/stop-video", "stopVideo", "Mutes cameras and screens of somebody"),
+                act(PERSON + "/ask-unmute", "askUnmute", "Asks somebody to unmute"),
+                act(PERSON + "/lower-hand", "lowerHand", "Lowers somebody's hand"),
+                act(PERSON + "/role", "setRole", "Gives somebody another role"),
+                act(ROOM + "/mute", "muteRoom", "Mutes all but moderators"),
+                act(ROOM + "/lock", "lock", "Locks a room, or opens it"),
+                act(ROOM + "/recording", "setRecording", "Says that a room is recorded, or not"),
+                act(ROOM + "/end", "end", "Has all leave"),
+                act(ROOM + "/lobby/admit", "admit", "Lets in who waits"),
+                act(ROOM + "/lobby/refuse", "refuse", "Turns away who waits"),
+                does("GET", ROOM + "/lobby", "lobby", READ, "Who waits")
+                        .answers(ModerationRoutes.Waiting.class));
+    }
+
+    private static List<Operation> exclusion() {
+        return List.of(
+                does("GET", ROOT + "/bans", "listBans", READ, "The latest bans")
+                        .answers(BanRoutes.Entries.class),
+                does("POST", ROOT + "/bans", "ban", MODERATE, "Bans an identity")
+                        .ofOwnRooms()
+                        .takes(BanRoutes.Wanted.class)
+                        .answers(BanRoutes.Done.class),
+                does("DELETE", ROOT + "/bans/{identity}", "unban", MODERATE, "Lifts a ban")
+                        .ofOwnRooms()
+                        .query("room", "string", "missing: of everywhere")
+                        .answersNothing(204),
+                does(
+                                "GET",
+                                ROOT + "/revocations",
+                                "listRevocations",
+                                READ,
+                                "The latest revocations")
+                        .answers(RevocationRoutes.Entries.class),
+                does("POST", ROOT + "/revocations", "revoke", ADMIN, "Revokes tokens")
+                        .takes(RevocationRoutes.Wanted.class)
+                        .answers(RevocationRoutes.Done.class));
+    }
+
+    private static List<Operation> past() {
+        return List.of(
+                does("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
+                        .query("room", "string", "")
+                        .query("by", "string", "identity of who did it")
+                        .query("whom", "string", "identity or id of somebody it was about")
+                        .query("action", "string", "")
+                        .query("actor", "string", "moderator or operator")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("until", "integer", "likewise")
+                        .query("before", "integer", "next of the page before")
+                        .query("limit", "integer", "")
+                        .query("format", "string", "jsonl: a line each")
+                        .answers(AuditLog.Page.class)
+                        .orAs("application/x-ndjson"),
+                figures("/history", "nodeHistory", "Figures of the server"),
+                figures("/rooms/{room}/history", "roomHistory", "Figures of a room"),
+                does(
+                                "GET",
+                                ROOT + "/history/rooms",
+                                "roomsOfHistory",
+                                READ,
+                                "Rooms of the last day")
+                        .answers(HistoryRoutes.Rooms.class),
+                does("GET", ROOT + "/events", "events", READ, "What happened lately")
+                        .query("room", "string", "")
+                        .query("participant", "string", "id or identity")
+                        .query("type", "string", "")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("limit", "integer", "")
+                        .answers(HistoryRoutes.Events.class),
+                does("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
+                        .query("room", "string", "")
+                        .query("identity", "string", "")
+                        .query("from", "integer", "milliseconds since 1970")
+                        .query("to", "integer", "likewise")
+                        .query("before", "integer", "next of the page before")
+                        .query("limit", "integer", "")
+                        .query("format", "string", "json, ndjson or csv")
+                        .answers(sfu.admin.history.SessionLog.Page.class)
+                        .orAs("text/csv"));
+    }
+
+    private static Operation figures(String path, String id, String says) {
+        return does("GET", ROOT + path, id, READ, says)
+                .query("step", "integer", "1 or 60 seconds")
+                .query("from", "integer", "milliseconds since 1970")
+                .query("to", "integer", "likewise")
+                .answers(Map.class);
+    }
+
+    private static List<Operation> server() {
+        return List.of(
+                does("GET", ROOT + "/loggers", "listLoggers", ADMIN, "What is logged")
+                        .answers(LoggerRoutes.All.class),
+                does("PUT", ROOT + "/loggers/{name}", "setLogger", ADMIN, "How much is logged")
+                        .takes(LoggerRoutes.Wanted.class)
+                        .answers(LoggerRoutes.Shown.class),
+                does("POST", ROOT + "/notifications", "notify", ADMIN, "Tells users something")
+                        .takes(Orders.Body.class)
+                        .answers(Sent.class),
+                does("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
+                        .query("org", "string", "")
+                        .answers(NotificationRoutes.Presence.class),
+                does("POST", ROOT + "/tickets", "ticket", ADMIN, "A ticket for the stream")
+                        .answers(TicketRoutes.Ticket.class),
+                does(
+                                "GET",
+                                ROOT + "/stream",
+                                "stream",
+                                ADMIN,
+                                "What changes, as server-sent events")
+                        .query("ticket", "string", "instead of a token")
+                        .query("scope", "string", "")
+                        .query("room", "string", "")
+                        .orAs("text/event-stream"),
+                does("GET", ROOT + "/openapi.json", "document", "", "This document")
+                        .answers(Map.class));
+    }
+}

@@ -1,0 +1,107 @@
+package sfu.admin.rest;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.http.HttpResponse;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The answers of requests with an Idempotency-Key: who repeats one is answered the same, and
+ * nothing is done again. Any thread.
+ */
+final class Repeats {
+    /** Beyond it the oldest is forgotten. */
+    static final int MAX_KEPT = 10_000;
+
+    static final long KEPT_MS = 24 * 3_600_000L;
+
+    /** Of an answer that is kept; a larger one is not, and done again. */
+    static final int MAX_BYTES = 65_536;
+
+    private record Kept(
+            long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
+
+    private final LongSupplier clockMs;
+    private final Map<String, Kept> all = new LinkedHashMap<>(); // guarded by this
+    private final AtomicLong numbers = new AtomicLong();
+
+    Repeats(LongSupplier clockMs) {
+        this.clockMs = clockMs;
+    }
+
+    /**
+     * @param key of one caller
+     * @param request what it asks for
+     */
+    CompletionStage<HttpResponse> answer(
+            String key, String request, Supplier<CompletionStage<HttpResponse>> act) {
+        CompletableFuture<HttpResponse> mine = new CompletableFuture<>();
+        long number = numbers.incrementAndGet();
+        Kept before = keep(key, new Kept(number, request, clockMs.getAsLong(), mine));
+        if (before == null) {
+            act.get()
+                    .whenComplete(
+                            (response, failure) -> done(key, number, mine, response, failure));
+            return mine;
+        }
+        return before.request().equals(request)
+                ? before.answer().thenApply(its -> its.with("idempotent-replayed", "true"))
+                : CompletableFuture.completedFuture(
+                        HttpResponse.problem(
+                                422,
+                                "idempotency-key-reused",
+                                "Unprocessable content",
+                                "this Idempotency-Key was used for another request"));
+    }
+
+    private synchronized @Nullable Kept keep(String key, Kept its) {
+        Kept before = all.get(key);
+        if (before != null && before.atMs() + KEPT_MS > its.atMs()) {
+            return before;
+        }
+        all.remove(key); // a new one is the latest
+        all.put(key, its);
+        if (all.size() > MAX_KEPT) {
+            all.remove(all.keySet().iterator().next());
+        }
+        return null;
+    }
+
+    /** What failed for want of something may be tried again. */
+    private void done(
+            String key,
+            long number,
+            CompletableFuture<HttpResponse> mine,
+            @Nullable HttpResponse response,
+            @Nullable Throwable failure) {
+        if (response == null) {
+            forget(key, number);
+            mine.completeExceptionally(failure == null ? new IllegalStateException() : failure);
+            return;
+        }
+        if (response.status() >= 500
+                || response.status() == 429
+                || response.body().length > MAX_BYTES) {
+            forget(key, number);
+        }
+        mine.complete(response);
+    }
+
+    private synchronized void forget(String key, long number) {
+        Kept its = all.get(key);
+        if (its != null && its.number() == number) {
+            all.remove(key);
+        }
+    }
+
+    synchronized int size() {
+        return all.size();
+    }
+}

@@ -1,0 +1,378 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.declared.Precondition;
+import sfu.admin.declared.RoomBook;
+import sfu.admin.declared.Settings;
+import sfu.admin.stream.LiveStream;
+import sfu.admin.stream.RoomRates;
+import sfu.core.api.MediaException;
+import sfu.core.api.MediaServer;
+import sfu.core.api.NotesChange;
+import sfu.core.api.RoomAbout;
+import sfu.core.api.RoomControl;
+import sfu.core.room.RoomTemplate;
+import sfu.signaling.auth.Operating;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+import sfu.signaling.moderation.Moderator;
+import sfu.signaling.protocol.Json;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Rooms that are open or declared: /admin/v1/rooms and /admin/v1/templates. */
+public record RoomRoutes(
+        LiveStream live,
+        MediaServer media,
+        AdminAccess access,
+        RoomBook book,
+        Moderator moderator,
+        Notices notices) {
+    private static final String ROOM = "/admin/v1/rooms/{room}";
+
+    /** Of rooms. */
+    static final int MAX_NAME = 256;
+
+    private static final int MAX_LABELS = 32;
+    private static final int MAX_LABEL = 256;
+
+    /**
+     * PUT /admin/v1/rooms/{room}: what is missing is as the template says.
+     *
+     * @param template null: as the configuration says of its name
+     */
+    record Wanted(
+            @Nullable String template,
+            @Nullable Map<String, String> labels,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes) {
+        Settings settings() {
+            return new Settings(
+                    0,
+                    0,
+                    template,
+                    labels == null ? Map.of() : labels,
+                    metadata == null ? "" : metadata,
+                    attributes == null ? Map.of() : attributes);
+        }
+    }
+
+    /**
+     * A room.
+     *
+     * @param open whether anybody may be in it
+     * @param declared whether it was put here
+     * @param metadata in a list only of what is declared
+     * @param etag of what is declared
+     */
+    record Shown(
+            @JsonUnwrapped RoomRates.Room room,
+            boolean open,
+            boolean declared,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes,
+            @Nullable String etag) {}
+
+    /** GET /admin/v1/rooms. */
+    record Rooms(List<Shown> rooms, @Nullable String next) {}
+
+    /**
+     * What a room may be given.
+     *
+     * @param publish all, or stage
+     */
+    record Template(
+            String name,
+            String publish,
+            int maxOnStage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long maxBitrateBps,
+            boolean lobby,
+            Map<String, String> labels) {}
+
+    /** GET /admin/v1/templates. */
+    record Templates(List<Template> templates) {}
+
+    /**
+     * DELETE /admin/v1/rooms/{room}.
+     *
+     * @param people who left
+     */
+    record Closed(int people) {}
+
+    public void install(Router router) {
+        router.route("GET", "/admin/v1/rooms", access.guarded(this::list));
+        router.route("GET", "/admin/v1/templates", access.guarded(request -> templates()));
+        router.route("GET", ROOM, access.guarded(this::get));
+        router.route("PUT", ROOM, access.guarded("declareRoom", this::put));
+        router.route("DELETE", ROOM, access.guarded("closeRoom", this::close));
+    }
+
+    private Fresh fresh() {
+        return new Fresh(live, media);
+    }
+
+    // reading
+
+    private CompletionStage<HttpResponse> list(HttpRequest request) {
+        return fresh().rooms()
+                .thenApply(open -> {
+                    Operating its = access.operating(request);
+                    RoomFilter filter = RoomFilter.of(request);
+                    List<Shown> all =
+                            all(open).stream()
+                                    .filter(each -> its.isAbout(each.room().name()))
+                                    .filter(each -> filter.admits(each.room()))
+                                    .toList();
+                    Cursors.Page<Shown> page =
+                            Cursors.page(request, all, each -> each.room().name());
+                    return HttpResponse.json(Json.text(new Rooms(page.items(), page.next())));
+                });
+    }
+
+    private List<Shown> all(List<RoomRates.Room> opened) {
+        Map<String, Settings> declared = book.all();
+        List<Shown> all = new ArrayList<>();
+        Set<String> open = new HashSet<>();
+        for (RoomRates.Room each : opened) {
+            open.add(each.name());
+            all.add(shown(each, true, declared.get(each.name())));
+        }
+        declared.forEach((name, settings) -> {
+            if (!open.contains(name)) {
+                all.add(shown(closed(name, settings), false, settings));
+            }
+        });
+        return all;
+    }
+
+    private static Shown shown(RoomRates.Room room, boolean isOpen, @Nullable Settings its) {
+        return new Shown(
+                room,
+                isOpen,
+                its != null,
+                its == null ? null : its.metadata(),
+                its == null ? null : its.attributes(),
+                its == null ? null : its.etag());
+    }
+
+    private RoomRates.Room closed(String name, Settings its) {
+        RoomTemplate template = book.template(name, its);
+        return RoomRates.Room.blank(
+                name, template.name(), template.notes().labels(), its.madeAtMs());
+    }
+
+    private CompletionStage<HttpResponse> get(HttpRequest request) {
+        return answer(request.parameter("room"), 200);
+    }
+
+    private CompletionStage<HttpResponse> answer(String name, int status) {
+        return fresh().room(name).thenCompose(room -> answer(name, room, status));
+    }
+
+    private CompletionStage<HttpResponse> answer(
+            String name, RoomRates.@Nullable Room room, int status) {
+        Settings its = book.get(name);
+        if (room == null) {
+            if (its == null) {
+                throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
+            }
+            return CompletableFuture.completedFuture(
+                    response(shown(closed(name, its), media.isOpen(name), its), status));
+        }
+        return media.control(name)
+                .annotate(new NotesChange(null, Map.of()))
+                .<@Nullable RoomAbout>thenApply(about -> about)
+                .exceptionally(gone -> null)
+                .thenApply(about -> response(withNotes(room, its, about), status));
+    }
+
+    private static Shown withNotes(
+            RoomRates.Room room, @Nullable Settings its, @Nullable RoomAbout about) {
+        return about == null
+                ? shown(room, false, its)
+                : new Shown(
+                        room.labelled(about.labels()),
+                        true,
+                        its != null,
+                        about.notes().metadata(),
+                        about.notes().attributes(),
+                        its == null ? null : its.etag());
+    }
+
+    private static HttpResponse response(Shown shown, int status) {
+        HttpResponse response =
+                HttpResponse.of(status, "application/json", Json.text(shown))
+                        .with("cache-control", "no-store");
+        return shown.etag() == null ? response : response.with("etag", shown.etag());
+    }
+
+    private CompletionStage<HttpResponse> templates() {
+        List<Template> all =
+                book.templates().all().stream()
+                        .map(its ->
+                                new Template(
+                                        its.name(),
+                                        its.stage().isOpen() ? "all" : "stage",
+                                        its.stage().maxOnStage(),
+                                        its.maxParticipants(),
+                                        its.maxPublishers(),
+                                        its.maxTracks(),
+                                        its.ingressBitrateBps(),
+                                        its.lobby().isOn(),
+                                        its.notes().labels()))
+                        .toList();
+        return CompletableFuture.completedFuture(HttpResponse.json(Json.text(new Templates(all))));
+    }
+
+    // changing
+
+    private static Precondition precondition(HttpRequest request) {
+        return new Precondition(request.header("if-match"), request.header("if-none-match"));
+    }
+
+    private CompletionStage<HttpResponse> put(HttpRequest request) {
+        String name = request.parameter("room");
+        Settings wanted = checked(name, Changes.read(request, Wanted.class)).settings();
+        RoomTemplate template = book.template(name, wanted);
+        return live(name)
+                .thenCompose(about -> {
+                    if (about != null && !about.template().equals(template.name())) {
+                        throw Refused.of(
+                                409,
+                                "room-is-open",
+                                "Conflict",
+                                "an open room keeps its template, "
+                                        + about.template()
+                                        + ": close it first");
+                    }
+                    return put(request, name, wanted, about);
+                });
+    }
+
+    private CompletionStage<HttpResponse> put(
+            HttpRequest request, String name, Settings wanted, @Nullable RoomAbout about) {
+        return switch (book.put(name, wanted, precondition(request))) {
+            case RoomBook.Outcome.Conflict() -> throw conflict();
+            case RoomBook.Outcome.Full() ->
+                    throw Refused.of(
+                            503,
+                            "too-many-rooms",
+                            "Too many rooms",
+                            "at most " + RoomBook.MAX_ROOMS + " are declared");
+            case RoomBook.Outcome.Done(Settings now, boolean isNew, var kept) ->
+                    kept.thenCompose(done -> about == null ? nothing() : tell(name, now, about))
+                            .thenCompose(done -> answer(name, isNew ? 201 : 200));
+        };
+    }
+
+    private static Refused conflict() {
+        return Refused.of(
+                412,
+                "etag-conflict",
+                "Precondition failed",
+                "the room is not, or no longer, what If-Match or If-None-Match says");
+    }
+
+    private static CompletableFuture<Void> nothing() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What it is while it is open; null if it is not. */
+    private CompletableFuture<@Nullable RoomAbout> live(String name) {
+        if (!media.isOpen(name)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return media.control(name)
+                .annotate(new NotesChange(null, Map.of()))
+                .<@Nullable RoomAbout>thenApply(about -> about)
+                .exceptionally(gone -> null);
+    }
+
+    /** Who is there hears of it. */
+    private CompletableFuture<Void> tell(String name, Settings now, RoomAbout before) {
+        Map<String, @Nullable String> attributes = new HashMap<>();
+        before.notes().attributes().keySet().forEach(each -> attributes.put(each, null));
+        attributes.putAll(now.attributes());
+        RoomControl room = media.control(name);
+        return room.annotate(new NotesChange(now.metadata(), attributes))
+                .thenCompose(done -> room.label(book.template(name, now).notes().labels()))
+                .<Void>thenApply(done -> null)
+                .exceptionally(ended -> null);
+    }
+
+    private Wanted checked(String name, Wanted its) {
+        if (name.length() > MAX_NAME) {
+            throw Refused.badRequest("a room's name has at most " + MAX_NAME + " characters");
+        }
+        if (its.template() != null && book.templates().named(its.template()) == null) {
+            throw Refused.of(
+                    422, "no-such-template", "Unprocessable content", "no template is called so");
+        }
+        Map<String, String> labels = its.labels() == null ? Map.of() : its.labels();
+        boolean isRight = labels.size() <= MAX_LABELS;
+        for (Map.Entry<String, String> each : labels.entrySet()) {
+            isRight &=
+                    !each.getKey().isEmpty()
+                            && each.getKey().length() <= MAX_LABEL
+                            && each.getValue() != null
+                            && each.getValue().length() <= MAX_LABEL;
+        }
+        if (!isRight) {
+            throw Refused.badRequest(
+                    "labels are at most " + MAX_LABELS + " texts of at most " + MAX_LABEL);
+        }
+        for (Object each : its.attributes() == null ? List.of() : its.attributes().values()) {
+            if (each == null) { // as JSON has it
+                throw Refused.badRequest("attributes are texts");
+            }
+        }
+        return its;
+    }
+
+    private CompletionStage<HttpResponse> close(HttpRequest request) {
+        String name = request.parameter("room");
+        boolean isOpen = media.isOpen(name);
+        if (book.get(name) == null && !isOpen && request.header("if-match").isEmpty()) {
+            throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
+        }
+        CompletableFuture<Void> removed = book.remove(name, precondition(request));
+        if (removed == null) {
+            throw conflict();
+        }
+        return removed.thenCompose(done -> isOpen ? end(request, name) : nobody())
+                .thenApply(people -> HttpResponse.json(Json.text(new Closed(people))));
+    }
+
+    private static CompletableFuture<Integer> nobody() {
+        return CompletableFuture.completedFuture(0);
+    }
+
+    private CompletableFuture<Integer> end(HttpRequest request, String name) {
+        String notice = request.query("notice");
+        CompletableFuture<?> told =
+                notice.isEmpty() ? nothing() : notices.tell(name, notice).exceptionally(no -> "");
+        return told.thenCompose(
+                        done -> moderator.end(OperatorActs.actor(request, access.holder(request))))
+                .exceptionally(failure -> {
+                    if (failure.getCause() instanceof MediaException gone
+                            && gone.code() == MediaException.Code.NOT_FOUND) {
+                        return 0; // meanwhile
+                    }
+                    throw new java.util.concurrent.CompletionException(failure);
+                });
+    }
+}

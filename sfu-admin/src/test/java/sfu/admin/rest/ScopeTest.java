@@ -1,0 +1,166 @@
+package sfu.admin.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+
+/** What tokens with a scope do and do not do, by real HTTP. */
+class ScopeTest {
+    private static Plane plane;
+
+    @BeforeAll
+    static void start() throws Exception {
+        plane = new Plane();
+    }
+
+    @AfterAll
+    static void stop() {
+        plane.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read, GET, /rooms, 200",
+        "read, GET, /rooms/web-1, 404",
+        "read, POST, /rooms/web-1/lock, 403",
+        "read, DELETE, /rooms/web-1/participants/ann, 403",
+        "read, GET, /loggers, 403",
+        "read, POST, /bans, 403",
+        "moderate, POST, /rooms/web-1/lock, 404",
+        "moderate, DELETE, /rooms/web-1/participants/ann, 404",
+        "moderate, PUT, /loggers/ROOT, 403",
+        "moderate, POST, /revocations, 403",
+        "admin, PUT, /loggers/nothing, 404"
+    })
+    void eachLevelDoesItsOwn(String level, String method, String path, int status)
+            throws Exception {
+        String body = path.endsWith("lock") ? "{'locked':true}" : "{'level':'info'}";
+        HttpResponse<String> answer =
+                plane.sendAs(
+                        Plane.token(level, "*"), method, path, method.equals("GET") ? "" : body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(Plane.problem(answer)).isEqualTo("scope");
+        }
+    }
+
+    /** The paths are sent as they are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin/v1/rooms/sales/lobby",
+                "/admin/v1/rooms/WEB-1/lobby",
+                "/admin/v1/rooms/Web-1/lobby",
+                "/admin/v1/rooms/web/lobby",
+                "/admin/v1/rooms/web%2D1/../sales/lobby",
+                "/admin/v1/rooms/sales%2f..%2fweb-1/lobby",
+                "/admin/v1/rooms/web-1/../../rooms/sales/lobby",
+                "/admin/v1/rooms/web-1/%2e%2e/sales/lobby",
+                "/admin/v1/rooms/.%2fweb-1/lobby",
+                "/admin/v1/rooms/%2e%2e%2fweb-1/lobby",
+                "/admin/v1/rooms/%77eb-1%00/../sales/lobby",
+                "/admin/v1/rooms/%2577eb-1/lobby",
+                "/admin/v1/rooms/%20web-1/lobby",
+                "/admin/v1//rooms/web-1/lobby",
+                "/admin/v1/rooms//lobby",
+                "/admin/v1/rooms/web-1;x=1/../sales/lobby",
+                "/admin/v1/rooms/sales/lobby?room=web-1",
+                "/admin/v1/rooms/sales%3Fweb-1/lobby",
+                "/admin/v1/rooms/*/lobby",
+                "/admin/v1/rooms/%EF%BD%97eb-1/lobby",
+                "/admin/v1/audit",
+                "/admin/v1/bans"
+            })
+    void namesOfRoomsDoNotLeadOutOfIt(String target) throws Exception {
+        assertThat(raw("GET", target, Plane.token("read", "web-*"))).isIn(403, 404);
+        assertThat(raw("GET", "/admin/v1/rooms/web-1/lobby", Plane.token("read", "web-*")))
+                .as("the room is not open, but may be asked for")
+                .isEqualTo(404);
+    }
+
+    private static int raw(String method, String target, String token) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", plane.server.address().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            String request =
+                    method
+                            + " "
+                            + target
+                            + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer "
+                            + token
+                            + "\r\n\r\n";
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return Integer.parseInt(
+                    new String(in.readNBytes(12), StandardCharsets.US_ASCII).substring(9));
+        }
+    }
+
+    @Test
+    void bodiesDoNotLeadOutOfItEither() throws Exception {
+        String own = Plane.token("moderate", "web-*");
+        assertThat(
+                        plane.sendAs(own, "POST", "/bans", "{'identity':'x','room':'web-1'}")
+                                .statusCode())
+                .isEqualTo(200);
+        for (String body :
+                new String[] {
+                    "{'identity':'x'}",
+                    "{'identity':'x','room':'sales'}",
+                    "{'identity':'x','room':'web'}"
+                }) {
+            HttpResponse<String> answer = plane.sendAs(own, "POST", "/bans", body);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(Plane.problem(answer)).isEqualTo("scope");
+        }
+        assertThat(plane.sendAs(own, "DELETE", "/bans/x", "").statusCode()).isEqualTo(403);
+        assertThat(plane.sendAs(own, "DELETE", "/bans/x?room=web-1", "").statusCode())
+                .isLessThan(300);
+    }
+
+    @Test
+    void whatIsRefusedIsWrittenDown() throws Exception {
+        String own = Plane.token("moderate", "web-*");
+        plane.sendAs(own, "POST", "/rooms/written/lock", "{'locked':true}");
+        JsonNode entries = plane.get("/audit?room=written").get("entries");
+        assertThat(entries).hasSize(1);
+        assertThat(entries.get(0).at("/details/refused").asText()).isEqualTo("403");
+        assertThat(entries.get(0).get("by").asText()).isEqualTo("moderate-only");
+    }
+
+    @Test
+    void whatIsRepeatedIsDoneOnce() throws Exception {
+        String body = "{'identity':'bob','room':'repeat','reason':'once'}";
+        HttpResponse<String> first = plane.send("POST", "/bans", body, "idempotency-key", "k1");
+        HttpResponse<String> again = plane.send("POST", "/bans", body, "idempotency-key", "k1");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("idempotent-replayed")).contains("true");
+        assertThat(plane.get("/audit?room=repeat").get("entries")).hasSize(1);
+        HttpResponse<String> other =
+                plane.send("POST", "/bans", body.replace("once", "twice"), "idempotency-key", "k1");
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(Plane.problem(other)).isEqualTo("idempotency-key-reused");
+        HttpResponse<String> ofAnother =
+                plane.sendAs(
+                        Plane.token("moderate", "*"),
+                        "POST",
+                        "/bans",
+                        body.replace("once", "twice"),
+                        "idempotency-key",
+                        "k1");
+        assertThat(ofAnother.statusCode()).isEqualTo(200);
+    }
+}
