@@ -8,6 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 import sfu.admin.config.ConfigException;
+import sfu.admin.ctl.Failed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ final class Failures implements IExecutionExceptionHandler {
             Exception failure, CommandLine command, ParseResult arguments) {
         return switch (failure) {
             case ConfigException e -> say(command, e, MISTAKE);
+            case Failed e -> say(command, e, e.exitCode());
             case IOException e -> say(command, e, FAILED);
             case UncheckedIOException e -> say(command, e, FAILED);
             case InterruptedException e -> INTERRUPTED;

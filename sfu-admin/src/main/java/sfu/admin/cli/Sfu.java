@@ -3,6 +3,8 @@ package sfu.admin.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
+import sfu.admin.ctl.Commands;
+
 /** ./sfu. */
 @Command(
         name = "sfu",
@@ -18,7 +20,7 @@ public final class Sfu {
 
     /** For those who give it other streams. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Sfu())
+        return Commands.addTo(new CommandLine(new Sfu()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures());
     }

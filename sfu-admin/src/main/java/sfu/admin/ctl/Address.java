@@ -38,7 +38,8 @@ final class Address {
 
     AdminApi api(Map<String, String> environment) throws Failed {
         Context known = known(environment);
-        String url = server != null ? server : environment.getOrDefault("SFU_SERVER", known.server());
+        String url =
+                server != null ? server : environment.getOrDefault("SFU_SERVER", known.server());
         String token = environment.getOrDefault("SFU_TOKEN", "");
         if (tokenFile != null) {
             token = tokenOf(tokenFile);

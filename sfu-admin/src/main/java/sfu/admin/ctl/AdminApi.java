@@ -21,7 +21,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A server's admin API: each call gives its JSON, or fails with what the problem document says (RFC 9457). */
+/**
+ * A server's admin API: each call gives its JSON, or fails with what the problem document says (RFC
+ * 9457).
+ */
 final class AdminApi implements AutoCloseable {
     private static final String ROOT = "/admin/v1";
     private static final Duration CONNECTING = Duration.ofSeconds(5);
@@ -147,7 +150,9 @@ final class AdminApi implements AutoCloseable {
         } catch (ConnectException e) {
             throw new Failed(
                     Failed.UNREACHABLE,
-                    "no server answers at " + server + ": is it running? Another one: --server URL");
+                    "no server answers at "
+                            + server
+                            + ": is it running? Another one: --server URL");
         } catch (HttpTimeoutException e) {
             throw new Failed(Failed.UNREACHABLE, server + " does not answer in time");
         } catch (IOException e) {
@@ -176,7 +181,8 @@ final class AdminApi implements AutoCloseable {
             case 401 ->
                     new Failed(
                             Failed.FORBIDDEN,
-                            said + " (SFU_TOKEN, --token-file, or sfu context add; sfu token --admin"
+                            said
+                                    + " (SFU_TOKEN, --token-file, or sfu context add; sfu token --admin"
                                     + " makes one)");
             case 403 -> new Failed(Failed.FORBIDDEN, said);
             case 404 -> new Failed(Failed.NOT_FOUND, said);

@@ -1,6 +1,9 @@
 package sfu.admin.ctl;
 
-/** A command could not do what it was asked: one sentence that tells what to do next, and the exit code. */
+/**
+ * A command could not do what it was asked: one sentence that tells what to do next, and the exit
+ * code.
+ */
 public final class Failed extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -72,22 +72,18 @@ final class LiveView {
     }
 
     private boolean take(EventReader.Event event) throws JsonProcessingException {
-        switch (event.type()) {
+        return switch (event.type()) {
             case "snapshot" -> {
                 state = (ObjectNode) MAPPER.readTree(event.data());
-                return watcher.state(state);
+                yield watcher.state(state);
             }
             case "delta" -> {
                 merge(state, MAPPER.readTree(event.data()));
-                return watcher.state(state);
+                yield watcher.state(state);
             }
-            case "tail" -> {
-                return watcher.happened(MAPPER.readTree(event.data()));
-            }
-            default -> {
-                return true; // reset: a snapshot follows
-            }
-        }
+            case "tail" -> watcher.happened(MAPPER.readTree(event.data()));
+            default -> true; // reset: a snapshot follows
+        };
     }
 
     /** RFC 7396, section 2. */
