@@ -78,7 +78,10 @@ public final class AdminApiLoad {
     private void join(int count, int perRoom, String sdp) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         String offer =
-                sdp.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace("\"", "\\\"");
+                sdp.replace("\\", "\\\\")
+                        .replace("\r", "\\r")
+                        .replace("\n", "\\n")
+                        .replace("\"", "\\\"");
         for (int i = 0; i < count; i++) {
             Person person = new Person();
             WebSocket socket =
@@ -108,20 +111,19 @@ public final class AdminApiLoad {
             int first = i;
             threads.add(
                     Thread.ofPlatform()
-                            .start(
-                                    () -> {
-                                        try (Connection its = new Connection(port)) {
-                                            for (int n = first; n < tookNs.length; n += CONNECTIONS) {
-                                                long dueNs = beganNs + n * stepNs;
-                                                LockSupport.parkNanos(dueNs - System.nanoTime());
-                                                long sentNs = System.nanoTime();
-                                                its.ask("GET", path, "");
-                                                tookNs[n] = System.nanoTime() - sentNs;
-                                            }
-                                        } catch (IOException e) {
-                                            throw new IllegalStateException(e);
-                                        }
-                                    }));
+                            .start(() -> {
+                                try (Connection its = new Connection(port)) {
+                                    for (int n = first; n < tookNs.length; n += CONNECTIONS) {
+                                        long dueNs = beganNs + n * stepNs;
+                                        LockSupport.parkNanos(dueNs - System.nanoTime());
+                                        long sentNs = System.nanoTime();
+                                        its.ask("GET", path, "");
+                                        tookNs[n] = System.nanoTime() - sentNs;
+                                    }
+                                } catch (IOException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            }));
         }
         for (Thread each : threads) {
             each.join();
