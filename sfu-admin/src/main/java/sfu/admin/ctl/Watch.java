@@ -25,9 +25,12 @@ final class Watch extends ServerCommand {
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
-        String scope = room.isEmpty() ? "scope=all" : "scope=room&room=" + AdminApi.encoded(room);
+        String scope =
+                room.isEmpty()
+                        ? "scope=all&fields=node.name"
+                        : "scope=room&fields=room.name&room=" + AdminApi.encoded(room);
         String types = events.isEmpty() ? "" : "&events=" + AdminApi.encoded(events);
-        new LiveView(api, scope + "&fields=node.name" + types, new Lines()).follow();
+        new LiveView(api, scope + types, new Lines()).follow();
         return 0;
     }
 

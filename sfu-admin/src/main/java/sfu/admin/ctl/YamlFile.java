@@ -37,6 +37,6 @@ final class YamlFile {
                     + "', known here: "
                     + unknown.getKnownPropertyIds();
         }
-        return place + String.valueOf(e.getOriginalMessage()).replace('\n', ' ').trim();
+        return place + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").trim();
     }
 }
