@@ -17,8 +17,11 @@ import sfu.admin.rest.ModerationRoutes;
 import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.TicketRoutes;
+import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
+import sfu.admin.webhook.RoomEvents;
+import sfu.admin.webhook.Webhooks;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
@@ -64,6 +67,7 @@ public final class Server implements AutoCloseable {
     private final Notifications notifications;
     private final EventStreams events;
     private final Chat chat;
+    private final Webhooks webhooks;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -139,15 +143,21 @@ public final class Server implements AutoCloseable {
         }
         chat = new Chat(store, rules.chat());
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        webhooks = new Webhooks(store, rules.webhooks());
+        RoomEvents told = new RoomEvents(webhooks);
+        media.observe(told);
+        chat.observe(told);
         metrics =
                 new Metrics(live)
                         .withTokens(access)
                         .withChat(chat.figures(), store)
-                        .withNotifications(notifications);
+                        .withNotifications(notifications)
+                        .withWebhooks(webhooks);
         media.observe(metrics.observer());
         Router router = new Router();
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        audit.observe(told::acted);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
         Sessions clients =
@@ -160,6 +170,7 @@ public final class Server implements AutoCloseable {
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
         new NotificationRoutes(admin, notifications).install(router);
+        new WebhookRoutes(admin, webhooks).install(router);
         new AdminRoutes(live, admin).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
@@ -200,6 +211,7 @@ public final class Server implements AutoCloseable {
             media.close();
             heap.close();
             chat.close();
+            webhooks.close();
             store.close();
             throw e;
         }
@@ -245,6 +257,7 @@ public final class Server implements AutoCloseable {
         ended.close();
         notifications.close();
         chat.close();
+        webhooks.close();
         store.close();
     }
 }

@@ -14,6 +14,7 @@ import sfu.admin.config.ConfigFile;
 import sfu.admin.config.LiveConfig;
 import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.NotifyConfig;
+import sfu.admin.config.WebhookConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
 import sfu.core.room.Hosting;
@@ -146,7 +147,8 @@ final class ServeOptions {
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
                             live(file.live()),
-                            ModerationConfig.limits(file.moderation())));
+                            ModerationConfig.limits(file.moderation()),
+                            WebhookConfig.limits(file.webhooks())));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

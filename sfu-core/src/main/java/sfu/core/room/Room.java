@@ -90,7 +90,14 @@ final class Room {
         publications =
                 new Publications(
                         new Publications.Parts(
-                                ranking, floor, speakers, viewing, roster, dynacast, backups),
+                                ranking,
+                                floor,
+                                speakers,
+                                viewing,
+                                roster,
+                                dynacast,
+                                backups,
+                                new Tidings(name, observers)),
                         publishers,
                         this::later);
         desk = new Desk(template, roster, publications, viewing, members.values());
@@ -284,6 +291,7 @@ final class Room {
         if (members.isEmpty() && !entrance.isAwaited() && !isHeld && !isEnded) {
             isEnded = true;
             floor.close();
+            observers.ended(name);
             onEmpty.accept(this);
         }
     }

@@ -19,6 +19,7 @@ public final class Chat implements AutoCloseable {
     private final ChatLimits limits;
     private final ChatPolicies policies;
     private final Figures figures = new Figures();
+    private volatile MessageObserver observer = MessageObserver.NONE;
     private final List<Worker> workers = new ArrayList<>();
 
     public Chat(Store store, ChatRules rules) {
@@ -29,6 +30,11 @@ public final class Chat implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(new Worker("chat-" + i, figures));
         }
+    }
+
+    /** Before anybody writes. */
+    public void observe(MessageObserver its) {
+        observer = its;
     }
 
     /** With what nobody is told after the end. */
@@ -136,6 +142,7 @@ public final class Chat implements AutoCloseable {
                         new History(messages, name, policy),
                         worker::run,
                         System::currentTimeMillis);
+        channel.observe(observer);
         figures.channels.increment();
         return channel;
     }
