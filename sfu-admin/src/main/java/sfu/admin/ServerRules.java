@@ -7,7 +7,10 @@ import sfu.signaling.notify.NotifyLimits;
 
 /** What people and operators may have of a server beyond media. */
 public record ServerRules(
-        ChatRules chat, NotifyLimits notifications, LiveOptions live, ModerationLimits moderation,
+        ChatRules chat,
+        NotifyLimits notifications,
+        LiveOptions live,
+        ModerationLimits moderation,
         WebhookLimits webhooks) {
     public static ServerRules defaults() {
         return new ServerRules(

@@ -58,9 +58,7 @@ public record WebhookConfig(
                         or(file.queued, usual.queued()),
                         or(file.deadLetters, usual.deadLetters()),
                         or(file.attempts, usual.attempts()),
-                        file.ageSeconds == null
-                                ? usual.age()
-                                : Duration.ofSeconds(file.ageSeconds),
+                        file.ageSeconds == null ? usual.age() : Duration.ofSeconds(file.ageSeconds),
                         ms(file.firstBackoffMs, usual.firstBackoff()),
                         ms(file.longestBackoffMs, usual.longestBackoff()),
                         ms(file.timeoutMs, usual.timeout()),

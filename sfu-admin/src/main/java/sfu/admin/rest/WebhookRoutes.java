@@ -61,7 +61,13 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
     record All(List<Shown> webhooks) {}
 
     record Letter(
-            String id, String type, String room, long at, int attempts, String problem, @JsonRawValue String body) {}
+            String id,
+            String type,
+            String room,
+            long at,
+            int attempts,
+            String problem,
+            @JsonRawValue String body) {}
 
     /**
      * @param next the "before" of those that follow; null after the last

@@ -48,8 +48,7 @@ final class Connection implements AutoCloseable {
         plain.connect(new InetSocketAddress(address, target.port()), timeoutMs);
         if (target.isTls()) {
             SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket its =
-                    (SSLSocket) tls.createSocket(plain, target.name(), target.port(), true);
+            SSLSocket its = (SSLSocket) tls.createSocket(plain, target.name(), target.port(), true);
             SSLParameters parameters = its.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 3.1
             its.setSSLParameters(parameters);
@@ -66,9 +65,16 @@ final class Connection implements AutoCloseable {
     int post(String headers, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         String head =
-                "POST " + target.path() + " HTTP/1.1\r\nHost: " + target.authority()
+                "POST "
+                        + target.path()
+                        + " HTTP/1.1\r\nHost: "
+                        + target.authority()
                         + "\r\nUser-Agent: sfu-webhooks\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: " + bytes.length + "\r\n" + headers + "\r\n";
+                        + "Content-Length: "
+                        + bytes.length
+                        + "\r\n"
+                        + headers
+                        + "\r\n";
         byte[] first = head.getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = new byte[first.length + bytes.length];
         System.arraycopy(first, 0, all, 0, first.length);
@@ -118,7 +124,9 @@ final class Connection implements AutoCloseable {
             line.append((char) b);
         }
         int end = line.length();
-        return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
+        return end > 0 && line.charAt(end - 1) == '\r'
+                ? line.substring(0, end - 1)
+                : line.toString();
     }
 
     /** RFC 9112 4. */

@@ -52,9 +52,7 @@ final class Lanes implements AutoCloseable {
 
     private Lane[] lanes(String hook) {
         OfHook its = new OfHook(hook);
-        return IntStream.range(0, limits.lanes())
-                .mapToObj(i -> new Lane(its))
-                .toArray(Lane[]::new);
+        return IntStream.range(0, limits.lanes()).mapToObj(i -> new Lane(its)).toArray(Lane[]::new);
     }
 
     /** The webhook is another now. */

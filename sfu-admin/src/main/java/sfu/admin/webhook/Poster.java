@@ -63,13 +63,14 @@ final class Poster implements AutoCloseable {
         }
         Connection used = connection;
         ScheduledFuture<?> end =
-                means.timer().schedule(
-                        () -> {
-                            isLate.set(true);
-                            used.close();
-                        },
-                        means.timeoutMs(),
-                        TimeUnit.MILLISECONDS);
+                means.timer()
+                        .schedule(
+                                () -> {
+                                    isLate.set(true);
+                                    used.close();
+                                },
+                                means.timeoutMs(),
+                                TimeUnit.MILLISECONDS);
         try {
             if (address != null) {
                 used.open(address, means.timeoutMs());
@@ -88,7 +89,10 @@ final class Poster implements AutoCloseable {
 
     private String headers(Webhook hook, Delivery its) {
         long atSeconds = means.clockMs().getAsLong() / 1000;
-        return "webhook-id: " + its.id() + "\r\nwebhook-timestamp: " + atSeconds
+        return "webhook-id: "
+                + its.id()
+                + "\r\nwebhook-timestamp: "
+                + atSeconds
                 + "\r\nwebhook-signature: "
                 + Signature.of(hook.secrets(), its.id(), atSeconds, its.body())
                 + "\r\n";

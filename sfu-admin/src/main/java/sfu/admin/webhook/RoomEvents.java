@@ -12,7 +12,6 @@ import sfu.signaling.chat.MessageObserver;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** What happens in rooms, and what moderators and operators do, as webhooks tell it. */
 public record RoomEvents(Webhooks webhooks) implements RoomObserver, MessageObserver {
@@ -111,7 +110,13 @@ public record RoomEvents(Webhooks webhooks) implements RoomObserver, MessageObse
         Map<String, Object> data = about(who);
         data.put(
                 "track",
-                Map.of("id", track.id(), "kind", word(track.kind()), "source", word(track.source())));
+                Map.of(
+                        "id",
+                        track.id(),
+                        "kind",
+                        word(track.kind()),
+                        "source",
+                        word(track.source())));
         return data;
     }
 

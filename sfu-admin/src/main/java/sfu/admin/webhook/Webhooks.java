@@ -39,6 +39,10 @@ public final class Webhooks implements AutoCloseable {
         }
     }
 
+    /** For none: no webhook has this name. */
+    private static final News END =
+            new News(new Event(EventType.WEBHOOK_TEST, "", 0, Map.of()), "");
+
     private final WebhookLimits limits;
     private final StoredMap<String, Webhook> stored;
     private final Map<String, Webhook> hooks = new ConcurrentHashMap<>();
@@ -100,7 +104,7 @@ public final class Webhooks implements AutoCloseable {
             try {
                 batch.add(news.take());
             } catch (InterruptedException e) {
-                isClosed = true;
+                return; // nobody does that
             }
             news.drainTo(batch);
             keep(batch);
@@ -153,9 +157,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** By name. */
     public List<Webhook> list() {
-        return hooks.values().stream()
-                .sorted(Comparator.comparing(Webhook::name))
-                .toList();
+        return hooks.values().stream().sorted(Comparator.comparing(Webhook::name)).toList();
     }
 
     public @Nullable Webhook get(String name) {
@@ -180,8 +182,7 @@ public final class Webhooks implements AutoCloseable {
         ledger.all().stream()
                 .filter(each -> each.value().hook().equals(name))
                 .forEach(each -> ledger.done(each.key()));
-        dead(name, Long.MAX_VALUE, Integer.MAX_VALUE)
-                .forEach(each -> ledger.forget(each.number()));
+        dead(name, Long.MAX_VALUE, Integer.MAX_VALUE).forEach(each -> ledger.forget(each.number()));
         lanes.remove(name);
         return stored.remove(name).thenApply(done -> true);
     }
@@ -225,8 +226,8 @@ public final class Webhooks implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        writer.interrupt();
         try {
+            news.put(END); // an interrupt would close the store's file
             writer.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -89,8 +89,7 @@ public final class WebhookLoad {
             }
             double tookSeconds = (System.nanoTime() - startNs) / 1e9;
             webhooks.close();
-            return new Figures(
-                    told, told - numbers.size(), repeated, outOfOrder, tookSeconds);
+            return new Figures(told, told - numbers.size(), repeated, outOfOrder, tookSeconds);
         }
     }
 

@@ -207,7 +207,7 @@ class WebhooksTest {
                         Store.inMemory(),
                         limits(1, "127.0.0.1"),
                         name -> // rebinds: the second answer is another machine's
-                                lookups.incrementAndGet() == 1
+                        lookups.incrementAndGet() == 1
                                         ? new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")}
                                         : new InetAddress[] {
                                             InetAddress.ofLiteral("127.0.0.1"),
