@@ -57,7 +57,7 @@ test('a channel has its messages, people and who types', async () => {
   socket().tell({ type: 'typing', channel: 'c', from: bob, isTyping: false });
   socket().tell({ type: 'message.edited', channel: 'c', messageId: '9', text: 'edited', by: bob });
   socket().tell({ type: 'message.deleted', channel: 'c', messageId: '8', by: bob });
-  socket().tell({ type: 'channel.people', channel: 'c', count: 1, joined: [], left: ['CS_b'] });
+  socket().tell({ type: 'channel.people', channel: 'c', count: 1, joined: [], left: [{ id: 'CS_b', reason: 'left' }] });
   assert.deepEqual(texts(channel), ['edited']);
   assert.deepEqual([...channel.people.keys()], ['CS_a']);
   assert.deepEqual(news,
@@ -146,5 +146,42 @@ test('a room has a chat of its own, over its session', async () => {
   socket().tell({ type: 'message', ...kept('9', 'hi') });
   assert.deepEqual(texts(own), ['hi']);
   assert.equal((await own.send('ho')).from.identity, 'ann');
+  await tearDown();
+});
+
+test('what was edited and deleted while the session was lost is so here too', async () => {
+  server['channel.join'].messages = [kept('8', 'old'), kept('9', 'first'), kept('11', 'gone')];
+  const channel = await open();
+  const news = [];
+  for (const name of ['message', 'messageChanged', 'messageDeleted']) channel.on(name, () => news.push(name));
+  server['channel.join'] = { ...server['channel.join'], messages: [kept('9', 'better'), kept('12', 'missed')] };
+  server.resume = { type: 'error', code: 'gone', message: 'over' };
+  const reconnected = new Promise(done => { chat.session.on('reconnected', done); });
+  socket().drop(1006);
+  await reconnected;
+  await settle();
+  assert.deepEqual(texts(channel), ['old', 'better', 'missed']);
+  assert.deepEqual(news, ['message', 'messageChanged', 'messageDeleted']);
+});
+
+test('another room has another chat', async () => {
+  setUp();
+  const messages = [kept('8', 'here')];
+  Object.assign(media, server, { 'channel.join': { type: 'channel', count: 2, people: [], messages, more: false } });
+  await join();
+  const its = new Chat(room);
+  const own = await its.join();
+  const reasons = [];
+  own.on('left', why => reasons.push(why));
+  media['message.send'] = undefined; // on its way when the room changes
+  const sending = assert.rejects(own.send('for those here'), { code: 'closed' });
+  await settle();
+  media['channel.join'].messages = [kept('9', 'there')];
+  socket().tell({ type: 'moved', room: 'demo~1', name: 'One', ticket: 'x', back: false });
+  await settle();
+  await sending;
+  assert.deepEqual(reasons, ['moved']);
+  assert.deepEqual(sentBy('message.send'), [], 'not said to those there');
+  assert.deepEqual(texts(await its.join()), ['there']);
   await tearDown();
 });

@@ -162,6 +162,7 @@ public final class Server implements AutoCloseable {
         metrics.withModeration(moderator);
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
+        metrics.withErrors(clients.errors());
         clients.install(router);
         new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
         new HttpSessions(media, access, sessions, joins).install(router);

@@ -18,6 +18,7 @@ import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
@@ -27,6 +28,8 @@ import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.session.ErrorCounts;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -37,8 +40,7 @@ public final class Metrics implements AutoCloseable {
     static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
     static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    private final PrometheusMeterRegistry registry =
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final LiveStream live;
     private final JvmGcMetrics collector = new JvmGcMetrics();
     private final MultiGauge transports =
@@ -54,16 +56,28 @@ public final class Metrics implements AutoCloseable {
     private final QualityMetrics qualities = new QualityMetrics(registry);
     private final JoinMetrics joins = new JoinMetrics(registry);
 
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config() // before there is any meter
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        return registry;
+    }
+
     public Metrics(LiveStream live) {
         this.live = live;
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         collector.bindTo(registry);
         gauge("sfu.rooms", "rooms", s -> s.rooms().size());
+        for (MediaPath path : MediaPath.values()) {
+            Gauge.builder("sfu.rooms.media", live, l -> of(l, s -> rooms(s, path)))
+                    .description("rooms, by what carries their people's media to each other")
+                    .tag("path", path.name())
+                    .register(registry);
+        }
         gauge("sfu.participants", "participants", Metrics::participants);
         gauge("sfu.tracks", "published tracks", Metrics::tracks);
         counter("sfu.received.packets", s -> sum(s, ShardSnapshot::packetsReceived));
@@ -144,6 +158,17 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
+    /** Also how often clients were refused what they asked for. */
+    public Metrics withErrors(ErrorCounts errors) {
+        for (ErrorCode code : ErrorCode.values()) {
+            FunctionCounter.builder("sfu.errors", errors, its -> its.count(code))
+                    .description("answers to clients that refused what they asked")
+                    .tag("code", code.text())
+                    .register(registry);
+        }
+        return this;
+    }
+
     /** Also what moderators do, and what is kept of it. */
     public Metrics withModeration(Moderator moderator) {
         ModerationMetrics.bind(registry, moderator);
@@ -163,6 +188,10 @@ public final class Metrics implements AutoCloseable {
     private static double of(LiveStream live, ToDoubleFunction<ServerSnapshot> value) {
         ServerSnapshot snapshot = live.snapshot();
         return snapshot == null ? 0 : value.applyAsDouble(snapshot);
+    }
+
+    private static double rooms(ServerSnapshot snapshot, MediaPath path) {
+        return snapshot.rooms().stream().filter(room -> room.mediaPath() == path).count();
     }
 
     private static double participants(ServerSnapshot snapshot) {

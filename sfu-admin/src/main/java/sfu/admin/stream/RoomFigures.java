@@ -100,6 +100,7 @@ final class RoomFigures {
                 room.name(),
                 room.template(),
                 room.labels(),
+                room.mediaPath().name().toLowerCase(Locale.ROOT),
                 room.createdAtMs(),
                 sum(people, Person::packetsInPerSecond),
                 sum(people, Person::packetsOutPerSecond),

@@ -79,6 +79,7 @@ public final class RoomRates {
             double p99Ms) {}
 
     /**
+     * @param mediaPath sfu, direct (two are connected to each other) or mesh
      * @param score of the worst of its participants
      * @param bad participants whose score is below 3
      */
@@ -86,6 +87,7 @@ public final class RoomRates {
             String name,
             String template,
             Map<String, String> labels,
+            String mediaPath,
             long createdAt,
             double packetsInPerSecond,
             double packetsOutPerSecond,
@@ -104,6 +106,7 @@ public final class RoomRates {
                     name,
                     template,
                     labels,
+                    mediaPath,
                     createdAt,
                     packetsInPerSecond,
                     packetsOutPerSecond,
@@ -116,6 +119,42 @@ public final class RoomRates {
                     score,
                     bad,
                     List.of());
+        }
+
+        /** One whose media the server carries. */
+        public Room(
+                String name,
+                String template,
+                Map<String, String> labels,
+                long createdAt,
+                double packetsInPerSecond,
+                double packetsOutPerSecond,
+                double bitsInPerSecond,
+                double bitsOutPerSecond,
+                double lossIn,
+                double lossOut,
+                int people,
+                int tracks,
+                double score,
+                int bad,
+                List<Person> participants) {
+            this(
+                    name,
+                    template,
+                    labels,
+                    "sfu",
+                    createdAt,
+                    packetsInPerSecond,
+                    packetsOutPerSecond,
+                    bitsInPerSecond,
+                    bitsOutPerSecond,
+                    lossIn,
+                    lossOut,
+                    people,
+                    tracks,
+                    score,
+                    bad,
+                    participants);
         }
     }
 

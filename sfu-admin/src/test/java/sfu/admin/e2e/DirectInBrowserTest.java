@@ -170,6 +170,31 @@ class DirectInBrowserTest {
     }
 
     @Test
+    void theDemoSendsFilesToWhomItIsConnectedDirectly() throws Exception {
+        try (Chromium chromium = Chromium.start();
+                RunningServer server = new RunningServer(hosting())) {
+            Chromium.Page ann = chromium.open(server.url("/?room=two-demo&name=Ann"), 640, 700);
+            await(ann, "window.room.state === 'connected'");
+            Chromium.Page bob = chromium.open(server.url("/?room=two-demo&name=Bob"), 640, 700);
+            await(ann, "window.room.path === 'direct'");
+            await(bob, "window.room.path === 'direct'");
+            await(ann, "!document.getElementById('send-file').hidden");
+            ann.eval(
+                    "(input => { const files = new DataTransfer();"
+                            + " files.items.add(new File(['hello'], '<b>a.txt')); input.files = files.files;"
+                            + " input.dispatchEvent(new Event('change')); })(document.getElementById('file-input'))");
+            await(
+                    bob,
+                    "document.querySelector('#chat-files li').textContent.includes('Ann offers <b>a.txt (5 bytes)')");
+            bob.eval("document.querySelector('#chat-files button').click()");
+            await(bob, "document.querySelector('#chat-files a').download === '<b>a.txt'");
+            await(ann, "document.querySelector('#chat-files li').textContent.endsWith(' sent')");
+            assertThat(bob.eval("document.querySelector('#chat-files b') === null").asBoolean())
+                    .isTrue();
+        }
+    }
+
+    @Test
     void mediaOfTwoGoesDirectlyUntilAThirdComesAndAgainWhenItLeft() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(hosting())) {

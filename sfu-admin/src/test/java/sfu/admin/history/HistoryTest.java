@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import sfu.admin.stream.RateCalculator;
 import sfu.admin.stream.RoomRates.Update;
 import sfu.admin.stream.TailEvent;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.NodeSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -24,7 +25,9 @@ class HistoryTest {
     private static Update update(long second, String... rooms) {
         List<RoomSnapshot> all =
                 List.of(rooms).stream()
-                        .map(name -> new RoomSnapshot(name, T0, "meeting", Map.of(), List.of()))
+                        .map(name ->
+                                new RoomSnapshot(
+                                        name, T0, "meeting", Map.of(), MediaPath.SFU, List.of()))
                         .toList();
         return new RateCalculator(T0)
                 .next(

@@ -10,6 +10,7 @@ import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.ClientReport;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -88,7 +89,9 @@ public final class FakeMediaServer implements MediaServer {
                         1, 1, packets, 1000 * packets, packets, 7, 0, 1, 1, 1, 0, Map.of());
         return new ServerSnapshot(
                 1000L * second,
-                List.of(new RoomSnapshot("a/b", 1, "meeting", Map.of(), List.of(person))),
+                List.of(
+                        new RoomSnapshot(
+                                "a/b", 1, "meeting", Map.of(), MediaPath.SFU, List.of(person))),
                 List.of(shard),
                 Map.of(DropReason.NOT_KEY_FRAME, 3L),
                 new ServerSnapshot.EngineNames("test I/O", "why", "test SRTP", "because"));

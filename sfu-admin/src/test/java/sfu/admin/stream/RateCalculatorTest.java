@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -51,7 +52,9 @@ class RateCalculatorTest {
                         null);
         return new ServerSnapshot(
                 ms,
-                List.of(new RoomSnapshot("demo", 1, "meeting", Map.of(), List.of(person))),
+                List.of(
+                        new RoomSnapshot(
+                                "demo", 1, "meeting", Map.of(), MediaPath.SFU, List.of(person))),
                 List.of(),
                 Map.of(DropReason.PADDING, 3L),
                 new ServerSnapshot.EngineNames("io", "", "srtp", ""));
@@ -116,7 +119,12 @@ class RateCalculatorTest {
                 ms,
                 List.of(
                         new RoomSnapshot(
-                                "demo", 1, "meeting", Map.of(), List.of(publisher, viewer))),
+                                "demo",
+                                1,
+                                "meeting",
+                                Map.of(),
+                                MediaPath.SFU,
+                                List.of(publisher, viewer))),
                 List.of(),
                 Map.of(),
                 new ServerSnapshot.EngineNames("io", "", "srtp", ""));

@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import sfu.core.stats.MediaPath;
+
 /** How the people of a room reach each other directly; on the room's executor. */
 interface DirectMode {
     /** Its client takes part from now on, or no longer. */
@@ -12,6 +14,8 @@ interface DirectMode {
     boolean isIn(Member member);
 
     boolean connects(Member from, Member to);
+
+    MediaPath path();
 
     void report(Member member, long attempt, boolean isConnected);
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.DirectKind;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 import sfu.core.stats.Refusals;
 
 import java.nio.charset.StandardCharsets;
@@ -90,6 +91,10 @@ final class Directs {
                     MediaException.Code.NOT_FOUND, "none of those you reach directly has this id");
         }
         peer.listener().signalled(from.info().id(), data);
+    }
+
+    MediaPath path() {
+        return mode == null ? MediaPath.SFU : mode.path();
     }
 
     void report(Member member, long attempt, boolean isConnected) {

@@ -5,6 +5,7 @@ import sfu.core.api.DirectState.Mode;
 import sfu.core.api.DirectState.Reason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -79,6 +80,11 @@ final class MeshMode implements DirectMode {
     @Override
     public boolean connects(Member from, Member to) {
         return from != to && people.contains(from) && people.contains(to);
+    }
+
+    @Override
+    public MediaPath path() {
+        return people.size() > 1 ? MediaPath.MESH : MediaPath.SFU;
     }
 
     @Override

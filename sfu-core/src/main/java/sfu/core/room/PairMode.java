@@ -6,6 +6,7 @@ import sfu.core.api.DirectState;
 import sfu.core.api.DirectState.Mode;
 import sfu.core.api.DirectState.Reason;
 import sfu.core.api.MediaException;
+import sfu.core.stats.MediaPath;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,11 @@ final class PairMode implements DirectMode {
     @Override
     public boolean connects(Member from, Member to) {
         return from != to && isIn(from) && isIn(to);
+    }
+
+    @Override
+    public MediaPath path() {
+        return pairing.mode() == Mode.DIRECT ? MediaPath.DIRECT : MediaPath.SFU;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class Snapshots {
                 room.createdAtMs(),
                 room.desk().about().template(),
                 room.desk().about().labels(),
+                room.directs().path(),
                 List.copyOf(participants));
     }
 

@@ -14,4 +14,5 @@ public record RoomSnapshot(
         long createdAtMs,
         String template,
         Map<String, String> labels,
+        MediaPath mediaPath,
         List<ParticipantSnapshot> participants) {}

@@ -2,6 +2,7 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.ServerMessage;
 
 /**
@@ -11,4 +12,7 @@ public interface Answer {
     void done(ServerMessage reply);
 
     void failed(@Nullable Throwable failure);
+
+    /** Told before: it was about what somebody else wrote, as moderators may. */
+    default void moderated(Talker writer, String messageId, boolean isDeleted) {}
 }

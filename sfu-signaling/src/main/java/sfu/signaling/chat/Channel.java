@@ -2,6 +2,7 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.http.SharedText;
@@ -29,10 +30,9 @@ final class Channel {
     private final History history;
     private MessageObserver observer = MessageObserver.NONE;
     private final People people = new People();
-    private final Typists typists;
+    private final TypingSigns typing;
     private final Budget messages;
     private final Budget bytes;
-    private final Budget signs;
     private final Checks checks;
     private final Deliveries deliveries = new Deliveries();
     private int pending; // on their way to the disk
@@ -55,10 +55,9 @@ final class Channel {
         this.thread = thread;
         this.clockMs = clockMs;
         long nowMs = clockMs.getAsLong();
-        typists = new Typists(limits.typing().toMillis());
+        typing = new TypingSigns(name, people, figures, limits, nowMs);
         messages = new Budget(limits.messagesPerSecond(), nowMs);
         bytes = new Budget(limits.bytesPerSecond(), nowMs);
-        signs = new Budget(limits.messagesPerSecond(), nowMs);
         checks = new Checks(limits);
         told = history.next(nowMs) - 1;
         history.prune(nowMs);
@@ -104,14 +103,16 @@ final class Channel {
                 page.more());
     }
 
-    void leave(Member member, long nowMs) {
-        if (!people.remove(member)) {
+    void forget() {
+        history.clear();
+    }
+
+    void leave(Member member, LeaveReason why, long nowMs) {
+        if (!people.remove(member, why)) {
             return;
         }
         figures.members.decrement();
-        if (typists.set(member, false, nowMs)) {
-            tellTyping(member, false);
-        }
+        typing.set(member, false, nowMs);
     }
 
     void handle(ChatRequest request, Member from, long nowMs, Answer answer) {
@@ -120,11 +121,11 @@ final class Channel {
             case ChatRequest.MessageEdit edit -> edit(edit, from, nowMs, answer);
             case ChatRequest.MessageDelete delete -> delete(delete, from, nowMs, answer);
             case ChatRequest.MessageHistory page -> answer.done(page(page, from));
-            case ChatRequest.Typing typing -> typing(typing, from, nowMs, answer);
+            case ChatRequest.Typing its -> typing(its, from, nowMs, answer);
             case ChatRequest.Relay relay -> relay(relay, from, nowMs, answer);
             case ChatRequest.ChannelJoin join -> answer.done(state(join, from));
             case ChatRequest.ChannelLeave leave -> {
-                leave(from, nowMs);
+                leave(from, LeaveReason.LEFT, nowMs);
                 answer.done(new ServerMessage.Ok(leave.id()));
             }
         }
@@ -188,7 +189,7 @@ final class Channel {
         figures.messages.increment();
         observer.stored(name, Long.toString(message.number()), message.from().identity());
         last = message.number();
-        stopTyping(from, message.timeMs());
+        typing.set(from, false, message.timeMs());
         deliver(told(message), message, from, () -> answer(send, sent, null, answer));
     }
 
@@ -269,6 +270,10 @@ final class Channel {
                                 return;
                             }
                             (to.isDeleted() ? figures.deleted : figures.edited).increment();
+                            if (!isOwn(to, by)) {
+                                String number = Long.toString(to.number());
+                                answer.moderated(to.from(), number, to.isDeleted());
+                            }
                             deliver(news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
                         },
                         thread);
@@ -280,11 +285,14 @@ final class Channel {
         if (message == null || !message.isFor(by)) {
             throw new MediaException(MediaException.Code.NOT_FOUND, "no such message is kept");
         }
-        boolean isOwn = message.from().identity().equals(by.talker().identity());
-        if (!isOwn && !by.canModerate()) {
+        if (!isOwn(message, by) && !by.canModerate()) {
             throw forbidden("only its sender and moderators change a message");
         }
         return message;
+    }
+
+    private static boolean isOwn(StoredMessage message, Member by) {
+        return message.from().identity().equals(by.talker().identity());
     }
 
     private ServerMessage page(ChatRequest.MessageHistory asked, Member to) {
@@ -304,32 +312,12 @@ final class Channel {
                 page.more());
     }
 
-    private void typing(ChatRequest.Typing typing, Member from, long nowMs, Answer answer) {
+    private void typing(ChatRequest.Typing its, Member from, long nowMs, Answer answer) {
         checkWriter(from);
-        if (typing.isTyping() && !signs.take(1, nowMs)) {
+        if (!typing.set(from, its.isTyping(), nowMs)) {
             throw tooMany();
         }
-        if (typists.set(from, typing.isTyping(), nowMs)) {
-            tellTyping(from, typing.isTyping());
-        }
-        answer.done(new ServerMessage.Ok(typing.id()));
-    }
-
-    private void stopTyping(Member member, long nowMs) {
-        if (typists.set(member, false, nowMs)) {
-            tellTyping(member, false);
-        }
-    }
-
-    private void tellTyping(Member who, boolean isTyping) {
-        figures.typing.increment();
-        String which = "typing " + who.talker().id() + " " + name.prefix();
-        SharedText text = text(new ChatMessage.Typing(name.told(), who.talker(), isTyping));
-        for (Member each : people.all()) {
-            if (!each.equals(who)) {
-                each.tell(which, text);
-            }
-        }
+        answer.done(new ServerMessage.Ok(its.id()));
     }
 
     private void relay(ChatRequest.Relay relay, Member from, long nowMs, Answer answer) {
@@ -398,9 +386,7 @@ final class Channel {
     /** Tells what time brings; whether there may be more. */
     boolean tick(long nowMs) {
         deliverIfDue(nowMs);
-        for (Member silent : typists.silent(nowMs)) {
-            tellTyping(silent, false);
-        }
+        typing.tick(nowMs);
         String its = name.told();
         ChatMessage.ChannelPeople news = its == null ? null : people.news(its, nowMs);
         if (news != null) {
@@ -409,7 +395,7 @@ final class Channel {
         }
         return pending > 0
                 || !deliveries.isEmpty()
-                || !typists.isEmpty()
+                || !typing.isEmpty()
                 || (its != null && people.hasNews());
     }
 }

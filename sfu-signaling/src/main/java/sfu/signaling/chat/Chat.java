@@ -1,5 +1,6 @@
 package sfu.signaling.chat;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ChatRequest;
@@ -14,6 +15,10 @@ import java.util.Map;
 /** All channels of the server; each is on one thread, with some of the others. */
 public final class Chat implements AutoCloseable {
     private static final int MOST_WORKERS = 4;
+    private static final int SWEPT_AT_ONCE = 200; // a millisecond or two
+    private static final long SWEEP_BEGINS_MS = 60_000;
+    private static final long SWEEP_STEP_MS = 50;
+    private static final long SWEEP_AGAIN_MS = 3_600_000; // ages are of days
 
     private final StoredMap<String, StoredMessage> messages;
     private final ChatLimits limits;
@@ -30,6 +35,23 @@ public final class Chat implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(new Worker("chat-" + i, figures));
         }
+        sweepIn(SWEEP_BEGINS_MS, new Sweep(messages, policies.maxAge(), SWEPT_AT_ONCE));
+    }
+
+    private void sweepIn(long ms, Sweep sweep) {
+        workers.getFirst()
+                .runIn(
+                        ms,
+                        () -> {
+                            long againMs = SWEEP_AGAIN_MS; // also if the disk cannot be read
+                            try {
+                                if (sweep.next(System.currentTimeMillis())) {
+                                    againMs = SWEEP_STEP_MS;
+                                }
+                            } finally {
+                                sweepIn(againMs, sweep);
+                            }
+                        });
     }
 
     /** Before anybody writes. */
@@ -95,12 +117,26 @@ public final class Chat implements AutoCloseable {
     }
 
     /** It is gone, if it was there. */
-    public void leave(ChannelName name, Member member) {
+    public void leave(ChannelName name, Member member, LeaveReason why) {
         worker(name)
                 .execute(channels -> {
                     Channel channel = channels.get(name);
                     if (channel != null) {
-                        channel.leave(member, System.currentTimeMillis());
+                        channel.leave(member, why, System.currentTimeMillis());
+                    }
+                });
+    }
+
+    /** What was written in a room is gone. */
+    public void forget(String room) {
+        ChannelName name = ChannelName.ofRoom(room);
+        worker(name)
+                .execute(channels -> {
+                    Channel open = channels.get(name);
+                    if (open == null) {
+                        new History(messages, name, policies.of("")).clear();
+                    } else {
+                        open.forget();
                     }
                 });
     }

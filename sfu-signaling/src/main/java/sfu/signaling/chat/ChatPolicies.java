@@ -1,5 +1,6 @@
 package sfu.signaling.chat;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -15,6 +16,15 @@ public record ChatPolicies(ChatPolicy channels, Map<String, ChatPolicy> rooms) {
 
     public static ChatPolicies defaults() {
         return new ChatPolicies(ChatPolicy.defaults(), Map.of());
+    }
+
+    /** Of those that keep longest. */
+    Duration maxAge() {
+        Duration longest = channels.maxAge();
+        for (ChatPolicy policy : rooms.values()) {
+            longest = policy.maxAge().compareTo(longest) > 0 ? policy.maxAge() : longest;
+        }
+        return longest;
     }
 
     ChatPolicy of(String template) {

@@ -111,6 +111,17 @@ final class History {
         }
     }
 
+    /** Forgets all; numbers go on. */
+    void clear() {
+        kept.clear();
+        sent.clear();
+        List<StoredMap.Entry<String, StoredMessage>> some;
+        do {
+            some = messages.range(key(0), key(Long.MAX_VALUE), RECENT);
+            some.forEach(each -> messages.remove(each.key()));
+        } while (!some.isEmpty());
+    }
+
     /** One that is there, or null. */
     @Nullable StoredMessage get(long number) {
         StoredMessage found = number < 0 ? null : messages.get(key(number));

@@ -2,8 +2,11 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LeaveReason;
 import sfu.signaling.protocol.ChatMessage.ChannelPeople;
 import sfu.signaling.protocol.ChatMessage.Talker;
+import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.ServerMessage.LeftEntry;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +26,7 @@ final class People {
 
     private final Set<Member> all = new LinkedHashSet<>();
     private final Map<String, Talker> joined = new LinkedHashMap<>();
-    private final Set<String> left = new LinkedHashSet<>();
+    private final Map<String, LeaveReason> left = new LinkedHashMap<>();
     private int shown;
     private long toldMs;
 
@@ -39,14 +42,14 @@ final class People {
         return true;
     }
 
-    boolean remove(Member member) {
+    boolean remove(Member member, LeaveReason why) {
         if (!all.remove(member)) {
             return false;
         }
         if (!member.isHidden()) {
             shown--;
             joined.remove(member.talker().id());
-            left.add(member.talker().id()); // who came meanwhile found it there
+            left.put(member.talker().id(), why); // who came meanwhile found it there
         }
         return true;
     }
@@ -99,9 +102,15 @@ final class People {
         }
         toldMs = nowMs;
         ChannelPeople news =
-                new ChannelPeople(channel, shown, List.copyOf(joined.values()), List.copyOf(left));
+                new ChannelPeople(channel, shown, List.copyOf(joined.values()), leftEntries());
         joined.clear();
         left.clear();
         return news;
+    }
+
+    private List<LeftEntry> leftEntries() {
+        return left.entrySet().stream()
+                .map(each -> new LeftEntry(each.getKey(), Codes.reason(each.getValue())))
+                .toList();
     }
 }

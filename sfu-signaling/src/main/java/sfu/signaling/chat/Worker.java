@@ -42,14 +42,25 @@ final class Worker implements AutoCloseable {
 
     /** Likewise. */
     void run(Runnable work) {
+        runIn(0, work);
+    }
+
+    /** Likewise, later. */
+    void runIn(long ms, Runnable work) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("something in a channel failed", e);
+                    }
+                };
         try {
-            thread.execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException e) {
-                    LOG.error("something in a channel failed", e);
-                }
-            });
+            if (ms == 0) {
+                thread.execute(guarded);
+            } else {
+                thread.schedule(guarded, ms, TimeUnit.MILLISECONDS);
+            }
         } catch (RejectedExecutionException e) {
             LOG.debug("nothing is written any more");
         }

@@ -19,7 +19,9 @@ public enum Act {
     LOWER_HAND("lowerHand"),
     BREAKOUT_OPEN("breakoutOpen"),
     BREAKOUT_MOVE("breakoutMove"),
-    BREAKOUT_CLOSE("breakoutClose");
+    BREAKOUT_CLOSE("breakoutClose"),
+    MESSAGE_EDIT("messageEdit"),
+    MESSAGE_DELETE("messageDelete");
 
     private final String text;
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Which rooms have breakout rooms, and how people go there and back. */
@@ -34,10 +35,16 @@ final class Breakouts {
     private final ModerationLimits limits;
     private final Map<String, BreakoutSet> sets = new HashMap<>(); // by main and by other rooms
     private int count; // of sets; guarded by this
+    private volatile Consumer<String> onChange = room -> {};
 
     Breakouts(MediaServer server, ModerationLimits limits) {
         this.server = server;
         this.limits = limits;
+    }
+
+    /** Told each room that becomes one of them, and each that no longer is. */
+    void onChange(Consumer<String> told) {
+        onChange = told;
     }
 
     synchronized @Nullable BreakoutSet find(String room) {
@@ -78,6 +85,7 @@ final class Breakouts {
         for (BreakoutSet.Side side : added) {
             sets.put(side.room(), set);
             server.reserve(side.room(), true);
+            onChange.accept(side.room());
         }
         return added;
     }
@@ -234,7 +242,10 @@ final class Breakouts {
     private void release(BreakoutSet set) {
         set.sides().stream()
                 .filter(side -> find(side.room()) == null)
-                .forEach(side -> server.reserve(side.room(), false));
+                .forEach(side -> {
+                    onChange.accept(side.room());
+                    server.reserve(side.room(), false);
+                });
         if (find(set.main()) == null) {
             server.control(set.main()).hold(false);
         }

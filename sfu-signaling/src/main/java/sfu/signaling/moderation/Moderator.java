@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -69,6 +70,11 @@ public final class Moderator {
         }
         Destination home = new Destination(pass.home(), "", true);
         return new Passes.Pass(home, pass.home(), pass.grant(), pass.who(), pass.from());
+    }
+
+    /** Told each room that becomes a breakout room, and each that no longer is one. */
+    public void onBreakout(Consumer<String> told) {
+        breakouts.onChange(told);
     }
 
     public AuditLog audit() {
@@ -223,7 +229,19 @@ public final class Moderator {
                 : room(who).lobby(who.by());
     }
 
+    /** What somebody else wrote was edited or deleted, in the room's chat or another channel. */
+    public void changedMessage(
+            Actor who, Whom writer, boolean isDeleted, Map<String, String> details) {
+        Act act = isDeleted ? Act.MESSAGE_DELETE : Act.MESSAGE_EDIT;
+        var _ = wrote(who, act, List.of(writer), 1, details);
+    }
+
     // the room
+
+    /** Whether it may, without doing anything: fails if not. */
+    public CompletableFuture<Void> check(Actor who) {
+        return checked(who).thenAccept(ok -> {});
+    }
 
     public CompletableFuture<Integer> lock(Actor who, boolean isLocked) {
         Act act = isLocked ? Act.LOCK : Act.UNLOCK;

@@ -67,9 +67,10 @@ public sealed interface ChatMessage extends ServerMessage {
     /**
      * Who came and went.
      *
-     * @param left ids
+     * @param left and why
      */
-    record ChannelPeople(String channel, int count, List<Talker> joined, List<String> left)
+    record ChannelPeople(
+            String channel, int count, List<Talker> joined, List<ServerMessage.LeftEntry> left)
             implements ChatMessage {}
 
     /** It is kept, and goes to the others now. */

@@ -50,7 +50,10 @@ public sealed interface ChatRequest extends ClientMessage {
             long id, @Nullable String channel, @Nullable String before, @Nullable Integer limit)
             implements ChatRequest {}
 
-    record Typing(long id, @Nullable String channel, @JsonProperty("isTyping") boolean isTyping)
+    record Typing(
+            long id,
+            @Nullable String channel,
+            @JsonProperty(value = "isTyping", required = true) boolean isTyping)
             implements ChatRequest {}
 
     /**

@@ -1,5 +1,6 @@
 package sfu.signaling.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,7 +143,8 @@ public sealed interface ClientMessage
             boolean muted,
             @Nullable String backupOf) {}
 
-    record Mute(long id, @Nullable String mid, boolean muted) implements ClientMessage {}
+    record Mute(long id, @Nullable String mid, @JsonProperty(required = true) boolean muted)
+            implements ClientMessage {}
 
     /**
      * How the client looks at these of its slots; the others stay as they are.

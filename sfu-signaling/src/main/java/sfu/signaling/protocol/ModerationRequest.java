@@ -1,5 +1,7 @@
 package sfu.signaling.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -55,7 +57,8 @@ public sealed interface ModerationRequest extends ClientMessage {
 
     record Unban(long id, @Nullable String identity) implements ModerationRequest {}
 
-    record Lock(long id, boolean locked) implements ModerationRequest {}
+    record Lock(long id, @JsonProperty(required = true) boolean locked)
+            implements ModerationRequest {}
 
     record SetRole(long id, @Nullable String participant, @Nullable String role)
             implements ModerationRequest {}
@@ -70,12 +73,14 @@ public sealed interface ModerationRequest extends ClientMessage {
 
     record EndRoom(long id) implements ModerationRequest {}
 
-    record Recording(long id, boolean on) implements ModerationRequest {}
+    record Recording(long id, @JsonProperty(required = true) boolean on)
+            implements ModerationRequest {}
 
     /**
      * @param participant whose; missing: one's own
      */
-    record Hand(long id, boolean raised, @Nullable String participant)
+    record Hand(
+            long id, @JsonProperty(required = true) boolean raised, @Nullable String participant)
             implements ModerationRequest {}
 
     record BreakoutOpen(long id, @Nullable List<@Nullable Plan> rooms)

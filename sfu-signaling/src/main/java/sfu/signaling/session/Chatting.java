@@ -2,27 +2,37 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.By;
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.api.Role;
 import sfu.core.stats.Limit;
+import sfu.signaling.audit.AuditEntry.Whom;
 import sfu.signaling.chat.Answer;
 import sfu.signaling.chat.ChannelName;
 import sfu.signaling.chat.Chat;
+import sfu.signaling.moderation.Actor;
+import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
 import sfu.signaling.store.StoreException;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
 /** What one session writes and is told in channels, and in the chat of the room that it is in. */
 final class Chatting {
     private final Chat chat;
+    private final Moderator moderator;
+    private final String address;
     private final MediaServer server;
     private final Credentials credentials;
     private final Outbox outbox;
@@ -35,8 +45,18 @@ final class Chatting {
     private String template = ""; // guarded by this
     private boolean isOver; // guarded by this
 
-    Chatting(Sessions sessions, Credentials credentials, Outbox outbox, Replies replies) {
+    /**
+     * @param address of the client
+     */
+    Chatting(
+            Sessions sessions,
+            Credentials credentials,
+            Outbox outbox,
+            Replies replies,
+            String address) {
         chat = sessions.chat();
+        moderator = sessions.moderator();
+        this.address = address;
         server = sessions.server();
         this.credentials = credentials;
         this.outbox = outbox;
@@ -52,13 +72,13 @@ final class Chatting {
     /** It is in a media room, and so in that room's chat. */
     synchronized void entered(Participant me) {
         Talker talker = new Talker(me.info().id(), me.info().identity(), me.info().name());
-        Seat its =
-                seat(
-                        talker,
-                        credentials.grant().isHidden(),
-                        () -> credentials.canModerate(me.info().role()));
+        boolean isHidden = credentials.grant().isHidden();
+        Seat its = seat(talker, isHidden, () -> me.permissions().canModerate());
         inRoom = its;
-        seat = seat == null ? its : seat;
+        if (seat == null) { // who is made a moderator of the room is none of other channels
+            Role role = me.info().role();
+            seat = seat(talker, isHidden, () -> credentials.canModerate(role));
+        }
         room = me.roomName();
         template = me.room().template();
         if (!isOver) {
@@ -66,8 +86,7 @@ final class Chatting {
         }
     }
 
-    private Seat seat(
-            Talker talker, boolean isHidden, java.util.function.BooleanSupplier canModerate) {
+    private Seat seat(Talker talker, boolean isHidden, BooleanSupplier canModerate) {
         return new Seat(talker, isHidden, canModerate, credentials, outbox);
     }
 
@@ -79,7 +98,7 @@ final class Chatting {
                     request.id(), ErrorCode.BAD_STATE, "join a room or connect first, or name one");
             return;
         }
-        Answer answer = answer(request.id());
+        Answer answer = answer(request.id(), its.talker(), channel);
         try {
             ChannelName name =
                     channel == null
@@ -147,13 +166,13 @@ final class Chatting {
         public void failed(@Nullable Throwable failure) {
             synchronized (Chatting.this) {
                 joined.remove(name);
-                chat.leave(name, its);
+                chat.leave(name, its, LeaveReason.LEFT);
             }
             answer.failed(failure);
         }
     }
 
-    private Answer answer(long id) {
+    private Answer answer(long id, Talker me, @Nullable String channel) {
         return new Answer() {
             @Override
             public void done(ServerMessage reply) {
@@ -161,10 +180,33 @@ final class Chatting {
             }
 
             @Override
+            public void moderated(Talker writer, String messageId, boolean isDeleted) {
+                Chatting.this.moderated(me, channel, writer, messageId, isDeleted);
+            }
+
+            @Override
             public void failed(@Nullable Throwable failure) {
                 fail(id, failure);
             }
         };
+    }
+
+    private synchronized void moderated(
+            Talker me,
+            @Nullable String channel,
+            Talker writer,
+            String messageId,
+            boolean isDeleted) {
+        Map<String, String> details = new HashMap<>(Map.of("messageId", messageId));
+        if (channel != null) {
+            details.put("channel", channel);
+        }
+        By by = new By(me.id(), me.identity());
+        moderator.changedMessage(
+                new Actor(by, channel == null ? room : "", address),
+                new Whom(writer.id(), writer.identity(), writer.name()),
+                isDeleted,
+                details);
     }
 
     private void fail(long id, @Nullable Throwable failure) {
@@ -183,17 +225,17 @@ final class Chatting {
     }
 
     /** The session is over. */
-    synchronized void left() {
+    synchronized void left(LeaveReason why) {
         if (isOver) {
             return;
         }
         isOver = true;
         Seat its = seat;
         if (its != null) {
-            joined.forEach(name -> chat.leave(name, its));
+            joined.forEach(name -> chat.leave(name, its, why));
         }
         if (inRoom != null) {
-            chat.leave(ChannelName.ofRoom(room), inRoom);
+            chat.leave(ChannelName.ofRoom(room), inRoom, why);
         }
     }
 }

@@ -37,7 +37,7 @@ final class ClientEvents implements ParticipantListener {
     private final Passes passes;
     private final long joinId;
     private final Consumer<String> onKnocked;
-    private final Runnable onClosed;
+    private final Consumer<LeaveReason> onClosed;
 
     /**
      * @param joinId of the request to join
@@ -50,7 +50,7 @@ final class ClientEvents implements ParticipantListener {
             Passes passes,
             long joinId,
             Consumer<String> onKnocked,
-            Runnable onClosed) {
+            Consumer<LeaveReason> onClosed) {
         this.passes = passes;
         this.onKnocked = onKnocked;
         this.outbox = outbox;
@@ -175,7 +175,7 @@ final class ClientEvents implements ParticipantListener {
 
     @Override
     public void closed(LeaveReason reason) {
-        onClosed.run();
+        onClosed.accept(reason);
         outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
         outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }

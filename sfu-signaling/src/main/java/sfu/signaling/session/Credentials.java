@@ -76,6 +76,7 @@ final class Credentials implements Bearer {
                         : access.join(token, its, said);
         room = its;
         hold(given);
+        identity = isConnected ? identity : access.identity(given, said);
         return given;
     }
 
@@ -83,6 +84,7 @@ final class Credentials implements Bearer {
     synchronized Grant join(Passes.Pass pass) {
         room = pass.home();
         hold(pass.grant());
+        identity = pass.who().identity();
         return pass.grant();
     }
 
@@ -95,6 +97,26 @@ final class Credentials implements Bearer {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /** It asks to be let in: what is revoked or banned meanwhile waits no longer. */
+    void waits() {
+        synchronized (this) {
+            if (participant != null) {
+                return;
+            }
+        }
+        entered();
+    }
+
+    /** It was not let in. */
+    void waitsNoLonger() {
+        synchronized (this) {
+            if (isConnected) {
+                return;
+            }
+        }
+        access.left(this);
     }
 
     /** The token led somewhere. */

@@ -33,6 +33,7 @@ final class Entry {
     private volatile boolean isJoining;
     private volatile boolean isConnected; // without a room
     private volatile boolean canResume; // as its client says
+    private volatile long waitingId; // of the join that is not answered; 0: of none
 
     /**
      * @param offeredToken of the subprotocol, or empty
@@ -119,7 +120,11 @@ final class Entry {
                             Replies.text(join.identity()));
             ask(join, connects.joinRequest(Joins.request(join, grant, sessions.access())));
         } catch (TokenException e) {
-            replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
+            if (isConnected) {
+                replies.refuse(join.id(), ErrorCode.UNAUTHORIZED, e); // it goes on without a room
+            } else {
+                replies.fail(join.id(), ErrorCode.UNAUTHORIZED, e);
+            }
         }
     }
 
@@ -158,7 +163,9 @@ final class Entry {
                         session::left);
         CompletableFuture<Participant> asks = sessions.server().join(request, events);
         lifetime.asks(asks);
+        waitingId = join.id();
         asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));
+        credentials.waits();
         return asks;
     }
 
@@ -181,10 +188,25 @@ final class Entry {
         return kept;
     }
 
+    /** It may not come in any more: who waits is told so. */
+    void expelled(LeaveReason reason) {
+        long id = waitingId;
+        waitingId = 0;
+        if (id == 0) {
+            return;
+        }
+        switch (reason) {
+            case BANNED -> replies.fail(id, ErrorCode.BANNED, "you were banned meanwhile");
+            case REMOVED -> replies.fail(id, ErrorCode.REVOKED, "the token was revoked meanwhile");
+            default -> replies.fail(id, ErrorCode.UNAUTHORIZED, "the token has expired meanwhile");
+        }
+    }
+
     private void joined(long id, @Nullable Participant joined, @Nullable Throwable failure) {
         if (failure instanceof CancellationException) {
-            return; // the client is gone
+            return; // the client is gone, or expelled
         }
+        waitingId = 0;
         if (joined == null) {
             refused(id, failure);
             return;
@@ -207,6 +229,7 @@ final class Entry {
 
     private void refused(long id, @Nullable Throwable failure) {
         isJoining = false;
+        credentials.waitsNoLonger();
         replies.fail(id, failure);
         if (outbox.isConnected() && !isConnected) {
             lifetime.isNoLongerResumable();

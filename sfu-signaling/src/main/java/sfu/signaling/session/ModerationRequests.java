@@ -54,6 +54,7 @@ final class ModerationRequests {
                         replies.whenDone(hand.id(), me.raiseHand(hand.raised()));
                 case ModerationRequest.BreakoutOpen open ->
                         answer(open.id(), moderator.openBreakouts(who, plans(open)));
+                case ModerationRequest.EndRoom end -> end(end, who);
                 case ModerationRequest.BreakoutList list ->
                         answer(list.id(), moderator.breakouts(who));
                 default ->
@@ -88,7 +89,6 @@ final class ModerationRequests {
             case ModerationRequest.Admit its -> moderator.admit(who, knock(its.knock(), its.all()));
             case ModerationRequest.Refuse its ->
                     moderator.refuse(who, knock(its.knock(), its.all()));
-            case ModerationRequest.EndRoom its -> moderator.end(who);
             case ModerationRequest.Recording its -> moderator.setRecording(who, its.on());
             case ModerationRequest.Hand its -> lowerHand(its, who);
             case ModerationRequest.BreakoutMove its ->
@@ -98,7 +98,22 @@ final class ModerationRequests {
                     moderator.closeBreakouts(who, its.seconds() == null ? 0 : its.seconds());
             case ModerationRequest.BreakoutOpen its -> throw new IllegalArgumentException("open");
             case ModerationRequest.BreakoutList its -> throw new IllegalArgumentException("list");
+            case ModerationRequest.EndRoom its -> throw new IllegalArgumentException("end");
         };
+    }
+
+    /** Answered before: its own session ends too. */
+    private void end(ModerationRequest.EndRoom end, Actor who) {
+        moderator
+                .check(who)
+                .whenComplete((ok, failure) -> {
+                    if (failure != null) {
+                        replies.fail(end.id(), failure);
+                    } else {
+                        replies.send(new ServerMessage.Ok(end.id()));
+                        var _ = moderator.end(who);
+                    }
+                });
     }
 
     private CompletableFuture<Integer> lowerHand(ModerationRequest.Hand its, Actor who) {

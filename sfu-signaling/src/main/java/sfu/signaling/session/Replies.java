@@ -23,9 +23,11 @@ final class Replies {
     private static final int BANNED = 4010;
 
     private final Outbox outbox;
+    private final ErrorCounts errors;
 
-    Replies(Outbox outbox) {
+    Replies(Outbox outbox, ErrorCounts errors) {
         this.outbox = outbox;
+        this.errors = errors;
     }
 
     void send(ServerMessage message) {
@@ -62,13 +64,20 @@ final class Replies {
 
     /** A token that was not accepted. */
     void fail(long id, ErrorCode code, TokenException refused) {
-        ErrorCode its =
-                switch (refused.refusal()) {
-                    case REVOKED -> ErrorCode.REVOKED;
-                    case BANNED -> ErrorCode.BANNED;
-                    default -> code;
-                };
-        fail(id, its, refused.getMessage());
+        fail(id, code(refused, code), refused.getMessage());
+    }
+
+    /** Likewise, of a session that goes on without it. */
+    void refuse(long id, ErrorCode code, TokenException refused) {
+        sendFailure(id, code(refused, code), null, refused.getMessage());
+    }
+
+    private static ErrorCode code(TokenException refused, ErrorCode other) {
+        return switch (refused.refusal()) {
+            case REVOKED -> ErrorCode.REVOKED;
+            case BANNED -> ErrorCode.BANNED;
+            default -> other;
+        };
     }
 
     void fail(@Nullable Long id, ErrorCode code, @Nullable String message) {
@@ -77,7 +86,7 @@ final class Replies {
 
     private void fail(
             @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
-        send(new ServerMessage.Failure(id, code, limit, text(message)));
+        sendFailure(id, code, limit, message);
         if (code == ErrorCode.UNAUTHORIZED) {
             outbox.close(UNAUTHORIZED, "unauthorized");
         }
@@ -87,6 +96,12 @@ final class Replies {
         if (code == ErrorCode.BANNED) {
             outbox.close(BANNED, "banned");
         }
+    }
+
+    private void sendFailure(
+            @Nullable Long id, ErrorCode code, @Nullable String limit, @Nullable String message) {
+        errors.add(code);
+        send(new ServerMessage.Failure(id, code, limit, text(message)));
     }
 
     static String text(@Nullable String value) {

@@ -62,9 +62,9 @@ final class Session {
         lifetime = new Lifetime(outbox);
         rate = new RateLimit(limits.messagesPerSecond());
         types = new MessageRates(limits.types());
-        replies = new Replies(outbox);
+        replies = new Replies(outbox, sessions.errors());
         credentials = new Credentials(sessions.access(), outbox::event, this::end);
-        chatting = new Chatting(sessions, credentials, outbox, replies);
+        chatting = new Chatting(sessions, credentials, outbox, replies, address);
         ModerationRequests moderation =
                 new ModerationRequests(
                         sessions.moderator(), replies, limits.maxNameLength(), address);
@@ -162,7 +162,7 @@ final class Session {
                 return true;
             }
         }
-        end(); // more was missed than is kept: whoever has the secret joins anew
+        disconnect(); // more was missed than is kept: whoever has the secret joins anew
         return false;
     }
 
@@ -189,7 +189,8 @@ final class Session {
 
     /** Of one that is in no room, as if it had left one. */
     private void end(LeaveReason reason) {
-        end();
+        entry.expelled(reason);
+        over(reason);
         outbox.event(new ServerMessage.Closed(Codes.reason(reason)));
         outbox.close(Codes.closeCode(reason), Codes.reason(reason));
     }
@@ -221,27 +222,31 @@ final class Session {
             }
             boolean isGoodbye = code == LEFT || code == GOING_AWAY;
             if (lifetime.isResumable() && !isGoodbye && !outbox.isOver()) {
-                resumption.await(limits.resume().window(), this::end);
+                resumption.await(limits.resume().window(), this::disconnect);
                 return;
             }
         }
-        end();
+        disconnect();
     }
 
     /** The participant is gone, whoever wanted it. */
-    void left() {
+    void left(LeaveReason why) {
         credentials.left();
         notify.close();
-        chatting.left();
+        chatting.left(why);
         lifetime.left();
         sessions.remove(this);
     }
 
-    private void end() {
+    private void disconnect() {
+        over(LeaveReason.DISCONNECTED);
+    }
+
+    private void over(LeaveReason why) {
         lifetime.close();
         sessions.remove(this);
         notify.close();
-        chatting.left();
+        chatting.left(why);
         if (!lifetime.leaves()) {
             credentials.left();
         }

@@ -38,6 +38,7 @@ public final class Sessions {
     private final Notifications notifications;
     private final Chat chat;
     private final Broadcasts broadcasts = new Broadcasts();
+    private final ErrorCounts errors = new ErrorCounts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
@@ -88,6 +89,7 @@ public final class Sessions {
         this.limits = limits;
         this.joins = joins;
         this.notifications = notifications;
+        moderator.onBreakout(chat::forget); // the next room of this name is for others
     }
 
     public void install(Router router) {
@@ -130,6 +132,11 @@ public final class Sessions {
 
     Moderator moderator() {
         return moderator;
+    }
+
+    /** How often clients were answered with which error. */
+    public ErrorCounts errors() {
+        return errors;
     }
 
     MediaServer server() {

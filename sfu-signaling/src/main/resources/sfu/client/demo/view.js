@@ -4,6 +4,7 @@ import { ChatPanel } from '/chat.js';
 import { Controls } from '/controls.js';
 import { openSettings } from '/devices.js';
 import { closeDialogs } from '/dialogs.js';
+import { Files } from '/files.js';
 import { Hands } from '/hands.js';
 import { openInvite } from '/invite.js';
 import { Keys } from '/keys.js';
@@ -52,7 +53,7 @@ export class RoomView {
     this.#keys = new Keys(this.#shortcuts(tiles, panels, hands));
     this.#parts = [tiles, people, panels, chat, hands, this.#keys, this.controls, this.#moderation, new StageBar(room, sayError),
       new Knocks(room, sayError), new Network(room), new Notices(room), new WaitingPage(room, closeDialogs),
-      new Alone(room, () => this.#name)];
+      new Alone(room, () => this.#name), new Files(room)];
     this.#stops = [
       room.on('audioPlaybackChanged', canPlay => { $('sound-blocked').hidden = canPlay; }),
       room.on('error', sayError),

@@ -14,7 +14,8 @@ const isBefore = (a, b) => (a.length === b.length ? a < b : a.length < b.length)
  * One channel that is joined: its messages in the one order of all, who is in it, who types.
  *
  * Events: message (a Message, own ones too), messageChanged (edited), messageDeleted (its id), typingChanged,
- * peopleChanged, relay ({from, topic, data}), left (why, when the server does not let it in again).
+ * peopleChanged, relay ({from, topic, data}), left (why: the server does not let it in again, or `moved` to another room,
+ * whose own chat is to be joined then).
  */
 export class Channel extends Emitter {
   #chat;
@@ -127,8 +128,20 @@ export class Channel extends Emitter {
     this.peopleCount = count;
     messages.forEach(message => this.#add(message, !isFirst));
     if (isFirst) this.hasMore = more;
+    else this.#catchUp(messages, more);
     [...this.#typing.keys()].forEach(id => this.#setTyping({ id }, false));
     this.emit('peopleChanged');
+  }
+
+  /** What was edited and deleted meanwhile; of messages before these nothing is known. */
+  #catchUp(latest, more) {
+    const now = new Map(latest.map(each => [each.messageId, each]));
+    const first = more ? latest[0]?.messageId : '';
+    for (const { id, text } of [...this.messages]) {
+      if (isBefore(id, first)) continue;
+      if (!now.has(id)) this.#deleted(id);
+      else if (now.get(id).text !== text) this.#edited(id, now.get(id).text);
+    }
   }
 
   /** Called for what the server says of it. */
@@ -152,7 +165,7 @@ export class Channel extends Emitter {
   }
 
   #applyPeople({ joined, left, count }) {
-    left.forEach(id => this.people.delete(id));
+    left.forEach(({ id }) => this.people.delete(id));
     joined.forEach(each => this.people.set(each.id, each));
     this.peopleCount = count;
     this.emit('peopleChanged');

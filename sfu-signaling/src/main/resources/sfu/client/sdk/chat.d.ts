@@ -37,7 +37,7 @@ export interface ChannelEvents {
   typingChanged: (typing: Talker[]) => void;
   peopleChanged: () => void;
   relay: (relay: { from: Talker; to?: string; topic?: string; data: Uint8Array }) => void;
-  /** After a lost connection the server did not let it in again. */
+  /** After a lost connection the server did not let it in again; or `moved`: another room has another chat. */
   left: (code: SfuError['code']) => void;
 }
 

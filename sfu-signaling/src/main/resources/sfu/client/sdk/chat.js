@@ -12,12 +12,14 @@ export class Chat {
   #session;
   #channels = new Map(); // by name; '' is the room's own
   #joining = new Map();
+  #moves = 0; // to another room, whose own chat is another one
 
   /** @param session a Room, or a ChatConnection */
   constructor(session) {
     this.#session = session;
     session.on('serverMessage', message => this.#take(message));
     session.on('reconnected', () => this.#rejoin());
+    session.on('moved', () => this.#onMoved());
     session.on('disconnected', () => this.#channels.clear());
   }
 
@@ -69,12 +71,14 @@ export class Chat {
 
   /** Called by channels: sends one request; with `isPatient` again after a connection was lost. */
   async request(message, isPatient = false) {
+    const moves = this.#moves;
+    const isElsewhere = () => !message.channel && this.#moves !== moves;
     for (;;) {
       try {
         return await this.#session.request(message);
       } catch (error) {
         const isLost = error.code === 'closed' || error.code === 'timeout';
-        if (!isPatient || !isLost || !(await this.#again())) throw error;
+        if (!isPatient || !isLost || isElsewhere() || !(await this.#again()) || isElsewhere()) throw error;
       }
     }
   }
@@ -90,6 +94,13 @@ export class Chat {
       };
       offs.push(this.#session.on('reconnected', end(true)), this.#session.on('disconnected', end(false)));
     });
+  }
+
+  #onMoved() {
+    this.#moves++;
+    const channel = this.#channels.get('');
+    this.#channels.delete('');
+    channel?.emit('left', 'moved');
   }
 
   #take(message) {

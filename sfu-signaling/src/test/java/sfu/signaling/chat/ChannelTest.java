@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.protocol.ChatMessage;
@@ -164,7 +165,7 @@ class ChannelTest {
         assertThatThrownBy(() -> channel.enter(new FakeMember("zoe")))
                 .isInstanceOf(MediaException.class);
         channel.enter(eve); // again
-        channel.leave(eve, nowMs);
+        channel.leave(eve, LeaveReason.LEFT, nowMs);
         channel.enter(new FakeMember("zoe"));
     }
 
@@ -195,7 +196,7 @@ class ChannelTest {
     void manyWhoComeAreToldTogether() {
         channel.tick(nowMs + 1000);
         ann.told.clear();
-        channel.leave(bob, nowMs + 1000);
+        channel.leave(bob, LeaveReason.LEFT, nowMs + 1000);
         channel.enter(eve);
         channel.tick(nowMs + 1010);
         assertThat(ann.take("channel.people")).as("too soon").isEmpty();
@@ -203,7 +204,7 @@ class ChannelTest {
         assertThat(ann.take("channel.people"))
                 .singleElement()
                 .asString()
-                .contains("\"left\":[\"CS_bob\"]")
+                .contains("\"left\":[{\"id\":\"CS_bob\",\"reason\":\"left\"}]")
                 .contains("\"identity\":\"eve\"")
                 .contains("\"count\":2");
     }
@@ -242,7 +243,7 @@ class ChannelTest {
         assertThat(bob.take("message")).hasSize(1);
         assertThat(annAgain.take("message")).hasSize(1);
         assertThat(ann.take("message")).isEmpty();
-        channel.leave(annAgain, nowMs);
+        channel.leave(annAgain, LeaveReason.LEFT, nowMs);
         channel.enter(eve);
         eve.canModerate = true;
         assertThat(page(eve).messages()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatRequest;
@@ -140,7 +141,7 @@ class ChatRestartTest {
             FakeMember ann = new FakeMember("ann");
             join(chat, NAME, ann);
             assertThat(chat.figures().channels()).isEqualTo(1);
-            chat.leave(NAME, ann);
+            chat.leave(NAME, ann, LeaveReason.LEFT);
             org.awaitility.Awaitility.await()
                     .untilAsserted(() -> assertThat(chat.figures().channels()).isZero());
             assertThat(chat.figures().members()).isZero();

@@ -161,7 +161,11 @@ final class Samples {
                 new ChatMessage.Session(1, 1, TALKER, "session", "secret", 0, List.of("chat")),
                 new ChatMessage.Channel(2, "c", 1, List.of(TALKER), List.of(KEPT), true),
                 new ChatMessage.Channel(2, null, 0, List.of(), List.of(), false),
-                new ChatMessage.ChannelPeople("c", 1, List.of(TALKER), List.of("CS_2")),
+                new ChatMessage.ChannelPeople(
+                        "c",
+                        1,
+                        List.of(TALKER),
+                        List.of(new ServerMessage.LeftEntry("CS_2", "left"))),
                 new ChatMessage.MessageSent(3, "17", 1),
                 new ChatMessage.Message("c", "17", 1, TALKER, "bob", "hi", null, null),
                 new ChatMessage.Message(null, "17", 1, TALKER, null, null, "AAEC", "x"),

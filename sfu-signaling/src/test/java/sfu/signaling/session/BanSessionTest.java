@@ -2,11 +2,14 @@ package sfu.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.core.api.Role;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
@@ -14,7 +17,11 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bans;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Powers;
+import sfu.signaling.auth.Publishing;
+import sfu.signaling.auth.Receiving;
 import sfu.signaling.auth.Tokens;
+import sfu.signaling.auth.Validity;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
@@ -28,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A banned one on every way in, over the real server. */
@@ -114,6 +122,58 @@ class BanSessionTest {
         try (SessionClient bob = join("demo", "Ann", "ann", token("bob"))) {
             bob.await("joined"); // the token says who it is
         }
+    }
+
+    @Test
+    void whoIsBannedEverywhereHasNoSessionWithoutARoom() throws Exception {
+        start(Access.byToken(tokens));
+        String connect = "{'type':'connect','id':1,'token':'%s'}";
+        String channel = "{'type':'channel.join','id':2,'channel':'c'}";
+        try (SessionClient ann = new SessionClient(address);
+                SessionClient bob = new SessionClient(address)) {
+            ann.say(connect.formatted(talker("ann"))).await("session");
+            bob.say(connect.formatted(talker("bob"))).await("session");
+            ann.say(channel).await("channel");
+            bob.say(channel).await("channel");
+            expulsions.ban(new Bans.Target("demo", "ann"), null, "", "").join();
+            ann.say("{'type':'typing','id':3,'channel':'c','isTyping':true}").await("ok");
+            expulsions.ban(new Bans.Target("", "ann"), null, "rude", "").join();
+            assertThat(ann.await("closed").get("reason").asText()).isEqualTo("banned");
+            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+            JsonNode left = bob.await("channel.people").get("left");
+            while (left.isEmpty()) {
+                left = bob.await("channel.people").get("left");
+            }
+            assertThat(left.get(0).get("reason").asText()).isEqualTo("banned");
+        }
+        assertBanned(new SessionClient(address).say(connect.formatted(talker("ann"))));
+    }
+
+    private String talker(String identity) {
+        Instant end = Instant.now().plusSeconds(3600);
+        Powers powers =
+                new Powers(
+                        true,
+                        false,
+                        Powers.Notify.NONE,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Set.of("c"),
+                        false);
+        return tokens.issue(
+                new Grant(
+                        identity,
+                        "",
+                        "",
+                        Role.ATTENDEE,
+                        Set.of(),
+                        Publishing.ALL,
+                        Receiving.ALL,
+                        powers,
+                        "",
+                        new Validity("of " + identity, Instant.now(), end)));
     }
 
     @Test

@@ -146,6 +146,26 @@ class BreakoutSessionTest {
     }
 
     @Test
+    void whatWasWrittenInABreakoutRoomIsNotForThoseOfTheNext() throws Exception {
+        try (Person host = new Person(address, "again", "host", "moderator");
+                Person ann = new Person(address, "again", "ann", "attendee");
+                Person bob = new Person(address, "again", "bob", "attendee")) {
+            open(host, 2, ann);
+            try (SessionClient there = follow(ann.client.await("moved"))) {
+                there.await("joined");
+                there.say("{'type':'message.send','id':2,'text':'among us'}").await("message.sent");
+                host.does("breakout.close", 3, "");
+                open(host, 4, bob);
+                try (SessionClient next = follow(bob.client.await("moved"))) {
+                    assertThat(next.await("joined").get("room").asText()).isEqualTo("again~1");
+                    JsonNode chat = next.say("{'type':'channel.join','id':2}").await("channel");
+                    assertThat(chat.get("messages")).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
     void thereAreOnlySoMany() throws Exception {
         try (Person host = new Person(address, "many", "host", "moderator")) {
             String rooms = "{'name':'a'},".repeat(51);

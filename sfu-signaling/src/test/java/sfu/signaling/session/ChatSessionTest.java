@@ -107,6 +107,7 @@ class ChatSessionTest {
             left = ann.await("channel.people");
         }
         assertThat(left.get("count").asInt()).isEqualTo(1);
+        assertThat(left.at("/left/0/reason").asText()).isEqualTo("left");
         refused(bob, "{'type':'message.send','id':5,'channel':'c','text':'x'}", "forbidden");
     }
 

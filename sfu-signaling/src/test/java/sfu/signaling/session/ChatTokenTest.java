@@ -175,6 +175,7 @@ class ChatTokenTest {
             bob.await("session");
             bob.say(join.formatted(3, "demo", token));
             assertThat(bob.await("error").get("code").asText()).isEqualTo("unauthorized");
+            bob.say("{'type':'channel.join','id':4,'channel':'c'}").await("channel"); // goes on
         }
         try (SessionClient eve = connect(token("eve", "3", true, "c"))) {
             eve.await("session");

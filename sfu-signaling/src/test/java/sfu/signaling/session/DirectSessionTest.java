@@ -17,6 +17,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.RoomTemplates;
 import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
 
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,14 @@ class DirectSessionTest {
         }
     }
 
+    private static MediaPath path(String room) {
+        return server.media.snapshot().join().rooms().stream()
+                .filter(each -> each.name().equals(room))
+                .findFirst()
+                .orElseThrow()
+                .mediaPath();
+    }
+
     @Test
     void twoFindEachOtherAndTheThirdEndsIt() throws Exception {
         try (Guest ann = ready("two-1", "Ann");
@@ -108,7 +117,7 @@ class DirectSessionTest {
             bob.say(
                     "{'type':'signal','id':3,'to':'%s','data':{'sdp':['v=0',1,null]}}"
                             .formatted(annId));
-            assertThat(bob.await("ok").get("re").asInt()).isEqualTo(3);
+            while (bob.await("ok").get("re").asInt() != 3) {} // that of direct.ready may come late
             JsonNode signal = ann.await("signal");
             assertThat(signal.get("data").toString()).isEqualTo("{\"sdp\":[\"v=0\",1,null]}");
             assertThat(signal.get("from")).isEqualTo(seen.at("/peers/0/id"));
@@ -116,10 +125,12 @@ class DirectSessionTest {
             bob.say("{'type':'direct.state','id':4,'attempt':1,'state':'connected'}");
             until(ann, "direct", "connected");
             until(bob, "direct", "connected");
+            assertThat(path("two-1")).isEqualTo(MediaPath.DIRECT);
             try (SessionClient cy = new SessionClient(server.address).join("two-1", "Cy")) {
                 cy.await("joined");
                 assertThat(until(ann, "sfu", "connected").get("reason").asText())
                         .isEqualTo("people");
+                assertThat(path("two-1")).isEqualTo(MediaPath.SFU);
                 bob.say("{'type':'signal','id':5,'to':'%s','data':1}".formatted(annId));
                 assertThat(code(bob)).isEqualTo("badState");
             }

@@ -107,7 +107,7 @@ final class JoinCost {
                             new Passes(System::nanoTime),
                             1,
                             lobby -> {},
-                            () -> {});
+                            why -> {});
             Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
             outbox.joined(joined(participant), ResumeLimits.none());
             participant.negotiate(offer(i % 20 == 0)).get(5, TimeUnit.SECONDS);

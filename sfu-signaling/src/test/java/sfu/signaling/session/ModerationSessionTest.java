@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditQuery;
 import sfu.signaling.moderation.Act;
+import sfu.signaling.protocol.ErrorCode;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -267,7 +268,9 @@ class ModerationSessionTest {
         try (Person host = new Person(address, room, "host", "moderator").publish(sdp);
                 Person ann = new Person(address, room, "ann", "attendee")) {
             String its = fields.equals("''") ? "" : fields.replace("ID", host.id);
+            long before = server.errors.count(ErrorCode.FORBIDDEN);
             assertThat(ann.fails(type, 2, its)).isEqualTo("forbidden");
+            assertThat(server.errors.count(ErrorCode.FORBIDDEN)).isEqualTo(before + 1);
             host.does("mute", 2, ",'mid':'0','muted':false");
         }
     }
@@ -332,13 +335,69 @@ class ModerationSessionTest {
                 "{'type':'moderate.mute','id':2,'participant':{}}",
                 "{'type':'moderate.ban','id':2,'participant':'a','seconds':'long'}",
                 "{'type':'breakout.open','id':2,'rooms':'many'}",
+                "{'type':'moderate.ban','id':2,'identity':'a','seconds':'60'}",
+                "{'type':'moderate.mute','id':2,'participant':5}",
+                "{'type':'moderate.lock','id':2}",
+                "{'type':'moderate.lock','id':2,'locked':'true'}",
+                "{'type':'moderate.lock','id':2,'locked':1}",
+                "{'type':'recording','id':2}",
+                "{'type':'hand','id':2}",
+                "{'type':'mute','id':2,'mid':'0'}",
+                "{'type':'typing','id':2}",
+                "{'type':'message.send','id':2,'text':5}",
                 "{'type':'moderate.everything','id':2}"
             })
     void whatIsNoMessageIsRefused(String message) throws Exception {
-        try (Person host = new Person(address, "none", "host", "moderator")) {
+        String room = "none-" + ROOMS.incrementAndGet();
+        try (Person host = new Person(address, room, "host", "moderator")) {
             assertThat(host.client.say(message).await("error").get("code").asText())
                     .isEqualTo("badRequest");
         }
+    }
+
+    @Test
+    void whoEndsTheRoomIsAnsweredBeforeItEnds() throws Exception {
+        try (Person host = new Person(address, "end-answer", "host", "moderator")) {
+            host.does("room.end", 2, "");
+            assertThat(host.client.await("closed").get("reason").asText()).isEqualTo("ended");
+        }
+    }
+
+    @Test
+    void whoIsNoLongerAModeratorLeavesTheMessagesOfOthersAlone() throws Exception {
+        try (Person host = new Person(address, "edits", "host", "moderator");
+                Person ann = new Person(address, "edits", "ann", "attendee");
+                Person bob = new Person(address, "edits", "bob", "moderator")) {
+            ann.asks("message.send", 2, ",'text':'one'");
+            String one = messageId(ann);
+            ann.asks("message.send", 3, ",'text':'two'");
+            String two = messageId(ann);
+            bob.does("message.edit", 2, one + ",'text':'better'");
+            bob.does("message.delete", 3, one);
+            host.does("moderate.role", 2, of(bob) + ",'role':'attendee'");
+            assertThat(bob.fails("message.delete", 4, two)).isEqualTo("forbidden");
+            assertThat(bob.fails("message.edit", 5, two + ",'text':'x'")).isEqualTo("forbidden");
+            ann.does("message.delete", 4, two); // of which nobody has to know
+        }
+        assertThat(audited("edits"))
+                .extracting(AuditEntry::action)
+                .containsExactly("role", "messageDelete", "messageEdit");
+        AuditEntry deleted = audited("edits").get(1);
+        assertThat(deleted.by()).isEqualTo("bob");
+        assertThat(deleted.people()).extracting(AuditEntry.Whom::identity).containsExactly("ann");
+        assertThat(deleted.details()).containsKey("messageId");
+    }
+
+    private static String messageId(Person person) throws Exception {
+        JsonNode sent = person.client.await("message.sent");
+        return ",'messageId':'" + sent.get("messageId").asText() + "'";
+    }
+
+    private static List<AuditEntry> audited(String room) {
+        return server.moderator
+                .audit()
+                .find(new AuditQuery(room, "", "", "", "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 10))
+                .entries();
     }
 
     @Test
@@ -351,21 +410,7 @@ class ModerationSessionTest {
             host.does("moderate.lock", 4, ",'locked':true"); // no news
             host.does("moderate.remove", 5, of(ann));
         }
-        List<AuditEntry> entries =
-                server.moderator
-                        .audit()
-                        .find(
-                                new AuditQuery(
-                                        "audited",
-                                        "",
-                                        "",
-                                        "",
-                                        "",
-                                        0,
-                                        Long.MAX_VALUE,
-                                        Long.MAX_VALUE,
-                                        10))
-                        .entries();
+        List<AuditEntry> entries = audited("audited");
         assertThat(entries)
                 .extracting(AuditEntry::action)
                 .containsExactly("remove", "lock", "mute");

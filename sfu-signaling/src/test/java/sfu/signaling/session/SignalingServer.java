@@ -34,6 +34,7 @@ final class SignalingServer implements AutoCloseable {
     final RoomServer media;
     final InetSocketAddress address;
     final Moderator moderator;
+    final ErrorCounts errors;
     private final HttpServer http;
 
     /**
@@ -89,6 +90,7 @@ final class SignalingServer implements AutoCloseable {
         Sessions sessions =
                 new Sessions(
                         media, access, limits, joins, chat, Notifications.inMemory(), moderator);
+        errors = sessions.errors();
         sessions.install(router);
         new SseSessions(sessions, silence).install(router);
         http = new HttpServer(HttpConfig.of("localhost", 0), router);

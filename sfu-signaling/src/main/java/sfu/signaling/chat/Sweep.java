@@ -1,0 +1,42 @@
+package sfu.signaling.chat;
+
+import sfu.signaling.store.StoredMap;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Goes through all messages, some at a time, and removes what is too old for any channel: a channel
+ * itself does so only while somebody is in it. Not safe for threads.
+ */
+final class Sweep {
+    private static final String END = "\uffff";
+
+    private final StoredMap<String, StoredMessage> messages;
+    private final Duration maxAge;
+    private final int step;
+    private String from = "";
+
+    /**
+     * @param maxAge of the channels that keep them longest
+     * @param step messages at a time
+     */
+    Sweep(StoredMap<String, StoredMessage> messages, Duration maxAge, int step) {
+        this.messages = messages;
+        this.maxAge = maxAge;
+        this.step = step;
+    }
+
+    /** False at the end; the next one begins anew. */
+    boolean next(long nowMs) {
+        List<StoredMap.Entry<String, StoredMessage>> some = messages.range(from, END, step);
+        for (StoredMap.Entry<String, StoredMessage> each : some) {
+            if (each.value().timeMs() < nowMs - maxAge.toMillis()) {
+                messages.remove(each.key());
+            }
+        }
+        boolean isMore = some.size() == step;
+        from = isMore ? some.getLast().key() + "\0" : "";
+        return isMore;
+    }
+}
