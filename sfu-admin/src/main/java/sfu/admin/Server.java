@@ -31,8 +31,11 @@ import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.rest.TokenRoutes;
+import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
+import sfu.admin.webhook.RoomEvents;
+import sfu.admin.webhook.Webhooks;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
@@ -81,6 +84,7 @@ public final class Server implements AutoCloseable {
     private final Router router = new Router();
     private final Drain drain;
     private volatile JsonNode config = JsonNodeFactory.instance.objectNode();
+    private final Webhooks webhooks;
     private final HttpServer http;
     private final InetSocketAddress address;
 
@@ -156,14 +160,20 @@ public final class Server implements AutoCloseable {
         }
         chat = new Chat(store, rules.chat());
         notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        webhooks = new Webhooks(store, rules.webhooks());
+        RoomEvents told = new RoomEvents(webhooks);
+        media.observe(told);
+        chat.observe(told);
         metrics =
                 new Metrics(live)
                         .withTokens(access)
                         .withChat(chat.figures(), store)
-                        .withNotifications(notifications);
+                        .withNotifications(notifications)
+                        .withWebhooks(webhooks);
         media.observe(metrics.observer());
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
         AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        audit.observe(told::acted);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
         Sessions clients =
@@ -188,6 +198,7 @@ public final class Server implements AutoCloseable {
         new BreakoutRoutes(admin, moderator).install(router);
         drain = new Drain(media, () -> media.rooms().size(), System::currentTimeMillis);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
+        new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
@@ -228,6 +239,7 @@ public final class Server implements AutoCloseable {
             media.close();
             heap.close();
             chat.close();
+            webhooks.close();
             store.close();
             throw e;
         }
@@ -288,6 +300,7 @@ public final class Server implements AutoCloseable {
         ended.close();
         notifications.close();
         chat.close();
+        webhooks.close();
         store.close();
     }
 }

@@ -1,17 +1,23 @@
 package sfu.admin;
 
+import sfu.admin.webhook.WebhookLimits;
 import sfu.signaling.chat.ChatRules;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.notify.NotifyLimits;
 
 /** What people and operators may have of a server beyond media. */
 public record ServerRules(
-        ChatRules chat, NotifyLimits notifications, LiveOptions live, ModerationLimits moderation) {
+        ChatRules chat,
+        NotifyLimits notifications,
+        LiveOptions live,
+        ModerationLimits moderation,
+        WebhookLimits webhooks) {
     public static ServerRules defaults() {
         return new ServerRules(
                 ChatRules.defaults(),
                 NotifyLimits.defaults(),
                 LiveOptions.defaults(),
-                ModerationLimits.defaults());
+                ModerationLimits.defaults(),
+                WebhookLimits.defaults());
     }
 }

@@ -20,6 +20,7 @@ import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.NotifyConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.admin.config.Templates;
+import sfu.admin.config.WebhookConfig;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.Placement;
@@ -161,7 +162,8 @@ final class ServeOptions {
                             ChatConfig.rules(file),
                             NotifyConfig.limits(file.notifications()),
                             live(file.live()),
-                            ModerationConfig.limits(file.moderation())),
+                            ModerationConfig.limits(file.moderation()),
+                            WebhookConfig.limits(file.webhooks())),
                     file);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));

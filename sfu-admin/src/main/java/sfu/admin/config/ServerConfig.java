@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param notifications how many users are sent, and how long they are kept
  * @param moderation how much moderators may do, and what is kept of it
  * @param live what operators see may cost
+ * @param webhooks whom they may reach, and how much they may cost
  */
 public record ServerConfig(
         @Nullable String node,
@@ -46,7 +47,8 @@ public record ServerConfig(
         @Nullable ChatConfig chat,
         @Nullable NotifyConfig notifications,
         @Nullable ModerationConfig moderation,
-        @Nullable LiveConfig live) {
+        @Nullable LiveConfig live,
+        @Nullable WebhookConfig webhooks) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -327,6 +329,6 @@ public record ServerConfig(
 
     public static ServerConfig empty() {
         return new ServerConfig(
-                null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

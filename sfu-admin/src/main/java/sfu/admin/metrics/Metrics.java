@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import sfu.admin.stream.LiveStream;
+import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
@@ -148,6 +149,12 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
+        return this;
+    }
+
+    /** Also what other servers are told. */
+    public Metrics withWebhooks(Webhooks webhooks) {
+        WebhookMetrics.bind(registry, webhooks);
         return this;
     }
 

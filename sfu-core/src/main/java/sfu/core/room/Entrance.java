@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import sfu.core.api.JoinRequest;
+import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
@@ -77,7 +78,8 @@ final class Entrance {
                     MediaException.Code.FORBIDDEN,
                     "this room has a lobby: a token is needed that is admitted");
         }
-        lobby.knock(arrival, ids.knock(), System.currentTimeMillis());
+        Knock knock = lobby.knock(arrival, ids.knock(), System.currentTimeMillis());
+        room.observers().knocked(room.name(), knock);
         arrival.answer().whenComplete((in, refused) -> room.execute(() -> isOver(arrival)));
     }
 

@@ -71,7 +71,7 @@ final class Lobby {
      *
      * @throws MediaException if too many wait, or it knocks too often
      */
-    void knock(Arrival arrival, String id, long nowMs) {
+    Knock knock(Arrival arrival, String id, long nowMs) {
         String identity = arrival.request().identity();
         checkRate(identity);
         long others = places.values().stream().filter(place -> !place.isOf(identity)).count();
@@ -87,6 +87,7 @@ final class Lobby {
         arrival.listener().knocked(room, id);
         expireLater();
         tellSoon();
+        return knock;
     }
 
     private void checkRate(String identity) {

@@ -223,6 +223,10 @@ final class Moderation {
         check(by);
         room.directs().setRecorded(isOn);
         RoomState now = room.desk().about().state();
+        boolean isOther = now.isRecording() != isOn;
+        if (isOther) {
+            room.observers().recorded(room.name(), isOn);
+        }
         return room.desk().keep(now.withRecording(isOn));
     }
 

@@ -1,8 +1,10 @@
 package sfu.core.room;
 
+import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomObserver;
+import sfu.core.api.TrackInfo;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +15,36 @@ final class Observers implements RoomObserver {
 
     void add(RoomObserver observer) {
         all.add(observer);
+    }
+
+    @Override
+    public void opened(String room, String template) {
+        all.forEach(each -> each.opened(room, template));
+    }
+
+    @Override
+    public void ended(String room) {
+        all.forEach(each -> each.ended(room));
+    }
+
+    @Override
+    public void published(String room, ParticipantInfo who, TrackInfo track) {
+        all.forEach(each -> each.published(room, who, track));
+    }
+
+    @Override
+    public void unpublished(String room, ParticipantInfo who, TrackInfo track) {
+        all.forEach(each -> each.unpublished(room, who, track));
+    }
+
+    @Override
+    public void recorded(String room, boolean is) {
+        all.forEach(each -> each.recorded(room, is));
+    }
+
+    @Override
+    public void knocked(String room, Knock knock) {
+        all.forEach(each -> each.knocked(room, knock));
     }
 
     @Override

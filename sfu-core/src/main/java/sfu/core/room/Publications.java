@@ -28,7 +28,8 @@ final class Publications {
             Viewing viewing,
             Roster roster,
             Dynacast dynacast,
-            Backups backups) {}
+            Backups backups,
+            Tidings tidings) {}
 
     private final Parts parts;
     private final Publishers publishers;
@@ -65,6 +66,7 @@ final class Publications {
         }
         parts.roster().changed(track.publisher());
         parts.viewing().published(track);
+        parts.tidings().published(track);
     }
 
     void end(Track track) {
@@ -88,6 +90,7 @@ final class Publications {
         }
         if (first == null) {
             parts.roster().changed(track.publisher());
+            parts.tidings().unpublished(track);
         }
     }
 

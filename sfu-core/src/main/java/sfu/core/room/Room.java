@@ -91,7 +91,14 @@ final class Room {
         publications =
                 new Publications(
                         new Publications.Parts(
-                                ranking, floor, speakers, viewing, roster, dynacast, backups),
+                                ranking,
+                                floor,
+                                speakers,
+                                viewing,
+                                roster,
+                                dynacast,
+                                backups,
+                                new Tidings(name, observers)),
                         publishers,
                         this::later);
         desk = new Desk(template, roster, publications, viewing, members.values());
@@ -289,6 +296,7 @@ final class Room {
         if (members.isEmpty() && !entrance.isAwaited() && !isHeld && !isEnded) {
             isEnded = true;
             floor.close();
+            observers.ended(name);
             onEmpty.accept(this);
         }
     }

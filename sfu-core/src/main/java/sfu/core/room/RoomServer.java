@@ -117,6 +117,7 @@ public final class RoomServer implements MediaServer {
     }
 
     private Room create(String name, RoomTemplate template) {
+        observers.opened(name, template.name());
         return new Room(
                 name,
                 shards,

@@ -11,7 +11,9 @@ import sfu.signaling.store.StoredMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** What was done about rooms and people, in order, as much as is kept of it. */
@@ -35,6 +37,7 @@ public final class AuditLog {
     private final AuditLimits limits;
     private final LongSupplier clockMs;
     private final LongAdder lost = new LongAdder();
+    private final List<Consumer<AuditEntry>> observers = new CopyOnWriteArrayList<>();
     private long lastId; // guarded by this
     private long count; // guarded by this
 
@@ -48,6 +51,11 @@ public final class AuditLog {
         Long last = entries.lastKey();
         lastId = last == null ? 0 : last;
         count = entries.size();
+    }
+
+    /** Each entry is told in their order; it must return at once. */
+    public void observe(Consumer<AuditEntry> observer) {
+        observers.add(observer);
     }
 
     /** Of this run of the server alone. */
@@ -78,7 +86,9 @@ public final class AuditLog {
     private synchronized CompletableFuture<Void> append(AuditEntry entry) {
         long nowMs = clockMs.getAsLong();
         long id = ++lastId;
-        CompletableFuture<Void> kept = entries.put(id, entry.with(id, nowMs));
+        AuditEntry numbered = entry.with(id, nowMs);
+        CompletableFuture<Void> kept = entries.put(id, numbered);
+        observers.forEach(each -> each.accept(numbered));
         count++;
         try {
             forget(nowMs - limits.age().toMillis());

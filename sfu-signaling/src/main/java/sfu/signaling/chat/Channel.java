@@ -28,6 +28,7 @@ final class Channel {
     private final Executor thread;
     private final LongSupplier clockMs;
     private final History history;
+    private MessageObserver observer = MessageObserver.NONE;
     private final People people = new People();
     private final TypingSigns typing;
     private final Budget messages;
@@ -152,6 +153,11 @@ final class Channel {
                         thread);
     }
 
+    /** Before anybody writes. */
+    void observe(MessageObserver its) {
+        observer = its;
+    }
+
     private StoredMessage message(ChatRequest.MessageSend send, Member from, long nowMs) {
         return new StoredMessage(
                 history.next(nowMs),
@@ -181,6 +187,7 @@ final class Channel {
             return;
         }
         figures.messages.increment();
+        observer.stored(name, Long.toString(message.number()), message.from().identity());
         last = message.number();
         typing.set(from, false, message.timeMs());
         deliver(told(message), message, from, () -> answer(send, sent, null, answer));

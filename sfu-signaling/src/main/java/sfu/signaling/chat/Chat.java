@@ -24,6 +24,7 @@ public final class Chat implements AutoCloseable {
     private final ChatLimits limits;
     private final ChatPolicies policies;
     private final Figures figures = new Figures();
+    private volatile MessageObserver observer = MessageObserver.NONE;
     private final List<Worker> workers = new ArrayList<>();
 
     public Chat(Store store, ChatRules rules) {
@@ -51,6 +52,11 @@ public final class Chat implements AutoCloseable {
                                 sweepIn(againMs, sweep);
                             }
                         });
+    }
+
+    /** Before anybody writes. */
+    public void observe(MessageObserver its) {
+        observer = its;
     }
 
     /** With what nobody is told after the end. */
@@ -200,6 +206,7 @@ public final class Chat implements AutoCloseable {
                         new History(messages, name, policy),
                         worker::run,
                         System::currentTimeMillis);
+        channel.observe(observer);
         figures.channels.increment();
         return channel;
     }

@@ -1,0 +1,244 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.webhook.Delivery;
+import sfu.admin.webhook.Event;
+import sfu.admin.webhook.EventType;
+import sfu.admin.webhook.Secrets;
+import sfu.admin.webhook.Webhook;
+import sfu.admin.webhook.Webhooks;
+import sfu.admin.webhook.Webhooks.Numbered;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+import sfu.signaling.protocol.Json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/** Who is told what happens: /admin/v1/webhooks. */
+public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
+    private static final String HOOKS = "/admin/v1/webhooks";
+    private static final String HOOK = HOOKS + "/{name}";
+    private static final int PAGE = 100;
+
+    /**
+     * PUT of a webhook.
+     *
+     * @param secrets missing: as before, or a new one, which is told once
+     * @param events missing: all but those on request
+     * @param rooms missing: all
+     */
+    record Wanted(
+            @Nullable String url,
+            @Nullable List<String> secrets,
+            @Nullable List<String> events,
+            @Nullable List<String> rooms,
+            @Nullable Boolean enabled) {}
+
+    /**
+     * A webhook.
+     *
+     * @param secrets how many are valid
+     * @param secret a new one, told this once; else null
+     */
+    record Shown(
+            String name,
+            String url,
+            List<String> events,
+            List<String> rooms,
+            boolean enabled,
+            int secrets,
+            @Nullable String secret) {}
+
+    record All(List<Shown> webhooks) {}
+
+    record Letter(
+            String id,
+            String type,
+            String room,
+            long at,
+            int attempts,
+            String problem,
+            @JsonRawValue String body) {}
+
+    /**
+     * @param next the "before" of those that follow; null after the last
+     */
+    record Letters(List<Letter> deadLetters, @Nullable Long next) {}
+
+    /**
+     * POST of a replay.
+     *
+     * @param ids missing: all
+     */
+    record Again(@Nullable List<String> ids) {}
+
+    record Replayed(int replayed) {}
+
+    public void install(Router router) {
+        router.route("GET", HOOKS, access.guarded(this::list));
+        router.route("GET", HOOK, access.guarded(r -> with(r, (q, hook) -> shown(hook, null))));
+        router.route("PUT", HOOK, access.guarded("webhook.put", this::put));
+        router.route("DELETE", HOOK, access.guarded("webhook.delete", this::delete));
+        router.route(
+                "POST",
+                HOOK + "/rotate",
+                access.guarded("webhook.rotate", r -> with(r, (q, hook) -> rotate(hook))));
+        router.route(
+                "POST",
+                HOOK + "/test",
+                access.guarded("webhook.test", r -> with(r, (q, hook) -> test(hook))));
+        router.route(
+                "GET", HOOK + "/dead-letters", access.guarded(r -> with(r, this::deadLetters)));
+        router.route(
+                "POST",
+                HOOK + "/dead-letters/replay",
+                access.guarded("webhook.replay", r -> with(r, this::replay)));
+    }
+
+    private CompletionStage<HttpResponse> list(HttpRequest request) {
+        return json(new All(webhooks.list().stream().map(hook -> show(hook, null)).toList()));
+    }
+
+    private static Shown show(Webhook its, @Nullable String secret) {
+        return new Shown(
+                its.name(),
+                its.url(),
+                its.events(),
+                its.rooms(),
+                its.enabled(),
+                its.secrets().size(),
+                secret);
+    }
+
+    private static CompletionStage<HttpResponse> shown(Webhook hook, @Nullable String secret) {
+        return json(show(hook, secret));
+    }
+
+    private CompletionStage<HttpResponse> put(HttpRequest request) {
+        Webhook before = webhooks.get(request.parameter("name"));
+        Wanted wanted;
+        String fresh = null;
+        Webhook hook;
+        try {
+            wanted = Body.read(request, Wanted.class);
+            List<String> secrets = wanted.secrets();
+            if (secrets == null && before == null) {
+                fresh = Secrets.fresh();
+                secrets = List.of(fresh);
+            }
+            hook = hook(request.parameter("name"), wanted, before, secrets).checked();
+        } catch (IllegalArgumentException | NullPointerException e) { // a null in a list
+            return bad(e instanceof NullPointerException ? "a list has null" : e.getMessage());
+        }
+        return keep(hook, before == null ? 201 : 200, fresh);
+    }
+
+    private static Webhook hook(
+            String name, Wanted wanted, @Nullable Webhook before, @Nullable List<String> secrets) {
+        return new Webhook(
+                name,
+                Objects.requireNonNullElse(wanted.url(), ""),
+                secrets != null ? secrets : before == null ? List.of() : before.secrets(),
+                Objects.requireNonNullElse(wanted.events(), List.of()),
+                Objects.requireNonNullElse(wanted.rooms(), List.of()),
+                Objects.requireNonNullElse(wanted.enabled(), true));
+    }
+
+    private CompletionStage<HttpResponse> keep(Webhook hook, int status, @Nullable String fresh) {
+        return webhooks.put(hook)
+                .thenApply(isKept ->
+                        isKept
+                                ? HttpResponse.of(
+                                        status, "application/json", Json.text(show(hook, fresh)))
+                                : HttpResponse.problem(
+                                        503, "Too many webhooks", "delete one that is not needed"));
+    }
+
+    private CompletionStage<HttpResponse> rotate(Webhook hook) {
+        String fresh = Secrets.fresh();
+        return keep(hook.with(List.of(fresh, hook.secrets().getFirst())), 200, fresh);
+    }
+
+    private CompletionStage<HttpResponse> delete(HttpRequest request) {
+        return webhooks.remove(request.parameter("name"))
+                .thenApply(was -> was ? HttpResponse.empty(204) : missing());
+    }
+
+    private CompletionStage<HttpResponse> test(Webhook hook) {
+        Map<String, Object> data = Map.of("webhook", hook.name());
+        Event event = new Event(EventType.WEBHOOK_TEST, "", System.currentTimeMillis(), data);
+        webhooks.tell(event, hook);
+        return CompletableFuture.completedFuture(HttpResponse.empty(202));
+    }
+
+    private CompletionStage<HttpResponse> deadLetters(HttpRequest request, Webhook hook) {
+        String text = request.query("before");
+        long before;
+        try {
+            before = text.isEmpty() ? Long.MAX_VALUE : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return bad("before is the next of an earlier answer");
+        }
+        List<Numbered> found = webhooks.dead(hook.name(), before, PAGE + 1);
+        List<Numbered> page = found.stream().limit(PAGE).toList();
+        Long next = found.size() > PAGE ? page.getLast().number() : null;
+        return json(new Letters(page.stream().map(e -> letter(e.delivery())).toList(), next));
+    }
+
+    private static Letter letter(Delivery its) {
+        return new Letter(
+                its.id(),
+                its.type(),
+                its.room(),
+                its.atMs(),
+                its.attempts(),
+                its.problem(),
+                its.body());
+    }
+
+    private CompletionStage<HttpResponse> replay(HttpRequest request, Webhook hook) {
+        try {
+            Again wanted = Body.read(request, Again.class);
+            List<String> ids = wanted.ids() == null ? List.of() : List.copyOf(wanted.ids());
+            if (wanted.ids() != null && ids.isEmpty()) {
+                return bad("ids are some, or missing: all");
+            }
+            return webhooks.replay(hook.name(), ids)
+                    .thenApply(count -> HttpResponse.json(Json.text(new Replayed(count))));
+        } catch (IllegalArgumentException e) {
+            return bad(e.getMessage());
+        }
+    }
+
+    private CompletionStage<HttpResponse> with(
+            HttpRequest request,
+            BiFunction<HttpRequest, Webhook, CompletionStage<HttpResponse>> act) {
+        Webhook hook = webhooks.get(request.parameter("name"));
+        return hook == null
+                ? CompletableFuture.completedFuture(missing())
+                : act.apply(request, hook);
+    }
+
+    private static CompletionStage<HttpResponse> json(Object value) {
+        return CompletableFuture.completedFuture(
+                HttpResponse.json(Json.text(value)).with("cache-control", "no-store"));
+    }
+
+    private static HttpResponse missing() {
+        return HttpResponse.problem(404, "Not found", "no webhook has this name");
+    }
+
+    private static CompletionStage<HttpResponse> bad(@Nullable String sentence) {
+        return CompletableFuture.completedFuture(
+                HttpResponse.problem(400, "Bad request", String.valueOf(sentence)));
+    }
+}

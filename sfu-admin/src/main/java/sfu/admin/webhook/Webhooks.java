@@ -1,0 +1,237 @@
+package sfu.admin.webhook;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.signaling.protocol.Json;
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoreException;
+import sfu.signaling.store.StoredMap;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** All webhooks of the server, and what they are told: written down first, delivered then. */
+public final class Webhooks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    /** Not written down yet; the disk takes more than that at once. */
+    private static final int MOST_AT_ONCE = 20_000;
+
+    /** A delivery and its number. */
+    public record Numbered(long number, Delivery delivery) {}
+
+    /**
+     * @param only a webhook's name; null: all that want it
+     */
+    private record News(Event event, @Nullable String only) {
+        boolean isFor(Webhook hook) {
+            return only == null ? hook.wants(event) : only.equals(hook.name());
+        }
+    }
+
+    /** For none: no webhook has this name. */
+    private static final News END =
+            new News(new Event(EventType.WEBHOOK_TEST, "", 0, Map.of()), "");
+
+    private final WebhookLimits limits;
+    private final StoredMap<String, Webhook> stored;
+    private final Map<String, Webhook> hooks = new ConcurrentHashMap<>();
+    private final Ledger ledger;
+    private final Lanes lanes;
+    private final Figures figures = new Figures();
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>(MOST_AT_ONCE);
+    private final Thread writer;
+    private volatile boolean isClosed;
+
+    public Webhooks(Store store, WebhookLimits limits) {
+        this(store, limits, InetAddress::getAllByName);
+    }
+
+    Webhooks(Store store, WebhookLimits limits, Resolver.Lookup lookup) {
+        this.limits = limits;
+        stored = store.named("webhooks", Webhook.class);
+        stored.range("", "\uffff", Integer.MAX_VALUE)
+                .forEach(each -> hooks.put(each.key(), each.value()));
+        ledger = new Ledger(store, limits.deadLetters(), System.currentTimeMillis());
+        lanes = new Lanes(limits, hooks::get, ledger, figures, lookup);
+        ledger.all().forEach(each -> lanes.add(each.key(), each.value()));
+        writer = Thread.ofPlatform().name("webhooks").daemon().start(this::write);
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    public long waiting() {
+        return ledger.size();
+    }
+
+    public long deadLetters() {
+        return ledger.deadSize();
+    }
+
+    public int count() {
+        return hooks.size();
+    }
+
+    /** Returns at once, from any thread. */
+    public void tell(Event event) {
+        if (!hooks.isEmpty() && !news.offer(new News(event, null))) {
+            figures.dropped.increment();
+        }
+    }
+
+    /** One webhook alone is told, whatever it wants. */
+    public void tell(Event event, Webhook only) {
+        if (!news.offer(new News(event, only.name()))) {
+            figures.dropped.increment();
+        }
+    }
+
+    private void write() {
+        List<News> batch = new ArrayList<>();
+        while (!isClosed || !news.isEmpty()) {
+            try {
+                batch.add(news.take());
+            } catch (InterruptedException e) {
+                return; // nobody does that
+            }
+            news.drainTo(batch);
+            keep(batch);
+            batch.clear();
+        }
+    }
+
+    private void keep(List<News> batch) {
+        List<Numbered> added = new ArrayList<>();
+        try {
+            long free = limits.queued() - ledger.size();
+            for (News each : batch) {
+                for (Webhook hook : hooks.values()) {
+                    if (!each.isFor(hook)) {
+                        continue;
+                    }
+                    if (added.size() < free) {
+                        added.add(add(hook, each.event()));
+                    } else {
+                        figures.dropped.increment();
+                    }
+                }
+            }
+            ledger.durable().join();
+        } catch (StoreException | CompletionException e) {
+            figures.dropped.add(added.size());
+            LOG.error("webhooks: {} deliveries were not written down", added.size(), e);
+            return;
+        }
+        figures.queued.add(added.size());
+        added.forEach(each -> lanes.add(each.number(), each.delivery()));
+    }
+
+    private Numbered add(Webhook hook, Event event) {
+        long number = ledger.next();
+        String id = "msg_" + number;
+        Delivery delivery =
+                new Delivery(
+                        id,
+                        hook.name(),
+                        event.type().text(),
+                        event.room(),
+                        event.atMs(),
+                        Json.text(Payload.of(id, number, event)),
+                        0,
+                        "");
+        var unused = ledger.add(number, delivery);
+        return new Numbered(number, delivery);
+    }
+
+    /** By name. */
+    public List<Webhook> list() {
+        return hooks.values().stream().sorted(Comparator.comparing(Webhook::name)).toList();
+    }
+
+    public @Nullable Webhook get(String name) {
+        return hooks.get(name);
+    }
+
+    /** Completes on disk; false: there are too many. */
+    public synchronized CompletableFuture<Boolean> put(Webhook hook) {
+        if (!hooks.containsKey(hook.name()) && hooks.size() >= limits.hooks()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        hooks.put(hook.name(), hook);
+        lanes.wake(hook.name());
+        return stored.put(hook.name(), hook).thenApply(done -> true);
+    }
+
+    /** With all that waits for it; false: there is none. */
+    public synchronized CompletableFuture<Boolean> remove(String name) {
+        if (hooks.remove(name) == null) {
+            return CompletableFuture.completedFuture(false);
+        }
+        ledger.all().stream()
+                .filter(each -> each.value().hook().equals(name))
+                .forEach(each -> ledger.done(each.key()));
+        dead(name, Long.MAX_VALUE, Integer.MAX_VALUE).forEach(each -> ledger.forget(each.number()));
+        lanes.remove(name);
+        return stored.remove(name).thenApply(done -> true);
+    }
+
+    /** Of one webhook, the latest first. */
+    public List<Numbered> dead(String name, long before, int most) {
+        return ledger.dead(before, Integer.MAX_VALUE).stream()
+                .filter(each -> each.value().hook().equals(name))
+                .limit(most)
+                .map(each -> new Numbered(each.key(), each.value()))
+                .toList();
+    }
+
+    /**
+     * Dead letters are delivered again, in their order, after what waits.
+     *
+     * @param ids empty: all
+     * @return how many, on disk
+     */
+    public synchronized CompletableFuture<Integer> replay(String name, List<String> ids) {
+        List<Numbered> all =
+                dead(name, Long.MAX_VALUE, limits.deadLetters()).reversed().stream()
+                        .filter(each -> ids.isEmpty() || ids.contains(each.delivery().id()))
+                        .toList();
+        List<Numbered> anew = new ArrayList<>();
+        List<CompletableFuture<Void>> written = new ArrayList<>();
+        for (Numbered each : all) {
+            long number = ledger.next();
+            Delivery delivery = each.delivery().again(System.currentTimeMillis());
+            written.add(ledger.revive(each.number(), number, delivery));
+            anew.add(new Numbered(number, delivery));
+        }
+        return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    anew.forEach(each -> lanes.add(each.number(), each.delivery()));
+                    return anew.size();
+                });
+    }
+
+    /** What waits stays on disk. */
+    @Override
+    public void close() {
+        isClosed = true;
+        try {
+            news.put(END); // an interrupt would close the store's file
+            writer.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lanes.close();
+    }
+}
