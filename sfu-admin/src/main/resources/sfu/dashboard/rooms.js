@@ -1,6 +1,7 @@
 import { alarm, bits, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
 import { COLUMNS, PersonRows } from './person.js';
+import { score, scoreAlarm } from './quality.js';
 
 const SHOWN_ROOMS = 200; // more is no overview any more: the filter finds them
 const OPEN_ROOMS = 5; // so many first ones are open from the start
@@ -37,7 +38,7 @@ export class RoomList {
     details.open = this.#root.children.length < OPEN_ROOMS;
     details.room = room; // the latest, for when it is opened
     const summary = document.createElement('summary');
-    for (const style of ['name', 'dim', 'in', 'out', '']) {
+    for (const style of ['name', 'dim', '', 'in', 'out', '']) {
       const span = document.createElement('span');
       span.className = style;
       summary.append(span);
@@ -65,14 +66,21 @@ function newTable() {
 
 function showRoom(details, room) {
   details.room = room;
-  const [name, people, bitsIn, bitsOut, loss] = details.firstElementChild.children;
+  const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
   setText(people, room.participants.length === 1 ? '1 person' : `${room.participants.length} people`);
+  setText(quality, qualityOf(room));
+  quality.className = scoreAlarm(room.score) || 'dim';
   setText(bitsIn, `in ${bits(room.bitsInPerSecond)}`);
   setText(bitsOut, `out ${bits(room.bitsOutPerSecond)}`);
   setText(loss, `loss ${percent(room.lossIn)} in, ${percent(room.lossOut)} out`);
   loss.className = alarm(Math.max(room.lossIn, room.lossOut), 0.02, 0.1) || 'dim';
   if (details.open) showPeople(details.querySelector('table'), room);
+}
+
+function qualityOf(room) {
+  if (!(room.score > 0)) return '';
+  return `score ${score(room.score)}${room.bad ? `, ${room.bad} bad` : ''}`;
 }
 
 function showPeople(table, room) {
