@@ -1,6 +1,7 @@
 import { alarm, bits, count, milliseconds, percent, words } from './format.js';
 import { setText, showKeyed } from './keyed.js';
 import { layer, score, scoreAlarm, verdict, why } from './quality.js';
+import { toPerson } from './route.js';
 
 export const COLUMNS = ['Who', 'Score', 'State', 'In', 'Out', 'Packets/s', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
 const [WHO, SCORE, STATE, IN, OUT, PACKETS, LOSS_IN, LOSS_OUT, RTT, JITTER, MORE] = COLUMNS.keys();
@@ -17,7 +18,7 @@ export class PersonRows {
 
   show(person, room) {
     this.#latest = { person, room };
-    const rows = [personRow(person)];
+    const rows = [{ ...personRow(person), href: toPerson(room.name, person.identity) }];
     if (this.#isExpanded) rows.push(...person.tracks.map(trackRow), ...slotRows(person, room));
     showKeyed(this.element, rows, row => row.key, row => this.#create(row), update);
   }
@@ -29,7 +30,7 @@ export class PersonRows {
       const cell = element.insertCell();
       if (column !== 'Who') cell.dataset.label = column;
     }
-    if (row.style === 'person') element.cells[WHO].append(this.#toggle());
+    if (row.style === 'person') element.cells[WHO].append(this.#toggle(), link(row.href));
     return element;
   }
 
@@ -45,6 +46,13 @@ export class PersonRows {
     };
     return button;
   }
+}
+
+function link(href) {
+  const element = document.createElement('a');
+  element.href = href;
+  element.textContent = 'why';
+  return element;
 }
 
 function update(element, { cells, alarms = {}, title = '' }) {

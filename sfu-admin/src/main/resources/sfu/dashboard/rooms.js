@@ -1,7 +1,8 @@
 import { alarm, bits, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
-import { COLUMNS, PersonRows } from './person.js';
+import { newTable, showPeople } from './people.js';
 import { score, scoreAlarm } from './quality.js';
+import { toRoom } from './route.js';
 
 const SHOWN_ROOMS = 200; // more is no overview any more: the filter finds them
 const OPEN_ROOMS = 5; // so many first ones are open from the start
@@ -43,25 +44,17 @@ export class RoomList {
       span.className = style;
       summary.append(span);
     }
+    const link = document.createElement('a');
+    link.href = toRoom(room.name);
+    link.textContent = 'open';
+    link.setAttribute('aria-label', `open ${room.name}`);
     const scroll = document.createElement('div');
     scroll.className = 'scroll';
-    scroll.append(newTable());
+    scroll.append(link, newTable());
     details.append(summary, scroll);
     details.addEventListener('toggle', () => showRoom(details, details.room));
     return details;
   }
-}
-
-function newTable() {
-  const table = document.createElement('table');
-  const row = table.createTHead().insertRow();
-  for (const column of COLUMNS) {
-    const cell = document.createElement('th');
-    cell.scope = 'col';
-    cell.textContent = column;
-    row.append(cell);
-  }
-  return table;
 }
 
 function showRoom(details, room) {
@@ -81,38 +74,6 @@ function showRoom(details, room) {
 function qualityOf(room) {
   if (!(room.score > 0)) return '';
   return `score ${score(room.score)}${room.bad ? `, ${room.bad} bad` : ''}`;
-}
-
-function showPeople(table, room) {
-  const isSmall = room.participants.length <= 8;
-  const rowsOf = (table.rowsOf ??= new Map()); // id -> PersonRows
-  const create = person => {
-    const rows = new PersonRows(isSmall);
-    rowsOf.set(person.id, rows);
-    return rows.element;
-  };
-  const ids = new Set(room.participants.map(person => person.id));
-  for (const id of rowsOf.keys()) if (!ids.has(id)) rowsOf.delete(id);
-  const bodies = (table.bodies ??= new Bodies(table));
-  const people = [...room.participants].sort((a, b) => a.joinedAt - b.joinedAt || compare(a.id, b.id));
-  showKeyed(bodies, people, person => person.id, create, (body, person) => rowsOf.get(person.id).show(person, room));
-}
-
-/** The table's bodies as a parent for showKeyed: its head is none of them. */
-class Bodies {
-  #table;
-
-  constructor(table) {
-    this.#table = table;
-  }
-
-  get firstElementChild() {
-    return this.#table.tBodies[0] ?? null;
-  }
-
-  insertBefore(element, place) {
-    this.#table.insertBefore(element, place);
-  }
 }
 
 function matches(room, filter) {
