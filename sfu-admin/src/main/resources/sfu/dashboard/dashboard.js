@@ -116,6 +116,7 @@ $('token-form').onsubmit = event => {
   $('token-input').value = '';
   stream.connect();
 };
+$('order').onchange = () => rooms.sort($('order').value);
 $('filter').oninput = () => rooms.filter($('filter').value);
 window.addEventListener('resize', drawCharts);
 window.addEventListener('hashchange', () => {

@@ -9,6 +9,10 @@ import { TimeLine } from './timeline.js';
 const RELOAD_MS = 5000;
 const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99'];
 
+/** Of the classes of `forward.counts`, in ms; the last is open. */
+const BOUNDS_MS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 50, 100, 500];
+const classOf = n => (n < BOUNDS_MS.length ? `to ${BOUNDS_MS[n]} ms` : 'longer');
+
 /** This server: its process, its shards, how long packets take in it. */
 export class NodePage {
   #process = el('dl', { className: 'facts' });
@@ -48,8 +52,8 @@ export class NodePage {
     const create = () => el('li', {}, el('meter', { max: 1 }), el('span'));
     showKeyed(this.#latency, counts.map((each, n) => ({ each, n })), ({ n }) => n, create, (bar, { each, n }) => {
       bar.firstElementChild.value = each / all;
-      bar.firstElementChild.setAttribute('aria-label', `class ${n + 1}`);
-      setText(bar.lastElementChild, `class ${n + 1}: ${percent(each / all)}`);
+      bar.firstElementChild.setAttribute('aria-label', classOf(n));
+      setText(bar.lastElementChild, `${classOf(n)}: ${percent(each / all)}`);
     });
   }
 
@@ -64,7 +68,7 @@ function factsOf({ process, forward, refused }) {
   return Object.entries({
     Processor: process.cpu >= 0 && `${process.cpu.toFixed(2)} cores`,
     Heap: process.heapBytes >= 0 && `${(process.heapBytes / 1048576).toFixed(0)} MB`,
-    'Garbage collection': process.gcMsPerSecond >= 0 && `${process.gcMsPerSecond.toFixed(1)} ms/s, next to none of which stops anybody`,
+    'Garbage collection': process.gcMsPerSecond >= 0 && `${process.gcMsPerSecond.toFixed(1)} ms/s, most of it beside the work`,
     Threads: process.threads >= 0 && String(process.threads),
     'A packet takes': forward.p50Ms >= 0 && `${milliseconds(forward.p50Ms)} (p50), ${milliseconds(forward.p99Ms)} (p99)`,
     'Limits reached': Object.entries(refused ?? {}).map(([limit, times]) => `${limit} ${count(times)}`).join(', '),

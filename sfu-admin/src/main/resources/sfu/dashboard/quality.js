@@ -1,5 +1,8 @@
 import { words } from './format.js';
 
+/** As a layer's number: all there are. */
+const ANY = 7;
+
 /** Scores of 1 (bad) to 5 for people; zero is nothing to judge. */
 export const score = value => (value > 0 ? value.toFixed(1) : '');
 
@@ -18,7 +21,8 @@ export function verdict(person) {
 /** Which layer of a picture is sent, and which the view could use. */
 export function layer(slot) {
   if (words(slot.kind) !== 'video' || slot.encoding < 0) return '';
-  const sent = `layer ${slot.encoding}.${Math.max(0, slot.spatial)}.${Math.max(0, slot.temporal)}`;
+  const sent = ['layer', slot.encoding, slot.spatial > 0 && slot.spatial < ANY && `spatial ${slot.spatial}`,
+    slot.temporal >= 0 && slot.temporal < ANY && `temporal ${slot.temporal}`].filter(part => part !== false).join(' ');
   const { wish } = slot;
   if (!wish || wish.encoding < 0) return sent;
   const view = wish.width ? ` for ${wish.width}×${wish.height}` : '';

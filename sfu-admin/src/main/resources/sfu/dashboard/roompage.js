@@ -1,5 +1,6 @@
 import { roomActs } from './acts.js';
 import { ask } from './api.js';
+import { Compare } from './compare.js';
 import { el } from './dom.js';
 import { Events } from './events.js';
 import { bits, percent } from './format.js';
@@ -22,6 +23,7 @@ export class RoomPage {
     new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
     new TimeLine('People', { people: 'people', bad: 'bad' }, value => value.toFixed(0)),
   ];
+  #compare = new Compare();
   #loadedAt = 0;
   element;
 
@@ -30,7 +32,7 @@ export class RoomPage {
     this.#events = new Events({ room }, event => event.room === room);
     this.element = el('div', {}, el('h2', { textContent: room }), this.#state, roomActs(room),
       el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
-      el('div', { className: 'scroll' }, this.#table), this.#events.element);
+      this.#compare.element, el('div', { className: 'scroll' }, this.#table), this.#events.element);
   }
 
   show({ rooms }) {
@@ -47,7 +49,9 @@ export class RoomPage {
   async #load() {
     this.#loadedAt = Date.now();
     const columns = await ask('GET', `/rooms/${encodeURIComponent(this.#room)}/history`).catch(() => null);
-    if (columns) this.#lines.forEach(line => line.show(columns));
+    if (!columns?.at.length) return;
+    this.#lines.forEach(line => line.show(columns));
+    this.#compare.take(columns);
   }
 }
 

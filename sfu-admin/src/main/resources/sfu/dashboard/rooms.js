@@ -12,6 +12,7 @@ export class RoomList {
   #root;
   #note;
   #filter = '';
+  #order = 'age';
   #rooms = [];
 
   constructor(root, note) {
@@ -24,9 +25,15 @@ export class RoomList {
     this.show(this.#rooms);
   }
 
+  /** @param order age, score (the worst first), people or traffic */
+  sort(order) {
+    this.#order = order;
+    this.show(this.#rooms);
+  }
+
   show(rooms) {
     this.#rooms = rooms;
-    const found = rooms.filter(room => matches(room, this.#filter)).sort(byAge);
+    const found = rooms.filter(room => matches(room, this.#filter)).sort(ORDERS[this.#order]);
     const shown = found.slice(0, SHOWN_ROOMS);
     showKeyed(this.#root, shown, room => room.name, room => this.#create(room), showRoom);
     this.#note.hidden = found.length > 0 && found.length === shown.length;
@@ -85,6 +92,16 @@ function matches(room, filter) {
 function byAge(a, b) {
   return a.createdAt - b.createdAt || compare(a.name, b.name);
 }
+
+/** Rooms where nothing flows come behind those that are good. */
+const worth = room => room.score || 6;
+
+const ORDERS = {
+  age: byAge,
+  score: (a, b) => worth(a) - worth(b) || byAge(a, b),
+  people: (a, b) => b.people - a.people || byAge(a, b),
+  traffic: (a, b) => b.bitsInPerSecond + b.bitsOutPerSecond - a.bitsInPerSecond - a.bitsOutPerSecond || byAge(a, b),
+};
 
 function compare(a, b) {
   if (a === b) return 0;

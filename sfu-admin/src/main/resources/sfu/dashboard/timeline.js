@@ -30,7 +30,7 @@ export class TimeLine {
   show(columns) {
     const data = [columns.at.map(ms => ms / 1000), ...Object.keys(this.#names).map(name => columns[name])];
     const width = this.#place.clientWidth;
-    if (!width) return;
+    if (!width || columns.at.length < 2) return;
     this.#chart ??= new window.uPlot(this.#options(width), data, this.#place);
     if (this.#chart.width !== width) this.#chart.setSize({ width, height: HEIGHT });
     this.#chart.setData(data);
