@@ -14,7 +14,8 @@ export function newTable() {
   return table;
 }
 
-export function showPeople(table, room, shown = room.participants) {
+export function showPeople(table, { name, participants }, shown = participants) {
+  const room = { name, participants };
   const isSmall = shown.length <= 8;
   const rowsOf = (table.rowsOf ??= new Map()); // id -> PersonRows
   const create = person => {

@@ -68,7 +68,7 @@ function showRoom(details, room) {
   details.room = room;
   const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
-  setText(people, room.participants.length === 1 ? '1 person' : `${room.participants.length} people`);
+  setText(people, room.people === 1 ? '1 person' : `${room.people} people`);
   setText(quality, qualityOf(room));
   quality.className = scoreAlarm(room.score) || 'dim';
   setText(bitsIn, `in ${bits(room.bitsInPerSecond)}`);
