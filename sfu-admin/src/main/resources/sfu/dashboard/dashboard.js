@@ -1,17 +1,46 @@
 import { drawChart } from './chart.js';
 import { Drops } from './drops.js';
+import { Events } from './events.js';
 import { bits, count, duration, packets } from './format.js';
 import { History } from './history.js';
 import { setText, showKeyed } from './keyed.js';
+import { NodePage } from './nodepage.js';
+import { PersonPage } from './personpage.js';
+import { RoomPage } from './roompage.js';
 import { RoomList } from './rooms.js';
+import { routeOf } from './route.js';
+import { SessionsPage } from './sessions.js';
 import { Stream, setToken, takeToken } from './stream.js';
 
+const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, sessions: SessionsPage };
 const $ = id => document.getElementById(id);
 
 const history = new History(120_000);
 const rooms = new RoomList($('rooms'), $('rooms-note'));
 const drops = new Drops($('drops'), $('no-drops'));
-const stream = new Stream({ onUpdate, onState, onTokenNeeded });
+const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded });
+
+let page = null; // none: all rooms
+let events = null;
+let latest = null;
+
+/** Opens what the address names, as soon as it is known that one may. */
+function openPage() {
+  if (!latest) return;
+  const route = routeOf(location.hash);
+  const Page = PAGES[route.page];
+  page = Page ? new Page(route) : null;
+  $('page').replaceChildren(...(page ? [page.element] : []));
+  $('page').hidden = !page;
+  $('overview').hidden = Boolean(page);
+  document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
+  onUpdate(latest);
+}
+
+function onEvent(event) {
+  events?.add(event);
+  page?.onEvent(event);
+}
 
 function onState(text, isLive) {
   setText($('state'), text);
@@ -26,13 +55,26 @@ function onTokenNeeded(sentence) {
   $('token-input').focus();
 }
 
-function onUpdate({ at, node, rooms: all }) {
+function onUpdate(update) {
+  const isFirst = !latest;
+  latest = update;
+  const { at, node, rooms: all } = update;
   $('token-form').hidden = true;
   $('board').hidden = false;
   const named = [node.name, node.draining && 'draining', node.io, node.srtp].filter(Boolean);
   setText($('engines'), `${named.join(' · ')} · up ${duration(node.uptimeSeconds)}`);
-  showNumbers(node);
   history.add(at, node);
+  if (isFirst) {
+    events = new Events({}, () => true);
+    $('events').append(events.element);
+    openPage();
+    return;
+  }
+  if (page) {
+    page.show(update);
+    return;
+  }
+  showNumbers(node);
   drawCharts();
   rooms.show(all);
   drops.show(at, node.drops);
@@ -74,10 +116,12 @@ $('token-form').onsubmit = event => {
   $('token-input').value = '';
   stream.connect();
 };
+$('order').onchange = () => rooms.sort($('order').value);
 $('filter').oninput = () => rooms.filter($('filter').value);
 window.addEventListener('resize', drawCharts);
 window.addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) location.reload();
+  else openPage();
 });
 
 takeToken();

@@ -1,8 +1,10 @@
 import { alarm, bits, count, milliseconds, percent, words } from './format.js';
 import { setText, showKeyed } from './keyed.js';
+import { layer, score, scoreAlarm, verdict, why } from './quality.js';
+import { toPerson } from './route.js';
 
-export const COLUMNS = ['Who', 'State', 'In', 'Out', 'Packets/s', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
-const [WHO, STATE, IN, OUT, PACKETS, LOSS_IN, LOSS_OUT, RTT, JITTER, MORE] = COLUMNS.keys();
+export const COLUMNS = ['Who', 'Score', 'State', 'In', 'Out', 'Packets/s', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
+const [WHO, SCORE, STATE, IN, OUT, PACKETS, LOSS_IN, LOSS_OUT, RTT, JITTER, MORE] = COLUMNS.keys();
 
 /** The rows of one participant: itself, and when expanded what it sends and what its slots carry. */
 export class PersonRows {
@@ -16,7 +18,7 @@ export class PersonRows {
 
   show(person, room) {
     this.#latest = { person, room };
-    const rows = [personRow(person)];
+    const rows = [{ ...personRow(person), href: toPerson(room.name, person.identity) }];
     if (this.#isExpanded) rows.push(...person.tracks.map(trackRow), ...slotRows(person, room));
     showKeyed(this.element, rows, row => row.key, row => this.#create(row), update);
   }
@@ -28,7 +30,7 @@ export class PersonRows {
       const cell = element.insertCell();
       if (column !== 'Who') cell.dataset.label = column;
     }
-    if (row.style === 'person') element.cells[WHO].append(this.#toggle());
+    if (row.style === 'person') element.cells[WHO].append(this.#toggle(), link(row.href));
     return element;
   }
 
@@ -44,6 +46,13 @@ export class PersonRows {
     };
     return button;
   }
+}
+
+function link(href) {
+  const element = document.createElement('a');
+  element.href = href;
+  element.textContent = 'why';
+  return element;
 }
 
 function update(element, { cells, alarms = {}, title = '' }) {
@@ -76,6 +85,7 @@ function personRow(person) {
     title: `${person.identity} · ${person.id}`,
     cells: {
       [WHO]: (person.name || person.identity) + (person.hidden ? ' (hidden)' : ''),
+      [SCORE]: score(person.score),
       [STATE]: words(person.connection),
       [IN]: bits(person.bitsInPerSecond),
       [OUT]: bits(person.bitsOutPerSecond),
@@ -83,10 +93,11 @@ function personRow(person) {
       [LOSS_IN]: percent(person.lossIn),
       [LOSS_OUT]: percent(person.lossOut),
       [RTT]: milliseconds(person.rttMs),
-      [MORE]: [`${inUse} of ${person.slots.length} slots used`, path(person.bandwidth), client(person.client), person.remoteAddress, person.srtpProfile]
+      [MORE]: [verdict(person), `${inUse} of ${person.slots.length} slots used`, path(person.bandwidth), client(person.client), person.remoteAddress, person.srtpProfile]
         .filter(Boolean).join(' · '),
     },
     alarms: {
+      [SCORE]: scoreAlarm(person.score),
       [STATE]: words(person.connection) === 'connected' ? '' : 'warn',
       [LOSS_IN]: alarm(person.lossIn, 0.02, 0.1),
       [LOSS_OUT]: alarm(person.lossOut, 0.02, 0.1),
@@ -109,6 +120,7 @@ function trackRow(track) {
     title: track.id,
     cells: {
       [WHO]: `sends ${words(track.source)} ${track.codec}`,
+      [SCORE]: score(track.score),
       [STATE]: track.muted ? 'muted' : '',
       [IN]: bits(track.bitsPerSecond),
       [PACKETS]: count(track.packetsPerSecond),
@@ -117,7 +129,7 @@ function trackRow(track) {
       [MORE]: [track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, `${track.nacks} NACK sent`,
         track.kind.toLowerCase() === 'video' && `${track.plis} PLI sent`].filter(Boolean).join(' · '),
     },
-    alarms: { [LOSS_IN]: alarm(track.loss, 0.02, 0.1), [JITTER]: alarm(track.jitterMs, 30, 100) },
+    alarms: { [SCORE]: scoreAlarm(track.score), [LOSS_IN]: alarm(track.loss, 0.02, 0.1), [JITTER]: alarm(track.jitterMs, 30, 100) },
   };
 }
 
@@ -133,16 +145,18 @@ function slotRows(person, room) {
       title: `slot ${slot.mid} ${slot.track ?? ''}`,
       cells: {
         [WHO]: `gets ${what}`,
-        [STATE]: words(slot.reason),
+        [SCORE]: score(slot.score),
+        [STATE]: why(slot),
         [OUT]: bits(slot.bitsPerSecond),
         [PACKETS]: count(slot.packetsPerSecond),
         [LOSS_OUT]: percent(slot.loss),
         [JITTER]: milliseconds(slot.jitterMs),
-        [MORE]: [`slot ${slot.mid}`, words(slot.kind) === 'video' && slot.encoding >= 0 && `encoding ${slot.encoding}`,
+        [MORE]: [`slot ${slot.mid}`, layer(slot),
           `${slot.retransmissions} retransmitted`].filter(Boolean).join(' · '),
       },
       alarms: {
-        [STATE]: words(slot.reason) === 'codec' ? 'bad' : '',
+        [SCORE]: scoreAlarm(slot.score),
+        [STATE]: words(slot.reason) === 'codec' || slot.frozen ? 'bad' : '',
         [LOSS_OUT]: alarm(slot.loss, 0.02, 0.1),
         [JITTER]: alarm(slot.jitterMs, 30, 100),
       },

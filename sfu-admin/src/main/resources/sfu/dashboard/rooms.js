@@ -1,6 +1,8 @@
 import { alarm, bits, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
-import { COLUMNS, PersonRows } from './person.js';
+import { newTable, showPeople } from './people.js';
+import { score, scoreAlarm } from './quality.js';
+import { toRoom } from './route.js';
 
 const SHOWN_ROOMS = 200; // more is no overview any more: the filter finds them
 const OPEN_ROOMS = 5; // so many first ones are open from the start
@@ -10,6 +12,7 @@ export class RoomList {
   #root;
   #note;
   #filter = '';
+  #order = 'age';
   #rooms = [];
 
   constructor(root, note) {
@@ -22,9 +25,15 @@ export class RoomList {
     this.show(this.#rooms);
   }
 
+  /** @param order age, score (the worst first), people or traffic */
+  sort(order) {
+    this.#order = order;
+    this.show(this.#rooms);
+  }
+
   show(rooms) {
     this.#rooms = rooms;
-    const found = rooms.filter(room => matches(room, this.#filter)).sort(byAge);
+    const found = rooms.filter(room => matches(room, this.#filter)).sort(ORDERS[this.#order]);
     const shown = found.slice(0, SHOWN_ROOMS);
     showKeyed(this.#root, shown, room => room.name, room => this.#create(room), showRoom);
     this.#note.hidden = found.length > 0 && found.length === shown.length;
@@ -37,37 +46,31 @@ export class RoomList {
     details.open = this.#root.children.length < OPEN_ROOMS;
     details.room = room; // the latest, for when it is opened
     const summary = document.createElement('summary');
-    for (const style of ['name', 'dim', 'in', 'out', '']) {
+    for (const style of ['name', 'dim', '', 'in', 'out', '']) {
       const span = document.createElement('span');
       span.className = style;
       summary.append(span);
     }
+    const link = document.createElement('a');
+    link.href = toRoom(room.name);
+    link.textContent = 'open';
+    link.setAttribute('aria-label', `open ${room.name}`);
     const scroll = document.createElement('div');
     scroll.className = 'scroll';
-    scroll.append(newTable());
+    scroll.append(link, newTable());
     details.append(summary, scroll);
     details.addEventListener('toggle', () => showRoom(details, details.room));
     return details;
   }
 }
 
-function newTable() {
-  const table = document.createElement('table');
-  const row = table.createTHead().insertRow();
-  for (const column of COLUMNS) {
-    const cell = document.createElement('th');
-    cell.scope = 'col';
-    cell.textContent = column;
-    row.append(cell);
-  }
-  return table;
-}
-
 function showRoom(details, room) {
   details.room = room;
-  const [name, people, bitsIn, bitsOut, loss] = details.firstElementChild.children;
+  const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
-  setText(people, room.participants.length === 1 ? '1 person' : `${room.participants.length} people`);
+  setText(people, room.people === 1 ? '1 person' : `${room.people} people`);
+  setText(quality, qualityOf(room));
+  quality.className = scoreAlarm(room.score) || 'dim';
   setText(bitsIn, `in ${bits(room.bitsInPerSecond)}`);
   setText(bitsOut, `out ${bits(room.bitsOutPerSecond)}`);
   setText(loss, `loss ${percent(room.lossIn)} in, ${percent(room.lossOut)} out`);
@@ -75,36 +78,9 @@ function showRoom(details, room) {
   if (details.open) showPeople(details.querySelector('table'), room);
 }
 
-function showPeople(table, room) {
-  const isSmall = room.participants.length <= 8;
-  const rowsOf = (table.rowsOf ??= new Map()); // id -> PersonRows
-  const create = person => {
-    const rows = new PersonRows(isSmall);
-    rowsOf.set(person.id, rows);
-    return rows.element;
-  };
-  const ids = new Set(room.participants.map(person => person.id));
-  for (const id of rowsOf.keys()) if (!ids.has(id)) rowsOf.delete(id);
-  const bodies = (table.bodies ??= new Bodies(table));
-  const people = [...room.participants].sort((a, b) => a.joinedAt - b.joinedAt || compare(a.id, b.id));
-  showKeyed(bodies, people, person => person.id, create, (body, person) => rowsOf.get(person.id).show(person, room));
-}
-
-/** The table's bodies as a parent for showKeyed: its head is none of them. */
-class Bodies {
-  #table;
-
-  constructor(table) {
-    this.#table = table;
-  }
-
-  get firstElementChild() {
-    return this.#table.tBodies[0] ?? null;
-  }
-
-  insertBefore(element, place) {
-    this.#table.insertBefore(element, place);
-  }
+function qualityOf(room) {
+  if (!(room.score > 0)) return '';
+  return `score ${score(room.score)}${room.bad ? `, ${room.bad} bad` : ''}`;
 }
 
 function matches(room, filter) {
@@ -116,6 +92,16 @@ function matches(room, filter) {
 function byAge(a, b) {
   return a.createdAt - b.createdAt || compare(a.name, b.name);
 }
+
+/** Rooms where nothing flows come behind those that are good. */
+const worth = room => room.score || 6;
+
+const ORDERS = {
+  age: byAge,
+  score: (a, b) => worth(a) - worth(b) || byAge(a, b),
+  people: (a, b) => b.people - a.people || byAge(a, b),
+  traffic: (a, b) => b.bitsInPerSecond + b.bitsOutPerSecond - a.bitsInPerSecond - a.bitsOutPerSecond || byAge(a, b),
+};
 
 function compare(a, b) {
   if (a === b) return 0;

@@ -10,13 +10,19 @@ export function merge(target, patch) {
   return result;
 }
 
-/** The state with its rooms, people, tracks and slots as lists. */
+const views = new WeakMap(); // by room: merge changes a room in its place
+
+/** The state with its rooms, people, tracks and slots as lists; people when they are asked for. */
 export function listed({ at, node, rooms }) {
   return { at, node, rooms: Object.values(rooms ?? {}).map(roomOf) };
 }
 
 function roomOf(room) {
-  return { ...room, participants: Object.values(room.participants ?? {}).map(personOf) };
+  if (!views.has(room)) {
+    const get = () => Object.values(room.participants ?? {}).map(personOf);
+    views.set(room, Object.create(room, { participants: { get } }));
+  }
+  return views.get(room);
 }
 
 function personOf(person) {

@@ -6,7 +6,7 @@ const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
 
 /**
  * The operators' live stream: asks whether it may, listens, and goes on after every interruption.
- * Tells {onUpdate(update), onState(text, isLive), onTokenNeeded(sentence)}.
+ * Tells {onUpdate(update), onEvent(event), onState(text, isLive), onTokenNeeded(sentence)}.
  */
 export class Stream {
   #listener;
@@ -22,7 +22,7 @@ export class Stream {
 
   /** EventSource can send no token and tells nothing of a refusal: a ticket is asked for first. */
   async connect() {
-    const token = sessionStorage.getItem(TOKEN) ?? '';
+    const token = tokenOf();
     let answer;
     try {
       answer = await fetch('/admin/v1/tickets', {
@@ -46,7 +46,7 @@ export class Stream {
   }
 
   #listen(ticket) {
-    const query = new URLSearchParams({ ticket, events: 'none' });
+    const query = new URLSearchParams({ ticket });
     if (this.#state) query.set('lastEventId', this.#lastEventId);
     const source = new EventSource(`/admin/v1/stream?${query}`);
     this.#source = source;
@@ -60,6 +60,10 @@ export class Stream {
     };
     source.addEventListener('snapshot', event => take(event, null));
     source.addEventListener('delta', event => take(event, this.#state));
+    source.addEventListener('tail', event => {
+      this.#lastEventId = event.lastEventId;
+      this.#listener.onEvent(JSON.parse(event.data));
+    });
     source.onerror = () => {
       this.#retry('reconnecting'); // not by itself: the ticket is used
     };
@@ -90,4 +94,8 @@ export function takeToken() {
 
 export function setToken(value) {
   sessionStorage.setItem(TOKEN, value.trim());
+}
+
+export function tokenOf() {
+  return sessionStorage.getItem(TOKEN) ?? '';
 }

@@ -1,0 +1,86 @@
+import { ask } from './api.js';
+import { el } from './dom.js';
+import { Events } from './events.js';
+import { bits, count, milliseconds, packets, percent } from './format.js';
+import { setText, showKeyed } from './keyed.js';
+import { facts } from './personpage.js';
+import { TimeLine } from './timeline.js';
+
+const RELOAD_MS = 5000;
+const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99'];
+
+/** Of the classes of `forward.counts`, in ms; the last is open. */
+const BOUNDS_MS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 50, 100, 500];
+const classOf = n => (n < BOUNDS_MS.length ? `to ${BOUNDS_MS[n]} ms` : 'longer');
+
+/** This server: its process, its shards, how long packets take in it. */
+export class NodePage {
+  #process = el('dl', { className: 'facts' });
+  #shards = el('tbody');
+  #latency = el('ol', { className: 'bars' });
+  #events = new Events({}, event => !event.room);
+  #lines = [
+    new TimeLine('Processor (cores)', { cpu: 'cores' }, value => value.toFixed(2)),
+    new TimeLine('Heap', { heapMB: 'MB' }, value => `${value.toFixed(0)} MB`),
+    new TimeLine('From arrival to leaving, p99', { p99Ms: 'p99' }, milliseconds),
+    new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
+  ];
+  #loadedAt = 0;
+  element;
+
+  constructor() {
+    const head = el('thead', {}, el('tr', {}, ...SHARD.map(textContent => el('th', { scope: 'col', textContent }))));
+    this.element = el('div', {}, el('h2', { textContent: 'This node' }), this.#process,
+      el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
+      el('div', { className: 'scroll' }, el('table', {}, head, this.#shards)),
+      el('h2', { textContent: 'Packets by how long they took' }), this.#latency, this.#events.element);
+  }
+
+  show({ node }) {
+    facts(this.#process, factsOf(node));
+    showKeyed(this.#shards, Object.values(node.shards ?? {}), shard => shard.index, newRow, showShard);
+    this.#showLatency(node.forward.counts);
+    if (Date.now() - this.#loadedAt >= RELOAD_MS) this.#load();
+  }
+
+  onEvent(event) {
+    this.#events.add(event);
+  }
+
+  #showLatency(counts) {
+    const all = Math.max(1, counts.reduce((sum, each) => sum + each, 0));
+    const create = () => el('li', {}, el('meter', { max: 1 }), el('span'));
+    showKeyed(this.#latency, counts.map((each, n) => ({ each, n })), ({ n }) => n, create, (bar, { each, n }) => {
+      bar.firstElementChild.value = each / all;
+      bar.firstElementChild.setAttribute('aria-label', classOf(n));
+      setText(bar.lastElementChild, `${classOf(n)}: ${percent(each / all)}`);
+    });
+  }
+
+  async #load() {
+    this.#loadedAt = Date.now();
+    const columns = await ask('GET', '/history').catch(() => null);
+    if (columns) this.#lines.forEach(line => line.show(columns));
+  }
+}
+
+function factsOf({ process, forward, refused }) {
+  return Object.entries({
+    Processor: process.cpu >= 0 && `${process.cpu.toFixed(2)} cores`,
+    Heap: process.heapBytes >= 0 && `${(process.heapBytes / 1048576).toFixed(0)} MB`,
+    'Garbage collection': process.gcMsPerSecond >= 0 && `${process.gcMsPerSecond.toFixed(1)} ms/s, most of it beside the work`,
+    Threads: process.threads >= 0 && String(process.threads),
+    'A packet takes': forward.p50Ms >= 0 && `${milliseconds(forward.p50Ms)} (p50), ${milliseconds(forward.p99Ms)} (p99)`,
+    'Limits reached': Object.entries(refused ?? {}).map(([limit, times]) => `${limit} ${count(times)}`).join(', '),
+  }).filter(([, value]) => value);
+}
+
+function newRow() {
+  return el('tr', {}, ...SHARD.map(() => el('td')));
+}
+
+function showShard(row, its) {
+  const cells = [String(its.index), percent(its.load), count(its.transports), packets(its.packetsInPerSecond), packets(its.packetsOutPerSecond),
+    bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms)];
+  cells.forEach((text, n) => setText(row.cells[n], text));
+}

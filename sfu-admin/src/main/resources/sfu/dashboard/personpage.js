@@ -1,0 +1,92 @@
+import { personActs } from './acts.js';
+import { el } from './dom.js';
+import { Events } from './events.js';
+import { bits, milliseconds, percent, words } from './format.js';
+import { setText, showKeyed } from './keyed.js';
+import { newTable, showPeople } from './people.js';
+import { score } from './quality.js';
+import { toRoom } from './route.js';
+import { TimeLine } from './timeline.js';
+
+const MOST_SAMPLES = 900;
+const FIGURES = ['score', 'lossIn', 'lossOut', 'rttMs', 'bitsInPerSecond', 'bitsOutPerSecond'];
+
+/** One participant: why it is bad for her, what is known of her path, and how it goes since the page was opened. */
+export class PersonPage {
+  #route;
+  #events;
+  #acts = null;
+  #title = el('h2');
+  #state = el('p', { className: 'dim' });
+  #findings = el('ul', { className: 'findings' });
+  #facts = el('dl', { className: 'facts' });
+  #table = newTable();
+  #columns = { at: [], ...Object.fromEntries(FIGURES.map(name => [name, []])) };
+  #lines = [
+    new TimeLine('Score', { score: 'score' }, value => score(value) || '-', [0, 5]),
+    new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
+    new TimeLine('Round trip', { rttMs: 'RTT' }, value => milliseconds(value) || '-'),
+    new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
+  ];
+  element;
+
+  constructor(route) {
+    const { room, identity } = route;
+    this.#route = route;
+    this.#title.textContent = identity;
+    this.#events = new Events({ room, participant: identity }, event => event.room === room && event.identity === identity);
+    this.element = el('div', {}, this.#title, el('a', { href: toRoom(room), textContent: room }), this.#state, this.#findings,
+      el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
+      el('div', { className: 'scroll' }, this.#table), this.#facts, this.#events.element);
+  }
+
+  show({ at, rooms }) {
+    const room = rooms.find(each => each.name === this.#route.room);
+    const person = room?.participants.find(each => each.identity === this.#route.identity);
+    showPeople(this.#table, room ?? { participants: [] }, person ? [person] : []);
+    if (!person) {
+      setText(this.#state, 'Not in the room now.');
+      return;
+    }
+    if (!this.#acts) this.#state.after(this.#acts = personActs(room.name, person));
+    setText(this.#title, person.name || person.identity);
+    setText(this.#state, `score ${score(person.score) || '-'} · ${words(person.blame)}`);
+    list(this.#findings, person.findings, each => each.what + each.where, each => `${words(each.blame)}: ${each.sentence}`);
+    facts(this.#facts, factsOf(person));
+    this.#sample(at, person);
+  }
+
+  onEvent(event) {
+    this.#events.add(event);
+  }
+
+  #sample(at, person) {
+    this.#columns.at.push(at);
+    for (const name of FIGURES) this.#columns[name].push(person[name] < 0 ? null : person[name]);
+    if (this.#columns.at.length > MOST_SAMPLES) Object.values(this.#columns).forEach(column => column.shift());
+    this.#lines.forEach(line => line.show(this.#columns));
+  }
+}
+
+function factsOf({ id, ice, srtpProfile, remoteAddress, connection, shard, drops }) {
+  return Object.entries({
+    Id: id,
+    Connection: words(connection),
+    'Pair of addresses': ice && `${ice.localType} ${ice.local} ↔ ${ice.remoteType} ${ice.remote}, ${ice.protocol}`,
+    'Consent age': ice && `${ice.consentAgeMs} ms`,
+    'From address': remoteAddress,
+    SRTP: srtpProfile,
+    Shard: String(shard),
+    Dropped: Object.entries(drops ?? {}).map(([reason, count]) => `${count} ${words(reason)}`).join(', '),
+  }).filter(([, value]) => value);
+}
+
+/** Shows pairs of a name and a text. */
+export function facts(element, pairs) {
+  showKeyed(element, pairs, ([name]) => name, ([name]) => el('div', {}, el('dt', { textContent: name }), el('dd')),
+    (row, [, value]) => setText(row.lastElementChild, value));
+}
+
+function list(element, items, keyOf, textOf) {
+  showKeyed(element, items ?? [], keyOf, () => el('li'), (row, item) => setText(row, textOf(item)));
+}

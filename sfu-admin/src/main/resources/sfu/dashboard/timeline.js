@@ -1,0 +1,52 @@
+import { el } from './dom.js';
+
+const COLOURS = ['#5a9dff', '#37c281', '#ffb454'];
+const DIM = '#9aa8b6';
+const GRID = { stroke: '#2a333e', width: 1 };
+const HEIGHT = 130;
+
+/** Figures over time with a cursor, by uPlot. */
+export class TimeLine {
+  #chart = null;
+  #names;
+  #format;
+  #scale;
+  #place = el('div', { className: 'line' });
+  element;
+
+  /**
+   * @param names of the columns, each with its label
+   * @param format writes a value
+   * @param scale lowest and highest value that are always shown
+   */
+  constructor(title, names, format, scale = [0, 0]) {
+    this.#names = names;
+    this.#format = format;
+    this.#scale = scale;
+    this.element = el('figure', {}, el('figcaption', { textContent: title }), this.#place);
+  }
+
+  /** @param columns lists by name; at is in milliseconds */
+  show(columns) {
+    const data = [columns.at.map(ms => ms / 1000), ...Object.keys(this.#names).map(name => columns[name])];
+    const width = this.#place.clientWidth;
+    if (!width || columns.at.length < 2) return;
+    this.#chart ??= new window.uPlot(this.#options(width), data, this.#place);
+    if (this.#chart.width !== width) this.#chart.setSize({ width, height: HEIGHT });
+    this.#chart.setData(data);
+  }
+
+  #options(width) {
+    const [low, high] = this.#scale;
+    const axis = { stroke: DIM, grid: GRID, ticks: GRID };
+    return {
+      width,
+      height: HEIGHT,
+      scales: { y: { range: (chart, min, max) => [Math.min(low, min ?? low), Math.max(high, (max ?? 0) * 1.1, 1e-3)] } },
+      axes: [axis, { ...axis, size: 76, values: (chart, values) => values.map(this.#format) }],
+      series: [{}, ...Object.values(this.#names).map((label, n) => ({
+        label, stroke: COLOURS[n], width: 1.6, points: { show: false }, value: (chart, value) => (value == null ? '' : this.#format(value)),
+      }))],
+    };
+  }
+}
