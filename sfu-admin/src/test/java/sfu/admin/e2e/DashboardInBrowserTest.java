@@ -32,10 +32,8 @@ class DashboardInBrowserTest {
         Axe axe = new Axe();
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
-            Chromium.Page ann =
-                    chromium.open(server.url("/?room=" + ROOM + "&name=Ann"), 640, 400);
-            Chromium.Page bob =
-                    chromium.open(server.url("/?room=" + ROOM + "&name=Bob"), 640, 400);
+            Chromium.Page ann = chromium.open(server.url("/?room=" + ROOM + "&name=Ann"), 640, 400);
+            Chromium.Page bob = chromium.open(server.url("/?room=" + ROOM + "&name=Bob"), 640, 400);
             await(ann, "window.room?.participants.size === 1");
 
             Chromium.Page board = chromium.open(server.url("/dashboard/"), 1280, 900);
