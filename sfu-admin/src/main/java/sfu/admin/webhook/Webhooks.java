@@ -151,7 +151,7 @@ public final class Webhooks implements AutoCloseable {
                         Json.text(Payload.of(id, number, event)),
                         0,
                         "");
-        var unused = ledger.add(number, delivery);
+        ledger.add(number, delivery);
         return new Numbered(number, delivery);
     }
 
