@@ -38,6 +38,7 @@ public final class AdminApiLoad {
         int count = Integer.parseInt(args[1]);
         int perRoom = Integer.parseInt(args[2]);
         load.join(count, perRoom, Files.readString(Path.of(args[5])));
+        load.mute(); // before those leave whose ICE never connects
         int rate = Integer.parseInt(args[3]);
         int seconds = Integer.parseInt(args[4]);
         for (String path :
@@ -48,7 +49,6 @@ public final class AdminApiLoad {
                         "/admin/v1/node")) {
             load.read(path, rate, seconds);
         }
-        load.mute();
         System.exit(0);
     }
 
