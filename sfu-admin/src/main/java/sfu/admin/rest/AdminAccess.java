@@ -105,6 +105,22 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
         }
     }
 
+    /** What such an operator belongs to; empty: to none. */
+    String org(HttpRequest request) {
+        try {
+            return access.verify(request.bearer()).org();
+        } catch (TokenException e) { // in this very moment
+            return "";
+        }
+    }
+
+    /** Whether this comes from somebody who is no operator at all. */
+    boolean isOfStranger(HttpRequest request) {
+        return access.needsToken()
+                ? operating(request).equals(Operating.NOTHING)
+                : !request.isFromLoopback();
+    }
+
     /** A resource for those who may; what changes anything is audited by its method and path. */
     Handler guarded(Handler resource) {
         return request ->

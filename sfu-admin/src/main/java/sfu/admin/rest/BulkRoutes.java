@@ -38,7 +38,7 @@ public record BulkRoutes(
                     prefix == null ? "" : prefix,
                     template == null ? "" : template,
                     labels == null ? Map.of() : labels,
-                    names == null ? List.of() : names);
+                    names);
         }
     }
 
@@ -87,8 +87,16 @@ public record BulkRoutes(
             List<Match> matched,
             List<Failure> failed) {}
 
-    /** A room and who is meant there. */
-    record Found(String room, List<ParticipantInfo> people) {}
+    /**
+     * A room and who is meant there.
+     *
+     * @param present how many are there
+     */
+    record Found(String room, List<ParticipantInfo> people, int present) {
+        boolean isAboutAll() {
+            return people.size() == present;
+        }
+    }
 
     public void install(Router router) {
         router.route("POST", "/admin/v1/bulk", this::bulk);
@@ -108,18 +116,34 @@ public record BulkRoutes(
         boolean isConfirmed =
                 flag(request, "confirm") || wanted.confirm() != null && wanted.confirm();
         boolean isAll = rooms.isEmpty() && (people.isEmpty() || !act.isOfPeople());
-        if (isAll && !isConfirmed && !isDryRun) {
-            throw Refused.of(
-                    409,
-                    "confirm-needed",
-                    "Conflict",
-                    "this is about all: say which rooms or people, or confirm");
+        boolean isFree = isConfirmed || isDryRun;
+        if (isAll && !isFree) {
+            throw confirmNeeded();
         }
+        boolean mayBeAll = act.isOfPeople() && rooms.isEmpty() && !people.namesPeople();
         CompletableFuture<HttpResponse> done =
                 find(request, rooms, people)
+                        .thenApply(found -> isFree || !mayBeAll ? found : notAll(found))
                         .thenCompose(found -> act(request, act, found, isDryRun))
                         .thenApply(its -> HttpResponse.json(Json.text(its)));
         return isDryRun ? done : access.audited("bulk", request, done);
+    }
+
+    /** A filter of people that everybody passes is none. */
+    private static List<Found> notAll(List<Found> found) {
+        boolean isAnybody = found.stream().anyMatch(each -> each.present() > 0);
+        if (isAnybody && found.stream().allMatch(Found::isAboutAll)) {
+            throw confirmNeeded();
+        }
+        return found;
+    }
+
+    private static Refused confirmNeeded() {
+        return Refused.of(
+                409,
+                "confirm-needed",
+                "Conflict",
+                "this is about all: say which rooms or people, or confirm");
     }
 
     private static RoomFilter noRooms() {
@@ -154,7 +178,9 @@ public record BulkRoutes(
         return media.control(room)
                 .people(By.operator(""))
                 .exceptionally(ended -> List.of())
-                .thenApply(here -> new Found(room, here.stream().filter(people::admits).toList()));
+                .thenApply(here ->
+                        new Found(
+                                room, here.stream().filter(people::admits).toList(), here.size()));
     }
 
     private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> each) {

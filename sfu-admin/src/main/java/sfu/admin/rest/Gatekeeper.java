@@ -33,6 +33,7 @@ public final class Gatekeeper implements Router.Around {
 
     private final AdminAccess access;
     private final AuditLog audit;
+    private final Strangers strangers = new Strangers();
     private final Repeats repeats = new Repeats(System::currentTimeMillis);
 
     public Gatekeeper(AdminAccess access, AuditLog audit) {
@@ -104,10 +105,25 @@ public final class Gatekeeper implements Router.Around {
     }
 
     private CompletionStage<HttpResponse> written(HttpRequest request, HttpResponse response) {
+        long unwritten =
+                access.isOfStranger(request) ? strangers.next(System.currentTimeMillis()) : 0;
+        return unwritten < 0
+                ? CompletableFuture.completedFuture(response)
+                : written(request, response, unwritten);
+    }
+
+    /**
+     * @param unwritten how many of strangers were not written before it
+     */
+    private CompletionStage<HttpResponse> written(
+            HttpRequest request, HttpResponse response, long unwritten) {
         String action = request.method() + " " + request.route();
         AuditEntry its = OperatorActs.entry(action, request, access.holder(request));
         Map<String, String> details = new LinkedHashMap<>(its.details());
         details.put("refused", String.valueOf(response.status()));
+        if (unwritten > 0) {
+            details.put("unwritten", String.valueOf(unwritten));
+        }
         AuditEntry entry =
                 new AuditEntry(
                         0,

@@ -26,6 +26,11 @@ record PeopleFilter(
         return identities == null && saysNobody && role == null && notRole == null;
     }
 
+    /** Whether it says who by identity, so that all of them are meant if they are all there is. */
+    boolean namesPeople() {
+        return identities != null;
+    }
+
     /**
      * @throws Refused if a role is none
      */

@@ -25,12 +25,17 @@ final class Repeats {
     /** Of an answer that is kept; a larger one is not, and done again. */
     static final int MAX_BYTES = 65_536;
 
+    /** Of all answers that are kept. */
+    static final long MAX_BYTES_OF_ALL = 16 << 20;
+
     private record Kept(
             long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
 
     private final LongSupplier clockMs;
     private final Map<String, Kept> all = new LinkedHashMap<>(); // guarded by this
+    private final Map<String, Integer> sizes = new LinkedHashMap<>(); // by key; guarded by this
     private final AtomicLong numbers = new AtomicLong();
+    private long sizeBytes; // of the answers that are kept; guarded by this
 
     Repeats(LongSupplier clockMs) {
         this.clockMs = clockMs;
@@ -46,7 +51,7 @@ final class Repeats {
         long number = numbers.incrementAndGet();
         Kept before = keep(key, new Kept(number, request, clockMs.getAsLong(), mine));
         if (before == null) {
-            act.get()
+            started(act)
                     .whenComplete(
                             (response, failure) -> done(key, number, mine, response, failure));
             return mine;
@@ -61,15 +66,25 @@ final class Repeats {
                                 "this Idempotency-Key was used for another request"));
     }
 
+    /** A fault at once is one like those that come later. */
+    private static CompletionStage<HttpResponse> started(
+            Supplier<CompletionStage<HttpResponse>> act) {
+        try {
+            return act.get();
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
+    }
+
     private synchronized @Nullable Kept keep(String key, Kept its) {
         Kept before = all.get(key);
         if (before != null && before.atMs() + KEPT_MS > its.atMs()) {
             return before;
         }
-        all.remove(key); // a new one is the latest
+        remove(key); // a new one is the latest
         all.put(key, its);
         if (all.size() > MAX_KEPT) {
-            all.remove(all.keySet().iterator().next());
+            remove(all.keySet().iterator().next());
         }
         return null;
     }
@@ -90,15 +105,47 @@ final class Repeats {
                 || response.status() == 429
                 || response.body().length > MAX_BYTES) {
             forget(key, number);
+            mine.complete(response);
+            return;
+        }
+        complete(key, number, mine, response);
+    }
+
+    /** The oldest answers make room for it. */
+    private void complete(
+            String key, long number, CompletableFuture<HttpResponse> mine, HttpResponse response) {
+        synchronized (this) {
+            Kept its = all.get(key);
+            if (its != null && its.number() == number) {
+                sizes.put(key, response.body().length);
+                sizeBytes += response.body().length;
+                shrink();
+            }
         }
         mine.complete(response);
+    }
+
+    private void shrink() {
+        while (sizeBytes > MAX_BYTES_OF_ALL) {
+            remove(sizes.keySet().iterator().next());
+        }
+    }
+
+    private void remove(String key) {
+        all.remove(key);
+        Integer its = sizes.remove(key);
+        sizeBytes -= its == null ? 0 : its;
     }
 
     private synchronized void forget(String key, long number) {
         Kept its = all.get(key);
         if (its != null && its.number() == number) {
-            all.remove(key);
+            remove(key);
         }
+    }
+
+    synchronized long sizeBytes() {
+        return sizeBytes;
     }
 
     synchronized int size() {

@@ -1,5 +1,7 @@
 package sfu.admin.rest;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.admin.stream.RoomRates;
 import sfu.signaling.http.HttpRequest;
 
@@ -10,9 +12,10 @@ import java.util.Map;
 /**
  * Which rooms are meant; what is empty says nothing.
  *
- * @param names some of these
+ * @param names some of these; null says nothing, an empty list means none
  */
-record RoomFilter(String prefix, String template, Map<String, String> labels, List<String> names) {
+record RoomFilter(
+        String prefix, String template, Map<String, String> labels, @Nullable List<String> names) {
     /** Of ?prefix=, ?template= and any ?label=name:value. */
     static RoomFilter of(HttpRequest request) {
         Map<String, String> labels = new LinkedHashMap<>();
@@ -23,12 +26,11 @@ record RoomFilter(String prefix, String template, Map<String, String> labels, Li
             }
             labels.put(each.substring(0, colon), each.substring(colon + 1));
         }
-        return new RoomFilter(
-                request.query("prefix"), request.query("template"), labels, List.of());
+        return new RoomFilter(request.query("prefix"), request.query("template"), labels, null);
     }
 
     boolean isEmpty() {
-        return prefix.isEmpty() && template.isEmpty() && labels.isEmpty() && names.isEmpty();
+        return prefix.isEmpty() && template.isEmpty() && labels.isEmpty() && names == null;
     }
 
     boolean admits(RoomRates.Room room) {
@@ -39,6 +41,6 @@ record RoomFilter(String prefix, String template, Map<String, String> labels, Li
         return name.startsWith(prefix)
                 && (template.isEmpty() || template.equals(itsTemplate))
                 && itsLabels.entrySet().containsAll(labels.entrySet())
-                && (names.isEmpty() || names.contains(name));
+                && (names == null || names.contains(name));
     }
 }

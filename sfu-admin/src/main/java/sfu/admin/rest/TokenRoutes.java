@@ -101,7 +101,8 @@ public record TokenRoutes(AdminAccess access) {
         Operating mine = access.operating(request);
         boolean isWithin =
                 mine.covers(grant.powers().operating())
-                        && (grant.room().isEmpty() || mine.isAbout(grant.room()));
+                        && (grant.room().isEmpty() || mine.isAbout(grant.room()))
+                        && (mine.isEverywhere() || grant.org().equals(access.org(request)));
         if (!isWithin) {
             throw Refused.of(
                     403, "scope", "Forbidden", "the token would allow more than yours does");
@@ -120,7 +121,7 @@ public record TokenRoutes(AdminAccess access) {
                 text("name", its.name()),
                 text("room", its.room()),
                 role,
-                its.roles() == null ? Set.of() : new HashSet<>(its.roles()),
+                roles(its.roles()),
                 isFalse(its.canPublish()) ? Publishing.NONE : Publishing.ALL,
                 isFalse(its.canSubscribe()) ? Receiving.NONE : Receiving.ALL,
                 new Powers(
@@ -136,6 +137,15 @@ public record TokenRoutes(AdminAccess access) {
                         operating(its.operates(), isAdmin)),
                 text("org", its.org()),
                 new Validity("", now, now.plus(life(its.ttlSeconds()))));
+    }
+
+    private static Set<String> roles(@Nullable List<String> its) {
+        for (Object each : its == null ? List.of() : its) {
+            if (each == null) { // as JSON has it
+                throw Refused.badRequest("roles are texts");
+            }
+        }
+        return its == null ? Set.of() : new HashSet<>(its);
     }
 
     private static Duration life(@Nullable Long seconds) {

@@ -88,7 +88,7 @@ class BulkRoutesTest {
                 "{'action':'kick','rooms':{'prefix':''},'people':{'exceptIdentities':[]}}",
                 "{'action':'end'}",
                 "{'action':'end','people':{'role':'speaker'}}",
-                "{'action':'message','text':'x','rooms':{'names':[],'labels':{}}}",
+                "{'action':'message','text':'x','rooms':{'prefix':'','labels':{}}}",
                 "{'action':'mute','confirm':false}"
             })
     void whatIsAboutAllHasToBeConfirmed(String body) throws Exception {

@@ -1,0 +1,38 @@
+package sfu.admin.rest;
+
+/**
+ * How much of what strangers ask for is written down, so that they do not fill the audit log. Any
+ * thread.
+ */
+final class Strangers {
+    /** Enough to see that somebody tries. */
+    static final int MOST_A_MINUTE = 60;
+
+    private static final long MINUTE_MS = 60_000;
+
+    private long minute = Long.MIN_VALUE; // guarded by this
+    private int written; // in this minute; guarded by this
+    private long unwritten; // since something was written; guarded by this
+
+    /**
+     * Decides about the next one.
+     *
+     * @param nowMs since 1970
+     * @return how many before it were not written down; -1: this one is not either
+     */
+    synchronized long next(long nowMs) {
+        long its = Math.floorDiv(nowMs, MINUTE_MS);
+        if (its != minute) {
+            minute = its;
+            written = 0;
+        }
+        if (written == MOST_A_MINUTE) {
+            unwritten++;
+            return -1;
+        }
+        written++;
+        long before = unwritten;
+        unwritten = 0;
+        return before;
+    }
+}
