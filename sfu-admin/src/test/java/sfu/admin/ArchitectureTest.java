@@ -61,4 +61,21 @@ class ArchitectureTest {
                                             "sfu.signaling.whip..",
                                             "sfu.signaling.sdp..")
                                     .and(not(type(TransportCcFeedback.class))));
+
+    /** They know a server by what it answers. */
+    @ArchTest
+    static final ArchRule COMMANDS_ARE_CLIENTS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("sfu.admin.ctl..")
+                    .and()
+                    .haveSimpleNameNotEndingWith("Test")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "sfu.core..",
+                            "sfu.signaling..",
+                            "sfu.admin.rest..",
+                            "sfu.admin.stream..",
+                            "sfu.admin.cli..");
 }

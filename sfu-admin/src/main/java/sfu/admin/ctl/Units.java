@@ -31,7 +31,7 @@ final class Units {
 
     /** 1 (bad) to 5, or nothing where nothing is known. */
     static String score(JsonNode score) {
-        return score.isNumber() ? String.format(Locale.ROOT, "%.1f", score.asDouble()) : "-";
+        return score.asDouble() > 0 ? String.format(Locale.ROOT, "%.1f", score.asDouble()) : "-";
     }
 
     /** Since a time in milliseconds since 1970: 3h12m. */

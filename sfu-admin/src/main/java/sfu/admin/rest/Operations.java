@@ -33,7 +33,8 @@ final class Operations {
                             moderation(),
                             exclusion(),
                             past(),
-                            server())
+                            server(),
+                            WebhookOperations.ALL)
                     .flatMap(List::stream)
                     .toList();
 

@@ -35,6 +35,10 @@ final class OperatorActs {
         Map<String, String> details = details(request.body());
         String room = either(request, details, "room");
         String identity = either(request, details, "identity");
+        String name = request.parameters().get("name"); // of a webhook, a logger
+        if (name != null) {
+            details.put("name", cut(name));
+        }
         List<AuditEntry.Whom> people =
                 identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
         return new AuditEntry(

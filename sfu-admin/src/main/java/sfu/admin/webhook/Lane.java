@@ -6,6 +6,7 @@ import sfu.signaling.store.StoreException;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 
 /** Some rooms' deliveries to one webhook, one after the other, on a thread while there are any. */
@@ -69,6 +70,8 @@ final class Lane {
                     pause(waitMs);
                 }
             }
+        } catch (RejectedExecutionException e) {
+            close(); // the server ends; what waits stays on disk
         }
     }
 

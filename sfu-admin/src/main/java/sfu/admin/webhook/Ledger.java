@@ -69,17 +69,22 @@ final class Ledger {
         return waiting.put(number, delivery);
     }
 
-    /** One of those that wait. */
-    void update(long number, Delivery delivery) {
-        waiting.put(number, delivery);
+    /** One of those that wait, unless its webhook was deleted meanwhile. */
+    synchronized void update(long number, Delivery delivery) {
+        if (waiting.get(number) != null) {
+            waiting.put(number, delivery);
+        }
     }
 
-    void done(long number) {
+    synchronized void done(long number) {
         waiting.remove(number);
     }
 
-    /** Kept in one place or the other at each moment. */
-    void bury(long number, Delivery delivery) {
+    /** Likewise; it is kept in one place or the other at each moment. */
+    synchronized void bury(long number, Delivery delivery) {
+        if (waiting.get(number) == null) {
+            return;
+        }
         dead.put(number, delivery);
         done(number);
         for (long more = dead.size() - mostDead; more > 0; more--) {

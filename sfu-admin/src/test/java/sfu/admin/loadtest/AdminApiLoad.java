@@ -38,6 +38,7 @@ public final class AdminApiLoad {
         int count = Integer.parseInt(args[1]);
         int perRoom = Integer.parseInt(args[2]);
         load.join(count, perRoom, Files.readString(Path.of(args[5])));
+        load.mute(); // before those leave whose ICE never connects
         int rate = Integer.parseInt(args[3]);
         int seconds = Integer.parseInt(args[4]);
         for (String path :
@@ -48,23 +49,27 @@ public final class AdminApiLoad {
                         "/admin/v1/node")) {
             load.read(path, rate, seconds);
         }
-        load.mute();
         System.exit(0);
     }
 
     /** Somebody in a room who publishes, as far as the server knows. */
     private static final class Person implements WebSocket.Listener {
+        final CountDownLatch joined = new CountDownLatch(1);
         final CountDownLatch answered = new CountDownLatch(1);
         final CountDownLatch muted = new CountDownLatch(1);
         private final StringBuilder text = new StringBuilder();
+        private volatile String last = "";
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
             text.append(data);
-            if (last) {
+            if (isLast) {
                 String message = text.toString();
                 text.setLength(0);
-                if (message.contains("\"type\":\"answer\"")) {
+                this.last = message;
+                if (message.contains("\"type\":\"joined\"")) {
+                    joined.countDown();
+                } else if (message.contains("\"type\":\"answer\"")) {
                     answered.countDown();
                 } else if (message.contains("\"type\":\"muted\"")) {
                     muted.countDown();
@@ -93,10 +98,13 @@ public final class AdminApiLoad {
                     "{\"type\":\"join\",\"id\":1,\"room\":\"load-%d\",\"identity\":\"p-%d\"}"
                             .formatted(i / perRoom, i);
             socket.sendText(join, true).join();
+            if (!person.joined.await(10, TimeUnit.SECONDS)) {
+                throw new IOException("p-" + i + " did not join: " + person.last);
+            }
             socket.sendText("{\"type\":\"offer\",\"id\":2,\"sdp\":\"" + offer + "\"}", true).join();
             people.add(person);
             if (!person.answered.await(10, TimeUnit.SECONDS)) {
-                throw new IOException("p-" + i + " was not answered");
+                throw new IOException("p-" + i + " was not answered: " + person.last);
             }
         }
         System.out.printf("%d people in rooms of %d%n", count, perRoom);

@@ -1,0 +1,135 @@
+package sfu.admin.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import picocli.CommandLine;
+
+import sfu.admin.cli.Sfu;
+import sfu.admin.e2e.RunningServer;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands as their users type them, against a server. */
+final class CommandsTest {
+    private static RunningServer server;
+
+    @TempDir Path directory;
+
+    /** What a command printed and how it ended. */
+    private record Ran(int code, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new RunningServer(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Ran sfu(String... arguments) {
+        String url = server.url("");
+        return sfuAt(url.endsWith("/") ? url.substring(0, url.length() - 1) : url, arguments);
+    }
+
+    private static Ran sfuAt(String url, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--server=" + url);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line =
+                Sfu.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = line.execute(all.toArray(String[]::new));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private Path file(String text) throws Exception {
+        return Files.writeString(directory.resolve("rooms.yaml"), text);
+    }
+
+    @Test
+    void roomsAreMadeAsAFileSaysOnceAndShownBefore() throws Exception {
+        String file = file("rooms:\n  a/1: {template: webinar, labels: {team: x}}\n").toString();
+        Ran shown = sfu("apply", "-f", file);
+        assertThat(shown.code()).isEqualTo(Failed.DIFFERS);
+        assertThat(shown.out())
+                .isEqualTo("+ a/1\n    template: \"webinar\"\n    labels: {\"team\":\"x\"}\n");
+        assertThat(sfu("rooms", "get", "a/1").code()).isEqualTo(Failed.NOT_FOUND);
+        assertThat(sfu("apply", "-f", file, "--yes").code()).isZero();
+        assertThat(sfu("apply", "-f", file).out()).isEqualTo("as the file says\n");
+        JsonNode room = new JsonMapper().readTree(sfu("rooms", "get", "a/1", "-o", "json").out());
+        assertThat(room.path("labels").path("team").asText()).isEqualTo("x");
+        file("rooms:\n  a/2: {labels: {team: y}}\n");
+        assertThat(sfu("apply", "-f", file, "--prune").out())
+                .isEqualTo("+ a/2\n    labels: {\"team\":\"y\"}\n- a/1\n");
+        assertThat(sfu("apply", "-f", file, "--prune", "-y").code()).isZero();
+        assertThat(sfu("rooms", "list", "--label", "team:y").out()).containsPattern("a/2 +meeting");
+        Ran closed = sfu("close", "a/2", "--notice", "bye");
+        assertThat(closed.out()).isEqualTo("closed; left: 0\n");
+        assertThat(sfu("rooms", "list", "--prefix", "a/").out().lines().count()).isEqualTo(1);
+    }
+
+    @Test
+    void mistakesInFilesHaveTheirPlace() throws Exception {
+        Ran broken = sfu("apply", "-f", file("rooms:\n  a: {x: [}\n").toString());
+        assertThat(broken.code()).isEqualTo(Failed.USAGE);
+        assertThat(broken.err()).contains("rooms.yaml:2:11: ").hasLineCount(1);
+        Ran unknown = sfu("apply", "-f", file("rooms:\n  a: {templat: x}\n").toString());
+        assertThat(unknown.err()).contains("unknown key 'rooms.a.templat'");
+        Ran template = sfu("apply", "-y", "-f", file("rooms:\n  a: {template: x}\n").toString());
+        assertThat(template.code()).isEqualTo(Failed.REFUSED);
+    }
+
+    @Test
+    void theNodeIsShownOnceOrAgainAndAgain() {
+        assertThat(sfu("stats").out()).contains(" rooms, ").contains("shard 0: load");
+        assertThat(sfu("top", "-b", "-n", "2").out().lines().filter(l -> l.startsWith("ROOM")))
+                .hasSize(2);
+        assertThat(sfu("rooms", "watch", "--times", "2", "-o", "json").out().lines()).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() {
+        Ran room = sfu("kick", "nowhere", "nobody");
+        assertThat(room.code()).isEqualTo(Failed.NOT_FOUND);
+        assertThat(room.err()).startsWith("sfu: ").hasLineCount(1);
+        assertThat(sfu("cap", "nowhere", "nobody").code()).isNotZero();
+        assertThat(sfuAt("http://localhost:1", "stats").code()).isEqualTo(Failed.UNREACHABLE);
+        assertThat(sfuAt("localhost:1", "stats").code()).isEqualTo(Failed.USAGE);
+    }
+
+    @Test
+    void whoIsBannedIsKnownUntilTheBanIsLifted() {
+        assertThat(sfu("ban", "eve", "--seconds", "60").code()).isZero();
+        assertThat(sfu("unban", "eve").code()).isZero();
+        assertThat(sfu("unban", "eve").code()).isEqualTo(Failed.NOT_FOUND);
+    }
+
+    @Test
+    void webhooksAreMadeTriedAndDeleted() {
+        String[] put = {"webhooks", "put", "h", "https://hooks.example/x", "--rooms", "a*,b"};
+        assertThat(sfu(put).out()).startsWith("secret: ");
+        assertThat(sfu(put).out()).isEqualTo("kept\n");
+        assertThat(sfu("webhooks", "list").out())
+                .containsPattern("h +https://hooks.example/x +true +a\\*,b +all");
+        assertThat(sfu("webhooks", "dead", "h").out()).startsWith("ID  TYPE");
+        assertThat(sfu("webhooks", "replay", "h").out()).isEqualTo("again: 0\n");
+        assertThat(sfu("webhooks", "rotate", "h").out()).startsWith("secret: ");
+        assertThat(sfu("webhooks", "delete", "h").code()).isZero();
+        assertThat(sfu("webhooks", "test", "h").code()).isEqualTo(Failed.NOT_FOUND);
+    }
+}
