@@ -1,6 +1,7 @@
-const STYLES = [['#5a9dff', 'rgb(90 157 255 / 14%)'], ['#37c281', 'rgb(55 194 129 / 10%)']];
-const GRID = '#2a333e';
-const LABEL = '#9aa8b6';
+import { colour } from './colours.js';
+
+const LINES = ['--in', '--out'];
+const FILL_ALPHA = 0.13;
 
 /**
  * Draws series (of History) on one scale, newest right.
@@ -14,7 +15,7 @@ export function drawChart(canvas, series, format) {
   const top = niceTop(Math.max(1, ...series.flat().map(point => point?.value ?? 0)));
   drawGrid(context, width, height, top, format);
   series.forEach((line, n) => {
-    for (const run of runsOf(line)) drawRun(context, run, width, height, top, STYLES[n]);
+    for (const run of runsOf(line)) drawRun(context, run, width, height, top, colour(LINES[n]));
   });
 }
 
@@ -39,8 +40,8 @@ export function niceTop(value) {
 
 function drawGrid(context, width, height, top, format) {
   context.font = '11px system-ui, sans-serif';
-  context.fillStyle = LABEL;
-  context.strokeStyle = GRID;
+  context.fillStyle = colour('--dim');
+  context.strokeStyle = colour('--line');
   context.lineWidth = 1;
   for (const part of [0, 0.5, 1]) {
     const y = Math.round(heightOf(part * top, height, top)) + 0.5;
@@ -74,7 +75,7 @@ function runsOf(series) {
   return runs.filter(run => run.length > 0);
 }
 
-function drawRun(context, run, width, height, top, [stroke, fill]) {
+function drawRun(context, run, width, height, top, stroke) {
   const x = point => width * (1 - point.age);
   context.beginPath();
   for (const point of run) context.lineTo(x(point), heightOf(point.value, height, top));
@@ -84,6 +85,8 @@ function drawRun(context, run, width, height, top, [stroke, fill]) {
   context.stroke();
   context.lineTo(x(run.at(-1)), height - 2);
   context.lineTo(x(run[0]), height - 2);
-  context.fillStyle = fill;
+  context.globalAlpha = FILL_ALPHA;
+  context.fillStyle = stroke;
   context.fill();
+  context.globalAlpha = 1;
 }

@@ -4,11 +4,12 @@ import { Events } from './events.js';
 import { bits, count, duration, packets } from './format.js';
 import { History } from './history.js';
 import { setText, showKeyed } from './keyed.js';
+import { listenToKeys } from './keys.js';
 import { NodePage } from './nodepage.js';
 import { PersonPage } from './personpage.js';
 import { RoomPage } from './roompage.js';
 import { RoomList } from './rooms.js';
-import { routeOf } from './route.js';
+import { routeOf, upFrom } from './route.js';
 import { SessionsPage } from './sessions.js';
 import { Stream, setToken, takeToken } from './stream.js';
 
@@ -33,8 +34,24 @@ function openPage() {
   $('page').replaceChildren(...(page ? [page.element] : []));
   $('page').hidden = !page;
   $('overview').hidden = Boolean(page);
+  showPlace(route);
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
   onUpdate(latest);
+}
+
+function showPlace({ page: its }) {
+  for (const link of document.querySelectorAll('nav a')) {
+    if (routeOf(link.hash).page === its) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** Whoever goes by keyboard, or hears the page, is where it begins. */
+function focusTitle() {
+  const title = (page?.element ?? $('overview')).querySelector('h2');
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 function onEvent(event) {
@@ -76,6 +93,7 @@ function onUpdate(update) {
   }
   showNumbers(node);
   drawCharts();
+  setText($('rooms-title'), `Rooms ${count(all.length)}`);
   rooms.show(all);
   drops.show(at, node.drops);
 }
@@ -121,8 +139,21 @@ $('filter').oninput = () => rooms.filter($('filter').value);
 window.addEventListener('resize', drawCharts);
 window.addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) location.reload();
-  else openPage();
+  else if (latest) {
+    openPage();
+    focusTitle();
+  }
 });
+listenToKeys({
+  find: () => {
+    if (page) location.hash = '#/';
+    setTimeout(() => $('filter').focus());
+  },
+  up: () => {
+    location.hash = upFrom(routeOf(location.hash));
+  },
+});
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawCharts);
 
 takeToken();
 stream.connect();

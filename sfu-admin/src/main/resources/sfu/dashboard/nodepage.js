@@ -1,12 +1,11 @@
-import { ask } from './api.js';
 import { el } from './dom.js';
 import { Events } from './events.js';
 import { bits, count, milliseconds, packets, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
+import { Past } from './past.js';
 import { facts } from './personpage.js';
 import { TimeLine } from './timeline.js';
 
-const RELOAD_MS = 5000;
 const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99'];
 
 /** Of the classes of `forward.counts`, in ms; the last is open. */
@@ -19,19 +18,18 @@ export class NodePage {
   #shards = el('tbody');
   #latency = el('ol', { className: 'bars' });
   #events = new Events({}, event => !event.room);
-  #lines = [
+  #past = new Past('', [
     new TimeLine('Processor (cores)', { cpu: 'cores' }, value => value.toFixed(2)),
     new TimeLine('Heap', { heapMB: 'MB' }, value => `${value.toFixed(0)} MB`),
     new TimeLine('From arrival to leaving, p99', { p99Ms: 'p99' }, milliseconds),
     new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
-  ];
-  #loadedAt = 0;
+  ]);
   element;
 
   constructor() {
     const head = el('thead', {}, el('tr', {}, ...SHARD.map(textContent => el('th', { scope: 'col', textContent }))));
     this.element = el('div', {}, el('h2', { textContent: 'This node' }), this.#process,
-      el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
+      this.#past.element,
       el('div', { className: 'scroll' }, el('table', {}, head, this.#shards)),
       el('h2', { textContent: 'Packets by how long they took' }), this.#latency, this.#events.element);
   }
@@ -40,7 +38,7 @@ export class NodePage {
     facts(this.#process, factsOf(node));
     showKeyed(this.#shards, Object.values(node.shards ?? {}), shard => shard.index, newRow, showShard);
     this.#showLatency(node.forward.counts);
-    if (Date.now() - this.#loadedAt >= RELOAD_MS) this.#load();
+    this.#past.keepUp();
   }
 
   onEvent(event) {
@@ -55,12 +53,6 @@ export class NodePage {
       bar.firstElementChild.setAttribute('aria-label', classOf(n));
       setText(bar.lastElementChild, `${classOf(n)}: ${percent(each / all)}`);
     });
-  }
-
-  async #load() {
-    this.#loadedAt = Date.now();
-    const columns = await ask('GET', '/history').catch(() => null);
-    if (columns) this.#lines.forEach(line => line.show(columns));
   }
 }
 

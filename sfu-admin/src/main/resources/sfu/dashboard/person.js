@@ -1,3 +1,4 @@
+import { actsButton, personActs } from './acts.js';
 import { alarm, bits, count, milliseconds, percent, words } from './format.js';
 import { setText, showKeyed } from './keyed.js';
 import { layer, score, scoreAlarm, verdict, why } from './quality.js';
@@ -30,8 +31,12 @@ export class PersonRows {
       const cell = element.insertCell();
       if (column !== 'Who') cell.dataset.label = column;
     }
-    if (row.style === 'person') element.cells[WHO].append(this.#toggle(), link(row.href));
+    if (row.style === 'person') element.cells[WHO].append(this.#toggle(), link(row.href), this.#acts(row.cells[WHO]));
     return element;
+  }
+
+  #acts(who) {
+    return actsButton(who, () => personActs(this.#latest.room.name, this.#latest.person));
   }
 
   #toggle() {

@@ -3,15 +3,13 @@ import { el } from './dom.js';
 import { Events } from './events.js';
 import { bits, milliseconds, percent, words } from './format.js';
 import { setText, showKeyed } from './keyed.js';
+import { Past } from './past.js';
 import { newTable, showPeople } from './people.js';
 import { score } from './quality.js';
-import { toRoom } from './route.js';
+import { toRoom, toSessions } from './route.js';
 import { TimeLine } from './timeline.js';
 
-const MOST_SAMPLES = 900;
-const FIGURES = ['score', 'lossIn', 'lossOut', 'rttMs', 'bitsInPerSecond', 'bitsOutPerSecond'];
-
-/** One participant: why it is bad for her, what is known of her path, and how it goes since the page was opened. */
+/** One participant: why it is bad for her, what is known of her path, and how it was. */
 export class PersonPage {
   #route;
   #events;
@@ -21,13 +19,7 @@ export class PersonPage {
   #findings = el('ul', { className: 'findings' });
   #facts = el('dl', { className: 'facts' });
   #table = newTable();
-  #columns = { at: [], ...Object.fromEntries(FIGURES.map(name => [name, []])) };
-  #lines = [
-    new TimeLine('Score', { score: 'score' }, value => score(value) || '-', [0, 5]),
-    new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
-    new TimeLine('Round trip', { rttMs: 'RTT' }, value => milliseconds(value) || '-'),
-    new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
-  ];
+  #past;
   element;
 
   constructor(route) {
@@ -35,37 +27,42 @@ export class PersonPage {
     this.#route = route;
     this.#title.textContent = identity;
     this.#events = new Events({ room, participant: identity }, event => event.room === room && event.identity === identity);
+    this.#past = new Past(`/rooms/${encodeURIComponent(room)}/participants/${encodeURIComponent(identity)}`, [
+      new TimeLine('Score', { score: 'score' }, value => score(value) || '-', [0, 5]),
+      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
+      new TimeLine('Round trip', { rttMs: 'RTT' }, milliseconds),
+      new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out', estimate: 'it takes' }, bits),
+    ]);
     this.element = el('div', {}, this.#title, el('a', { href: toRoom(room), textContent: room }), this.#state, this.#findings,
-      el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
-      el('div', { className: 'scroll' }, this.#table), this.#facts, this.#events.element);
+      this.#past.element, el('div', { className: 'scroll' }, this.#table), this.#facts,
+      el('p', {}, el('a', { href: toSessions(room, identity), textContent: 'Earlier sessions' })), this.#events.element);
   }
 
-  show({ at, rooms }) {
+  show({ rooms }) {
+    this.#past.keepUp();
     const room = rooms.find(each => each.name === this.#route.room);
     const person = room?.participants.find(each => each.identity === this.#route.identity);
     showPeople(this.#table, room ?? { participants: [] }, person ? [person] : []);
     if (!person) {
-      setText(this.#state, 'Not in the room now.');
+      setText(this.#state, 'Not in the room now: this is how it was.');
+      list(this.#findings, []);
       return;
     }
     if (!this.#acts) this.#state.after(this.#acts = personActs(room.name, person));
     setText(this.#title, person.name || person.identity);
-    setText(this.#state, `score ${score(person.score) || '-'} · ${words(person.blame)}`);
+    setText(this.#state, stateOf(person));
     list(this.#findings, person.findings, each => each.what + each.where, each => `${words(each.blame)}: ${each.sentence}`);
     facts(this.#facts, factsOf(person));
-    this.#sample(at, person);
   }
 
   onEvent(event) {
     this.#events.add(event);
   }
+}
 
-  #sample(at, person) {
-    this.#columns.at.push(at);
-    for (const name of FIGURES) this.#columns[name].push(person[name] < 0 ? null : person[name]);
-    if (this.#columns.at.length > MOST_SAMPLES) Object.values(this.#columns).forEach(column => column.shift());
-    this.#lines.forEach(line => line.show(this.#columns));
-  }
+function stateOf({ score: its, blame }) {
+  const fault = words(blame) === 'nobody' ? 'nothing is wrong' : `it is the ${words(blame)}`;
+  return its > 0 ? `score ${score(its)} · ${fault}` : 'nothing flows';
 }
 
 function factsOf({ id, ice, srtpProfile, remoteAddress, connection, shard, drops }) {

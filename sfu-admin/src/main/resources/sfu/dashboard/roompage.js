@@ -1,57 +1,48 @@
 import { roomActs } from './acts.js';
-import { ask } from './api.js';
 import { Compare } from './compare.js';
 import { el } from './dom.js';
 import { Events } from './events.js';
 import { bits, percent } from './format.js';
 import { setText } from './keyed.js';
+import { Past } from './past.js';
 import { newTable, showPeople } from './people.js';
 import { score } from './quality.js';
+import { toSessions } from './route.js';
 import { TimeLine } from './timeline.js';
 
-const RELOAD_MS = 5000;
-
-/** One room: how it was in the last quarter of an hour, who is in it, and what happened. */
+/** One room: how it was, who is in it, and what happened. */
 export class RoomPage {
   #room;
   #events;
+  #past;
   #table = newTable();
   #state = el('p', { className: 'dim' });
-  #lines = [
-    new TimeLine('Score of the worst', { score: 'score' }, value => score(value) || '-', [0, 5]),
-    new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
-    new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
-    new TimeLine('People', { people: 'people', bad: 'bad' }, value => value.toFixed(0)),
-  ];
   #compare = new Compare();
-  #loadedAt = 0;
   element;
 
   constructor({ room }) {
     this.#room = room;
     this.#events = new Events({ room }, event => event.room === room);
-    this.element = el('div', {}, el('h2', { textContent: room }), this.#state, roomActs(room),
-      el('section', { className: 'charts' }, ...this.#lines.map(line => line.element)),
-      this.#compare.element, el('div', { className: 'scroll' }, this.#table), this.#events.element);
+    this.#past = new Past(`/rooms/${encodeURIComponent(room)}`, [
+      new TimeLine('Score of the worst', { score: 'score' }, value => score(value) || '-', [0, 5]),
+      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
+      new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
+      new TimeLine('People', { people: 'people', bad: 'bad' }, value => value.toFixed(0)),
+    ], columns => this.#compare.take(columns));
+    this.element = el('div', {}, el('h2', { textContent: room }), this.#state, roomActs(room), this.#past.element,
+      this.#compare.element, el('div', { className: 'scroll' }, this.#table),
+      el('p', {}, el('a', { href: toSessions(room), textContent: 'Who was here' })), this.#events.element);
   }
 
   show({ rooms }) {
     const room = rooms.find(each => each.name === this.#room);
     setText(this.#state, room ? stateOf(room) : 'Not open now: this is how it was.');
     showPeople(this.#table, room ?? { participants: [] });
-    if (Date.now() - this.#loadedAt >= RELOAD_MS) this.#load();
+    this.#past.keepUp();
   }
 
   onEvent(event) {
     this.#events.add(event);
-  }
-
-  async #load() {
-    this.#loadedAt = Date.now();
-    const columns = await ask('GET', `/rooms/${encodeURIComponent(this.#room)}/history`).catch(() => null);
-    if (!columns?.at.length) return;
-    this.#lines.forEach(line => line.show(columns));
-    this.#compare.take(columns);
   }
 }
 

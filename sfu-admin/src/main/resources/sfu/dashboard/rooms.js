@@ -1,23 +1,39 @@
+import { actsButton, roomActs } from './acts.js';
+import { el } from './dom.js';
 import { alarm, bits, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
 import { newTable, showPeople } from './people.js';
 import { score, scoreAlarm } from './quality.js';
 import { toRoom } from './route.js';
+import { inSight } from './sight.js';
 
-const SHOWN_ROOMS = 200; // more is no overview any more: the filter finds them
-const OPEN_ROOMS = 5; // so many first ones are open from the start
+const OPEN_ROOMS = 5; // so many are open from the start
+const CLOSED_PX = 58; // until a row was measured
+const GAP_PX = 10; // below a row, as rooms.css has it
+const MARGIN_PX = 500; // that is kept up to date above and below what is in sight
 
-/** The rooms with their people. Only what is open is kept up to date. */
+/** The rooms with their people: thousands, of which those in sight have elements. */
 export class RoomList {
   #root;
   #note;
   #filter = '';
   #order = 'age';
   #rooms = [];
+  #found = [];
+  #rows = new Map(); // of a room's name: {heightPx, isOpen}
 
   constructor(root, note) {
     this.#root = root;
     this.#note = note;
+    let isWaiting = false;
+    addEventListener('scroll', () => {
+      if (isWaiting || !root.clientWidth) return;
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
+        this.#showFound();
+      });
+    }, { passive: true });
   }
 
   filter(text) {
@@ -33,33 +49,39 @@ export class RoomList {
 
   show(rooms) {
     this.#rooms = rooms;
-    const found = rooms.filter(room => matches(room, this.#filter)).sort(ORDERS[this.#order]);
-    const shown = found.slice(0, SHOWN_ROOMS);
-    showKeyed(this.#root, shown, room => room.name, room => this.#create(room), showRoom);
-    this.#note.hidden = found.length > 0 && found.length === shown.length;
-    setText(this.#note, noteOf(rooms.length, found.length));
+    this.#found = rooms.filter(room => matches(room, this.#filter)).sort(ORDERS[this.#order]);
+    if (this.#rows.size > 2 * rooms.length + 100) this.#rows.clear(); // most of them are gone
+    this.#showFound();
+    this.#note.hidden = this.#found.length > 0 && !this.#filter;
+    setText(this.#note, noteOf(rooms.length, this.#found.length));
+  }
+
+  #showFound() {
+    const top = -this.#root.getBoundingClientRect().top;
+    const heights = this.#found.map(room => this.#rows.get(room.name)?.heightPx ?? CLOSED_PX);
+    const { first, end, above, below } = inSight(heights, top - MARGIN_PX, top + innerHeight + MARGIN_PX);
+    this.#root.style.paddingTop = `${above}px`;
+    this.#root.style.paddingBottom = `${below}px`;
+    showKeyed(this.#root, this.#found.slice(first, end), room => room.name, room => this.#create(room), showRoom);
+    for (const details of this.#root.children) this.#rowOf(details.room.name).heightPx = details.offsetHeight + GAP_PX;
+  }
+
+  #rowOf(name) {
+    if (!this.#rows.has(name)) this.#rows.set(name, { heightPx: CLOSED_PX, isOpen: this.#rooms.length <= OPEN_ROOMS });
+    return this.#rows.get(name);
   }
 
   #create(room) {
-    const details = document.createElement('details');
-    details.className = 'room';
-    details.open = this.#root.children.length < OPEN_ROOMS;
-    details.room = room; // the latest, for when it is opened
-    const summary = document.createElement('summary');
-    for (const style of ['name', 'dim', '', 'in', 'out', '']) {
-      const span = document.createElement('span');
-      span.className = style;
-      summary.append(span);
-    }
-    const link = document.createElement('a');
-    link.href = toRoom(room.name);
-    link.textContent = 'open';
+    const row = this.#rowOf(room.name);
+    const summary = el('summary', {}, ...['name', 'dim', '', 'in', 'out', ''].map(className => el('span', { className })));
+    const link = el('a', { href: toRoom(room.name), textContent: 'open' });
     link.setAttribute('aria-label', `open ${room.name}`);
-    const scroll = document.createElement('div');
-    scroll.className = 'scroll';
-    scroll.append(link, newTable());
-    details.append(summary, scroll);
-    details.addEventListener('toggle', () => showRoom(details, details.room));
+    const scroll = el('div', { className: 'scroll' }, link, actsButton(room.name, () => roomActs(room.name)), newTable());
+    const details = el('details', { className: 'room', open: row.isOpen, room }, summary, scroll); // room: the latest, for when it is opened
+    details.addEventListener('toggle', () => {
+      row.isOpen = details.open;
+      showRoom(details, details.room);
+    });
     return details;
   }
 }
@@ -84,9 +106,7 @@ function qualityOf(room) {
 }
 
 function matches(room, filter) {
-  if (!filter) return true;
-  const texts = [room.name, ...room.participants.flatMap(person => [person.name, person.identity])];
-  return texts.some(text => text.toLowerCase().includes(filter));
+  return !filter || room.name.toLowerCase().includes(filter) || room.names.some(name => name.toLowerCase().includes(filter));
 }
 
 function byAge(a, b) {
@@ -111,5 +131,5 @@ function compare(a, b) {
 function noteOf(all, found) {
   if (all === 0) return 'No rooms at the moment.';
   if (found === 0) return 'No room or person has this in its name.';
-  return `${found - SHOWN_ROOMS} more: filter to find them.`;
+  return `${found} of ${all} rooms.`;
 }

@@ -3,6 +3,10 @@ const part = encodeURIComponent;
 
 export const toRoom = room => `#/rooms/${part(room)}`;
 export const toPerson = (room, identity) => `${toRoom(room)}/people/${part(identity)}`;
+export const toSessions = (room, identity) => ['#/sessions', ...[room, identity].filter(Boolean).map(part)].join('/');
+
+/** The page above one. */
+export const upFrom = ({ page, room }) => (page === 'person' ? toRoom(room) : '#/');
 
 export function routeOf(hash) {
   let parts;
@@ -11,8 +15,9 @@ export function routeOf(hash) {
   } catch {
     parts = ['']; // a link that is none
   }
-  const [first, room, people, identity] = parts;
-  if (first === 'rooms' && room && people === 'people' && identity) return { page: 'person', room, identity };
-  if (first === 'rooms' && room) return { page: 'room', room };
-  return { page: ['node', 'sessions'].includes(first) ? first : 'rooms' };
+  const [first, second, people, fourth] = parts;
+  if (first === 'rooms' && second && people === 'people' && fourth) return { page: 'person', room: second, identity: fourth };
+  if (first === 'rooms' && second) return { page: 'room', room: second };
+  if (first === 'sessions') return { page: 'sessions', room: second, identity: people };
+  return { page: first === 'node' ? first : 'rooms' };
 }

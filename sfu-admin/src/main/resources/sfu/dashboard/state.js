@@ -20,7 +20,8 @@ export function listed({ at, node, rooms }) {
 function roomOf(room) {
   if (!views.has(room)) {
     const get = () => Object.values(room.participants ?? {}).map(personOf);
-    views.set(room, Object.create(room, { participants: { get } }));
+    const names = () => Object.values(room.participants ?? {}).flatMap(({ name, identity }) => [name ?? '', identity ?? '']);
+    views.set(room, Object.create(room, { participants: { get }, names: { get: names } }));
   }
   return views.get(room);
 }

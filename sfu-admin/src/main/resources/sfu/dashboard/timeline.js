@@ -1,11 +1,10 @@
+import { colour } from './colours.js';
 import { el } from './dom.js';
 
-const COLOURS = ['#5a9dff', '#37c281', '#ffb454'];
-const DIM = '#9aa8b6';
-const GRID = { stroke: '#2a333e', width: 1 };
+const COLOURS = ['--in', '--out', '--warn'];
 const HEIGHT = 130;
 
-/** Figures over time with a cursor, by uPlot. */
+/** Figures over time with a cursor, by uPlot; all of a page show the same moment. */
 export class TimeLine {
   #chart = null;
   #names;
@@ -38,14 +37,20 @@ export class TimeLine {
 
   #options(width) {
     const [low, high] = this.#scale;
-    const axis = { stroke: DIM, grid: GRID, ticks: GRID };
+    const line = { stroke: () => colour('--line'), width: 1 };
+    const axis = { stroke: () => colour('--dim'), grid: line, ticks: line };
     return {
       width,
       height: HEIGHT,
+      cursor: { sync: { key: 'page' } },
       scales: { y: { range: (chart, min, max) => [Math.min(low, min ?? low), Math.max(high, (max ?? 0) * 1.1, 1e-3)] } },
       axes: [axis, { ...axis, size: 76, values: (chart, values) => values.map(this.#format) }],
       series: [{}, ...Object.values(this.#names).map((label, n) => ({
-        label, stroke: COLOURS[n], width: 1.6, points: { show: false }, value: (chart, value) => (value == null ? '' : this.#format(value)),
+        label,
+        stroke: () => colour(COLOURS[n]),
+        width: 1.6,
+        points: { show: false },
+        value: (chart, value) => (value == null ? '' : this.#format(value)),
       }))],
     };
   }

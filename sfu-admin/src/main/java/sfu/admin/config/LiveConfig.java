@@ -15,6 +15,8 @@ import sfu.admin.stream.StreamLimits;
  * @param historyMinutes kept by the minute
  * @param historyRooms of which anything is kept
  * @param historyBytes of all that
+ * @param historyPeople of whom anything is kept
+ * @param historyPeopleBytes of all that
  * @param events of the tail
  * @param sessions false: ended sessions are not kept
  * @param sessionDays for so long
@@ -28,6 +30,8 @@ public record LiveConfig(
         @Nullable Integer historyMinutes,
         @Nullable Integer historyRooms,
         @Nullable Long historyBytes,
+        @Nullable Integer historyPeople,
+        @Nullable Long historyPeopleBytes,
         @Nullable Integer events,
         @Nullable Boolean sessions,
         @Nullable Integer sessionDays,
@@ -42,6 +46,8 @@ public record LiveConfig(
         ServerConfig.range("historyMinutes", historyMinutes, 1, MOST);
         ServerConfig.range("historyRooms", historyRooms, 1, MOST);
         ServerConfig.range("historyBytes", historyBytes, 1, Long.MAX_VALUE);
+        ServerConfig.range("historyPeople", historyPeople, 1, MOST);
+        ServerConfig.range("historyPeopleBytes", historyPeopleBytes, 1, Long.MAX_VALUE);
         ServerConfig.range("events", events, 1, MOST);
         ServerConfig.range("sessionDays", sessionDays, 1, 36_500);
         ServerConfig.range("maxSessions", maxSessions, 1, Long.MAX_VALUE);
@@ -69,6 +75,8 @@ public record LiveConfig(
                 or(historyMinutes, its.minutes()),
                 or(historyRooms, its.maxRooms()),
                 or(historyBytes, its.maxBytes()),
+                or(historyPeople, its.maxPeople()),
+                or(historyPeopleBytes, its.peopleBytes()),
                 or(events, its.events()),
                 or(sessions, its.keepsSessions()),
                 or(sessionDays, its.sessionDays()),

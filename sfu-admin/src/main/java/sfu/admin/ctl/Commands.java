@@ -22,6 +22,7 @@ public final class Commands {
                     Stats.class,
                     Top.class,
                     Watch.class,
+                    WebhookCommands.class,
                     Apply.class,
                     ContextCommand.class,
                     Completion.class);

@@ -2,7 +2,9 @@ package sfu.admin.history;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.stream.RoomRates.Bandwidth;
 import sfu.admin.stream.RoomRates.Node;
+import sfu.admin.stream.RoomRates.Person;
 import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Update;
 import sfu.admin.stream.TailEvent;
@@ -10,21 +12,16 @@ import sfu.admin.stream.TailEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What was in the last day: the server's and each room's figures, and the events of the tail. Any
- * thread; rooms that ended are in it until they are too old or there is no place.
+ * What was in the last day: figures of the server, of each room and of who was in it, and the
+ * events of the tail. Any thread.
  */
 public final class History {
-    private static final long DAY_MS = 86_400_000;
-
     private static final List<Figure> ROOM =
             List.of(
                     new Figure("people", Figure.Of.MOST),
@@ -35,6 +32,16 @@ public final class History {
                     new Figure("lossOut", Figure.Of.MEAN),
                     new Figure("score", Figure.Of.LEAST_ABOVE_ZERO),
                     new Figure("bad", Figure.Of.MOST));
+
+    private static final List<Figure> PERSON =
+            List.of(
+                    new Figure("score", Figure.Of.LEAST_ABOVE_ZERO),
+                    new Figure("lossIn", Figure.Of.MEAN),
+                    new Figure("lossOut", Figure.Of.MEAN),
+                    new Figure("rttMs", Figure.Of.MOST),
+                    new Figure("bitsInPerSecond", Figure.Of.MEAN),
+                    new Figure("bitsOutPerSecond", Figure.Of.MEAN),
+                    new Figure("estimate", Figure.Of.MEAN));
 
     private static final List<Figure> NODE =
             List.of(
@@ -51,84 +58,42 @@ public final class History {
                     new Figure("heapMB", Figure.Of.MOST),
                     new Figure("p99Ms", Figure.Of.MOST));
 
+    /** Somebody in a room; who comes back to it goes on. */
+    private record Who(String room, String identity) {}
+
     private final HistoryLimits limits;
-    private final Budget budget;
     private final Chronicle node;
-    private final Map<String, Chronicle> rooms = new LinkedHashMap<>(); // ended ones in their order
-    private final Set<String> open = new HashSet<>();
+    private final Chronicles<String> rooms;
+    private final Chronicles<Who> people;
     private final Deque<TailEvent> events = new ArrayDeque<>();
 
     public History(HistoryLimits limits) {
         this.limits = limits;
-        budget = new Budget(limits.maxBytes());
+        Budget budget = new Budget(limits.maxBytes());
         node = new Chronicle(NODE, limits, budget);
+        rooms = new Chronicles<>(ROOM, limits, limits.maxRooms(), budget);
+        people =
+                new Chronicles<>(
+                        PERSON, limits, limits.maxPeople(), new Budget(limits.peopleBytes()));
     }
 
     /** A sample of everything, and what happened before it. */
     public synchronized void add(Update update, List<TailEvent> happened) {
         node.add(update.at(), sample(update.node()));
-        Set<String> gone = new HashSet<>(open);
         for (Room room : update.rooms()) {
-            gone.remove(room.name());
-            Chronicle its = of(room.name());
-            if (its != null) {
-                its.add(update.at(), sample(room));
+            rooms.add(room.name(), update.at(), sample(room));
+            for (Person person : room.participants()) {
+                people.add(new Who(room.name(), person.identity()), update.at(), sample(person));
             }
         }
-        gone.forEach(this::end);
-        forgetOld(update.at());
+        rooms.endSample(update.at());
+        people.endSample(update.at());
         for (TailEvent event : happened) {
             events.addLast(event);
             if (events.size() > limits.events()) {
                 events.removeFirst();
             }
         }
-    }
-
-    private @Nullable Chronicle of(String room) {
-        Chronicle its = rooms.get(room);
-        if (its == null && (rooms.size() < limits.maxRooms() || forgetFirstEnded())) {
-            its = new Chronicle(ROOM, limits, budget);
-            rooms.put(room, its);
-        }
-        if (its != null) {
-            open.add(room);
-        }
-        return its;
-    }
-
-    private void end(String room) {
-        open.remove(room);
-        Chronicle its = rooms.remove(room);
-        if (its != null) {
-            its.end();
-            rooms.put(room, its); // behind those that ended before
-        }
-    }
-
-    private boolean forgetFirstEnded() {
-        Iterator<Map.Entry<String, Chronicle>> each = rooms.entrySet().iterator();
-        while (each.hasNext()) {
-            Map.Entry<String, Chronicle> its = each.next();
-            if (!open.contains(its.getKey())) {
-                its.getValue().forget();
-                each.remove();
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void forgetOld(long nowMs) {
-        rooms.entrySet()
-                .removeIf(each -> {
-                    Chronicle its = each.getValue();
-                    boolean isOld = !open.contains(each.getKey()) && nowMs - its.lastMs() > DAY_MS;
-                    if (isOld) {
-                        its.forget();
-                    }
-                    return isOld;
-                });
     }
 
     private static float[] sample(Room room) {
@@ -141,6 +106,20 @@ public final class History {
             (float) room.lossOut(),
             (float) room.score(),
             room.bad()
+        };
+    }
+
+    /** What is unknown is 0. */
+    private static float[] sample(Person person) {
+        Bandwidth path = person.bandwidth();
+        return new float[] {
+            (float) person.score(),
+            (float) person.lossIn(),
+            (float) person.lossOut(),
+            (float) Math.max(0, person.rttMs()),
+            (float) person.bitsInPerSecond(),
+            (float) person.bitsOutPerSecond(),
+            path == null ? 0 : Math.max(0, path.estimate())
         };
     }
 
@@ -173,6 +152,13 @@ public final class History {
         return its == null ? null : its.read(isByMinute, fromMs, toMs);
     }
 
+    /** Somebody's in a room; null where nothing is known of such a one. */
+    public synchronized @Nullable Map<String, Object> person(
+            String room, String identity, boolean isByMinute, long fromMs, long toMs) {
+        Chronicle its = people.get(new Who(room, identity));
+        return its == null ? null : its.read(isByMinute, fromMs, toMs);
+    }
+
     /**
      * A room of which something is known.
      *
@@ -182,7 +168,7 @@ public final class History {
 
     public synchronized List<Known> rooms() {
         List<Known> all = new ArrayList<>();
-        rooms.forEach((name, its) -> all.add(new Known(name, open.contains(name), its.lastMs())));
+        rooms.forEach((name, its) -> all.add(new Known(name, rooms.isOpen(name), its.lastMs())));
         return all;
     }
 

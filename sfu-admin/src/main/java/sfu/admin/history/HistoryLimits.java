@@ -7,6 +7,8 @@ package sfu.admin.history;
  * @param minutes at a sample a minute
  * @param maxRooms of which anything is kept, those that ended first are forgotten first
  * @param maxBytes of all samples; where they are used up, rooms keep less
+ * @param maxPeople of whom anything is kept
+ * @param peopleBytes of all their samples, likewise
  * @param events of the tail
  * @param keepsSessions whether ended sessions go to the store
  * @param sessionDays for so long
@@ -17,6 +19,8 @@ public record HistoryLimits(
         int minutes,
         int maxRooms,
         long maxBytes,
+        int maxPeople,
+        long peopleBytes,
         int events,
         boolean keepsSessions,
         int sessionDays,
@@ -27,6 +31,8 @@ public record HistoryLimits(
                         && minutes > 0
                         && maxRooms > 0
                         && maxBytes > 0
+                        && maxPeople > 0
+                        && peopleBytes > 0
                         && events > 0
                         && sessionDays > 0
                         && maxSessions > 0;
@@ -35,8 +41,12 @@ public record HistoryLimits(
         }
     }
 
-    /** A quarter of an hour and a day, in 64 MB; sessions for 30 days. */
+    /**
+     * A quarter of an hour and a day, in 64 MB, and 32 MB for people (a thousand for a quarter of
+     * an hour).
+     */
     public static HistoryLimits defaults() {
-        return new HistoryLimits(900, 1440, 10_000, 64L << 20, 5_000, true, 30, 1_000_000);
+        return new HistoryLimits(
+                900, 1440, 10_000, 64L << 20, 20_000, 32L << 20, 5_000, true, 30, 1_000_000);
     }
 }

@@ -50,6 +50,10 @@ public final class HistoryRoutes {
         router.route("GET", "/admin/v1/history", guarded(this::node));
         router.route("GET", "/admin/v1/history/rooms", guarded(request -> rooms()));
         router.route("GET", "/admin/v1/rooms/{room}/history", guarded(this::room));
+        router.route(
+                "GET",
+                "/admin/v1/rooms/{room}/participants/{identity}/history",
+                guarded(this::person));
         router.route("GET", "/admin/v1/events", guarded(this::events));
         router.route("GET", "/admin/v1/sessions", guarded(this::sessions));
     }
@@ -111,6 +115,22 @@ public final class HistoryRoutes {
         return its == null
                 ? HttpResponse.problem(
                         404, "no-such-room", "Not found", "no room had this name in the last day")
+                : body(isByMinute, its);
+    }
+
+    private HttpResponse person(HttpRequest request) {
+        boolean isByMinute = isByMinute(request);
+        long from = number(request, "from", 0);
+        long to = number(request, "to", Long.MAX_VALUE);
+        String room = request.parameter("room");
+        Map<String, Object> its =
+                history.person(room, request.parameter("identity"), isByMinute, from, to);
+        return its == null
+                ? HttpResponse.problem(
+                        404,
+                        "no-such-participant",
+                        "Not found",
+                        "nobody of this identity was in this room in the last day")
                 : body(isByMinute, its);
     }
 

@@ -223,6 +223,10 @@ final class Operations {
                         .orAs("application/x-ndjson"),
                 figures("/history", "nodeHistory", "Figures of the server"),
                 figures("/rooms/{room}/history", "roomHistory", "Figures of a room"),
+                figures(
+                        "/rooms/{room}/participants/{identity}/history",
+                        "participantHistory",
+                        "Figures of somebody in a room"),
                 does(
                                 "GET",
                                 ROOT + "/history/rooms",

@@ -118,4 +118,18 @@ final class CommandsTest {
         assertThat(sfu("unban", "eve").code()).isZero();
         assertThat(sfu("unban", "eve").code()).isEqualTo(Failed.NOT_FOUND);
     }
+
+    @Test
+    void webhooksAreMadeTriedAndDeleted() {
+        String[] put = {"webhooks", "put", "h", "https://hooks.example/x", "--rooms", "a*,b"};
+        assertThat(sfu(put).out()).startsWith("secret: ");
+        assertThat(sfu(put).out()).isEqualTo("kept\n");
+        assertThat(sfu("webhooks", "list").out())
+                .containsPattern("h +https://hooks.example/x +true +a\\*,b +all");
+        assertThat(sfu("webhooks", "dead", "h").out()).startsWith("ID  TYPE");
+        assertThat(sfu("webhooks", "replay", "h").out()).isEqualTo("again: 0\n");
+        assertThat(sfu("webhooks", "rotate", "h").out()).startsWith("secret: ");
+        assertThat(sfu("webhooks", "delete", "h").code()).isZero();
+        assertThat(sfu("webhooks", "test", "h").code()).isEqualTo(Failed.NOT_FOUND);
+    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.stream.RateCalculator;
+import sfu.admin.stream.RoomRates.Person;
+import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Update;
 import sfu.admin.stream.TailEvent;
 import sfu.core.stats.MediaPath;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
 class HistoryTest {
     private static final long T0 = 1_800_000_000_000L / 60_000 * 60_000;
     private static final HistoryLimits LIMITS =
-            new HistoryLimits(10, 5, 3, 1 << 20, 4, true, 30, 100);
+            new HistoryLimits(10, 5, 3, 1 << 20, 3, 1 << 20, 4, true, 30, 100);
 
     private static Update update(long second, String... rooms) {
         List<RoomSnapshot> all =
@@ -74,6 +76,99 @@ class HistoryTest {
         history.add(update(5, "a"), List.of());
         history.add(update(6 + 86_400, "a"), List.of());
         assertThat(history.rooms()).extracting(History.Known::name).containsExactly("a");
+    }
+
+    private static Person person(String identity, double score, double rttMs) {
+        return new Person(
+                "PA_" + identity,
+                identity,
+                "",
+                T0,
+                "CONNECTED",
+                false,
+                null,
+                null,
+                rttMs,
+                0,
+                0,
+                0,
+                0,
+                0.2,
+                0,
+                0,
+                null,
+                Map.of(),
+                null,
+                score,
+                "uplink",
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    private static Update people(long second, Person... people) {
+        Room room =
+                new Room(
+                        "a",
+                        "",
+                        Map.of(),
+                        T0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        people.length,
+                        0,
+                        0,
+                        0,
+                        List.of(people));
+        return new Update(T0 + 1000 * second, update(second).node(), List.of(room));
+    }
+
+    @Test
+    void howItWasForSomebodyIsKnownAfterIt() {
+        History history = new History(LIMITS);
+        history.add(people(0, person("ann", 4.5, -1), person("bob", 2, 80)), List.of());
+        history.add(people(1, person("bob", 1.5, 90), person("bob", 4, 1)), List.of());
+        history.add(people(2, person("ann", 4, 20)), List.of());
+        Map<String, Object> bob = history.person("a", "bob", false, 0, Long.MAX_VALUE);
+        assertThat(times(bob)).containsExactly(T0, T0 + 1000);
+        assertThat((double[]) bob.get("score")).containsExactly(2, 1.5);
+        assertThat((double[]) bob.get("lossIn")).containsExactly(0.2, 0.2);
+        Map<String, Object> ann = history.person("a", "ann", false, 0, Long.MAX_VALUE);
+        assertThat(times(ann)).as("she came back").containsExactly(T0, T0 + 2000);
+        assertThat((double[]) ann.get("rttMs")).as("unknown is 0").containsExactly(0, 20);
+        Map<String, Object> minutes = history.person("a", "bob", true, 0, Long.MAX_VALUE);
+        assertThat((double[]) minutes.get("score")).as("the worst").containsExactly(1.5);
+        assertThat(history.person("b", "bob", false, 0, Long.MAX_VALUE)).isNull();
+    }
+
+    @Test
+    void whoeverIsThereHasAPlaceBeforeThoseWhoLeft() {
+        History history = new History(LIMITS);
+        history.add(people(0, person("ann", 4, 1), person("bob", 4, 1)), List.of());
+        history.add(people(1, person("cid", 4, 1)), List.of());
+        history.add(people(2, person("cid", 4, 1), person("dan", 4, 1)), List.of());
+        assertThat(history.person("a", "ann", true, 0, Long.MAX_VALUE)).as("no place").isNull();
+        assertThat(history.person("a", "bob", true, 0, Long.MAX_VALUE)).isNotNull();
+        assertThat(history.person("a", "dan", false, 0, Long.MAX_VALUE)).isNotNull();
+    }
+
+    @Test
+    void whereMemoryRunsOutThoseWhoEndedAreForgotten() {
+        Budget budget = new Budget(1 << 14);
+        List<Figure> figures =
+                List.of(new Figure("people", Figure.Of.MOST), new Figure("bad", Figure.Of.MOST));
+        Chronicles<Integer> all = new Chronicles<>(figures, LIMITS, 1000, budget);
+        for (int second = 0; second < 100; second++) {
+            all.add(second, 1000 * second, new float[] {second, 0});
+            all.endSample(1000 * second);
+        }
+        Map<String, Object> latest = all.get(99).read(false, 0, Long.MAX_VALUE);
+        assertThat((double[]) latest.get("people")).containsExactly(99);
     }
 
     @Test

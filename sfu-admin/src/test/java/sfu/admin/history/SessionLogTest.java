@@ -55,7 +55,7 @@ class SessionLogTest {
 
     @Test
     void pagesGoOnWhereTheLastOneEndedAndTheOldestAreRemoved() {
-        HistoryLimits few = new HistoryLimits(1, 1, 1, 1, 1, true, 30, 2500);
+        HistoryLimits few = new HistoryLimits(1, 1, 1, 1, 1, 1, 1, true, 30, 2500);
         try (Store store = Store.inMemory()) {
             SessionLog log = new SessionLog(few, store);
             for (int n = 0; n < 3000; n++) {

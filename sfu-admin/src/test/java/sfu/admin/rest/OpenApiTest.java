@@ -105,6 +105,7 @@ class OpenApiTest {
                 "/rooms/{room}/tracks",
                 "/rooms/{room}/lobby",
                 "/rooms/{room}/history",
+                "/rooms/{room}/participants/{identity}/history",
                 "/audit"
             };
             Awaitility.await()

@@ -1,0 +1,36 @@
+// A stream that tells of 2,000 rooms with four people each; one of these is badly off.
+window.EventSource = class extends EventTarget {
+  static OPEN = 1;
+  readyState = 1;
+  constructor() { super(); window.source = this; setTimeout(() => this.tell('snapshot', state()), 50); }
+  close() {}
+  tell(name, data) {
+    const event = new MessageEvent(name, { data: JSON.stringify(data), lastEventId: '1' });
+    const began = performance.now();
+    this.dispatchEvent(event);
+    return performance.now() - began;
+  }
+};
+function person(id, isBad) {
+  return { id, identity: id, name: id, joinedAt: 1, connection: 'CONNECTED', hidden: false, rttMs: 20, packetsInPerSecond: 1,
+    packetsOutPerSecond: 1, bitsInPerSecond: 1e6, bitsOutPerSecond: 1e6, lossIn: isBad ? 0.2 : 0, lossOut: 0, shard: 0, drops: {},
+    score: isBad ? 1.7 : 4.4, blame: isBad ? 'UPLINK' : 'NOBODY', tracks: {}, slots: {},
+    findings: isBad ? [{ blame: 'UPLINK', what: 'loss', where: '', value: 0.2, sentence: 'of what it sends 20 % is lost' }] : [] };
+}
+function state() {
+  const rooms = {};
+  for (let n = 0; n < 2000; n++) {
+    const participants = {};
+    for (let m = 0; m < 4; m++) participants[`p${n}-${m}`] = person(`p${n}-${m}`, n === 1500 && m === 0);
+    rooms[`room ${n}`] = { name: `room ${n}`, template: 'meeting', mediaPath: 'sfu', createdAt: n, bitsInPerSecond: 4e6,
+      bitsOutPerSecond: 4e6, lossIn: 0, lossOut: 0, people: 4, tracks: 8, score: n === 1500 ? 1.7 : 4.4, bad: n === 1500 ? 1 : 0, participants };
+  }
+  const node = { name: 'n', rooms: 2000, participants: 8000, tracks: 16000, bitsInPerSecond: 8e9, bitsOutPerSecond: 8e9,
+    packetsInPerSecond: 1e6, packetsOutPerSecond: 1e6, drops: {}, uptimeSeconds: 1, shards: {}, refused: {}, forward: { p50Ms: 1, p99Ms: 1, counts: [] }, process: {} };
+  return { at: 1e12, node, rooms };
+}
+function update(n) {
+  const rooms = {};
+  for (let i = 0; i < 2000; i++) rooms[`room ${i}`] = { bitsInPerSecond: 4e6 + n, participants: { [`p${i}-1`]: { bitsInPerSecond: 1e6 + n } } };
+  return window.source.tell('delta', { at: 1e12 + 1000 * n, rooms });
+}
