@@ -123,6 +123,11 @@ function showNumbers(node) {
   setText($('packets-out'), packets(node.packetsOutPerSecond));
 }
 
+function draw() {
+  if (page) page.draw();
+  else drawCharts();
+}
+
 function drawCharts() {
   drawChart($('bits'), [history.series('bitsInPerSecond'), history.series('bitsOutPerSecond')], bits);
   drawChart($('packets'), [history.series('packetsInPerSecond'), history.series('packetsOutPerSecond')], packets);
@@ -136,7 +141,7 @@ $('token-form').onsubmit = event => {
 };
 $('order').onchange = () => rooms.sort($('order').value);
 $('filter').oninput = () => rooms.filter($('filter').value);
-window.addEventListener('resize', drawCharts);
+window.addEventListener('resize', draw);
 window.addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) location.reload();
   else if (latest) {
@@ -145,15 +150,17 @@ window.addEventListener('hashchange', () => {
   }
 });
 listenToKeys({
-  find: () => {
-    if (page) location.hash = '#/';
-    setTimeout(() => $('filter').focus());
+  find() {
+    const focus = () => $('filter').focus();
+    if (!page) return focus();
+    window.addEventListener('hashchange', focus, { once: true }); // when the page is there
+    location.hash = '#/';
   },
-  up: () => {
+  up() {
     location.hash = upFrom(routeOf(location.hash));
   },
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawCharts);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 
 takeToken();
 stream.connect();

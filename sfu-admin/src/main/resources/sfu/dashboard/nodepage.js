@@ -45,6 +45,10 @@ export class NodePage {
     this.#events.add(event);
   }
 
+  draw() {
+    this.#past.draw();
+  }
+
   #showLatency(counts) {
     const all = Math.max(1, counts.reduce((sum, each) => sum + each, 0));
     const create = () => el('li', {}, el('meter', { max: 1 }), el('span'));

@@ -143,6 +143,7 @@ class DashboardInBrowserTest {
             await(board, "document.querySelector('.room .name')?.textContent === 'room 1500'");
 
             board.press("/");
+            await(board, "document.activeElement.id === 'filter'");
             board.type("P1500-0");
             await(board, "document.querySelectorAll('.room').length === 1");
             board.press("Tab");
