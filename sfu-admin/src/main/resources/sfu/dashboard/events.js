@@ -10,6 +10,7 @@ export class Events {
   #list = el('ol', { className: 'events' });
   #query;
   #takes;
+  #filter = '';
   element = el('section', {}, el('h2', { textContent: 'What happened' }), this.#list);
 
   /**
@@ -26,14 +27,30 @@ export class Events {
   async #load() {
     const query = new URLSearchParams({ ...this.#query, limit: MOST });
     const { events } = await ask('GET', `/events?${query}`).catch(() => ({ events: [] }));
-    this.#list.append(...events.reverse().map(row));
+    this.#list.append(...events.reverse().map(event => this.#row(event)));
     this.#cut();
   }
 
   add(event) {
     if (!this.#takes(event)) return;
-    this.#list.prepend(row(event));
+    this.#list.prepend(this.#row(event));
     this.#cut();
+  }
+
+  /** Shows those alone that have this in them. */
+  filter(text) {
+    this.#filter = text.trim().toLowerCase();
+    for (const item of this.#list.children) item.hidden = !this.#fits(item);
+  }
+
+  #row(event) {
+    const item = row(event);
+    item.hidden = !this.#fits(item);
+    return item;
+  }
+
+  #fits(item) {
+    return item.textContent.toLowerCase().includes(this.#filter);
   }
 
   #cut() {
