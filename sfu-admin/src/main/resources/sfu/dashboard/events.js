@@ -1,7 +1,7 @@
 import { ask } from './api.js';
 import { el } from './dom.js';
 import { duration, words } from './format.js';
-import { toRoom } from './route.js';
+import { toPerson, toRoom } from './route.js';
 
 const MOST = 200;
 
@@ -63,9 +63,10 @@ const ILL = new Set(['iceFailed', 'quality', 'pliStorm', 'limit', 'leftOut']);
 function row(event) {
   const time = el('time', { textContent: new Date(event.at).toLocaleTimeString(), dateTime: new Date(event.at).toISOString() });
   const room = event.room && el('a', { href: toRoom(event.room), textContent: event.room });
-  const who = event.name || event.identity || '';
+  const who = event.identity && event.room
+    && el('a', { href: toPerson(event.room, event.identity), textContent: event.name || event.identity });
   return el('li', {}, time, el('b', { className: ILL.has(event.type) ? 'warn' : '', textContent: spaced(event.type) }),
-    el('span', { textContent: who }), room, el('span', { className: 'dim', textContent: detailsOf(event.details) }));
+    who, room, el('span', { className: 'dim', textContent: detailsOf(event.details) }));
 }
 
 /** iceFailed as "ice failed". */
@@ -75,9 +76,11 @@ function spaced(type) {
 
 function detailsOf(details = {}) {
   return Object.entries(details).map(([name, value]) => {
+    if (value === '') return '';
+    if (name === 'afterMs') return `after ${value} ms`;
     if (name === 'seconds') return `after ${duration(value)}`;
     if (name === 'reason' || name === 'blame') return words(value);
     if (name === 'sentence' || name === 'act' || name === 'detail') return value;
     return `${name} ${value}`;
-  }).join(' · ');
+  }).filter(Boolean).join(' · ');
 }
