@@ -1,6 +1,5 @@
 import { drawChart } from './chart.js';
-import { Drops } from './drops.js';
-import { Events } from './events.js';
+import { EventsPage } from './eventspage.js';
 import { bits, count, duration, packets } from './format.js';
 import { History } from './history.js';
 import { setText, showKeyed } from './keyed.js';
@@ -13,16 +12,14 @@ import { routeOf, upFrom } from './route.js';
 import { SessionsPage } from './sessions.js';
 import { Stream, setToken, takeToken } from './stream.js';
 
-const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, sessions: SessionsPage };
+const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, events: EventsPage, sessions: SessionsPage };
 const $ = id => document.getElementById(id);
 
 const history = new History(120_000);
 const rooms = new RoomList($('rooms'), $('rooms-note'));
-const drops = new Drops($('drops'), $('no-drops'));
 const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded });
 
 let page = null; // none: all rooms
-let events = null;
 let latest = null;
 
 /** Opens what the address names, as soon as it is known that one may. */
@@ -55,7 +52,6 @@ function focusTitle() {
 }
 
 function onEvent(event) {
-  events?.add(event);
   page?.onEvent(event);
 }
 
@@ -82,8 +78,6 @@ function onUpdate(update) {
   setText($('engines'), `${named.join(' · ')} · up ${duration(node.uptimeSeconds)}`);
   history.add(at, node);
   if (isFirst) {
-    events = new Events({}, () => true);
-    $('events').append(events.element);
     openPage();
     return;
   }
@@ -93,9 +87,8 @@ function onUpdate(update) {
   }
   showNumbers(node);
   drawCharts();
-  setText($('rooms-title'), `Rooms ${count(all.length)}`);
+  setText($('rooms-title'), `Rooms ${all.length}`);
   rooms.show(all);
-  drops.show(at, node.drops);
 }
 
 function showNumbers(node) {
@@ -123,6 +116,11 @@ function showNumbers(node) {
   setText($('packets-out'), packets(node.packetsOutPerSecond));
 }
 
+function draw() {
+  if (page) page.draw();
+  else drawCharts();
+}
+
 function drawCharts() {
   drawChart($('bits'), [history.series('bitsInPerSecond'), history.series('bitsOutPerSecond')], bits);
   drawChart($('packets'), [history.series('packetsInPerSecond'), history.series('packetsOutPerSecond')], packets);
@@ -136,7 +134,7 @@ $('token-form').onsubmit = event => {
 };
 $('order').onchange = () => rooms.sort($('order').value);
 $('filter').oninput = () => rooms.filter($('filter').value);
-window.addEventListener('resize', drawCharts);
+window.addEventListener('resize', draw);
 window.addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) location.reload();
   else if (latest) {
@@ -145,15 +143,17 @@ window.addEventListener('hashchange', () => {
   }
 });
 listenToKeys({
-  find: () => {
-    if (page) location.hash = '#/';
-    setTimeout(() => $('filter').focus());
+  find() {
+    const focus = () => $('filter').focus();
+    if (!page) return focus();
+    window.addEventListener('hashchange', focus, { once: true }); // when the page is there
+    location.hash = '#/';
   },
-  up: () => {
+  up() {
     location.hash = upFrom(routeOf(location.hash));
   },
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawCharts);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 
 takeToken();
 stream.connect();

@@ -1,7 +1,7 @@
 import { ask } from './api.js';
 import { el } from './dom.js';
 import { duration, words } from './format.js';
-import { toRoom } from './route.js';
+import { toPerson, toRoom } from './route.js';
 
 const MOST = 200;
 
@@ -10,6 +10,7 @@ export class Events {
   #list = el('ol', { className: 'events' });
   #query;
   #takes;
+  #filter = '';
   element = el('section', {}, el('h2', { textContent: 'What happened' }), this.#list);
 
   /**
@@ -26,14 +27,30 @@ export class Events {
   async #load() {
     const query = new URLSearchParams({ ...this.#query, limit: MOST });
     const { events } = await ask('GET', `/events?${query}`).catch(() => ({ events: [] }));
-    this.#list.append(...events.reverse().map(row));
+    this.#list.append(...events.reverse().map(event => this.#row(event)));
     this.#cut();
   }
 
   add(event) {
     if (!this.#takes(event)) return;
-    this.#list.prepend(row(event));
+    this.#list.prepend(this.#row(event));
     this.#cut();
+  }
+
+  /** Shows those alone that have this in them. */
+  filter(text) {
+    this.#filter = text.trim().toLowerCase();
+    for (const item of this.#list.children) item.hidden = !this.#fits(item);
+  }
+
+  #row(event) {
+    const item = row(event);
+    item.hidden = !this.#fits(item);
+    return item;
+  }
+
+  #fits(item) {
+    return item.textContent.toLowerCase().includes(this.#filter);
   }
 
   #cut() {
@@ -46,9 +63,10 @@ const ILL = new Set(['iceFailed', 'quality', 'pliStorm', 'limit', 'leftOut']);
 function row(event) {
   const time = el('time', { textContent: new Date(event.at).toLocaleTimeString(), dateTime: new Date(event.at).toISOString() });
   const room = event.room && el('a', { href: toRoom(event.room), textContent: event.room });
-  const who = event.name || event.identity || '';
+  const who = event.identity && event.room
+    && el('a', { href: toPerson(event.room, event.identity), textContent: event.name || event.identity });
   return el('li', {}, time, el('b', { className: ILL.has(event.type) ? 'warn' : '', textContent: spaced(event.type) }),
-    el('span', { textContent: who }), room, el('span', { className: 'dim', textContent: detailsOf(event.details) }));
+    who, room, el('span', { className: 'dim', textContent: detailsOf(event.details) }));
 }
 
 /** iceFailed as "ice failed". */
@@ -58,9 +76,11 @@ function spaced(type) {
 
 function detailsOf(details = {}) {
   return Object.entries(details).map(([name, value]) => {
+    if (value === '') return '';
+    if (name === 'afterMs') return `after ${value} ms`;
     if (name === 'seconds') return `after ${duration(value)}`;
     if (name === 'reason' || name === 'blame') return words(value);
     if (name === 'sentence' || name === 'act' || name === 'detail') return value;
     return `${name} ${value}`;
-  }).join(' · ');
+  }).filter(Boolean).join(' · ');
 }

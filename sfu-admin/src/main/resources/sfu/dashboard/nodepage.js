@@ -1,5 +1,5 @@
 import { el } from './dom.js';
-import { Events } from './events.js';
+import { Drops } from './drops.js';
 import { bits, count, milliseconds, packets, percent } from './format.js';
 import { setText, showKeyed } from './keyed.js';
 import { Past } from './past.js';
@@ -17,7 +17,9 @@ export class NodePage {
   #process = el('dl', { className: 'facts' });
   #shards = el('tbody');
   #latency = el('ol', { className: 'bars' });
-  #events = new Events({}, event => !event.room);
+  #dropped = el('ul', { className: 'drops' });
+  #noDrops = el('p', { className: 'dim', textContent: 'None so far.' });
+  #drops = new Drops(this.#dropped, this.#noDrops);
   #past = new Past('', [
     new TimeLine('Processor (cores)', { cpu: 'cores' }, value => value.toFixed(2)),
     new TimeLine('Heap', { heapMB: 'MB' }, value => `${value.toFixed(0)} MB`),
@@ -31,18 +33,22 @@ export class NodePage {
     this.element = el('div', {}, el('h2', { textContent: 'This node' }), this.#process,
       this.#past.element,
       el('div', { className: 'scroll' }, el('table', {}, head, this.#shards)),
-      el('h2', { textContent: 'Packets by how long they took' }), this.#latency, this.#events.element);
+      el('h2', { textContent: 'Packets by how long they took' }), this.#latency,
+      el('h2', { textContent: 'Packets that went no further' }), this.#dropped, this.#noDrops);
   }
 
-  show({ node }) {
+  show({ at, node }) {
     facts(this.#process, factsOf(node));
     showKeyed(this.#shards, Object.values(node.shards ?? {}), shard => shard.index, newRow, showShard);
     this.#showLatency(node.forward.counts);
+    this.#drops.show(at, node.drops);
     this.#past.keepUp();
   }
 
-  onEvent(event) {
-    this.#events.add(event);
+  onEvent() {}
+
+  draw() {
+    this.#past.draw();
   }
 
   #showLatency(counts) {

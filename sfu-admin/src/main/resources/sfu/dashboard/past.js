@@ -14,6 +14,7 @@ export class Past {
   #onColumns;
   #span = Object.values(SPANS)[0];
   #columns = null;
+  #drawn = null;
   #loadedAt = 0;
   element;
 
@@ -29,13 +30,18 @@ export class Past {
     const select = el('select', {}, ...Object.keys(SPANS).map(textContent => el('option', { textContent })));
     select.onchange = () => this.#choose(SPANS[select.value]);
     this.element = el('section', {}, el('label', { className: 'dim' }, 'How it was: ', select),
-      el('div', { className: 'charts' }, ...lines.map(line => line.element)));
+      el('div', { className: 'charts lines' }, ...lines.map(line => line.element)));
     this.element.setAttribute('aria-label', 'How it was');
   }
 
   /** Asks for what is new, now and then. */
   keepUp() {
     if (Date.now() - this.#loadedAt >= this.#span.reloadMs) this.#load(this.#span);
+  }
+
+  /** Again where the page has another width or other colours. */
+  draw() {
+    if (this.#drawn) this.#lines.forEach(line => line.show(this.#drawn));
   }
 
   #choose(span) {
@@ -53,8 +59,8 @@ export class Past {
     delete news.step;
     this.#columns = joined(this.#columns, news, span.most);
     if (!this.#columns.at.length) return;
-    const drawn = withGaps(this.#columns, span.gapMs);
-    this.#lines.forEach(line => line.show(drawn));
+    this.#drawn = withGaps(this.#columns, span.gapMs);
+    this.draw();
     this.#onColumns(this.#columns);
   }
 }

@@ -29,7 +29,7 @@ export class PersonPage {
     this.#events = new Events({ room, participant: identity }, event => event.room === room && event.identity === identity);
     this.#past = new Past(`/rooms/${encodeURIComponent(room)}/participants/${encodeURIComponent(identity)}`, [
       new TimeLine('Score', { score: 'score' }, value => score(value) || '-', [0, 5]),
-      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
+      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent, [0, 0.02]),
       new TimeLine('Round trip', { rttMs: 'RTT' }, milliseconds),
       new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out', estimate: 'it takes' }, bits),
     ]);
@@ -57,6 +57,10 @@ export class PersonPage {
 
   onEvent(event) {
     this.#events.add(event);
+  }
+
+  draw() {
+    this.#past.draw();
   }
 }
 

@@ -25,7 +25,7 @@ export class RoomPage {
     this.#events = new Events({ room }, event => event.room === room);
     this.#past = new Past(`/rooms/${encodeURIComponent(room)}`, [
       new TimeLine('Score of the worst', { score: 'score' }, value => score(value) || '-', [0, 5]),
-      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent),
+      new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent, [0, 0.02]),
       new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
       new TimeLine('People', { people: 'people', bad: 'bad' }, value => value.toFixed(0)),
     ], columns => this.#compare.take(columns));
@@ -43,6 +43,10 @@ export class RoomPage {
 
   onEvent(event) {
     this.#events.add(event);
+  }
+
+  draw() {
+    this.#past.draw();
   }
 }
 

@@ -19,5 +19,5 @@ export function routeOf(hash) {
   if (first === 'rooms' && second && people === 'people' && fourth) return { page: 'person', room: second, identity: fourth };
   if (first === 'rooms' && second) return { page: 'room', room: second };
   if (first === 'sessions') return { page: 'sessions', room: second, identity: people };
-  return { page: first === 'node' ? first : 'rooms' };
+  return { page: ['node', 'events'].includes(first) ? first : 'rooms' };
 }

@@ -29,6 +29,8 @@ export class SessionsPage {
 
   show() {}
 
+  draw() {}
+
   /** Whoever leaves is shown, unless one looks at earlier ones. */
   onEvent({ type }) {
     if (type !== 'leave' || this.#timer || this.#rows.isFurther) return;

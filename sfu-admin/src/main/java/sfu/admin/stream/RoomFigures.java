@@ -128,6 +128,7 @@ final class RoomFigures {
         BandwidthSnapshot bandwidth = transport.bandwidth();
         return new PathFigures(
                 transport.rttMs(),
+                bandwidth == null ? -1 : bandwidth.loss(),
                 bandwidth == null ? -1 : bandwidth.queueMs(),
                 bandwidth == null ? -1 : bandwidth.estimateBps(),
                 bandwidth == null ? -1 : bandwidth.wantedBps(),

@@ -53,6 +53,11 @@ final class Meeting implements AutoCloseable {
         return new Participant(name, open(), null);
     }
 
+    /** The operators' pages. */
+    Chromium.Page dashboard() throws Exception {
+        return loaded(chromium.open(server.url("/dashboard/"), 1280, 900));
+    }
+
     private Chromium.Page open() throws Exception {
         return loaded(chromium.open(server.url("/dashboard/"), 640, 400));
     }

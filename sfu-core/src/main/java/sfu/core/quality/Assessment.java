@@ -150,7 +150,8 @@ public final class Assessment {
         } else if (isCutOff && !slot.audio()) {
             found.add(finding(Blame.DOWNLINK, "silence", slot.mid(), 1, "nothing of it is sent"));
         }
-        addLoss(found, Blame.DOWNLINK, slot.mid(), slot.loss(), "on the way from the server");
+        double loss = Math.max(slot.loss(), to.loss()); // clients do not count what was sent again
+        addLoss(found, Blame.DOWNLINK, slot.mid(), loss, "on the way from the server");
         addJitter(found, Blame.DOWNLINK, slot.mid(), slot.jitterMs(), "on the way from the server");
         if (to.rttMs() > rules.rttMs()) {
             double ms = to.rttMs();

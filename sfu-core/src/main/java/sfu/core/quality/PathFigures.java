@@ -4,14 +4,20 @@ package sfu.core.quality;
  * The way between a participant and the server in one interval; -1 for what is not known.
  *
  * @param rttMs round trip
+ * @param loss of what is sent to it, 0..1
  * @param queueMs how long what waits to be sent will take
  * @param estimateBps what the way to it takes
  * @param wantedBps what could be of use to it
  * @param clientIsShort its client says that it lacks processor time
  */
 public record PathFigures(
-        double rttMs, double queueMs, double estimateBps, double wantedBps, boolean clientIsShort) {
-    public static final PathFigures UNKNOWN = new PathFigures(-1, -1, -1, -1, false);
+        double rttMs,
+        double loss,
+        double queueMs,
+        double estimateBps,
+        double wantedBps,
+        boolean clientIsShort) {
+    public static final PathFigures UNKNOWN = new PathFigures(-1, -1, -1, -1, -1, false);
 
     double oneWayRttMs() {
         return Math.max(0, rttMs);

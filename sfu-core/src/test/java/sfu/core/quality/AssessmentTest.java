@@ -1,6 +1,7 @@
 package sfu.core.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Offset.offset;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import java.util.List;
 /** The rules, on what was seen in calls over good and bad networks. */
 class AssessmentTest {
     private static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
-    private static final PathFigures GOOD = new PathFigures(20, 0, 3e6, 1.9e6, false);
+    private static final PathFigures GOOD = new PathFigures(20, 0, 0, 3e6, 1.9e6, false);
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvFileSource(resources = "/quality/received.csv")
@@ -43,12 +44,13 @@ class AssessmentTest {
                         of.getDouble(13),
                         of.getDouble(14),
                         of.getBoolean(15));
-        PathFigures from = new PathFigures(of.getDouble(16), -1, -1, -1, false);
+        PathFigures from = new PathFigures(of.getDouble(16), -1, -1, -1, -1, false);
         ServerFigures server =
                 new ServerFigures(of.getDouble(17), of.getDouble(18), of.getDouble(19));
         PathFigures to =
                 new PathFigures(
                         of.getDouble(20),
+                        -1,
                         of.getDouble(21),
                         1e3 * of.getDouble(22),
                         1e3 * of.getDouble(23),
@@ -97,6 +99,19 @@ class AssessmentTest {
         assertThat(quality.findings())
                 .extracting(Finding::what)
                 .isEqualTo(what.isEmpty() ? List.of() : List.of(what));
+    }
+
+    @Test
+    void aPictureThatStandsStillForLossIsNotTheClientsFault() {
+        SlotFigures still = new SlotFigures("6", false, true, "", 0, 1, 9e4, 9e4, 9e4, 0.6, 0, 0);
+        SentFigures source = new SentFigures(false, true, false, true, 0, 1, false);
+        PathFigures lossy = new PathFigures(120, 0.24, 0, 2e5, 2e5, false);
+        Quality quality = ASSESSMENT.received(still, source, GOOD, ServerFigures.WELL, lossy);
+        assertThat(quality.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(tuple(Blame.DOWNLINK, "loss"));
+        Quality well = ASSESSMENT.received(still, source, GOOD, ServerFigures.WELL, GOOD);
+        assertThat(well.blame()).isEqualTo(Blame.CLIENT);
     }
 
     @Test
