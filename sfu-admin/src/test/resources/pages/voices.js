@@ -10,10 +10,11 @@
   const SOUNDS_DB = -60;
 
   const sleep = ms => new Promise(done => setTimeout(done, ms));
+  let seen = () => ({});
   const until = async (condition, ms = 15_000) => {
     const from = performance.now();
     while (!condition() && performance.now() - from < ms) await sleep(20);
-    if (!condition()) throw new Error(`not within ${ms} ms: ${condition}`);
+    if (!condition()) throw new Error(`not within ${ms} ms: ${condition}; ${JSON.stringify(seen())}`);
   };
 
   /** Its messages wait while isHeld. */
@@ -89,6 +90,19 @@
     ear.getFloatFrequencyData(levels);
     const at = hertz => levels[Math.round((hertz * ear.fftSize) / context.sampleRate)];
     return at(HERTZ[name]) > SOUNDS_DB && Object.values(HERTZ).every(hertz => at(hertz) <= at(HERTZ[name]));
+  });
+
+  seen = () => ({
+    slots: Object.keys(HERTZ).filter(name => microphone(name)?.isSubscribed),
+    speakers: listener.speakers?.map(({ name }) => name),
+    held: held.length,
+    elements: [...played].map(element => ({
+      paused: element.paused,
+      muted: element.muted,
+      volume: element.volume,
+      attached: attached.indexOf(element),
+      heard: element.srcObject ? Object.keys(HERTZ).filter(name => heard(name).includes(element)) : 'no source',
+    })),
   });
 
   // two speak, so that both slots are taken; then a third whom nobody has announced
