@@ -129,55 +129,30 @@ public final class RoomRates {
         public static Room blank(
                 String name, String template, Map<String, String> labels, long createdAt) {
             return new Room(
-                    name, template, labels, createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+                    name, template, labels, "sfu", createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    List.of());
         }
 
         /** The same with these in it. */
         public Room with(List<Person> all) {
-            return new Room(
-                    name,
-                    template,
-                    labels,
-                    createdAt,
-                    packetsInPerSecond,
-                    packetsOutPerSecond,
-                    bitsInPerSecond,
-                    bitsOutPerSecond,
-                    lossIn,
-                    lossOut,
-                    all.size(),
-                    tracks,
-                    score,
-                    bad,
-                    all);
+            return copy(labels, all.size(), all);
         }
 
         /** The same under other labels. */
         public Room labelled(Map<String, String> its) {
-            return new Room(
-                    name,
-                    template,
-                    its,
-                    createdAt,
-                    packetsInPerSecond,
-                    packetsOutPerSecond,
-                    bitsInPerSecond,
-                    bitsOutPerSecond,
-                    lossIn,
-                    lossOut,
-                    people,
-                    tracks,
-                    score,
-                    bad,
-                    participants);
+            return copy(its, people, participants);
         }
 
         /** Without who is in it. */
         Room alone() {
+            return copy(labels, people, List.of());
+        }
+
+        private Room copy(Map<String, String> itsLabels, int howMany, List<Person> all) {
             return new Room(
                     name,
                     template,
-                    labels,
+                    itsLabels,
                     mediaPath,
                     createdAt,
                     packetsInPerSecond,
@@ -186,47 +161,11 @@ public final class RoomRates {
                     bitsOutPerSecond,
                     lossIn,
                     lossOut,
-                    people,
+                    howMany,
                     tracks,
                     score,
                     bad,
-                    List.of());
-        }
-
-        /** One whose media the server carries. */
-        public Room(
-                String name,
-                String template,
-                Map<String, String> labels,
-                long createdAt,
-                double packetsInPerSecond,
-                double packetsOutPerSecond,
-                double bitsInPerSecond,
-                double bitsOutPerSecond,
-                double lossIn,
-                double lossOut,
-                int people,
-                int tracks,
-                double score,
-                int bad,
-                List<Person> participants) {
-            this(
-                    name,
-                    template,
-                    labels,
-                    "sfu",
-                    createdAt,
-                    packetsInPerSecond,
-                    packetsOutPerSecond,
-                    bitsInPerSecond,
-                    bitsOutPerSecond,
-                    lossIn,
-                    lossOut,
-                    people,
-                    tracks,
-                    score,
-                    bad,
-                    participants);
+                    all);
         }
     }
 

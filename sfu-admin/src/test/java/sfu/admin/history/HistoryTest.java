@@ -113,6 +113,7 @@ class HistoryTest {
                         "a",
                         "",
                         Map.of(),
+                        "sfu",
                         T0,
                         0,
                         0,
