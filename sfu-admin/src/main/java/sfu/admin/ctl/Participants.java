@@ -1,11 +1,8 @@
 package sfu.admin.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** ./sfu participants. */
 @Command(
@@ -22,35 +19,19 @@ final class Participants {
 
     /** list. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "All participants.")
-    static final class Listing extends ServerCommand {
-        @Parameters(paramLabel = "ROOM")
-        String room = "";
-
+    static final class Listing extends OfRoom.Listing {
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            ObjectNode all = all(api, AdminApi.path("rooms", room, FIELD), FIELD);
-            output().print(
-                            out(),
-                            all,
-                            all.path(FIELD),
-                            Tables.participants(System.currentTimeMillis()));
-            return 0;
+            return list(api, FIELD, Tables.participants(System.currentTimeMillis()));
         }
     }
 
     /** get. */
     @Command(name = "get", mixinStandardHelpOptions = true, description = "One, whole.")
-    static final class Get extends ServerCommand {
-        @Parameters(index = "0", paramLabel = "ROOM")
-        String room = "";
-
-        @Parameters(index = "1", paramLabel = "PARTICIPANT", description = "identity or id")
-        String which = "";
-
+    static final class Get extends OfRoom.Get {
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            output().print(out(), api.get(AdminApi.path("rooms", room, FIELD, which)));
-            return 0;
+            return get(api, FIELD);
         }
     }
 
@@ -59,28 +40,15 @@ final class Participants {
             name = "watch",
             mixinStandardHelpOptions = true,
             description = "All participants each second; with -o json a line each time.")
-    static final class Watch extends ServerCommand {
-        @Parameters(paramLabel = "ROOM")
-        String room = "";
-
-        @Option(names = "--times", paramLabel = "N", description = "how often, default for ever")
-        int times = Integer.MAX_VALUE;
+    static final class Watch extends OfRoom.Watch {
+        @Override
+        Table table() {
+            return Tables.participants(System.currentTimeMillis());
+        }
 
         @Override
-        int run(AdminApi api) throws Failed, InterruptedException {
-            Repeated shown =
-                    new Repeated(
-                            out(),
-                            output(),
-                            times,
-                            () -> Tables.participants(System.currentTimeMillis()));
-            String query = "scope=room&events=none&room=" + AdminApi.encoded(room);
-            new LiveView(api, query, shown.of(Participants::rows)).follow();
-            return 0;
+        JsonNode rows(JsonNode all) {
+            return all.at("/room/participants");
         }
-    }
-
-    private static JsonNode rows(JsonNode all) {
-        return all.at("/room/participants");
     }
 }

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** ./sfu tracks. */
 @Command(
@@ -18,31 +16,19 @@ final class Tracks {
 
     /** list. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "All tracks.")
-    static final class Listing extends ServerCommand {
-        @Parameters(paramLabel = "ROOM")
-        String room = "";
-
+    static final class Listing extends OfRoom.Listing {
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            ObjectNode all = all(api, AdminApi.path("rooms", room, FIELD), FIELD);
-            output().print(out(), all, all.path(FIELD), Tables.tracks());
-            return 0;
+            return list(api, FIELD, Tables.tracks());
         }
     }
 
     /** get. */
     @Command(name = "get", mixinStandardHelpOptions = true, description = "One, whole.")
-    static final class Get extends ServerCommand {
-        @Parameters(index = "0", paramLabel = "ROOM")
-        String room = "";
-
-        @Parameters(index = "1", paramLabel = "TRACK", description = "id")
-        String which = "";
-
+    static final class Get extends OfRoom.Get {
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            output().print(out(), api.get(AdminApi.path("rooms", room, FIELD, which)));
-            return 0;
+            return get(api, FIELD);
         }
     }
 
@@ -51,32 +37,23 @@ final class Tracks {
             name = "watch",
             mixinStandardHelpOptions = true,
             description = "All tracks each second; with -o json a line each time.")
-    static final class Watch extends ServerCommand {
-        @Parameters(paramLabel = "ROOM")
-        String room = "";
-
-        @Option(names = "--times", paramLabel = "N", description = "how often, default for ever")
-        int times = Integer.MAX_VALUE;
+    static final class Watch extends OfRoom.Watch {
+        @Override
+        Table table() {
+            return Tables.tracks();
+        }
 
         @Override
-        int run(AdminApi api) throws Failed, InterruptedException {
-            Repeated shown = new Repeated(out(), output(), times, () -> Tables.tracks());
-            String query = "scope=room&events=none&room=" + AdminApi.encoded(room);
-            new LiveView(api, query, shown.of(Tracks::rows)).follow();
-            return 0;
-        }
-    }
-
-    /** Of all people, whose names they get. */
-    private static JsonNode rows(JsonNode all) {
-        ObjectNode rows = ServerCommand.object();
-        for (JsonNode person : all.at("/room/participants")) {
-            for (JsonNode track : person.path("tracks")) {
-                ObjectNode row = track.deepCopy();
-                row.set("identity", person.path("identity"));
-                rows.set(track.path("id").asText(), row);
+        JsonNode rows(JsonNode all) {
+            ObjectNode rows = object();
+            for (JsonNode person : all.at("/room/participants")) {
+                for (JsonNode track : person.path("tracks")) {
+                    ObjectNode row = track.deepCopy();
+                    row.set("identity", person.path("identity"));
+                    rows.set(track.path("id").asText(), row);
+                }
             }
+            return rows;
         }
-        return rows;
     }
 }
