@@ -51,17 +51,16 @@ public final class Assessment {
             return Quality.UNKNOWN;
         }
         List<Finding> found = new ArrayList<>();
-        boolean isCutOff = !slot.flows() && source.flows();
         addPublisher(found, slot, source);
         addServer(found, slot, server);
-        addDownlink(found, slot, to, isCutOff);
+        addDownlink(found, slot, source, to);
         addClient(found, slot, to);
         return new Quality(score(slot, source, from, to), found);
     }
 
     private double score(SlotFigures slot, SentFigures source, PathFigures from, PathFigures to) {
         if (slot.audio()) {
-            double loss = 1 - (1 - slot.loss()) * (1 - source.loss());
+            double loss = 1 - (1 - lossOnTheWay(slot, source, to)) * (1 - source.loss());
             return AudioScore.of(
                     Math.max(loss, slot.concealed()),
                     from.oneWayRttMs() + to.oneWayRttMs(),
@@ -140,19 +139,21 @@ public final class Assessment {
     }
 
     private void addDownlink(
-            List<Finding> found, SlotFigures slot, PathFigures to, boolean isCutOff) {
+            List<Finding> found, SlotFigures slot, SentFigures source, PathFigures to) {
         if (slot.isShort() && isPathShort(slot, to)) {
             double bps = Math.max(0, to.estimateBps());
             String its =
                     "the path takes %.0f kbit/s, %.0f could be of use"
                             .formatted(bps / 1e3, Math.max(0, to.wantedBps()) / 1e3);
             found.add(finding(Blame.DOWNLINK, "bandwidth", slot.mid(), bps, its));
-        } else if (isCutOff && !slot.audio()) {
+        } else if (!slot.flows() && source.flows() && !slot.audio()) {
             found.add(finding(Blame.DOWNLINK, "silence", slot.mid(), 1, "nothing of it is sent"));
         }
-        double loss = Math.max(slot.loss(), to.loss()); // clients do not count what was sent again
-        addLoss(found, Blame.DOWNLINK, slot.mid(), loss, "on the way from the server");
-        addJitter(found, Blame.DOWNLINK, slot.mid(), slot.jitterMs(), "on the way from the server");
+        String place = "on the way from the server";
+        addLoss(found, Blame.DOWNLINK, slot.mid(), lossOnTheWay(slot, source, to), place);
+        double jitterMs =
+                slot.jitterMs() - source.jitterMs(); // what it came with is not the path's
+        addJitter(found, Blame.DOWNLINK, slot.mid(), jitterMs, place);
         if (to.rttMs() > rules.rttMs()) {
             double ms = to.rttMs();
             found.add(
@@ -173,6 +174,15 @@ public final class Assessment {
                             ms,
                             "packets wait %.0f ms for the path".formatted(ms)));
         }
+    }
+
+    /**
+     * Of what left the server. A receiver's report counts what never came to the server as well,
+     * and does not count what was sent again: transport-wide feedback knows better, where there is
+     * any.
+     */
+    private static double lossOnTheWay(SlotFigures slot, SentFigures source, PathFigures to) {
+        return to.loss() >= 0 ? to.loss() : Math.max(0, slot.loss() - source.loss());
     }
 
     /** A reason of the slot that no estimate contradicts. */

@@ -115,6 +115,16 @@ class AssessmentTest {
     }
 
     @Test
+    void whatTheFeedbackSawArriveWasNotLostOnTheWayThoughHerReportsMissIt() {
+        SlotFigures holes = new SlotFigures("6", false, true, "", 0.5, 1, 9e4, 9e4, 9e4, 0, 0, 0);
+        SentFigures source = new SentFigures(false, true, false, true, 0.25, 1, false);
+        Quality quality = ASSESSMENT.received(holes, source, GOOD, ServerFigures.WELL, GOOD);
+        assertThat(quality.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(tuple(Blame.PUBLISHER, "loss"));
+    }
+
+    @Test
     void theWorstStreamDecidesAndEachFaultIsNamedOnce() {
         Finding loss = new Finding(Blame.UPLINK, "loss", "a", 0.1, "lost");
         Finding same = new Finding(Blame.UPLINK, "loss", "b", 0.2, "lost");
