@@ -150,7 +150,7 @@ public final class Server implements AutoCloseable {
         this.store = store;
         access.keepIn(store);
         media = new RoomServer(options, hosting);
-        live = new LiveStream(media, rules.live().streams());
+        live = new LiveStream(media, rules.live().streams(), rules.live().every());
         History history = new History(rules.live().history());
         ended = new SessionLog(rules.live().history(), store);
         live.listen(history::add);

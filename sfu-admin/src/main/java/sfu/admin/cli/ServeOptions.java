@@ -127,7 +127,7 @@ final class ServeOptions {
     private static LiveOptions live(@Nullable LiveConfig file) {
         return file == null
                 ? LiveOptions.defaults()
-                : new LiveOptions(file.streams(), file.history());
+                : new LiveOptions(file.every(), file.streams(), file.history());
     }
 
     Settings settings(Map<String, String> environment) throws ConfigException {

@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.history.HistoryLimits;
 import sfu.admin.stream.StreamLimits;
 
+import java.time.Duration;
+
 /**
  * What operators see may cost, as in a YAML file.
  *
+ * @param everyMs how often statistics are taken, 250 to 3,600,000 ms; what streams call an interval
+ *     counts in this
  * @param maxViews different things that are watched at once
  * @param ringEvents that each keeps for who comes back
  * @param ringBytes that all keep together
@@ -23,6 +27,7 @@ import sfu.admin.stream.StreamLimits;
  * @param maxSessions the oldest are removed
  */
 public record LiveConfig(
+        @Nullable Integer everyMs,
         @Nullable Integer maxViews,
         @Nullable Integer ringEvents,
         @Nullable Long ringBytes,
@@ -39,6 +44,7 @@ public record LiveConfig(
     private static final int MOST = 1_000_000;
 
     public LiveConfig {
+        ServerConfig.range("everyMs", everyMs, 250, 3_600_000);
         ServerConfig.range("maxViews", maxViews, 1, MOST);
         ServerConfig.range("ringEvents", ringEvents, 1, MOST);
         ServerConfig.range("ringBytes", ringBytes, 1, Long.MAX_VALUE);
@@ -55,6 +61,10 @@ public record LiveConfig(
 
     private static <T> T or(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
+    }
+
+    public Duration every() {
+        return Duration.ofMillis(or(everyMs, 1_000));
     }
 
     public StreamLimits streams() {

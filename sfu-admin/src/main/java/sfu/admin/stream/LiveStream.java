@@ -67,15 +67,14 @@ public final class LiveStream implements AutoCloseable {
         this(server, Duration.ofSeconds(1));
     }
 
-    public LiveStream(MediaServer server, StreamLimits limits) {
-        this(server, limits, Duration.ofSeconds(1));
-    }
-
     LiveStream(MediaServer server, Duration period) {
         this(server, StreamLimits.defaults(), period);
     }
 
-    LiveStream(MediaServer server, StreamLimits limits, Duration period) {
+    /**
+     * @param period how often statistics are taken
+     */
+    public LiveStream(MediaServer server, StreamLimits limits, Duration period) {
         this.server = server;
         this.limits = limits;
         periodNs = period.toNanos();
