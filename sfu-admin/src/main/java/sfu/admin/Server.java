@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import sfu.admin.config.Secrets;
+import sfu.admin.config.TemplateMaker;
 import sfu.admin.declared.RoomBook;
+import sfu.admin.declared.TemplateBook;
 import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.metrics.HeapTarget;
@@ -29,6 +31,7 @@ import sfu.admin.rest.NotificationRoutes;
 import sfu.admin.rest.PeopleRoutes;
 import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.RoomRoutes;
+import sfu.admin.rest.TemplateRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.rest.TokenRoutes;
 import sfu.admin.rest.WebhookRoutes;
@@ -186,11 +189,23 @@ public final class Server implements AutoCloseable {
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
-        router.around("/admin/v1/", new Gatekeeper(admin, audit));
+        router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin()));
         new NotificationRoutes(admin, notifications).install(router);
-        RoomBook book = new RoomBook(store, hosting.templates(), System::currentTimeMillis);
+        TemplateBook kinds =
+                new TemplateBook(
+                        store,
+                        new TemplateMaker(hosting.templates(), rules.chat().policies()),
+                        rules.admin().templates(),
+                        System::currentTimeMillis);
+        RoomBook book =
+                new RoomBook(
+                        store,
+                        hosting.templates(),
+                        rules.admin().rooms(),
+                        System::currentTimeMillis);
         Notices notices = new Notices(media, chat);
-        new RoomRoutes(live, media, admin, book, moderator, notices).install(router);
+        new RoomRoutes(live, media, admin, book, moderator, notices, rules.admin()).install(router);
+        new TemplateRoutes(admin, book, kinds, rules.admin()).install(router);
         new PeopleRoutes(live, media, admin, moderator).install(router);
         new MessageRoutes(admin, notices).install(router);
         new TokenRoutes(admin).install(router);

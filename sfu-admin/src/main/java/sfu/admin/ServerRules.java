@@ -1,5 +1,6 @@
 package sfu.admin;
 
+import sfu.admin.rest.AdminLimits;
 import sfu.admin.webhook.WebhookLimits;
 import sfu.signaling.chat.ChatRules;
 import sfu.signaling.moderation.ModerationLimits;
@@ -11,13 +12,15 @@ public record ServerRules(
         NotifyLimits notifications,
         LiveOptions live,
         ModerationLimits moderation,
-        WebhookLimits webhooks) {
+        WebhookLimits webhooks,
+        AdminLimits admin) {
     public static ServerRules defaults() {
         return new ServerRules(
                 ChatRules.defaults(),
                 NotifyLimits.defaults(),
                 LiveOptions.defaults(),
                 ModerationLimits.defaults(),
-                WebhookLimits.defaults());
+                WebhookLimits.defaults(),
+                AdminLimits.defaults());
     }
 }

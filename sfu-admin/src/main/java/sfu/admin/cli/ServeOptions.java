@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 import sfu.admin.LiveOptions;
 import sfu.admin.ServerRules;
+import sfu.admin.config.AdminConfig;
 import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
@@ -163,7 +164,8 @@ final class ServeOptions {
                             NotifyConfig.limits(file.notifications()),
                             live(file.live()),
                             ModerationConfig.limits(file.moderation()),
-                            WebhookConfig.limits(file.webhooks())),
+                            WebhookConfig.limits(file.webhooks()),
+                            AdminConfig.limits(file.admin())),
                     file);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));

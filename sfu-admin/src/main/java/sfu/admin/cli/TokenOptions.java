@@ -10,6 +10,7 @@ import sfu.core.api.Role;
 import sfu.core.api.Selection;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.auth.Powers;
 import sfu.signaling.auth.Publishing;
 import sfu.signaling.auth.Receiving;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Flags of token that say what it allows. */
@@ -145,6 +147,15 @@ final class TokenOptions {
     @Option(names = "--admin", description = "opens the operators' plane")
     boolean admin;
 
+    @Option(
+            names = "--operates",
+            paramLabel = "LEVEL[:ROOMS]",
+            description =
+                    "opens a part of the operators' plane: read, moderate or admin; for all rooms, or"
+                            + " for some, as moderate:team-a-*,lobby (names, or the beginning of"
+                            + " names and *)")
+    String operates = "";
+
     @Option(names = "--id", paramLabel = "JTI", description = "of the token, default made up")
     String id = "";
 
@@ -154,6 +165,32 @@ final class TokenOptions {
             defaultValue = "PT6H",
             description = "ISO 8601, default ${DEFAULT-VALUE}")
     Duration ttl = Duration.ofHours(6);
+
+    private Operating operating() throws ConfigException {
+        if (operates.isEmpty()) {
+            return Operating.NOTHING;
+        }
+        if (admin) {
+            throw new ConfigException("--admin says more than --operates: give one of them");
+        }
+        int at = operates.indexOf(':');
+        String level = at < 0 ? operates : operates.substring(0, at);
+        try {
+            Operating.Level its = Operating.Level.valueOf(level.toUpperCase(Locale.ROOT));
+            if (its != Operating.Level.NOTHING) {
+                Set<String> rooms =
+                        at < 0
+                                ? Operating.EVERYWHERE
+                                : Set.of(operates.substring(at + 1).split(",", -1));
+                return new Operating(its, rooms);
+            }
+        } catch (IllegalArgumentException e) {
+            // below
+        }
+        throw new ConfigException(
+                "--operates is read, moderate or admin, and maybe a colon and rooms: names, or the"
+                        + " beginning of names and *");
+    }
 
     Grant grant(Instant now) throws ConfigException {
         return new Grant(
@@ -177,7 +214,8 @@ final class TokenOptions {
                         hidden,
                         recorder,
                         Set.copyOf(channels),
-                        admitted),
+                        admitted,
+                        operating()),
                 org,
                 new Validity(id, now, now.plus(ttl)));
     }

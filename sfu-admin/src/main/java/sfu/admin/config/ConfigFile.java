@@ -42,23 +42,14 @@ public final class ConfigFile {
             ServerConfig config = MAPPER.readValue(text, ServerConfig.class);
             return config == null ? ServerConfig.empty() : config;
         } catch (UnrecognizedPropertyException e) {
-            String known =
-                    e.getKnownPropertyIds().stream()
-                            .map(Object::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", "));
             throw new ConfigException(
                     place(file, text, path(e), e)
                             + "unknown key '"
                             + path(e)
                             + "', known here: "
-                            + known);
+                            + known(e));
         } catch (JsonMappingException e) {
-            String path = path(e);
-            if (e.getCause() instanceof OutOfRange outOfRange) {
-                path += (path.isEmpty() ? "" : ".") + outOfRange.key();
-            }
-            throw new ConfigException(place(file, text, path, e) + "'" + path + "': " + reason(e));
+            throw new ConfigException(place(file, text, keyOf(e), e) + mistake("", e));
         } catch (JsonProcessingException e) {
             throw new ConfigException(place(file, text, "", e) + reason(e));
         }
@@ -74,6 +65,35 @@ public final class ConfigFile {
         return file
                 + ":"
                 + (ofKey != null ? ofKey : at.getLineNr() + ":" + at.getColumnNr() + ": ");
+    }
+
+    private static String keyOf(JsonMappingException e) {
+        String path = path(e);
+        return e.getCause() instanceof OutOfRange outOfRange
+                ? path + (path.isEmpty() ? "" : ".") + outOfRange.key()
+                : path;
+    }
+
+    /**
+     * What is wrong with it, and at which key.
+     *
+     * @param root what the keys are in, or empty
+     */
+    static String mistake(String root, JsonMappingException e) {
+        String path = keyOf(e);
+        String reason =
+                e instanceof UnrecognizedPropertyException unknown
+                        ? "unknown key, known here: " + known(unknown)
+                        : reason(e);
+        String place = root.isEmpty() || path.isEmpty() ? root + path : root + "." + path;
+        return place.isEmpty() ? reason : "'" + place + "': " + reason;
+    }
+
+    private static String known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream()
+                .map(Object::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String path(JsonMappingException e) {

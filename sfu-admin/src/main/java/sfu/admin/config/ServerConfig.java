@@ -33,6 +33,7 @@ import java.util.function.Function;
  * @param moderation how much moderators may do, and what is kept of it
  * @param live what operators see may cost
  * @param webhooks whom they may reach, and how much they may cost
+ * @param admin what the admin API may cost
  */
 public record ServerConfig(
         @Nullable String node,
@@ -48,7 +49,8 @@ public record ServerConfig(
         @Nullable NotifyConfig notifications,
         @Nullable ModerationConfig moderation,
         @Nullable LiveConfig live,
-        @Nullable WebhookConfig webhooks) {
+        @Nullable WebhookConfig webhooks,
+        @Nullable AdminConfig admin) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -329,6 +331,7 @@ public record ServerConfig(
 
     public static ServerConfig empty() {
         return new ServerConfig(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 }

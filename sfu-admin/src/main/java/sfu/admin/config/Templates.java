@@ -103,7 +103,8 @@ public final class Templates {
         return BUILT_IN.getOrDefault(name, RoomTemplate::meeting).apply(limits, media);
     }
 
-    private RoomTemplate changed(String name, RoomTemplate base, TemplateConfig its) {
+    /** What a template is when this is said of it. */
+    static RoomTemplate changed(String name, RoomTemplate base, TemplateConfig its) {
         return new RoomTemplate(
                 name,
                 stage(base.stage(), its),

@@ -1,6 +1,7 @@
 package sfu.admin.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,17 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** ./sfu apply. */
 @Command(
         name = "apply",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes rooms as a YAML file says; shows first what differs, and changes it with --yes.",
+            "Makes rooms and templates as a YAML file says; shows first what differs, and changes it"
+                    + " with --yes.",
+            "templates:",
+            "  class: {from: webinar, maxParticipants: 30}",
             "rooms:",
             "  all-hands: {template: webinar, labels: {team: all}, metadata: text, attributes: {k: v}}"
         })
@@ -32,34 +37,25 @@ final class Apply extends ServerCommand {
             description = "changes what differs")
     boolean yes;
 
-    @Option(names = "--prune", description = "rooms that were declared, but not here, are closed")
+    @Option(
+            names = "--prune",
+            description =
+                    "what was declared, but is not here, goes: rooms are closed; of rooms or"
+                            + " templates only if the file has some")
     boolean prune;
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
-        RoomsFile wanted = RoomsFile.read(file);
-        List<RoomChange> changes = new ArrayList<>();
-        JsonNode all = all(api, "/rooms", "rooms").path("rooms");
-        wanted.rooms()
-                .forEach((name, settings) -> {
-                    RoomChange change = RoomChange.of(name, find(all, name), settings);
-                    if (change != null) {
-                        changes.add(change);
-                    }
-                });
-        if (prune) {
-            all.forEach(room -> {
-                String name = room.path("name").asText();
-                if (room.path("declared").asBoolean() && !wanted.rooms().containsKey(name)) {
-                    changes.add(RoomChange.gone(name, room));
-                }
-            });
-        }
+        List<Change> changes =
+                changes(
+                        DeclaredFile.read(file),
+                        all(api, "/rooms", "rooms").path("rooms"),
+                        api.get("/templates").path("templates"));
         changes.forEach(change -> change.lines().forEach(out()::println));
         if (changes.isEmpty()) {
             out().println("as the file says");
         } else if (yes) {
-            for (RoomChange change : changes) {
+            for (Change change : changes) {
                 change.make(api);
             }
             out().println("changed: " + changes.size());
@@ -68,10 +64,48 @@ final class Apply extends ServerCommand {
         return changes.isEmpty() || yes ? 0 : Failed.DIFFERS;
     }
 
-    private static @Nullable JsonNode find(JsonNode rooms, String name) {
-        for (JsonNode room : rooms) {
-            if (room.path("name").asText().equals(name)) {
-                return room;
+    /** Templates first, which rooms may name; those that go when no room does any more. */
+    private List<Change> changes(DeclaredFile wanted, JsonNode rooms, JsonNode templates) {
+        List<Change> changes = new ArrayList<>();
+        wanted.templatesOrNone()
+                .forEach((name, settings) ->
+                        add(changes, Change.ofTemplate(name, find(templates, name), settings)));
+        wanted.roomsOrNone()
+                .forEach((name, settings) ->
+                        add(changes, Change.ofRoom(name, find(rooms, name), settings)));
+        unwanted(rooms, wanted.rooms())
+                .forEach(each -> changes.add(Change.goneRoom(name(each), each)));
+        unwanted(templates, wanted.templates())
+                .forEach(each -> changes.add(Change.goneTemplate(name(each), each)));
+        return changes;
+    }
+
+    private static void add(List<Change> changes, @Nullable Change change) {
+        if (change != null) {
+            changes.add(change);
+        }
+    }
+
+    private List<JsonNode> unwanted(JsonNode all, @Nullable Map<String, ObjectNode> wanted) {
+        List<JsonNode> some = new ArrayList<>();
+        if (prune && wanted != null) {
+            for (JsonNode each : all) {
+                if (each.path("declared").asBoolean() && !wanted.containsKey(name(each))) {
+                    some.add(each);
+                }
+            }
+        }
+        return some;
+    }
+
+    private static String name(JsonNode its) {
+        return its.path("name").asText();
+    }
+
+    private static @Nullable JsonNode find(JsonNode all, String name) {
+        for (JsonNode each : all) {
+            if (name(each).equals(name)) {
+                return each;
             }
         }
         return null;

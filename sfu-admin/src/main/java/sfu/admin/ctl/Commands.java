@@ -9,6 +9,7 @@ public final class Commands {
     private static final List<Class<?>> ALL =
             List.of(
                     Rooms.class,
+                    TemplateCommands.class,
                     Participants.class,
                     Tracks.class,
                     Kick.class,

@@ -6,6 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class Tables {
     private Tables() {}
 
+    static Table templates() {
+        return new Table()
+                .text("TEMPLATE", "/name")
+                .text("PUBLISH", "/publish")
+                .count("PEOPLE", "/maxParticipants")
+                .count("PUBLISHERS", "/maxPublishers")
+                .text("LOBBY", "/lobby")
+                .text("DECLARED", "/declared");
+    }
+
     static Table rooms(long nowMs) {
         return new Table()
                 .text("ROOM", "/name")

@@ -11,6 +11,7 @@ import sfu.core.room.RoomTemplates;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,39 +20,25 @@ import java.util.function.LongSupplier;
 
 /** The rooms that are declared; each opens as it says. Safe for all threads. */
 public final class RoomBook {
-    /** Each is a line of memory and of the store. */
-    public static final int MAX_ROOMS = 100_000;
-
-    /** What became of a change. */
-    public sealed interface Outcome {
-        /**
-         * @param isKept once it is on disk
-         */
-        record Done(Settings settings, boolean isNew, CompletableFuture<Void> isKept)
-                implements Outcome {}
-
-        /** The precondition does not hold. */
-        record Conflict() implements Outcome {}
-
-        record Full() implements Outcome {}
-    }
-
     private final StoredMap<String, Settings> stored;
     private final RoomTemplates templates;
     private final LongSupplier clockMs;
+    private final int most;
     private final Map<String, Settings> all = new HashMap<>(); // guarded by this
 
     /**
+     * @param most rooms that may be declared
      * @param clockMs milliseconds since 1970
      */
-    public RoomBook(Store store, RoomTemplates templates, LongSupplier clockMs) {
+    public RoomBook(Store store, RoomTemplates templates, int most, LongSupplier clockMs) {
         this.templates = templates;
+        this.most = most;
         this.clockMs = clockMs;
         stored = store.named("rooms.declared", Settings.class);
         String first = stored.firstKey();
         String last = stored.lastKey();
         if (first != null && last != null) {
-            stored.range(first, last, MAX_ROOMS)
+            stored.range(first, last, Integer.MAX_VALUE)
                     .forEach(each -> remember(each.key(), each.value()));
         }
     }
@@ -99,16 +86,17 @@ public final class RoomBook {
      * @param wanted without times and revision
      * @throws MediaException if it says too much
      */
-    public synchronized Outcome put(String room, Settings wanted, Precondition precondition) {
+    public synchronized Outcome<Settings> put(
+            String room, Settings wanted, Precondition precondition) {
         Settings before = all.get(room);
         if (!precondition.holds(before == null ? null : before.etag())) {
-            return new Outcome.Conflict();
+            return new Outcome.Conflict<>();
         }
-        if (before == null && all.size() >= MAX_ROOMS) {
-            return new Outcome.Full();
+        if (before == null && all.size() >= most) {
+            return new Outcome.Full<>();
         }
         if (before != null && before.says(wanted)) {
-            return new Outcome.Done(before, false, CompletableFuture.completedFuture(null));
+            return new Outcome.Done<>(before, false, CompletableFuture.completedFuture(null));
         }
         Settings now =
                 before == null
@@ -124,7 +112,25 @@ public final class RoomBook {
         CompletableFuture<Void> kept = stored.put(room, now);
         all.put(room, now);
         templates.declare(room, template);
-        return new Outcome.Done(now, before == null, kept);
+        return new Outcome.Done<>(now, before == null, kept);
+    }
+
+    /** The template of this name is another now: those that name it open as it says. */
+    public synchronized void templateChanged(String template) {
+        all.forEach((room, its) -> {
+            if (template.equals(its.template())) {
+                remember(room, its);
+            }
+        });
+    }
+
+    /** The name of a declared room that has this template; null: none has it. */
+    public synchronized @Nullable String roomWith(String template) {
+        return all.entrySet().stream()
+                .filter(each -> template.equals(each.getValue().template()))
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Null if the precondition does not hold. */

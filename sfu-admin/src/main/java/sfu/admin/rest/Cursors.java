@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 import sfu.signaling.http.HttpRequest;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -12,9 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 /** Pages of a listing: each says where the next one begins. */
 final class Cursors {
     static final int MAX_LIMIT = 1000;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SEAL_BYTES = 16;
+    private static final SecretKeySpec SECRET = secret();
 
     /**
      * Some of them, in order.
@@ -24,6 +35,12 @@ final class Cursors {
     record Page<T>(List<T> items, @Nullable String next) {}
 
     private Cursors() {}
+
+    private static SecretKeySpec secret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return new SecretKeySpec(bytes, ALGORITHM);
+    }
 
     /**
      * The page that is asked for by ?limit and ?cursor.
@@ -44,7 +61,7 @@ final class Cursors {
             return new Page<>(rest, null);
         }
         List<T> shown = rest.subList(0, limit);
-        return new Page<>(shown, encode(listing(request) + "\n" + key.apply(shown.getLast())));
+        return new Page<>(shown, encode(listing(request), key.apply(shown.getLast())));
     }
 
     static int limit(HttpRequest request) {
@@ -71,7 +88,7 @@ final class Cursors {
         Map<String, List<String>> filters = new TreeMap<>(request.query());
         filters.remove("limit");
         filters.remove("cursor");
-        return Integer.toHexString((request.path() + "?" + filters).hashCode());
+        return request.path() + "?" + filters;
     }
 
     private static String after(HttpRequest request) {
@@ -79,27 +96,49 @@ final class Cursors {
         if (cursor.isEmpty()) {
             return "";
         }
-        String text;
+        byte[] bytes;
         try {
-            text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            bytes = Base64.getUrlDecoder().decode(cursor);
         } catch (IllegalArgumentException e) {
             throw badCursor();
         }
-        String prefix = listing(request) + "\n";
-        if (!text.startsWith(prefix)) {
+        if (bytes.length < SEAL_BYTES) {
             throw badCursor();
         }
-        return text.substring(prefix.length());
+        byte[] seal = Arrays.copyOf(bytes, SEAL_BYTES);
+        String key =
+                new String(bytes, SEAL_BYTES, bytes.length - SEAL_BYTES, StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(seal, seal(listing(request), key))) {
+            throw badCursor();
+        }
+        return key;
     }
 
     private static Refused badCursor() {
         return Refused.of(
-                400, "bad-cursor", "Bad request", "the cursor is not one of this listing");
+                400,
+                "bad-cursor",
+                "Bad request",
+                "the cursor is not one of this listing, or from before the server's start: begin"
+                        + " again without one");
     }
 
-    private static String encode(String text) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    /** The key behind a seal that is good for its listing alone. */
+    private static String encode(String listing, String key) {
+        byte[] text = key.getBytes(StandardCharsets.UTF_8);
+        byte[] whole = Arrays.copyOf(seal(listing, key), SEAL_BYTES + text.length);
+        System.arraycopy(text, 0, whole, SEAL_BYTES, text.length);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    }
+
+    private static byte[] seal(String listing, String key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(SECRET);
+            mac.update((listing.length() + ":" + listing).getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
+        } catch (GeneralSecurityException e) { // every Java has it
+            throw new IllegalStateException(e);
+        }
     }
 }

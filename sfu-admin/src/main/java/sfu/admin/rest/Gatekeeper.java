@@ -33,10 +33,12 @@ public final class Gatekeeper implements Router.Around {
 
     private final AdminAccess access;
     private final AuditLog audit;
-    private final Strangers strangers = new Strangers();
-    private final Repeats repeats = new Repeats(System::currentTimeMillis);
+    private final Strangers strangers;
+    private final Repeats repeats;
 
-    public Gatekeeper(AdminAccess access, AuditLog audit) {
+    public Gatekeeper(AdminAccess access, AuditLog audit, AdminLimits limits) {
+        strangers = new Strangers(limits.refusalsPerMinute());
+        repeats = new Repeats(limits, System::currentTimeMillis);
         this.access = access;
         this.audit = audit;
     }

@@ -27,6 +27,7 @@ final class Operations {
     static final List<Operation> ALL =
             Stream.of(
                             rooms(),
+                            templates(),
                             people(),
                             more(),
                             many(),
@@ -73,12 +74,29 @@ final class Operations {
                         .query("notice", "string", "that people are told before")
                         .header("If-Match")
                         .answers(RoomRoutes.Closed.class),
-                does("GET", ROOT + "/templates", "listTemplates", READ, "Kinds of rooms")
-                        .ofOwnRooms()
-                        .answers(RoomRoutes.Templates.class),
                 does("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
                         .takes(Changes.OfRoom.class)
                         .answers(ServerMessage.RoomInfo.class));
+    }
+
+    private static List<Operation> templates() {
+        String template = ROOT + "/templates/{template}";
+        return List.of(
+                does("GET", ROOT + "/templates", "listTemplates", READ, "Kinds of rooms")
+                        .ofOwnRooms()
+                        .answers(TemplateRoutes.Templates.class),
+                does("GET", template, "getTemplate", READ, "A kind of rooms")
+                        .ofOwnRooms()
+                        .answers(TemplateRoutes.Template.class),
+                does("PUT", template, "declareTemplate", ADMIN, "Says what a kind of rooms is")
+                        .header("If-Match")
+                        .header("If-None-Match")
+                        .takes(Map.class)
+                        .answers(TemplateRoutes.Template.class)
+                        .orAnswers(201),
+                does("DELETE", template, "removeTemplate", ADMIN, "Forgets what was put")
+                        .header("If-Match")
+                        .answersNothing(204));
     }
 
     private static Operation paged(String path, String id, String says) {

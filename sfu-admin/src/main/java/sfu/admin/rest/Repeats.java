@@ -17,27 +17,21 @@ import java.util.function.Supplier;
  * nothing is done again. Any thread.
  */
 final class Repeats {
-    /** Beyond it the oldest is forgotten. */
-    static final int MAX_KEPT = 10_000;
-
-    static final long KEPT_MS = 24 * 3_600_000L;
-
     /** Of an answer that is kept; a larger one is not, and done again. */
     static final int MAX_BYTES = 65_536;
-
-    /** Of all answers that are kept. */
-    static final long MAX_BYTES_OF_ALL = 16 << 20;
 
     private record Kept(
             long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
 
+    private final AdminLimits limits;
     private final LongSupplier clockMs;
     private final Map<String, Kept> all = new LinkedHashMap<>(); // guarded by this
     private final Map<String, Integer> sizes = new LinkedHashMap<>(); // by key; guarded by this
     private final AtomicLong numbers = new AtomicLong();
     private long sizeBytes; // of the answers that are kept; guarded by this
 
-    Repeats(LongSupplier clockMs) {
+    Repeats(AdminLimits limits, LongSupplier clockMs) {
+        this.limits = limits;
         this.clockMs = clockMs;
     }
 
@@ -78,12 +72,12 @@ final class Repeats {
 
     private synchronized @Nullable Kept keep(String key, Kept its) {
         Kept before = all.get(key);
-        if (before != null && before.atMs() + KEPT_MS > its.atMs()) {
+        if (before != null && before.atMs() + limits.idempotencyLife().toMillis() > its.atMs()) {
             return before;
         }
         remove(key); // a new one is the latest
         all.put(key, its);
-        if (all.size() > MAX_KEPT) {
+        if (all.size() > limits.idempotencyKeys()) {
             remove(all.keySet().iterator().next());
         }
         return null;
@@ -126,7 +120,7 @@ final class Repeats {
     }
 
     private void shrink() {
-        while (sizeBytes > MAX_BYTES_OF_ALL) {
+        while (sizeBytes > limits.idempotencyBytes()) {
             remove(sizes.keySet().iterator().next());
         }
     }

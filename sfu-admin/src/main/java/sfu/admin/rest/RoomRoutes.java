@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.admin.declared.Precondition;
+import sfu.admin.declared.Outcome;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.Settings;
 import sfu.admin.stream.LiveStream;
@@ -31,20 +31,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Rooms that are open or declared: /admin/v1/rooms and /admin/v1/templates. */
+/** Rooms that are open or declared: /admin/v1/rooms. */
 public record RoomRoutes(
         LiveStream live,
         MediaServer media,
         AdminAccess access,
         RoomBook book,
         Moderator moderator,
-        Notices notices) {
+        Notices notices,
+        AdminLimits limits) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
 
     /** Of rooms. */
     static final int MAX_NAME = 256;
 
-    private static final int MAX_LABELS = 32;
     private static final int MAX_LABEL = 256;
 
     /**
@@ -88,25 +88,6 @@ public record RoomRoutes(
     record Rooms(List<Shown> rooms, @Nullable String next) {}
 
     /**
-     * What a room may be given.
-     *
-     * @param publish all, or stage
-     */
-    record Template(
-            String name,
-            String publish,
-            int maxOnStage,
-            int maxParticipants,
-            int maxPublishers,
-            int maxTracks,
-            long maxBitrateBps,
-            boolean lobby,
-            Map<String, String> labels) {}
-
-    /** GET /admin/v1/templates. */
-    record Templates(List<Template> templates) {}
-
-    /**
      * DELETE /admin/v1/rooms/{room}.
      *
      * @param people who left
@@ -115,7 +96,6 @@ public record RoomRoutes(
 
     public void install(Router router) {
         router.route("GET", "/admin/v1/rooms", access.guarded(this::list));
-        router.route("GET", "/admin/v1/templates", access.guarded(request -> templates()));
         router.route("GET", ROOM, access.guarded(this::get));
         router.route("PUT", ROOM, access.guarded("declareRoom", this::put));
         router.route("DELETE", ROOM, access.guarded("closeRoom", this::close));
@@ -220,29 +200,7 @@ public record RoomRoutes(
         return shown.etag() == null ? response : response.with("etag", shown.etag());
     }
 
-    private CompletionStage<HttpResponse> templates() {
-        List<Template> all =
-                book.templates().all().stream()
-                        .map(its ->
-                                new Template(
-                                        its.name(),
-                                        its.stage().isOpen() ? "all" : "stage",
-                                        its.stage().maxOnStage(),
-                                        its.maxParticipants(),
-                                        its.maxPublishers(),
-                                        its.maxTracks(),
-                                        its.ingressBitrateBps(),
-                                        its.lobby().isOn(),
-                                        its.notes().labels()))
-                        .toList();
-        return CompletableFuture.completedFuture(HttpResponse.json(Json.text(new Templates(all))));
-    }
-
     // changing
-
-    private static Precondition precondition(HttpRequest request) {
-        return new Precondition(request.header("if-match"), request.header("if-none-match"));
-    }
 
     private CompletionStage<HttpResponse> put(HttpRequest request) {
         String name = request.parameter("room");
@@ -265,26 +223,18 @@ public record RoomRoutes(
 
     private CompletionStage<HttpResponse> put(
             HttpRequest request, String name, Settings wanted, @Nullable RoomAbout about) {
-        return switch (book.put(name, wanted, precondition(request))) {
-            case RoomBook.Outcome.Conflict() -> throw conflict();
-            case RoomBook.Outcome.Full() ->
+        return switch (book.put(name, wanted, Conditions.of(request, limits))) {
+            case Outcome.Conflict<Settings>() -> throw Conditions.conflict("the room");
+            case Outcome.Full<Settings>() ->
                     throw Refused.of(
                             503,
                             "too-many-rooms",
                             "Too many rooms",
-                            "at most " + RoomBook.MAX_ROOMS + " are declared");
-            case RoomBook.Outcome.Done(Settings now, boolean isNew, var kept) ->
+                            "at most " + limits.rooms() + " are declared (admin.rooms)");
+            case Outcome.Done<Settings>(Settings now, boolean isNew, var kept) ->
                     kept.thenCompose(done -> about == null ? nothing() : tell(name, now, about))
                             .thenCompose(done -> answer(name, isNew ? 201 : 200));
         };
-    }
-
-    private static Refused conflict() {
-        return Refused.of(
-                412,
-                "etag-conflict",
-                "Precondition failed",
-                "the room is not, or no longer, what If-Match or If-None-Match says");
     }
 
     private static CompletableFuture<Void> nothing() {
@@ -323,7 +273,7 @@ public record RoomRoutes(
                     422, "no-such-template", "Unprocessable content", "no template is called so");
         }
         Map<String, String> labels = its.labels() == null ? Map.of() : its.labels();
-        boolean isRight = labels.size() <= MAX_LABELS;
+        boolean isRight = labels.size() <= limits.labels();
         for (Map.Entry<String, String> each : labels.entrySet()) {
             isRight &=
                     !each.getKey().isEmpty()
@@ -333,7 +283,7 @@ public record RoomRoutes(
         }
         if (!isRight) {
             throw Refused.badRequest(
-                    "labels are at most " + MAX_LABELS + " texts of at most " + MAX_LABEL);
+                    "labels are at most " + limits.labels() + " texts of at most " + MAX_LABEL);
         }
         for (Object each : its.attributes() == null ? List.of() : its.attributes().values()) {
             if (each == null) { // as JSON has it
@@ -349,9 +299,9 @@ public record RoomRoutes(
         if (book.get(name) == null && !isOpen && request.header("if-match").isEmpty()) {
             throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
         }
-        CompletableFuture<Void> removed = book.remove(name, precondition(request));
+        CompletableFuture<Void> removed = book.remove(name, Conditions.of(request, limits));
         if (removed == null) {
-            throw conflict();
+            throw Conditions.conflict("the room");
         }
         return removed.thenCompose(done -> isOpen ? end(request, name) : nobody())
                 .thenApply(people -> HttpResponse.json(Json.text(new Closed(people))));

@@ -5,14 +5,16 @@ package sfu.admin.rest;
  * thread.
  */
 final class Strangers {
-    /** Enough to see that somebody tries. */
-    static final int MOST_A_MINUTE = 60;
-
     private static final long MINUTE_MS = 60_000;
 
+    private final int mostAMinute;
     private long minute = Long.MIN_VALUE; // guarded by this
     private int written; // in this minute; guarded by this
     private long unwritten; // since something was written; guarded by this
+
+    Strangers(int mostAMinute) {
+        this.mostAMinute = mostAMinute;
+    }
 
     /**
      * Decides about the next one.
@@ -26,7 +28,7 @@ final class Strangers {
             minute = its;
             written = 0;
         }
-        if (written == MOST_A_MINUTE) {
+        if (written >= mostAMinute) {
             unwritten++;
             return -1;
         }

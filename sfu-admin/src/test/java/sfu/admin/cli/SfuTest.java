@@ -16,6 +16,7 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.Role;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.auth.Powers;
 import sfu.signaling.auth.Tokens;
 
@@ -150,6 +151,32 @@ class SfuTest {
         assertThat(grant.room()).isEqualTo("demo");
         assertThat(grant.identity()).isEqualTo("ann");
         assertThat(grant.admin()).isFalse();
+    }
+
+    @Test
+    void aTokenOperatesSomeRooms() throws Exception {
+        Operating some = made("--operates", "moderate:team-a-*,lobby").powers().operating();
+        assertThat(some.level()).isEqualTo(Operating.Level.MODERATE);
+        assertThat(some.rooms()).containsExactlyInAnyOrder("team-a-*", "lobby");
+        assertThat(made("--operates", "read").powers().operating().isEverywhere()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--operates all",
+                "--operates nothing",
+                "--operates read:",
+                "--operates read:a*b",
+                "--operates read --admin"
+            })
+    void whatATokenCannotOperateIsSaid(String flags) throws Exception {
+        Path file = folder.resolve("sfu.yaml");
+        Files.writeString(file, "auth: { key: app, secret: 0123456789abcdef0123456789abcdef }");
+        String line = "token --config " + file + " " + flags;
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains("--operates").doesNotContain("Exception");
     }
 
     private Grant made(String... flags) throws Exception {

@@ -84,6 +84,41 @@ final class CommandsTest {
     }
 
     @Test
+    void templatesAreMadeBeforeTheRoomsThatNameThemAndGoAfterThem() throws Exception {
+        String text =
+                "templates:\n  class: {from: webinar, maxParticipants: 30}\n"
+                        + "rooms:\n  t/1: {template: class}\n";
+        String file = file(text).toString();
+        assertThat(sfu("apply", "-f", file).out())
+                .isEqualTo(
+                        "+ template class\n    from: \"webinar\"\n    maxParticipants: 30\n"
+                                + "+ t/1\n    template: \"class\"\n");
+        assertThat(sfu("apply", "-f", file, "-y").code()).isZero();
+        assertThat(sfu("apply", "-f", file).out()).isEqualTo("as the file says\n");
+        file(text.replace("30", "40"));
+        assertThat(sfu("apply", "-f", file, "-y").out())
+                .isEqualTo("~ template class\n    maxParticipants: 30 -> 40\nchanged: 1\n");
+        assertThat(sfu("templates", "list").out()).containsPattern("class +stage +40");
+        assertThat(sfu("templates", "delete", "class").err()).contains("'t/1'");
+        file("templates: {}\nrooms: {}\n");
+        assertThat(sfu("apply", "-f", file, "--prune", "-y").out())
+                .contains("- t/1\n- template class\n");
+        assertThat(sfu("templates", "get", "class").code()).isEqualTo(Failed.NOT_FOUND);
+    }
+
+    @Test
+    void aTemplateIsPutAndForgotten() throws Exception {
+        String file = file("{publish: stage, maxOnStage: 3}\n").toString();
+        assertThat(sfu("templates", "put", "panel", "-f", file).code()).isZero();
+        assertThat(sfu("templates", "get", "panel", "-o", "json").out())
+                .contains("\"maxOnStage\" : 3");
+        assertThat(sfu("templates", "delete", "panel").code()).isZero();
+        Ran bad = sfu("templates", "put", "panel", "-f", file("{maxOnStage: 0}\n").toString());
+        assertThat(bad.code()).isEqualTo(Failed.REFUSED);
+        assertThat(bad.err()).contains("maxOnStage");
+    }
+
+    @Test
     void mistakesInFilesHaveTheirPlace() throws Exception {
         Ran broken = sfu("apply", "-f", file("rooms:\n  a: {x: [}\n").toString());
         assertThat(broken.code()).isEqualTo(Failed.USAGE);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What those send who mean no good, or whose scripts are wrong. */
 class HostileTest {
+    private static final int MOST_A_MINUTE = AdminLimits.defaults().refusalsPerMinute();
     private static final List<String> BODIES =
             List.of(
                     "null",
@@ -143,7 +144,7 @@ class HostileTest {
 
     @Test
     void aFaultDoesNotKeepItsIdempotencyKey() {
-        Repeats repeats = new Repeats(() -> 0);
+        Repeats repeats = new Repeats(AdminLimits.defaults(), () -> 0);
         CompletionStage<HttpResponse> first =
                 repeats.answer(
                         "key",
@@ -201,19 +202,20 @@ class HostileTest {
 
     @Test
     void answersThatAreKeptAreBounded() {
-        Repeats repeats = new Repeats(() -> 0);
+        Repeats repeats = new Repeats(AdminLimits.defaults(), () -> 0);
         HttpResponse large = HttpResponse.of(200, "text/plain", "x".repeat(Repeats.MAX_BYTES));
         for (int i = 0; i < 1000; i++) {
             repeats.answer("" + i, "same", () -> CompletableFuture.completedFuture(large));
         }
-        assertThat(repeats.sizeBytes()).isEqualTo(Repeats.MAX_BYTES_OF_ALL);
-        assertThat(repeats.size()).isEqualTo((int) (Repeats.MAX_BYTES_OF_ALL / Repeats.MAX_BYTES));
+        assertThat(repeats.sizeBytes()).isEqualTo(AdminLimits.defaults().idempotencyBytes());
+        assertThat(repeats.size())
+                .isEqualTo((int) (AdminLimits.defaults().idempotencyBytes() / Repeats.MAX_BYTES));
     }
 
     @Test
     void whatStrangersAskForIsCountedWhereItIsNotWritten() {
-        Strangers strangers = new Strangers();
-        for (int i = 0; i < Strangers.MOST_A_MINUTE; i++) {
+        Strangers strangers = new Strangers(MOST_A_MINUTE);
+        for (int i = 0; i < MOST_A_MINUTE; i++) {
             assertThat(strangers.next(1000)).isZero();
         }
         assertThat(strangers.next(59_999)).isEqualTo(-1);
@@ -248,7 +250,7 @@ class HostileTest {
                             .POST(BodyPublishers.ofString("{\"locked\":true}")));
         }
         assertThat(plane.get("/audit?room=stranger&limit=1000").get("entries").size())
-                .isBetween(1, 2 * Strangers.MOST_A_MINUTE);
+                .isBetween(1, 2 * MOST_A_MINUTE);
         assertThat(plane.get("/audit?room=kept").get("entries")).hasSize(1);
     }
 }

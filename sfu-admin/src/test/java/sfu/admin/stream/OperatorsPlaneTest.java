@@ -16,6 +16,7 @@ import sfu.admin.declared.RoomBook;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
+import sfu.admin.rest.AdminLimits;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.LoggerRoutes;
@@ -78,7 +79,8 @@ class OperatorsPlaneTest {
         AdminAccess admin =
                 new AdminAccess(access, null, act -> live.tail().act(act.method(), "a/b", "ann"));
         Router router = new Router();
-        router.around("/admin/v1/", new Gatekeeper(admin, AuditLog.inMemory()));
+        router.around(
+                "/admin/v1/", new Gatekeeper(admin, AuditLog.inMemory(), AdminLimits.defaults()));
         new RoomRoutes(
                         live,
                         media,
@@ -87,10 +89,12 @@ class OperatorsPlaneTest {
                                 Store.inMemory(),
                                 RoomTemplates.defaults(
                                         RoomLimits.defaults(), MediaPolicy.defaults()),
+                                AdminLimits.defaults().rooms(),
                                 System::currentTimeMillis),
                         new Moderator(
                                 media, access, AuditLog.inMemory(), ModerationLimits.defaults()),
-                        new Notices(media, Chat.inMemory()))
+                        new Notices(media, Chat.inMemory()),
+                        AdminLimits.defaults())
                 .install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);

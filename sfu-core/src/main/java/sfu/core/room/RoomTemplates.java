@@ -6,10 +6,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Which template a room has, by its name. */
+/** Which template a room has, by its name. Safe for all threads. */
 public final class RoomTemplates {
     /**
      * A rule.
@@ -43,7 +44,8 @@ public final class RoomTemplates {
 
     private final List<Rule> rules;
     private final RoomTemplate otherwise;
-    private final Map<String, RoomTemplate> named = new TreeMap<>();
+    private final Map<String, RoomTemplate> named = new ConcurrentSkipListMap<>();
+    private final Set<String> configured;
     private final Map<String, RoomTemplate> declared = new ConcurrentHashMap<>(); // by room
 
     /**
@@ -63,6 +65,31 @@ public final class RoomTemplates {
         others.forEach(each -> named.put(each.name(), each));
         rules.forEach(each -> named.put(each.template().name(), each.template()));
         named.put(otherwise.name(), otherwise);
+        configured = Set.copyOf(named.keySet());
+    }
+
+    /** Whether it was there from the start; such a one stays as it is. */
+    public boolean isConfigured(String name) {
+        return configured.contains(name);
+    }
+
+    /**
+     * Rooms may be given it by name from now on, those that are open stay as they are.
+     *
+     * @throws IllegalArgumentException if a configured one is called so
+     */
+    public void add(RoomTemplate template) {
+        if (isConfigured(template.name())) {
+            throw new IllegalArgumentException(template.name() + " is a configured template");
+        }
+        named.put(template.name(), template);
+    }
+
+    /** No more rooms are given it; of a configured one nothing happens. */
+    public void remove(String name) {
+        if (!isConfigured(name)) {
+            named.remove(name);
+        }
     }
 
     /** All that a room may be given, by name. */

@@ -35,7 +35,7 @@ public final class Chat implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             workers.add(new Worker("chat-" + i, figures));
         }
-        sweepIn(SWEEP_BEGINS_MS, new Sweep(messages, policies.maxAge(), SWEPT_AT_ONCE));
+        sweepIn(SWEEP_BEGINS_MS, new Sweep(messages, policies::maxAge, SWEPT_AT_ONCE));
     }
 
     private void sweepIn(long ms, Sweep sweep) {

@@ -2,16 +2,26 @@ package sfu.signaling.chat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which channels are of which kind.
  *
  * @param channels those that are of no room
- * @param rooms of a room, by its template's name; others are as channels
+ * @param rooms of a room, by its template's name; others are as channels; may change
  */
 public record ChatPolicies(ChatPolicy channels, Map<String, ChatPolicy> rooms) {
     public ChatPolicies {
-        rooms = Map.copyOf(rooms);
+        rooms = new ConcurrentHashMap<>(rooms);
+    }
+
+    /** Of rooms that open from now on. */
+    public void put(String template, ChatPolicy policy) {
+        rooms.put(template, policy);
+    }
+
+    public void remove(String template) {
+        rooms.remove(template);
     }
 
     public static ChatPolicies defaults() {
@@ -27,7 +37,7 @@ public record ChatPolicies(ChatPolicy channels, Map<String, ChatPolicy> rooms) {
         return longest;
     }
 
-    ChatPolicy of(String template) {
+    public ChatPolicy of(String template) {
         return rooms.getOrDefault(template, channels);
     }
 }

@@ -4,6 +4,7 @@ import sfu.signaling.store.StoredMap;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Goes through all messages, some at a time, and removes what is too old for any channel: a channel
@@ -13,7 +14,7 @@ final class Sweep {
     private static final String END = "\uffff";
 
     private final StoredMap<String, StoredMessage> messages;
-    private final Duration maxAge;
+    private final Supplier<Duration> maxAge;
     private final int step;
     private String from = "";
 
@@ -21,7 +22,7 @@ final class Sweep {
      * @param maxAge of the channels that keep them longest
      * @param step messages at a time
      */
-    Sweep(StoredMap<String, StoredMessage> messages, Duration maxAge, int step) {
+    Sweep(StoredMap<String, StoredMessage> messages, Supplier<Duration> maxAge, int step) {
         this.messages = messages;
         this.maxAge = maxAge;
         this.step = step;
@@ -30,8 +31,9 @@ final class Sweep {
     /** False at the end; the next one begins anew. */
     boolean next(long nowMs) {
         List<StoredMap.Entry<String, StoredMessage>> some = messages.range(from, END, step);
+        long oldestMs = nowMs - maxAge.get().toMillis();
         for (StoredMap.Entry<String, StoredMessage> each : some) {
-            if (each.value().timeMs() < nowMs - maxAge.toMillis()) {
+            if (each.value().timeMs() < oldestMs) {
                 messages.remove(each.key());
             }
         }

@@ -34,7 +34,7 @@ class SweepTest {
             write(ChannelName.ofRoom("both"), DAY.toMillis() + i);
             write(ChannelName.channel("new"), DAY.toMillis() + i);
         }
-        Sweep sweep = new Sweep(messages, DAY, 3);
+        Sweep sweep = new Sweep(messages, () -> DAY, 3);
         int steps = 1;
         while (sweep.next(DAY.toMillis() + 5)) {
             steps++;

@@ -1,0 +1,200 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.declared.Declared;
+import sfu.admin.declared.Outcome;
+import sfu.admin.declared.RoomBook;
+import sfu.admin.declared.TemplateBook;
+import sfu.core.room.RoomTemplate;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+import sfu.signaling.protocol.Json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Kinds of rooms: /admin/v1/templates. Those of the configuration are read, others are declared;
+ * rooms that are open stay as they are.
+ */
+public record TemplateRoutes(
+        AdminAccess access, RoomBook rooms, TemplateBook book, AdminLimits limits) {
+    private static final String TEMPLATE = "/admin/v1/templates/{template}";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final JsonMapper SORTED =
+            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+    /**
+     * What a room may be given.
+     *
+     * @param publish all, or stage
+     * @param declared whether it was put here
+     * @param says the keys that were put, as in a configuration file
+     * @param etag of what was put
+     */
+    record Template(
+            String name,
+            String publish,
+            int maxOnStage,
+            int maxParticipants,
+            int maxPublishers,
+            int maxTracks,
+            long maxBitrateBps,
+            boolean lobby,
+            Map<String, String> labels,
+            boolean declared,
+            @Nullable JsonNode says,
+            @Nullable String etag) {}
+
+    /** GET /admin/v1/templates. */
+    record Templates(List<Template> templates) {}
+
+    public void install(Router router) {
+        router.route("GET", "/admin/v1/templates", access.guarded(request -> list()));
+        router.route("GET", TEMPLATE, access.guarded(request -> answer(name(request), 200)));
+        router.route("PUT", TEMPLATE, access.guarded("declareTemplate", this::put));
+        router.route("DELETE", TEMPLATE, access.guarded("removeTemplate", this::remove));
+    }
+
+    private static String name(HttpRequest request) {
+        return request.parameter("template");
+    }
+
+    // reading
+
+    private CompletionStage<HttpResponse> list() {
+        List<Template> all =
+                rooms.templates().all().stream()
+                        .map(each -> shown(each, book.get(each.name())))
+                        .toList();
+        return CompletableFuture.completedFuture(HttpResponse.json(Json.text(new Templates(all))));
+    }
+
+    private CompletionStage<HttpResponse> answer(String name, int status) {
+        RoomTemplate its = rooms.templates().named(name);
+        if (its == null) {
+            throw noSuch();
+        }
+        Template shown = shown(its, book.get(name));
+        HttpResponse response =
+                HttpResponse.of(status, "application/json", Json.text(shown))
+                        .with("cache-control", "no-store");
+        return CompletableFuture.completedFuture(
+                shown.etag() == null ? response : response.with("etag", shown.etag()));
+    }
+
+    private static Refused noSuch() {
+        return Refused.of(404, "no-such-template", "Not found", "no template is called so");
+    }
+
+    private Template shown(RoomTemplate its, @Nullable Declared declared) {
+        Declared put = rooms.templates().isConfigured(its.name()) ? null : declared;
+        return new Template(
+                its.name(),
+                its.stage().isOpen() ? "all" : "stage",
+                its.stage().maxOnStage(),
+                its.maxParticipants(),
+                its.maxPublishers(),
+                its.maxTracks(),
+                its.ingressBitrateBps(),
+                its.lobby().isOn(),
+                its.notes().labels(),
+                put != null,
+                put == null ? null : tree(put),
+                put == null ? null : put.etag());
+    }
+
+    // changing
+
+    private CompletionStage<HttpResponse> put(HttpRequest request) {
+        String name = free(request);
+        if (!NAME.matcher(name).matches()) {
+            throw Refused.badRequest(
+                    "a template's name is 1 to 64 letters, digits, dots, dashes and underscores");
+        }
+        String says = sorted(Changes.read(request, ObjectNode.class));
+        return switch (put(name, says, request)) {
+            case Outcome.Conflict<Declared>() -> throw Conditions.conflict("the template");
+            case Outcome.Full<Declared>() ->
+                    throw Refused.of(
+                            503,
+                            "too-many-templates",
+                            "Too many templates",
+                            "at most " + limits.templates() + " are declared (admin.templates)");
+            case Outcome.Done<Declared>(Declared now, boolean isNew, var kept) -> {
+                rooms.templateChanged(name);
+                yield kept.thenCompose(done -> answer(name, isNew ? 201 : 200));
+            }
+        };
+    }
+
+    private Outcome<Declared> put(String name, String says, HttpRequest request) {
+        try {
+            return book.put(name, says, Conditions.of(request, limits));
+        } catch (IllegalArgumentException e) {
+            throw Refused.of(
+                    422, "bad-template", "Unprocessable content", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The order in which keys are sent says nothing. */
+    private static String sorted(ObjectNode body) {
+        try {
+            return SORTED.writeValueAsString(SORTED.convertValue(body, Map.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // it was read from JSON
+        }
+    }
+
+    private static JsonNode tree(Declared its) {
+        try {
+            return SORTED.readTree(its.says());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // it was written as JSON
+        }
+    }
+
+    /** A name that the configuration does not have. */
+    private String free(HttpRequest request) {
+        String name = name(request);
+        if (rooms.templates().isConfigured(name)) {
+            throw Refused.of(
+                    409,
+                    "configured-template",
+                    "Conflict",
+                    "the configuration has this template: change it there, or use another name");
+        }
+        return name;
+    }
+
+    private CompletionStage<HttpResponse> remove(HttpRequest request) {
+        String name = free(request);
+        if (book.get(name) == null && request.header("if-match").isEmpty()) {
+            throw noSuch();
+        }
+        String room = rooms.roomWith(name);
+        if (room != null) {
+            throw Refused.of(
+                    409,
+                    "template-in-use",
+                    "Conflict",
+                    "declared rooms have this template, as '" + room + "': give them another one");
+        }
+        CompletableFuture<Void> removed = book.remove(name, Conditions.of(request, limits));
+        if (removed == null) {
+            throw Conditions.conflict("the template");
+        }
+        return removed.thenApply(done -> HttpResponse.empty(204));
+    }
+}
