@@ -15,6 +15,7 @@ import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.BreakoutRoutes;
 import sfu.admin.rest.BulkRoutes;
+import sfu.admin.rest.CapRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
@@ -31,6 +32,7 @@ import sfu.admin.rest.RevocationRoutes;
 import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.rest.TokenRoutes;
+import sfu.admin.rest.ViewRoutes;
 import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
@@ -192,6 +194,8 @@ public final class Server implements AutoCloseable {
         Notices notices = new Notices(media, chat);
         new RoomRoutes(live, media, admin, book, moderator, notices).install(router);
         new PeopleRoutes(live, media, admin, moderator).install(router);
+        new CapRoutes(media, admin).install(router);
+        new ViewRoutes(media, admin).install(router);
         new MessageRoutes(admin, notices).install(router);
         new TokenRoutes(admin).install(router);
         new BulkRoutes(media, admin, moderator, notices).install(router);
@@ -212,7 +216,9 @@ public final class Server implements AutoCloseable {
         router.events(
                 TicketRoutes.STREAM,
                 new GuardedStream(
-                        admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
+                        admin,
+                        its -> new StreamEndpoint(live, its),
+                        rules.notifications().ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",
