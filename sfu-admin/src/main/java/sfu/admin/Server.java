@@ -17,6 +17,7 @@ import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.BreakoutRoutes;
 import sfu.admin.rest.BulkRoutes;
+import sfu.admin.rest.CapRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
@@ -34,6 +35,7 @@ import sfu.admin.rest.RoomRoutes;
 import sfu.admin.rest.TemplateRoutes;
 import sfu.admin.rest.TicketRoutes;
 import sfu.admin.rest.TokenRoutes;
+import sfu.admin.rest.ViewRoutes;
 import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.StreamEndpoint;
@@ -207,6 +209,8 @@ public final class Server implements AutoCloseable {
         new RoomRoutes(live, media, admin, book, moderator, notices, rules.admin()).install(router);
         new TemplateRoutes(admin, book, kinds, rules.admin()).install(router);
         new PeopleRoutes(live, media, admin, moderator).install(router);
+        new CapRoutes(media, admin).install(router);
+        new ViewRoutes(media, admin).install(router);
         new MessageRoutes(admin, notices).install(router);
         new TokenRoutes(admin).install(router);
         new BulkRoutes(media, admin, moderator, notices).install(router);
@@ -227,7 +231,9 @@ public final class Server implements AutoCloseable {
         router.events(
                 TicketRoutes.STREAM,
                 new GuardedStream(
-                        admin, new StreamEndpoint(live), rules.notifications().ticketLife()));
+                        admin,
+                        its -> new StreamEndpoint(live, its),
+                        rules.notifications().ticketLife()));
         new MonitoringRoutes(media, live, metrics).install(router);
         router.route(
                 "GET",

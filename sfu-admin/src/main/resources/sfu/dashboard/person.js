@@ -138,10 +138,11 @@ function trackRow(track) {
   };
 }
 
-/** Slots that carry something, and those that could not for want of a codec. */
+/** Slots that carry something, and those that do not for want of a codec or as an operator wants it. */
 function slotRows(person, room) {
   const ownerOf = new Map(room.participants.flatMap(other => other.tracks.map(track => [track.id, { other, track }])));
-  return person.slots.filter(slot => slot.track || words(slot.reason) === 'codec').map(slot => {
+  const isTold = slot => slot.track || ['codec', 'moderator'].includes(words(slot.reason));
+  return person.slots.filter(isTold).map(slot => {
     const carried = ownerOf.get(slot.track);
     const what = carried ? `${carried.other.name}’s ${words(carried.track.source)}` : words(slot.kind);
     return {

@@ -31,6 +31,7 @@ final class HostingOptions {
                 or(file.participantsPerRoom(), defaults.maxParticipants()),
                 or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
                 or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
+                or(file.overridesPerParticipant(), defaults.maxOverrides()),
                 or(file.transportsPerShard(), defaults.transportsPerShard()));
     }
 

@@ -194,6 +194,7 @@ public record ServerConfig(
             @Nullable Integer participantsPerRoom,
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
+            @Nullable Integer overridesPerParticipant,
             @Nullable Integer transportsPerShard,
             @Nullable RosterConfig roster,
             @Nullable ResumeConfig resume,
@@ -222,6 +223,7 @@ public record ServerConfig(
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
             range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
+            range("overridesPerParticipant", overridesPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
             range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import sfu.signaling.http.ProblemTypes;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -38,6 +40,9 @@ public final class OpenApi {
                             : paths.putObject(each.path());
             path.set(each.method().toLowerCase(Locale.ROOT), operation(each));
         }
+        ObjectNode problems = document.putObject("x-problems");
+        ProblemTypes.ALL.forEach(
+                (kind, meaning) -> problems.put(ProblemTypes.PREFIX + kind, meaning));
         ObjectNode components = document.putObject("components");
         components.set("schemas", schemas.all());
         components

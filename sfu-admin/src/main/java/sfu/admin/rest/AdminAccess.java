@@ -88,12 +88,17 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
                 : access.redeem(ticket, request.path());
     }
 
-    /** The refusal of a request that has this grant, or null. */
+    /** The refusal of a request to read that has this grant, or null. */
     @Nullable HttpResponse refuse(HttpRequest request, Grant grant) {
         if (!access.needsToken()) {
             return ofStranger(request);
         }
-        return grant.admin() ? null : Required.FULL.refuse(grant.powers().operates(), request);
+        return Required.READING.refuse(operating(grant), request);
+    }
+
+    /** What one who has this grant may do; everything in dev mode. */
+    Operating operating(Grant grant) {
+        return access.needsToken() ? grant.powers().operating() : Operating.ALL;
     }
 
     /** The identity of an operator whose request was not refused; empty: it has none. */

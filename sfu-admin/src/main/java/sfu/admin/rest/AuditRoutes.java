@@ -3,6 +3,7 @@ package sfu.admin.rest;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.audit.AuditQuery;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -10,9 +11,13 @@ import sfu.signaling.protocol.Json;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Who did what: GET /admin/v1/audit, as a page of JSON or as lines to export. */
+/**
+ * Who did what: GET /admin/v1/audit, as a page of JSON or as lines to export. Tokens that are for
+ * some rooms are told of these.
+ */
 public record AuditRoutes(AdminAccess access, AuditLog audit) {
     private static final int USUAL_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
@@ -27,13 +32,20 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
         boolean asLines =
                 request.query("format").equals("jsonl")
                         || request.header("accept").startsWith(LINES);
+        Operating its = access.operating(request);
+        String room = request.query("room");
+        if (!room.isEmpty()) {
+            access.checkRoom(request, room);
+        }
         try {
             AuditQuery query = query(request, asLines ? MAX_LINES : MAX_LIMIT);
-            return CompletableFuture.supplyAsync(() -> answer(audit.find(query), asLines));
+            Predicate<String> rooms = of -> its.isEverywhere() || !of.isEmpty() && its.isAbout(of);
+            return CompletableFuture.supplyAsync(() -> answer(audit.find(query, rooms), asLines));
         } catch (NumberFormatException e) {
             return CompletableFuture.completedFuture(
                     HttpResponse.problem(
                             400,
+                            "bad-query",
                             "Bad request",
                             "since, until, before and limit are numbers; limit is 1 to "
                                     + (asLines ? MAX_LINES : MAX_LIMIT)));

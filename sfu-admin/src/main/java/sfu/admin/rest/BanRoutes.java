@@ -118,7 +118,9 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
         try {
             wanted = Body.read(request, Wanted.class);
         } catch (IllegalArgumentException e) {
-            return done(HttpResponse.problem(400, "Bad request", String.valueOf(e.getMessage())));
+            return done(
+                    HttpResponse.problem(
+                            400, "bad-request", "Bad request", String.valueOf(e.getMessage())));
         }
         access.checkRoom(request, wanted.target().room());
         String refusal = wanted.refusal();
@@ -126,7 +128,7 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
                 ? expulsions
                         .ban(wanted.target(), wanted.span(), wanted.why(), access.holder(request))
                         .thenApply(BanRoutes::answer)
-                : done(HttpResponse.problem(400, "Bad request", refusal));
+                : done(HttpResponse.problem(400, "bad-request", "Bad request", refusal));
     }
 
     private static HttpResponse answer(Expulsions.Outcome outcome) {
@@ -134,6 +136,7 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
                 ? HttpResponse.json(Json.text(new Done(outcome.left())))
                 : HttpResponse.problem(
                         503,
+                        "too-many-bans",
                         "Too many bans",
                         "at most " + Bans.MAX + " are kept: who left may come back");
     }
@@ -144,7 +147,8 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
         return done(
                 bans().lift(target)
                         ? HttpResponse.empty(204)
-                        : HttpResponse.problem(404, "Not found", "there is no such ban"));
+                        : HttpResponse.problem(
+                                404, "no-such-ban", "Not found", "there is no such ban"));
     }
 
     private static CompletionStage<HttpResponse> done(HttpResponse response) {

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.protocol.Json;
 
 /** The JSON of a request. */
 final class Body {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 1.5 is not 1
+                    .build();
 
     private Body() {}
 
@@ -27,7 +31,8 @@ final class Body {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is not what is expected here", e);
+            throw new IllegalArgumentException(
+                    "the body is not what is expected here: " + Json.why(e), e);
         }
     }
 }

@@ -64,7 +64,7 @@ record BulkAct(
                 yield people((who, people) -> moderator.setRole(who, target(people), role));
             }
             case "cap" -> {
-                Caps caps = new PeopleRoutes.TwoCaps(wanted.publish(), wanted.receive()).caps();
+                Caps caps = CapRoutes.Wanted.of(wanted.publish(), wanted.receive()).caps();
                 yield people((who, people) -> cap(media, who, people, caps));
             }
             case "lock" -> {

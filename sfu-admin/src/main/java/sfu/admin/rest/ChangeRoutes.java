@@ -12,7 +12,6 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -113,10 +112,12 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                         case LIMIT_REACHED -> 422;
                         case DRAINING -> 503;
                     };
-            String kind = refusal.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
             HttpResponse its =
                     HttpResponse.problem(
-                            status, kind, "Refused", String.valueOf(refusal.getMessage()));
+                            status,
+                            refusal.kind(),
+                            "Refused",
+                            String.valueOf(refusal.getMessage()));
             return status == 503 ? its.with("retry-after", RETRY_SECONDS) : its;
         }
         throw new CompletionException(cause);

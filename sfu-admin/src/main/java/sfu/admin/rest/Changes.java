@@ -12,6 +12,7 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.PermissionsChange;
 import sfu.core.api.Selection;
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.Selections;
 
 import java.util.Map;
@@ -19,7 +20,10 @@ import java.util.Map;
 /** What the bodies of PATCH requests say: what is missing stays as it is. */
 final class Changes {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 1.5 is not 1
+                    .build();
 
     /** Of identities. */
     private static final int MAX_NAME = 256;
@@ -107,7 +111,7 @@ final class Changes {
                 return value;
             }
         } catch (JsonProcessingException e) {
-            throw refused("the body is not what is expected here");
+            throw refused("the body is not what is expected here: " + Json.why(e));
         }
         throw refused("the body is an object");
     }

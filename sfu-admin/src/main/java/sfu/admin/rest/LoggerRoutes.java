@@ -68,7 +68,8 @@ public record LoggerRoutes(AdminAccess access) {
         try {
             wanted = Body.read(request, Wanted.class);
         } catch (IllegalArgumentException e) {
-            return HttpResponse.problem(400, "Bad request", String.valueOf(e.getMessage()));
+            return HttpResponse.problem(
+                    400, "bad-request", "Bad request", String.valueOf(e.getMessage()));
         }
         String level = wanted.level() == null ? null : wanted.level().toUpperCase(Locale.ROOT);
         if (level != null && !LEVELS.contains(level)) {

@@ -38,7 +38,8 @@ public record NotificationRoutes(AdminAccess access, Notifications notifications
                     .exceptionally(Problems::of);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
-                    HttpResponse.problem(400, "Bad request", String.valueOf(e.getMessage())));
+                    HttpResponse.problem(
+                            400, "bad-request", "Bad request", String.valueOf(e.getMessage())));
         } catch (MediaException e) {
             return CompletableFuture.completedFuture(Problems.of(e));
         }
@@ -49,7 +50,8 @@ public record NotificationRoutes(AdminAccess access, Notifications notifications
         String org = request.query("org");
         if (identity.length() > MAX_NAME) {
             return CompletableFuture.completedFuture(
-                    HttpResponse.problem(404, "Not found", "no identity is this long"));
+                    HttpResponse.problem(
+                            404, "not-found", "Not found", "no identity is this long"));
         }
         int connections =
                 notifications.presence(new Audience.User(org.isEmpty() ? null : org, identity));

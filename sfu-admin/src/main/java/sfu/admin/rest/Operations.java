@@ -29,6 +29,7 @@ final class Operations {
                             rooms(),
                             templates(),
                             people(),
+                            views(),
                             more(),
                             many(),
                             moderation(),
@@ -119,6 +120,24 @@ final class Operations {
                         .answers(RevocationRoutes.Done.class));
     }
 
+    private static List<Operation> views() {
+        String slot = PERSON + "/views/slots/{mid}";
+        String source = PERSON + "/views/sources/{publisher}/{source}";
+        return List.of(
+                does("GET", PERSON + "/views", "getViews", READ, "What operators have it sent")
+                        .answers(ViewRoutes.All.class),
+                does("PUT", slot, "overrideSlot", MODERATE, "Says what a slot shows")
+                        .takes(ViewRoutes.Wanted.class)
+                        .answers(ViewRoutes.All.class),
+                does("DELETE", slot, "restoreSlot", MODERATE, "Gives it back to the client")
+                        .answersNothing(204),
+                does("PUT", source, "overrideSource", MODERATE, "Says what is sent of a source")
+                        .takes(ViewRoutes.Wanted.class)
+                        .answers(ViewRoutes.All.class),
+                does("DELETE", source, "restoreSource", MODERATE, "Takes that back")
+                        .answersNothing(204));
+    }
+
     private static List<Operation> more() {
         String caps = PERSON + "/caps";
         return List.of(
@@ -134,10 +153,10 @@ final class Operations {
                         .mayTake(PeopleRoutes.Mute.class)
                         .answers(ModerationRoutes.Done.class),
                 does("GET", caps, "getCaps", READ, "What somebody is allowed at most")
-                        .answers(PeopleRoutes.TwoCaps.class),
+                        .answers(CapRoutes.Wanted.class),
                 does("PUT", caps, "cap", MODERATE, "Allows somebody no more than this")
-                        .takes(PeopleRoutes.TwoCaps.class)
-                        .answers(PeopleRoutes.TwoCaps.class),
+                        .takes(CapRoutes.Wanted.class)
+                        .answers(CapRoutes.Wanted.class),
                 does("DELETE", caps, "uncap", MODERATE, "Takes that back").answersNothing(204),
                 does("POST", ROOM + "/messages", "message", MODERATE, "Writes into a room's chat")
                         .takes(MessageRoutes.Wanted.class)
@@ -227,6 +246,7 @@ final class Operations {
     private static List<Operation> past() {
         return List.of(
                 does("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
+                        .ofOwnRooms()
                         .query("room", "string", "")
                         .query("by", "string", "identity of who did it")
                         .query("whom", "string", "identity or id of somebody it was about")
@@ -292,14 +312,11 @@ final class Operations {
                 does("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
                         .query("org", "string", "")
                         .answers(NotificationRoutes.Presence.class),
-                does("POST", ROOT + "/tickets", "ticket", ADMIN, "A ticket for the stream")
+                does("POST", ROOT + "/tickets", "ticket", READ, "A ticket for the stream")
+                        .ofOwnRooms()
                         .answers(TicketRoutes.Ticket.class),
-                does(
-                                "GET",
-                                ROOT + "/stream",
-                                "stream",
-                                ADMIN,
-                                "What changes, as server-sent events")
+                does("GET", ROOT + "/stream", "stream", READ, "What changes, as server-sent events")
+                        .ofOwnRooms()
                         .query("ticket", "string", "instead of a token")
                         .query("scope", "string", "")
                         .query("room", "string", "")

@@ -39,6 +39,12 @@ final class OperatorActs {
         if (name != null) {
             details.put("name", cut(name));
         }
+        for (String part : List.of("mid", "publisher", "source")) { // of a view
+            String its = request.parameters().get(part);
+            if (its != null) {
+                details.put(part, cut(its));
+            }
+        }
         List<AuditEntry.Whom> people =
                 identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
         return new AuditEntry(

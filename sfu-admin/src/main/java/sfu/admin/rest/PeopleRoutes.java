@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.RoomRates;
-import sfu.core.api.Caps;
-import sfu.core.api.MediaCap;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Muting;
 import sfu.core.api.Target;
@@ -23,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Who is in a room, what they publish, and what each may cost. */
+/** Who is in a room, and what they publish. */
 public record PeopleRoutes(
         LiveStream live, MediaServer media, AdminAccess access, Moderator moderator) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
@@ -42,62 +40,12 @@ public record PeopleRoutes(
     /** POST /admin/v1/rooms/{room}/tracks/{track}/mute. */
     record Mute(@Nullable Boolean muted, @Nullable Boolean hard) {}
 
-    /**
-     * What is missing has no limit.
-     *
-     * @param bitrate of all encodings together, in bits a second
-     */
-    record Cap(
-            @Nullable Integer width,
-            @Nullable Integer height,
-            @Nullable Integer frameRate,
-            @Nullable Long bitrate) {
-        MediaCap cap() {
-            try {
-                return new MediaCap(
-                        width == null ? 0 : width,
-                        height == null ? 0 : height,
-                        frameRate == null ? 0 : frameRate,
-                        bitrate == null ? 0 : bitrate);
-            } catch (IllegalArgumentException e) {
-                throw Refused.badRequest("width, height, frameRate and bitrate are 0 or more");
-            }
-        }
-
-        static @Nullable Cap of(MediaCap its) {
-            return its.isNone()
-                    ? null
-                    : new Cap(its.width(), its.height(), its.frameRate(), its.bitrateBps());
-        }
-    }
-
-    /**
-     * Besides what the server, the template and the token say; null: nothing.
-     *
-     * @param publish for each video track that it sends
-     * @param receive for each that it is sent
-     */
-    record TwoCaps(@Nullable Cap publish, @Nullable Cap receive) {
-        Caps caps() {
-            return new Caps(
-                    publish == null ? MediaCap.NONE : publish.cap(),
-                    receive == null ? MediaCap.NONE : receive.cap());
-        }
-
-        static TwoCaps of(Caps its) {
-            return new TwoCaps(Cap.of(its.publish()), Cap.of(its.receive()));
-        }
-    }
-
     public void install(Router router) {
         router.route("GET", ROOM + "/participants", access.guarded(this::people));
         router.route("GET", PERSON, access.guarded(this::person));
         router.route("GET", ROOM + "/tracks", access.guarded(this::tracks));
         router.route("GET", TRACK, access.guarded(this::track));
         router.route("POST", TRACK + "/mute", access.guarded(this::mute));
-        router.route("GET", PERSON + "/caps", access.guarded(this::caps));
-        router.route("PUT", PERSON + "/caps", access.guarded("cap", this::cap));
-        router.route("DELETE", PERSON + "/caps", access.guarded("uncap", this::uncap));
     }
 
     private CompletionStage<HttpResponse> inRoom(
@@ -197,28 +145,5 @@ public record PeopleRoutes(
                                 new Muting(id, Set.of(), isMuted, isHard)))
                 .thenApply(
                         people -> HttpResponse.json(Json.text(new ModerationRoutes.Done(people))));
-    }
-
-    private static HttpResponse answer(Caps caps) {
-        return HttpResponse.json(Json.text(TwoCaps.of(caps)));
-    }
-
-    private CompletionStage<HttpResponse> caps(HttpRequest request) {
-        return media.control(request.parameter("room"))
-                .caps(request.parameter("identity"))
-                .thenApply(PeopleRoutes::answer);
-    }
-
-    private CompletionStage<HttpResponse> cap(HttpRequest request) {
-        return cap(request, Changes.read(request, TwoCaps.class).caps())
-                .thenApply(PeopleRoutes::answer);
-    }
-
-    private CompletionStage<HttpResponse> uncap(HttpRequest request) {
-        return cap(request, Caps.NONE).thenApply(done -> HttpResponse.empty(204));
-    }
-
-    private CompletableFuture<Caps> cap(HttpRequest request, Caps caps) {
-        return media.control(request.parameter("room")).cap(request.parameter("identity"), caps);
     }
 }

@@ -14,6 +14,9 @@ record Required(Operating.Level level, Operation.Reach reach) {
     /** Of what is not described. */
     static final Required FULL = new Required(Operating.Level.ADMIN, Operation.Reach.SERVER);
 
+    /** Of what shows each what its rooms have. */
+    static final Required READING = new Required(Operating.Level.READ, Operation.Reach.OWN);
+
     static Required of(Operation its) {
         return its.needs().isEmpty()
                 ? new Required(Operating.Level.NOTHING, Operation.Reach.OWN)

@@ -108,18 +108,26 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
         if (!access.access().needsToken()) {
             return done(
                     HttpResponse.problem(
-                            409, "Conflict", "this server needs no tokens (dev mode)"));
+                            409,
+                            "no-tokens",
+                            "Conflict",
+                            "this server needs no tokens (dev mode)"));
         }
         Wanted wanted;
         try {
             wanted = Body.read(request, Wanted.class);
         } catch (IllegalArgumentException e) {
-            return done(HttpResponse.problem(400, "Bad request", String.valueOf(e.getMessage())));
+            return done(
+                    HttpResponse.problem(
+                            400, "bad-request", "Bad request", String.valueOf(e.getMessage())));
         }
         if (!wanted.isToken() && !wanted.isPerson()) {
             return done(
                     HttpResponse.problem(
-                            400, "Bad request", "give jti, or room and identity, and no more"));
+                            400,
+                            "bad-request",
+                            "Bad request",
+                            "give jti, or room and identity, and no more"));
         }
         return wanted.isToken()
                 ? expulsions.revoke(wanted.id()).thenApply(RevocationRoutes::answer)
@@ -132,14 +140,19 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
         String room = request.parameter("room");
         String identity = request.parameter("identity");
         if (room.length() > MAX_NAME || identity.length() > MAX_NAME) {
-            return done(HttpResponse.problem(404, "Not found", "no such name is this long"));
+            return done(
+                    HttpResponse.problem(
+                            404, "not-found", "Not found", "no such name is this long"));
         }
         return expulsions
                 .remove(room, identity)
                 .thenApply(its ->
                         its.isKept() && its.left() == 0
                                 ? HttpResponse.problem(
-                                        404, "Not found", "nobody has this identity in this room")
+                                        404,
+                                        "no-such-participant",
+                                        "Not found",
+                                        "nobody has this identity in this room")
                                 : answer(its));
     }
 
@@ -147,6 +160,7 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
         if (!outcome.isKept()) {
             return HttpResponse.problem(
                     503,
+                    "too-many-revocations",
                     "Too many revocations",
                     "at most "
                             + Revocations.MAX

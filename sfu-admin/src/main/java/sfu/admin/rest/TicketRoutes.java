@@ -37,11 +37,13 @@ public record TicketRoutes(AdminAccess access) {
         try {
             grant = access.access().verify(request.bearer());
         } catch (TokenException e) { // revoked in this very moment
-            return HttpResponse.problem(401, "Unauthorized", String.valueOf(e.getMessage()));
+            return HttpResponse.problem(
+                    401, "no-valid-token", "Unauthorized", String.valueOf(e.getMessage()));
         }
         TicketOffice.Ticket ticket = access.access().tickets().issue(grant, STREAM);
         if (ticket == null) {
-            return HttpResponse.problem(503, "Too many tickets", "try again in a while")
+            return HttpResponse.problem(
+                            503, "too-many-tickets", "Too many tickets", "try again in a while")
                     .with("retry-after", String.valueOf(TicketOffice.LIFE.toSeconds()));
         }
         return HttpResponse.json(

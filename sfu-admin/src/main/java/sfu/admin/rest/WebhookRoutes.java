@@ -160,7 +160,10 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
                                 ? HttpResponse.of(
                                         status, "application/json", Json.text(show(hook, fresh)))
                                 : HttpResponse.problem(
-                                        503, "Too many webhooks", "delete one that is not needed"));
+                                        503,
+                                        "too-many-webhooks",
+                                        "Too many webhooks",
+                                        "delete one that is not needed"));
     }
 
     private CompletionStage<HttpResponse> rotate(Webhook hook) {
@@ -234,11 +237,12 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
     }
 
     private static HttpResponse missing() {
-        return HttpResponse.problem(404, "Not found", "no webhook has this name");
+        return HttpResponse.problem(
+                404, "no-such-webhook", "Not found", "no webhook has this name");
     }
 
     private static CompletionStage<HttpResponse> bad(@Nullable String sentence) {
         return CompletableFuture.completedFuture(
-                HttpResponse.problem(400, "Bad request", String.valueOf(sentence)));
+                HttpResponse.problem(400, "bad-request", "Bad request", String.valueOf(sentence)));
     }
 }

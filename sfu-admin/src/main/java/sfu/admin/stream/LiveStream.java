@@ -201,9 +201,17 @@ public final class LiveStream implements AutoCloseable {
         return server.isOpen(room);
     }
 
-    /** Whether it is watched already, or one thing more may be. */
+    /**
+     * Whether it is watched already, or one thing more may be: those who see some rooms alone take
+     * no more than half.
+     */
     boolean hasPlaceFor(Wanted wanted) {
-        return feeds.size() < limits.maxFeeds() || feeds.containsKey(wanted);
+        if (feeds.containsKey(wanted)) {
+            return true;
+        }
+        long ofSome = feeds.keySet().stream().filter(each -> !each.isEverywhere()).count();
+        boolean isLeft = wanted.isEverywhere() || ofSome < Math.max(1, limits.maxFeeds() / 2);
+        return isLeft && feeds.size() < limits.maxFeeds();
     }
 
     /** Everything: see the next. */

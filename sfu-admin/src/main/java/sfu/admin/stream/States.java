@@ -50,11 +50,11 @@ final class States {
         switch (wanted.scope()) {
             case NODE -> state.set("node", tree(update.node()));
             case ROOMS, ALL -> {
-                if (fields.has("node")) {
+                if (fields.has("node") && wanted.isEverywhere()) {
                     state.set("node", tree(update.node()));
                 }
                 if (fields.has("rooms")) {
-                    state.set("rooms", rooms(update.rooms(), wanted.hasPeople()));
+                    state.set("rooms", rooms(update.rooms(), wanted));
                 }
             }
             case ROOM -> {
@@ -91,9 +91,13 @@ final class States {
                         .orElse(null);
     }
 
-    private static ObjectNode rooms(List<Room> rooms, boolean withPeople) {
+    private static ObjectNode rooms(List<Room> rooms, Wanted wanted) {
+        boolean withPeople = wanted.hasPeople();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (Room room : rooms) {
+            if (!wanted.reach().isAbout(room.name())) {
+                continue;
+            }
             JsonNode its = tree(withPeople ? room : room.alone());
             if (!withPeople && its instanceof ObjectNode object) {
                 object.remove("participants");

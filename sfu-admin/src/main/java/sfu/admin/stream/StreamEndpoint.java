@@ -2,17 +2,22 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.SseEndpoint;
 import sfu.signaling.http.SseStream;
 
-/** GET /admin/v1/stream, for who may. */
-public record StreamEndpoint(LiveStream live) implements SseEndpoint {
+/**
+ * GET /admin/v1/stream.
+ *
+ * @param its what who asks may do: it sees its own rooms alone
+ */
+public record StreamEndpoint(LiveStream live, Operating its) implements SseEndpoint {
     @Override
     public @Nullable HttpResponse refuse(HttpRequest request) {
         try {
-            return refuse(Wanted.parse(request));
+            return refuse(Wanted.parse(request, its));
         } catch (BadQuery e) {
             return HttpResponse.problem(
                     400, e.kind(), "Bad request", String.valueOf(e.getMessage()));
@@ -20,6 +25,14 @@ public record StreamEndpoint(LiveStream live) implements SseEndpoint {
     }
 
     private @Nullable HttpResponse refuse(Wanted wanted) {
+        if (!wanted.isAllowed()) { // whether or not such a room is open
+            return HttpResponse.problem(
+                    403,
+                    "scope",
+                    "Forbidden",
+                    "the token is for some rooms: scope is rooms or all, without node, or room or"
+                            + " participant of one of them");
+        }
         if (!wanted.room().isEmpty() && !live.isOpen(wanted.room())) {
             return HttpResponse.problem(
                     404, "no-such-room", "Not found", "no room has this name now");
@@ -46,7 +59,7 @@ public record StreamEndpoint(LiveStream live) implements SseEndpoint {
         try {
             String header = request.header("last-event-id");
             String last = header.isEmpty() ? request.query("lastEventId") : header;
-            live.watch(Wanted.parse(request), last, stream);
+            live.watch(Wanted.parse(request, its), last, stream);
         } catch (BadQuery e) {
             stream.close(); // it was parsed a moment ago
         }

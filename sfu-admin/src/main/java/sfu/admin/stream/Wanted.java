@@ -1,5 +1,8 @@
 package sfu.admin.stream;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 
 import java.util.EnumSet;
@@ -12,6 +15,7 @@ import java.util.Set;
  * @param participant id or identity; empty unless the scope is one
  * @param interval in seconds
  * @param events of the tail
+ * @param reach the rooms that may be seen, whatever is asked for
  */
 record Wanted(
         Scope scope,
@@ -19,14 +23,25 @@ record Wanted(
         String participant,
         Fields fields,
         int interval,
-        Set<TailEvent.Type> events) {
+        Set<TailEvent.Type> events,
+        Operating reach) {
     static final int MAX_INTERVAL = 60;
 
     /** Everything, each second. */
     static final Wanted ALL =
-            new Wanted(Scope.ALL, "", "", Fields.ALL, 1, TailEvent.Type.of(Scope.ALL));
+            new Wanted(
+                    Scope.ALL,
+                    "",
+                    "",
+                    Fields.ALL,
+                    1,
+                    TailEvent.Type.of(Scope.ALL),
+                    reading(Operating.ALL));
 
-    static Wanted parse(HttpRequest request) throws BadQuery {
+    /**
+     * @param its what who asks may do
+     */
+    static Wanted parse(HttpRequest request, Operating its) throws BadQuery {
         String text = request.query("scope");
         Scope scope =
                 text.isEmpty()
@@ -55,7 +70,33 @@ record Wanted(
                 participant,
                 fields.isEmpty() ? Fields.ALL : Fields.parse(fields, scope),
                 interval(request.query("interval")),
-                events(request.query("events"), scope));
+                events(request.query("events"), scope),
+                reading(its));
+    }
+
+    /** Those who may do more see no more. */
+    private static Operating reading(Operating its) {
+        return new Operating(
+                Operating.Level.READ, its.isEverywhere() ? Operating.EVERYWHERE : its.rooms());
+    }
+
+    boolean isEverywhere() {
+        return reach.isEverywhere();
+    }
+
+    /** Whether it is about nothing but rooms that may be seen. */
+    boolean isAllowed() {
+        if (isEverywhere()) {
+            return true;
+        }
+        return scope.isOfRoom()
+                ? reach.isAbout(room)
+                : scope != Scope.NODE && !fields.below().containsKey("node");
+    }
+
+    /** What is about no room is seen by those who see all. */
+    private boolean reaches(@Nullable String itsRoom) {
+        return isEverywhere() || itsRoom != null && reach.isAbout(itsRoom);
     }
 
     private static int interval(String text) throws BadQuery {
@@ -89,6 +130,7 @@ record Wanted(
 
     boolean takes(TailEvent event) {
         return events.contains(event.type())
+                && reaches(event.room())
                 && (room.isEmpty() || room.equals(event.room()))
                 && (participant.isEmpty()
                         || participant.equals(event.participant())

@@ -62,7 +62,7 @@ class GuardedStreamTest {
         new TicketRoutes(admin).install(router);
         router.events(
                 TicketRoutes.STREAM,
-                new GuardedStream(admin, new Silence(), Duration.ofMinutes(5)));
+                new GuardedStream(admin, its -> new Silence(), Duration.ofMinutes(5)));
         http = new HttpServer(HttpConfig.of("localhost", 0), router);
         address = http.start();
     }

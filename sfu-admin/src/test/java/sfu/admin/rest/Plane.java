@@ -98,15 +98,13 @@ final class Plane implements AutoCloseable {
 
     /** With an audio and a video section, of a browser. */
     static String offer() throws java.io.IOException {
+        return offer("chromium156-audio-video-simple.sdp");
+    }
+
+    static String offer(String file) throws java.io.IOException {
         return java.nio.file.Files.readString(
                 java.nio.file.Path.of(
-                        "..",
-                        "sfu-signaling",
-                        "src",
-                        "test",
-                        "resources",
-                        "offers",
-                        "chromium156-audio-video-simple.sdp"));
+                        "..", "sfu-signaling", "src", "test", "resources", "offers", file));
     }
 
     /** Who publishes over HTTP. */

@@ -81,7 +81,7 @@ class ScopeTest {
                 "/admin/v1/rooms/sales%3Fweb-1/lobby",
                 "/admin/v1/rooms/*/lobby",
                 "/admin/v1/rooms/%EF%BD%97eb-1/lobby",
-                "/admin/v1/audit",
+                "/admin/v1/audit?room=sales",
                 "/admin/v1/bans"
             })
     void namesOfRoomsDoNotLeadOutOfIt(String target) throws Exception {

@@ -101,7 +101,8 @@ class OperatorsPlaneTest {
         new RevocationRoutes(admin, new Expulsions(media, access)).install(router);
         router.events(
                 TicketRoutes.STREAM,
-                new GuardedStream(admin, new StreamEndpoint(live), Duration.ofMinutes(5)));
+                new GuardedStream(
+                        admin, its -> new StreamEndpoint(live, its), Duration.ofMinutes(5)));
         new MonitoringRoutes(media, live, metrics).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();

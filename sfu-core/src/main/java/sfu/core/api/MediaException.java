@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.stats.Limit;
 
+import java.util.Locale;
+
 /** A request that the media plane refuses, with a code for programs and a sentence for people. */
 public final class MediaException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -29,10 +31,19 @@ public final class MediaException extends RuntimeException {
 
     private final Code code;
     private final @Nullable Limit limit;
+    private final String kind;
 
     public MediaException(Code code, String message) {
+        this(code, "", message);
+    }
+
+    /**
+     * @param kind words with dashes that say more than the code; empty: no more
+     */
+    public MediaException(Code code, String kind, String message) {
         super(message);
         this.code = code;
+        this.kind = kind;
         limit = null;
     }
 
@@ -40,6 +51,7 @@ public final class MediaException extends RuntimeException {
     public MediaException(Limit limit, String message) {
         super(message);
         this.limit = limit;
+        kind = "";
         code = Code.LIMIT_REACHED;
     }
 
@@ -53,6 +65,11 @@ public final class MediaException extends RuntimeException {
 
     public Code code() {
         return code;
+    }
+
+    /** Words with dashes that programs tell apart: the code, or more. */
+    public String kind() {
+        return kind.isEmpty() ? code.name().toLowerCase(Locale.ROOT).replace('_', '-') : kind;
     }
 
     /** Which limit was reached; null for other codes. */

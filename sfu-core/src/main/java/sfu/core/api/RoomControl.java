@@ -23,6 +23,29 @@ public interface RoomControl extends RoomModeration {
     /** What was said of somebody so. */
     CompletableFuture<Caps> caps(String identity);
 
+    /**
+     * What operators say of what somebody is sent.
+     *
+     * @param who an identity, or the id of a session
+     */
+    CompletableFuture<ViewOverrides> overrides(String who);
+
+    /**
+     * Says what a slot shows, in place of its client; {@link ViewOverride#NONE} gives it back.
+     * Fails with the kinds no-such-slot, no-such-track, kind-mismatch, not-permitted,
+     * already-shown.
+     */
+    CompletableFuture<ViewOverrides> overrideSlot(String who, String mid, ViewOverride override);
+
+    /**
+     * Says what is sent of a source of somebody in whatever slot, also later; {@link
+     * ViewOverride#NONE} takes it back. Fails with the kind kind-mismatch.
+     *
+     * @param publisher an identity, which need not be there
+     */
+    CompletableFuture<ViewOverrides> overrideSource(
+            String who, String publisher, TrackSource source, ViewOverride override);
+
     /** Gives the room other labels; all in it are told. */
     CompletableFuture<RoomAbout> label(Map<String, String> labels);
 

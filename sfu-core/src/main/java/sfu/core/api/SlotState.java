@@ -34,7 +34,7 @@ public record SlotState(
         CODEC,
         /** There is one, but it may not be sent to the peer. */
         PERMISSION,
-        /** There is one that a moderator muted. */
+        /** A moderator muted it, or an operator chose what is shown here, or how much of it. */
         MODERATOR,
         /** The publisher muted it. */
         MUTED,

@@ -37,6 +37,11 @@ public record LayerLimit(int width, int height, int frameRate, long bitrateBps) 
         return frameRate == 0 || its <= frameRate * TOLERANCE;
     }
 
+    /** Whether so many frames a second are about as many as the limit's. */
+    boolean isReachedByFrameRate(double its) {
+        return its * TOLERANCE >= frameRate;
+    }
+
     boolean allowsBitrate(long its) {
         return bitrateBps == 0 || its <= bitrateBps;
     }

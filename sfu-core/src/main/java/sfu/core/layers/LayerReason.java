@@ -10,6 +10,8 @@ public enum LayerReason {
     BANDWIDTH,
     /** The server does not allow more. */
     CAP,
+    /** An operator does not let more be sent in this slot. */
+    MODERATOR,
     /** The publisher muted the track. */
     MUTED,
     NO_SOURCE,

@@ -14,7 +14,8 @@ public final class SlotDemand {
 
     private final Ladder ladder = new Ladder();
     private View view = View.DEFAULT;
-    private LayerLimit cap = LayerLimit.NONE;
+    private LayerBound cap = LayerBound.NONE;
+    private SlotRule rule = SlotRule.NONE;
     private long mostBps;
     private LayerReason obstacle = LayerReason.NO_SOURCE;
     private boolean isScreen;
@@ -68,7 +69,15 @@ public final class SlotDemand {
 
     /** What the server allows at most. */
     public void cap(LayerLimit its) {
-        cap = its;
+        if (!cap.limit().equals(its)) {
+            cap = LayerBound.of(its);
+        }
+    }
+
+    /** What is said of this slot alone. */
+    public void rule(SlotRule its) {
+        isHurried |= !its.equals(rule);
+        rule = its;
     }
 
     /** In bits a second, at most for now, though never less than the lowest layer; 0: no limit. */
@@ -96,7 +105,7 @@ public final class SlotDemand {
     }
 
     int priority() {
-        return view.priority();
+        return rule.priority() < 0 ? view.priority() : rule.priority();
     }
 
     boolean isFresh() {
@@ -152,8 +161,10 @@ public final class SlotDemand {
     /** The lowest step is always allowed. */
     private void climb() {
         ceiling = 0;
+        boolean isNeeded = !rule.least().equals(LayerBound.NONE);
         for (int step = 1; step < ladder.steps(); step++) {
-            LayerReason against = against(step);
+            isNeeded &= !rule.least().isReachedBy(ladder, step - 1);
+            LayerReason against = against(step, isNeeded);
             if (against == LayerReason.NONE) {
                 ceiling = step;
                 ceilingReason = LayerReason.NONE;
@@ -163,15 +174,16 @@ public final class SlotDemand {
         }
     }
 
-    private LayerReason against(int step) {
-        int width = FrameSize.width(ladder.size(step));
-        int height = FrameSize.height(ladder.size(step));
-        boolean isCapped =
-                cap.isExceededBy(width, height)
-                        || !cap.allowsFrameRate(ladder.frameRate(step))
-                        || !cap.allowsBitrate(ladder.bitrateBps(step));
+    /**
+     * @param isNeeded what is below is less than an operator wants
+     */
+    private LayerReason against(int step, boolean isNeeded) {
+        boolean isCapped = cap.isExceededBy(ladder, step) || rule.cap().isExceededBy(ladder, step);
         if (isCapped) {
             return LayerReason.CAP;
+        }
+        if (rule.most().isExceededBy(ladder, step)) {
+            return LayerReason.MODERATOR;
         }
         if (mostBps > 0 && ladder.bitrateBps(step) > mostBps) {
             return LayerReason.BANDWIDTH;
@@ -180,7 +192,7 @@ public final class SlotDemand {
                 view.limit().allowsFrameRate(ladder.frameRate(step))
                         && view.limit().allowsBitrate(ladder.bitrateBps(step))
                         && !isFilledBelow(ladder.size(step));
-        return isSeen ? LayerReason.NONE : LayerReason.VIEW;
+        return isSeen || isNeeded ? LayerReason.NONE : LayerReason.VIEW;
     }
 
     /** Whether a smaller picture than this fills the view already. */

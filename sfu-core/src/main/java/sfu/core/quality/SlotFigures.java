@@ -31,7 +31,7 @@ public record SlotFigures(
     /** Whether nothing has to come. */
     boolean isAtRest() {
         return switch (reason) {
-            case "muted", "no_source", "paused", "permission", "moderator" -> true;
+            case "muted", "no_source", "paused", "permission" -> true;
             default -> false;
         };
     }

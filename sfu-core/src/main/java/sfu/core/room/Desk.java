@@ -19,6 +19,7 @@ final class Desk {
     private final Viewing viewing;
     private final Iterable<Member> members;
     private final HeldCaps heldCaps = new HeldCaps();
+    private final HeldViews heldViews;
     private volatile RoomAbout about;
 
     Desk(
@@ -26,12 +27,14 @@ final class Desk {
             Roster roster,
             Publications publications,
             Viewing viewing,
-            Iterable<Member> members) {
+            Iterable<Member> members,
+            int maxOverrides) {
         policy = template.notes();
         this.roster = roster;
         this.publications = publications;
         this.viewing = viewing;
         this.members = members;
+        heldViews = new HeldViews(maxOverrides);
         about =
                 new RoomAbout(
                         template.name(),
@@ -63,6 +66,10 @@ final class Desk {
 
     HeldCaps heldCaps() {
         return heldCaps;
+    }
+
+    HeldViews heldViews() {
+        return heldViews;
     }
 
     /** Whether that is news. */

@@ -131,7 +131,7 @@ final class Dynacast {
         }
         Member publisher = entry.track.publisher();
         if (!publisher.isGone()) {
-            MediaCap cap = publisher.publishCap();
+            MediaCap cap = publisher.publishCap(entry.track);
             publisher
                     .listener()
                     .encodingsWanted(entry.track.section().mid(), List.copyOf(states), cap);

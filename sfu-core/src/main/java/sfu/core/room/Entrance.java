@@ -206,6 +206,7 @@ final class Entrance {
                         arrival.listener(),
                         System.currentTimeMillis());
         member.setCaps(room.desk().heldCaps().of(identity));
+        member.subscription().overrideSources(room.desk().heldViews().of(identity));
         room.add(member);
         if (!arrival.answer().complete(member)) {
             room.remove(member, LeaveReason.DISCONNECTED);

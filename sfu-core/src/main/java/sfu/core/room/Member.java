@@ -245,14 +245,15 @@ final class Member implements Participant {
         return report;
     }
 
-    /** What the server allows of each video track that it publishes. */
-    MediaCap publishCap() {
-        return policy.publish().and(caps.publish());
+    /** What the server allows of a video track that it publishes. */
+    MediaCap publishCap(Track its) {
+        Track first = its.first();
+        return policy.publish().and(caps.publish(first.section().source(), first.id()));
     }
 
-    /** What the server allows of each of its slots. */
+    /** What the server allows of each of its slots, whatever it shows. */
     MediaCap receiveCap() {
-        return policy.receive().and(caps.receive());
+        return policy.receive().and(caps.receive().media());
     }
 
     Caps caps() {

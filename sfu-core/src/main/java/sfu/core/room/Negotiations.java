@@ -117,6 +117,7 @@ final class Negotiations {
         List<SlotIdentity> identities = new ArrayList<>();
         for (SlotSection section : offered) {
             Slot before = member.slots().get(section.mid());
+            Slot replaced = before;
             if (before != null && !before.section().equals(section)) {
                 room.viewing().close(member, before);
                 before = null;
@@ -129,6 +130,9 @@ final class Negotiations {
                             "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
                 }
                 slot = new Slot(section, identity(member, section));
+                if (replaced != null) {
+                    slot.override(replaced);
+                }
                 member.slots().put(section.mid(), slot);
                 transport.openSlot(new SlotSpec(section, slot.identity()));
             }

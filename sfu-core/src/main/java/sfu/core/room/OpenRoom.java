@@ -19,6 +19,8 @@ import sfu.core.api.RoomControl;
 import sfu.core.api.Selection;
 import sfu.core.api.Target;
 import sfu.core.api.TrackSource;
+import sfu.core.api.ViewOverride;
+import sfu.core.api.ViewOverrides;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,7 @@ final class OpenRoom implements RoomControl {
             for (Member member : sessions) {
                 member.setCaps(caps);
                 its.dynacast().capped(member);
+                its.viewing().assign(member);
             }
             return caps;
         });
@@ -80,6 +83,23 @@ final class OpenRoom implements RoomControl {
     @Override
     public CompletableFuture<Caps> caps(String identity) {
         return ask(its -> sessions(its, identity).getFirst().caps());
+    }
+
+    @Override
+    public CompletableFuture<ViewOverrides> overrides(String who) {
+        return ask(its -> its.steering().of(who));
+    }
+
+    @Override
+    public CompletableFuture<ViewOverrides> overrideSlot(
+            String who, String mid, ViewOverride override) {
+        return ask(its -> its.steering().slot(who, mid, override));
+    }
+
+    @Override
+    public CompletableFuture<ViewOverrides> overrideSource(
+            String who, String publisher, TrackSource source, ViewOverride override) {
+        return ask(its -> its.steering().source(who, publisher, source, override));
     }
 
     @Override
@@ -210,6 +230,7 @@ final class OpenRoom implements RoomControl {
         if (all.isEmpty()) {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND,
+                    "no-such-participant",
                     "nobody in this room has the identity " + identity);
         }
         return all;
@@ -219,7 +240,10 @@ final class OpenRoom implements RoomControl {
         Room its = room;
         if (its == null) {
             return CompletableFuture.failedFuture(
-                    new MediaException(MediaException.Code.NOT_FOUND, "no room has this name now"));
+                    new MediaException(
+                            MediaException.Code.NOT_FOUND,
+                            "no-such-room",
+                            "no room has this name now"));
         }
         Callable<T> call = () -> task.apply(its);
         return its.ask(call);

@@ -81,10 +81,11 @@ final class PairMode implements DirectMode {
         return isAllowed ? Reason.TWO : Reason.PERMISSION;
     }
 
-    /** Whether all that one publishes may be sent to the other. */
+    /** Whether all that one publishes may be sent to the other, as that one's client wants it. */
     private static boolean maySend(Member from, Member to) {
         return to.permissions().maySubscribeToAllOf(from.info().identity())
-                && from.admission().isOpen();
+                && from.admission().isOpen()
+                && !to.subscription().isOverridden();
     }
 
     /** Whoever came last knows what to offer. */

@@ -91,6 +91,21 @@ final class Ranking {
             }
 
             @Override
+            public @Nullable Track ofPinned(Slot slot) {
+                HeldViews.Key to = slot.pinnedTo();
+                Track same = to == null ? null : of(slot.override().track());
+                if (to == null || same != null) {
+                    return same;
+                }
+                for (Track track : Ranking.this.of(slot.kind())) {
+                    if (to.equals(HeldViews.Key.of(track)) && member.subscription().wants(track)) {
+                        return track; // published anew
+                    }
+                }
+                return null;
+            }
+
+            @Override
             public Iterable<Track> ranked(MediaKind kind) {
                 return () -> new ForMember(member, Ranking.this.of(kind));
             }

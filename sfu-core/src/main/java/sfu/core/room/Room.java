@@ -50,6 +50,7 @@ final class Room {
     private final Transports transports;
     private final Desk desk;
     private final Moderation moderation = new Moderation(this, this::later);
+    private final Steering steering = new Steering(this);
     private boolean isHeld;
     private final Directs directs;
     private boolean isEnded;
@@ -101,7 +102,8 @@ final class Room {
                                 new Tidings(name, observers)),
                         publishers,
                         this::later);
-        desk = new Desk(template, roster, publications, viewing, members.values());
+        int maxOverrides = limits.maxOverrides();
+        desk = new Desk(template, roster, publications, viewing, members.values(), maxOverrides);
         directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
     }
 
@@ -199,6 +201,10 @@ final class Room {
         return moderation;
     }
 
+    Steering steering() {
+        return steering;
+    }
+
     Directs directs() {
         return directs;
     }
@@ -220,6 +226,11 @@ final class Room {
         return Stream.concat(
                         speakers.recent().stream(), ranking.video().stream().map(Track::publisher))
                 .iterator();
+    }
+
+    /** Of this id, or null. */
+    @Nullable Track trackOf(String id) {
+        return ranking.of(id);
     }
 
     /** Of this number, or null. */

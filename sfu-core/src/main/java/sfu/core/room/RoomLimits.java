@@ -3,6 +3,7 @@ package sfu.core.room;
 /**
  * What rooms may grow to; more is refused with LIMIT_REACHED.
  *
+ * @param maxOverrides of sources, that operators make for one participant
  * @param transportsPerShard of one room on its home shard, before the room spreads over others
  */
 public record RoomLimits(
@@ -10,15 +11,33 @@ public record RoomLimits(
         int maxParticipants,
         int maxTracksPerParticipant,
         int maxSlotsPerParticipant,
+        int maxOverrides,
         int transportsPerShard) {
     public RoomLimits {
         if (maxRooms < 1
                 || maxParticipants < 1
                 || maxTracksPerParticipant < 1
                 || maxSlotsPerParticipant < 1
+                || maxOverrides < 1
                 || transportsPerShard < 1) {
             throw new IllegalArgumentException("room limits are at least 1");
         }
+    }
+
+    /** With the usual number of overrides. */
+    public RoomLimits(
+            int maxRooms,
+            int maxParticipants,
+            int maxTracksPerParticipant,
+            int maxSlotsPerParticipant,
+            int transportsPerShard) {
+        this(
+                maxRooms,
+                maxParticipants,
+                maxTracksPerParticipant,
+                maxSlotsPerParticipant,
+                1_000,
+                transportsPerShard);
     }
 
     public static RoomLimits defaults() {

@@ -8,7 +8,9 @@ import sfu.core.api.SlotIdentity;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
+import sfu.core.api.ViewOverride;
 import sfu.core.layers.LayerReason;
+import sfu.core.layers.SlotRule;
 import sfu.core.shard.SlotLayers;
 
 import java.util.List;
@@ -19,7 +21,11 @@ final class Slot {
     private final SlotIdentity identity;
     private @Nullable Track track;
     private @Nullable Track source;
-    private @Nullable String given;
+    private @Nullable String given; // by the client
+    private ViewOverride override = ViewOverride.NONE;
+    private HeldViews.@Nullable Key pinnedTo; // of whom is the track that an operator chose
+    private @Nullable String pinned; // that track, or another of the same source
+    private SlotRule rule = SlotRule.NONE; // as its shard knows it
     private boolean followsSeats;
     private SlotState.Reason whyEmpty = SlotState.Reason.NO_SOURCE;
     private long rtpTimestamp = -1;
@@ -57,9 +63,63 @@ final class Slot {
         return source;
     }
 
-    /** The id of the track that the client wants here, or null: whatever is most important. */
+    /**
+     * The id of the track that an operator, or else the client, wants here, or null: whatever is
+     * most important.
+     */
     @Nullable String givenTrack() {
+        return pinned == null ? given : pinned;
+    }
+
+    /** As the client says it. */
+    @Nullable String clientsTrack() {
         return given;
+    }
+
+    /** What an operator says of it. */
+    ViewOverride override() {
+        return override;
+    }
+
+    /**
+     * @param track that it names, if any
+     */
+    void override(ViewOverride its, @Nullable Track track) {
+        override = its;
+        pinnedTo = track == null ? null : HeldViews.Key.of(track);
+    }
+
+    /** The same as the one whose place it takes. */
+    void override(Slot before) {
+        if (before.kind() == kind()) {
+            override = before.override;
+            pinnedTo = before.pinnedTo;
+        }
+    }
+
+    boolean isOff() {
+        return override.isOff();
+    }
+
+    /** The source whose track an operator wants here; null: none. */
+    HeldViews.@Nullable Key pinnedTo() {
+        return pinnedTo;
+    }
+
+    /** The track that it is made to show, as long as there is one; null: as the client says. */
+    void pin(@Nullable String track) {
+        pinned = track;
+    }
+
+    boolean isPinned() {
+        return pinned != null;
+    }
+
+    /** Whether its shard is to be told. */
+    boolean setRule(SlotRule its) {
+        boolean isNews = !rule.equals(its);
+        rule = its;
+        return isNews;
     }
 
     void give(@Nullable String id) {
@@ -77,7 +137,7 @@ final class Slot {
 
     /** Whether the room chooses what it shows. */
     boolean isAuto() {
-        return given == null && !followsSeats;
+        return givenTrack() == null && !followsSeats && !isOff();
     }
 
     boolean canShow(Track candidate) {
@@ -138,7 +198,8 @@ final class Slot {
     private SlotState state() {
         Track shown = track;
         if (shown == null) {
-            return new SlotState(mid(), kind(), null, null, null, whyEmpty, null, -1, followsSeats);
+            SlotState.Reason why = isOff() ? SlotState.Reason.MODERATOR : whyEmpty;
+            return new SlotState(mid(), kind(), null, null, null, why, null, -1, followsSeats);
         }
         return new SlotState(
                 mid(),
@@ -146,10 +207,16 @@ final class Slot {
                 shown.id(),
                 shown.section().source(),
                 shown.publisher().info(),
-                shown.isMuted() ? SlotState.Reason.MUTED : reason(limit),
+                shown.isMuted() ? SlotState.Reason.MUTED : whyNoMore(),
                 layer,
                 rtpTimestamp,
                 followsSeats);
+    }
+
+    /** That it shows the best there is of another track than the client's is told, too. */
+    private SlotState.@Nullable Reason whyNoMore() {
+        SlotState.Reason why = reason(limit);
+        return why == null && isPinned() ? SlotState.Reason.MODERATOR : why;
     }
 
     private static SlotState.@Nullable Reason reason(LayerReason limit) {
@@ -158,6 +225,7 @@ final class Slot {
             case VIEW -> SlotState.Reason.VIEW;
             case BANDWIDTH -> SlotState.Reason.BANDWIDTH;
             case CAP -> SlotState.Reason.CAP;
+            case MODERATOR -> SlotState.Reason.MODERATOR;
             case MUTED -> SlotState.Reason.MUTED;
             case NO_SOURCE -> SlotState.Reason.NO_SOURCE;
             case CODEC -> SlotState.Reason.CODEC;

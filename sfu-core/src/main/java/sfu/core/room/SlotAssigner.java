@@ -24,6 +24,11 @@ final class SlotAssigner {
         /** The track of this id, or null if there is none that it may be shown. */
         @Nullable Track of(String id);
 
+        /** A track like the one that a slot is made to show, or null. */
+        default @Nullable Track ofPinned(Slot slot) {
+            return null;
+        }
+
         /** All of a kind, the most important first. */
         Iterable<Track> ranked(MediaKind kind);
 
@@ -62,8 +67,20 @@ final class SlotAssigner {
 
     private void give() {
         for (Slot slot : slots) {
-            String id = slot.givenTrack();
-            if (id != null) {
+            Track pinned = offer.ofPinned(slot);
+            slot.pin(pinned == null ? null : pinned.id());
+        }
+        give(true);
+        give(false);
+    }
+
+    /** Operators first. */
+    private void give(boolean isPinned) {
+        for (Slot slot : slots) {
+            String id = slot.isPinned() == isPinned && !slot.isOff() ? slot.givenTrack() : null;
+            if (slot.isOff() && !slot.followsSeats()) {
+                show(slot, null);
+            } else if (id != null) {
                 Track track = offer.of(id);
                 boolean isOk = track != null && slot.canShow(track) && given.add(track);
                 boolean isCodecMissing = track != null && !slot.canShow(track);

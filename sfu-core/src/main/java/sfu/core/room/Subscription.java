@@ -2,12 +2,18 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LayerCap;
+import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.Participant;
 import sfu.core.api.SlotState;
 import sfu.core.api.SlotView;
 import sfu.core.api.TrackSource;
+import sfu.core.api.ViewOverride;
+import sfu.core.layers.LayerBound;
+import sfu.core.layers.LayerLimit;
+import sfu.core.layers.SlotRule;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +32,7 @@ final class Subscription {
     private int opened;
     private int loudest;
     private List<String> listensOn = List.of();
+    private Map<HeldViews.Key, ViewOverride> overrides = Map.of(); // by operators
     private final Set<Long> barred = new HashSet<>(); // audio tracks, by number
 
     Subscription(Member member, int loudest) {
@@ -77,7 +84,7 @@ final class Subscription {
         if (!isForbidden(track)) {
             return null;
         }
-        return track.first().isSilenced()
+        return track.first().isSilenced() || override(track).isOff()
                 ? SlotState.Reason.MODERATOR
                 : SlotState.Reason.PERMISSION;
     }
@@ -86,8 +93,54 @@ final class Subscription {
         Member publisher = track.publisher();
         String identity = publisher.info().identity();
         return !track.first().isSilenced()
+                && !override(track).isOff()
                 && member.permissions().maySubscribeTo(identity, track.section().source())
                 && publisher.admission().admits(track.first(), member.info().identity());
+    }
+
+    /** What operators say of what it is sent of others. */
+    void overrideSources(Map<HeldViews.Key, ViewOverride> its) {
+        overrides = its;
+    }
+
+    private ViewOverride override(Track track) {
+        return overrides.isEmpty()
+                ? ViewOverride.NONE
+                : overrides.getOrDefault(HeldViews.Key.of(track), ViewOverride.NONE);
+    }
+
+    /** Whether operators say anything of what it is sent. */
+    boolean isOverridden() {
+        return !overrides.isEmpty()
+                || slots.values().stream()
+                        .anyMatch(slot -> !slot.override().equals(ViewOverride.NONE));
+    }
+
+    /** Whether a slot is made to show a track of this source. */
+    boolean awaits(Track track) {
+        for (Slot slot : slots.values()) {
+            HeldViews.Key to = slot.pinnedTo();
+            if (to != null && to.equals(HeldViews.Key.of(track))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What others than the client say of a slot and the track in it. */
+    SlotRule rule(Slot slot, Track track) {
+        LayerCap cap = member.caps().receive(track.section().source(), track.id());
+        ViewOverride its = slot.override().and(override(track));
+        return cap.isNone() && its.equals(ViewOverride.NONE)
+                ? SlotRule.NONE
+                : new SlotRule(bound(cap), bound(its.most()), bound(its.least()), its.priority());
+    }
+
+    private static LayerBound bound(LayerCap its) {
+        MediaCap cap = its.media();
+        LayerLimit limit =
+                new LayerLimit(cap.width(), cap.height(), cap.frameRate(), cap.bitrateBps());
+        return new LayerBound(limit, its.spatial(), its.temporal());
     }
 
     private boolean wouldShow(Track track) {
@@ -126,7 +179,7 @@ final class Subscription {
             String track = view.track();
             if (slot != null && track != null) {
                 String id = track.equals(SlotView.AUTO) ? null : track;
-                isNew |= !Objects.equals(id, slot.givenTrack());
+                isNew |= !Objects.equals(id, slot.clientsTrack());
                 slot.give(id);
             }
         }
@@ -136,7 +189,7 @@ final class Subscription {
     int count(MediaKind kind) {
         int count = 0;
         for (Slot slot : slots.values()) {
-            count += slot.kind() == kind ? 1 : 0;
+            count += slot.kind() == kind && !slot.isOff() ? 1 : 0;
         }
         return count;
     }
@@ -144,7 +197,8 @@ final class Subscription {
     /** Whether the room could show another track in one of its slots. */
     boolean hasFreeSlot(MediaKind kind) {
         for (Slot slot : slots.values()) {
-            if (slot.kind() == kind && slot.track() == null && !slot.followsSeats()) {
+            boolean isOpen = slot.kind() == kind && !slot.isOff() && !slot.followsSeats();
+            if (isOpen && slot.track() == null) {
                 return true;
             }
         }
@@ -162,7 +216,7 @@ final class Subscription {
     /** The slots that are to carry the loudest voices, if not all have a slot of their own. */
     List<String> slotsToListenOn() {
         return slots.values().stream()
-                .filter(slot -> slot.kind() == MediaKind.AUDIO)
+                .filter(slot -> slot.kind() == MediaKind.AUDIO && !slot.isOff())
                 .limit(loudest)
                 .map(Slot::mid)
                 .toList();

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.api.TrackSource;
+import sfu.core.layers.SlotRule;
 import sfu.core.shard.TransportProxy;
 
 import java.util.LinkedHashSet;
@@ -51,6 +52,7 @@ final class Viewing {
         boolean isFirst = track.section().source() == TrackSource.SCREEN;
         for (Member member : members) {
             if (isFirst
+                    || member.subscription().awaits(track)
                     || member.subscription().hasFreeSlot(track.kind())
                     || listensNow(member, track)) {
                 assign(member);
@@ -131,6 +133,7 @@ final class Viewing {
         listen(member, to);
         List<Slot> slots = List.copyOf(member.slots().values());
         List<SlotAssigner.Change> changes = SlotAssigner.assign(slots, ranking.offerTo(member));
+        tellRules(member, to);
         changes.forEach(change -> apply(to, change));
         for (SlotAssigner.Change change : changes) {
             Track before = change.before();
@@ -146,6 +149,19 @@ final class Viewing {
         }
         backups.needed(member, slots, ranking.offerTo(member));
         member.subscription().tell();
+    }
+
+    /** Before a track is in a slot, its shard knows what holds for it. */
+    private static void tellRules(Member member, TransportProxy to) {
+        for (Slot slot : member.slots().values()) {
+            Track shown = slot.track();
+            if (slot.kind() == MediaKind.VIDEO && shown != null) {
+                SlotRule rule = member.subscription().rule(slot, shown);
+                if (slot.setRule(rule)) {
+                    to.setRule(slot.mid(), rule);
+                }
+            }
+        }
     }
 
     private boolean selectsAudio(Member member) {

@@ -12,6 +12,7 @@ import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerReason;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.SlotDemand;
+import sfu.core.layers.SlotRule;
 import sfu.core.layers.View;
 import sfu.core.stats.SlotWish;
 
@@ -55,7 +56,7 @@ final class AllocatedSlot {
     }
 
     /** Before an allocation. */
-    void prepare(View view, LayerLimit cap, long mostBps, long nowNs) {
+    void prepare(View view, LayerLimit cap, SlotRule rule, long mostBps, long nowNs) {
         LayeredTrack now = slot.track();
         if (now != track) {
             track = now;
@@ -66,6 +67,7 @@ final class AllocatedSlot {
         }
         demand.view(view);
         demand.cap(cap);
+        demand.rule(rule);
         demand.most(mostBps);
         demand.obstacle(now == null ? LayerReason.NO_SOURCE : LayerReason.NONE);
         if (now != null) {

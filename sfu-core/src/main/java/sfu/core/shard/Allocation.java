@@ -172,7 +172,8 @@ final class Allocation {
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
             SlotViews views = transport.slots().views();
-            its.prepare(views.of(its.slot().spec().mid()), views.cap(), mostBps, nowNs);
+            String mid = its.slot().spec().mid();
+            its.prepare(views.of(mid), views.cap(), views.rule(mid), mostBps, nowNs);
         }
         long audioBps = audio.measure(nowNs);
         transport

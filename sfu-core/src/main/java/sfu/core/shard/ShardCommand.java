@@ -9,6 +9,7 @@ import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.ice.CheckResponder;
+import sfu.core.layers.SlotRule;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,9 @@ sealed interface ShardCommand {
     /** What the peer's slots are sent at most, and whether screens go first. */
     record SetPolicy(Transport transport, MediaCap cap, boolean screenFirst)
             implements ShardCommand {}
+
+    /** What others than the client say of one of its slots. */
+    record SetRule(Transport transport, String mid, SlotRule rule) implements ShardCommand {}
 
     /** Keeps a copy of another shard's track. */
     record Mirror(TrackSpec spec, Shard home, TransportEvents publisher) implements ShardCommand {}

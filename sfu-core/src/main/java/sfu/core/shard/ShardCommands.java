@@ -7,6 +7,7 @@ import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.TrackSpec;
 import sfu.core.ice.CheckResponder;
+import sfu.core.layers.SlotRule;
 
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -59,6 +60,10 @@ final class ShardCommands {
             }
             case ShardCommand.SetPolicy(Transport t, MediaCap cap, boolean screenFirst) -> {
                 t.slots().views().allow(cap, screenFirst);
+                t.allocation().soon();
+            }
+            case ShardCommand.SetRule(Transport t, String mid, SlotRule rule) -> {
+                t.slots().views().rule(mid, rule);
                 t.allocation().soon();
             }
             case ShardCommand.Mirror mirror -> mirror(shard, mirror);

@@ -3,6 +3,7 @@ package sfu.core.shard;
 import sfu.core.api.MediaCap;
 import sfu.core.api.SlotView;
 import sfu.core.layers.LayerLimit;
+import sfu.core.layers.SlotRule;
 import sfu.core.layers.View;
 
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** How a subscriber looks at its slots, and what the server allows for them. */
 final class SlotViews {
     private final Map<String, View> views = new HashMap<>(); // by mid
+    private final Map<String, SlotRule> rules = new HashMap<>(); // by mid
     private LayerLimit cap = LayerLimit.NONE;
     private boolean isScreenFirst;
 
@@ -30,6 +32,15 @@ final class SlotViews {
         return cap;
     }
 
+    /** What else is said of a slot by others than the client. */
+    SlotRule rule(String mid) {
+        return rules.getOrDefault(mid, SlotRule.NONE);
+    }
+
+    void rule(String mid, SlotRule its) {
+        rules.put(mid, its);
+    }
+
     void set(List<SlotView> said) {
         for (SlotView view : said) {
             LayerLimit limit = new LayerLimit(view.width(), view.height(), view.frameRate(), 0);
@@ -45,5 +56,6 @@ final class SlotViews {
     /** The slot is closed: the next one of this mid begins anew. */
     void forget(String mid) {
         views.remove(mid);
+        rules.remove(mid);
     }
 }

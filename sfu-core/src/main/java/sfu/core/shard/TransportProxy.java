@@ -22,6 +22,7 @@ import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
 import sfu.core.io.TcpConnections;
+import sfu.core.layers.SlotRule;
 import sfu.core.stats.IceSnapshot;
 
 import java.net.InetSocketAddress;
@@ -159,6 +160,11 @@ public final class TransportProxy implements AutoCloseable {
 
     public void setViews(List<SlotView> views) {
         shard.execute(new ShardCommand.SetViews(transport, List.copyOf(views)));
+    }
+
+    /** What others than the client say of a slot, until it is closed. */
+    public void setRule(String mid, SlotRule rule) {
+        shard.execute(new ShardCommand.SetRule(transport, mid, rule));
     }
 
     /** What each slot is sent at most, and whether screens are served before cameras. */

@@ -72,6 +72,8 @@ public enum Limit {
     BANS,
     /** Of whom a moderator's word is kept. */
     HELD_MUTED,
+    /** Sources that operators override for one participant. */
+    OVERRIDES,
     /** Notifications that one user sends a second, or all at once. */
     NOTIFICATION_RATE,
     /** Event streams of one user, or of all. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** What was done about rooms and people, in order, as much as is kept of it. */
 public final class AuditLog {
@@ -115,6 +116,15 @@ public final class AuditLog {
      * @throws StoreException when the disk cannot be read
      */
     public Page find(AuditQuery query) {
+        return find(query, room -> true);
+    }
+
+    /**
+     * As above, of some rooms; an empty name is of what is about all.
+     *
+     * @throws StoreException when the disk cannot be read
+     */
+    public Page find(AuditQuery query, Predicate<String> rooms) {
         List<AuditEntry> found = new ArrayList<>();
         long tooOldMs = Math.max(query.sinceMs(), clockMs.getAsLong() - limits.age().toMillis());
         long from = query.before() - 1;
@@ -124,7 +134,7 @@ public final class AuditLog {
                 if (each.value().at() < tooOldMs) {
                     return new Page(found, null);
                 }
-                if (query.admits(each.value())) {
+                if (query.admits(each.value()) && rooms.test(each.value().room())) {
                     if (found.size() == query.limit()) {
                         return new Page(found, found.getLast().id());
                     }

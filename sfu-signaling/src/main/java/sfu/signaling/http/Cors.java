@@ -30,6 +30,7 @@ final class Cors {
     static HttpResponse refusal(HttpRequest request) {
         return HttpResponse.problem(
                         403,
+                        "foreign-origin",
                         "Forbidden",
                         "pages of "
                                 + request.header("origin")

@@ -36,27 +36,16 @@ public record HttpResponse(
         return of(200, "application/json", body).with("cache-control", "no-store");
     }
 
-    /** Problem details (RFC 9457). */
-    public static HttpResponse problem(int status, String title, String detail) {
-        String body =
-                "{\"type\":\"about:blank\",\"title\":%s,\"status\":%d,\"detail\":%s}"
-                        .formatted(quote(title), status, quote(detail));
-        return of(status, "application/problem+json", body);
-    }
-
     /**
-     * As above, of a kind that programs tell apart.
+     * Problem details (RFC 9457).
      *
-     * @param kind words with dashes, of a URN (RFC 9457 3.1.1)
+     * @param kind one of {@link ProblemTypes}, by which programs tell them apart
      */
     public static HttpResponse problem(int status, String kind, String title, String detail) {
         String body =
                 "{\"type\":%s,\"title\":%s,\"status\":%d,\"detail\":%s}"
                         .formatted(
-                                quote("urn:sfu:problem:" + kind),
-                                quote(title),
-                                status,
-                                quote(detail));
+                                quote(ProblemTypes.uri(kind)), quote(title), status, quote(detail));
         return of(status, "application/problem+json", body);
     }
 

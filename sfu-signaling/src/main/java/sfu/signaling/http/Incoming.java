@@ -71,15 +71,26 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
         if (raw.decoderResult().isFailure()) {
             return switch (raw.decoderResult().cause()) {
                 case TooLongHttpLineException tooLong ->
-                        HttpResponse.problem(414, "URI too long", "the request line is too long");
+                        HttpResponse.problem(
+                                414,
+                                "uri-too-long",
+                                "URI too long",
+                                "the request line is too long");
                 case TooLongHttpHeaderException tooLong ->
                         HttpResponse.problem(
-                                431, "Header fields too large", "the header fields are too long");
+                                431,
+                                "header-fields-too-large",
+                                "Header fields too large",
+                                "the header fields are too long");
                 default -> unreadable("this is not HTTP/1.1");
             };
         }
         if (raw.protocolVersion().majorVersion() != 1) {
-            return HttpResponse.problem(505, "Version not supported", "HTTP/1.1 is spoken here");
+            return HttpResponse.problem(
+                    505,
+                    "version-not-supported",
+                    "Version not supported",
+                    "HTTP/1.1 is spoken here");
         }
         int hosts = raw.headers().getAll("host").size(); // RFC 9112 3.2
         boolean isOld = raw.protocolVersion().equals(HttpVersion.HTTP_1_0);
@@ -87,7 +98,7 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
     }
 
     static HttpResponse unreadable(String detail) {
-        return HttpResponse.problem(400, "Bad request", detail);
+        return HttpResponse.problem(400, "bad-request", "Bad request", detail);
     }
 
     /** With the values of its route's parameters. */

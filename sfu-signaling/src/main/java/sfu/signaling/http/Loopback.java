@@ -29,6 +29,7 @@ final class Loopback {
     static HttpResponse refusal() {
         return HttpResponse.problem(
                 403,
+                "loopback-only",
                 "Forbidden",
                 "in dev mode only pages and clients of localhost are served: use a configuration with tokens"
                         + " for other names and origins");

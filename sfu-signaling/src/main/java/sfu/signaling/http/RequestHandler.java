@@ -191,7 +191,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         SseAdmission.Answer answer =
                 isCrossOrigin && !cors.isAllowed(incoming.request())
                         ? SseAdmission.Answer.refused(
-                                403, "Forbidden", "not for pages of that origin")
+                                403, "foreign-origin", "Forbidden", "not for pages of that origin")
                         : admission.answer(incoming.request());
         switch (answer) {
             case SseAdmission.Answer.Refused(HttpResponse refusal) ->
@@ -263,9 +263,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (event instanceof BodyLimit.Exceeded(int maxBytes)) {
             deadline.met();
             String most = "a body has at most " + maxBytes + " bytes";
-            add(context, HttpResponse.problem(413, "Content too large", most));
+            add(context, HttpResponse.problem(413, "content-too-large", "Content too large", most));
         } else if (event instanceof RequestDeadline.Expired && !isBusy && !isOver) {
-            end(context, HttpResponse.problem(408, "Request time-out", "the request is too slow"));
+            end(
+                    context,
+                    HttpResponse.problem(
+                            408, "request-timeout", "Request time-out", "the request is too slow"));
         } else if (event instanceof IdleStateEvent) {
             context.close();
         }

@@ -73,6 +73,7 @@ final class ResponseWriter {
                         : failure;
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("error {}: {} {} failed", id, request.method(), request.path(), cause);
-        return HttpResponse.problem(500, "Internal error", "the server's log has error " + id);
+        return HttpResponse.problem(
+                500, "internal-error", "Internal error", "the server's log has error " + id);
     }
 }

@@ -19,8 +19,8 @@ public interface SseAdmission {
             }
         }
 
-        static Answer refused(int status, String title, String detail) {
-            return new Refused(HttpResponse.problem(status, title, detail));
+        static Answer refused(int status, String kind, String title, String detail) {
+            return new Refused(HttpResponse.problem(status, kind, title, detail));
         }
     }
 

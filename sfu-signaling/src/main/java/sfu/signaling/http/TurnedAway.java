@@ -49,6 +49,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
     static HttpResponse tooManySockets() {
         return HttpResponse.problem(
                         429,
+                        "too-many-sockets",
                         "Too many requests",
                         "this address has all WebSockets and event streams that it may have")
                 .with("retry-after", String.valueOf(RETRY_SECONDS));

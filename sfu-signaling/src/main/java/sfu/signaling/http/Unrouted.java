@@ -21,14 +21,16 @@ final class Unrouted {
             methods.addAll(READING);
         }
         if (methods.isEmpty()) {
-            return HttpResponse.problem(404, "Not found", "nothing is at " + request.path());
+            return HttpResponse.problem(
+                    404, "not-found", "Not found", "nothing is at " + request.path());
         }
         methods.add("OPTIONS");
         String allowed = String.join(", ", methods);
         return request.method().equals("OPTIONS")
                 ? router.advertised(incoming.rawPath(), Cors.preflight(allowed))
                         .with("allow", allowed)
-                : HttpResponse.problem(405, "Method not allowed", "use " + allowed)
+                : HttpResponse.problem(
+                                405, "method-not-allowed", "Method not allowed", "use " + allowed)
                         .with("allow", allowed);
     }
 }

@@ -40,7 +40,11 @@ final class Upgrade {
                         && !request.header("sec-websocket-key").isEmpty();
         return isUpgrade
                 ? null
-                : HttpResponse.problem(426, "Upgrade required", "this is a WebSocket, version 13")
+                : HttpResponse.problem(
+                                426,
+                                "upgrade-required",
+                                "Upgrade required",
+                                "this is a WebSocket, version 13")
                         .with("upgrade", "websocket")
                         .with("sec-websocket-version", "13");
     }

@@ -81,13 +81,21 @@ public final class EventRoutes {
         if (!tickets.admits(grant.org() + "/" + identity, System.nanoTime())) {
             refused.accept(Limit.TYPE_RATE);
             return done(
-                    HttpResponse.problem(429, "Too many requests", "too many tickets")
+                    HttpResponse.problem(
+                                    429,
+                                    "too-many-requests",
+                                    "Too many requests",
+                                    "too many tickets")
                             .with("retry-after", "1"));
         }
         TicketOffice.Ticket ticket = access.tickets().issue(grant, EventStreams.PATH);
         if (ticket == null) {
             return done(
-                    HttpResponse.problem(503, "Too many tickets", "try again in a while")
+                    HttpResponse.problem(
+                                    503,
+                                    "too-many-tickets",
+                                    "Too many tickets",
+                                    "try again in a while")
                             .with("retry-after", String.valueOf(TicketOffice.LIFE.toSeconds())));
         }
         return done(
@@ -98,16 +106,22 @@ public final class EventRoutes {
     private CompletionStage<HttpResponse> send(HttpRequest request, Grant grant, String identity) {
         if (!request.isOfType("application/json")) { // nor sent by a form of another site's page
             return done(
-                    HttpResponse.problem(415, "Unsupported media type", "send application/json"));
+                    HttpResponse.problem(
+                            415,
+                            "unsupported-media-type",
+                            "Unsupported media type",
+                            "send application/json"));
         }
         if (identity.isEmpty()) {
-            return done(HttpResponse.problem(403, "Forbidden", "who sends needs an identity"));
+            return done(
+                    HttpResponse.problem(
+                            403, "forbidden", "Forbidden", "who sends needs an identity"));
         }
         Orders.Body body;
         try {
             body = Json.read(request.body(), Orders.Body.class);
         } catch (JsonProcessingException e) {
-            return done(HttpResponse.problem(400, "Bad request", Json.why(e)));
+            return done(HttpResponse.problem(400, "bad-request", "Bad request", Json.why(e)));
         }
         return notifications
                 .send(orders.of(grant, identity, grant.name(), body))

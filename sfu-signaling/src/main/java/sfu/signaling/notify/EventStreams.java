@@ -75,6 +75,7 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         if (holder.identity().isEmpty() || holder.identity().length() > MAX_NAME) {
             return Answer.refused(
                     access.needsToken() ? 403 : 400,
+                    "no-identity",
                     "No identity",
                     "events are of somebody: the token has a sub, or without tokens ?identity=");
         }
@@ -104,12 +105,13 @@ public final class EventStreams implements SseAdmission, AutoCloseable {
         if (counts.getOrDefault(user, 0) >= limits.streamsPerUser()) {
             return HttpResponse.problem(
                             429,
+                            "too-many-streams",
                             "Too many requests",
                             "at most " + limits.streamsPerUser() + " event streams of a user")
                     .with("retry-after", "10");
         }
         return byKey.size() >= limits.streams()
-                ? HttpResponse.problem(503, "Busy", "too many event streams")
+                ? HttpResponse.problem(503, "too-many-streams", "Busy", "too many event streams")
                         .with("retry-after", "10")
                 : null;
     }

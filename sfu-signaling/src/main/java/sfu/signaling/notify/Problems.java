@@ -20,8 +20,8 @@ public final class Problems {
     static HttpResponse of(TokenException refused) {
         String detail = text(refused.getMessage());
         return refused.refusal() == Refusal.BANNED
-                ? HttpResponse.problem(403, "Banned", detail)
-                : HttpResponse.problem(401, "Unauthorized", detail)
+                ? HttpResponse.problem(403, "banned", "Banned", detail)
+                : HttpResponse.problem(401, "no-valid-token", "Unauthorized", detail)
                         .with("www-authenticate", "Bearer");
     }
 
@@ -33,15 +33,16 @@ public final class Problems {
         if (cause instanceof MediaException refused) {
             String detail = text(refused.getMessage());
             return switch (refused.code()) {
-                case FORBIDDEN -> HttpResponse.problem(403, "Forbidden", detail);
+                case FORBIDDEN -> HttpResponse.problem(403, refused.kind(), "Forbidden", detail);
                 case LIMIT_REACHED ->
-                        HttpResponse.problem(429, "Too many requests", detail)
+                        HttpResponse.problem(429, refused.kind(), "Too many requests", detail)
                                 .with("retry-after", "1");
-                default -> HttpResponse.problem(400, "Bad request", detail);
+                default -> HttpResponse.problem(400, refused.kind(), "Bad request", detail);
             };
         }
         LOG.error("a request about notifications failed", cause);
-        return HttpResponse.problem(500, "Internal error", "the server failed at this");
+        return HttpResponse.problem(
+                500, "internal-error", "Internal error", "the server failed at this");
     }
 
     private static String text(@Nullable String text) {

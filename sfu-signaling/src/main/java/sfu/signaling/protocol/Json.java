@@ -10,17 +10,22 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
 import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 
 /** Messages to and from text. */
 public final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 1.5 is not 1
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS) // "1" is no number
                     .withCoercionConfig(LogicalType.Textual, Json::textsOnly)
                     .build();
@@ -72,9 +77,22 @@ public final class Json {
         }
         if (refused instanceof JsonMappingException mapping) {
             String field = field(mapping);
-            return field.isEmpty() ? "it is no object" : field + " is not of its type";
+            if (field.isEmpty()) {
+                return "it is no object";
+            }
+            if (refused instanceof UnrecognizedPropertyException) {
+                return "there is no " + field;
+            }
+            return field + (isFraction(refused) ? " is a whole number" : " is not of its type");
         }
         return "it is not JSON";
+    }
+
+    private static boolean isFraction(JsonProcessingException refused) {
+        return refused instanceof InvalidFormatException format
+                && (format.getValue() instanceof Double
+                        || format.getValue() instanceof BigDecimal
+                        || format.getValue() instanceof Float);
     }
 
     private static String field(JsonMappingException mapping) {

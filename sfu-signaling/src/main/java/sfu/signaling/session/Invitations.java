@@ -39,25 +39,29 @@ public record Invitations(Access access, Supplier<List<String>> origins) {
 
     private HttpResponse answer(HttpRequest request) {
         if (!request.isOfType("application/json")) { // nor sent by a form of another site's page
-            return HttpResponse.problem(415, "Unsupported Media Type", "send application/json");
+            return HttpResponse.problem(
+                    415,
+                    "unsupported-media-type",
+                    "Unsupported Media Type",
+                    "send application/json");
         }
         try {
             String room = Json.read(request.body(), Request.class).room();
             if (room == null || room.isBlank()) {
-                return HttpResponse.problem(400, "Bad Request", "say which room");
+                return HttpResponse.problem(400, "bad-request", "Bad Request", "say which room");
             }
             String token = access.invite(request.bearer(), room);
             long life = access.rules().invitation().toSeconds();
             return HttpResponse.json(Json.text(new Invitation(token, life, origins.get())))
                     .with("cache-control", "no-store");
         } catch (JsonProcessingException e) {
-            return HttpResponse.problem(400, "Bad Request", Json.why(e));
+            return HttpResponse.problem(400, "bad-request", "Bad Request", Json.why(e));
         } catch (TokenException e) {
             boolean isKnown = e.refusal() == Refusal.CLAIMS || e.refusal() == Refusal.ROOM;
             String why = String.valueOf(e.getMessage());
             return isKnown
-                    ? HttpResponse.problem(403, "Forbidden", why)
-                    : HttpResponse.problem(401, "Unauthorized", why)
+                    ? HttpResponse.problem(403, "forbidden", "Forbidden", why)
+                    : HttpResponse.problem(401, "no-valid-token", "Unauthorized", why)
                             .with("www-authenticate", "Bearer");
         }
     }

@@ -93,11 +93,17 @@ public final class SseSessions implements SseEndpoint {
             HttpRequest request, java.util.function.Consumer<SseConnection> act) {
         SseConnection connection = open.get(request.parameter("connection"));
         if (connection == null) {
-            return done(HttpResponse.problem(404, "Not found", "this stream has ended: open one"));
+            return done(
+                    HttpResponse.problem(
+                            404, "not-found", "Not found", "this stream has ended: open one"));
         }
         if (!connection.isKey(request.bearer())) {
             return done(
-                    HttpResponse.problem(401, "Unauthorized", "not the key of this stream")
+                    HttpResponse.problem(
+                                    401,
+                                    "no-valid-token",
+                                    "Unauthorized",
+                                    "not the key of this stream")
                             .with("www-authenticate", "Bearer"));
         }
         act.accept(connection);

@@ -44,10 +44,15 @@ final class Creation {
 
     CompletionStage<HttpResponse> create(HttpRequest request, Kind kind) {
         if (!request.isOfType(SDP)) {
-            return Refusals.done(415, "Unsupported media type", "send an offer as application/sdp");
+            return Refusals.done(
+                    415,
+                    "unsupported-media-type",
+                    "Unsupported media type",
+                    "send an offer as application/sdp");
         }
         if (!request.accepts(SDP)) {
-            return Refusals.done(406, "Not acceptable", "the answer is application/sdp");
+            return Refusals.done(
+                    406, "not-acceptable", "Not acceptable", "the answer is application/sdp");
         }
         Grant grant;
         Negotiation negotiation;
@@ -65,7 +70,8 @@ final class Creation {
         } catch (TokenException e) {
             return CompletableFuture.completedFuture(Refusals.refused(e));
         } catch (SdpException e) {
-            return Refusals.done(e.isMalformed() ? 400 : 422, "Offer refused", e.getMessage());
+            return Refusals.done(
+                    e.isMalformed() ? 400 : 422, "offer-refused", "Offer refused", e.getMessage());
         }
         HttpResponse refusal = refuse(request, kind, grant, negotiation.media());
         return refusal == null
@@ -77,23 +83,27 @@ final class Creation {
     private @Nullable HttpResponse refuse(
             HttpRequest request, Kind kind, Grant grant, MediaOffer offer) {
         if (!kind.isAllowed(grant)) {
-            return Refusals.problem(403, "Forbidden", "the token does not allow to " + kind.verb);
+            return Refusals.problem(
+                    403, "forbidden", "Forbidden", "the token does not allow to " + kind.verb);
         }
         if (kind.isEmpty(offer)) {
             return Refusals.problem(
-                    422, "Offer refused", "the offer has no section to " + kind.clientsPart);
+                    422,
+                    "offer-refused",
+                    "Offer refused",
+                    "the offer has no section to " + kind.clientsPart);
         }
         String source = request.query("source");
         if (!source.isEmpty() && Codes.source(source) == null) {
-            return Refusals.problem(400, "Bad request", "unknown source " + source);
+            return Refusals.problem(400, "bad-request", "Bad request", "unknown source " + source);
         }
         for (String name : List.of("identity", "participant")) {
             if (request.query(name).length() > limits.maxNameLength()) {
-                return Refusals.problem(400, "Bad request", name + " is too long");
+                return Refusals.problem(400, "bad-request", "Bad request", name + " is too long");
             }
         }
         return request.parameter("room").length() > limits.maxNameLength()
-                ? Refusals.problem(400, "Bad request", "the room's name is too long")
+                ? Refusals.problem(400, "bad-request", "Bad request", "the room's name is too long")
                 : null;
     }
 

@@ -41,16 +41,21 @@ final class Events implements SseEndpoint {
         boolean isEmpty = request.body().isBlank();
         if (!isEmpty && !request.isOfType(JSON)) {
             return Refusals.problem(
-                    415, "Unsupported media type", "send a list of event types as " + JSON);
+                    415,
+                    "unsupported-media-type",
+                    "Unsupported media type",
+                    "send a list of event types as " + JSON);
         }
         Set<EventType> types = isEmpty ? EnumSet.allOf(EventType.class) : types(request.body());
         if (types == null) {
-            return Refusals.problem(400, "Bad request", "this is no list of event types");
+            return Refusals.problem(
+                    400, "bad-request", "Bad request", "this is no list of event types");
         }
         String name = Resources.newName();
         if (!viewer.streams().add(name, new EventStream(types))) {
             return Refusals.problem(
                     429,
+                    "too-many-streams",
                     "Too many streams",
                     "a session has at most " + EventStreams.MAX + " event streams");
         }
@@ -80,7 +85,8 @@ final class Events implements SseEndpoint {
                 (resource, viewer) ->
                         viewer.streams().remove(request.parameter("stream"))
                                 ? CompletableFuture.completedFuture(HttpResponse.empty(200))
-                                : Refusals.done(404, "Not found", "no such event stream"));
+                                : Refusals.done(
+                                        404, "not-found", "Not found", "no such event stream"));
     }
 
     @Override
@@ -88,7 +94,8 @@ final class Events implements SseEndpoint {
         Viewer viewer = resources.viewer(request);
         return viewer != null && viewer.streams().has(request.parameter("stream"))
                 ? null
-                : Refusals.problem(404, "Not found", "no such event stream, or it has ended");
+                : Refusals.problem(
+                        404, "not-found", "Not found", "no such event stream, or it has ended");
     }
 
     @Override

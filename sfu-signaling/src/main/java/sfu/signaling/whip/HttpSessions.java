@@ -74,7 +74,11 @@ public final class HttpSessions {
             }
             server.refused(Limit.ADDRESS_JOIN_RATE);
             return CompletableFuture.completedFuture(
-                    Refusals.problem(429, "Too many requests", "too many joins of one address")
+                    Refusals.problem(
+                                    429,
+                                    "too-many-requests",
+                                    "Too many requests",
+                                    "too many joins of one address")
                             .with("retry-after", "10"));
         };
     }

@@ -36,20 +36,32 @@ final class LayerChoices {
     private CompletionStage<HttpResponse> choose(
             HttpRequest request, Resource resource, Viewer viewer) {
         if (!request.isOfType(Events.JSON)) {
-            return Refusals.done(415, "Unsupported media type", "send the layer as " + Events.JSON);
+            return Refusals.done(
+                    415,
+                    "unsupported-media-type",
+                    "Unsupported media type",
+                    "send the layer as " + Events.JSON);
         }
         LayerChoice choice = read(request.body());
         if (choice == null) {
-            return Refusals.done(400, "Bad request", "this is no choice of a layer");
+            return Refusals.done(400, "bad-request", "Bad request", "this is no choice of a layer");
         }
         SlotState slot = viewer.video(choice.mediaId());
         if (slot == null) {
-            return Refusals.done(422, "No such section", "mediaId is the index of a video section");
+            return Refusals.done(
+                    422,
+                    "no-such-section",
+                    "No such section",
+                    "mediaId is the index of a video section");
         }
         if (!viewer.mayChoose(System.nanoTime())) {
             server.refused(Limit.VIEW_RATE);
             return CompletableFuture.completedFuture(
-                    Refusals.problem(429, "Too many requests", "a session chooses 5 times a second")
+                    Refusals.problem(
+                                    429,
+                                    "too-many-requests",
+                                    "Too many requests",
+                                    "a session chooses 5 times a second")
                             .with("retry-after", "1"));
         }
         return (choice.isAutomatic()
@@ -79,7 +91,8 @@ final class LayerChoices {
             List<PublishedLayers.Entry> layers) {
         SlotView view = choice.view(slot.mid(), layers);
         if (view == null) {
-            return Refusals.done(422, "No such layer", "the layers event says which there are");
+            return Refusals.done(
+                    422, "no-such-layer", "No such layer", "the layers event says which there are");
         }
         return resource.look(view).thenApply(done -> HttpResponse.empty(200));
     }

@@ -21,17 +21,19 @@ final class Patches {
         if (!request.isOfType(SdpFragment.TYPE)) {
             return Refusals.done(
                     415,
+                    "unsupported-media-type",
                     "Unsupported media type",
                     "send application/trickle-ice-sdpfrag (RFC 8840)");
         }
         if (!request.body().lines().allMatch(line -> line.isBlank() || line.indexOf('=') == 1)) {
-            return Refusals.done(400, "Bad request", "this is no SDP fragment");
+            return Refusals.done(400, "bad-request", "Bad request", "this is no SDP fragment");
         }
         IceParameters ice = SdpFragment.read(request.body());
         int refusal = resource.refusePatch(request.header("if-match"), ice);
         if (refusal != 0) {
             return Refusals.done(
                     refusal,
+                    refusal == 428 ? "precondition-required" : "etag-conflict",
                     refusal == 428 ? "Precondition required" : "Precondition failed",
                     "If-Match: with the ETag of the last answer, or * for an ICE restart");
         }

@@ -20,23 +20,25 @@ final class Refusals {
 
     private Refusals() {}
 
-    static HttpResponse problem(int status, String title, @Nullable String detail) {
-        return HttpResponse.problem(status, title, detail == null ? "" : detail);
+    static HttpResponse problem(int status, String kind, String title, @Nullable String detail) {
+        return HttpResponse.problem(status, kind, title, detail == null ? "" : detail);
     }
 
-    static CompletionStage<HttpResponse> done(int status, String title, @Nullable String detail) {
-        return CompletableFuture.completedFuture(problem(status, title, detail));
+    static CompletionStage<HttpResponse> done(
+            int status, String kind, String title, @Nullable String detail) {
+        return CompletableFuture.completedFuture(problem(status, kind, title, detail));
     }
 
     /** RFC 6750 3. */
     static HttpResponse unauthorized(@Nullable String detail) {
-        return problem(401, "Unauthorized", detail).with("www-authenticate", "Bearer");
+        return problem(401, "no-valid-token", "Unauthorized", detail)
+                .with("www-authenticate", "Bearer");
     }
 
     /** A token that was not accepted. */
     static HttpResponse refused(TokenException refused) {
         return refused.refusal() == Refusal.BANNED
-                ? problem(403, "Banned", refused.getMessage())
+                ? problem(403, "banned", "Banned", refused.getMessage())
                 : unauthorized(refused.getMessage());
     }
 
@@ -47,7 +49,12 @@ final class Refusals {
                         ? failure.getCause()
                         : failure;
         if (cause instanceof MediaException refused) {
-            HttpResponse problem = problem(status(refused.code()), "Refused", refused.getMessage());
+            HttpResponse problem =
+                    problem(
+                            status(refused.code()),
+                            refused.kind(),
+                            "Refused",
+                            refused.getMessage());
             return problem.status() == 503
                     ? problem.with("retry-after", Integer.toString(retrySeconds(refused.limit())))
                     : problem;

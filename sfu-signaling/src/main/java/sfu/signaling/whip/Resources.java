@@ -84,11 +84,12 @@ final class Resources {
         }
         Resource resource = byLocation.get(location(request, kind));
         if (resource == null) {
-            return Refusals.done(404, "Not found", "no such session, or it has ended");
+            return Refusals.done(404, "not-found", "Not found", "no such session, or it has ended");
         }
         return resource.belongsTo(grant)
                 ? action.apply(resource)
-                : Refusals.done(403, "Forbidden", "the session is of another identity");
+                : Refusals.done(
+                        403, "forbidden", "Forbidden", "the session is of another identity");
     }
 
     /** As {@link #with}, of a WHEP session. */
@@ -101,7 +102,7 @@ final class Resources {
                 resource -> {
                     Viewer viewer = resource.viewer();
                     return viewer == null
-                            ? Refusals.done(404, "Not found", "no such session")
+                            ? Refusals.done(404, "not-found", "Not found", "no such session")
                             : action.apply(resource, viewer);
                 });
     }

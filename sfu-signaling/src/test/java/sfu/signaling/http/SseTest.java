@@ -24,7 +24,9 @@ class SseTest {
     private final class Endpoint implements SseEndpoint {
         @Override
         public HttpResponse refuse(HttpRequest request) {
-            return request.bearer().equals("no") ? HttpResponse.problem(401, "No", "no") : null;
+            return request.bearer().equals("no")
+                    ? HttpResponse.problem(401, "no-valid-token", "No", "no")
+                    : null;
         }
 
         @Override
