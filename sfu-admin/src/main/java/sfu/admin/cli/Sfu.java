@@ -4,6 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import sfu.admin.ctl.Commands;
+import sfu.admin.ctl.Environment;
+
+import java.util.Map;
 
 /** ./sfu. */
 @Command(
@@ -11,16 +14,46 @@ import sfu.admin.ctl.Commands;
         mixinStandardHelpOptions = true,
         version = "sfu 0.1.0",
         description = "A WebRTC selective forwarding media server.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:refused, or it failed",
+            "2:wrong use: flags, files",
+            "3:not found",
+            "4:no server answers",
+            "5:not allowed",
+            "6:what a file wants differs; nothing was changed"
+        },
         subcommands = {Serve.class, Token.class, LoadTest.class, Train.class})
-public final class Sfu {
-    /** Runs a command; 0 is success, 1 a failure, 2 a mistake in flags or configuration. */
+public final class Sfu implements Environment {
+    private final Map<String, String> variables;
+
+    private Sfu(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Runs a command; its exit code is one of those above. */
     public static int run(String... arguments) {
         return commandLine().execute(arguments);
     }
 
     /** For those who give it other streams. */
     public static CommandLine commandLine() {
-        return Commands.addTo(new CommandLine(new Sfu()))
+        return commandLine(System.getenv());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param environment variables that commands for a running server see
+     */
+    public static CommandLine commandLine(Map<String, String> environment) {
+        return Commands.addTo(new CommandLine(new Sfu(environment)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new Failures());
     }

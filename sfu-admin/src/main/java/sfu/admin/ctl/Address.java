@@ -32,10 +32,6 @@ final class Address {
             description = "of sfu context list; default SFU_CONTEXT, or the current one")
     @Nullable String context;
 
-    AdminApi api() throws Failed {
-        return api(System.getenv());
-    }
-
     AdminApi api(Map<String, String> environment) throws Failed {
         Context known = known(environment);
         String url =

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A server's admin API: each call gives its JSON, or fails with what the problem document says (RFC
@@ -66,22 +67,30 @@ final class AdminApi implements AutoCloseable {
     }
 
     JsonNode get(String path) throws Failed, InterruptedException {
-        return call("GET", path, null, null).body();
+        return call("GET", path, null, Map.of()).body();
     }
 
-    /** An answer with what identifies its version. */
-    record Versioned(JsonNode body, String etag) {}
+    /**
+     * An answer.
+     *
+     * @param body missing: it is no JSON
+     * @param text as it came
+     */
+    record Answer(JsonNode body, String text) {}
 
-    Versioned getVersioned(String path) throws Failed, InterruptedException {
-        return call("GET", path, null, null);
+    /** Any of its operations. */
+    Answer exchange(
+            String method, String path, @Nullable JsonNode body, Map<String, String> headers)
+            throws Failed, InterruptedException {
+        return call(method, path, body, headers);
     }
 
     JsonNode post(String path, @Nullable JsonNode body) throws Failed, InterruptedException {
-        return call("POST", path, body, null).body();
+        return call("POST", path, body, Map.of()).body();
     }
 
     JsonNode patch(String path, JsonNode body) throws Failed, InterruptedException {
-        return call("PATCH", path, body, null).body();
+        return call("PATCH", path, body, Map.of()).body();
     }
 
     /**
@@ -89,11 +98,11 @@ final class AdminApi implements AutoCloseable {
      */
     JsonNode put(String path, JsonNode body, @Nullable String etag)
             throws Failed, InterruptedException {
-        return call("PUT", path, body, etag).body();
+        return call("PUT", path, body, etag == null ? Map.of() : Map.of("If-Match", etag)).body();
     }
 
     JsonNode delete(String path) throws Failed, InterruptedException {
-        return call("DELETE", path, null, null).body();
+        return call("DELETE", path, null, Map.of()).body();
     }
 
     /** An event stream (SSE), which is closed by the caller. */
@@ -113,8 +122,8 @@ final class AdminApi implements AutoCloseable {
         }
     }
 
-    private Versioned call(
-            String method, String path, @Nullable JsonNode body, @Nullable String etag)
+    private Answer call(
+            String method, String path, @Nullable JsonNode body, Map<String, String> headers)
             throws Failed, InterruptedException {
         HttpRequest.Builder request = request(path).timeout(ANSWERING);
         if (body == null) {
@@ -123,16 +132,13 @@ final class AdminApi implements AutoCloseable {
             request.method(method, BodyPublishers.ofString(body.toString()))
                     .header("Content-Type", "application/json");
         }
-        if (etag != null) {
-            request.header("If-Match", etag);
-        }
+        headers.forEach(request::header);
         HttpResponse<String> response =
                 send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() / 100 != 2) {
             throw refused(response, response.body());
         }
-        return new Versioned(
-                json(response.body()), response.headers().firstValue("etag").orElse(""));
+        return new Answer(json(response.body()), response.body());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -34,7 +34,7 @@ final class ContextCommand {
 
         @Override
         public final Integer call() throws Failed {
-            Path file = Contexts.file(System.getenv());
+            Path file = Contexts.file(environment());
             Contexts changed = change(Contexts.read(file));
             if (changed != null) {
                 changed.write(file);
@@ -44,6 +44,10 @@ final class ContextCommand {
 
         /** What is written; null: nothing. */
         abstract @Nullable Contexts change(Contexts all) throws Failed;
+
+        Map<String, String> environment() {
+            return Environment.of(spec);
+        }
 
         PrintWriter out() {
             return spec.commandLine().getOut();
@@ -71,9 +75,7 @@ final class ContextCommand {
         @Override
         Contexts change(Contexts all) throws Failed {
             String token =
-                    tokenFile == null
-                            ? System.getenv().get("SFU_TOKEN")
-                            : Address.tokenOf(tokenFile);
+                    tokenFile == null ? environment().get("SFU_TOKEN") : Address.tokenOf(tokenFile);
             Map<String, Context> contexts = new TreeMap<>(all.contexts());
             contexts.put(name, new Context(Address.uri(server).toString(), token));
             return new Contexts(name, contexts);

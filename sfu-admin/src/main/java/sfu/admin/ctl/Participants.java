@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             Participants.Listing.class,
             Participants.Get.class,
-            Participants.Watch.class
+            Participants.Watch.class,
+            ParticipantSettings.class
         })
 final class Participants {
     private static final String FIELD = "participants";

@@ -28,7 +28,7 @@ final class Repeated {
             @Override
             public boolean state(JsonNode all) {
                 show(rows.apply(all));
-                return --left > 0;
+                return --left > 0 && !out.checkError(); // nobody reads any more
             }
 
             @Override

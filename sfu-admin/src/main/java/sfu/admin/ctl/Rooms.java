@@ -14,7 +14,13 @@ import java.util.List;
         name = "rooms",
         mixinStandardHelpOptions = true,
         description = "The rooms of a server.",
-        subcommands = {Rooms.Listing.class, Rooms.Get.class, Rooms.Watch.class})
+        subcommands = {
+            Rooms.Listing.class,
+            Rooms.Get.class,
+            Rooms.Watch.class,
+            RoomSettings.Put.class,
+            RoomSettings.Change.class
+        })
 final class Rooms {
     private static final String FIELD = "rooms";
 
@@ -32,21 +38,14 @@ final class Rooms {
 
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            ObjectNode all = all(api, "/rooms" + query(), FIELD);
+            Query query =
+                    new Query()
+                            .with("prefix", prefix)
+                            .with("template", template)
+                            .with("label", labels);
+            ObjectNode all = all(api, "/rooms" + query.text(), FIELD);
             output().print(out(), all, all.path(FIELD), Tables.rooms(System.currentTimeMillis()));
             return 0;
-        }
-
-        private String query() {
-            List<String> terms = new ArrayList<>();
-            if (!prefix.isEmpty()) {
-                terms.add("prefix=" + AdminApi.encoded(prefix));
-            }
-            if (!template.isEmpty()) {
-                terms.add("template=" + AdminApi.encoded(template));
-            }
-            labels.forEach(label -> terms.add("label=" + AdminApi.encoded(label)));
-            return terms.isEmpty() ? "" : "?" + String.join("&", terms);
         }
     }
 

@@ -24,7 +24,7 @@ abstract class ServerCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Failed, InterruptedException {
-        try (AdminApi api = address.api()) {
+        try (AdminApi api = address.api(Environment.of(spec))) {
             return run(api);
         }
     }
@@ -38,6 +38,10 @@ abstract class ServerCommand implements Callable<Integer> {
 
     PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     static ObjectNode object() {

@@ -64,8 +64,7 @@ final class Top extends ServerCommand {
             out().println();
             Tables.rooms(System.currentTimeMillis()).lines(sorted(all)).forEach(out()::println);
             out().println();
-            out().flush();
-            return --left > 0;
+            return --left > 0 && !out().checkError(); // nobody reads any more
         }
 
         @Override

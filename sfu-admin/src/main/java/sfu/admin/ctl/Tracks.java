@@ -4,13 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** ./sfu tracks. */
 @Command(
         name = "tracks",
         mixinStandardHelpOptions = true,
         description = "The tracks of a room.",
-        subcommands = {Tracks.Listing.class, Tracks.Get.class, Tracks.Watch.class})
+        subcommands = {
+            Tracks.Listing.class,
+            Tracks.Get.class,
+            Tracks.Watch.class,
+            Tracks.MuteOne.class
+        })
 final class Tracks {
     private static final String FIELD = "tracks";
 
@@ -54,6 +61,31 @@ final class Tracks {
                 }
             }
             return rows;
+        }
+    }
+
+    /** mute. */
+    @Command(name = "mute", mixinStandardHelpOptions = true, description = "Mutes one.")
+    static final class MuteOne extends ServerCommand {
+        @Parameters(index = "0", paramLabel = "ROOM")
+        String room = "";
+
+        @Parameters(index = "1", paramLabel = "TRACK", description = "its id")
+        String track = "";
+
+        @Option(names = "--hard", description = "until a moderator allows it again")
+        boolean hard;
+
+        @Option(names = "--off", description = "allows it again")
+        boolean off;
+
+        @Override
+        int run(AdminApi api) throws Failed, InterruptedException {
+            ObjectNode wanted = object().put("muted", !off).put("hard", hard);
+            JsonNode done = api.post(AdminApi.path("rooms", room, FIELD, track, "mute"), wanted);
+            String said = off ? "unmuted: " : "muted: ";
+            output().done(out(), said + done.path("people").asInt(), done);
+            return 0;
         }
     }
 }

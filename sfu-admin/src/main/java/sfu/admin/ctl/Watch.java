@@ -46,8 +46,7 @@ final class Watch extends ServerCommand {
         @Override
         public boolean happened(JsonNode event) {
             out().println(event);
-            out().flush();
-            return --left > 0;
+            return --left > 0 && !out().checkError(); // nobody reads any more
         }
     }
 }

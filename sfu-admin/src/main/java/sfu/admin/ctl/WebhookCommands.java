@@ -18,6 +18,7 @@ import java.util.List;
         description = "Who is told what happens.",
         subcommands = {
             WebhookCommands.Listing.class,
+            WebhookCommands.Get.class,
             WebhookCommands.Put.class,
             WebhookCommands.Delete.class,
             WebhookCommands.Rotate.class,
@@ -69,6 +70,16 @@ final class WebhookCommands {
             String secret = hook.path("secret").asText("");
             boolean isNew = hook.path("secret").isTextual() && !secret.isEmpty();
             output().done(out(), isNew ? "secret: " + secret : "kept", hook);
+        }
+    }
+
+    /** get. */
+    @Command(name = "get", mixinStandardHelpOptions = true, description = "One, whole.")
+    static final class Get extends OfOne {
+        @Override
+        int run(AdminApi api) throws Failed, InterruptedException {
+            output().print(out(), api.get(path()));
+            return 0;
         }
     }
 
