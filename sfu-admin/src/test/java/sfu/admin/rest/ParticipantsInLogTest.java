@@ -79,7 +79,10 @@ class ParticipantsInLogTest {
         try (Guest ann = Guest.in(plane, "log", "ann")) {
             String id = ann.joined.get("participant").get("id").asText();
             isAbout(line("joined"), id);
-            plane.send("POST", "/rooms/log/participants/ann/mute", "{'source':'microphone','hard':true}");
+            plane.send(
+                    "POST",
+                    "/rooms/log/participants/ann/mute",
+                    "{'source':'microphone','hard':true}");
             isAbout(line("mute"), id);
             plane.send("DELETE", "/rooms/log/participants/ann", "");
             isAbout(line("left after"), id);

@@ -54,14 +54,16 @@ class TailTest {
 
     @Test
     void whoseIceFailedLeavesAndIsAFailureWithTheLastCheck() {
-        String detail = "consent expired; the last check came 30.1 s before from 192.0.2.1:5 over UDP";
+        String detail =
+                "consent expired; the last check came 30.1 s before from 192.0.2.1:5 over UDP";
         tail.left("r", ANN, LeaveReason.ICE_FAILED, detail, 0);
         var told = tail.take();
         assertThat(told).extracting(TailEvent::type).containsExactly(Type.LEAVE, Type.ICE_FAILED);
-        assertThat(told).allSatisfy(each -> {
-            assertThat(each.identity()).isEqualTo("ann");
-            assertThat(each.details()).containsEntry("detail", detail);
-        });
+        assertThat(told)
+                .allSatisfy(each -> {
+                    assertThat(each.identity()).isEqualTo("ann");
+                    assertThat(each.details()).containsEntry("detail", detail);
+                });
     }
 
     @Test
