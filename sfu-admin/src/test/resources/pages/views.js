@@ -13,7 +13,8 @@
     }
   };
   const [ann, cy, bob] = [new Room(), new Room(), new Room({ adaptive: false })];
-  const track = identity => [...bob.participants.values()].find(p => p.identity === identity)?.tracks.get('camera');
+  const tracksOf = identity => [...bob.participants.values()].find(p => p.identity === identity)?.tracks.values() ?? [];
+  const track = identity => [...tracksOf(identity)].find(({ source }) => source === 'camera');
   const shown = identity => {
     const { layer, reason } = track(identity) ?? {};
     return { width: layer?.paused ? 0 : layer?.width ?? 0, reason: reason ?? null };
@@ -50,7 +51,8 @@
   await ann.join({ room: 'views', identity: 'ann' });
   await bob.join({ room: 'views', identity: 'bob' });
   await until('all', () => shown('ann').width === 1280);
-  const [{ mid }] = (await slots()).filter(slot => slot.track === track('ann').id);
+  let mid; // figures are a second old at most
+  await until('slot', async () => (mid = (await slots()).find(slot => slot.track === track('ann').id)?.mid));
   const view = `${path}/views/slots/${mid}`;
 
   await admin('PUT', view, { most: { spatialLayer: 0 } });
@@ -78,7 +80,7 @@
   await cy.join({ room: 'views', identity: 'cy' });
   await until('both', () => shown('cy').width === 640);
   await admin('PUT', view, { track: track('cy').id });
-  await until('pinned', async () => (await slots()).find(slot => slot.mid === mid).track === track('cy').id);
+  await until('pinned', async () => (await slots()).find(slot => slot.mid === mid)?.track === track('cy').id);
   await until('marked', () => shown('cy').reason === 'moderator');
   await admin('DELETE', view);
   await until('unpinned', () => shown('cy').reason === null);

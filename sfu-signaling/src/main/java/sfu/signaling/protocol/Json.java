@@ -25,7 +25,6 @@ public final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 1.5 is not 1
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS) // "1" is no number
                     .withCoercionConfig(LogicalType.Textual, Json::textsOnly)
                     .build();
