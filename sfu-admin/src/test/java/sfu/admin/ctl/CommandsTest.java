@@ -9,6 +9,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -166,5 +169,79 @@ final class CommandsTest {
         assertThat(sfu("webhooks", "rotate", "h").out()).startsWith("secret: ");
         assertThat(sfu("webhooks", "delete", "h").code()).isZero();
         assertThat(sfu("webhooks", "test", "h").code()).isEqualTo(Failed.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bans",
+                "revocations",
+                "audit",
+                "audit --lines",
+                "events --type join",
+                "sessions",
+                "sessions --csv",
+                "history --step 60",
+                "config",
+                "loggers list",
+                "presence nobody",
+                "notify call {\"a\":1} --to nobody",
+                "call listTemplates",
+                "call events type=join",
+                "bulk mute --role moderator"
+            })
+    void whatIsAskedForIsAnswered(String line) {
+        for (String format : List.of("table", "json", "yaml")) {
+            List<String> all = new ArrayList<>(List.of(line.split(" ", -1)));
+            all.addAll(List.of("-o", format));
+            Ran ran = sfu(all.toArray(String[]::new));
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bulk cap --room a | 2 | say --size",
+                "bulk role --room a | 2 | say --to",
+                "bulk dance | 2 | ACTION",
+                "bulk mute --label x --dry-run | 2 | KEY:VALUE",
+                "bulk lock | 1 | confirm",
+                "lobby admit a | 2 | --all",
+                "lobby list nowhere | 3 | sfu: ",
+                "role nowhere ann speaker | 3 | sfu: ",
+                "participants set nowhere ann | 2 | what is to be set",
+                "tracks mute nowhere x | 3 | sfu: ",
+                "breakouts open a --to x | 2 | TITLE=ID",
+                "revoke | 2 | --jti",
+                "loggers set sfu.none debug | 3 | nothing logs",
+                "notify call {x --to ann | 2 | no JSON",
+                "call dance | 2 | sfu call lists them",
+                "call getRoom | 2 | say room=VALUE",
+                "call getRoom room=a colour=red | 2 | unknown: [colour]",
+                "call stream | 2 | sfu watch"
+            })
+    void whatIsWrongIsSaidWithItsExitCode(String line, int code, String said) {
+        Ran ran = sfu(line.split(" ", -1));
+        assertThat(ran.code()).as(ran.err()).isEqualTo(code);
+        assertThat(ran.err()).contains(said).doesNotContain("Exception");
+    }
+
+    @Test
+    void everyOperationOfTheDocumentIsListedForCalls() {
+        assertThat(sfu("call").out()).contains("declareRoom", "/admin/v1/bulk", "moderate");
+    }
+
+    @Test
+    void whatARoomIsCanBeSaidWithoutAFile() {
+        assertThat(sfu("rooms", "put", "p", "--label", "k:v", "--new").out())
+                .isEqualTo("put: meeting\n");
+        assertThat(sfu("rooms", "put", "p", "--new").code()).isEqualTo(Failed.REFUSED);
+        assertThat(sfu("rooms", "put", "p", "--if-match", "\"x\"").code())
+                .isEqualTo(Failed.REFUSED);
+        assertThat(sfu("rooms", "list", "--label", "k:v").out()).contains("p ");
+        assertThat(sfu("call", "closeRoom", "room=p", "notice=bye").code()).isZero();
     }
 }
