@@ -14,12 +14,14 @@ import java.util.List;
  * @param hooks at most
  * @param queued deliveries of all hooks together, at most
  * @param deadLetters likewise, the latest
- * @param attempts until a delivery is a dead letter
- * @param ageSeconds likewise
+ * @param attempts after which a delivery is a dead letter before its age; 0: only its age counts
+ * @param ageSeconds until a delivery is a dead letter
  * @param firstBackoffMs after a failure, doubled with each further one
  * @param longestBackoffMs at most
  * @param timeoutMs of one attempt
  * @param lanes connections of one hook
+ * @param authorities a file of certificates in PEM that may sign those of targets, besides the
+ *     platform's
  */
 public record WebhookConfig(
         @Nullable List<String> allowed,
@@ -31,7 +33,8 @@ public record WebhookConfig(
         @Nullable Long firstBackoffMs,
         @Nullable Long longestBackoffMs,
         @Nullable Long timeoutMs,
-        @Nullable Integer lanes) {
+        @Nullable Integer lanes,
+        @Nullable String authorities) {
     private static final int MOST_QUEUED = 10_000_000;
     private static final long YEAR_SECONDS = 366L * 86_400;
     private static final long HOUR_MS = 3_600_000;
@@ -40,13 +43,17 @@ public record WebhookConfig(
         ServerConfig.range("hooks", hooks, 0, 10_000);
         ServerConfig.range("queued", queued, 1, MOST_QUEUED);
         ServerConfig.range("deadLetters", deadLetters, 0, MOST_QUEUED);
-        ServerConfig.range("attempts", attempts, 1, Integer.MAX_VALUE);
+        ServerConfig.range("attempts", attempts, 0, Integer.MAX_VALUE);
         ServerConfig.range("ageSeconds", ageSeconds, 1, YEAR_SECONDS);
         ServerConfig.range("firstBackoffMs", firstBackoffMs, 10, HOUR_MS);
         ServerConfig.range("longestBackoffMs", longestBackoffMs, 10, HOUR_MS);
         ServerConfig.range("timeoutMs", timeoutMs, 10, HOUR_MS);
         ServerConfig.range("lanes", lanes, 1, 64);
         ServerConfig.checkAll("allowed", allowed, WebhookLimits::check);
+        ServerConfig.checkAll(
+                "authorities",
+                authorities == null ? List.of() : List.of(authorities),
+                files -> files.forEach(WebhookLimits::checkAuthorities));
     }
 
     public static WebhookLimits limits(@Nullable WebhookConfig file) {
@@ -63,6 +70,7 @@ public record WebhookConfig(
                         ms(file.longestBackoffMs, usual.longestBackoff()),
                         ms(file.timeoutMs, usual.timeout()),
                         or(file.lanes, usual.lanes()),
+                        file.authorities == null ? usual.authorities() : file.authorities,
                         file.allowed == null ? List.of() : file.allowed);
     }
 

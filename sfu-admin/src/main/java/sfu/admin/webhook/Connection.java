@@ -43,11 +43,10 @@ final class Connection implements AutoCloseable {
         return isUsable && its.equals(target);
     }
 
-    void open(InetAddress address, int timeoutMs) throws IOException {
+    void open(InetAddress address, SSLSocketFactory tls, int timeoutMs) throws IOException {
         plain.setTcpNoDelay(true);
         plain.connect(new InetSocketAddress(address, target.port()), timeoutMs);
         if (target.isTls()) {
-            SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
             SSLSocket its = (SSLSocket) tls.createSocket(plain, target.name(), target.port(), true);
             SSLParameters parameters = its.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS"); // RFC 2818 3.1

@@ -39,6 +39,7 @@ final class Lanes implements AutoCloseable {
         means =
                 new Poster.Means(
                         new Resolver(lookup, new Reach(limits.allowed())),
+                        Authorities.trusted(limits.authorities()),
                         timer,
                         lookups,
                         System::currentTimeMillis,
@@ -47,7 +48,7 @@ final class Lanes implements AutoCloseable {
 
     void add(long number, Delivery delivery) {
         Lane[] its = byHook.computeIfAbsent(delivery.hook(), this::lanes);
-        its[Math.floorMod(delivery.room().hashCode(), its.length)].add(number);
+        its[Math.floorMod(delivery.room().hashCode(), its.length)].add(delivery.room(), number);
     }
 
     private Lane[] lanes(String hook) {
@@ -76,7 +77,7 @@ final class Lanes implements AutoCloseable {
         lookups.shutdownNow();
     }
 
-    private final class OfHook implements Lane.Post {
+    private final class OfHook implements Courier.Post {
         private final String name;
 
         OfHook(String name) {

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.security.cert.CertificateException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -17,17 +16,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /** One lane's posts, over a connection that is kept as long as its target takes them. */
 final class Poster implements AutoCloseable {
     /**
      * What all of them share.
      *
+     * @param tls trusts who may sign
      * @param timer ends what takes too long
      * @param lookups have no time limit of their own
      */
     record Means(
             Resolver resolver,
+            SSLSocketFactory tls,
             ScheduledExecutorService timer,
             ExecutorService lookups,
             LongSupplier clockMs,
@@ -42,11 +44,12 @@ final class Poster implements AutoCloseable {
 
     Answer post(Webhook hook, Delivery delivery) {
         AtomicBoolean isLate = new AtomicBoolean();
+        Target target = Target.parse(hook.url());
         try {
-            return Answer.of(post(Target.parse(hook.url()), hook, delivery, isLate));
+            return Answer.of(post(target, hook, delivery, isLate));
         } catch (IOException e) {
             close();
-            return new Answer(isLate.get() ? timedOut() : sentence(e));
+            return Answer.none(isLate.get() ? timedOut() : sentence(e, target));
         }
     }
 
@@ -73,7 +76,7 @@ final class Poster implements AutoCloseable {
                                 TimeUnit.MILLISECONDS);
         try {
             if (address != null) {
-                used.open(address, means.timeoutMs());
+                used.open(address, means.tls(), means.timeoutMs());
             }
             return used.post(headers(hook, its), its.body());
         } catch (IOException e) {
@@ -117,14 +120,12 @@ final class Poster implements AutoCloseable {
         return "no answer within " + means.timeoutMs() + " ms";
     }
 
-    private String sentence(IOException e) {
+    private String sentence(IOException e, Target target) {
         if (e instanceof SocketTimeoutException) {
             return timedOut();
         }
-        if (e instanceof SSLException) {
-            return e.getCause() instanceof CertificateException
-                    ? "the certificate is not valid for the host"
-                    : "TLS failed";
+        if (e instanceof SSLException its) {
+            return TlsProblem.sentence(its, target.name());
         }
         return String.valueOf(e.getMessage());
     }

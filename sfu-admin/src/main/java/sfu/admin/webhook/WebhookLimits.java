@@ -9,12 +9,14 @@ import java.util.List;
  * @param hooks at most
  * @param queued deliveries of all hooks together; what comes then is dropped and counted
  * @param deadLetters of all hooks together, the latest
- * @param attempts until a delivery is a dead letter
- * @param age likewise
+ * @param attempts after which a delivery is a dead letter before its age; 0: only its age counts
+ * @param age until a delivery is a dead letter
  * @param firstBackoff after a failure, doubled with each further one
  * @param longestBackoff at most
  * @param timeout of one attempt, from the look-up of the name to the end of the answer
  * @param lanes connections of one hook; a room is always on the same
+ * @param authorities a file of certificates in PEM that may sign those of targets, besides the
+ *     platform's; empty: none
  * @param allowed networks that are reached though they are not public, as "10.0.0.0/8"
  */
 public record WebhookLimits(
@@ -27,6 +29,7 @@ public record WebhookLimits(
         Duration longestBackoff,
         Duration timeout,
         int lanes,
+        String authorities,
         List<String> allowed) {
     public WebhookLimits {
         allowed = List.copyOf(allowed);
@@ -40,17 +43,25 @@ public record WebhookLimits(
         networks.forEach(AddressRange::parse);
     }
 
+    /**
+     * @throws IllegalArgumentException with a sentence about the file
+     */
+    public static void checkAuthorities(String file) {
+        Authorities.trusted(file);
+    }
+
     public static WebhookLimits defaults() {
         return new WebhookLimits(
                 100,
                 200_000,
                 10_000,
-                50,
+                0,
                 Duration.ofDays(1),
                 Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
                 8,
+                "",
                 List.of());
     }
 }

@@ -4,17 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+
+import sfu.signaling.http.TlsIdentity;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Somebody's server that webhooks are told, on loopback. */
 final class ReceivingServer implements AutoCloseable {
@@ -42,10 +51,35 @@ final class ReceivingServer implements AutoCloseable {
     volatile Behaviour behaviour = (number, got) -> 200;
 
     ReceivingServer(int port) throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        this(HttpServer.create(loopback(port), 50));
+    }
+
+    private ReceivingServer(HttpServer http) {
+        this.http = http;
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         http.createContext("/", this::handle);
         http.start();
+    }
+
+    /** HTTPS with this certificate. */
+    static ReceivingServer secure(TlsIdentity.SelfSigned identity) throws Exception {
+        char[] password = "password".toCharArray();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        Certificate[] chain = {identity.certificate()};
+        keys.setKeyEntry("its", identity.key(), password, chain);
+        KeyManagerFactory managers =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        HttpsServer https = HttpsServer.create(loopback(0), 50);
+        https.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new ReceivingServer(https);
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     int port() {

@@ -54,6 +54,7 @@ class WebhooksTest {
                 Duration.ofMillis(40),
                 Duration.ofMillis(500),
                 8,
+                "",
                 List.of(allowed));
     }
 
@@ -268,6 +269,7 @@ class WebhooksTest {
                                 usual.longestBackoff(),
                                 usual.timeout(),
                                 1,
+                                "",
                                 usual.allowed()));
         webhooks.put(hook(receiver.url(), List.of(), List.of())).join();
         for (int i = 0; i < 30; i++) {

@@ -34,37 +34,10 @@ public record RoomTemplate(
         }
     }
 
-    /** Without a lobby. */
-    public RoomTemplate(
-            String name,
-            StagePolicy stage,
-            int maxParticipants,
-            int maxPublishers,
-            int maxTracks,
-            long ingressBitrateBps,
-            WhenFull whenFull,
-            Audience audience,
-            MediaPolicy media,
-            Duplicates duplicates,
-            NotePolicy notes,
-            DirectPolicy direct) {
-        this(
-                name,
-                stage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
-                whenFull,
-                audience,
-                media,
-                duplicates,
-                notes,
-                direct,
-                LobbyPolicy.OFF);
-    }
-
-    /** Where a second session of an identity replaces the first, with the default notes. */
+    /**
+     * Where a second session of an identity replaces the first, with the default notes; the server
+     * carries all media, and nobody waits in a lobby.
+     */
     public RoomTemplate(
             String name,
             StagePolicy stage,
@@ -87,69 +60,21 @@ public record RoomTemplate(
                 media,
                 Duplicates.REPLACE,
                 NotePolicy.defaults(),
-                DirectPolicy.OFF);
+                DirectPolicy.OFF,
+                LobbyPolicy.OFF);
     }
 
-    /** Whose media the server carries. */
-    public RoomTemplate(
-            String name,
-            StagePolicy stage,
-            int maxParticipants,
-            int maxPublishers,
-            int maxTracks,
-            long ingressBitrateBps,
-            WhenFull whenFull,
-            Audience audience,
-            MediaPolicy media,
-            Duplicates duplicates,
-            NotePolicy notes) {
-        this(
-                name,
-                stage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
-                whenFull,
-                audience,
-                media,
-                duplicates,
-                notes,
-                DirectPolicy.OFF);
+    public RoomTemplate with(Duplicates its) {
+        return with(name, stage, audience, its, notes, direct, lobby);
     }
 
     public RoomTemplate with(DirectPolicy its) {
-        return new RoomTemplate(
-                name,
-                stage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
-                whenFull,
-                audience,
-                media,
-                duplicates,
-                notes,
-                its);
+        return with(name, stage, audience, duplicates, notes, its, lobby);
     }
 
     /** The same with other notes and labels. */
     public RoomTemplate with(NotePolicy its) {
-        return new RoomTemplate(
-                name,
-                stage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
-                whenFull,
-                audience,
-                media,
-                duplicates,
-                its,
-                direct,
-                lobby);
+        return with(name, stage, audience, duplicates, its, direct, lobby);
     }
 
     /** Everybody publishes. */
@@ -184,37 +109,36 @@ public record RoomTemplate(
     }
 
     private RoomTemplate staged(String its, StagePolicy policy) {
-        return new RoomTemplate(
-                its,
-                policy,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
-                whenFull,
-                Audience.COUNT,
-                media,
-                duplicates,
-                notes,
-                direct,
-                lobby);
+        return with(its, policy, Audience.COUNT, duplicates, notes, direct, lobby);
     }
 
     /** The same, and who comes has to be admitted. */
     public RoomTemplate with(String its, LobbyPolicy policy) {
+        return with(its, stage, audience, duplicates, notes, direct, policy);
+    }
+
+    /** The same limits and media. */
+    private RoomTemplate with(
+            String itsName,
+            StagePolicy itsStage,
+            Audience itsAudience,
+            Duplicates itsDuplicates,
+            NotePolicy itsNotes,
+            DirectPolicy itsDirect,
+            LobbyPolicy itsLobby) {
         return new RoomTemplate(
-                its,
-                stage,
+                itsName,
+                itsStage,
                 maxParticipants,
                 maxPublishers,
                 maxTracks,
                 ingressBitrateBps,
                 whenFull,
-                audience,
+                itsAudience,
                 media,
-                duplicates,
-                notes,
-                direct,
-                policy);
+                itsDuplicates,
+                itsNotes,
+                itsDirect,
+                itsLobby);
     }
 }

@@ -17,18 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A second session of an identity. */
 class DuplicatesTest extends Door {
     private static RoomTemplate with(RoomTemplate template, Duplicates duplicates) {
-        return new RoomTemplate(
-                template.name(),
-                template.stage(),
-                template.maxParticipants(),
-                template.maxPublishers(),
-                template.maxTracks(),
-                template.ingressBitrateBps(),
-                template.whenFull(),
-                template.audience(),
-                template.media(),
-                duplicates,
-                template.notes());
+        return template.with(duplicates);
     }
 
     @Test

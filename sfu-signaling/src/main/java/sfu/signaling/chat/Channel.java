@@ -8,13 +8,11 @@ import sfu.core.stats.Limit;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatRequest;
-import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * One channel: who is in it, what they write, in one order for all. Not safe for threads: all
@@ -26,18 +24,15 @@ final class Channel {
     private final ChatLimits limits;
     private final Figures figures;
     private final Executor thread;
-    private final LongSupplier clockMs;
     private final History history;
     private MessageObserver observer = MessageObserver.NONE;
     private final People people = new People();
     private final TypingSigns typing;
-    private final Budget messages;
-    private final Budget bytes;
+    private final Gate gate;
     private final Checks checks;
-    private final Deliveries deliveries = new Deliveries();
+    private final Announcer announcer;
+    private final Changes changes;
     private int pending; // on their way to the disk
-    private long last; // the number of the latest message that is on the disk
-    private long told; // the number of the latest message that members were told
 
     Channel(
             ChannelName name,
@@ -53,19 +48,22 @@ final class Channel {
         this.figures = figures;
         this.history = history;
         this.thread = thread;
-        this.clockMs = clockMs;
         long nowMs = clockMs.getAsLong();
         typing = new TypingSigns(name, people, figures, limits, nowMs);
-        messages = new Budget(limits.messagesPerSecond(), nowMs);
-        bytes = new Budget(limits.bytesPerSecond(), nowMs);
+        gate = new Gate(policy, people, limits, nowMs);
         checks = new Checks(limits);
-        told = history.next(nowMs) - 1;
+        announcer = new Announcer(people, figures, clockMs, history.next(nowMs) - 1);
+        changes = new Changes(name, history, gate, checks, announcer, figures, thread);
         history.prune(nowMs);
     }
 
     /** Whether nobody is here, and nothing on its way to the disk. */
     boolean isEmpty() {
-        return people.all().isEmpty() && pending == 0 && deliveries.isEmpty();
+        return people.all().isEmpty() && !isBusy();
+    }
+
+    private boolean isBusy() {
+        return pending > 0 || !changes.isIdle() || !announcer.isIdle();
     }
 
     boolean has(Member member) {
@@ -93,7 +91,9 @@ final class Channel {
         }
         int most = Math.min(asked == null ? policy.replay() : asked, limits.pageSize());
         History.Page page =
-                most == 0 ? new History.Page(List.of(), false) : history.page(member, told, most);
+                most == 0
+                        ? new History.Page(List.of(), false)
+                        : history.page(member, announcer.told(), most);
         return new ChatMessage.Channel(
                 join.id(),
                 name.told(),
@@ -118,8 +118,8 @@ final class Channel {
     void handle(ChatRequest request, Member from, long nowMs, Answer answer) {
         switch (request) {
             case ChatRequest.MessageSend send -> send(send, from, nowMs, answer);
-            case ChatRequest.MessageEdit edit -> edit(edit, from, nowMs, answer);
-            case ChatRequest.MessageDelete delete -> delete(delete, from, nowMs, answer);
+            case ChatRequest.MessageEdit edit -> changes.edit(edit, from, nowMs, answer);
+            case ChatRequest.MessageDelete delete -> changes.delete(delete, from, nowMs, answer);
             case ChatRequest.MessageHistory page -> answer.done(page(page, from));
             case ChatRequest.Typing its -> typing(its, from, nowMs, answer);
             case ChatRequest.Relay relay -> relay(relay, from, nowMs, answer);
@@ -132,7 +132,7 @@ final class Channel {
     }
 
     private void send(ChatRequest.MessageSend send, Member from, long nowMs, Answer answer) {
-        checkWriter(from);
+        gate.checkWriter(from);
         int size = checks.size(send);
         History.Sent before = history.find(from.talker(), send.clientId());
         if (before != null) {
@@ -142,8 +142,8 @@ final class Channel {
                             (done, failure) -> answer(send, before, failure, answer), thread);
             return;
         }
-        checkAddressee(send.to());
-        spend(size, nowMs);
+        gate.checkAddressee(send.to());
+        gate.spend(size, nowMs);
         StoredMessage message = message(send, from, nowMs);
         History.Sent sent = history.append(message);
         pending++;
@@ -188,22 +188,9 @@ final class Channel {
         }
         figures.messages.increment();
         observer.stored(name, Long.toString(message.number()), message.from().identity());
-        last = message.number();
+        announcer.stored(message);
         typing.set(from, false, message.timeMs());
-        deliver(told(message), message, from, () -> answer(send, sent, null, answer));
-    }
-
-    /** Soon. */
-    private void deliver(ServerMessage news, StoredMessage message, Member by, Runnable answer) {
-        deliveries.add(new Deliveries.Delivery(text(news), message::isFor, by, answer));
-        deliverIfDue(clockMs.getAsLong());
-    }
-
-    private void deliverIfDue(long nowMs) {
-        if (deliveries.isDue(people.all().size(), nowMs)) {
-            told = Math.max(told, last);
-            figures.told.add(deliveries.tell(people.all(), nowMs));
-        }
+        announcer.deliver(told(message), message, from, () -> answer(send, sent, null, answer));
     }
 
     private static void answer(
@@ -232,69 +219,6 @@ final class Channel {
                 message.topic());
     }
 
-    private void edit(ChatRequest.MessageEdit edit, Member by, long nowMs, Answer answer) {
-        checkWriter(by);
-        int size = checks.text(edit.text());
-        StoredMessage message = changeable(edit.messageId(), by);
-        if (message.text() == null) {
-            throw Checks.bad("only text is edited");
-        }
-        spend(size, nowMs);
-        String text = String.valueOf(edit.text());
-        StoredMessage edited = message.edited(text, nowMs);
-        ServerMessage news =
-                new ChatMessage.MessageEdited(
-                        name.told(), Long.toString(message.number()), nowMs, text, by.talker());
-        change(edited, news, by, answer, edit.id());
-    }
-
-    private void delete(ChatRequest.MessageDelete delete, Member by, long nowMs, Answer answer) {
-        checkWriter(by);
-        StoredMessage message = changeable(delete.messageId(), by);
-        spend(0, nowMs);
-        ServerMessage news =
-                new ChatMessage.MessageDeleted(
-                        name.told(), Long.toString(message.number()), nowMs, by.talker());
-        change(message.deleted(), news, by, answer, delete.id());
-    }
-
-    private void change(StoredMessage to, ServerMessage news, Member by, Answer answer, long id) {
-        pending++;
-        history.replace(to)
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            pending--;
-                            if (failure != null) {
-                                figures.lost.increment();
-                                answer.failed(failure);
-                                return;
-                            }
-                            (to.isDeleted() ? figures.deleted : figures.edited).increment();
-                            if (!isOwn(to, by)) {
-                                String number = Long.toString(to.number());
-                                answer.moderated(to.from(), number, to.isDeleted());
-                            }
-                            deliver(news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
-                        },
-                        thread);
-    }
-
-    /** Its sender may change a message, and moderators may; whoever cannot see it finds none. */
-    private StoredMessage changeable(@Nullable String messageId, Member by) {
-        StoredMessage message = history.get(Checks.number(messageId));
-        if (message == null || !message.isFor(by)) {
-            throw new MediaException(MediaException.Code.NOT_FOUND, "no such message is kept");
-        }
-        if (!isOwn(message, by) && !by.canModerate()) {
-            throw forbidden("only its sender and moderators change a message");
-        }
-        return message;
-    }
-
-    private static boolean isOwn(StoredMessage message, Member by) {
-        return message.from().identity().equals(by.talker().identity());
-    }
-
     private ServerMessage page(ChatRequest.MessageHistory asked, Member to) {
         Integer limit = asked.limit();
         if (limit != null && (limit < 1 || limit > limits.pageSize())) {
@@ -304,7 +228,7 @@ final class Channel {
         History.Page page =
                 history.page(
                         to,
-                        Math.clamp(before - 1, 0, told),
+                        Math.clamp(before - 1, 0, announcer.told()),
                         limit == null ? limits.pageSize() : limit);
         return new ChatMessage.Messages(
                 asked.id(),
@@ -313,21 +237,21 @@ final class Channel {
     }
 
     private void typing(ChatRequest.Typing its, Member from, long nowMs, Answer answer) {
-        checkWriter(from);
+        gate.checkWriter(from);
         if (!typing.set(from, its.isTyping(), nowMs)) {
-            throw tooMany();
+            throw Gate.tooMany();
         }
         answer.done(new ServerMessage.Ok(its.id()));
     }
 
     private void relay(ChatRequest.Relay relay, Member from, long nowMs, Answer answer) {
-        checkWriter(from);
+        gate.checkWriter(from);
         int size = checks.size(relay);
-        checkAddressee(relay.to());
-        spend(size, nowMs);
+        gate.checkAddressee(relay.to());
+        gate.spend(size, nowMs);
         figures.relayed.increment();
         String to = relay.to();
-        tell(
+        announcer.tell(
                 new ChatMessage.Relay(
                         name.told(),
                         from.talker(),
@@ -338,64 +262,16 @@ final class Channel {
         answer.done(new ServerMessage.Ok(relay.id()));
     }
 
-    private void checkWriter(Member from) {
-        if (!policy.isOn()) {
-            throw forbidden("nothing is written in this room");
-        }
-        if (!from.canChat() || from.isHidden()) {
-            throw forbidden("the token does not allow to chat");
-        }
-    }
-
-    private void checkAddressee(@Nullable String identity) {
-        if (identity != null && !people.hasIdentity(identity)) {
-            throw new MediaException(MediaException.Code.NOT_FOUND, "nobody here is " + identity);
-        }
-    }
-
-    private void spend(int size, long nowMs) {
-        if (!messages.take(1, nowMs) || !bytes.take(size, nowMs)) {
-            throw tooMany();
-        }
-    }
-
-    private MediaException tooMany() {
-        return new MediaException(Limit.CHANNEL_RATE, "all together say too much here: wait");
-    }
-
-    static MediaException forbidden(String why) {
-        return new MediaException(MediaException.Code.FORBIDDEN, why);
-    }
-
-    private void tell(ServerMessage news, Predicate<Member> whom) {
-        SharedText text = text(news);
-        int count = 0;
-        for (Member each : people.all()) {
-            if (whom.test(each)) {
-                each.tell(text);
-                count++;
-            }
-        }
-        figures.told.add(count);
-    }
-
-    private static SharedText text(ServerMessage message) {
-        return new SharedText(Json.write(message));
-    }
-
     /** Tells what time brings; whether there may be more. */
     boolean tick(long nowMs) {
-        deliverIfDue(nowMs);
+        announcer.deliverIfDue(nowMs);
         typing.tick(nowMs);
         String its = name.told();
         ChatMessage.ChannelPeople news = its == null ? null : people.news(its, nowMs);
         if (news != null) {
-            SharedText text = text(news);
+            SharedText text = Announcer.text(news);
             people.all().forEach(each -> each.tell(text));
         }
-        return pending > 0
-                || !deliveries.isEmpty()
-                || !typing.isEmpty()
-                || (its != null && people.hasNews());
+        return isBusy() || !typing.isEmpty() || (its != null && people.hasNews());
     }
 }

@@ -109,7 +109,7 @@ public final class Chat implements AutoCloseable {
                                 () -> {
                                     Channel channel = channels.get(name);
                                     if (channel == null || !channel.has(member)) {
-                                        throw Channel.forbidden("join the channel first");
+                                        throw Gate.forbidden("join the channel first");
                                     }
                                     channel.handle(
                                             request, member, System.currentTimeMillis(), answer);

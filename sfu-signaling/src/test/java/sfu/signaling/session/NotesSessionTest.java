@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sfu.core.api.Notes;
 import sfu.core.api.NotesChange;
 import sfu.core.room.Audience;
-import sfu.core.room.Duplicates;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.NotePolicy;
@@ -57,17 +56,16 @@ class NotesSessionTest {
     static void start() throws Exception {
         RoomTemplate template =
                 new RoomTemplate(
-                        "noted",
-                        StagePolicy.OPEN,
-                        50,
-                        50,
-                        16,
-                        0,
-                        WhenFull.REFUSE,
-                        Audience.LIST,
-                        MediaPolicy.defaults(),
-                        Duplicates.REPLACE,
-                        new NotePolicy(200, 100, 40, 3, FIRST, Map.of("tier", "gold")));
+                                "noted",
+                                StagePolicy.OPEN,
+                                50,
+                                50,
+                                16,
+                                0,
+                                WhenFull.REFUSE,
+                                Audience.LIST,
+                                MediaPolicy.defaults())
+                        .with(new NotePolicy(200, 100, 40, 3, FIRST, Map.of("tier", "gold")));
         media =
                 new RoomServer(
                         ShardOptions.defaults(0),

@@ -1,0 +1,101 @@
+package sfu.admin.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import sfu.signaling.store.Store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** What a target does not take, on a lane that all rooms share. */
+class RefusalsTest {
+    private ReceivingServer receiver;
+    private Webhooks webhooks;
+
+    @BeforeEach
+    void start() throws IOException {
+        receiver = new ReceivingServer(0);
+    }
+
+    @AfterEach
+    void stop() {
+        webhooks.close();
+        receiver.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 500, 503, -1})
+    void aRoomWhoseDeliveryIsNotTakenHoldsUpNoOther(int status) throws Exception {
+        webhooks = new Webhooks(Store.inMemory(), oneLane(Duration.ofDays(1)));
+        receiver.behaviour = (number, got) -> got.body().contains("\"refused\"") ? status : 200;
+        webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of())).join();
+        webhooks.tell(WebhooksTest.event("refused", 0));
+        webhooks.tell(WebhooksTest.event("refused", 1));
+        for (int i = 0; i < 30; i++) {
+            webhooks.tell(WebhooksTest.event("room" + i % 3, i));
+        }
+        int[] last = {-1, -1, -1};
+        for (int i = 0; i < 30; i++) {
+            int number = receiver.await().json().at("/data/number").asInt();
+            assertThat(number).isGreaterThan(last[number % 3]);
+            last[number % 3] = number;
+        }
+        for (int i = 0; i < 2000 && webhooks.waiting() > 2; i++) {
+            Thread.sleep(10); // until the last answer is read
+        }
+        assertThat(webhooks.waiting()).isEqualTo(2);
+        receiver.behaviour = (number, got) -> 200;
+        assertThat(receiver.await().json().at("/data/number").asInt()).isZero();
+        assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(1);
+        assertThat(webhooks.deadLetters()).isZero();
+    }
+
+    @Test
+    void manyAttemptsInAShortTimeAreNoReasonToGiveUpBeforeTheAge() throws Exception {
+        webhooks = new Webhooks(Store.inMemory(), oneLane(Duration.ofDays(1)));
+        receiver.behaviour = (number, got) -> number <= 60 ? 500 : 200;
+        webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of())).join();
+        webhooks.tell(WebhooksTest.event("r", 7));
+        assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(7);
+        assertThat(receiver.requests()).isEqualTo(61);
+        assertThat(webhooks.deadLetters()).isZero();
+    }
+
+    @Test
+    void whatIsRefusedForItsAgeIsGivenUpAndTheNextOfItsRoomIsTried() throws Exception {
+        webhooks = new Webhooks(Store.inMemory(), oneLane(Duration.ofMillis(300)));
+        receiver.behaviour = (number, got) -> got.body().contains("\"number\":1}") ? 400 : 200;
+        webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of())).join();
+        webhooks.tell(WebhooksTest.event("r", 1));
+        webhooks.tell(WebhooksTest.event("r", 2));
+        assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(2);
+        for (int i = 0; i < 2000 && webhooks.deadLetters() == 0; i++) {
+            Thread.sleep(10);
+        }
+        Delivery dead = webhooks.dead("h", Long.MAX_VALUE, 1).getFirst().delivery();
+        assertThat(dead.attempts()).isGreaterThan(1);
+        assertThat(dead.problem()).isEqualTo("status 400");
+    }
+
+    private static WebhookLimits oneLane(Duration age) {
+        return new WebhookLimits(
+                10,
+                1000,
+                1000,
+                WebhookLimits.defaults().attempts(),
+                age,
+                Duration.ofMillis(10),
+                Duration.ofMillis(40),
+                Duration.ofMillis(200),
+                1,
+                "",
+                List.of("127.0.0.1"));
+    }
+}
