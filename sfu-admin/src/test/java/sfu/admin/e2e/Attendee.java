@@ -1,5 +1,6 @@
 package sfu.admin.e2e;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -58,7 +59,7 @@ final class Attendee implements WebSocket.Listener, AutoCloseable {
         if (last) {
             try {
                 messages.add(JSON.readTree(text.toString()));
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
             text.setLength(0);
