@@ -43,7 +43,7 @@ final class Attendee implements WebSocket.Listener, AutoCloseable {
     /** The next message of a type; those before it are not looked at again. */
     JsonNode await(String type) throws InterruptedException {
         while (true) {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(60, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("no " + type + " came");
             }

@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * process: scripts run as they stand, without a JVM for each of their commands.
  */
 final class Shell implements AutoCloseable {
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 120;
     private static final String SFU =
             """
             #!/bin/bash
