@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Instant;
+import java.util.Map;
 
 /** What was. */
 final class Past {
@@ -177,7 +178,7 @@ final class Past {
 
     private static AdminApi.Answer text(AdminApi api, String path)
             throws Failed, InterruptedException {
-        return api.exchange("GET", path, null, java.util.Map.of());
+        return api.exchange("GET", path, null, Map.of());
     }
 
     /** ./sfu history. */

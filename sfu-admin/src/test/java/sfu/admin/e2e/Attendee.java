@@ -1,5 +1,6 @@
 package sfu.admin.e2e;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -42,7 +43,7 @@ final class Attendee implements WebSocket.Listener, AutoCloseable {
     /** The next message of a type; those before it are not looked at again. */
     JsonNode await(String type) throws InterruptedException {
         while (true) {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(60, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("no " + type + " came");
             }
@@ -58,7 +59,7 @@ final class Attendee implements WebSocket.Listener, AutoCloseable {
         if (last) {
             try {
                 messages.add(JSON.readTree(text.toString()));
-            } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
             text.setLength(0);

@@ -5,6 +5,7 @@ import picocli.CommandLine;
 import sfu.admin.cli.Sfu;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * process: scripts run as they stand, without a JVM for each of their commands.
  */
 final class Shell implements AutoCloseable {
-    private static final int PATIENCE_S = 30;
+    private static final int PATIENCE_S = 120;
     private static final String SFU =
             """
             #!/bin/bash
@@ -56,8 +58,7 @@ final class Shell implements AutoCloseable {
         this.variables = variables;
         Path sfu = directory.resolve("sfu");
         Files.writeString(sfu, SFU.formatted(door.getLocalPort()));
-        Files.setPosixFilePermissions(
-                sfu, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(sfu, PosixFilePermissions.fromString("rwx------"));
         threads.execute(this::serve);
     }
 
@@ -158,7 +159,7 @@ final class Shell implements AutoCloseable {
     }
 
     private static String word(InputStream in) throws IOException {
-        java.io.ByteArrayOutputStream word = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
         for (int each = in.read(); each > 0; each = in.read()) {
             word.write(each);
         }

@@ -66,12 +66,12 @@ class ShellScriptsTest {
         };
         Future<Shell.Ran> running = threads.submit(() -> shell.run(command));
         Awaitility.await("the room is there")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> shell.run("./sfu", "rooms", "get", script).code() == 0);
         Thread speakers = server.speakers(script);
         try (Attendee ann = attendee(script, "ann");
                 Attendee bob = attendee(script, "bob")) {
-            Shell.Ran ran = running.get(60, TimeUnit.SECONDS);
+            Shell.Ran ran = running.get(150, TimeUnit.SECONDS);
             assertThat(ran.code()).as(ran.err() + ran.out()).isZero();
             assertThat(ran.out()).contains("ann", "bob").containsPattern("left:? 4");
             for (Attendee each : List.of(ann, bob)) {
