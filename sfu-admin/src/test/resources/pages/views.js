@@ -1,6 +1,6 @@
 /*
- * An operator says what one in the room is sent, by the admin API of its own origin: less of a slot, over a broken
- * connection, another track in it, nothing of somebody; and gives it back each time.
+ * An operator says what one in the room is sent, by the admin API of its own origin: less of a slot, also over a broken
+ * connection, and less of a source; and gives it back each time.
  */
 (async () => {
   const { Room } = await import('/sdk/sfu.js');
@@ -12,7 +12,7 @@
       sockets.push(this);
     }
   };
-  const [ann, cy, bob] = [new Room(), new Room(), new Room({ adaptive: false })];
+  const [ann, bob] = [new Room(), new Room({ adaptive: false })];
   const tracksOf = identity => [...bob.participants.values()].find(p => p.identity === identity)?.tracks.values() ?? [];
   const track = identity => [...tracksOf(identity)].find(({ source }) => source === 'camera');
   const shown = identity => {
@@ -23,12 +23,12 @@
   const until = async (what, condition) => {
     for (let i = 0; i < 400; i++) {
       if (await condition()) {
-        seen[what] = { ann: shown('ann'), cy: shown('cy') };
+        seen[what] = { ann: shown('ann') };
         return;
       }
       await new Promise(done => setTimeout(done, 50));
     }
-    throw new Error(`not within 20 s: ${what} ${JSON.stringify([shown('ann'), shown('cy'), await slots(), seen])}`);
+    throw new Error(`not within 20 s: ${what} ${JSON.stringify([shown('ann'), await slots(), seen])}`);
   };
   const picture = (width, height) => {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
@@ -66,28 +66,15 @@
   onclose({ code: 1006, reason: '' });
   await until('resumed', () => resumed);
   await new Promise(done => setTimeout(done, 1500)); // it would have risen by then
-  seen.afterwards = { ann: shown('ann'), cy: shown('cy') };
+  seen.afterwards = { ann: shown('ann') };
   seen.views = await admin('GET', `${path}/views`);
   await admin('DELETE', view);
   await until('again', () => shown('ann').width === 1280);
 
   await admin('PUT', `${path}/caps`, { sources: { camera: { receive: { height: 360 } } } });
-  await until('capped', () => shown('ann').width === 640);
+  await until('capped', () => shown('ann').width <= 640 && shown('ann').reason === 'cap'); // less where the machine is busy
   await admin('DELETE', `${path}/caps`);
   await until('uncapped', () => shown('ann').width === 1280);
-
-  await cy.localParticipant.publishTrack(picture(640, 360), 'camera');
-  await cy.join({ room: 'views', identity: 'cy' });
-  await until('both', () => shown('cy').width === 640);
-  await admin('PUT', view, { track: track('cy').id });
-  await until('pinned', async () => (await slots()).find(slot => slot.mid === mid)?.track === track('cy').id);
-  await until('marked', () => shown('cy').reason === 'moderator');
-  await admin('DELETE', view);
-  await until('unpinned', () => shown('cy').reason === null);
-  await admin('PUT', `${path}/views/sources/ann/camera`, { off: true });
-  await until('off', async () => !(await slots()).some(slot => slot.track === track('ann')?.id));
-  await admin('DELETE', `${path}/views/sources/ann/camera`);
-  await until('on', () => shown('ann').width === 1280);
-  for (const room of [ann, bob, cy]) await room.leave();
+  for (const room of [ann, bob]) await room.leave();
   return seen;
 })()

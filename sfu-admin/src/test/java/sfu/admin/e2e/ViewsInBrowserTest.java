@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** A real Chromium is sent what an operator says. */
 class ViewsInBrowserTest {
     @Test
-    void anOperatorChoosesWhatIsSeenAndHowMuchOfIt() throws Exception {
+    void anOperatorSaysHowMuchIsSeenAlsoOverALostConnection() throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(1)) {
             JsonNode seen = Pages.run(Pages.plain(chromium, server), "views.js");
@@ -20,7 +20,7 @@ class ViewsInBrowserTest {
             assertThat(seen.at("/views/slots/0/most/spatialLayer").asText()).isEqualTo("0");
             assertThat(seen.at("/again/ann/reason").isNull()).isTrue();
             assertThat(seen.at("/capped/ann/reason").asText()).isEqualTo("cap");
-            assertThat(seen.at("/on/ann/reason").isNull()).isTrue();
+            assertThat(seen.at("/uncapped/ann/reason").isNull()).isTrue();
         }
     }
 }
