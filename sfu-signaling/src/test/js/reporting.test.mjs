@@ -22,9 +22,11 @@ test('a report is what came in between, by slot and by what is sent', () => {
   const now = countersOf(statsOf(
     video('4', { framesDecoded: 220, packetsLost: 2, freezeCount: 1, totalFreezesDuration: 0.25 }), audio(3),
     sending('q', 60, 'cpu'), sending('f', 50, 'bandwidth'),
-    { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.0304 }));
+    { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.0304, localCandidateId: '5' },
+    { type: 'local-candidate', candidateType: 'relay' }));
   const report = reportOf(before, now, 5000);
   assert.equal(report.rttMs, 30);
+  assert.equal(report.candidateType, 'relay');
   assert.equal(report.cpuLimited, true);
   const [picture, sound] = report.slots;
   assert.deepEqual([picture.framesDecoded, picture.freezes, picture.freezeMs, picture.jitterMs], [120, 1, 250, 12]);

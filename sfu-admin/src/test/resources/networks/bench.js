@@ -18,6 +18,7 @@ window.bench ??= (() => {
   let room = null;
   let direct = null; // RTCPeerConnection to another page
   const remoteVideos = [];
+  let cameraTrack = null;
 
   const pause = () => new Promise(done => setTimeout(done, 20));
   const pc = () => direct ?? room?.peerConnection;
@@ -105,12 +106,17 @@ window.bench ??= (() => {
       const from = performance.now();
       if (publish) {
         const stream = await camera(publish);
-        await room.localParticipant.publishTrack(stream.getVideoTracks()[0], 'camera');
+        [cameraTrack] = stream.getVideoTracks();
+        await room.localParticipant.publishTrack(cameraTrack, 'camera');
         await room.localParticipant.publishTrack(stream.getAudioTracks()[0], 'microphone');
       }
       await room.join({ room: options.room, name, token });
       while (room.state !== 'connected' && performance.now() - from < JOIN_TIMEOUT_MS) await pause();
       return room.state === 'connected' ? performance.now() - from : null;
+    },
+    /** The camera gives no more pictures, and nobody is told. */
+    stopCamera() {
+      cameraTrack?.stop();
     },
     /** Shows all that is received with this size and rate. */
     view(width, height, frameRate) {

@@ -41,6 +41,7 @@ import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.ServerSnapshot;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
@@ -277,6 +278,11 @@ public final class Server implements AutoCloseable {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** What all figures are made of, now. */
+    public CompletableFuture<ServerSnapshot> snapshot() {
+        return media.snapshot();
     }
 
     public int mediaPort() {

@@ -1,8 +1,8 @@
 import { el } from './dom.js';
-import { bits, percent } from './format.js';
+import { bits, milliseconds, percent } from './format.js';
 import { score } from './quality.js';
 
-const FIGURES = {
+const OF_ROOM = {
   People: ['people', value => value.toFixed(0)],
   'Score of the worst': ['score', value => score(value) || '-'],
   'Have it bad': ['bad', value => value.toFixed(0)],
@@ -12,19 +12,33 @@ const FIGURES = {
   'Bits out': ['bitsOutPerSecond', bits],
 };
 
-/** Two times of a room side by side. */
+/** Figures of a participant; of none there is "-". */
+export const OF_PERSON = {
+  Score: ['score', value => score(value) || '-'],
+  'Loss in': ['lossIn', percent],
+  'Loss out': ['lossOut', percent],
+  'Round trip': ['rttMs', value => (value > 0 ? milliseconds(value) : '-')],
+  'Bits in': ['bitsInPerSecond', bits],
+  'Bits out': ['bitsOutPerSecond', bits],
+  'Its path takes': ['estimate', value => (value > 0 ? bits(value) : '-')],
+};
+
+/** Two times of a room, or of a participant, side by side. */
 export class Compare {
+  #figures;
   #columns = null;
   #times = [time('First time'), time('Second time')];
   #rows = el('tbody');
   element = el('details', {}, el('summary', { textContent: 'Compare two times' }),
     el('div', { className: 'acts' }, ...this.#times), el('table', {}, this.#rows));
 
-  constructor() {
+  /** @param figures by label: the name of a column, and how it is written */
+  constructor(figures = OF_ROOM) {
+    this.#figures = figures;
     for (const input of this.#times) input.oninput = () => this.#show();
   }
 
-  /** @param columns of a room's history */
+  /** @param columns of its history */
   take(columns) {
     this.#columns = columns;
     const ends = [columns.at[0], columns.at.at(-1)];
@@ -41,7 +55,7 @@ export class Compare {
     const { at } = this.#columns;
     const places = this.#times.map(input => Math.min(at.length - 1, Number(input.value)));
     const head = ['', ...places.map(place => new Date(at[place]).toLocaleTimeString())];
-    const body = Object.entries(FIGURES).map(([label, [name, format]]) => [label, ...places.map(place => format(this.#columns[name][place]))]);
+    const body = Object.entries(this.#figures).map(([label, [name, format]]) => [label, ...places.map(place => format(this.#columns[name][place]))]);
     this.#rows.replaceChildren(...[head, ...body].map(cells => el('tr', {}, ...cells.map(textContent => el('td', { textContent })))));
   }
 }

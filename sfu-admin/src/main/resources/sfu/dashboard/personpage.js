@@ -1,4 +1,5 @@
 import { personActs } from './acts.js';
+import { Compare, OF_PERSON } from './compare.js';
 import { el } from './dom.js';
 import { Events } from './events.js';
 import { bits, milliseconds, percent, words } from './format.js';
@@ -8,6 +9,7 @@ import { newTable, showPeople } from './people.js';
 import { score } from './quality.js';
 import { toRoom, toSessions } from './route.js';
 import { TimeLine } from './timeline.js';
+import { agreedOn, pairOf } from './transport.js';
 
 /** One participant: why it is bad for her, what is known of her path, and how it was. */
 export class PersonPage {
@@ -19,6 +21,7 @@ export class PersonPage {
   #findings = el('ul', { className: 'findings' });
   #facts = el('dl', { className: 'facts' });
   #table = newTable();
+  #compare = new Compare(OF_PERSON);
   #past;
   element;
 
@@ -32,9 +35,9 @@ export class PersonPage {
       new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent, [0, 0.02]),
       new TimeLine('Round trip', { rttMs: 'RTT' }, milliseconds),
       new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out', estimate: 'it takes' }, bits),
-    ]);
+    ], columns => this.#compare.take(columns));
     this.element = el('div', {}, this.#title, el('a', { href: toRoom(room), textContent: room }), this.#state, this.#findings,
-      this.#past.element, el('div', { className: 'scroll' }, this.#table), this.#facts,
+      this.#past.element, this.#compare.element, el('div', { className: 'scroll' }, this.#table), this.#facts,
       el('p', {}, el('a', { href: toSessions(room, identity), textContent: 'Earlier sessions' })), this.#events.element);
   }
 
@@ -69,13 +72,14 @@ function stateOf({ score: its, blame }) {
   return its > 0 ? `score ${score(its)} · ${fault}` : 'nothing flows';
 }
 
-function factsOf({ id, ice, srtpProfile, remoteAddress, connection, shard, drops }) {
+function factsOf({ id, ice, dtls, client, srtpProfile, remoteAddress, connection, shard, drops }) {
   return Object.entries({
     Id: id,
     Connection: words(connection),
-    'Pair of addresses': ice && `${ice.localType} ${ice.local} ↔ ${ice.remoteType} ${ice.remote}, ${ice.protocol}`,
+    'Pair of addresses': ice && pairOf(ice, client?.candidateType),
     'Consent age': ice && `${ice.consentAgeMs} ms`,
     'From address': remoteAddress,
+    DTLS: dtls && agreedOn(dtls),
     SRTP: srtpProfile,
     Shard: String(shard),
     Dropped: Object.entries(drops ?? {}).map(([reason, count]) => `${count} ${words(reason)}`).join(', '),

@@ -51,6 +51,6 @@ export class RoomPage {
 }
 
 function stateOf(room) {
-  return [`${room.people} people`, room.score > 0 && `score ${score(room.score)}`, room.bad && `${room.bad} have it bad`,
+  return [`${room.people} people`, room.locked && 'locked', room.score > 0 && `score ${score(room.score)}`, room.bad && `${room.bad} have it bad`,
     room.template && `template ${room.template}`, `media by ${room.mediaPath}`].filter(Boolean).join(' · ');
 }

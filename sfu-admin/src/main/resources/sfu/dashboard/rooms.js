@@ -5,7 +5,7 @@ import { setText, showKeyed } from './keyed.js';
 import { newTable, showPeople } from './people.js';
 import { score, scoreAlarm } from './quality.js';
 import { toRoom } from './route.js';
-import { inSight } from './sight.js';
+import { inSight, withRow } from './sight.js';
 
 const OPEN_ROOMS = 5; // so many are open from the start
 const CLOSED_PX = 58; // until a row was measured
@@ -21,6 +21,7 @@ export class RoomList {
   #rooms = [];
   #found = [];
   #rows = new Map(); // of a room's name: {heightPx, isOpen}
+  #focusedAt = 0; // place of the row that had the focus last
 
   constructor(root, note) {
     this.#root = root;
@@ -59,11 +60,30 @@ export class RoomList {
   #showFound() {
     const top = -this.#root.getBoundingClientRect().top;
     const heights = this.#found.map(room => this.#rows.get(room.name)?.heightPx ?? CLOSED_PX);
-    const { first, end, above, below } = inSight(heights, top - MARGIN_PX, top + innerHeight + MARGIN_PX);
+    const focused = this.#root.contains(document.activeElement) ? document.activeElement : null;
+    const name = focused?.closest('.room').room.name;
+    const place = focused ? this.#found.findIndex(room => room.name === name) : -1;
+    const seen = inSight(heights, top - MARGIN_PX, top + innerHeight + MARGIN_PX);
+    const { rows, above, below, apart, between } = withRow(heights, seen, place);
     this.#root.style.paddingTop = `${above}px`;
     this.#root.style.paddingBottom = `${below}px`;
-    showKeyed(this.#root, this.#found.slice(first, end), room => room.name, room => this.#create(room), showRoom);
+    const shown = rows.map(n => this.#found[n]);
+    showKeyed(this.#root, shown, room => room.name, room => this.#create(room), (details, room) => {
+      showRoom(details, room);
+      details.style.marginBottom = between && room === this.#found[apart] ? `${GAP_PX + between}px` : '';
+    });
+    this.#keepFocus(focused, place);
     for (const details of this.#root.children) this.#rowOf(details.room.name).heightPx = details.offsetHeight + GAP_PX;
+  }
+
+  /** A row that moved gets its focus back; after one that is gone the row in its place has it. */
+  #keepFocus(focused, place) {
+    if (place >= 0) this.#focusedAt = place;
+    if (!focused || document.activeElement === focused) return;
+    const inItsPlace = this.#found[Math.min(this.#focusedAt, this.#found.length - 1)];
+    const row = [...this.#root.children].find(each => each.room === inItsPlace) ?? this.#root.firstElementChild;
+    const next = focused.isConnected ? focused : row?.firstElementChild;
+    next?.focus({ preventScroll: true });
   }
 
   #rowOf(name) {
@@ -90,7 +110,7 @@ function showRoom(details, room) {
   details.room = room;
   const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
-  setText(people, room.people === 1 ? '1 person' : `${room.people} people`);
+  setText(people, peopleOf(room));
   setText(quality, qualityOf(room));
   quality.className = scoreAlarm(room.score) || 'dim';
   setText(bitsIn, `in ${bits(room.bitsInPerSecond)}`);
@@ -98,6 +118,10 @@ function showRoom(details, room) {
   setText(loss, `loss ${percent(room.lossIn)} in, ${percent(room.lossOut)} out`);
   loss.className = alarm(Math.max(room.lossIn, room.lossOut), 0.02, 0.1) || 'dim';
   if (details.open) showPeople(details.querySelector('table'), room);
+}
+
+function peopleOf({ people, locked }) {
+  return `${people === 1 ? '1 person' : `${people} people`}${locked ? ' · locked' : ''}`;
 }
 
 function qualityOf(room) {

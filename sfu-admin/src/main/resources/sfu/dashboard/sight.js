@@ -17,3 +17,18 @@ export function inSight(heights, top, bottom) {
   for (let n = end; n < heights.length; n++) below += heights[n];
   return { first, end, above, below };
 }
+
+/**
+ * The same with one more row that stays wherever it is, as that which has the focus.
+ *
+ * @param seen of inSight
+ * @param kept its number, -1 for none
+ * @returns numbers of rows, pixels above and below them, and the pixels between the row apart and the next one
+ */
+export function withRow(heights, { first, end, above, below }, kept) {
+  const rows = Array.from({ length: end - first }, (_, n) => first + n);
+  const px = (from, to) => heights.slice(from, to).reduce((sum, height) => sum + height, 0);
+  if (kept < 0 || (kept >= first && kept < end)) return { rows, above, below, apart: -1, between: 0 };
+  if (kept < first) return { rows: [kept, ...rows], above: px(0, kept), below, apart: kept, between: px(kept + 1, first) };
+  return { rows: [...rows, kept], above, below: px(kept + 1), apart: end - 1, between: px(end, kept) };
+}

@@ -1,13 +1,24 @@
-/** Applies a JSON merge patch (RFC 7396); names may be anything, "__proto__" too. */
+/**
+ * Applies a JSON merge patch (RFC 7396) in place; names may be anything, "__proto__" too.
+ *
+ * @param target of JSON.parse, or of this; null for none
+ */
 export function merge(target, patch) {
-  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
-  const isObject = target !== null && typeof target === 'object' && !Array.isArray(target);
-  const result = isObject ? target : Object.create(null);
-  for (const [name, value] of Object.entries(patch)) {
+  if (!isObject(patch)) return patch;
+  const result = isObject(target) ? target : {};
+  for (const name of Object.keys(patch)) {
+    const value = patch[name];
     if (value === null) delete result[name];
-    else result[name] = merge(result[name], value);
+    else put(result, name, isObject(value) ? merge(Object.hasOwn(result, name) ? result[name] : null, value) : value);
   }
   return result;
+}
+
+const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function put(object, name, value) {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
+  else object[name] = value;
 }
 
 const views = new WeakMap(); // by room: merge changes a room in its place

@@ -51,15 +51,15 @@ export class Stream {
     const source = new EventSource(`/admin/v1/stream?${query}`);
     this.#source = source;
     this.#heardAt = Date.now();
-    const take = (event, before) => {
+    const take = (event, stateOf) => {
       this.#heardAt = Date.now();
-      this.#state = merge(before, JSON.parse(event.data));
+      this.#state = stateOf(JSON.parse(event.data));
       this.#lastEventId = event.lastEventId;
       this.#listener.onState('live', true);
       this.#listener.onUpdate(listed(this.#state));
     };
-    source.addEventListener('snapshot', event => take(event, null));
-    source.addEventListener('delta', event => take(event, this.#state));
+    source.addEventListener('snapshot', event => take(event, whole => whole)); // as it is: a copy of thousands of people takes its time
+    source.addEventListener('delta', event => take(event, patch => merge(this.#state, patch)));
     source.addEventListener('tail', event => {
       this.#lastEventId = event.lastEventId;
       this.#listener.onEvent(JSON.parse(event.data));

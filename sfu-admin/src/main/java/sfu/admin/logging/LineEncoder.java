@@ -9,6 +9,8 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import sfu.core.log.LogContext;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -17,7 +19,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A line of the log, as text or as a JSON object, with the room that it is about. */
+/**
+ * A line of the log, as text or as a JSON object, with the room and the participant that it is
+ * about.
+ */
 public final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final int LOGGER_LENGTH = 20;
@@ -49,9 +54,14 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private Map<String, String> about(ILoggingEvent event) {
         Map<String, String> its = new TreeMap<>(event.getMDCPropertyMap());
         if (redaction.names()) {
-            its.replaceAll((name, value) -> "[name]");
+            its.replaceAll((name, value) -> isName(name) ? "[name]" : value);
         }
         return its;
+    }
+
+    /** Ids of participants are made up for one session and name nobody. */
+    private static boolean isName(String key) {
+        return !key.equals(LogContext.PARTICIPANT);
     }
 
     private String json(ILoggingEvent event) {
@@ -79,7 +89,7 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
         line.append(message.replace("\r", "\\r").replace("\n", "\\n"));
         about(event)
                 .forEach((name, value) ->
-                        line.append(' ').append(name).append('=').append(value.replace('\n', ' ')));
+                        line.append(' ').append(name).append('=').append(oneLine(value)));
         line.append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
@@ -87,6 +97,10 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
             line.append(CoreConstants.LINE_SEPARATOR);
         }
         return line.toString();
+    }
+
+    private static String oneLine(String value) {
+        return value.replace('\r', ' ').replace('\n', ' ');
     }
 
     /** Packages by their first letters, where the name is long. */

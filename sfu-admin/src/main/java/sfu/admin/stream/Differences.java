@@ -61,9 +61,8 @@ final class Differences {
             Room its = before.remove(room.name());
             if (its == null) {
                 add(TailEvent.Type.ROOM_OPENED, room, null, Map.of("template", room.template()));
-            } else {
-                people(its, room);
             }
+            people(its == null ? room.with(List.of()) : its, room);
         }
         before.values().forEach(gone -> add(TailEvent.Type.ROOM_ENDED, gone, null, Map.of()));
     }

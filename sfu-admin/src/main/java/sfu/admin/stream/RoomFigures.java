@@ -16,7 +16,6 @@ import sfu.core.quality.ServerFigures;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.ClientReport;
 import sfu.core.stats.DropReason;
-import sfu.core.stats.IceSnapshot;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
@@ -101,6 +100,7 @@ final class RoomFigures {
                 room.template(),
                 room.labels(),
                 room.mediaPath().name().toLowerCase(Locale.ROOT),
+                room.locked(),
                 room.createdAtMs(),
                 sum(people, Person::packetsInPerSecond),
                 sum(people, Person::packetsOutPerSecond),
@@ -119,20 +119,23 @@ final class RoomFigures {
         return before.getOrDefault(person.id(), Earlier.NOTHING);
     }
 
-    private static PathFigures path(ParticipantSnapshot person) {
+    private PathFigures path(ParticipantSnapshot person) {
         TransportSnapshot transport = person.transport();
         ClientReport client = person.client();
         if (transport == null) {
             return PathFigures.UNKNOWN;
         }
         BandwidthSnapshot bandwidth = transport.bandwidth();
+        TransportSnapshot then = earlier(person).transport();
+        long before = then == null ? 0 : then.packetsReceived();
         return new PathFigures(
                 transport.rttMs(),
                 bandwidth == null ? -1 : bandwidth.loss(),
                 bandwidth == null ? -1 : bandwidth.queueMs(),
                 bandwidth == null ? -1 : bandwidth.estimateBps(),
                 bandwidth == null ? -1 : bandwidth.wantedBps(),
-                client != null && client.cpuLimited());
+                client != null && client.cpuLimited(),
+                transport.packetsReceived() > before);
     }
 
     private Person person(
@@ -161,7 +164,8 @@ final class RoomFigures {
                 lossIn(tracks.stream()),
                 lossOut(slots.stream()),
                 t == null ? -1 : t.shard(),
-                t == null ? null : ice(t.ice()),
+                t == null ? null : t.ice(),
+                t == null ? null : t.dtls(),
                 t == null ? Map.of() : drops(t.drops()),
                 t == null ? null : bandwidth(t.bandwidth()),
                 quality.score(),
@@ -193,18 +197,6 @@ final class RoomFigures {
         Map<String, Long> drops = new TreeMap<>();
         its.forEach((reason, count) -> drops.put(reason.name(), count));
         return drops;
-    }
-
-    private static RoomRates.@Nullable Ice ice(@Nullable IceSnapshot its) {
-        return its == null
-                ? null
-                : new RoomRates.Ice(
-                        its.local(),
-                        its.localType(),
-                        its.remote(),
-                        its.remoteType(),
-                        its.protocol(),
-                        its.consentAgeMs());
     }
 
     private static RoomRates.@Nullable Bandwidth bandwidth(@Nullable BandwidthSnapshot b) {

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.ParticipantInfo;
 import sfu.core.stats.ClientReport;
+import sfu.core.stats.DtlsSnapshot;
+import sfu.core.stats.IceSnapshot;
 
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,7 @@ public final class RoomRates {
 
     /**
      * @param mediaPath sfu, direct (two are connected to each other) or mesh
+     * @param locked nobody enters but moderators
      * @param score of the worst of its participants
      * @param bad participants whose score is below 3
      */
@@ -113,6 +116,7 @@ public final class RoomRates {
             String template,
             Map<String, String> labels,
             String mediaPath,
+            boolean locked,
             long createdAt,
             double packetsInPerSecond,
             double packetsOutPerSecond,
@@ -129,7 +133,7 @@ public final class RoomRates {
         public static Room blank(
                 String name, String template, Map<String, String> labels, long createdAt) {
             return new Room(
-                    name, template, labels, "sfu", createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    name, template, labels, "sfu", false, createdAt, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                     List.of());
         }
 
@@ -154,6 +158,7 @@ public final class RoomRates {
                     template,
                     itsLabels,
                     mediaPath,
+                    locked,
                     createdAt,
                     packetsInPerSecond,
                     packetsOutPerSecond,
@@ -171,6 +176,7 @@ public final class RoomRates {
 
     /**
      * @param ice the pair of addresses in use; left out before there is one
+     * @param dtls what its handshake came to; left out before it is done
      * @param drops of its packets, by reason, since it came
      * @param blame whose fault it is: nobody, uplink, downlink, publisher, server, client
      * @param findings what is wrong, the worst first
@@ -193,7 +199,8 @@ public final class RoomRates {
             double lossIn,
             double lossOut,
             int shard,
-            @Nullable Ice ice,
+            @Nullable IceSnapshot ice,
+            @Nullable DtlsSnapshot dtls,
             Map<String, Long> drops,
             @Nullable Bandwidth bandwidth,
             double score,
@@ -222,6 +229,7 @@ public final class RoomRates {
                     0,
                     -1,
                     null,
+                    null,
                     Map.of(),
                     null,
                     0,
@@ -239,19 +247,6 @@ public final class RoomRates {
      * @param blame as of a person
      */
     public record Fault(String blame, String what, String where, double value, String sentence) {}
-
-    /**
-     * The pair of addresses in use.
-     *
-     * @param consentAgeMs since the peer last showed that it wants what is sent
-     */
-    public record Ice(
-            String local,
-            String localType,
-            String remote,
-            String remoteType,
-            String protocol,
-            long consentAgeMs) {}
 
     /**
      * The path to a participant; null where its client gives no feedback for an estimate.

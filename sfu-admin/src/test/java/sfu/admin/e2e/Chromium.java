@@ -197,6 +197,11 @@ public final class Chromium implements AutoCloseable {
             send(session, "Emulation.setEmulatedMedia", media);
         }
 
+        /** The page's main thread is so many times slower; 1: as it is. */
+        public void throttle(int times) throws Exception {
+            send(session, "Emulation.setCPUThrottlingRate", parameters().put("rate", times));
+        }
+
         /** Runs in each page of this tab before anything of its own. */
         void beforeAll(String script) throws Exception {
             send(session, "Page.enable", parameters());

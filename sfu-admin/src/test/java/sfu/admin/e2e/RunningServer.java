@@ -5,6 +5,7 @@ import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.ServerSnapshot;
 import sfu.signaling.auth.Access;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.ice.IceServers;
@@ -14,6 +15,7 @@ import sfu.signaling.session.SessionLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The assembled server on free ports of this machine. */
 public final class RunningServer implements AutoCloseable {
@@ -123,6 +125,11 @@ public final class RunningServer implements AutoCloseable {
     /** Where media is received. */
     public int mediaPort() {
         return server.mediaPort();
+    }
+
+    /** What all figures are made of, now. */
+    public ServerSnapshot snapshot() {
+        return server.snapshot().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     public String url(String path) {

@@ -29,7 +29,13 @@ class HistoryTest {
                 List.of(rooms).stream()
                         .map(name ->
                                 new RoomSnapshot(
-                                        name, T0, "meeting", Map.of(), MediaPath.SFU, List.of()))
+                                        name,
+                                        T0,
+                                        "meeting",
+                                        Map.of(),
+                                        MediaPath.SFU,
+                                        false,
+                                        List.of()))
                         .toList();
         return new RateCalculator(T0)
                 .next(
@@ -97,6 +103,7 @@ class HistoryTest {
                 0,
                 0,
                 null,
+                null,
                 Map.of(),
                 null,
                 score,
@@ -114,6 +121,7 @@ class HistoryTest {
                         "",
                         Map.of(),
                         "sfu",
+                        false,
                         T0,
                         0,
                         0,

@@ -28,7 +28,8 @@ class LineEncoderTest {
                         message,
                         new IllegalStateException("from 192.0.2.7"),
                         null);
-        event.setMDCPropertyMap(Map.of("room", "<b>\n"));
+        event.setMDCPropertyMap(
+                Map.of("room", "<b>\n", "participant", "PA_1", "identity", "ann\r"));
         return new String(new LineEncoder(isJson, redaction).encode(event), StandardCharsets.UTF_8);
     }
 
@@ -38,6 +39,8 @@ class LineEncoderTest {
         assertThat(line.get("message").asText()).isEqualTo("a \"b\"\nc");
         assertThat(line.get("level").asText()).isEqualTo("WARN");
         assertThat(line.get("room").asText()).isEqualTo("<b>\n");
+        assertThat(line.get("participant").asText()).isEqualTo("PA_1");
+        assertThat(line.get("identity").asText()).isEqualTo("ann\r");
         assertThat(line.get("error").asText()).contains("IllegalStateException: from 192.0.2.7");
     }
 
@@ -45,7 +48,8 @@ class LineEncoderTest {
     void aTextCannotPretendToBeTwoLines() {
         String text = line(false, Redaction.NONE, "one\n12:00:00.000 INFO  two");
         assertThat(text.lines().findFirst().orElse(""))
-                .contains("WARN  s.c.s.MediaShards - one\\n12:00:00.000 INFO  two room=<b>");
+                .contains(
+                        "WARN  s.c.s.MediaShards - one\\n12:00:00.000 INFO  two identity=ann  participant=PA_1 room=<b>");
     }
 
     @Test
@@ -56,6 +60,8 @@ class LineEncoderTest {
         assertThat(line.get("message").asText())
                 .isEqualTo("GET /admin/v1/rooms/[name]/participants/[name]?x");
         assertThat(line.get("room").asText()).isEqualTo("[name]");
+        assertThat(line.get("identity").asText()).isEqualTo("[name]");
+        assertThat(line.get("participant").asText()).isEqualTo("PA_1");
         assertThat(line.get("error").asText()).contains("from [address]");
     }
 

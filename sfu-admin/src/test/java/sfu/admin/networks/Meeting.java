@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import sfu.admin.e2e.Chromium;
 import sfu.admin.e2e.RunningServer;
+import sfu.core.stats.ServerSnapshot;
 
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +80,11 @@ final class Meeting implements AutoCloseable {
         Link link = new Link(farPort, SEED + links.size());
         links.add(link);
         return link;
+    }
+
+    /** What the server's figures are made of, now. */
+    ServerSnapshot snapshot() {
+        return server.snapshot();
     }
 
     /** The server's estimate of what it can send to a participant, if it tells one. */

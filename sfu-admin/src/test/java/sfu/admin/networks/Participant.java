@@ -79,6 +79,16 @@ final class Participant {
         return page.eval("window.bench.%s(...%s)".formatted(function, json));
     }
 
+    /** Its page's main thread is so many times slower; 1: as it is. */
+    void throttle(int times) throws Exception {
+        page.throttle(times);
+    }
+
+    /** Its camera's tracks give no frames any more, though it says nothing of that. */
+    void stopCamera() throws Exception {
+        page.eval("window.bench.stopCamera()");
+    }
+
     /** Closes the page. */
     void close() throws Exception {
         page.close();

@@ -85,6 +85,7 @@ public final class FakeMediaServer implements MediaServer {
                                 5,
                                 5000,
                                 12.5,
+                                "srflx",
                                 true,
                                 List.of(new ClientReport.Received("1", 9, 1, 2, 300, 40, null, 3L)),
                                 List.of()));
@@ -95,7 +96,13 @@ public final class FakeMediaServer implements MediaServer {
                 1000L * second,
                 List.of(
                         new RoomSnapshot(
-                                "a/b", 1, "meeting", Map.of(), MediaPath.SFU, List.of(person))),
+                                "a/b",
+                                1,
+                                "meeting",
+                                Map.of(),
+                                MediaPath.SFU,
+                                false,
+                                List.of(person))),
                 List.of(shard),
                 Map.of(DropReason.NOT_KEY_FRAME, 3L),
                 new ServerSnapshot.EngineNames("test I/O", "why", "test SRTP", "because"));

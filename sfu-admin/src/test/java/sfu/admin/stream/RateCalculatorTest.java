@@ -54,7 +54,13 @@ class RateCalculatorTest {
                 ms,
                 List.of(
                         new RoomSnapshot(
-                                "demo", 1, "meeting", Map.of(), MediaPath.SFU, List.of(person))),
+                                "demo",
+                                1,
+                                "meeting",
+                                Map.of(),
+                                MediaPath.SFU,
+                                false,
+                                List.of(person))),
                 List.of(),
                 Map.of(DropReason.PADDING, 3L),
                 new ServerSnapshot.EngineNames("io", "", "srtp", ""));
@@ -124,6 +130,7 @@ class RateCalculatorTest {
                                 "meeting",
                                 Map.of(),
                                 MediaPath.SFU,
+                                false,
                                 List.of(publisher, viewer))),
                 List.of(),
                 Map.of(),

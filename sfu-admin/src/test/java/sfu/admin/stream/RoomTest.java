@@ -12,7 +12,8 @@ import java.util.Map;
 final class RoomTest {
     private static final Room MESH =
             new Room(
-                    "r", "meeting", Map.of(), "mesh", 1, 2, 3, 4, 5, 6, 7, 8, 9, 1.5, 2, List.of());
+                    "r", "meeting", Map.of(), "mesh", true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1.5, 2,
+                    List.of());
 
     @Test
     void copiesKeepWhatTheyDoNotChange() {

@@ -37,6 +37,12 @@ public interface Participant {
      */
     CompletableFuture<MediaAnswer> negotiate(MediaOffer offer);
 
+    /**
+     * Candidates that the peer signals after its offer (RFC 8838): operators learn by them what the
+     * address is from which it sends; nothing is done before the first offer.
+     */
+    CompletableFuture<Void> addCandidates(List<RemoteCandidate> candidates);
+
     /** Says that the track of this media section is muted or not. */
     CompletableFuture<Void> setMuted(String mid, boolean muted);
 

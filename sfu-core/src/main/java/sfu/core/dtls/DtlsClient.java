@@ -31,6 +31,7 @@ class DtlsClient extends DefaultTlsClient implements DtlsPeer {
     private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
+    private @Nullable Negotiated negotiated;
 
     /**
      * @param profiles to offer, the preferred one first
@@ -60,6 +61,14 @@ class DtlsClient extends DefaultTlsClient implements DtlsPeer {
             throw new IllegalStateException("the handshake is not done");
         }
         return keys;
+    }
+
+    @Override
+    public Negotiated negotiated() {
+        if (negotiated == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return negotiated;
     }
 
     @Override
@@ -132,5 +141,6 @@ class DtlsClient extends DefaultTlsClient implements DtlsPeer {
             throw new TlsFatalAlert(AlertDescription.internal_error);
         }
         keys = SrtpKeys.export(context, profile);
+        negotiated = Negotiated.of(context, -1, serverFingerprint);
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.srtp.SrtpProfile;
+import sfu.core.stats.DtlsSnapshot;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,6 +55,7 @@ public final class DtlsEndpoint implements AutoCloseable {
     private final AtomicBoolean isEnded = new AtomicBoolean();
     private volatile boolean isClosing;
     private volatile @Nullable DTLSTransport transport;
+    private volatile @Nullable DtlsSnapshot facts;
     private @Nullable Thread handshake; // guarded by this
 
     private DtlsEndpoint(
@@ -140,10 +142,13 @@ public final class DtlsEndpoint implements AutoCloseable {
         try {
             if (isServer && !buffer.awaitFirst(limits.handshakeTimeoutMs())) {
                 end("the peer did not begin a handshake");
-            } else if (isServer && !gate.enter(limits.handshakeTimeoutMs())) {
+                return;
+            }
+            long beganNs = System.nanoTime();
+            if (isServer && !gate.enter(limits.handshakeTimeoutMs())) {
                 end("too many handshakes at a time");
             } else {
-                handshake(peers.apply(rttMillis));
+                handshake(peers.apply(rttMillis), beganNs);
             }
         } catch (InterruptedException closed) {
             end("closed");
@@ -152,7 +157,7 @@ public final class DtlsEndpoint implements AutoCloseable {
         }
     }
 
-    private void handshake(DtlsPeer peer) throws IOException {
+    private void handshake(DtlsPeer peer, long beganNs) throws IOException {
         DTLSTransport done;
         try {
             done = peer.handshake(buffer);
@@ -161,6 +166,7 @@ public final class DtlsEndpoint implements AutoCloseable {
                 gate.leave();
             }
         }
+        facts = peer.negotiated().facts(isServer, System.nanoTime() - beganNs);
         if (!isEnded.get()) {
             listener.onKeys(peer.keys());
         }
@@ -171,6 +177,11 @@ public final class DtlsEndpoint implements AutoCloseable {
             handshake = null; // over, and not to be kept for as long as the peer is connected
         }
         drain();
+    }
+
+    /** What the handshake came to; null before it is done. */
+    public @Nullable DtlsSnapshot facts() {
+        return facts;
     }
 
     /** Takes one DTLS datagram of the peer; by one thread at a time. */

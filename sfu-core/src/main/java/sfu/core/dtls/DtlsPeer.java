@@ -12,4 +12,7 @@ interface DtlsPeer {
 
     /** After the handshake. */
     SrtpKeys keys();
+
+    /** After the handshake. */
+    Negotiated negotiated();
 }

@@ -16,6 +16,7 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
+import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.DtlsFingerprint;
@@ -40,6 +41,8 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
     private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
+    private int group = -1; // until it is chosen
+    private @Nullable Negotiated negotiated;
 
     DtlsServer(
             DtlsCertificate certificate,
@@ -73,6 +76,14 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
     }
 
     @Override
+    public Negotiated negotiated() {
+        if (negotiated == null) {
+            throw new IllegalStateException("the handshake is not done");
+        }
+        return negotiated;
+    }
+
+    @Override
     protected ProtocolVersion[] getSupportedVersions() {
         return ProtocolVersion.DTLSv12.only();
     }
@@ -83,6 +94,13 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
             CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
         };
+    }
+
+    @Override
+    public TlsECConfig getECDHConfig() throws IOException {
+        TlsECConfig chosen = super.getECDHConfig();
+        group = chosen.getNamedGroup();
+        return chosen;
     }
 
     @Override
@@ -148,5 +166,6 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
             throw new TlsFatalAlert(AlertDescription.internal_error);
         }
         keys = SrtpKeys.export(context, profile);
+        negotiated = Negotiated.of(context, group, clientFingerprint);
     }
 }

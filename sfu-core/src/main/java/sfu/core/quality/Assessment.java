@@ -22,7 +22,12 @@ public final class Assessment {
             found.add(finding(Blame.CLIENT, "cpu", track, 1, "its encoder lacks processor time"));
         }
         if (sent.isSilentByFault()) {
-            found.add(finding(Blame.UPLINK, "silence", track, 1, "nothing of it arrives"));
+            Blame blame = path.isAlive() ? Blame.CLIENT : Blame.UPLINK;
+            String its =
+                    path.isAlive()
+                            ? "nothing of it is sent, though other packets arrive"
+                            : "nothing of it arrives";
+            found.add(finding(blame, "silence", track, 1, its));
         }
         addLoss(found, Blame.UPLINK, track, sent.loss(), "on its way to the server");
         addJitter(found, Blame.UPLINK, track, sent.jitterMs(), "on its way to the server");
@@ -55,6 +60,7 @@ public final class Assessment {
         addServer(found, slot, server);
         addDownlink(found, slot, source, to);
         addClient(found, slot, to);
+        addFreezes(found, slot, source);
         return new Quality(score(slot, source, from, to), found);
     }
 
@@ -151,9 +157,7 @@ public final class Assessment {
         }
         String place = "on the way from the server";
         addLoss(found, Blame.DOWNLINK, slot.mid(), lossOnTheWay(slot, source, to), place);
-        double jitterMs =
-                slot.jitterMs() - source.jitterMs(); // what it came with is not the path's
-        addJitter(found, Blame.DOWNLINK, slot.mid(), jitterMs, place);
+        addJitter(found, Blame.DOWNLINK, slot.mid(), jitterOnTheWay(slot, source), place);
         if (to.rttMs() > rules.rttMs()) {
             double ms = to.rttMs();
             found.add(
@@ -185,6 +189,15 @@ public final class Assessment {
         return to.loss() >= 0 ? to.loss() : Math.max(0, slot.loss() - source.loss());
     }
 
+    /**
+     * What it came to the server with is not the path's: times that vary independently of each
+     * other add up by their squares.
+     */
+    private static double jitterOnTheWay(SlotFigures slot, SentFigures source) {
+        double before = Math.min(source.jitterMs(), slot.jitterMs());
+        return Math.sqrt(slot.jitterMs() * slot.jitterMs() - before * before);
+    }
+
     /** A reason of the slot that no estimate contradicts. */
     private boolean isPathShort(SlotFigures slot, PathFigures to) {
         return to.estimateBps() < 0
@@ -207,18 +220,6 @@ public final class Assessment {
                             share,
                             percent("the device does not show %.0f %% of the frames", share)));
         }
-        if (slot.frozen() > rules.frozen() && found.isEmpty()) {
-            double share = slot.frozen();
-            found.add(
-                    finding(
-                            Blame.CLIENT,
-                            "freezes",
-                            slot.mid(),
-                            share,
-                            percent(
-                                    "the picture stands still %.0f %% of the time though all of it is sent",
-                                    share)));
-        }
         if (slot.concealed() > rules.concealed() && found.isEmpty()) {
             double share = slot.concealed();
             found.add(
@@ -231,6 +232,38 @@ public final class Assessment {
                                     "%.0f %% of the sound is made up though all of it is sent",
                                     share)));
         }
+    }
+
+    /**
+     * A picture that stands still though all of it is sent is its client's fault, unless half of
+     * the jitter that is a fault by itself came on the way: it then does what jitter does.
+     */
+    private void addFreezes(List<Finding> found, SlotFigures slot, SentFigures source) {
+        double share = slot.frozen();
+        if (share <= rules.frozen() || !found.isEmpty()) {
+            return;
+        }
+        double jitterMs = jitterOnTheWay(slot, source);
+        if (jitterMs > rules.jitterMs() / 2) {
+            found.add(
+                    finding(
+                            Blame.DOWNLINK,
+                            "jitter",
+                            slot.mid(),
+                            jitterMs,
+                            "the picture stands still, packets arrive %.0f ms apart from their times"
+                                    .formatted(jitterMs)));
+            return;
+        }
+        found.add(
+                finding(
+                        Blame.CLIENT,
+                        "freezes",
+                        slot.mid(),
+                        share,
+                        percent(
+                                "the picture stands still %.0f %% of the time though all of it is sent",
+                                share)));
     }
 
     private void addLoss(

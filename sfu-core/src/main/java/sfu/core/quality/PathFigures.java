@@ -9,6 +9,7 @@ package sfu.core.quality;
  * @param estimateBps what the way to it takes
  * @param wantedBps what could be of use to it
  * @param clientIsShort its client says that it lacks processor time
+ * @param isAlive whether anything came from it
  */
 public record PathFigures(
         double rttMs,
@@ -16,8 +17,20 @@ public record PathFigures(
         double queueMs,
         double estimateBps,
         double wantedBps,
-        boolean clientIsShort) {
+        boolean clientIsShort,
+        boolean isAlive) {
     public static final PathFigures UNKNOWN = new PathFigures(-1, -1, -1, -1, -1, false);
+
+    /** From which nothing came. */
+    public PathFigures(
+            double rttMs,
+            double loss,
+            double queueMs,
+            double estimateBps,
+            double wantedBps,
+            boolean clientIsShort) {
+        this(rttMs, loss, queueMs, estimateBps, wantedBps, clientIsShort, false);
+    }
 
     double oneWayRttMs() {
         return Math.max(0, rttMs);

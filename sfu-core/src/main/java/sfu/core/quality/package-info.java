@@ -8,8 +8,10 @@
  * media passes first, since what is broken there explains all that follows: the publisher (its
  * encoder, or its own uplink), the server, the downlink, then the client; what the client chose, or
  * was not allowed, is nobody's fault. Each fault has a number that is over its limit ({@link
- * sfu.core.quality.Rules}). A participant's score is that of the worst stream that it gets or
- * sends.
+ * sfu.core.quality.Rules}). Jitter before the server is not counted again after it: variances add
+ * up. A picture that stands still is its client's fault where nothing else was wrong on the way;
+ * half the jitter that is a fault by itself is enough to be wrong then. A participant's score is
+ * that of the worst stream that it gets or sends.
  */
 @org.jspecify.annotations.NullMarked
 package sfu.core.quality;

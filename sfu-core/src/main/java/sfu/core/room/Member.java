@@ -16,6 +16,7 @@ import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.Permissions;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
@@ -24,12 +25,14 @@ import sfu.core.api.Shared;
 import sfu.core.api.SlotView;
 import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
+import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
 import sfu.core.stats.ClientReport;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -115,17 +118,28 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return room.ask(() -> room.negotiations().negotiate(this, offer));
+        return ask(() -> room.negotiations().negotiate(this, offer));
+    }
+
+    @Override
+    public CompletableFuture<Void> addCandidates(List<RemoteCandidate> candidates) {
+        return call(() -> {
+            TransportProxy to = transport;
+            if (to != null && !gone) {
+                to.addCandidates(candidates);
+            }
+            return null;
+        });
     }
 
     @Override
     public CompletableFuture<Void> setMuted(String mid, boolean muted) {
-        return room.call(() -> room.publications().setMuted(this, mid, muted));
+        return call(() -> room.publications().setMuted(this, mid, muted));
     }
 
     @Override
     public CompletableFuture<Void> follow(String identity, List<TrackSource> sources) {
-        return room.call(() -> {
+        return call(() -> {
             subscription.follow(identity, sources);
             room.viewing().assign(this);
             return null;
@@ -134,7 +148,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> setViews(List<SlotView> views) {
-        return room.call(() -> {
+        return call(() -> {
             views.forEach(subscription::check);
             TransportProxy to = transport;
             if (to != null && !gone) {
@@ -149,7 +163,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> hearLoudest(int voices) {
-        return room.call(() -> {
+        return call(() -> {
             subscription.hearLoudest(voices);
             room.viewing().assign(this);
             return null;
@@ -158,7 +172,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> onStage(StageAction action, String identity) {
-        return room.ask(() -> {
+        return ask(() -> {
             room.staging().act(this, action, identity);
             return null;
         });
@@ -171,7 +185,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> annotate(String mid, NotesChange change) {
-        return room.ask(() -> {
+        return ask(() -> {
             room.desk().annotateOwn(this, mid, change);
             return null;
         });
@@ -184,7 +198,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
-        return room.ask(() -> {
+        return ask(() -> {
             room.desk().admit(this, Admission.By.PUBLISHER, mid, identities);
             room.directs().changed();
             return null;
@@ -193,7 +207,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> raiseHand(boolean isRaised) {
-        return room.call(() -> {
+        return call(() -> {
             room.moderation().raiseHand(this, isRaised);
             return null;
         });
@@ -201,7 +215,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<Void> report(ClientReport its) {
-        return room.call(() -> {
+        return call(() -> {
             report = its.of(slots().keySet(), tracks.keySet());
             return null;
         });
@@ -215,6 +229,25 @@ final class Member implements Participant {
     @Override
     public void leave(LeaveReason reason) {
         room.execute(() -> room.remove(this, reason));
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {
+        return room.call(() -> logged(task));
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
+        return room.ask(() -> logged(task));
+    }
+
+    private <T extends @Nullable Object> T logged(Callable<T> task) throws Exception {
+        try (LogContext _ = logContext()) {
+            return task.call();
+        }
+    }
+
+    /** What the log says meanwhile is about it. */
+    LogContext logContext() {
+        return LogContext.of(room.name(), info.id(), info.identity());
     }
 
     // on the room's executor

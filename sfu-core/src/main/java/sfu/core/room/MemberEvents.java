@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.log.LogContext;
 import sfu.core.shard.SlotLayers;
 import sfu.core.shard.TransportEvents;
 
@@ -16,19 +17,32 @@ final class MemberEvents implements TransportEvents {
         this.member = member;
     }
 
+    private void execute(Runnable task) {
+        room.execute(() -> {
+            try (LogContext _ = logContext()) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public LogContext logContext() {
+        return member.logContext();
+    }
+
     @Override
     public void connected() {
-        room.execute(member::setConnected);
+        execute(member::setConnected);
     }
 
     @Override
     public void closed(LeaveReason reason, String detail) {
-        room.execute(() -> room.remove(member, reason, detail));
+        execute(() -> room.remove(member, reason, detail));
     }
 
     @Override
     public void slotStarted(String mid, long track, long rtpTimestamp) {
-        room.execute(() -> {
+        execute(() -> {
             Slot slot = member.subscription().slot(mid);
             if (slot != null) {
                 slot.started(track, rtpTimestamp);
@@ -40,7 +54,7 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void slotShows(String mid, long track) {
-        room.execute(() -> {
+        execute(() -> {
             Slot slot = member.subscription().slot(mid);
             if (slot != null && slot.followsSeats()) {
                 room.viewing().follows(member, slot, room.track(track));
@@ -53,7 +67,7 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void slotLayers(List<SlotLayers> changed) {
-        room.execute(() -> {
+        execute(() -> {
             for (SlotLayers layers : changed) {
                 Slot slot = member.subscription().slot(layers.mid());
                 if (slot != null) {
@@ -66,6 +80,6 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void layersWanted(long track, int shard, int mask, long mostBps) {
-        room.execute(() -> room.publications().layersWanted(track, shard, mask, mostBps));
+        execute(() -> room.publications().layersWanted(track, shard, mask, mostBps));
     }
 }

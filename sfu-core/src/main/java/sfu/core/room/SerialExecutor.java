@@ -2,7 +2,8 @@ package sfu.core.room;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+
+import sfu.core.log.LogContext;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -38,11 +39,8 @@ final class SerialExecutor implements Executor {
     }
 
     private void drain() {
-        MDC.put("room", room);
-        try {
+        try (LogContext _ = LogContext.of(room)) {
             run();
-        } finally {
-            MDC.remove("room");
         }
     }
 

@@ -41,6 +41,7 @@ final class Snapshots {
                 room.desk().about().template(),
                 room.desk().about().labels(),
                 room.directs().path(),
+                room.desk().about().state().isLocked(),
                 List.copyOf(participants));
     }
 
@@ -56,7 +57,7 @@ final class Snapshots {
                 member.isHidden(),
                 proxy == null || figures == null
                         ? null
-                        : figures.transport().with(proxy.ice(System.nanoTime())),
+                        : figures.transport().with(proxy.ice(System.nanoTime()), proxy.dtls()),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
                 member.slots().values().stream().map(s -> of(s, figures)).toList(),
                 member.report());

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.log.LogContext;
 import sfu.core.stats.DropReason;
 
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ final class Failures {
     private final List<Transport> broken = new ArrayList<>();
 
     void add(Transport transport, Throwable bug) {
-        LOG.error("transport {} failed and is closed", transport.number(), bug);
+        try (LogContext _ = transport.events().logContext()) {
+            LOG.error("transport {} failed and is closed", transport.number(), bug);
+        }
         transport.drops().add(DropReason.INTERNAL_ERROR);
         if (!broken.contains(transport)) {
             broken.add(transport);

@@ -51,14 +51,21 @@ final class TrackCounters {
             packets += stream.packets();
             bytes += stream.bytes();
             lost += stream.lost();
-            fractionLost = Math.max(fractionLost, stream.fractionLost());
-            jitterSeconds = Math.max(jitterSeconds, stream.jitterSeconds());
+            if (isSent(up)) {
+                fractionLost = Math.max(fractionLost, stream.fractionLost());
+                jitterSeconds = Math.max(jitterSeconds, stream.jitterSeconds());
+            }
             nacks += stream.nacksSent();
             keyFrames += up.keyFrameCount();
         }
         if (up.spec().kind() == MediaKind.VIDEO) {
             encodings.add(snapshot(encoding, stream));
         }
+    }
+
+    /** Of an encoding that its publisher stopped, loss and jitter are of when it was sent. */
+    private boolean isSent(UpTrack up) {
+        return !published.track().isSimulcast() || meter.isActive(up.encoding());
     }
 
     private EncodingSnapshot snapshot(PublishedEncoding encoding, @Nullable ReceiveStream stream) {

@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.log.LogContext;
 
 import java.util.List;
 
@@ -13,6 +14,11 @@ public interface TransportEvents {
 
     /** The transport ended by itself; nothing follows. */
     void closed(LeaveReason reason, String detail);
+
+    /** The log's lines of this thread are about its participant until this is closed. */
+    default LogContext logContext() {
+        return LogContext.same();
+    }
 
     /** The first packet of a newly assigned source left in this slot. */
     void slotStarted(String mid, long track, long rtpTimestamp);

@@ -10,6 +10,7 @@ import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
 import sfu.core.dtls.DtlsCertificate;
@@ -22,10 +23,12 @@ import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
 import sfu.core.io.TcpConnections;
+import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
-import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -47,6 +50,7 @@ public final class TransportProxy implements AutoCloseable {
     private final AtomicBoolean handshaking = new AtomicBoolean();
     private final DtlsFingerprint fingerprint;
     private volatile IceParameters remoteIce;
+    private volatile List<RemoteCandidate> remoteCandidates;
 
     /**
      * @param arrivals the shards at whose sockets the peer's datagrams may arrive
@@ -73,6 +77,7 @@ public final class TransportProxy implements AutoCloseable {
         this.tcp = tcp;
         this.paths = paths;
         remoteIce = remote.ice();
+        remoteCandidates = remote.candidates();
         fingerprint = remote.fingerprint();
         dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
         transport.secure().setDtls(dtls);
@@ -108,6 +113,7 @@ public final class TransportProxy implements AutoCloseable {
                     MediaException.Code.BAD_REQUEST,
                     "the offer has another DTLS fingerprint: a new PeerConnection has to join anew");
         }
+        addCandidates(remote.candidates());
         IceParameters offered = remote.ice();
         if (!offered.equals(remoteIce)) {
             remoteIce = offered;
@@ -115,23 +121,25 @@ public final class TransportProxy implements AutoCloseable {
         }
     }
 
+    /** The peer signalled these, too; the latest count where there are too many. */
+    public void addCandidates(List<RemoteCandidate> more) {
+        Set<RemoteCandidate> all = new LinkedHashSet<>(more);
+        all.addAll(remoteCandidates);
+        remoteCandidates = all.stream().limit(RemoteTransport.MAX_CANDIDATES).toList();
+    }
+
     /** The pair of addresses in use; null before there is one. */
     public @Nullable IceSnapshot ice(long nowNs) {
         Path path = ice.path();
         return path == null
                 ? null
-                : new IceSnapshot(
-                        text(path.local()),
-                        "host",
-                        text(path.remote()),
-                        "prflx",
-                        path.tcp() ? "tcp" : "udp",
-                        ice.consentAgeNs(nowNs) / 1_000_000);
+                : IcePair.of(
+                        path, candidates, remoteCandidates, ice.consentAgeNs(nowNs) / 1_000_000);
     }
 
-    private static String text(InetSocketAddress address) {
-        String text = address.toString();
-        return text.startsWith("/") ? text.substring(1) : text;
+    /** What the DTLS handshake came to; null before it is done. */
+    public @Nullable DtlsSnapshot dtls() {
+        return dtls.facts();
     }
 
     public void publish(PublishSection section, TrackSpec spec) {

@@ -10,12 +10,14 @@ import java.util.Set;
  *
  * @param at in milliseconds since 1970, when it came
  * @param rttMs to the server, null where the client does not know it
+ * @param candidateType of its side of the path in use: host, srflx, prflx, relay; null if not said
  * @param cpuLimited whether it sends less than it could for want of processor time
  */
 public record ClientReport(
         long at,
         int intervalMs,
         @Nullable Double rttMs,
+        @Nullable String candidateType,
         boolean cpuLimited,
         List<Received> slots,
         List<Sent> sent) {
@@ -30,6 +32,7 @@ public record ClientReport(
                 at,
                 intervalMs,
                 rttMs,
+                candidateType,
                 cpuLimited,
                 slots.stream().filter(each -> slotMids.contains(each.mid())).toList(),
                 sent.stream().filter(each -> sentMids.contains(each.mid())).toList());

@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param template its name
  * @param labels that the configuration gives it
+ * @param locked nobody enters but moderators
  */
 public record RoomSnapshot(
         String name,
@@ -15,4 +16,5 @@ public record RoomSnapshot(
         String template,
         Map<String, String> labels,
         MediaPath mediaPath,
+        boolean locked,
         List<ParticipantSnapshot> participants) {}

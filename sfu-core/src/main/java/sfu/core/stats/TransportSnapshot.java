@@ -12,6 +12,7 @@ import java.util.Map;
  * @param srtpProfile or empty before DTLS is done
  * @param rttMs -1 when unknown
  * @param ice the selected pair; null before there is one
+ * @param dtls what its handshake came to; null before it is done
  * @param bandwidth null when the peer gives no feedback for an estimate
  */
 public record TransportSnapshot(
@@ -26,8 +27,9 @@ public record TransportSnapshot(
         long bytesSent,
         Map<DropReason, Long> drops,
         @Nullable BandwidthSnapshot bandwidth,
-        @Nullable IceSnapshot ice) {
-    /** As its shard knows it: ICE is elsewhere. */
+        @Nullable IceSnapshot ice,
+        @Nullable DtlsSnapshot dtls) {
+    /** As its shard knows it: ICE and DTLS are elsewhere. */
     public TransportSnapshot(
             int shard,
             String protocol,
@@ -52,10 +54,11 @@ public record TransportSnapshot(
                 bytesSent,
                 drops,
                 bandwidth,
+                null,
                 null);
     }
 
-    public TransportSnapshot with(@Nullable IceSnapshot its) {
+    public TransportSnapshot with(@Nullable IceSnapshot itsIce, @Nullable DtlsSnapshot itsDtls) {
         return new TransportSnapshot(
                 shard,
                 protocol,
@@ -68,6 +71,7 @@ public record TransportSnapshot(
                 bytesSent,
                 drops,
                 bandwidth,
-                its);
+                itsIce,
+                itsDtls);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.api.DtlsFingerprint;
 import sfu.core.srtp.SrtpProfile;
+import sfu.core.stats.DtlsSnapshot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,6 +49,24 @@ class DtlsEndpointTest {
             assertThat(keys.toString()).isEqualTo("SrtpKeys[AEAD_AES_128_GCM]");
             assertSame(link.client.keys(), keys);
             assertThat(link.datagramsOfServer).as("one for each flight").hasValue(2);
+        }
+    }
+
+    @Test
+    void theHandshakesFactsAreKnown() throws Exception {
+        try (DtlsLink link = new DtlsLink(0, 1)) {
+            assertThat(link.serverEnd.facts()).isNull();
+            link.startFar();
+            link.server.keys();
+            DtlsSnapshot facts = link.serverEnd.facts();
+            assertThat(facts).isNotNull();
+            assertThat(facts.version()).isEqualTo("DTLS 1.2");
+            assertThat(facts.cipherSuite()).isEqualTo("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+            assertThat(facts.group()).isIn("x25519", "secp256r1");
+            assertThat(facts.role()).isEqualTo("server");
+            assertThat(facts.certificate()).isEqualTo("ecdsa");
+            assertThat(facts.fingerprint()).isEqualTo("sha-256");
+            assertThat(facts.handshakeMs()).isPositive();
         }
     }
 

@@ -125,6 +125,37 @@ class AssessmentTest {
     }
 
     @Test
+    void aTrackThatStopsWhileOtherPacketsComeIsItsClientsFault() {
+        SentFigures stopped = new SentFigures(false, false, false, true, 0, 0, false);
+        PathFigures alive = new PathFigures(20, 0, 0, 3e6, 1.9e6, false, true);
+        assertThat(ASSESSMENT.sent("TR_1", stopped, alive).blame()).isEqualTo(Blame.CLIENT);
+        assertThat(ASSESSMENT.sent("TR_1", stopped, GOOD).blame()).isEqualTo(Blame.UPLINK);
+    }
+
+    @Test
+    void jitterOfBothWaysAddsUpByItsSquares() {
+        SlotFigures slot = new SlotFigures("6", false, true, "", 0, 50, 9e4, 9e4, 9e4, 0, 0, 0);
+        SentFigures source = new SentFigures(false, true, false, true, 0, 25, false);
+        Quality quality = ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, GOOD);
+        assertThat(quality.findings())
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.blame()).isEqualTo(Blame.DOWNLINK);
+                    assertThat(found.value()).isCloseTo(43.3, offset(0.1));
+                });
+    }
+
+    @Test
+    void aPictureThatStandsStillForJitterIsNotTheClientsFault() {
+        SlotFigures slot = new SlotFigures("6", false, true, "", 0, 30, 9e4, 9e4, 9e4, 0.2, 0, 0);
+        SentFigures source = new SentFigures(false, true, false, true, 0, 10, false);
+        Quality quality = ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, GOOD);
+        assertThat(quality.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(tuple(Blame.DOWNLINK, "jitter"));
+    }
+
+    @Test
     void theWorstStreamDecidesAndEachFaultIsNamedOnce() {
         Finding loss = new Finding(Blame.UPLINK, "loss", "a", 0.1, "lost");
         Finding same = new Finding(Blame.UPLINK, "loss", "b", 0.2, "lost");

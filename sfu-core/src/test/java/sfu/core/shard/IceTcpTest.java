@@ -9,8 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import sfu.core.api.Candidate;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
+import sfu.core.stats.IceSnapshot;
 import sfu.core.stats.TcpEnd;
 import sfu.core.stats.TransportSnapshot;
 
@@ -61,6 +63,12 @@ class IceTcpTest {
             for (NetworkPeer peer : List.of(ann, bob, cay, dan)) {
                 assertThat(transport(shards, peer).protocol()).isEqualTo("tcp");
             }
+            IceSnapshot ice = ann.proxy.ice(System.nanoTime());
+            assertThat(ice.remoteType()).as("nothing was signalled").isEqualTo("prflx");
+            assertThat(ice.tcpType()).isEqualTo("passive");
+            ann.proxy.addCandidates(List.of(new RemoteCandidate("host", true, "127.0.0.1", 9)));
+            assertThat(ann.proxy.ice(System.nanoTime()).remoteType()).isEqualTo("host");
+            assertThat(ann.proxy.dtls().role()).isEqualTo("server");
             assertThat(shards.tcp().connections()).isEqualTo(4);
             assertThat(shards.tcp().ended()).isEmpty();
         }

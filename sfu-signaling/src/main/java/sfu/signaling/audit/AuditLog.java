@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.log.LogContext;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
 import sfu.signaling.store.StoredMap;
@@ -19,6 +20,8 @@ import java.util.function.LongSupplier;
 /** What was done about rooms and people, in order, as much as is kept of it. */
 public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    private static final AuditEntry.Whom NOBODY = new AuditEntry.Whom("", "", "");
 
     /** Read at once; filters see no more of the store at a time. */
     private static final int CHUNK = 1000;
@@ -87,6 +90,7 @@ public final class AuditLog {
         long nowMs = clockMs.getAsLong();
         long id = ++lastId;
         AuditEntry numbered = entry.with(id, nowMs);
+        log(numbered);
         CompletableFuture<Void> kept = entries.put(id, numbered);
         observers.forEach(each -> each.accept(numbered));
         count++;
@@ -96,6 +100,13 @@ public final class AuditLog {
             return CompletableFuture.failedFuture(e);
         }
         return kept;
+    }
+
+    private static void log(AuditEntry its) {
+        AuditEntry.Whom only = its.people().size() == 1 ? its.people().getFirst() : NOBODY;
+        try (LogContext _ = LogContext.of(its.room(), only.id(), only.identity())) {
+            LOG.info("{}, by: {}", its.action(), its.actor());
+        }
     }
 
     private void forget(long tooOldMs) {

@@ -234,12 +234,14 @@ public sealed interface ClientMessage
      * What the client saw of itself in an interval; all counters are of it alone.
      *
      * @param rttMs to the server, when it is known
+     * @param candidateType of its side of the path in use: host, srflx, prflx or relay
      * @param cpuLimited whether it sends less than it could for want of processor time
      */
     record Stats(
             long id,
             int intervalMs,
             @Nullable Double rttMs,
+            @Nullable String candidateType,
             @Nullable Boolean cpuLimited,
             @Nullable List<SlotStats> slots,
             @Nullable List<SentStats> sent)

@@ -9,6 +9,7 @@ import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotSection;
 import sfu.core.api.TrackSource;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One offer, understood: what it asks of the media plane, and how it is answered (RFC 8829, 9143).
@@ -153,7 +155,17 @@ public final class Negotiation {
                     "the offer lacks a=ice-ufrag (4 to 256 characters) or a=ice-pwd (22 to 256)");
         }
         return new RemoteTransport(
-                new IceParameters(ufrag.trim(), password.trim()), fingerprint(media, offer));
+                new IceParameters(ufrag.trim(), password.trim()),
+                fingerprint(media, offer),
+                candidates(offer));
+    }
+
+    private static List<RemoteCandidate> candidates(SessionDescription offer) {
+        return Candidates.read(
+                Stream.concat(
+                        offer.attributes().all("candidate").stream(),
+                        offer.media().stream()
+                                .flatMap(each -> each.attributes().all("candidate").stream())));
     }
 
     /** RFC 8839 5.4. */

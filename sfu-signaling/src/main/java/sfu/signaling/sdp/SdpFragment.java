@@ -6,6 +6,9 @@ import sfu.core.api.Candidate;
 import sfu.core.api.IceParameters;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaKind;
+import sfu.core.api.RemoteCandidate;
+
+import java.util.List;
 
 /** A trickle-ice-sdpfrag (RFC 8840 9): what a PATCH says of ICE, and its answer. */
 public final class SdpFragment {
@@ -22,6 +25,15 @@ public final class SdpFragment {
         return Negotiation.areCredentials(ufrag, password)
                 ? new IceParameters(ufrag, password)
                 : null;
+    }
+
+    /** The candidates in it that can be read. */
+    public static List<RemoteCandidate> candidates(String body) {
+        String prefix = "a=candidate:";
+        return Candidates.read(
+                body.lines()
+                        .filter(line -> line.startsWith(prefix))
+                        .map(line -> line.substring(prefix.length())));
     }
 
     private static String attribute(String body, String name) {

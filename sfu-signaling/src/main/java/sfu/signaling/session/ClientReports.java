@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Reads what a client reports of itself, and believes no figure that cannot be. */
 final class ClientReports {
+    /** RFC 8839 5.1. */
+    private static final Set<String> CANDIDATE_TYPES = Set.of("host", "srflx", "prflx", "relay");
+
     /** A client that was suspended reports of a long interval. */
     private static final int MAX_INTERVAL_MS = 600_000;
 
@@ -37,9 +40,17 @@ final class ClientReports {
                 atMs,
                 stats.intervalMs(),
                 ms("rttMs", stats.rttMs()),
+                candidateType(stats.candidateType()),
                 Boolean.TRUE.equals(stats.cpuLimited()),
                 slots(stats.slots(), maxSections),
                 sent(stats.sent(), maxSections));
+    }
+
+    private static @Nullable String candidateType(@Nullable String its) {
+        if (its != null && !CANDIDATE_TYPES.contains(its)) {
+            throw refused("candidateType is host, srflx, prflx or relay");
+        }
+        return its;
     }
 
     private static List<ClientReport.Received> slots(

@@ -6,6 +6,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
+import sfu.core.log.LogContext;
 import sfu.core.stats.Limit;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.ChatRequest;
@@ -139,7 +140,7 @@ final class Session {
             default -> {
                 Participant me = joinedAs(message);
                 if (me != null) {
-                    requests.handle(message, me);
+                    request(message, me);
                 }
             }
         }
@@ -164,6 +165,17 @@ final class Session {
         }
         disconnect(); // more was missed than is kept: whoever has the secret joins anew
         return false;
+    }
+
+    private void request(ClientMessage message, Participant me) {
+        String identity = me.info().identity();
+        try (LogContext _ = LogContext.of(me.roomName(), me.info().id(), identity)) {
+            try {
+                requests.handle(message, me);
+            } catch (RuntimeException bug) { // logged while it is known whose it is
+                replies.fail(message.id(), bug);
+            }
+        }
     }
 
     private @Nullable Participant joinedAs(ClientMessage message) {

@@ -2,11 +2,12 @@ package sfu.signaling.whip;
 
 import sfu.core.api.IceParameters;
 import sfu.core.api.LocalTransport;
+import sfu.core.api.RemoteCandidate;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.sdp.SdpFragment;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** PATCH of a session: trickled candidates, ICE restarts (RFC 9725 4.3). */
@@ -15,7 +16,7 @@ final class Patches {
 
     /**
      * An ICE restart (RFC 9725 4.3.3); candidates that only trickle are not needed by an ICE lite
-     * server.
+     * server, which tells operators by them what the address is from which the client sends.
      */
     static CompletionStage<HttpResponse> apply(HttpRequest request, Resource resource) {
         if (!request.isOfType(SdpFragment.TYPE)) {
@@ -36,9 +37,13 @@ final class Patches {
                     "If-Match: with the ETag of the last answer, or * for an ICE restart");
         }
         if (ice == null || !resource.isRestart(ice)) {
-            return CompletableFuture.completedFuture(HttpResponse.empty(204));
+            return resource.signalled(SdpFragment.candidates(request.body()))
+                    .thenApply(done -> HttpResponse.empty(204))
+                    .exceptionally(Refusals::of);
         }
+        List<RemoteCandidate> candidates = SdpFragment.candidates(request.body());
         return resource.restart(ice)
+                .thenCompose(its -> resource.signalled(candidates).thenApply(done -> its))
                 .thenApply(transport -> restarted(resource, transport))
                 .exceptionally(Refusals::of);
     }

@@ -9,6 +9,7 @@ import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
 import sfu.signaling.auth.Grant;
@@ -84,6 +85,13 @@ final class Resource {
         offer = its;
         etag = "\"" + answer.transport().ice().ufrag() + "\"";
         return answer;
+    }
+
+    /** The peer signalled these candidates after its offer. */
+    CompletableFuture<Void> signalled(List<RemoteCandidate> candidates) {
+        return candidates.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : participant.addCandidates(candidates);
     }
 
     /** A new ICE session with the peer's new credentials; where it fails, all stays as it was. */

@@ -20,12 +20,14 @@ const LIMITATIONS = ['none', 'bandwidth', 'cpu'];
 /**
  * What a browser has counted so far, from its RTCStatsReport: by media section, several encodings together.
  *
- * @returns {{rttMs?: number, lossAtServer: number, received: Map<string, object>, sent: Map<string, object>}}
+ * @returns {{rttMs?: number, candidateType?: string, lossAtServer: number, received: Map<string, object>, sent: Map<string, object>}}
  */
 export function countersOf(report) {
   const counters = { lossAtServer: 0, received: new Map(), sent: new Map() };
-  const rtt = selectedPair(report)?.currentRoundTripTime;
+  const pair = selectedPair(report);
+  const rtt = pair?.currentRoundTripTime;
   if (rtt !== undefined) counters.rttMs = Math.round(rtt * 1000);
+  counters.candidateType = report.get(pair?.localCandidateId)?.candidateType;
   for (const its of report.values()) {
     if (its.type === 'remote-inbound-rtp') counters.lossAtServer = Math.max(counters.lossAtServer, its.fractionLost ?? 0);
     if (its.type === 'inbound-rtp') {
@@ -66,7 +68,8 @@ export function reportOf(before, now, intervalMs) {
   const sent = [...now.sent].map(([mid, { limitation, ...counters }]) =>
     ({ mid, limitation, ...growth(before.sent.get(mid), counters) }));
   const cpuLimited = sent.some(({ limitation }) => limitation === 'cpu');
-  return { intervalMs, ...(now.rttMs !== undefined && { rttMs: now.rttMs }), cpuLimited, slots, sent };
+  const { rttMs, candidateType } = now;
+  return { intervalMs, ...(rttMs !== undefined && { rttMs }), ...(candidateType && { candidateType }), cpuLimited, slots, sent };
 }
 
 function growth(before = {}, now) {

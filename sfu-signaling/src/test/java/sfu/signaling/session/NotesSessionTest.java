@@ -229,13 +229,15 @@ class NotesSessionTest {
             ann.say("{'type':'offer','id':2,'sdp':" + sdp + "}").await("answer");
             assertThat(person("reports").client()).isNull();
             ann.say(
-                    "{'type':'stats','id':3,'intervalMs':5000,'rttMs':12.5,'cpuLimited':true,"
+                    "{'type':'stats','id':3,'intervalMs':5000,'rttMs':12.5,'candidateType':'relay',"
+                            + "'cpuLimited':true,"
                             + "'slots':[{'mid':'7','framesDecoded':1}],"
                             + "'sent':[{'mid':'1','framesEncoded':150,'limitation':'cpu'}]}");
             ann.await("ok");
             ClientReport report = person("reports").client();
             assertThat(report.rttMs()).isEqualTo(12.5);
             assertThat(report.cpuLimited()).isTrue();
+            assertThat(report.candidateType()).isEqualTo("relay");
             assertThat(report.slots()).isEmpty(); // there is no such slot
             assertThat(report.sent()).containsExactly(new ClientReport.Sent("1", 150, "cpu"));
             assertThat(report.at()).isPositive();
@@ -256,6 +258,7 @@ class NotesSessionTest {
                 "'intervalMs':5000,'rttMs':'NaN'",
                 "'intervalMs':5000,'rttMs':-1",
                 "'intervalMs':5000,'rttMs':'Infinity'",
+                "'intervalMs':5000,'candidateType':'moon'",
                 "'intervalMs':5000,'slots':[null]",
                 "'intervalMs':5000,'slots':[{}]",
                 "'intervalMs':5000,'slots':[{'mid':'0'},{'mid':'0'}]",

@@ -16,6 +16,7 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Permissions;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RosterPage;
@@ -81,6 +82,11 @@ class ResourceTest {
             CompletableFuture<MediaAnswer> answer = new CompletableFuture<>();
             asked.add(answer);
             return answer;
+        }
+
+        @Override
+        public CompletableFuture<Void> addCandidates(List<RemoteCandidate> candidates) {
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

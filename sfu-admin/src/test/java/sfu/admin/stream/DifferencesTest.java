@@ -1,0 +1,165 @@
+package sfu.admin.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.admin.stream.TailEvent.Type;
+import sfu.core.stats.Limit;
+import sfu.core.stats.MediaPath;
+import sfu.core.stats.NodeSnapshot;
+import sfu.core.stats.ParticipantSnapshot;
+import sfu.core.stats.RoomSnapshot;
+import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.SlotSnapshot;
+import sfu.core.stats.TcpSnapshot;
+import sfu.core.stats.TrackSnapshot;
+
+import java.util.List;
+import java.util.Map;
+
+/** What is told of the difference between two updates. */
+class DifferencesTest {
+    private static final ServerSnapshot.EngineNames ENGINES =
+            new ServerSnapshot.EngineNames("", "", "", "");
+
+    private final RateCalculator rates = new RateCalculator(0);
+    private RoomRates.Update before = rates.next(server(0, NodeSnapshot.UNNAMED));
+
+    private static ServerSnapshot server(long second, NodeSnapshot node, RoomSnapshot... rooms) {
+        return new ServerSnapshot(
+                1000 * second, List.of(rooms), List.of(), Map.of(), ENGINES, TcpSnapshot.OFF, node);
+    }
+
+    private List<TailEvent> next(long second, NodeSnapshot node, RoomSnapshot... rooms) {
+        RoomRates.Update now = rates.next(server(second, node, rooms));
+        List<TailEvent> found = Differences.between(before, now);
+        before = now;
+        return found;
+    }
+
+    private List<TailEvent> next(long second, RoomSnapshot... rooms) {
+        return next(second, NodeSnapshot.UNNAMED, rooms);
+    }
+
+    private static RoomSnapshot room(ParticipantSnapshot... people) {
+        return new RoomSnapshot("r", 1, "meeting", Map.of(), MediaPath.SFU, false, List.of(people));
+    }
+
+    private static ParticipantSnapshot person(
+            String name, List<TrackSnapshot> tracks, List<SlotSnapshot> slots) {
+        return new ParticipantSnapshot(
+                "PA_" + name, name, name, 1, "CONNECTED", false, null, tracks, slots, null);
+    }
+
+    private static ParticipantSnapshot ann(TrackSnapshot... tracks) {
+        return person("ann", List.of(tracks), List.of());
+    }
+
+    private static TrackSnapshot camera(long packets, double loss) {
+        return new TrackSnapshot(
+                "TR_1",
+                "video",
+                "camera",
+                false,
+                "VP8",
+                packets,
+                1000 * packets,
+                0,
+                loss,
+                1,
+                0,
+                0,
+                1,
+                List.of());
+    }
+
+    private static ParticipantSnapshot viewer(long packets, long plis, int encoding) {
+        SlotSnapshot slot =
+                new SlotSnapshot(
+                        "1",
+                        "video",
+                        "TR_1",
+                        "bandwidth",
+                        packets,
+                        1000 * packets,
+                        0,
+                        0,
+                        1,
+                        0,
+                        plis,
+                        encoding,
+                        0,
+                        0);
+        return person("bob", List.of(), List.of(slot));
+    }
+
+    @Test
+    void aRoomThatOpensWithTracksTellsOfThemToo() {
+        assertThat(next(1, room(ann(camera(0, 0)))))
+                .extracting(TailEvent::type)
+                .containsExactly(Type.ROOM_OPENED, Type.PUBLISHED);
+    }
+
+    @Test
+    void tracksComeAndGoAndSoDoesTheRoom() {
+        next(1, room(ann()));
+        List<TailEvent> published = next(2, room(ann(camera(0, 0))));
+        assertThat(published).singleElement().extracting(TailEvent::type).isEqualTo(Type.PUBLISHED);
+        assertThat(published.getFirst().identity()).isEqualTo("ann");
+        assertThat(published.getFirst().details())
+                .containsEntry("track", "TR_1")
+                .containsEntry("kind", "video")
+                .containsEntry("source", "camera");
+        assertThat(next(3, room(ann())))
+                .extracting(TailEvent::type)
+                .containsExactly(Type.UNPUBLISHED);
+        assertThat(next(4)).extracting(TailEvent::type).containsExactly(Type.ROOM_ENDED);
+    }
+
+    @Test
+    void aSlotThatGoesToAnotherLayerSaysWhy() {
+        next(1, room(ann(camera(10, 0)), viewer(10, 0, 2)));
+        List<TailEvent> found = next(2, room(ann(camera(20, 0)), viewer(20, 0, 0)));
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.LAYER);
+        assertThat(found.getFirst().identity()).isEqualTo("bob");
+        assertThat(found.getFirst().details())
+                .containsEntry("from", "2/0")
+                .containsEntry("to", "0/0")
+                .containsEntry("reason", "bandwidth");
+    }
+
+    @Test
+    void manyRequestsForKeyFramesAreAStormOfTheirPublishersTrack() {
+        next(1, room(ann(camera(10, 0)), viewer(10, 0, 0)));
+        assertThat(next(2, room(ann(camera(20, 0)), viewer(20, 9, 0)))).isEmpty();
+        List<TailEvent> found = next(3, room(ann(camera(30, 0)), viewer(30, 19, 0)));
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.PLI_STORM);
+        assertThat(found.getFirst().identity()).isEqualTo("ann");
+        assertThat(found.getFirst().details()).containsEntry("count", 10L);
+    }
+
+    @Test
+    void whoBecomesBadIsToldOnce() {
+        next(1, room(ann(camera(10, 0)), viewer(10, 0, 0)));
+        List<TailEvent> found = next(2, room(ann(camera(20, 0.6)), viewer(20, 0, 0)));
+        assertThat(found).extracting(TailEvent::type).contains(Type.QUALITY);
+        TailEvent bad = found.getFirst();
+        assertThat(bad.identity()).isEqualTo("ann");
+        assertThat(bad.details()).containsEntry("blame", "uplink").containsKey("sentence");
+        assertThat(next(3, room(ann(camera(30, 0.6)), viewer(30, 0, 0)))).isEmpty();
+    }
+
+    @Test
+    void limitsThatAreHitAndADrainAreTheNodes() {
+        NodeSnapshot full = new NodeSnapshot("", false, Map.of(Limit.SLOTS, 3L));
+        List<TailEvent> found = next(1, full);
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.LIMIT);
+        assertThat(found.getFirst().details())
+                .containsEntry("limit", "SLOTS")
+                .containsEntry("count", 3L);
+        assertThat(next(2, full)).isEmpty();
+        NodeSnapshot draining = new NodeSnapshot("", true, Map.of(Limit.SLOTS, 3L));
+        assertThat(next(3, draining)).extracting(TailEvent::type).containsExactly(Type.DRAINING);
+    }
+}

@@ -1,0 +1,78 @@
+package sfu.core.shard;
+
+import sfu.core.api.Candidate;
+import sfu.core.api.RemoteCandidate;
+import sfu.core.ice.Path;
+import sfu.core.stats.IceSnapshot;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/** Names both sides of a selected path by what was signalled (RFC 8445 4). */
+final class IcePair {
+    private static final String HOST = "host";
+
+    /** Learnt from a check. */
+    private static final String PEER_REFLEXIVE = "prflx";
+
+    private IcePair() {}
+
+    /**
+     * @param ours the answer's candidates
+     * @param theirs those that the peer signalled so far
+     */
+    static IceSnapshot of(
+            Path path, List<Candidate> ours, List<RemoteCandidate> theirs, long consentAgeMs) {
+        return new IceSnapshot(
+                isStandIn(path) ? "*:" + path.local().getPort() : text(path.local()),
+                HOST,
+                advertised(path, ours),
+                text(path.remote()),
+                typeOf(path, theirs),
+                path.tcp() ? "tcp" : "udp",
+                path.tcp() ? "passive" : "",
+                consentAgeMs);
+    }
+
+    /** Loopback stands for wherever a datagram came to: see {@link Paths}. */
+    private static boolean isStandIn(Path path) {
+        return path.local().getAddress().isLoopbackAddress()
+                && !path.remote().getAddress().isLoopbackAddress();
+    }
+
+    private static List<String> advertised(Path path, List<Candidate> ours) {
+        InetAddress local = path.local().getAddress();
+        boolean isV4 = local instanceof Inet4Address;
+        List<InetSocketAddress> said =
+                ours.stream()
+                        .filter(each -> each.tcpPassive() == path.tcp())
+                        .map(each ->
+                                new InetSocketAddress(
+                                        InetAddress.ofLiteral(each.address()), each.port()))
+                        .filter(each -> each.getAddress() instanceof Inet4Address == isV4)
+                        .toList();
+        boolean isItself = said.stream().anyMatch(each -> each.getAddress().equals(local));
+        return isItself && !isStandIn(path) ? List.of() : said.stream().map(IcePair::text).toList();
+    }
+
+    private static String typeOf(Path path, List<RemoteCandidate> theirs) {
+        return theirs.stream()
+                .filter(each -> isSame(each, path))
+                .map(RemoteCandidate::type)
+                .findFirst()
+                .orElse(PEER_REFLEXIVE);
+    }
+
+    private static boolean isSame(RemoteCandidate candidate, Path path) {
+        return candidate.tcp() == path.tcp()
+                && (path.tcp() || candidate.port() == path.remote().getPort())
+                && InetAddress.ofLiteral(candidate.address()).equals(path.remote().getAddress());
+    }
+
+    private static String text(InetSocketAddress address) {
+        String text = address.toString();
+        return text.startsWith("/") ? text.substring(1) : text;
+    }
+}

@@ -1,0 +1,57 @@
+package sfu.signaling.sdp;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.RemoteCandidate;
+import sfu.core.api.RemoteTransport;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads a=candidate lines (RFC 8839 5.1); what cannot be read is left out: none is needed. */
+final class Candidates {
+    private static final Set<String> TYPES = Set.of("host", "srflx", "prflx", "relay");
+    private static final String TCP = "tcp";
+
+    // candidate:FOUNDATION COMPONENT TRANSPORT PRIORITY ADDRESS PORT typ TYPE ...
+    private static final int TRANSPORT = 2;
+    private static final int ADDRESS = 4;
+    private static final int PORT = 5;
+    private static final int TYPE = 7;
+
+    private Candidates() {}
+
+    /**
+     * @param values of the attribute, without its name
+     */
+    static List<RemoteCandidate> read(Stream<String> values) {
+        return values.map(Candidates::read)
+                .filter(Objects::nonNull)
+                .distinct()
+                .limit(RemoteTransport.MAX_CANDIDATES)
+                .toList();
+    }
+
+    private static @Nullable RemoteCandidate read(String value) {
+        String[] words = value.trim().split(" +", TYPE + 2);
+        if (words.length <= TYPE || !words[TYPE - 1].equals("typ")) {
+            return null;
+        }
+        String transport = words[TRANSPORT].toLowerCase(Locale.ROOT);
+        boolean isUsable =
+                TYPES.contains(words[TYPE]) && (transport.equals("udp") || transport.equals(TCP));
+        try {
+            int port = Integer.parseInt(words[PORT]);
+            InetAddress.ofLiteral(words[ADDRESS]); // no mDNS name (draft-ietf-mmusic-mdns-ice)
+            return isUsable && port > 0 && port <= 0xFFFF
+                    ? new RemoteCandidate(words[TYPE], transport.equals(TCP), words[ADDRESS], port)
+                    : null;
+        } catch (IllegalArgumentException unreadable) {
+            return null;
+        }
+    }
+}
