@@ -20,6 +20,8 @@ import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.SlotSnapshot;
+import sfu.core.stats.SlotWish;
 import sfu.core.stats.TransportSnapshot;
 
 import java.util.ArrayList;
@@ -27,7 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rates of all rooms in one interval, and how good they are for their people. */
@@ -81,7 +85,13 @@ final class RoomFigures {
         Map<String, Integer> watched = new HashMap<>();
         room.participants()
                 .forEach(p -> p.slots().forEach(s -> watched.merge(s.trackId(), 1, Integer::sum)));
-        Streams streams = new Streams(rate, atMs, watched);
+        Set<String> wanted =
+                room.participants().stream()
+                        .flatMap(p -> p.slots().stream())
+                        .filter(RoomFigures::isServed)
+                        .map(SlotSnapshot::trackId)
+                        .collect(Collectors.toSet());
+        Streams streams = new Streams(rate, atMs, watched, wanted);
         Map<String, PathFigures> paths = new HashMap<>();
         Map<String, List<TrackRate>> tracks = new HashMap<>();
         for (ParticipantSnapshot person : room.participants()) {
@@ -113,6 +123,12 @@ final class RoomFigures {
                 people.stream().mapToDouble(Person::score).filter(s -> s > 0).min().orElse(0),
                 (int) people.stream().filter(p -> p.score() > 0 && p.score() < BAD).count(),
                 people);
+    }
+
+    /** Whether it is to be sent anything of its track: of video it may be that nothing fits. */
+    private static boolean isServed(SlotSnapshot slot) {
+        SlotWish wish = slot.wish();
+        return wish == null || wish.targetBps() > 0;
     }
 
     private Earlier earlier(ParticipantSnapshot person) {

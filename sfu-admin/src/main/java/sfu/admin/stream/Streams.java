@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The tracks and slots of one room in one interval: first all that is sent, then who gets it. */
 final class Streams {
@@ -41,16 +42,19 @@ final class Streams {
     private final Rate rate;
     private final long atMs;
     private final Map<String, Integer> watched;
+    private final Set<String> wanted;
     private final Map<String, Source> sources = new HashMap<>(); // by track id
     private final Map<String, List<Quality>> sent = new HashMap<>(); // by participant
 
     /**
      * @param watched in how many slots each track is
+     * @param wanted tracks of which a slot is to be sent something: the others may stop
      */
-    Streams(Rate rate, long atMs, Map<String, Integer> watched) {
+    Streams(Rate rate, long atMs, Map<String, Integer> watched, Set<String> wanted) {
         this.rate = rate;
         this.atMs = atMs;
         this.watched = watched;
+        this.wanted = wanted;
     }
 
     List<TrackRate> tracks(ParticipantSnapshot person, Earlier then, PathFigures path) {
@@ -80,7 +84,7 @@ final class Streams {
                 !isVideo,
                 isFlowing,
                 now.muted(),
-                watched.containsKey(now.id()),
+                wanted.contains(now.id()),
                 isFlowing ? now.fractionLost() : 0,
                 isFlowing ? now.jitterMs() : 0,
                 isVideo && path.clientIsShort());
