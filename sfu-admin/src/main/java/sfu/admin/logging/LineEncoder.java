@@ -3,7 +3,6 @@ package sfu.admin.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.encoder.EncoderBase;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +26,12 @@ import java.util.TreeMap;
 public final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final int LOGGER_LENGTH = 20;
+
+    /** Of an error's lines, its message among them, so that none looks like an entry. */
+    private static final String INDENT = "    ";
+
+    private static final char LINE_END = 0x2028;
+    private static final char PARAGRAPH_END = 0x2029;
 
     private final boolean isJson;
     private final Redaction redaction;
@@ -86,21 +92,42 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
         line.append(String.format("%-5s ", event.getLevel()));
         line.append(abbreviated(event.getLoggerName())).append(" - ");
         String message = redaction.apply(String.valueOf(event.getFormattedMessage()));
-        line.append(message.replace("\r", "\\r").replace("\n", "\\n"));
+        line.append(visible(message));
         about(event)
                 .forEach((name, value) ->
-                        line.append(' ').append(name).append('=').append(oneLine(value)));
+                        line.append(' ').append(name).append('=').append(visible(value)));
         line.append('\n');
         IThrowableProxy thrown = event.getThrowableProxy();
         if (thrown != null) {
-            line.append(redaction.apply(ThrowableProxyUtil.asString(thrown)));
-            line.append(CoreConstants.LINE_SEPARATOR);
+            redaction
+                    .apply(ThrowableProxyUtil.asString(thrown))
+                    .lines()
+                    .forEach(each -> line.append(INDENT).append(visible(each)).append('\n'));
         }
         return line.toString();
     }
 
-    private static String oneLine(String value) {
-        return value.replace('\r', ' ').replace('\n', ' ');
+    /** Whatever somebody put into it: one line, and nothing that a terminal would obey. */
+    private static String visible(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append(c);
+                default -> {
+                    boolean isHidden =
+                            Character.isISOControl(c) || c == LINE_END || c == PARAGRAPH_END;
+                    if (isHidden) {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        return out.toString();
     }
 
     /** Packages by their first letters, where the name is long. */

@@ -19,6 +19,11 @@ import java.util.Map;
 
 class LineEncoderTest {
     private static String line(boolean isJson, Redaction redaction, String message) {
+        return line(isJson, redaction, message, "<b>\n", "from 192.0.2.7");
+    }
+
+    private static String line(
+            boolean isJson, Redaction redaction, String message, String room, String error) {
         LoggerContext context = new LoggerContext();
         LoggingEvent event =
                 new LoggingEvent(
@@ -26,10 +31,10 @@ class LineEncoderTest {
                         context.getLogger("sfu.core.shard.MediaShards"),
                         Level.WARN,
                         message,
-                        new IllegalStateException("from 192.0.2.7"),
+                        new IllegalStateException(error),
                         null);
         event.setMDCPropertyMap(
-                Map.of("room", "<b>\n", "participant", "PA_1", "identity", "ann\r"));
+                Map.of("room", room, "participant", "PA_1", "identity", "ann\r"));
         return new String(new LineEncoder(isJson, redaction).encode(event), StandardCharsets.UTF_8);
     }
 
@@ -49,7 +54,24 @@ class LineEncoderTest {
         String text = line(false, Redaction.NONE, "one\n12:00:00.000 INFO  two");
         assertThat(text.lines().findFirst().orElse(""))
                 .contains(
-                        "WARN  s.c.s.MediaShards - one\\n12:00:00.000 INFO  two identity=ann  participant=PA_1 room=<b>");
+                        "WARN  s.c.s.MediaShards - one\\n12:00:00.000 INFO  two identity=ann\\r participant=PA_1 room=<b>\\n");
+    }
+
+    /** Wherever a stranger's words stand: the text, a room's name, an error's message. */
+    @Test
+    void noTextForgesAnEntryNorCommandsATerminal() {
+        String entry = "12:00:00.000 INFO  s.c.Forged - all is well";
+        for (String end :
+                new String[] {"\n", "\r\n", "\r", "\u0085", "\u2028", "\u001b[2K", "\u0000"}) {
+            String hostile = "x" + end + entry;
+            String text = line(false, Redaction.NONE, hostile, hostile, hostile);
+            assertThat(text.lines().filter(line -> line.startsWith("12:00:00.000 INFO"))).isEmpty();
+            assertThat(text.chars().filter(c -> c < ' ' && c != '\n' && c != '\t')).isEmpty();
+            assertThat(text).doesNotContain("\u0085", "\u2028");
+            String json = line(true, Redaction.NONE, hostile, hostile, hostile);
+            assertThat(json.lines()).hasSize(1);
+            assertThat(json.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
+        }
     }
 
     @Test

@@ -59,11 +59,11 @@ final class IceGeneration {
         IceTimers timers = mux.timers;
         IceLimits limits = mux.limits;
         transactions = new Transactions(mux, executor, this);
-        paths = new PathFollower(limits.maxPaths(), timers);
+        paths = new PathFollower(limits, timers);
         newPaths = new TokenBucket(limits.newPathBurst(), limits.newPathsPerSecond(), nowNs);
         consent =
                 new Consent(timers, () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2), nowNs);
-        IceStack stack = new IceStack(mux, executor, transactions, this::onValid);
+        IceStack stack = new IceStack(this::send, executor, transactions, this::onValid);
         IceAgent its = new IceAgent(stack, mux, remoteUfrag, remotePassword);
         agent = its;
         localUfrag = its.getLocalUfrag();
@@ -171,8 +171,18 @@ final class IceGeneration {
         if (!admit(path, nowNs)) {
             return DropReason.RATE_LIMITED;
         }
+        paths.received(path, message.length);
         onCheck(path, check, priority, nowNs);
         return null;
+    }
+
+    /** Sends a message of ICE, unless the address is not known to be the peer's and got enough. */
+    void send(Path path, byte[] message) {
+        if (paths.maySend(path, message.length, System.nanoTime())) {
+            mux.send(path, message);
+        } else {
+            mux.stats.drop(DropReason.UNVALIDATED_ADDRESS);
+        }
     }
 
     /** Each new remote address costs a token, since checks are sent to it. */
@@ -206,7 +216,7 @@ final class IceGeneration {
                 its.startConnectivityEstablishment();
             }
         } else {
-            mux.send(path, StunWriter.success(check, path.remote()).sign(localPassword()));
+            send(path, StunWriter.success(check, path.remote()).sign(localPassword()));
             if (paths.startProbe(path, nowNs)) {
                 probe.nomination(path, rttMillis -> onValid(path, rttMillis), paths::endProbe);
             }

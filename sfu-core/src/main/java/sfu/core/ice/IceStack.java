@@ -29,7 +29,7 @@ final class IceStack extends StunStack {
     /** ice4j's own values (RFC 8489 6.2.1), for requests that name none. */
     private static final Transactions.Schedule DEFAULT = new Transactions.Schedule(100, 1_600, 6);
 
-    private final IceMux mux;
+    private final IceMux.Sender out;
     private final IceExecutor executor;
     private final Transactions transactions;
     private final ObjIntConsumer<Path> onValid;
@@ -37,14 +37,15 @@ final class IceStack extends StunStack {
     private volatile boolean isOver;
 
     /**
+     * @param out where answers leave
      * @param onValid hears of each check that succeeded, with its round trip time in ms
      */
     IceStack(
-            IceMux mux,
+            IceMux.Sender out,
             IceExecutor executor,
             Transactions transactions,
             ObjIntConsumer<Path> onValid) {
-        this.mux = mux;
+        this.out = out;
         this.executor = executor;
         this.transactions = transactions;
         this.onValid = onValid;
@@ -144,7 +145,7 @@ final class IceStack extends StunStack {
             byte[] transaction, Response response, TransportAddress from, TransportAddress to)
             throws StunException {
         response.setTransactionID(transaction);
-        mux.send(Path.of(from, to), response.encode(this));
+        out.send(Path.of(from, to), response.encode(this));
     }
 
     @Override

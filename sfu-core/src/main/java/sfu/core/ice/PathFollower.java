@@ -38,10 +38,12 @@ final class PathFollower {
     private final int maxPaths;
     private final long holdNs;
     private final long validityNs;
+    private final int amplification;
     private @Nullable PathState selected;
 
-    PathFollower(int maxPaths, IceTimers timers) {
-        this.maxPaths = maxPaths;
+    PathFollower(IceLimits limits, IceTimers timers) {
+        maxPaths = limits.maxPaths();
+        amplification = limits.amplification();
         holdNs = timers.nominationMs() * MS;
         validityNs = timers.consentExpiryMs() * MS;
     }
@@ -99,6 +101,31 @@ final class PathFollower {
         }
         idle.forEach(paths::remove);
         return idle;
+    }
+
+    /** So much of a check came from there, which is authentic. */
+    void received(Path path, int bytes) {
+        PathState state = paths.get(path);
+        if (state != null) {
+            state.creditBytes += (long) amplification * bytes;
+        }
+    }
+
+    /**
+     * Whether a message of ours may leave: to an address that has not shown that it is the peer's
+     * only in proportion to what came from it, else whoever forges a victim's address has us flood
+     * it (RFC 8445 19.5.1). With TCP an address is nobody else's.
+     */
+    boolean maySend(Path path, int bytes, long nowNs) {
+        PathState state = paths.get(path);
+        if (path.tcp() || state != null && isValid(state, nowNs)) {
+            return true;
+        }
+        if (state == null || state.creditBytes < bytes) {
+            return false;
+        }
+        state.creditBytes -= bytes;
+        return true;
     }
 
     /** The peer's authenticated check came on a known path. */

@@ -18,6 +18,9 @@ final class PathState {
     int rttMillis = UNKNOWN_RTT;
     boolean isProbed;
 
+    /** What may still leave before the peer has answered there. */
+    long creditBytes;
+
     PathState(Path path) {
         this.path = path;
     }

@@ -103,7 +103,7 @@ final class Transactions {
             sentNs = System.nanoTime();
             timer = executor.schedule(this::onTimer, waitMs);
             waitMs = Math.min(maxWaitMs, 2 * waitMs);
-            mux.send(path, request);
+            owner.send(path, request);
         }
 
         private void onTimer() {

@@ -12,6 +12,8 @@ public enum DropReason {
     UNKNOWN_STUN,
     /** STUN whose MESSAGE-INTEGRITY or USERNAME is wrong, or from too many new addresses. */
     REFUSED_STUN,
+    /** Of ours, to an address that did not answer yet: more than came from it allows. */
+    UNVALIDATED_ADDRESS,
     /** More STUN waits for ICE than it is let to. */
     ICE_BACKLOG,
     /** RTP or RTCP before the keys are there. */

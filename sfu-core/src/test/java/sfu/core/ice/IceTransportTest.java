@@ -115,7 +115,8 @@ class IceTransportTest {
         peer.check(udp(7666), true);
         await().until(() -> peer.requestsOn(udp(7666)) >= 2);
         assertThat(peer.transport.path()).isEqualTo(udp(7001));
-        peer.answers = path -> true; // the probe is repeated, and now answered
+        peer.answers = path -> true;
+        peer.check(udp(7666), true); // as browsers do; the probe is repeated, and now answered
         awaitPath(udp(7666));
     }
 
@@ -150,7 +151,8 @@ class IceTransportTest {
         mux(StunWriter.success(request, udp(5000).remote()).sign("not the browser's"));
         await().until(() -> peer.dropped(DropReason.REFUSED_STUN) == 1);
         assertThat(peer.transport.path()).isNull();
-        peer.answers = path -> true; // the check is repeated
+        peer.answers = path -> true;
+        peer.check(udp(7001), true); // the check of ours is repeated
         awaitPath(udp(7001));
     }
 
@@ -215,7 +217,7 @@ class IceTransportTest {
 
     @Test
     void theLeastRecentlyCheckedPathMakesRoom() {
-        IceLimits limits = new IceLimits(3, 100, 0, 1_000, 1_000, 1);
+        IceLimits limits = new IceLimits(3, 100, 0, 3, 1_000, 1_000, 1);
         try (IcePeer few = new IcePeer(IcePeer.TIMERS, limits)) {
             few.check(udp(7001), true);
             await().until(() -> few.transport.path() != null);
@@ -230,7 +232,7 @@ class IceTransportTest {
 
     @Test
     void aFloodWaitsInABoundedBacklogOfItsOwn() {
-        IceLimits limits = new IceLimits(32, 16, 1, 1_000, 4, 1);
+        IceLimits limits = new IceLimits(32, 16, 1, 3, 1_000, 4, 1);
         try (IcePeer flooded = new IcePeer(IcePeer.TIMERS, limits)) {
             String name = flooded.transport.localUfrag() + ":x";
             byte[] bad = check(name, "wrong");

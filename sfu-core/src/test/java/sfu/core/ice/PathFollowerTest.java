@@ -14,7 +14,8 @@ class PathFollowerTest {
     private static final Path B = udp(2);
     private static final Path C = udp(3);
 
-    private final PathFollower paths = new PathFollower(3, IceTimers.DEFAULT);
+    private final PathFollower paths =
+            new PathFollower(new IceLimits(3, 16, 1, 2, 10_000, 256, 2), IceTimers.DEFAULT);
     private long nowNs = -5 * S;
 
     private Path add(Path path) {

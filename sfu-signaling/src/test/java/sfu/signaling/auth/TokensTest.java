@@ -176,9 +176,8 @@ class TokensTest {
                 "[]                                                | MALFORMED",
             })
     void headersOpenNothing(String header, Refusal refusal) {
-        String wrong = "00000000000000000000000000000000";
         String claims = "{'iss':'key','iat':1700000000,'exp':1700000060}";
-        assertThat(refusal(tokens, Forge.hs256(wrong, header, claims))).isEqualTo(refusal);
+        assertThat(refusal(tokens, Forge.hs256(NEW_SECRET, header, claims))).isEqualTo(refusal);
     }
 
     @ParameterizedTest

@@ -28,6 +28,12 @@ class OriginsTest {
                 new Router()
                         .crossOriginRoute("POST", "/open", this::serve)
                         .route("GET", "/own", this::serve)
+                        .crossOriginEvents(
+                                "/events",
+                                request -> {
+                                    served.incrementAndGet();
+                                    return SseAdmission.Answer.refused(429, "Later", "later");
+                                })
                         .webSocket(
                                 "/ws",
                                 List.of(),
@@ -142,6 +148,15 @@ class OriginsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://evil.example, 403, 0", "https://a.example, 429, 1", "'', 429, 1"})
+    void anEventStreamOfAnotherOriginIsRefusedUnasked(String origin, int status, int asked)
+            throws Exception {
+        String header = origin.isEmpty() ? "" : "origin: " + origin + "\r\n";
+        assertThat(ask("GET /events", header)).startsWith("HTTP/1.1 " + status);
+        assertThat(served).hasValue(asked);
+    }
+
     @Test
     void aRequestOfAnotherOriginIsNotServedNorItsPreflightGranted() throws Exception {
         String foreign = "origin: https://evil.example\r\ncontent-length: 0\r\n";
@@ -176,5 +191,8 @@ class OriginsTest {
         assertThat(ask("GET /own", "origin: https://a.example\r\n"))
                 .startsWith("HTTP/1.1 204")
                 .doesNotContain("access-control");
+        assertThat(ask("OPTIONS /own", "origin: https://a.example\r\n"))
+                .as("without which a browser sends no token along")
+                .doesNotContain("access-control-allow-origin");
     }
 }

@@ -1,0 +1,104 @@
+package sfu.core.ice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static sfu.core.ice.IcePeer.udp;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.stats.DropReason;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nobody can have the server flood an address that is not his (RFC 8445 19.5.1). */
+class ReflectionTest {
+    private static final Path VICTIM = udp(7666);
+
+    private static int sentTo(IcePeer peer, Path path) {
+        return peer.sent.stream()
+                .filter(each -> each.path().equals(path))
+                .mapToInt(each -> each.bytes().length)
+                .sum();
+    }
+
+    private static byte[] forged(IcePeer peer, String password) {
+        String name = peer.transport.localUfrag() + ":" + peer.own().ufrag();
+        return StunWriter.request()
+                .put(Stun.USERNAME, name)
+                .putInt(Stun.PRIORITY, 1)
+                .putLong(Stun.ICE_CONTROLLING, 42)
+                .put(Stun.USE_CANDIDATE, new byte[0])
+                .sign(password);
+    }
+
+    /** Not an error response either, which would be one more reflector. */
+    @Test
+    void whoHasNoPasswordIsSentNothing() {
+        try (IcePeer peer = new IcePeer()) {
+            List<byte[]> attempts = new ArrayList<>();
+            attempts.add(StunWriter.request().sign("none")); // what a public STUN server answers
+            attempts.add(forged(peer, "wrong"));
+            attempts.add(forged(peer, peer.own().password()));
+            byte[] response = StunWriter.success(attempts.getFirst(), VICTIM.remote()).sign("x");
+            attempts.add(response);
+            attempts.forEach(attempt -> peer.mux.onStun(VICTIM, attempt));
+            await().until(() ->
+                    peer.mux.drops().values().stream().mapToLong(n -> n).sum() == attempts.size());
+            assertThat(peer.sent).isEmpty();
+        }
+    }
+
+    /** A participant that forges a victim's address: before and after ICE is done elsewhere. */
+    @Test
+    void anAddressThatDoesNotAnswerGetsNoMoreThanSoManyTimesWhatCameFromIt() {
+        IceLimits limits = new IceLimits(32, 16, 1, 2, 10_000, 256, 1);
+        try (IcePeer peer = new IcePeer(IcePeer.TIMERS, limits)) {
+            peer.answers = path -> !path.equals(VICTIM);
+            int in = 0;
+            for (int round = 1; round <= 3; round++) {
+                long before = peer.dropped(DropReason.UNVALIDATED_ADDRESS);
+                byte[] check = forged(peer, peer.transport.localPassword());
+                in += check.length;
+                peer.mux.onStun(VICTIM, check);
+                await("a check of ours that is repeated is withheld")
+                        .until(() -> peer.dropped(DropReason.UNVALIDATED_ADDRESS) > before);
+                assertThat(sentTo(peer, VICTIM)).isBetween(in / 2, 2 * in);
+            }
+            peer.check(udp(7001), true);
+            await().until(() -> udp(7001).equals(peer.transport.path()));
+            int sent = sentTo(peer, VICTIM);
+            byte[] check = forged(peer, peer.transport.localPassword());
+            peer.mux.onStun(VICTIM, check);
+            await().until(() -> sentTo(peer, VICTIM) > sent);
+            assertThat(peer.transport.path()).isEqualTo(udp(7001));
+            assertThat(sentTo(peer, VICTIM)).isLessThanOrEqualTo(2 * (in + check.length));
+        }
+    }
+
+    @Test
+    void whatFollowsTheIntegrityNominatesNothing() {
+        try (IcePeer peer = new IcePeer()) {
+            peer.check(udp(7001), true);
+            await().until(() -> udp(7001).equals(peer.transport.path()));
+            String name = peer.transport.localUfrag() + ":" + peer.own().ufrag();
+            byte[] check =
+                    StunWriter.request()
+                            .put(Stun.USERNAME, name)
+                            .putInt(Stun.PRIORITY, Integer.MAX_VALUE)
+                            .putLong(Stun.ICE_CONTROLLING, 42)
+                            .sign(peer.transport.localPassword());
+            int signed = check.length - 8; // without its fingerprint
+            byte[] longer = java.util.Arrays.copyOf(check, signed + 4);
+            Stun.setUint16(longer, signed, Stun.USE_CANDIDATE);
+            Stun.setUint16(longer, signed + 2, 0);
+            Stun.setLength(longer, longer.length);
+            long before = peer.responses();
+            peer.mux.onStun(udp(7002), longer);
+            await().until(() -> peer.responses() > before);
+            assertThat(peer.requestsOn(udp(7002))).as("a nomination would be probed").isZero();
+            assertThat(peer.transport.path()).isEqualTo(udp(7001));
+        }
+    }
+}

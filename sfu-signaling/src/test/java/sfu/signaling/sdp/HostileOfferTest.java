@@ -1,0 +1,110 @@
+package sfu.signaling.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.DtlsFingerprint;
+import sfu.core.api.EncodingParameters;
+import sfu.core.api.IceParameters;
+import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaAnswer;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.PublishSection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Offers that want more than a session: other hosts to be asked, or very much of everything. */
+class HostileOfferTest {
+    private static String offer(String file) throws IOException {
+        return Files.readString(Path.of("src", "test", "resources", "offers", file));
+    }
+
+    private static Negotiation read(String sdp) throws SdpException {
+        return Negotiation.read(sdp, List.of(), true, true, SdpLimits.defaults(), Features.ALL);
+    }
+
+    private static String answer(Negotiation negotiation) {
+        return negotiation.answer(
+                new MediaAnswer(
+                        new LocalTransport(
+                                new IceParameters("serv", "0123456789012345678901"),
+                                new DtlsFingerprint("sha-256", "AA:BB"),
+                                List.of()),
+                        List.of()));
+    }
+
+    /** Names that would have to be resolved, and addresses behind the server's firewall. */
+    @Test
+    void candidatesOfAnOfferLeadNowhere() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        String plain = sdp.replaceAll("(?m)^a=candidate.*\r\n", "");
+        String hostile =
+                plain.replace(
+                        "a=ice-ufrag",
+                        """
+                        a=candidate:1 1 udp 2113937151 0f5c1a2b-1111-4222-8333-444455556666.local 9 typ host\r
+                        a=candidate:2 1 udp 2113937151 169.254.169.254 80 typ host\r
+                        a=candidate:3 1 tcp 1518280447 10.0.0.1 22 typ host tcptype passive\r
+                        a=candidate:4 1 udp 1677729535 victim.example 53 typ relay raddr ::1 rport 1\r
+                        a=remote-candidates:1 192.0.2.1 9\r
+                        a=ice-ufrag\
+                        """);
+        MediaOffer media = read(hostile).media();
+        assertThat(media).isEqualTo(read(plain).media());
+        assertThat(media.toString())
+                .doesNotContain(".local", "169.254", "10.0.0.1", "victim", "192.0.2.1");
+        assertThat(answer(read(hostile))).isEqualTo(answer(read(plain)));
+    }
+
+    @Test
+    void aSimulcastHasNoMoreLayersThanItMay() throws Exception {
+        String sdp = offer("chromium156-audio-vp8-simulcast-rid.sdp");
+        String rids =
+                IntStream.range(0, 400).mapToObj(i -> "r" + i).collect(Collectors.joining(";"));
+        String lines =
+                IntStream.range(0, 400)
+                        .mapToObj(i -> "a=rid:r" + i + " send\r\n")
+                        .collect(Collectors.joining());
+        String bomb =
+                sdp.replaceAll("(?m)^a=rid:.*\r\n", "")
+                        .replaceAll(
+                                "(?m)^a=simulcast:.*\r\n",
+                                lines + "a=simulcast:send " + rids + "\r\n");
+        PublishSection video = read(bomb).media().publish().getLast();
+        assertThat(video.encodings()).hasSize(Encodings.MAX);
+        assertThat(answer(read(bomb))).doesNotContain("r" + Encodings.MAX + " recv");
+        String group =
+                IntStream.range(1, 400).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+        String bySsrc =
+                sdp.replaceAll("(?m)^a=rid:.*\r\n", "")
+                        .replaceAll(
+                                "(?m)^a=simulcast:.*\r\n", "a=ssrc-group:SIM " + group + "\r\n");
+        assertThat(read(bySsrc).media().publish().getLast().encodings())
+                .extracting(EncodingParameters::ssrc)
+                .containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void anOfferIsBoundedInEachDirection() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        SdpLimits limits = SdpLimits.defaults();
+        String section = sdp.substring(sdp.indexOf("m="));
+        assertRefused(sdp + section.repeat(limits.maxSections()), "media sections");
+        assertRefused(sdp + "a=x\r\n".repeat(limits.maxLinesPerSection()), "lines");
+        assertRefused(sdp + "a=" + "x".repeat(limits.maxBytes()), "bytes");
+        assertRefused(sdp + "m=video 9 UDP/TLS/RTP/SAVPF" + " 96".repeat(200) + "\r\n", "formats");
+    }
+
+    private static void assertRefused(String sdp, String why) {
+        assertThatThrownBy(() -> read(sdp))
+                .isInstanceOf(SdpException.class)
+                .hasMessageContaining(why);
+    }
+}
