@@ -33,8 +33,7 @@ class LineEncoderTest {
                         message,
                         new IllegalStateException(error),
                         null);
-        event.setMDCPropertyMap(
-                Map.of("room", room, "participant", "PA_1", "identity", "ann\r"));
+        event.setMDCPropertyMap(Map.of("room", room, "participant", "PA_1", "identity", "ann\r"));
         return new String(new LineEncoder(isJson, redaction).encode(event), StandardCharsets.UTF_8);
     }
 

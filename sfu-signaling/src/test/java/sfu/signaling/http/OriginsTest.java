@@ -32,7 +32,8 @@ class OriginsTest {
                                 "/events",
                                 request -> {
                                     served.incrementAndGet();
-                                    return SseAdmission.Answer.refused(429, "Later", "later");
+                                    return SseAdmission.Answer.refused(
+                                            429, "too-many-streams", "Later", "later");
                                 })
                         .webSocket(
                                 "/ws",

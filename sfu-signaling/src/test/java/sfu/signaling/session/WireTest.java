@@ -106,10 +106,14 @@ class WireTest {
     }
 
     private Client join(String identity) {
+        return join("r", identity);
+    }
+
+    private Client join(String room, String identity) {
         return new Client()
                 .say(
-                        "{'type':'join','id':1,'room':'r','identity':'%s','features':['resume']}"
-                                .formatted(identity));
+                        "{'type':'join','id':1,'room':'%s','identity':'%s','features':['resume']}"
+                                .formatted(room, identity));
     }
 
     private static String resume(JsonNode joined) {
@@ -169,8 +173,8 @@ class WireTest {
     @Test
     void whoIsReplacedBeforeItIsWelcomedIsForgotten() throws Exception {
         for (int i = 0; i < 20; i++) {
-            Client first = join("ann" + i);
-            Client second = join("ann" + i);
+            Client first = join("r" + i, "ann"); // one that ends might let the second in first
+            Client second = join("r" + i, "ann");
             second.await("joined");
             first.closed.get(10, TimeUnit.SECONDS);
             second.say("{'type':'leave','id':2}").closed.get(10, TimeUnit.SECONDS);
