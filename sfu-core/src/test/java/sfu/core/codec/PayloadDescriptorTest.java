@@ -125,6 +125,19 @@ class PayloadDescriptorTest {
         }
     }
 
+    /** The segment ends where the packet does: what reads behind it throws. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "78 00 05 61", // a slice whose first byte would be the next packet's
+                "78 ff ff 65",
+                "78 00 02 67 00 00 09 61",
+                "78 00 00 61 00" // a unit of nothing
+            })
+    void aUnitOfAnAggregateDoesNotReachBehindItsPacket(String hex) {
+        assertThat(read(Codec.H264, hex)).isEqualTo(PayloadDescriptor.MALFORMED);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,6 +12,7 @@ import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +58,12 @@ class HostileOfferTest {
                         a=ice-ufrag\
                         """);
         MediaOffer media = read(hostile).media();
-        assertThat(media).isEqualTo(read(plain).media());
-        assertThat(media.toString())
-                .doesNotContain(".local", "169.254", "10.0.0.1", "victim", "192.0.2.1");
+        assertThat(media.publish()).isEqualTo(read(plain).media().publish());
+        assertThat(media.slots()).isEqualTo(read(plain).media().slots());
+        assertThat(media.transport().candidates()) // for statistics; a name is never resolved
+                .extracting(RemoteCandidate::address)
+                .containsExactly("169.254.169.254", "10.0.0.1");
+        assertThat(media.toString()).doesNotContain(".local", "victim", "192.0.2.1");
         assertThat(answer(read(hostile))).isEqualTo(answer(read(plain)));
     }
 
