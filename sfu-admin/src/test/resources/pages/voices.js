@@ -17,7 +17,7 @@
     if (!condition()) throw new Error(`not within ${ms} ms: ${condition}; ${JSON.stringify(seen())}`);
   };
 
-  /** Its messages wait while isHeld. */
+  /** While isHeld what says who is in the slots waits, and all behind it: the order stays. */
   let isHeld = false;
   const held = [];
   const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
@@ -25,7 +25,7 @@
     configurable: true,
     set(listener) {
       own.set.call(this, event => {
-        if (isHeld && JSON.parse(event.data).type === 'slots') held.push(() => listener(event));
+        if (isHeld && (held.length > 0 || JSON.parse(event.data).type === 'slots')) held.push(() => listener(event));
         else listener(event);
       });
     },
@@ -94,7 +94,7 @@
 
   seen = () => ({
     slots: Object.keys(HERTZ).filter(name => microphone(name)?.isSubscribed),
-    speakers: listener.speakers?.map(({ name }) => name),
+    speakers: listener.speakers,
     held: held.length,
     elements: [...played].map(element => ({
       paused: element.paused,

@@ -61,7 +61,7 @@ export class RoomList {
     const top = -this.#root.getBoundingClientRect().top;
     const heights = this.#found.map(room => this.#rows.get(room.name)?.heightPx ?? CLOSED_PX);
     const focused = this.#root.contains(document.activeElement) ? document.activeElement : null;
-    const name = focused?.closest('.room').room.name;
+    const name = focused?.closest('.room')?.room.name;
     const place = focused ? this.#found.findIndex(room => room.name === name) : -1;
     const seen = inSight(heights, top - MARGIN_PX, top + innerHeight + MARGIN_PX);
     const { rows, above, below, apart, between } = withRow(heights, seen, place);

@@ -29,6 +29,7 @@ export function withRow(heights, { first, end, above, below }, kept) {
   const rows = Array.from({ length: end - first }, (_, n) => first + n);
   const px = (from, to) => heights.slice(from, to).reduce((sum, height) => sum + height, 0);
   if (kept < 0 || (kept >= first && kept < end)) return { rows, above, below, apart: -1, between: 0 };
+  if (first === end) return { rows: [kept], above: px(0, kept), below: px(kept + 1), apart: -1, between: 0 }; // nothing is in sight
   if (kept < first) return { rows: [kept, ...rows], above: px(0, kept), below, apart: kept, between: px(kept + 1, first) };
   return { rows: [...rows, kept], above, below: px(kept + 1), apart: end - 1, between: px(end, kept) };
 }

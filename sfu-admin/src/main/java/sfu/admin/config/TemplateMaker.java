@@ -50,8 +50,10 @@ public final class TemplateMaker implements TemplateBook.Maker {
 
     @Override
     public void remove(String name) {
-        known.remove(name);
-        chats.remove(name);
+        if (!known.isConfigured(name)) {
+            known.remove(name);
+            chats.remove(name);
+        }
     }
 
     private RoomTemplate template(String name, TemplateConfig its) {

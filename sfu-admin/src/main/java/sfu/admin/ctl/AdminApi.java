@@ -85,6 +85,23 @@ final class AdminApi implements AutoCloseable {
         return call(method, path, body, headers);
     }
 
+    /** Does something to what is declared at a path, as it is now; to a new thing where none is. */
+    JsonNode exchangeMatching(String method, String path, String query, @Nullable JsonNode body)
+            throws Failed, InterruptedException {
+        JsonNode there = null;
+        try {
+            there = get(path);
+        } catch (Failed e) {
+            if (e.exitCode() != Failed.NOT_FOUND) {
+                throw e;
+            }
+        }
+        String etag = there == null ? null : there.path("etag").asText(null);
+        Map<String, String> headers =
+                etag == null ? Map.of("If-None-Match", "*") : Map.of("If-Match", etag);
+        return exchange(method, path + query, body, headers).body();
+    }
+
     JsonNode post(String path, @Nullable JsonNode body) throws Failed, InterruptedException {
         return call("POST", path, body, Map.of()).body();
     }

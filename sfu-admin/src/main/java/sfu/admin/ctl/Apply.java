@@ -55,13 +55,25 @@ final class Apply extends ServerCommand {
         if (changes.isEmpty()) {
             out().println("as the file says");
         } else if (yes) {
-            for (Change change : changes) {
-                change.make(api);
-            }
-            out().println("changed: " + changes.size());
+            make(api, changes);
         }
         out().flush();
         return changes.isEmpty() || yes ? 0 : Failed.DIFFERS;
+    }
+
+    private void make(AdminApi api, List<Change> changes) throws Failed, InterruptedException {
+        int made = 0;
+        for (Change change : changes) {
+            try {
+                change.make(api);
+            } catch (Failed e) {
+                out().println("changed: " + made + ", then failed: " + change.lines().getFirst());
+                out().flush();
+                throw e;
+            }
+            made++;
+        }
+        out().println("changed: " + made);
     }
 
     /** Templates first, which rooms may name; those that go when no room does any more. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,7 +33,8 @@ record Change(
      * @return null if nothing differs
      */
     static @Nullable Change ofRoom(String name, @Nullable JsonNode room, ObjectNode settings) {
-        return of(ROOMS, name, room, room, DeclaredFile.ROOM_KEYS, settings);
+        JsonNode said = room == null ? null : room.path("says");
+        return of(ROOMS, name, room, said, DeclaredFile.ROOM_KEYS, settings);
     }
 
     /**
@@ -72,7 +74,7 @@ record Change(
         List<String> lines = new ArrayList<>(List.of("~ " + shown));
         for (String key : keys.stream().sorted().toList()) {
             JsonNode wanted = settings.path(key);
-            if (!isSame(key, old.path(key), wanted)) {
+            if (!isSame(old.path(key), wanted)) {
                 lines.add(
                         "    "
                                 + Units.printable(key)
@@ -103,12 +105,9 @@ record Change(
         return (kind.equals(TEMPLATES) ? "template " : "") + Units.printable(name);
     }
 
-    /** Absent is empty; a room's template that is not named is left as it is. */
-    private static boolean isSame(String key, JsonNode old, JsonNode wanted) {
-        if (isNothing(wanted)) {
-            return key.equals("template") || isNothing(old);
-        }
-        return old.equals(wanted);
+    /** Absent is empty. */
+    private static boolean isSame(JsonNode old, JsonNode wanted) {
+        return isNothing(wanted) ? isNothing(old) : old.equals(wanted);
     }
 
     private static boolean isNothing(JsonNode value) {
@@ -122,12 +121,11 @@ record Change(
         return isNothing(value) ? "nothing" : Units.printable(value.toString());
     }
 
+    /** Of what was shown; refused where it is another meanwhile. */
     void make(AdminApi api) throws Failed, InterruptedException {
-        String path = AdminApi.path(kind, name);
-        if (settings == null) {
-            api.delete(path);
-        } else {
-            api.put(path, settings, etag);
-        }
+        Map<String, String> headers =
+                etag == null ? Map.of("If-None-Match", "*") : Map.of("If-Match", etag);
+        String method = settings == null ? "DELETE" : "PUT";
+        api.exchange(method, AdminApi.path(kind, name), settings, headers);
     }
 }

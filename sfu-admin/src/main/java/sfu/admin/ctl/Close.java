@@ -21,7 +21,7 @@ final class Close extends ServerCommand {
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
         String said = notice.isEmpty() ? "" : "?notice=" + AdminApi.encoded(notice);
-        JsonNode done = api.delete(AdminApi.path("rooms", room) + said);
+        JsonNode done = api.exchangeMatching("DELETE", AdminApi.path("rooms", room), said, null);
         output().done(out(), "closed; left: " + done.path("people").asInt(), done);
         return 0;
     }

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /**
  * Rooms and templates as a file declares them.
  *
- * @param rooms by name: template, labels, metadata, attributes; null: it says nothing of rooms
+ * @param rooms by name: template, labels, metadata, attributes, whose values are texts; null: it
+ *     says nothing of rooms
  * @param templates by name, with the keys of a configuration file; null likewise
  */
 record DeclaredFile(
@@ -37,6 +38,8 @@ record DeclaredFile(
         }
         for (Map.Entry<String, ObjectNode> each : read.roomsOrNone().entrySet()) {
             checkRoom(file, each.getKey(), each.getValue());
+            asTexts(each.getValue().path("labels"));
+            asTexts(each.getValue().path("attributes"));
         }
         return read;
     }
@@ -52,10 +55,10 @@ record DeclaredFile(
     private static @Nullable Map<String, ObjectNode> all(Path file, JsonNode whole, String kind)
             throws Failed {
         JsonNode its = whole.path(kind);
-        if (its.isMissingNode()) {
+        if (its.isMissingNode() || its.isNull()) {
             return null;
         }
-        if (!its.isNull() && !its.isObject()) {
+        if (!its.isObject()) {
             throw wrong(file, kind + " needs names, each with keys and values");
         }
         Map<String, ObjectNode> all = new TreeMap<>();
@@ -73,6 +76,18 @@ record DeclaredFile(
             return settings;
         }
         throw wrong(file, place + " needs keys and values");
+    }
+
+    /** {year: 2026} is {year: "2026"}. */
+    private static void asTexts(JsonNode values) {
+        if (values instanceof ObjectNode texts) {
+            for (String name : names(texts)) {
+                JsonNode value = texts.path(name);
+                if (value.isNumber() || value.isBoolean()) {
+                    texts.put(name, value.asText());
+                }
+            }
+        }
     }
 
     /** A template's keys are the server's to know. */

@@ -69,7 +69,10 @@ final class TemplateCommands {
             if (!(YamlFile.read(file) instanceof ObjectNode settings)) {
                 throw new Failed(Failed.USAGE, file + ": a template is keys and values");
             }
-            output().print(out(), api.put(AdminApi.path(FIELD, template), settings, null));
+            output().print(
+                            out(),
+                            api.exchangeMatching(
+                                    "PUT", AdminApi.path(FIELD, template), "", settings));
             return 0;
         }
     }
@@ -85,7 +88,7 @@ final class TemplateCommands {
 
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            api.delete(AdminApi.path(FIELD, template));
+            var _ = api.exchangeMatching("DELETE", AdminApi.path(FIELD, template), "", null);
             return 0;
         }
     }

@@ -1,6 +1,8 @@
 package sfu.admin.declared;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaException;
 import sfu.core.api.Notes;
@@ -20,6 +22,8 @@ import java.util.function.LongSupplier;
 
 /** The rooms that are declared; each opens as it says. Safe for all threads. */
 public final class RoomBook {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomBook.class);
+
     private final StoredMap<String, Settings> stored;
     private final RoomTemplates templates;
     private final LongSupplier clockMs;
@@ -43,14 +47,31 @@ public final class RoomBook {
         }
     }
 
-    /** What was kept of a template that is gone by now is as the rules say. */
+    /**
+     * One that was declared when more was allowed keeps its template, not its notes; of a template
+     * that is gone it is as the rules say.
+     */
     private void remember(String room, Settings its) {
         all.put(room, its);
+        String name = its.template();
+        if (name != null && templates.named(name) == null) {
+            LOG.warn("room {} is declared with the template {}, which is gone", room, name);
+        }
         try {
             templates.declare(room, template(room, its));
-        } catch (MediaException tooMuch) { // limits are stricter than they were
-            templates.undeclare(room);
+        } catch (MediaException tooMuch) {
+            LOG.warn(
+                    "room {} opens without what was declared on it: {}",
+                    room,
+                    tooMuch.getMessage());
+            templates.declare(room, base(room, its));
         }
+    }
+
+    private RoomTemplate base(String room, Settings its) {
+        String name = its.template();
+        RoomTemplate named = name == null ? null : templates.named(name);
+        return named == null ? templates.byRule(room) : named;
     }
 
     public RoomTemplates templates() {
@@ -71,9 +92,7 @@ public final class RoomBook {
      * @throws MediaException if it says too much
      */
     public RoomTemplate template(String room, Settings its) {
-        String name = its.template();
-        RoomTemplate named = name == null ? null : templates.named(name);
-        RoomTemplate base = named == null ? templates.byRule(room) : named;
+        RoomTemplate base = base(room, its);
         NotePolicy policy = base.notes();
         Map<String, String> labels = new HashMap<>(policy.labels());
         labels.putAll(its.labels());
@@ -96,7 +115,7 @@ public final class RoomBook {
             return new Outcome.Full<>();
         }
         if (before != null && before.says(wanted)) {
-            return new Outcome.Done<>(before, false, CompletableFuture.completedFuture(null));
+            return new Outcome.Done<>(before, false, stored.put(room, before)); // may have failed
         }
         Settings now =
                 before == null
@@ -142,6 +161,20 @@ public final class RoomBook {
         }
         all.remove(room);
         templates.undeclare(room);
-        return before == null ? CompletableFuture.completedFuture(null) : stored.remove(room);
+        return before == null
+                ? CompletableFuture.completedFuture(null)
+                : stored.remove(room)
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                restore(room, before);
+                            }
+                        });
+    }
+
+    /** It is still on disk. */
+    private synchronized void restore(String room, Settings its) {
+        if (!all.containsKey(room)) {
+            remember(room, its);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package sfu.admin.declared;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * for all threads.
  */
 public final class TemplateBook {
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateBook.class);
+
     /** What declared templates become. */
     public interface Maker {
         /**
@@ -59,6 +63,7 @@ public final class TemplateBook {
         try {
             maker.add(name, its.says());
         } catch (IllegalArgumentException isNoMore) {
+            LOG.warn("the declared template {} does not hold: {}", name, isNoMore.getMessage());
             maker.remove(name);
         }
     }
@@ -85,7 +90,7 @@ public final class TemplateBook {
         }
         maker.check(name, says);
         if (before != null && before.says().equals(says)) {
-            return new Outcome.Done<>(before, false, CompletableFuture.completedFuture(null));
+            return new Outcome.Done<>(before, false, stored.put(name, before)); // may have failed
         }
         Declared wanted = new Declared(clockMs.getAsLong(), 1, says);
         Declared now = before == null ? wanted : wanted.after(before);
@@ -104,6 +109,20 @@ public final class TemplateBook {
         }
         all.remove(name);
         maker.remove(name);
-        return before == null ? CompletableFuture.completedFuture(null) : stored.remove(name);
+        return before == null
+                ? CompletableFuture.completedFuture(null)
+                : stored.remove(name)
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                restore(name, before);
+                            }
+                        });
+    }
+
+    /** It is still on disk. */
+    private synchronized void restore(String name, Declared its) {
+        if (!all.containsKey(name)) {
+            remember(name, its);
+        }
     }
 }

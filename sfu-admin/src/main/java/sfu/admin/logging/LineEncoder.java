@@ -59,9 +59,8 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     private Map<String, String> about(ILoggingEvent event) {
         Map<String, String> its = new TreeMap<>(event.getMDCPropertyMap());
-        if (redaction.names()) {
-            its.replaceAll((name, value) -> isName(name) ? "[name]" : value);
-        }
+        its.replaceAll((name, value) ->
+                redaction.names() && isName(name) ? "[name]" : redaction.apply(value));
         return its;
     }
 
@@ -118,7 +117,10 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
                 case '\t' -> out.append(c);
                 default -> {
                     boolean isHidden =
-                            Character.isISOControl(c) || c == LINE_END || c == PARAGRAPH_END;
+                            Character.isISOControl(c)
+                                    || Character.getType(c) == Character.FORMAT // turns the line
+                                    || c == LINE_END
+                                    || c == PARAGRAPH_END;
                     if (isHidden) {
                         out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {

@@ -74,7 +74,13 @@ public record BreakoutRoutes(AdminAccess access, Moderator moderator) {
         };
     }
 
+    /** Breakout rooms are all of one main room, which the token has to be about. */
     private Actor who(HttpRequest request) {
+        String room = request.parameter("room");
+        int at = room.lastIndexOf('~');
+        if (at > 0 && !access.operating(request).isAbout(room.substring(0, at))) {
+            throw Refused.of(403, "scope", "Forbidden", "ask for the main room");
+        }
         return OperatorActs.actor(request, access.holder(request));
     }
 

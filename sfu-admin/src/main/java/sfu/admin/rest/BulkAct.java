@@ -7,6 +7,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.Muting;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.api.RoomControl;
 import sfu.core.api.Target;
 import sfu.core.api.TrackSource;
 import sfu.signaling.auth.Bans;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -64,7 +66,7 @@ record BulkAct(
                 yield people((who, people) -> moderator.setRole(who, target(people), role));
             }
             case "cap" -> {
-                Caps caps = CapRoutes.Wanted.of(wanted.publish(), wanted.receive()).caps();
+                UnaryOperator<Caps> caps = caps(wanted);
                 yield people((who, people) -> cap(media, who, people, caps));
             }
             case "lock" -> {
@@ -132,15 +134,30 @@ record BulkAct(
         return reason == null ? "" : reason;
     }
 
+    /** What is not said stays as it is; where nothing is, all caps are taken back. */
+    private static UnaryOperator<Caps> caps(BulkRoutes.Wanted wanted) {
+        Caps its = CapRoutes.Wanted.of(wanted.publish(), wanted.receive()).caps();
+        if (wanted.publish() == null && wanted.receive() == null) {
+            return before -> its;
+        }
+        return before ->
+                new Caps(
+                        wanted.publish() == null ? before.publish() : its.publish(),
+                        wanted.receive() == null ? before.receive() : its.receive(),
+                        before.sources(),
+                        before.tracks());
+    }
+
     private static CompletableFuture<Integer> cap(
-            MediaServer media, Actor who, List<ParticipantInfo> people, Caps caps) {
+            MediaServer media, Actor who, List<ParticipantInfo> people, UnaryOperator<Caps> caps) {
+        RoomControl room = media.control(who.room());
         List<CompletableFuture<Integer>> all =
                 people.stream()
                         .map(ParticipantInfo::identity)
                         .distinct()
                         .map(identity ->
-                                media.control(who.room())
-                                        .cap(identity, caps)
+                                room.caps(identity)
+                                        .thenCompose(its -> room.cap(identity, caps.apply(its)))
                                         .thenApply(done -> 1)
                                         .exceptionally(gone -> 0))
                         .toList();

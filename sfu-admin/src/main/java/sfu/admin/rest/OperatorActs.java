@@ -39,7 +39,7 @@ final class OperatorActs {
         if (name != null) {
             details.put("name", cut(name));
         }
-        for (String part : List.of("mid", "publisher", "source")) { // of a view
+        for (String part : List.of("mid", "publisher", "source", "template", "track")) {
             String its = request.parameters().get(part);
             if (its != null) {
                 details.put(part, cut(its));
@@ -69,7 +69,7 @@ final class OperatorActs {
         return inBody == null ? request.query(name) : inBody;
     }
 
-    /** The first plain values of a body. */
+    /** The first values of a body. */
     private static Map<String, String> details(String body) {
         Map<String, String> all = new LinkedHashMap<>();
         try {
@@ -77,8 +77,10 @@ final class OperatorActs {
             if (fields != null) {
                 fields.properties()
                         .forEach(field -> {
-                            if (field.getValue().isValueNode() && all.size() < MAX_DETAILS) {
-                                all.put(cut(field.getKey()), cut(field.getValue().asText()));
+                            if (all.size() < MAX_DETAILS) {
+                                JsonNode its = field.getValue();
+                                String text = its.isValueNode() ? its.asText() : its.toString();
+                                all.put(cut(field.getKey()), cut(text));
                             }
                         });
             }

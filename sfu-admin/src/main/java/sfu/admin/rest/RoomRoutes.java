@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.declared.Outcome;
+import sfu.admin.declared.Precondition;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.Settings;
 import sfu.admin.stream.LiveStream;
@@ -74,6 +75,7 @@ public record RoomRoutes(
      * @param open whether anybody may be in it
      * @param declared whether it was put here
      * @param metadata in a list only of what is declared
+     * @param says what was put
      * @param etag of what is declared
      */
     record Shown(
@@ -82,6 +84,7 @@ public record RoomRoutes(
             boolean declared,
             @Nullable String metadata,
             @Nullable Map<String, String> attributes,
+            @Nullable Wanted says,
             @Nullable String etag) {}
 
     /** GET /admin/v1/rooms. */
@@ -146,26 +149,29 @@ public record RoomRoutes(
                 its != null,
                 its == null ? null : its.metadata(),
                 its == null ? null : its.attributes(),
+                said(its),
                 its == null ? null : its.etag());
     }
 
+    private static @Nullable Wanted said(@Nullable Settings its) {
+        return its == null
+                ? null
+                : new Wanted(its.template(), its.labels(), its.metadata(), its.attributes());
+    }
+
     private RoomRates.Room closed(String name, Settings its) {
-        RoomTemplate template = book.template(name, its);
+        RoomTemplate template = book.templates().of(name);
         return RoomRates.Room.blank(
                 name, template.name(), template.notes().labels(), its.madeAtMs());
     }
 
     private CompletionStage<HttpResponse> get(HttpRequest request) {
-        return answer(request.parameter("room"), 200);
-    }
-
-    private CompletionStage<HttpResponse> answer(String name, int status) {
-        return fresh().room(name).thenCompose(room -> answer(name, room, status));
+        String name = request.parameter("room");
+        return fresh().room(name).thenCompose(room -> answer(name, room, book.get(name), 200));
     }
 
     private CompletionStage<HttpResponse> answer(
-            String name, RoomRates.@Nullable Room room, int status) {
-        Settings its = book.get(name);
+            String name, RoomRates.@Nullable Room room, @Nullable Settings its, int status) {
         if (room == null) {
             if (its == null) {
                 throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
@@ -190,6 +196,7 @@ public record RoomRoutes(
                         its != null,
                         about.notes().metadata(),
                         about.notes().attributes(),
+                        said(its),
                         its == null ? null : its.etag());
     }
 
@@ -233,7 +240,8 @@ public record RoomRoutes(
                             "at most " + limits.rooms() + " are declared (admin.rooms)");
             case Outcome.Done<Settings>(Settings now, boolean isNew, var kept) ->
                     kept.thenCompose(done -> about == null ? nothing() : tell(name, now, about))
-                            .thenCompose(done -> answer(name, isNew ? 201 : 200));
+                            .thenCompose(done -> fresh().room(name))
+                            .thenCompose(room -> answer(name, room, now, isNew ? 201 : 200));
         };
     }
 
@@ -299,7 +307,10 @@ public record RoomRoutes(
         if (book.get(name) == null && !isOpen && request.header("if-match").isEmpty()) {
             throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
         }
-        CompletableFuture<Void> removed = book.remove(name, Conditions.of(request, limits));
+        boolean isPlain = book.get(name) == null && request.header("if-match").isEmpty();
+        Precondition precondition =
+                isPlain ? new Precondition("", "*") : Conditions.of(request, limits);
+        CompletableFuture<Void> removed = book.remove(name, precondition);
         if (removed == null) {
             throw Conditions.conflict("the room");
         }

@@ -55,14 +55,31 @@ public record TemplateRoutes(
             Map<String, String> labels,
             boolean declared,
             @Nullable JsonNode says,
-            @Nullable String etag) {}
+            @Nullable String etag) {
+        /** What it writes on rooms may be of others. */
+        Template forSome() {
+            return new Template(
+                    name,
+                    publish,
+                    maxOnStage,
+                    maxParticipants,
+                    maxPublishers,
+                    maxTracks,
+                    maxBitrateBps,
+                    lobby,
+                    Map.of(),
+                    declared,
+                    null,
+                    etag);
+        }
+    }
 
     /** GET /admin/v1/templates. */
     record Templates(List<Template> templates) {}
 
     public void install(Router router) {
-        router.route("GET", "/admin/v1/templates", access.guarded(request -> list()));
-        router.route("GET", TEMPLATE, access.guarded(request -> answer(name(request), 200)));
+        router.route("GET", "/admin/v1/templates", access.guarded(this::list));
+        router.route("GET", TEMPLATE, access.guarded(this::get));
         router.route("PUT", TEMPLATE, access.guarded("declareTemplate", this::put));
         router.route("DELETE", TEMPLATE, access.guarded("removeTemplate", this::remove));
     }
@@ -73,25 +90,31 @@ public record TemplateRoutes(
 
     // reading
 
-    private CompletionStage<HttpResponse> list() {
+    private CompletionStage<HttpResponse> list(HttpRequest request) {
+        boolean isWhole = access.operating(request).isEverywhere();
         List<Template> all =
                 rooms.templates().all().stream()
                         .map(each -> shown(each, book.get(each.name())))
+                        .map(each -> isWhole ? each : each.forSome())
                         .toList();
         return CompletableFuture.completedFuture(HttpResponse.json(Json.text(new Templates(all))));
     }
 
-    private CompletionStage<HttpResponse> answer(String name, int status) {
-        RoomTemplate its = rooms.templates().named(name);
+    private CompletionStage<HttpResponse> get(HttpRequest request) {
+        RoomTemplate its = rooms.templates().named(name(request));
         if (its == null) {
             throw noSuch();
         }
-        Template shown = shown(its, book.get(name));
+        Template shown = shown(its, book.get(name(request)));
+        boolean isWhole = access.operating(request).isEverywhere();
+        return CompletableFuture.completedFuture(answer(isWhole ? shown : shown.forSome(), 200));
+    }
+
+    private static HttpResponse answer(Template shown, int status) {
         HttpResponse response =
                 HttpResponse.of(status, "application/json", Json.text(shown))
                         .with("cache-control", "no-store");
-        return CompletableFuture.completedFuture(
-                shown.etag() == null ? response : response.with("etag", shown.etag()));
+        return shown.etag() == null ? response : response.with("etag", shown.etag());
     }
 
     private static Refused noSuch() {
@@ -133,8 +156,14 @@ public record TemplateRoutes(
                             "Too many templates",
                             "at most " + limits.templates() + " are declared (admin.templates)");
             case Outcome.Done<Declared>(Declared now, boolean isNew, var kept) -> {
+                RoomTemplate made = rooms.templates().named(name);
                 rooms.templateChanged(name);
-                yield kept.thenCompose(done -> answer(name, isNew ? 201 : 200));
+                yield kept.thenApply(done -> {
+                    if (made == null) { // removed in this very moment
+                        throw noSuch();
+                    }
+                    return answer(shown(made, now), isNew ? 201 : 200);
+                });
             }
         };
     }
@@ -179,11 +208,14 @@ public record TemplateRoutes(
     }
 
     private CompletionStage<HttpResponse> remove(HttpRequest request) {
-        String name = free(request);
-        if (book.get(name) == null && request.header("if-match").isEmpty()) {
-            throw noSuch();
+        String name = name(request);
+        if (book.get(name) == null) {
+            free(request);
+            if (request.header("if-match").isEmpty()) {
+                throw noSuch();
+            }
         }
-        String room = rooms.roomWith(name);
+        String room = rooms.templates().isConfigured(name) ? null : rooms.roomWith(name);
         if (room != null) {
             throw Refused.of(
                     409,

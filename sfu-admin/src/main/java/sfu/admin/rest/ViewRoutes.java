@@ -66,7 +66,7 @@ public record ViewRoutes(MediaServer media, AdminAccess access) {
         }
 
         private static @Nullable CapBody leastOf(@Nullable CapBody its) {
-            if (its != null && its.bitrate() != null) {
+            if (its != null && its.bitrate() != null && its.bitrate() != 0) {
                 throw Refused.badRequest("least is width, height, frameRate and layers");
             }
             return its;

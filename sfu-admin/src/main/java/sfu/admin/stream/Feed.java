@@ -40,6 +40,7 @@ final class Feed {
     private @Nullable ObjectNode state;
     private @Nullable SseEvent snapshot; // for all who come until the next
     private int ticks;
+    private int told; // of the tail since the last publish
     private int idleTicks;
 
     /**
@@ -62,12 +63,13 @@ final class Feed {
     }
 
     /**
-     * @param tail what happened since the last
+     * @param tail what happened since the last and was not told yet
      * @param maxBytes that the ring may keep
      */
     void publish(Update update, List<TailEvent> tail, long maxBytes) {
         idleTicks = readers.isEmpty() ? idleTicks + 1 : 0;
         addTail(tail, maxBytes);
+        told = 0;
         if (ticks++ % wanted.interval() == 0) {
             ObjectNode next = States.of(update, wanted);
             if (state != null) {
@@ -81,11 +83,18 @@ final class Feed {
         readers.values().forEach(this::pump);
     }
 
+    /** What happens is told before the next state is there. */
+    void tell(List<TailEvent> tail, long maxBytes) {
+        addTail(tail, maxBytes);
+        readers.values().forEach(this::pump);
+    }
+
     private void addTail(List<TailEvent> tail, long maxBytes) {
         List<TailEvent> its = tail.stream().filter(wanted::takes).toList();
-        int told = Math.min(its.size(), limits.tailPerSecond());
-        its.subList(0, told).forEach(event -> add("tail", Json.text(event), false, maxBytes));
-        if (told < its.size()) {
+        int now = Math.min(its.size(), limits.tailPerSecond() - told);
+        told += now;
+        its.subList(0, now).forEach(event -> add("tail", Json.text(event), false, maxBytes));
+        if (now < its.size()) {
             TailEvent more =
                     new TailEvent(
                             its.getLast().at(),
@@ -94,7 +103,7 @@ final class Feed {
                             null,
                             null,
                             null,
-                            Map.of("count", its.size() - told));
+                            Map.of("count", its.size() - now));
             add("tail", Json.text(more), false, maxBytes);
         }
     }

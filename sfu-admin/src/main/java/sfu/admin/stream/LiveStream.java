@@ -28,6 +28,11 @@ import java.util.function.BiConsumer;
  * thousands of transports have their price.
  */
 public final class LiveStream implements AutoCloseable {
+    /** What happens at about the same time is told together. */
+    private static final long TAIL_MS = 50;
+
+    private static final int MOST_TOLD = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
     private static final long PATIENCE_SECONDS = 5;
@@ -45,6 +50,7 @@ public final class LiveStream implements AutoCloseable {
     private final String epoch = // ids of another process are not taken for own ones
             Long.toUnsignedString(ThreadLocalRandom.current().nextLong() >>> 24, 36);
     private final Map<Wanted, Feed> feeds = new ConcurrentHashMap<>(); // changed by the ticker only
+    private final List<TailEvent> told = new ArrayList<>(); // ticker only: to feeds alone
     private final List<Runnable> early = new ArrayList<>(); // ticker only: there is no state yet
     private final Tail tail = new Tail();
     private final List<BiConsumer<RoomRates.Update, List<TailEvent>>> listeners =
@@ -79,6 +85,7 @@ public final class LiveStream implements AutoCloseable {
         this.limits = limits;
         periodNs = period.toNanos();
         server.observe(tail);
+        tail.onNews(this::tellSoon);
         long periodMs = period.toMillis();
         ticker.scheduleAtFixedRate(this::tick, 0, periodMs, TimeUnit.MILLISECONDS);
     }
@@ -108,7 +115,7 @@ public final class LiveStream implements AutoCloseable {
     private boolean isWorthwhile() {
         RoomRates.Update update = latest;
         boolean isEmpty = update == null || update.rooms().isEmpty();
-        return (!isEmpty || tail.isWaiting()) && costNs < CHEAP * periodNs;
+        return (!isEmpty || tail.isWaiting() || !told.isEmpty()) && costNs < CHEAP * periodNs;
     }
 
     /** How long the latest snapshot took, in seconds. */
@@ -152,15 +159,43 @@ public final class LiveStream implements AutoCloseable {
         takenNs = System.nanoTime();
         RoomRates.Update update = rates.next(taken);
         latest = update;
-        List<TailEvent> happened = new ArrayList<>(tail.take());
-        happened.addAll(Differences.between(before, update));
-        long ringBytes = limits.ringBytes() / Math.max(1, feeds.size());
-        feeds.values().forEach(feed -> feed.publish(update, happened, ringBytes));
+        List<TailEvent> news = new ArrayList<>(tail.take());
+        news.addAll(Differences.between(before, update));
+        feeds.values().forEach(feed -> feed.publish(update, news, ringBytes()));
+        List<TailEvent> happened = new ArrayList<>(told);
+        happened.addAll(news);
+        told.clear();
         feeds.values().removeIf(Feed::isOver);
         List<Runnable> first = List.copyOf(early);
         early.clear();
         first.forEach(Runnable::run);
         listeners.forEach(listener -> listener.accept(update, happened));
+    }
+
+    private long ringBytes() {
+        return limits.ringBytes() / Math.max(1, feeds.size());
+    }
+
+    /** From any thread: what happens next comes along. */
+    private void tellSoon() {
+        try {
+            var _ = ticker.schedule(this::tell, TAIL_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) { // the server ends
+            LOG.debug("not told any more");
+        }
+    }
+
+    /** Whoever watches does not wait for the next state; else it is told with that. */
+    private void tell() {
+        if (feeds.isEmpty()) {
+            return;
+        }
+        List<TailEvent> news = tail.take();
+        told.addAll(news);
+        if (told.size() > MOST_TOLD) { // no state comes
+            told.subList(0, told.size() - MOST_TOLD).clear();
+        }
+        feeds.values().forEach(feed -> feed.tell(news, ringBytes()));
     }
 
     /**

@@ -150,7 +150,9 @@ final class RoomFigures {
                 bandwidth == null ? -1 : bandwidth.queueMs(),
                 bandwidth == null ? -1 : bandwidth.estimateBps(),
                 bandwidth == null ? -1 : bandwidth.wantedBps(),
-                client != null && client.cpuLimited(),
+                client != null
+                        && atMs - client.at() <= Streams.REPORT_HOLDS_MS
+                        && client.cpuLimited(),
                 transport.packetsReceived() > before);
     }
 

@@ -30,7 +30,7 @@ import java.util.Set;
 /** The tracks and slots of one room in one interval: first all that is sent, then who gets it. */
 final class Streams {
     /** Older reports of a client say nothing of now. */
-    private static final long REPORT_HOLDS_MS = 15_000;
+    static final long REPORT_HOLDS_MS = 15_000;
 
     private static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
 

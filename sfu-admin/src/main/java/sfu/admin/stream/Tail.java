@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What happened and was not told yet; from any thread. */
@@ -19,6 +20,13 @@ public final class Tail implements RoomObserver {
     private final ConcurrentLinkedQueue<TailEvent> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger leftOut = new AtomicInteger();
+    private final AtomicBoolean isAnnounced = new AtomicBoolean(); // until all are taken
+    private volatile Runnable listener = () -> {};
+
+    /** Hears, once until all are taken, that there is something; on the thread of what happened. */
+    void onNews(Runnable its) {
+        listener = its;
+    }
 
     public void add(TailEvent event) {
         if (count.incrementAndGet() > MAX_WAITING) {
@@ -26,6 +34,9 @@ public final class Tail implements RoomObserver {
             leftOut.incrementAndGet();
         } else {
             waiting.add(event);
+            if (isAnnounced.compareAndSet(false, true)) {
+                listener.run();
+            }
         }
     }
 
@@ -48,6 +59,7 @@ public final class Tail implements RoomObserver {
 
     /** All of them, once. */
     List<TailEvent> take() {
+        isAnnounced.set(false); // before, so that none that comes meanwhile is forgotten
         List<TailEvent> taken = new ArrayList<>();
         for (TailEvent event = waiting.poll(); event != null; event = waiting.poll()) {
             count.decrementAndGet();

@@ -1,6 +1,8 @@
 package sfu.admin.webhook;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +13,7 @@ import java.util.random.RandomGenerator;
  * room whose delivery is refused waits alone; while the target takes none at all, all wait.
  */
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final long IDLE_NS = TimeUnit.SECONDS.toNanos(5);
 
     private record Turn(RoomQueue room, long number) {}
@@ -56,7 +59,15 @@ final class Lane {
             }
         } catch (RejectedExecutionException e) {
             close(); // the server ends; what waits stays on disk
+        } catch (RuntimeException bug) {
+            LOG.error("a webhook's lane goes on after a bug", bug);
+            ended();
         }
+    }
+
+    /** The next event starts it again. */
+    private synchronized void ended() {
+        isRunning = false;
     }
 
     /** Null: the thread ends. */

@@ -109,6 +109,29 @@ final class CommandsTest {
         assertThat(sfu("templates", "get", "class").code()).isEqualTo(Failed.NOT_FOUND);
     }
 
+    /** Labels of the template are not the file's, and numbers are texts there. */
+    @Test
+    void whatIsAppliedIsAsTheFileSays() throws Exception {
+        String file =
+                file("templates:\n  labelled: {notes: {labels: {of: template}}}\n"
+                                + "rooms:\n  u/1: {template: labelled, labels: {year: 2026}}\n")
+                        .toString();
+        assertThat(sfu("apply", "-f", file, "-y").code()).isZero();
+        assertThat(sfu("apply", "-f", file).out()).isEqualTo("as the file says\n");
+        file("rooms:\n  u/1: {metadata: now}\n");
+        assertThat(sfu("apply", "-f", file).out())
+                .isEqualTo(
+                        "~ u/1\n    labels: {\"year\":\"2026\"} -> nothing\n"
+                                + "    metadata: nothing -> \"now\"\n"
+                                + "    template: \"labelled\" -> nothing\n");
+        file("rooms:\n  # u/1: {}\n");
+        Ran none = sfu("apply", "-f", file, "--prune", "-y");
+        assertThat(none.code()).isEqualTo(Failed.USAGE);
+        assertThat(sfu("rooms", "get", "u/1").code()).isZero();
+        assertThat(sfu("close", "u/1").code()).isZero();
+        assertThat(sfu("templates", "delete", "labelled").code()).isZero();
+    }
+
     @Test
     void aTemplateIsPutAndForgotten() throws Exception {
         String file = file("{publish: stage, maxOnStage: 3}\n").toString();

@@ -119,6 +119,29 @@ class TemplateRoutesTest {
         assertThat(plane.sendAs(some, "GET", "/templates/meeting", "").statusCode()).isEqualTo(200);
     }
 
+    /** Stricter than it was: others' rooms are listed as before, and it opens by its template. */
+    @Test
+    void aDeclaredRoomThatSaysTooMuchByNowKeepsItsTemplate() throws Exception {
+        plane.send("PUT", "/templates/talk", "{'lobby':{'on':true}}");
+        plane.send("PUT", "/rooms/chatty", "{'template':'talk','metadata':'some words'}");
+        HttpResponse<String> less =
+                plane.send(
+                        "PUT", "/templates/talk", "{'lobby':{'on':true},'notes':{'roomBytes':1}}");
+        assertThat(less.statusCode()).isEqualTo(200);
+        assertThat(plane.send("GET", "/rooms", "").statusCode()).isEqualTo(200);
+        assertThat(plane.get("/rooms/chatty").get("template").asText()).isEqualTo("talk");
+    }
+
+    @Test
+    void whatTemplatesWriteIsNotShownToWhoHasSomeRooms() throws Exception {
+        plane.send("PUT", "/templates/theirs", "{'notes':{'labels':{'customer':'x'}}}");
+        String some = Plane.token("read", "acme-*");
+        HttpResponse<String> one = plane.sendAs(some, "GET", "/templates/theirs", "");
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(one.body()).doesNotContain("customer");
+        assertThat(plane.sendAs(some, "GET", "/templates", "").body()).doesNotContain("customer");
+    }
+
     @Test
     void theyOutliveTheServer(@TempDir Path data) throws Exception {
         try (Plane first = new Plane(Store.open(data))) {

@@ -205,6 +205,39 @@ class LiveStreamTest {
     }
 
     @Test
+    void whatHappensIsToldBeforeTheNextState() {
+        try (LiveStream live = new LiveStream(new FakeMediaServer(), Duration.ofHours(1))) {
+            await().until(() -> live.snapshot() != null);
+            Watcher watcher = watchers(live, 1).getFirst();
+            await().until(() -> watcher.events.size() == 1);
+            live.tail().act("PUT /first", "a", "");
+            live.tail().act("PUT /second", "a", "");
+            await().until(() -> watcher.events.size() == 3);
+            assertThat(watcher.texts().get(1)).contains("event: tail", "PUT /first");
+            assertThat(watcher.texts().get(2)).contains("event: tail", "PUT /second");
+        }
+    }
+
+    @Test
+    void whatWasToldAtOnceComesIntoTheHistoryOnce() {
+        try (LiveStream live = new LiveStream(new FakeMediaServer(), PERIOD)) {
+            List<TailEvent> heard = new CopyOnWriteArrayList<>();
+            live.listen((update, happened) -> heard.addAll(happened));
+            Watcher watcher = watchers(live, 1).getFirst();
+            await().until(() -> !watcher.events.isEmpty());
+            for (int i = 0; i < 20; i++) {
+                live.tail().act("PUT /" + i, "a", "");
+                int deltas = watcher.events.size();
+                await().until(() -> watcher.events.size() > deltas);
+            }
+            await().until(() -> heard.size() >= 20);
+            assertThat(heard).extracting(its -> its.details().get("act")).hasSize(20);
+            assertThat(watcher.texts().stream().filter(text -> text.contains("event: tail")))
+                    .hasSize(20);
+        }
+    }
+
+    @Test
     void whoAsksAServerThatIsClosedOrFailsIsAnswered() {
         FakeMediaServer server = new FakeMediaServer();
         server.next = () -> CompletableFuture.failedFuture(new IllegalStateException("failed"));

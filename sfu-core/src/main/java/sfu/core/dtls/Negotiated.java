@@ -41,8 +41,15 @@ record Negotiated(
     }
 
     /** By the key's algorithm, that of its signature does not count. */
-    private static String kind(TlsCertificate certificate) throws IOException {
-        return certificate.supportsSignatureAlgorithm(SignatureAlgorithm.ecdsa) ? "ecdsa" : "rsa";
+    private static String kind(TlsCertificate certificate) {
+        try {
+            if (certificate.supportsSignatureAlgorithm(SignatureAlgorithm.ecdsa)) {
+                return "ecdsa";
+            }
+            return certificate.supportsSignatureAlgorithm(SignatureAlgorithm.rsa) ? "rsa" : "other";
+        } catch (IOException unreadable) { // no reason to end a handshake
+            return "";
+        }
     }
 
     DtlsSnapshot facts(boolean isServer, long handshakeNs) {

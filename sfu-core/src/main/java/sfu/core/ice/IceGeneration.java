@@ -171,18 +171,20 @@ final class IceGeneration {
         if (!admit(path, nowNs)) {
             return DropReason.RATE_LIMITED;
         }
-        paths.received(path, message.length);
+        paths.received(path, message.length, nowNs);
         onCheck(path, check, priority, nowNs);
         return null;
     }
 
     /** Sends a message of ICE, unless the address is not known to be the peer's and got enough. */
-    void send(Path path, byte[] message) {
-        if (paths.maySend(path, message.length, System.nanoTime())) {
+    boolean send(Path path, byte[] message) {
+        boolean maySend = paths.maySend(path, message.length, System.nanoTime());
+        if (maySend) {
             mux.send(path, message);
         } else {
             mux.stats.drop(DropReason.UNVALIDATED_ADDRESS);
         }
+        return maySend;
     }
 
     /** Each new remote address costs a token, since checks are sent to it. */

@@ -35,6 +35,10 @@ final class PathFollower {
                     .thenComparingLong(state -> state.nominatedSinceNs);
 
     private final Map<Path, PathState> paths = new LinkedHashMap<>();
+
+    /** More than all that a check and its answer need. */
+    private static final long MOST_CREDIT_BYTES = 16_384;
+
     private final int maxPaths;
     private final long holdNs;
     private final long validityNs;
@@ -104,10 +108,11 @@ final class PathFollower {
     }
 
     /** So much of a check came from there, which is authentic. */
-    void received(Path path, int bytes) {
+    void received(Path path, int bytes, long nowNs) {
         PathState state = paths.get(path);
-        if (state != null) {
-            state.creditBytes += (long) amplification * bytes;
+        if (state != null && !isValid(state, nowNs)) {
+            long credit = state.creditBytes + (long) amplification * bytes;
+            state.creditBytes = Math.min(credit, MOST_CREDIT_BYTES);
         }
     }
 

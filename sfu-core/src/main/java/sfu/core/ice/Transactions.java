@@ -71,6 +71,9 @@ final class Transactions {
         List.copyOf(open.values()).forEach(Transaction::end);
     }
 
+    /** Of checks that may not leave yet, at growing intervals as if they had. */
+    private static final int MOST_POSTPONED = 8;
+
     private final class Transaction {
         private final byte[] request;
         private final Path path;
@@ -79,6 +82,8 @@ final class Transactions {
         private final int maxWaitMs;
         private int waitMs;
         private int resendsLeft;
+        private int postponementsLeft = MOST_POSTPONED;
+        private boolean isPostponed;
         private boolean isResent;
         private long sentNs;
         private @Nullable Future<?> timer;
@@ -103,12 +108,13 @@ final class Transactions {
             sentNs = System.nanoTime();
             timer = executor.schedule(this::onTimer, waitMs);
             waitMs = Math.min(maxWaitMs, 2 * waitMs);
-            owner.send(path, request);
+            isPostponed = !owner.send(path, request);
         }
 
         private void onTimer() {
-            if (resendsLeft-- > 0) {
-                isResent = true;
+            boolean isUnsent = isPostponed && postponementsLeft-- > 0; // the address got enough
+            if (isUnsent || resendsLeft-- > 0) {
+                isResent |= !isUnsent;
                 transmit();
             } else {
                 end();

@@ -26,9 +26,7 @@ public final class LogContext implements AutoCloseable {
     }
 
     public static LogContext of(String room) {
-        LogContext context = new LogContext();
-        put(ROOM, room);
-        return context;
+        return of(room, "", "");
     }
 
     /**
@@ -36,7 +34,8 @@ public final class LogContext implements AutoCloseable {
      * @param identity as its token has it; empty for none
      */
     public static LogContext of(String room, String participant, String identity) {
-        LogContext context = of(room);
+        LogContext context = new LogContext();
+        put(ROOM, room);
         put(PARTICIPANT, participant);
         put(IDENTITY, identity);
         return context;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 final class Candidates {
     private static final Set<String> TYPES = Set.of("host", "srflx", "prflx", "relay");
     private static final String TCP = "tcp";
+    private static final int MOST_ADDRESS = 45; // of IPv6 with IPv4 in it
 
     // candidate:FOUNDATION COMPONENT TRANSPORT PRIORITY ADDRESS PORT typ TYPE ...
     private static final int TRANSPORT = 2;
@@ -43,11 +44,17 @@ final class Candidates {
         }
         String transport = words[TRANSPORT].toLowerCase(Locale.ROOT);
         boolean isUsable =
-                TYPES.contains(words[TYPE]) && (transport.equals("udp") || transport.equals(TCP));
+                words[ADDRESS].length() <= MOST_ADDRESS
+                        && words[ADDRESS].indexOf('%') < 0 // a scope is the peer's own
+                        && TYPES.contains(words[TYPE])
+                        && (transport.equals("udp") || transport.equals(TCP));
         try {
             int port = Integer.parseInt(words[PORT]);
+            if (!isUsable) {
+                return null;
+            }
             InetAddress.ofLiteral(words[ADDRESS]); // no mDNS name (draft-ietf-mmusic-mdns-ice)
-            return isUsable && port > 0 && port <= 0xFFFF
+            return port > 0 && port <= 0xFFFF
                     ? new RemoteCandidate(words[TYPE], transport.equals(TCP), words[ADDRESS], port)
                     : null;
         } catch (IllegalArgumentException unreadable) {
