@@ -2,6 +2,7 @@ package sfu.admin.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +48,9 @@ class RefusalsTest {
             assertThat(number).isGreaterThan(last[number % 3]);
             last[number % 3] = number;
         }
-        for (int i = 0; i < 2000 && webhooks.waiting() > 2; i++) {
-            Thread.sleep(10); // until the last answer is read
-        }
-        assertThat(webhooks.waiting()).isEqualTo(2);
+        Awaitility.await() // until the last answer is read
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(webhooks.waiting()).isEqualTo(2));
         receiver.behaviour = (number, got) -> 200;
         assertThat(receiver.await().json().at("/data/number").asInt()).isZero();
         assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(1);
@@ -76,9 +76,7 @@ class RefusalsTest {
         webhooks.tell(WebhooksTest.event("r", 1));
         webhooks.tell(WebhooksTest.event("r", 2));
         assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(2);
-        for (int i = 0; i < 2000 && webhooks.deadLetters() == 0; i++) {
-            Thread.sleep(10);
-        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> webhooks.deadLetters() > 0);
         Delivery dead = webhooks.dead("h", Long.MAX_VALUE, 1).getFirst().delivery();
         assertThat(dead.attempts()).isGreaterThan(1);
         assertThat(dead.problem()).isEqualTo("status 400");

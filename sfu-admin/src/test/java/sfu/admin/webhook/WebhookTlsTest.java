@@ -3,6 +3,7 @@ package sfu.admin.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -75,9 +77,9 @@ class WebhookTlsTest {
         try (ReceivingServer receiver = ReceivingServer.secure(identity);
                 Webhooks webhooks = its) {
             tell(webhooks, receiver);
-            for (int i = 0; i < 2000 && webhooks.deadLetters() == 0; i++) {
-                Thread.sleep(10);
-            }
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> webhooks.deadLetters() > 0);
             assertThat(receiver.requests()).isZero();
             return webhooks.dead("h", Long.MAX_VALUE, 1).getFirst().delivery().problem();
         }
