@@ -9,6 +9,7 @@ import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.TemplateBook;
 import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
+import sfu.admin.logging.RoomLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
@@ -156,6 +157,7 @@ public final class Server implements AutoCloseable {
         this.store = store;
         access.keepIn(store);
         media = new RoomServer(options, hosting);
+        media.observe(new RoomLog());
         live = new LiveStream(media, rules.live().streams(), rules.live().every());
         History history = new History(rules.live().history());
         ended = new SessionLog(rules.live().history(), store);

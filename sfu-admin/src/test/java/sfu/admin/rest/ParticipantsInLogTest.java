@@ -43,7 +43,7 @@ class ParticipantsInLogTest {
 
     @BeforeEach
     void start() throws Exception {
-        logger("sfu.core.room.RoomLog").setLevel(Level.DEBUG);
+        logger("sfu.admin.logging.RoomLog").setLevel(Level.DEBUG);
         appender.start();
         logger("sfu").addAppender(appender);
         plane = new Plane();
@@ -53,7 +53,7 @@ class ParticipantsInLogTest {
     void stop() {
         plane.close();
         logger("sfu").detachAppender(appender);
-        logger("sfu.core.room.RoomLog").setLevel(null);
+        logger("sfu.admin.logging.RoomLog").setLevel(null);
     }
 
     private JsonNode line(String start) throws Exception {

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** All who hear what happens in a server's rooms. */
 final class Observers implements RoomObserver {
-    private final List<RoomObserver> all = new CopyOnWriteArrayList<>(List.of(new RoomLog()));
+    private final List<RoomObserver> all = new CopyOnWriteArrayList<>();
 
     void add(RoomObserver observer) {
         all.add(observer);

@@ -25,8 +25,13 @@ final class Snapshots {
     private static final SlotFigures NO_SLOT =
             new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
+    private final long now;
 
-    Snapshots(List<ShardFigures> shards) {
+    /**
+     * @param now of the shards' clock, ns
+     */
+    Snapshots(List<ShardFigures> shards, long now) {
+        this.now = now;
         shards.forEach(shard -> transports.putAll(shard.transports()));
     }
 
@@ -57,7 +62,7 @@ final class Snapshots {
                 member.isHidden(),
                 proxy == null || figures == null
                         ? null
-                        : figures.transport().with(proxy.ice(System.nanoTime()), proxy.dtls()),
+                        : figures.transport().with(proxy.ice(now), proxy.dtls()),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
                 member.slots().values().stream().map(s -> of(s, figures)).toList(),
                 member.report());

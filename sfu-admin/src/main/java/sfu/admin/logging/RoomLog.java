@@ -1,4 +1,4 @@
-package sfu.core.room;
+package sfu.admin.logging;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +9,7 @@ import sfu.core.api.RoomObserver;
 import sfu.core.log.LogContext;
 
 /** Logs who comes and goes, and, always, whose transport failed. */
-final class RoomLog implements RoomObserver {
+public final class RoomLog implements RoomObserver {
     private static final Logger LOG = LoggerFactory.getLogger(RoomLog.class);
 
     private static LogContext about(String room, ParticipantInfo who) {

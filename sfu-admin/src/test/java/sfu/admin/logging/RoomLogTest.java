@@ -1,4 +1,4 @@
-package sfu.core.room;
+package sfu.admin.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,9 +41,8 @@ class RoomLogTest {
     @ParameterizedTest
     @CsvSource({"ICE_FAILED, INFO", "DTLS_FAILED, INFO", "LEFT, DEBUG", "REMOVED, DEBUG"})
     void failuresAreAlwaysLoggedWithWhomTheyConcern(LeaveReason reason, String level) {
-        Observers observers = new Observers();
-        List<ILoggingEvent> lines =
-                linesOf(() -> observers.left("r", ANN, reason, "no check came", 0));
+        RoomLog log = new RoomLog();
+        List<ILoggingEvent> lines = linesOf(() -> log.left("r", ANN, reason, "no check came", 0));
         assertThat(lines).hasSize(1);
         ILoggingEvent line = lines.getFirst();
         assertThat(line.getLevel()).isEqualTo(Level.toLevel(level));
