@@ -14,6 +14,7 @@ import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
+import sfu.admin.rest.Answers;
 import sfu.admin.rest.AuditRoutes;
 import sfu.admin.rest.BanRoutes;
 import sfu.admin.rest.BreakoutRoutes;
@@ -209,9 +210,11 @@ public final class Server implements AutoCloseable {
                         rules.admin().rooms(),
                         System::currentTimeMillis);
         Notices notices = new Notices(media, chat);
-        new RoomRoutes(live, media, admin, book, moderator, notices, rules.admin()).install(router);
+        Answers answers = new Answers(rules.admin().answerChars());
+        new RoomRoutes(live, media, admin, book, moderator, notices, answers, rules.admin())
+                .install(router);
         new TemplateRoutes(admin, book, kinds, rules.admin()).install(router);
-        new PeopleRoutes(live, media, admin, moderator).install(router);
+        new PeopleRoutes(live, media, admin, moderator, answers).install(router);
         new CapRoutes(media, admin).install(router);
         new ViewRoutes(media, admin).install(router);
         new MessageRoutes(admin, notices).install(router);

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param idempotencyKeys whose answers are kept
  * @param idempotencySeconds how long
  * @param idempotencyBytes of all that
+ * @param answerChars of answers that are kept for who asks the same again; 0: none
  * @param refusalsPerMinute to strangers that are written to the audit log
  * @param requireIfMatch whether changes of what is declared need If-Match or If-None-Match
  */
@@ -25,6 +26,7 @@ public record AdminConfig(
         @Nullable Integer idempotencyKeys,
         @Nullable Integer idempotencySeconds,
         @Nullable Long idempotencyBytes,
+        @Nullable Long answerChars,
         @Nullable Integer refusalsPerMinute,
         @Nullable Boolean requireIfMatch) {
     private static final int MOST = 10_000_000;
@@ -37,6 +39,7 @@ public record AdminConfig(
         ServerConfig.range("idempotencyKeys", idempotencyKeys, 1, MOST);
         ServerConfig.range("idempotencySeconds", idempotencySeconds, 1, MOST_SECONDS);
         ServerConfig.range("idempotencyBytes", idempotencyBytes, 0, Long.MAX_VALUE);
+        ServerConfig.range("answerChars", answerChars, 0, Long.MAX_VALUE);
         ServerConfig.range("refusalsPerMinute", refusalsPerMinute, 0, MOST);
     }
 
@@ -56,6 +59,7 @@ public record AdminConfig(
                 or(file.idempotencyKeys(), its.idempotencyKeys()),
                 seconds == null ? its.idempotencyLife() : Duration.ofSeconds(seconds),
                 or(file.idempotencyBytes(), its.idempotencyBytes()),
+                or(file.answerChars(), its.answerChars()),
                 or(file.refusalsPerMinute(), its.refusalsPerMinute()),
                 or(file.requireIfMatch(), its.requiresMatch()));
     }

@@ -1,5 +1,6 @@
 package sfu.admin.openapi;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
@@ -110,23 +111,23 @@ final class Schemas {
         its.put("additionalProperties", false);
         its.set("properties", JSON.createObjectNode());
         its.putArray("required");
-        add(its, type);
+        add(its, type, Set.of());
         return its;
     }
 
-    private void add(ObjectNode its, Class<?> type) {
+    private void add(ObjectNode its, Class<?> type, Set<String> leftOut) {
         ObjectNode properties = (ObjectNode) its.get("properties");
         ArrayNode required = (ArrayNode) its.get("required");
         JavaType java = JSON.constructType(type);
         for (BeanPropertyDefinition property :
                 JSON.getSerializationConfig().introspect(java).findProperties()) {
             AnnotatedMember member = property.getAccessor();
-            if (member == null) {
+            if (member == null || leftOut.contains(property.getName())) {
                 continue;
             }
             RecordComponent component = component(type, property.getInternalName());
             if (isUnwrapped(member, component)) {
-                add(its, member.getRawType());
+                add(its, member.getRawType(), leftOutOf(member));
                 continue;
             }
             boolean isNullable = component != null && isNullable(component);
@@ -136,6 +137,11 @@ final class Schemas {
                 required.add(property.getName());
             }
         }
+    }
+
+    private static Set<String> leftOutOf(AnnotatedMember unwrapped) {
+        JsonIgnoreProperties its = unwrapped.getAnnotation(JsonIgnoreProperties.class);
+        return its == null ? Set.of() : Set.of(its.value());
     }
 
     private static boolean isUnwrapped(

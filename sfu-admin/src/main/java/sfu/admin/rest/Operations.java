@@ -58,7 +58,10 @@ final class Operations {
 
     private static List<Operation> rooms() {
         return List.of(
-                paged("/rooms", "listRooms", "Rooms that are open or declared, and who is in them")
+                paged(
+                                "/rooms",
+                                "listRooms",
+                                "Rooms that are open or declared, without who is in them")
                         .ofOwnRooms()
                         .query("prefix", "string", "of their names")
                         .query("template", "string", "")

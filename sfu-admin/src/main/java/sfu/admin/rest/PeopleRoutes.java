@@ -23,7 +23,11 @@ import java.util.function.Function;
 
 /** Who is in a room, and what they publish. */
 public record PeopleRoutes(
-        LiveStream live, MediaServer media, AdminAccess access, Moderator moderator) {
+        LiveStream live,
+        MediaServer media,
+        AdminAccess access,
+        Moderator moderator,
+        Answers answers) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
     private static final String PERSON = ROOM + "/participants/{identity}";
     private static final String TRACK = ROOM + "/tracks/{track}";
@@ -72,7 +76,8 @@ public record PeopleRoutes(
                 room -> {
                     Cursors.Page<RoomRates.Person> page =
                             Cursors.page(request, room.participants(), RoomRates.Person::id);
-                    return HttpResponse.json(Json.text(new People(page.items(), page.next())));
+                    return HttpResponse.json(
+                            answers.text(request, new People(page.items(), page.next())));
                 });
     }
 
@@ -86,7 +91,7 @@ public record PeopleRoutes(
                                         each.identity().equals(identity)
                                                 || each.id().equals(identity))
                                 .findFirst()
-                                .map(each -> HttpResponse.json(Json.text(each)))
+                                .map(each -> HttpResponse.json(answers.text(request, each)))
                                 .orElseThrow(PeopleRoutes::nobody));
     }
 
@@ -109,7 +114,8 @@ public record PeopleRoutes(
                 room -> {
                     Cursors.Page<Track> page =
                             Cursors.page(request, tracks(room), its -> its.track().id());
-                    return HttpResponse.json(Json.text(new Tracks(page.items(), page.next())));
+                    return HttpResponse.json(
+                            answers.text(request, new Tracks(page.items(), page.next())));
                 });
     }
 

@@ -1,5 +1,6 @@
 package sfu.admin.rest;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public record RoomRoutes(
         RoomBook book,
         Moderator moderator,
         Notices notices,
+        Answers answers,
         AdminLimits limits) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
 
@@ -87,8 +89,29 @@ public record RoomRoutes(
             @Nullable Wanted says,
             @Nullable String etag) {}
 
+    /** A room without those who are in it, who are many. */
+    record Listed(
+            @JsonUnwrapped @JsonIgnoreProperties("participants") RoomRates.Room room,
+            boolean open,
+            boolean declared,
+            @Nullable String metadata,
+            @Nullable Map<String, String> attributes,
+            @Nullable Wanted says,
+            @Nullable String etag) {
+        static Listed of(Shown its) {
+            return new Listed(
+                    its.room(),
+                    its.open(),
+                    its.declared(),
+                    its.metadata(),
+                    its.attributes(),
+                    its.says(),
+                    its.etag());
+        }
+    }
+
     /** GET /admin/v1/rooms. */
-    record Rooms(List<Shown> rooms, @Nullable String next) {}
+    record Rooms(List<Listed> rooms, @Nullable String next) {}
 
     /**
      * DELETE /admin/v1/rooms/{room}.
@@ -122,7 +145,8 @@ public record RoomRoutes(
                                     .toList();
                     Cursors.Page<Shown> page =
                             Cursors.page(request, all, each -> each.room().name());
-                    return HttpResponse.json(Json.text(new Rooms(page.items(), page.next())));
+                    List<Listed> listed = page.items().stream().map(Listed::of).toList();
+                    return HttpResponse.json(answers.text(request, new Rooms(listed, page.next())));
                 });
     }
 
@@ -167,23 +191,28 @@ public record RoomRoutes(
 
     private CompletionStage<HttpResponse> get(HttpRequest request) {
         String name = request.parameter("room");
-        return fresh().room(name).thenCompose(room -> answer(name, room, book.get(name), 200));
+        return fresh().room(name)
+                .thenCompose(room -> answer(request, name, room, book.get(name), 200));
     }
 
     private CompletionStage<HttpResponse> answer(
-            String name, RoomRates.@Nullable Room room, @Nullable Settings its, int status) {
+            HttpRequest request,
+            String name,
+            RoomRates.@Nullable Room room,
+            @Nullable Settings its,
+            int status) {
         if (room == null) {
             if (its == null) {
                 throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
             }
             return CompletableFuture.completedFuture(
-                    response(shown(closed(name, its), media.isOpen(name), its), status));
+                    response(request, shown(closed(name, its), media.isOpen(name), its), status));
         }
         return media.control(name)
                 .annotate(new NotesChange(null, Map.of()))
                 .<@Nullable RoomAbout>thenApply(about -> about)
                 .exceptionally(gone -> null)
-                .thenApply(about -> response(withNotes(room, its, about), status));
+                .thenApply(about -> response(request, withNotes(room, its, about), status));
     }
 
     private static Shown withNotes(
@@ -200,9 +229,9 @@ public record RoomRoutes(
                         its == null ? null : its.etag());
     }
 
-    private static HttpResponse response(Shown shown, int status) {
+    private HttpResponse response(HttpRequest request, Shown shown, int status) {
         HttpResponse response =
-                HttpResponse.of(status, "application/json", Json.text(shown))
+                HttpResponse.of(status, "application/json", answers.text(request, shown))
                         .with("cache-control", "no-store");
         return shown.etag() == null ? response : response.with("etag", shown.etag());
     }
@@ -241,7 +270,8 @@ public record RoomRoutes(
             case Outcome.Done<Settings>(Settings now, boolean isNew, var kept) ->
                     kept.thenCompose(done -> about == null ? nothing() : tell(name, now, about))
                             .thenCompose(done -> fresh().room(name))
-                            .thenCompose(room -> answer(name, room, now, isNew ? 201 : 200));
+                            .thenCompose(
+                                    room -> answer(request, name, room, now, isNew ? 201 : 200));
         };
     }
 

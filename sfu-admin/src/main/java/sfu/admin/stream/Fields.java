@@ -1,6 +1,5 @@
 package sfu.admin.stream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.lang.reflect.ParameterizedType;
@@ -91,29 +90,10 @@ record Fields(SortedMap<String, Fields> below) {
         return below.getOrDefault(name, ALL);
     }
 
-    /** Takes away what is not wanted. */
-    void apply(ObjectNode state) {
-        if (isAll()) {
-            return;
-        }
-        state.retain(below.keySet());
-        for (Map.Entry<String, Fields> each : below.entrySet()) {
-            JsonNode its = state.get(each.getKey());
-            if (its instanceof ObjectNode object) {
-                each.getValue().applyWithin(each.getKey(), object);
-            }
-        }
-    }
-
-    private void applyWithin(String name, ObjectNode object) {
-        if (!States.isKeyed(name)) {
-            apply(object);
-            return;
-        }
-        for (JsonNode member : object) {
-            if (member instanceof ObjectNode its) {
-                apply(its);
-            }
+    /** Leaves no part of a state but those that are wanted. */
+    void choose(ObjectNode state) {
+        if (!isAll()) {
+            state.retain(below.keySet());
         }
     }
 }

@@ -66,8 +66,8 @@ public final class LiveStream implements AutoCloseable {
     private final long periodNs;
     private volatile long takenNs; // of the latest
     private volatile long costNs; // of the latest
-    private long ticks; // ticker only
-    private long interest; // ticker only: the last tick before which somebody asked or watched
+    private volatile long ticks; // set by the ticker only
+    private volatile long interest; // the last tick before which somebody asked or watched
 
     public LiveStream(MediaServer server) {
         this(server, Duration.ofSeconds(1));
@@ -105,7 +105,9 @@ public final class LiveStream implements AutoCloseable {
         if (!feeds.isEmpty() || !early.isEmpty()) {
             interest = ticks;
         }
-        long idle = ticks++ - interest;
+        long tick = ticks;
+        ticks = tick + 1;
+        long idle = tick - interest;
         if (idle < IDLE_PERIODS || idle % IDLE_PERIODS == 0 || isWorthwhile()) {
             refresh();
         }
@@ -155,10 +157,10 @@ public final class LiveStream implements AutoCloseable {
 
     private void publish(ServerSnapshot taken) {
         RoomRates.Update before = latest;
-        snapshot = taken;
-        takenNs = System.nanoTime();
         RoomRates.Update update = rates.next(taken);
+        snapshot = taken;
         latest = update;
+        takenNs = System.nanoTime();
         List<TailEvent> news = new ArrayList<>(tail.take());
         news.addAll(Differences.between(before, update));
         feeds.values().forEach(feed -> feed.publish(update, news, ringBytes()));
@@ -203,6 +205,10 @@ public final class LiveStream implements AutoCloseable {
      * had.
      */
     public CompletableFuture<Void> refreshed() {
+        if (isFresh()) { // who reads does not wait for what the ticker has to do
+            interest = ticks;
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<Void> asker = new CompletableFuture<>();
         try {
             ticker.execute(() -> ask(asker));
@@ -212,9 +218,13 @@ public final class LiveStream implements AutoCloseable {
         return asker;
     }
 
+    private boolean isFresh() {
+        return latest != null && System.nanoTime() - takenNs < 2 * periodNs;
+    }
+
     private void ask(CompletableFuture<Void> asker) {
         interest = ticks;
-        if (snapshot != null && System.nanoTime() - takenNs < 2 * periodNs) {
+        if (isFresh()) {
             asker.complete(null);
         } else {
             asking.add(asker);

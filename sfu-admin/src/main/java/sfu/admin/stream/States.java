@@ -1,12 +1,7 @@
 package sfu.admin.stream;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
@@ -16,42 +11,19 @@ import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Update;
 
 import java.util.List;
-import java.util.Map;
 
-/**
- * The state that watchers of a scope keep, as JSON: lists of what has a name are objects by that
- * name, so that a merge patch (RFC 7396) can change one of them; nothing is null.
- */
+/** The state that watchers of a scope keep, as JSON. */
 final class States {
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL).build();
-
-    /** What names the members of these lists. */
-    private static final Map<String, String> KEYS =
-            Map.of(
-                    "rooms", "name",
-                    "participants", "id",
-                    "tracks", "id",
-                    "slots", "mid",
-                    "shards", "index");
-
-    /** Smaller figures keep three decimals. */
-    private static final double WHOLE_FROM = 100;
-
     private States() {}
-
-    static boolean isKeyed(String name) {
-        return KEYS.containsKey(name);
-    }
 
     static ObjectNode of(Update update, Wanted wanted) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         Fields fields = wanted.fields();
         switch (wanted.scope()) {
-            case NODE -> state.set("node", tree(update.node()));
+            case NODE -> state.set("node", Trees.of(update.node(), fields.in("node")));
             case ROOMS, ALL -> {
                 if (fields.has("node") && wanted.isEverywhere()) {
-                    state.set("node", tree(update.node()));
+                    state.set("node", Trees.of(update.node(), fields.in("node")));
                 }
                 if (fields.has("rooms")) {
                     state.set("rooms", rooms(update.rooms(), wanted));
@@ -60,17 +32,17 @@ final class States {
             case ROOM -> {
                 Room room = room(update, wanted.room());
                 if (room != null) {
-                    state.set("room", tree(room));
+                    state.set("room", Trees.of(room, fields.in("room")));
                 }
             }
             case PARTICIPANT -> {
                 Person person = person(room(update, wanted.room()), wanted.participant());
                 if (person != null) {
-                    state.set("participant", tree(person));
+                    state.set("participant", Trees.of(person, fields.in("participant")));
                 }
             }
         }
-        fields.apply(state);
+        fields.choose(state);
         state.put("at", update.at());
         return state;
     }
@@ -98,53 +70,12 @@ final class States {
             if (!wanted.reach().isAbout(room.name())) {
                 continue;
             }
-            JsonNode its = tree(withPeople ? room : room.alone());
+            JsonNode its = Trees.of(withPeople ? room : room.alone(), wanted.fields().in("rooms"));
             if (!withPeople && its instanceof ObjectNode object) {
                 object.remove("participants");
             }
             all.set(room.name(), its);
         }
         return all;
-    }
-
-    private static JsonNode tree(Object value) {
-        return compact(MAPPER.valueToTree(value));
-    }
-
-    private static JsonNode compact(JsonNode node) {
-        return switch (node) {
-            case ObjectNode object -> {
-                object.properties()
-                        .forEach(each -> each.setValue(member(each.getKey(), each.getValue())));
-                yield object;
-            }
-            case ArrayNode array -> {
-                for (int i = 0; i < array.size(); i++) {
-                    array.set(i, compact(array.get(i)));
-                }
-                yield array;
-            }
-            case DoubleNode number -> rounded(number.doubleValue());
-            default -> node;
-        };
-    }
-
-    private static JsonNode member(String name, JsonNode value) {
-        String key = KEYS.get(name);
-        if (key == null || !(value instanceof ArrayNode list)) {
-            return compact(value);
-        }
-        ObjectNode byKey = JsonNodeFactory.instance.objectNode();
-        for (JsonNode each : list) {
-            byKey.set(each.path(key).asText(), compact(each));
-        }
-        return byKey;
-    }
-
-    private static JsonNode rounded(double value) {
-        boolean isWhole = Math.abs(value) >= WHOLE_FROM || value == Math.rint(value);
-        return isWhole
-                ? LongNode.valueOf(Math.round(value))
-                : DoubleNode.valueOf(Math.round(value * 1e3) / 1e3);
     }
 }

@@ -55,7 +55,8 @@ class OtherClientsTest {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
                         .until(() ->
-                                get(server.url("/admin/v1/rooms")).contains("\"codec\":\"VP8\""));
+                                get(server.url("/admin/v1/rooms/other"))
+                                        .contains("\"codec\":\"VP8\""));
                 Process viewer =
                         run(
                                 aiortc,

@@ -14,7 +14,7 @@ import java.util.Map;
 
 class ConditionsTest {
     private static final AdminLimits STRICT =
-            new AdminLimits(1, 1, 1, 1, Duration.ofHours(1), 1, 1, true);
+            new AdminLimits(1, 1, 1, 1, Duration.ofHours(1), 1, 1, 1, true);
 
     private static HttpRequest with(String header, String value) {
         return new HttpRequest(
