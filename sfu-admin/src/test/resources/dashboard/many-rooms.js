@@ -1,11 +1,18 @@
-// A stream that tells of 2,000 rooms with four people each; one of these is badly off.
+// Streams and answers that tell of 2,000 rooms with four people each; one of these is badly off.
+const all = state();
 window.EventSource = class extends EventTarget {
   static OPEN = 1;
   readyState = 1;
-  constructor() {
+  constructor(url) {
     super();
+    const query = new URL(url, location.href).searchParams;
+    const room = query.get('scope') === 'room' && all.rooms[query.get('room')];
+    if (room) {
+      setTimeout(() => this.say('snapshot', JSON.stringify({ at: all.at, room })), 50);
+      return;
+    }
     window.source = this;
-    const text = JSON.stringify(state());
+    const text = JSON.stringify(lines(all));
     setTimeout(() => { window.firstMs = this.say('snapshot', text); window.shownMs = performance.now(); }, 50);
   }
   close() {}
@@ -17,6 +24,19 @@ window.EventSource = class extends EventTarget {
     return performance.now() - began;
   }
 };
+const itsFetch = window.fetch;
+window.fetch = (url, options) => {
+  const room = /^\/admin\/v1\/rooms\/([^/]+)\/participants$/.exec(url)?.[1];
+  if (!room) return itsFetch(url, options);
+  const participants = Object.values(all.rooms[decodeURIComponent(room)].participants);
+  return Promise.resolve(new Response(JSON.stringify({ participants })));
+};
+/** What the fields of the overview are. */
+function lines({ at, node, rooms }) {
+  const those = Object.entries(rooms).map(([key, { tracks, participants, ...room }]) => [key, { ...room,
+    participants: Object.fromEntries(Object.values(participants).map(({ id, name, identity }) => [id, { name, identity }])) }]);
+  return { at, node, rooms: Object.fromEntries(those) };
+}
 function person(id, isBad) {
   return { id, identity: id, name: id, joinedAt: 1, connection: 'CONNECTED', hidden: false, rttMs: 20, packetsInPerSecond: 1,
     packetsOutPerSecond: 1, bitsInPerSecond: 1e6, bitsOutPerSecond: 1e6, lossIn: isBad ? 0.2 : 0, lossOut: 0, shard: 0, drops: {},
@@ -37,7 +57,10 @@ function state() {
 }
 function delta(n) {
   const rooms = {};
-  for (let i = 0; i < 2000; i++) rooms[`room ${i}`] = { bitsInPerSecond: 4e6 + n, participants: { [`p${i}-1`]: { bitsInPerSecond: 1e6 + n } } };
+  for (let i = 0; i < 2000; i++) {
+    rooms[`room ${i}`] = { bitsInPerSecond: 4e6 + n, bitsOutPerSecond: 4e6 + 2 * n, lossIn: n / 1e6, lossOut: n / 2e6 };
+    if (i % 10 === 0) rooms[`room ${i}`].participants = { [`p${i}-${n}`]: { name: `p${i}-${n}`, identity: `p${i}-${n}` } };
+  }
   return { at: 1e12 + 1000 * n, rooms };
 }
 function update(n) { return window.source.tell('delta', delta(n)); }

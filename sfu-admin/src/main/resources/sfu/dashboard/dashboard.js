@@ -5,6 +5,7 @@ import { History } from './history.js';
 import { setText, showKeyed } from './keyed.js';
 import { listenToKeys } from './keys.js';
 import { NodePage } from './nodepage.js';
+import { OpenRooms } from './openrooms.js';
 import { PersonPage } from './personpage.js';
 import { RoomPage } from './roompage.js';
 import { RoomList } from './rooms.js';
@@ -15,12 +16,18 @@ import { Stream, setToken, takeToken } from './stream.js';
 const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, events: EventsPage, sessions: SessionsPage };
 const $ = id => document.getElementById(id);
 
+/** A line of each room, and by whose names it may be found: thousands of people's figures would take their time. */
+const LINES = ['name', 'template', 'mediaPath', 'locked', 'createdAt', 'bitsInPerSecond', 'bitsOutPerSecond', 'lossIn', 'lossOut', 'people',
+  'score', 'bad', 'participants.name', 'participants.identity'];
+const OVERVIEW = { scope: 'all', fields: ['node', ...LINES.map(name => `rooms.${name}`)].join() };
+
 const history = new History(120_000);
-const rooms = new RoomList($('rooms'), $('rooms-note'));
-const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded });
+const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms());
+const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, OVERVIEW);
 
 let page = null; // none: all rooms
 let latest = null;
+let ofRoom = null; // the stream of the one that the page is about
 
 /** Opens what the address names, as soon as it is known that one may. */
 function openPage() {
@@ -28,12 +35,26 @@ function openPage() {
   const route = routeOf(location.hash);
   const Page = PAGES[route.page];
   page = Page ? new Page(route) : null;
+  follow(page && route.page !== 'sessions' && route.page !== 'events' ? route.room : undefined);
   $('page').replaceChildren(...(page ? [page.element] : []));
   $('page').hidden = !page;
   $('overview').hidden = Boolean(page);
   showPlace(route);
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
   onUpdate(latest);
+}
+
+/** Who is in a room, with all figures, while its page is open. */
+function follow(room) {
+  ofRoom?.close();
+  ofRoom = null;
+  if (!room) return;
+  const shown = page;
+  const onUpdate = update => {
+    if (shown === page) page.show(update);
+  };
+  ofRoom = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, { scope: 'room', room, events: 'none' });
+  ofRoom.connect();
 }
 
 function showPlace({ page: its }) {
@@ -82,7 +103,7 @@ function onUpdate(update) {
     return;
   }
   if (page) {
-    page.show(update);
+    if (!ofRoom) page.show(update);
     return;
   }
   showNumbers(node);

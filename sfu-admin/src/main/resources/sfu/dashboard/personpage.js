@@ -41,9 +41,9 @@ export class PersonPage {
       el('p', {}, el('a', { href: toSessions(room, identity), textContent: 'Earlier sessions' })), this.#events.element);
   }
 
-  show({ rooms }) {
+  /** @param room null: it is not open */
+  show({ room }) {
     this.#past.keepUp();
-    const room = rooms.find(each => each.name === this.#route.room);
     const person = room?.participants.find(each => each.identity === this.#route.identity);
     showPeople(this.#table, room ?? { participants: [] }, person ? [person] : []);
     if (!person) {

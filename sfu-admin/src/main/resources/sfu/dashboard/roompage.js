@@ -34,8 +34,8 @@ export class RoomPage {
       el('p', {}, el('a', { href: toSessions(room), textContent: 'Who was here' })), this.#events.element);
   }
 
-  show({ rooms }) {
-    const room = rooms.find(each => each.name === this.#room);
+  /** @param room null: it is not open */
+  show({ room }) {
     setText(this.#state, room ? stateOf(room) : 'Not open now: this is how it was.');
     showPeople(this.#table, room ?? { participants: [] });
     this.#past.keepUp();

@@ -16,6 +16,7 @@ const MARGIN_PX = 500; // that is kept up to date above and below what is in sig
 export class RoomList {
   #root;
   #note;
+  #opened;
   #filter = '';
   #order = 'age';
   #rooms = [];
@@ -23,9 +24,14 @@ export class RoomList {
   #rows = new Map(); // of a room's name: {heightPx, isOpen}
   #focusedAt = 0; // place of the row that had the focus last
 
-  constructor(root, note) {
+  /** @param opened OpenRooms, which know who is in those that are open */
+  constructor(root, note, opened) {
     this.#root = root;
     this.#note = note;
+    this.#opened = opened;
+    opened.onNews = () => {
+      if (root.clientWidth) this.#showFound();
+    };
     let isWaiting = false;
     addEventListener('scroll', () => {
       if (isWaiting || !root.clientWidth) return;
@@ -69,10 +75,11 @@ export class RoomList {
     this.#root.style.paddingBottom = `${below}px`;
     const shown = rows.map(n => this.#found[n]);
     showKeyed(this.#root, shown, room => room.name, room => this.#create(room), (details, room) => {
-      showRoom(details, room);
+      this.#showRoom(details, room);
       details.style.marginBottom = between && room === this.#found[apart] ? `${GAP_PX + between}px` : '';
     });
     this.#keepFocus(focused, place);
+    this.#opened.want([...this.#root.children].filter(details => details.open).map(details => details.room.name));
     for (const details of this.#root.children) this.#rowOf(details.room.name).heightPx = details.offsetHeight + GAP_PX;
   }
 
@@ -100,13 +107,18 @@ export class RoomList {
     const details = el('details', { className: 'room', open: row.isOpen, room }, summary, scroll); // room: the latest, for when it is opened
     details.addEventListener('toggle', () => {
       row.isOpen = details.open;
-      showRoom(details, details.room);
+      this.#showFound();
     });
     return details;
   }
+
+  #showRoom(details, room) {
+    showLine(details, room);
+    if (details.open) showPeople(details.querySelector('table'), { name: room.name, participants: this.#opened.of(room.name) });
+  }
 }
 
-function showRoom(details, room) {
+function showLine(details, room) {
   details.room = room;
   const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
@@ -117,7 +129,6 @@ function showRoom(details, room) {
   setText(bitsOut, `out ${bits(room.bitsOutPerSecond)}`);
   setText(loss, `loss ${percent(room.lossIn)} in, ${percent(room.lossOut)} out`);
   loss.className = alarm(Math.max(room.lossIn, room.lossOut), 0.02, 0.1) || 'dim';
-  if (details.open) showPeople(details.querySelector('table'), room);
 }
 
 function peopleOf({ people, locked }) {

@@ -24,8 +24,8 @@ function put(object, name, value) {
 const views = new WeakMap(); // by room: merge changes a room in its place
 
 /** The state with its rooms, people, tracks and slots as lists; people when they are asked for. */
-export function listed({ at, node, rooms }) {
-  return { at, node, rooms: Object.values(rooms ?? {}).map(roomOf) };
+export function listed({ at, node, rooms, room }) {
+  return { at, node, rooms: Object.values(rooms ?? {}).map(roomOf), room: room && roomOf(room) };
 }
 
 function roomOf(room) {
@@ -37,7 +37,8 @@ function roomOf(room) {
   return views.get(room);
 }
 
-function personOf(person) {
+/** A participant of a stream or of the API with its tracks and slots as lists. */
+export function personOf(person) {
   const { client } = person;
   return {
     ...person,

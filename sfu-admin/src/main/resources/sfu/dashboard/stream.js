@@ -5,19 +5,32 @@ const STALE_MS = 5000;
 const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
 
 /**
- * The operators' live stream: asks whether it may, listens, and goes on after every interruption.
+ * A live stream for operators: asks whether it may, listens, and goes on after every interruption.
  * Tells {onUpdate(update), onEvent(event), onState(text, isLive), onTokenNeeded(sentence)}.
  */
 export class Stream {
   #listener;
+  #wanted;
+  #ageTimer;
+  #retryTimer;
+  #isClosed = false;
   #source = null;
   #heardAt = 0;
   #state = null;
   #lastEventId = '';
 
-  constructor(listener) {
+  /** @param wanted the query of /admin/v1/stream: scope, fields, ... */
+  constructor(listener, wanted) {
     this.#listener = listener;
-    setInterval(() => this.#checkAge(), 1000);
+    this.#wanted = wanted;
+    this.#ageTimer = setInterval(() => this.#checkAge(), 1000);
+  }
+
+  close() {
+    this.#isClosed = true;
+    clearInterval(this.#ageTimer);
+    clearTimeout(this.#retryTimer);
+    this.#source?.close();
   }
 
   /** EventSource can send no token and tells nothing of a refusal: a ticket is asked for first. */
@@ -46,7 +59,8 @@ export class Stream {
   }
 
   #listen(ticket) {
-    const query = new URLSearchParams({ ticket });
+    if (this.#isClosed) return;
+    const query = new URLSearchParams({ ...this.#wanted, ticket });
     if (this.#state) query.set('lastEventId', this.#lastEventId);
     const source = new EventSource(`/admin/v1/stream?${query}`);
     this.#source = source;
@@ -72,8 +86,9 @@ export class Stream {
   #retry(state) {
     this.#source?.close();
     this.#source = null;
+    if (this.#isClosed) return;
     this.#listener.onState(state, false);
-    setTimeout(() => this.connect(), RETRY_MS);
+    this.#retryTimer = setTimeout(() => this.connect(), RETRY_MS);
   }
 
   #checkAge() {

@@ -55,6 +55,7 @@ class DashboardInBrowserTest {
             Chromium.Page board = chromium.open(server.url("/dashboard/"), 1280, 900);
             shows(board, "<b>x");
             shows(board, "score ");
+            await(board, "document.querySelectorAll('.room td a').length === 2");
             axeFindsNothing(axe, board, "rooms");
             assertThat(
                             board.eval(
