@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.List;
 public final class Training implements AutoCloseable {
     private static final int VIEWERS = 8;
     private static final int SSRC = 1000;
+    private static final int ROUNDS = 60;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final List<String> PAGES =
             List.of(
@@ -57,7 +57,10 @@ public final class Training implements AutoCloseable {
      */
     public long run(Duration duration) throws IOException, InterruptedException {
         visitPages();
-        joinByWebSocket();
+        try (OperatorPlay operator = new OperatorPlay(http, authority)) {
+            operator.join(certificate.fingerprint());
+            operator.operate(ROUNDS);
+        }
         Peer publisher = peer("whip", "sendonly");
         List<Peer> viewers = new ArrayList<>();
         for (int i = 0; i < VIEWERS; i++) {
@@ -81,19 +84,6 @@ public final class Training implements AutoCloseable {
                             .build();
             http.send(request, BodyHandlers.discarding());
         }
-    }
-
-    private void joinByWebSocket() {
-        WebSocket socket =
-                http.newWebSocketBuilder()
-                        .subprotocols("sfu.v1")
-                        .buildAsync(
-                                URI.create("ws://" + authority + "/v1/ws"),
-                                new WebSocket.Listener() {})
-                        .join();
-        socket.sendText("{\"type\":\"join\",\"id\":1,\"room\":\"training\",\"name\":\"Ann\"}", true)
-                .join();
-        socket.sendText("{\"type\":\"leave\",\"id\":2}", true).join();
     }
 
     private Peer peer(String kind, String direction) throws IOException, InterruptedException {
