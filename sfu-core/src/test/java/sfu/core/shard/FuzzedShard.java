@@ -32,6 +32,7 @@ final class FuzzedShard implements AutoCloseable {
     private static final int STEPS = 11;
 
     private static final int MAX_STEPS = 100;
+    private static final int MAX_TICKS = 64; // of 10 ms
     private static final int ANN = 0x0A0000;
     private static final int BOB = 0x0B0000;
     private static final int SLOT = 0x0C0000;
@@ -84,7 +85,7 @@ final class FuzzedShard implements AutoCloseable {
             case RAW -> send(peer(bits), bits.piece());
             case STRANGER -> room.arriveFrom(stranger, bits.piece());
             case UNVALIDATED -> room.arrive(waiting, waiting.protectedRtp(bits.piece()));
-            case PASS -> room.pass(10L * bits.next());
+            case PASS -> room.pass(10L * bits.below(MAX_TICKS));
             case FORGED -> forge(bits.next());
             case REPLAY -> room.arrive(lastFrom, last);
             case SHOW -> room.show(peers.getLast(), bits.below(4));

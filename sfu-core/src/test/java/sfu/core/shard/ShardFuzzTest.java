@@ -56,8 +56,7 @@ class ShardFuzzTest {
                         .put(FuzzedShard.FORGED, 0)
                         .bytes());
         byte[] labelled =
-                HexFormat.of()
-                        .parseHex("9060000a00000e10000a0000bede000130000100" + "90e0800505");
+                HexFormat.of().parseHex("9060000a00000e10000a0000bede000130000100" + "90e0800505");
         all.add(call().put(FuzzedShard.RTP, 0).piece(labelled).bytes());
         all.add(call().put(FuzzedShard.UNVALIDATED).piece(labelled).bytes());
         for (Rtcp message : messages()) {

@@ -40,7 +40,10 @@ final class VirtualRoom {
     static final long MS = 1_000_000L;
     static final long BUDGET_BYTES = 64 << 20;
 
-    final SrtpEngine engine = SrtpEngines.select().engine();
+    /** Selected once: it is tested each time. */
+    private static final SrtpEngine ENGINE = SrtpEngines.select().engine();
+
+    final SrtpEngine engine = ENGINE;
     final List<Shard> shards = new ArrayList<>();
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
