@@ -49,6 +49,12 @@ class TokenFuzzTest {
                                 + ",'operates':{'access':'view','rooms':['a*']},"
                                 + "'roles':['x'],'channels':['c'],'canSubscribeTo':['b'],"
                                 + "'canPublishCodecs':['VP8'],'nbf':1,'aud':['a'],'jti':'1'}",
+                        HEADER + "\n{" + LIFE + ",'canModerate':true,'canNotify':'org','hidden':true,"
+                                + "'canUpdateMetadata':false,'recorder':true,'admitted':true,"
+                                + "'canChat':false,'canSubscribeSources':['screen']}",
+                        HEADER + "\n{" + LIFE + ",'operates':{'access':'change'},'admin':true}",
+                        HEADER + "\n{" + LIFE + ",'operates':{'access':'view','rooms':['**']}}",
+                        HEADER + "\n{" + LIFE + ",'role':'king','canPublishCodecs':['VP7']}",
                         "{'alg':'HS256','crit':['b64'],'b64':false}\n{" + LIFE + "}",
                         "{'alg':'RS256','kid':'1'}\n{}")
                 .map(text -> text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));

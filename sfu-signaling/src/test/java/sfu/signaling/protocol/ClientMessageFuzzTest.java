@@ -3,6 +3,7 @@ package sfu.signaling.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,7 +25,11 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class ClientMessageFuzzTest {
     private static final ObjectWriter WRITER =
-            JsonMapper.builder().build().writerFor(ClientMessage.class);
+            JsonMapper.builder()
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.ALL_NON_NULL) // a JSON null is not what is missing
+                    .build()
+                    .writerFor(ClientMessage.class);
 
     /** What the reader itself takes for a short text, and what each character may become. */
     private static final int COST_BYTES = 256 << 10;
