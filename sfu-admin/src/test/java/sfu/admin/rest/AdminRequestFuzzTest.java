@@ -6,13 +6,24 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.api.MediaException;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
 import sfu.core.rtp.WithoutInstrumentation;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.audit.AuditLog;
+import sfu.signaling.auth.Access;
+import sfu.signaling.chat.Chat;
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.moderation.Moderator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +43,25 @@ class AdminRequestFuzzTest {
     private static final List<String> ALL =
             IntStream.range(0, ITEMS).mapToObj(i -> "room-%02d é".formatted(i)).toList();
 
+    private static final RoomServer MEDIA = media();
+    private static final Moderator MODERATOR =
+            new Moderator(
+                    MEDIA, Access.open(), AuditLog.inMemory(), ModerationLimits.defaults());
+    private static final Notices NOTICES = new Notices(MEDIA, Chat.inMemory());
+
+    private static RoomServer media() {
+        try {
+            return new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        MEDIA.close();
+    }
+
     static Stream<byte[]> requests() {
         return Stream.of(
                         "limit=7&prefix=room\n{}",
@@ -43,6 +73,8 @@ class AdminRequestFuzzTest {
                         "cursor=%2e&dryRun=true\n{\"action\":\"ban\",\"seconds\":-5,\"reason\":\"x\","
                                 + "\"people\":{\"notRole\":\"king\"},\"confirm\":true}",
                         "\n{\"action\":\"message\",\"text\":\" \"}",
+                        "\n{\"action\":\"message\",\"text\":\"hello\"}",
+                        "\n{\"action\":\"end\"}",
                         "\n{\"action\":\"role\",\"role\":\"moderator\",\"unknown\":1}")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
@@ -117,8 +149,6 @@ class AdminRequestFuzzTest {
         if (wanted.rooms() != null) {
             wanted.rooms().filter().admits("room-01", "x", Map.of("tier", "gold"));
         }
-        // who does it is asked only when it is done
-        BulkAct act = BulkAct.of(wanted, null, null, null);
-        assertThat(act.act()).isNotNull();
+        assertThat(BulkAct.of(wanted, MEDIA, MODERATOR, NOTICES).act()).isNotNull();
     }
 }

@@ -65,6 +65,11 @@ final class FuzzedRoom {
         return new FuzzedRoom();
     }
 
+    /** The last run is over. */
+    static void end() {
+        MEDIA.close();
+    }
+
     private static RoomServer media() {
         try {
             return mediaServer();

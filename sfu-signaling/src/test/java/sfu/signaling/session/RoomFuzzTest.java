@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +62,11 @@ class RoomFuzzTest {
                                 "0{'type':'connect','identity':'ann'}\n1{'type':'notify','to':"
                                         + "{'identity':'ann'},'topic':'t','data':{'a':1}}\n0{]\n"))
                 .map(text -> text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    @AfterAll
+    static void end() {
+        FuzzedRoom.end();
     }
 
     /**
