@@ -35,6 +35,13 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigException("cannot read the configuration file " + file);
         }
+        return parse(file, text);
+    }
+
+    /**
+     * @param file that mistakes are told to be in
+     */
+    static ServerConfig parse(Path file, String text) throws ConfigException {
         if (text.isBlank()) {
             return ServerConfig.empty();
         }

@@ -10,6 +10,7 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
@@ -23,8 +24,10 @@ import sfu.core.api.DtlsFingerprint;
 import sfu.core.srtp.SrtpProfile;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Set;
 import java.util.Vector;
 
 /**
@@ -34,6 +37,10 @@ import java.util.Vector;
 final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
     /** A peer may be nearer than the timers of a loaded machine are exact. */
     private static final int MIN_RESEND_MILLIS = 50;
+
+    /** What browsers offer: others, of up to 571 bits, would be a client's to cost us CPU with. */
+    private static final Set<Integer> GROUPS =
+            Set.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1);
 
     private final DtlsCertificate certificate;
     private final DtlsFingerprint clientFingerprint;
@@ -94,6 +101,25 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
             CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
             CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
         };
+    }
+
+    @Override
+    protected int getMaximumNegotiableCurveBits() {
+        return Math.max(0, NamedGroup.getCurveBits(selectECDH(1)));
+    }
+
+    /** The first that the client offers of ours; -1: none. */
+    @Override
+    protected int selectECDH(int minimumCurveBits) {
+        int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        if (offered == null) {
+            return NamedGroup.secp256r1; // ours to choose (RFC 8422 4)
+        }
+        return Arrays.stream(offered)
+                .filter(each -> GROUPS.contains(each))
+                .filter(each -> NamedGroup.getCurveBits(each) >= minimumCurveBits)
+                .findFirst()
+                .orElse(-1);
     }
 
     @Override

@@ -69,8 +69,18 @@ public final class CheckResponder {
                 return -1;
             }
             switch (type) {
-                case Stun.USERNAME -> isOurs = isUsername(m, at + 4, size);
-                case Stun.PRIORITY -> hasPriority = size == 4;
+                case Stun.USERNAME -> {
+                    if (isOurs || !isUsername(m, at + 4, size)) {
+                        return -1; // of several the first counts (RFC 8489 14)
+                    }
+                    isOurs = true;
+                }
+                case Stun.PRIORITY -> {
+                    if (hasPriority || size != 4) {
+                        return -1;
+                    }
+                    hasPriority = true;
+                }
                 case Stun.MESSAGE_INTEGRITY -> {
                     boolean isWhole =
                             size == Stun.INTEGRITY_BYTES && hasNothingBehind(s, at, length);

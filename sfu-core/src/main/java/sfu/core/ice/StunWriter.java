@@ -13,7 +13,7 @@ final class StunWriter {
     private byte[] bytes = new byte[160]; // most checks fit
     private int size;
 
-    private StunWriter(int type, byte[] transaction) {
+    StunWriter(int type, byte[] transaction) {
         ByteBuffer.wrap(bytes).putShort((short) type).putShort((short) 0).putInt(Stun.COOKIE);
         System.arraycopy(transaction, 0, bytes, Stun.TRANSACTION_OFFSET, Stun.TRANSACTION_BYTES);
         size = Stun.HEADER_BYTES;

@@ -35,8 +35,8 @@ class CodecFuzzTest {
                 .map(HexFormat.of()::parseHex);
     }
 
-    @FuzzTest
     @MethodSource("payloads")
+    @FuzzTest
     void anyBytes(byte[] bytes) {
         for (Codec codec : Codec.values()) {
             checkDescriptor(codec, bytes);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.TlsCredentials;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +170,35 @@ class DtlsEndpointTest {
             assertThat(link.server.closed()).isEqualTo("the peer sent no certificate");
             assertThat(link.client.closed()).contains("bad_certificate");
             assertThat(link.server.keys).isNotDone();
+        }
+    }
+
+    /** Offers these groups alone, in this order, with a key of none. */
+    private static final class OfGroups extends DtlsClient {
+        private final List<Integer> groups;
+
+        OfGroups(List<Integer> groups, int rttMillis) {
+            super(CLIENT, SERVER.fingerprint(), DtlsLink.PROFILES, 30_000, rttMillis);
+            this.groups = groups;
+        }
+
+        @Override
+        @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"}) // Bouncy Castle's signature
+        protected java.util.Vector getSupportedGroups(java.util.Vector roles) {
+            return new java.util.Vector(groups);
+        }
+    }
+
+    @Test
+    void aCostlyGroupIsNotTaken() throws Exception {
+        List<Integer> costly = List.of(NamedGroup.secp521r1, NamedGroup.x448);
+        try (DtlsLink link = new DtlsLink(rtt -> new OfGroups(costly, rtt)).start()) {
+            assertThat(link.client.closed()).contains("handshake_failure");
+        }
+        List<Integer> mixed = List.of(NamedGroup.secp521r1, NamedGroup.secp384r1);
+        try (DtlsLink link = new DtlsLink(rtt -> new OfGroups(mixed, rtt)).start()) {
+            assertThat(link.server.keys()).isNotNull();
+            assertThat(link.serverEnd.facts().group()).isEqualTo("secp384r1");
         }
     }
 

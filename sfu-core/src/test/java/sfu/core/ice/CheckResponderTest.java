@@ -60,6 +60,8 @@ class CheckResponderTest {
         assertThat(answer(check().putLong(Stun.ICE_CONTROLLED, 1).sign(PASSWORD), from)).isZero();
         assertThat(answer(check().putInt(0x0003, 1).sign(PASSWORD), from)).isZero();
         assertThat(answer(check().sign("another"), from)).isZero();
+        assertThat(answer(check().put(Stun.USERNAME, "ours:theirs").sign(PASSWORD), from)).isZero();
+        assertThat(answer(check().putInt(Stun.PRIORITY, 1).sign(PASSWORD), from)).isZero();
         StunWriter stranger =
                 StunWriter.request().put(Stun.USERNAME, "ours:other").putInt(Stun.PRIORITY, 1);
         assertThat(answer(stranger.sign(PASSWORD), from)).isZero();

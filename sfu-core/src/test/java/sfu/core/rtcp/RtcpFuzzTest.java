@@ -38,8 +38,8 @@ class RtcpFuzzTest {
         return hex.stream().map(HexFormat.of()::parseHex);
     }
 
-    @FuzzTest
     @MethodSource("packets")
+    @FuzzTest
     void anyBytes(byte[] bytes) {
         check(bytes);
     }

@@ -27,8 +27,8 @@ class RtpFuzzTest {
                 .map(HexFormat.of()::parseHex);
     }
 
-    @FuzzTest
     @MethodSource("packets")
+    @FuzzTest
     void anyBytes(byte[] bytes) {
         check(bytes);
     }

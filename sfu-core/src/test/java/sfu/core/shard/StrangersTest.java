@@ -45,11 +45,6 @@ class StrangersTest {
         return ann.rtp(ANN, VP8, n, n * 1800, true, frame(n, n, n == 0, 200));
     }
 
-    private void arriveFrom(InetSocketAddress from, byte[] datagram) {
-        room.ports.getFirst().deliver(datagram, from, room.shards.getFirst().loop());
-        room.settle();
-    }
-
     private long dropped(DropReason reason) {
         Map<DropReason, Long> drops = room.shards.getFirst().figures().shard().drops();
         return drops.getOrDefault(reason, 0L);
@@ -77,7 +72,7 @@ class StrangersTest {
             client.start(10);
             org.awaitility.Awaitility.await().until(() -> !hello.isEmpty());
             long before = dropped(DropReason.UNKNOWN_ADDRESS);
-            arriveFrom(stranger, hello.getFirst());
+            room.arriveFrom(stranger, hello.getFirst());
             assertThat(dropped(DropReason.UNKNOWN_ADDRESS)).isEqualTo(before + 1);
             assertThat(bob.transport.secure().packets()).as("datagrams of the peer").isZero();
             assertThat(answers).isEmpty();
@@ -91,10 +86,10 @@ class StrangersTest {
     void mediaOfAnotherAddressIsDroppedAndMovesNothing() {
         room.arrive(ann, next());
         byte[] authentic = next();
-        arriveFrom(stranger, authentic);
+        room.arriveFrom(stranger, authentic);
         assertThat(dropped(DropReason.UNKNOWN_ADDRESS)).isEqualTo(1);
         assertThat(eve.media).hasSize(1);
-        arriveFrom(stranger, eve.rtcp(1, new PictureLossIndication(1, SLOT)));
+        room.arriveFrom(stranger, eve.rtcp(1, new PictureLossIndication(1, SLOT)));
         room.arrive(ann, authentic);
         assertThat(eve.media).as("on its way to where it was").hasSize(2);
         assertThat(room.peers).doesNotContainKey(stranger);

@@ -144,8 +144,28 @@ final class TestPeer implements TransportEvents {
         return bytes(worker.protectRtcp(sending.sender(ssrc), s, 0, writer.length()));
     }
 
+    /** This RTP packet, protected; empty when it is none. */
+    byte[] protectedRtp(byte[] packet) {
+        MemorySegment.copy(packet, 0, s, ValueLayout.JAVA_BYTE, 0, packet.length);
+        int header = RtpHeader.length(s, 0, packet.length);
+        if (header < 0) {
+            return new byte[0];
+        }
+        SrtpSender sender = sending.sender(RtpHeader.ssrc(s, 0));
+        int length = worker.protectRtp(sender, s, 0, header, s, header, packet.length - header);
+        worker.flush();
+        return bytes(length);
+    }
+
+    /** These bytes of RTCP, protected, whatever they say. */
+    byte[] protectedRtcp(int ssrc, byte[] messages) {
+        MemorySegment.copy(messages, 0, s, ValueLayout.JAVA_BYTE, 0, messages.length);
+        return bytes(worker.protectRtcp(sending.sender(ssrc), s, 0, messages.length));
+    }
+
+    /** Nothing where it was not protected: no nonce is used twice. */
     private byte[] bytes(int length) {
-        return s.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        return s.asSlice(0, Math.max(0, length)).toArray(ValueLayout.JAVA_BYTE);
     }
 
     void receive(byte[] datagram) {

@@ -38,13 +38,21 @@ final class VirtualRoom {
     static final int VP8 = 96;
     static final int RTX = 97;
     static final long MS = 1_000_000L;
+    static final long BUDGET_BYTES = 64 << 20;
 
-    final SrtpEngine engine = SrtpEngines.select().engine();
+    /** Selected once: it is tested each time. */
+    private static final SrtpEngine ENGINE = SrtpEngines.select().engine();
+
+    final SrtpEngine engine = ENGINE;
     final List<Shard> shards = new ArrayList<>();
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
     private final Map<InetSocketAddress, TcpPeer> tcpPeers = new HashMap<>();
     final Random random = new Random(7);
+    final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
+
+    /** Where datagrams went, whoever was there. */
+    final Set<InetSocketAddress> sentTo = new HashSet<>();
 
     /** Who received a datagram, in order. */
     final List<TestPeer> receivers = new ArrayList<>();
@@ -80,7 +88,6 @@ final class VirtualRoom {
     }
 
     private void start(int shardCount, Supplier<UdpBinding> newPort) {
-        MemoryBudget budget = new MemoryBudget(64 << 20);
         ServerClock clock = new ServerClock(nowNs, 1_700_000_000_000L);
         for (int i = 0; i < shardCount; i++) {
             Shard shard =
@@ -117,6 +124,7 @@ final class VirtualRoom {
             afterFlush = null;
             once.run();
         }
+        sentTo.add(to);
         TestPeer peer = peers.get(to);
         if (peer != null && random.nextDouble() >= lossToPeers) {
             receivers.add(peer);
@@ -180,6 +188,16 @@ final class VirtualRoom {
 
     void arrive(TestPeer from, byte[] datagram) {
         arrive(from, datagram, from.shard().index());
+    }
+
+    /** From anywhere, to the first shard. */
+    void arriveFrom(InetSocketAddress from, byte[] datagram) {
+        ports.getFirst().deliver(datagram, from, shards.getFirst().loop());
+        settle();
+    }
+
+    void close() {
+        shards.forEach(Shard::close);
     }
 
     private CodecParameters vp8(int rtx, String... feedback) {

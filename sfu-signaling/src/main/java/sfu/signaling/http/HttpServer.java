@@ -120,14 +120,15 @@ public final class HttpServer implements AutoCloseable {
                 e);
     }
 
-    private void open(SocketChannel channel, @Nullable SslContext tls) {
+    /** Serves a connection that came; on its event loop. */
+    void open(Channel channel, @Nullable SslContext tls) {
         Limit refused = gate.enter();
         if (refused != null) {
             TurnedAway.end(channel, refused, tls == null);
             return;
         }
         channel.closeFuture().addListener(closed -> gate.leave());
-        if (config.proxies().announces(channel.remoteAddress())) {
+        if (config.proxies().announces(ProxiedClient.peer(channel))) {
             ProxiedClient.expect(
                     channel, config.limits().requestTimeout(), () -> admit(channel, tls));
         } else {
@@ -136,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** It is known whose it is; how many a trusted proxy forwards at once is its own affair. */
-    private void admit(SocketChannel channel, @Nullable SslContext tls) {
+    private void admit(Channel channel, @Nullable SslContext tls) {
         InetAddress client = ProxiedClient.peer(channel).getAddress();
         if (!config.proxies().isTrusted(client)) {
             Limit refused = gate.connect(client, System.nanoTime());
@@ -149,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
         serve(channel, tls);
     }
 
-    private void serve(SocketChannel channel, @Nullable SslContext tls) {
+    private void serve(Channel channel, @Nullable SslContext tls) {
         HttpLimits limits = config.limits();
         if (tls != null) {
             SslHandler handshake = tls.newHandler(channel.alloc());
