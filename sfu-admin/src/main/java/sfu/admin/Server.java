@@ -174,6 +174,7 @@ public final class Server implements AutoCloseable {
                 new Metrics(live)
                         .withTokens(access)
                         .withChat(chat.figures(), store)
+                        .withSessions(ended)
                         .withNotifications(notifications)
                         .withWebhooks(webhooks);
         media.observe(metrics.observer());

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import sfu.admin.history.SessionLog;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
@@ -149,6 +150,14 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
+        return this;
+    }
+
+    /** Also those that ended and are not kept. */
+    public Metrics withSessions(SessionLog ended) {
+        FunctionCounter.builder("sfu.sessions.lost", ended, SessionLog::lost)
+                .description("ended sessions that the disk did not take")
+                .register(registry);
         return this;
     }
 

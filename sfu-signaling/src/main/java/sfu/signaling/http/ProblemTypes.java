@@ -98,6 +98,9 @@ public final class ProblemTypes {
                                             "not-acceptable",
                                             "no answer is of the media type that Accept asks for"),
                                     entry("not-found", "nothing is there"),
+                                    entry(
+                                            "not-kept",
+                                            "the disk did not take it: it may be sent again"),
                                     entry("not-on-stage", "only those on the stage publish"),
                                     entry("not-permitted", "the participant may not be sent this"),
                                     entry("not-yet", "the server has no figures yet"),

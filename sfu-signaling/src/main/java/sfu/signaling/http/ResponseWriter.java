@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.signaling.store.StoreException;
+
 import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Puts responses on the wire, with the headers that all of them have. */
 final class ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+    /** When to send again what the disk did not take. */
+    private static final String RETRY_SECONDS = "10";
 
     private ResponseWriter() {}
 
@@ -65,12 +70,27 @@ final class ResponseWriter {
         return out;
     }
 
+    /** What a client hears of a disk that is full or fails. */
+    private static HttpResponse notKept(HttpRequest request) {
+        LOG.error(
+                "{} {} was not kept: the disk does not take it", request.method(), request.path());
+        return HttpResponse.problem(
+                        503,
+                        "not-kept",
+                        "Not kept",
+                        "the disk did not take it: send it again when it has room")
+                .with("retry-after", RETRY_SECONDS);
+    }
+
     /** What a client hears of a bug: a number under which the log has the rest. */
     static HttpResponse failed(HttpRequest request, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
+        if (cause instanceof StoreException) {
+            return notKept(request);
+        }
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("error {}: {} {} failed", id, request.method(), request.path(), cause);
         return HttpResponse.problem(

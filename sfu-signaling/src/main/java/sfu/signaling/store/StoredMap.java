@@ -37,27 +37,39 @@ public final class StoredMap<K, V> {
 
     /** Completes when it is on disk, exceptionally with a {@link StoreException}. */
     public CompletableFuture<Void> put(K key, V value) {
-        byte[] bytes = write(value);
-        return store.write(() ->
-                store.with(
-                        name,
-                        keys,
-                        map -> {
-                            map.put(key, bytes);
-                            return true;
-                        }));
+        return store.write(() -> set(key, value));
     }
 
     /** Likewise. */
     public CompletableFuture<Void> remove(K key) {
-        return store.write(() ->
-                store.with(
-                        name,
-                        keys,
-                        map -> {
-                            map.remove(key);
-                            return true;
-                        }));
+        return store.write(() -> delete(key));
+    }
+
+    /**
+     * One of several changes of a {@link Store#write}.
+     *
+     * @throws StoreException when the disk does not take it: the others are not made either
+     */
+    public void set(K key, V value) {
+        byte[] bytes = write(value);
+        store.with(
+                name,
+                keys,
+                map -> {
+                    map.put(key, bytes);
+                    return true;
+                });
+    }
+
+    /** Likewise. */
+    public void delete(K key) {
+        store.with(
+                name,
+                keys,
+                map -> {
+                    map.remove(key);
+                    return true;
+                });
     }
 
     /**
@@ -111,13 +123,17 @@ public final class StoredMap<K, V> {
 
     private byte[] write(V value) {
         try {
-            return JSON.writeValueAsBytes(value);
+            return Sealed.seal(JSON.writeValueAsBytes(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private V read(byte[] bytes) {
+    private V read(byte[] stored) {
+        byte[] bytes = Sealed.open(stored);
+        if (bytes == null) {
+            throw new StoreException("a value of " + name + " is damaged", null);
+        }
         try {
             return JSON.readValue(bytes, type);
         } catch (IOException e) {

@@ -1,0 +1,47 @@
+package sfu.signaling.store;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * A stored value with what tells whether it is whole: a byte 1, the CRC-32C (RFC 3720, appendix
+ * B.4) of the value in four bytes, and the value. Values without that byte are of earlier versions:
+ * JSON, which never begins with it.
+ */
+final class Sealed {
+    private static final byte MARK = 1;
+    private static final int HEAD_BYTES = 1 + Integer.BYTES;
+
+    private Sealed() {}
+
+    static byte[] seal(byte[] value) {
+        return ByteBuffer.allocate(HEAD_BYTES + value.length)
+                .put(MARK)
+                .putInt(checksum(value, 0))
+                .put(value)
+                .array();
+    }
+
+    /** Null if it is damaged. */
+    static byte @Nullable [] open(byte[] stored) {
+        if (stored.length == 0) {
+            return null;
+        }
+        if (stored[0] != MARK) {
+            return stored[0] < ' ' ? null : stored;
+        }
+        boolean isWhole =
+                stored.length >= HEAD_BYTES
+                        && ByteBuffer.wrap(stored).getInt(1) == checksum(stored, HEAD_BYTES);
+        return isWhole ? Arrays.copyOfRange(stored, HEAD_BYTES, stored.length) : null;
+    }
+
+    private static int checksum(byte[] bytes, int from) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, from, bytes.length - from);
+        return (int) crc.getValue();
+    }
+}
