@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.Set;
 
 /**
  * A process of its own on a disk that gets full: writes one kind of data before, meanwhile and, if
@@ -30,16 +30,18 @@ public final class FullDiskWriter {
         kept = data.in(store);
     }
 
-    /** Takes a kind of data, the small disk, where to copy its file, and "ballast" or nothing. */
+    /**
+     * Takes a kind of data, the place, and, if that is a disk which can be filled and goes when
+     * this ends, where to copy the file.
+     */
     public static void main(String[] args) {
         try {
             Path disk = Path.of(args[1]);
             FullDiskWriter writer = new FullDiskWriter(disk, Data.valueOf(args[0]));
-            writer.run(args.length > 3);
-            Files.copy(
-                    disk.resolve("data").resolve("store.mv"),
-                    Path.of(args[2]),
-                    StandardCopyOption.REPLACE_EXISTING);
+            writer.run(args.length > 2);
+            if (args.length > 2) { // what is on the disk goes with it
+                Files.copy(disk.resolve("data").resolve("store.mv"), Path.of(args[2]));
+            }
         } catch (Throwable e) {
             e.printStackTrace();
             System.out.println("broken: " + e);
@@ -61,7 +63,7 @@ public final class FullDiskWriter {
         }
         System.out.println("refused " + (number < MOST));
         System.out.println("failures " + store.failures());
-        System.out.println("reads " + kept.read().containsAll(java.util.Set.of(0, 1, 2, 3, 4)));
+        System.out.println("reads " + kept.read().containsAll(Set.of(0, 1, 2, 3, 4)));
         if (hasBallast) {
             Files.delete(ballast);
             System.out.println("goes on " + write(AFTERWARDS));

@@ -1,5 +1,6 @@
 package sfu.admin.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
  */
 final class Writing {
     private static final int HEADER_BYTES = 2 * 4096;
+    private static final int SECTOR_BYTES = 512;
 
     private final byte[] before;
     private final byte[] after;
@@ -43,10 +45,25 @@ final class Writing {
         return file;
     }
 
+    /** How many of the first bytes are of what was written, not of where it is to be found. */
+    int contentSize() {
+        String text = new String(after, StandardCharsets.ISO_8859_1);
+        int index = text.indexOf("chunk.", changed[0]);
+        return index < 0 ? size() : Arrays.binarySearch(changed, index);
+    }
+
     /** One of the bytes is another. */
     byte[] flippedAt(int index) {
         byte[] file = after.clone();
         file[changed[index]] ^= 0x55;
+        return file;
+    }
+
+    /** A sector of the write did not come to the disk, but all others did. */
+    byte[] withoutSector(int index) {
+        byte[] file = after.clone();
+        int from = changed[index] / SECTOR_BYTES * SECTOR_BYTES;
+        Arrays.fill(file, from, Math.min(from + SECTOR_BYTES, file.length), (byte) 0);
         return file;
     }
 

@@ -27,16 +27,13 @@ final class Sealed {
 
     /** Null if it is damaged. */
     static byte @Nullable [] open(byte[] stored) {
-        if (stored.length == 0) {
-            return null;
-        }
-        if (stored[0] != MARK) {
-            return stored[0] < ' ' ? null : stored;
-        }
-        boolean isWhole =
+        boolean isChecked =
                 stored.length >= HEAD_BYTES
                         && ByteBuffer.wrap(stored).getInt(1) == checksum(stored, HEAD_BYTES);
-        return isWhole ? Arrays.copyOfRange(stored, HEAD_BYTES, stored.length) : null;
+        if (stored.length == 0 || isChecked != (stored[0] == MARK)) {
+            return null; // the mark itself may be the damage
+        }
+        return isChecked ? Arrays.copyOfRange(stored, HEAD_BYTES, stored.length) : stored;
     }
 
     private static int checksum(byte[] bytes, int from) {

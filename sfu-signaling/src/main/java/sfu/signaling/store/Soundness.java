@@ -49,6 +49,10 @@ final class Soundness {
     /** Each map has a name, and each root a map. */
     private static boolean isLaidOut(MVStore pages) {
         Map<String, String> layout = pages.getLayoutMap();
+        boolean hasChunks = layout.keySet().stream().anyMatch(each -> each.startsWith("chunk."));
+        if (!hasChunks && pages.getFileStore().lastChunkVersion() > 1) {
+            return false; // the layout itself was not found
+        }
         Set<String> known = new HashSet<>();
         known.add("root." + layout.get("meta.id"));
         pages.getMetaMap().keySet().stream()
