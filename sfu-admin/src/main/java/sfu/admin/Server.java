@@ -255,6 +255,7 @@ public final class Server implements AutoCloseable {
                         media::refused);
         try {
             address = http.start();
+            metrics.withCertificates(http.certificates());
         } catch (IOException e) {
             live.close();
             events.close();

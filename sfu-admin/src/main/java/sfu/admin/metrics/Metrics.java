@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.admin.history.SessionLog;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
@@ -26,6 +28,7 @@ import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
+import sfu.signaling.http.Certificates;
 import sfu.signaling.chat.Figures;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
@@ -158,6 +161,14 @@ public final class Metrics implements AutoCloseable {
         FunctionCounter.builder("sfu.sessions.lost", ended, SessionLog::lost)
                 .description("ended sessions that the disk did not take")
                 .register(registry);
+        return this;
+    }
+
+    /** Also the certificate of HTTPS; null: there is none. */
+    public Metrics withCertificates(@Nullable Certificates its) {
+        if (its != null) {
+            TlsMetrics.bind(registry, its);
+        }
         return this;
     }
 

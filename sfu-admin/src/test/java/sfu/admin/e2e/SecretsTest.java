@@ -164,11 +164,13 @@ class SecretsTest {
             ann.say("{'type':'resume','id':4,'session':'x','resumeToken':'%s','seq':0}"
                     .formatted(session.get("resumeToken").asText()));
             ann.say("{'type':'join','id':5,'room':'demo','token':'%s'".formatted(token)); // cut
-            ann.awaitEnd();
+            ann.awaitReply(4);
+            ann.say("{'type':'leave','id':6}");
+            ann.awaitReply(6);
         }
         try (Socket bob = new Socket()) {
             bob.say("{'type':'connect','id':1,'token':'%sx'}".formatted(token));
-            bob.awaitEnd();
+            bob.awaitReply(1);
         }
     }
 
@@ -311,19 +313,24 @@ class SecretsTest {
             return next;
         }
 
-        /** Errors are told to nobody else, but have to hold no secrets either. */
-        void awaitEnd() throws Exception {
+        /** Until a request is answered; errors have to hold no secrets either. */
+        void awaitReply(int id) throws Exception {
             JsonNode next = messages.poll(20, TimeUnit.SECONDS);
-            while (next != null && !next.path("type").asText().equals("end")) {
-                if (next.path("type").asText().equals("error")) {
-                    told.put("error " + told.size(), next.toString());
-                }
-                if (next.has("sdp")) {
-                    passwords("answer", next.get("sdp").asText());
-                }
+            while (next != null && next.path("re").asInt() != id && !next.has("end")) {
+                take(next);
                 next = messages.poll(20, TimeUnit.SECONDS);
             }
-            assertThat(next).as("the session ends").isNotNull();
+            assertThat(next).as("the answer to request " + id).isNotNull();
+            take(next);
+        }
+
+        private void take(JsonNode message) {
+            if (message.path("type").asText().equals("error")) {
+                told.put("error " + told.size(), message.toString());
+            }
+            if (message.has("sdp")) {
+                passwords("answer", message.get("sdp").asText());
+            }
         }
 
         @Override
@@ -340,7 +347,7 @@ class SecretsTest {
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
             told.put("close " + told.size(), reason);
-            add("{\"type\":\"end\"}");
+            add("{\"end\":true}");
             return null;
         }
 

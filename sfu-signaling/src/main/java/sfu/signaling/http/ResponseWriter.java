@@ -58,11 +58,6 @@ final class ResponseWriter {
                         isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
         response.headers().forEach((name, value) -> out.headers().set(name, value));
         response.links().forEach(link -> out.headers().add("link", link));
-        out.headers().set("x-content-type-options", "nosniff");
-        if (!out.headers().contains("content-security-policy")) {
-            out.headers()
-                    .set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-        }
         if (response.status() != 204 && response.status() != 304) {
             out.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }

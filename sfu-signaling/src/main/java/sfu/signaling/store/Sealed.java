@@ -25,6 +25,10 @@ final class Sealed {
                 .array();
     }
 
+    static boolean isSealed(byte[] stored) {
+        return stored.length >= HEAD_BYTES && stored[0] == MARK;
+    }
+
     /** Null if it is damaged. */
     static byte @Nullable [] open(byte[] stored) {
         boolean isChecked =

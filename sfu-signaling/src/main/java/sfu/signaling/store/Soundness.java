@@ -8,7 +8,6 @@ import org.h2.mvstore.type.DataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +21,23 @@ final class Soundness {
     /** The map that says which others there are, and what their keys are. */
     static final String KINDS = "store.kinds";
 
-    private static final byte[] NUMBERED = "1".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NAMED = "2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NUMBERED = {1, 0};
+    private static final byte[] NAMED = {2, 0};
+    private static final byte OLDER = 1;
 
     private static final Pattern LAYOUT_KEY = Pattern.compile("meta\\.id|(chunk|root)\\.[0-9a-f]+");
 
     private Soundness() {}
 
-    /** What {@link #KINDS} has of a map with such keys. */
-    static byte[] kind(DataType<?> keys) {
-        return Sealed.seal(keys.equals(LongDataType.INSTANCE) ? NUMBERED : NAMED);
+    /**
+     * What {@link #KINDS} has of a map with such keys.
+     *
+     * @param isOlder whether it may have values without checksums
+     */
+    static byte[] kind(DataType<?> keys, boolean isOlder) {
+        byte[] kind = (keys.equals(LongDataType.INSTANCE) ? NUMBERED : NAMED).clone();
+        kind[1] = isOlder ? OLDER : 0;
+        return Sealed.seal(kind);
     }
 
     static boolean of(MVStore pages) {
@@ -74,8 +80,13 @@ final class Soundness {
             boolean isWhole =
                     kind != null
                             && (kind[0] == NUMBERED[0]
-                                    ? isWhole(pages, each.getKey(), LongDataType.INSTANCE)
-                                    : isWhole(pages, each.getKey(), StringDataType.INSTANCE));
+                                    ? isWhole(
+                                            pages, each.getKey(), LongDataType.INSTANCE, kind[1])
+                                    : isWhole(
+                                            pages,
+                                            each.getKey(),
+                                            StringDataType.INSTANCE,
+                                            kind[1]));
             if (!isWhole) {
                 return false;
             }
@@ -83,7 +94,8 @@ final class Soundness {
         return true;
     }
 
-    private static <K> boolean isWhole(MVStore pages, String name, DataType<K> keys) {
+    private static <K> boolean isWhole(
+            MVStore pages, String name, DataType<K> keys, byte older) {
         if (!pages.hasMap(name)) {
             return false;
         }
@@ -94,7 +106,8 @@ final class Soundness {
         while (each.hasNext()) {
             K key = each.next();
             if (before != null && keys.compare(before, key) >= 0
-                    || Sealed.open(each.getValue()) == null) {
+                    || Sealed.open(each.getValue()) == null
+                    || older != OLDER && !Sealed.isSealed(each.getValue())) {
                 return false;
             }
             before = key;

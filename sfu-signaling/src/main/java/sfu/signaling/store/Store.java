@@ -77,11 +77,11 @@ public final class Store implements AutoCloseable {
 
     /** What a recovery has to know to read it; what it has is there by then. */
     private synchronized void note(String name, DataType<?> keys) {
-        with(name, keys, MVMap::isEmpty);
+        boolean isEmpty = with(name, keys, MVMap::isEmpty);
         with(
                 Soundness.KINDS,
                 StringDataType.INSTANCE,
-                kinds -> kinds.putIfAbsent(name, Soundness.kind(keys)) == null);
+                kinds -> kinds.putIfAbsent(name, Soundness.kind(keys, !isEmpty)) == null);
     }
 
     /**
