@@ -32,12 +32,13 @@ final class Soundness {
     /**
      * What {@link #KINDS} has of a map with such keys.
      *
+     * @param name of the map
      * @param isOlder whether it may have values without checksums
      */
-    static byte[] kind(DataType<?> keys, boolean isOlder) {
+    static byte[] kind(String name, DataType<?> keys, boolean isOlder) {
         byte[] kind = (keys.equals(LongDataType.INSTANCE) ? NUMBERED : NAMED).clone();
         kind[1] = isOlder ? OLDER : 0;
-        return Sealed.seal(kind);
+        return Sealed.seal(name, kind);
     }
 
     static boolean of(MVStore pages) {
@@ -76,7 +77,7 @@ final class Soundness {
         }
         Map<String, byte[]> kinds = pages.openMap(KINDS, new Values<>(StringDataType.INSTANCE));
         for (Map.Entry<String, byte[]> each : kinds.entrySet()) {
-            byte[] kind = Sealed.open(each.getValue());
+            byte[] kind = Sealed.open(each.getKey(), each.getValue());
             boolean isWhole =
                     kind != null
                             && (kind[0] == NUMBERED[0]
@@ -106,7 +107,7 @@ final class Soundness {
         while (each.hasNext()) {
             K key = each.next();
             if (before != null && keys.compare(before, key) >= 0
-                    || Sealed.open(each.getValue()) == null
+                    || Sealed.open(key, each.getValue()) == null
                     || older != OLDER && !Sealed.isSealed(each.getValue())) {
                 return false;
             }

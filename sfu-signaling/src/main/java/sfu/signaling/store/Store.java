@@ -81,7 +81,7 @@ public final class Store implements AutoCloseable {
         with(
                 Soundness.KINDS,
                 StringDataType.INSTANCE,
-                kinds -> kinds.putIfAbsent(name, Soundness.kind(keys, !isEmpty)) == null);
+                kinds -> kinds.putIfAbsent(name, Soundness.kind(name, keys, !isEmpty)) == null);
     }
 
     /**

@@ -51,7 +51,7 @@ public final class StoredMap<K, V> {
      * @throws StoreException when the disk does not take it: the others are not made either
      */
     public void set(K key, V value) {
-        byte[] bytes = write(value);
+        byte[] bytes = write(key, value);
         store.with(
                 name,
                 keys,
@@ -77,7 +77,7 @@ public final class StoredMap<K, V> {
      */
     public @Nullable V get(K key) {
         return store.<K, Optional<byte[]>>with(name, keys, map -> Optional.ofNullable(map.get(key)))
-                .map(this::read)
+                .map(stored -> read(key, stored))
                 .orElse(null);
     }
 
@@ -103,7 +103,7 @@ public final class StoredMap<K, V> {
                     }
                     return found;
                 });
-        return found.stream().map(each -> new Entry<>(each.key(), read(each.value()))).toList();
+        return found.stream().map(each -> new Entry<>(each.key(), read(each.key(), each.value()))).toList();
     }
 
     /** The first of all; null if there is none. */
@@ -121,16 +121,16 @@ public final class StoredMap<K, V> {
         return store.with(name, keys, map -> map.sizeAsLong());
     }
 
-    private byte[] write(V value) {
+    private byte[] write(K key, V value) {
         try {
-            return Sealed.seal(JSON.writeValueAsBytes(value));
+            return Sealed.seal(key, JSON.writeValueAsBytes(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private V read(byte[] stored) {
-        byte[] bytes = Sealed.open(stored);
+    private V read(K key, byte[] stored) {
+        byte[] bytes = Sealed.open(key, stored);
         if (bytes == null) {
             throw new StoreException("a value of " + name + " is damaged", null);
         }
