@@ -28,7 +28,8 @@ final class TlsOptions {
     @Option(
             names = "--hsts",
             paramLabel = "SECONDS",
-            description = "browsers come by HTTPS alone for so long; 0 does not tell them (default)")
+            description =
+                    "browsers come by HTTPS alone for so long; 0 does not tell them (default)")
     @Nullable Integer hsts;
 
     @Option(

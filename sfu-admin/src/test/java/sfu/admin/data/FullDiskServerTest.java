@@ -90,8 +90,7 @@ class FullDiskServerTest {
     }
 
     private Process start(Path disk) throws Exception {
-        String mount =
-                "mount -t tmpfs -o size=256k none '%s' && exec \"$@\"".formatted(disk);
+        String mount = "mount -t tmpfs -o size=256k none '%s' && exec \"$@\"".formatted(disk);
         Path log = directory.resolve("log");
         Process process =
                 new ProcessBuilder(

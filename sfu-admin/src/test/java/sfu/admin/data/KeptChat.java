@@ -7,10 +7,10 @@ import sfu.signaling.chat.ChannelName;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.chat.ChatRules;
 import sfu.signaling.chat.Member;
+import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ServerMessage;
-import sfu.signaling.http.SharedText;
 import sfu.signaling.store.Store;
 
 import java.util.Set;

@@ -55,7 +55,12 @@ final class KeptDeliveries implements Kept {
         }
         long queued = webhooks.figures().queued();
         long dropped = webhooks.figures().dropped();
-        webhooks.tell(new Event(EventType.PARTICIPANT_JOINED, "room-" + number, System.currentTimeMillis(), Map.of()));
+        webhooks.tell(
+                new Event(
+                        EventType.PARTICIPANT_JOINED,
+                        "room-" + number,
+                        System.currentTimeMillis(),
+                        Map.of()));
         while (webhooks.figures().queued() == queued && webhooks.figures().dropped() == dropped) {
             Thread.sleep(1);
         }

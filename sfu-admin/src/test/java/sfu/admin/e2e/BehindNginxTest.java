@@ -137,7 +137,10 @@ class BehindNginxTest {
                 assertThat(page.statusCode()).as(path).isEqualTo(200);
                 assertThat(header(page, "strict-transport-security")).isEqualTo("max-age=3600");
                 assertThat(header(page, "content-security-policy"))
-                        .isEqualTo(header(get("http://127.0.0.1:" + port + path), "content-security-policy"))
+                        .isEqualTo(
+                                header(
+                                        get("http://127.0.0.1:" + port + path),
+                                        "content-security-policy"))
                         .startsWith("default-src 'none'; script-src 'self'; style-src 'self'")
                         .doesNotContain("unsafe");
                 assertThat(page.body())

@@ -98,9 +98,7 @@ class SecretsTest {
 
     private static String line(String text, String secret) {
         int at = text.indexOf(secret);
-        return at < 0
-                ? ""
-                : text.substring(Math.max(0, at - 200), at) + "<the secret>";
+        return at < 0 ? "" : text.substring(Math.max(0, at - 200), at) + "<the secret>";
     }
 
     private Process start() throws Exception {
@@ -161,8 +159,9 @@ class SecretsTest {
             secrets.put("resume token", session.get("resumeToken").asText());
             ann.say("{'type':'join','id':2,'room':'demo'}");
             ann.say("{'type':'offer','id':3,'sdp':%s}".formatted(JSON.writeValueAsString(offer())));
-            ann.say("{'type':'resume','id':4,'session':'x','resumeToken':'%s','seq':0}"
-                    .formatted(session.get("resumeToken").asText()));
+            ann.say(
+                    "{'type':'resume','id':4,'session':'x','resumeToken':'%s','seq':0}"
+                            .formatted(session.get("resumeToken").asText()));
             ann.say("{'type':'join','id':5,'room':'demo','token':'%s'".formatted(token)); // cut
             ann.awaitReply(4);
             ann.say("{'type':'leave','id':6}");
@@ -207,11 +206,28 @@ class SecretsTest {
         ask("GET", "/admin/v1/rooms?ticket=" + ticket, "", "");
         String moderator = token("--room", "demo", "--role", "moderator", "--identity", "mo");
         secret("invitation", "POST", "/v1/invitations", moderator, "{\"room\":\"demo\"}", "token");
-        secret("made token", "POST", "/admin/v1/tokens", operator,
-                "{\"room\":\"demo\",\"identity\":\"eve\"}", "token");
+        secret(
+                "made token",
+                "POST",
+                "/admin/v1/tokens",
+                operator,
+                "{\"room\":\"demo\",\"identity\":\"eve\"}",
+                "token");
         for (String path :
-                List.of("config", "node", "webhooks", "webhooks/h", "audit", "rooms", "loggers",
-                        "rooms/demo", "events", "sessions", "revocations", "bans", "templates")) {
+                List.of(
+                        "config",
+                        "node",
+                        "webhooks",
+                        "webhooks/h",
+                        "audit",
+                        "rooms",
+                        "loggers",
+                        "rooms/demo",
+                        "events",
+                        "sessions",
+                        "revocations",
+                        "bans",
+                        "templates")) {
             told.put(path, ask("GET", "/admin/v1/" + path, operator, "").body());
         }
         told.put("metrics", ask("GET", "/metrics", operator, "").body());
@@ -242,15 +258,25 @@ class SecretsTest {
         told.put("e5", ask("POST", "/v1/whip/demo", guest, offer()).body());
         told.put("e6", ask("POST", "/v1/whip/demo?token=" + guest, "", "nonsense").body());
         told.put("e7", ask("GET", "/nothing?token=" + guest, guest, "").body());
-        told.put("e8", ask("PATCH", "/v1/whip/demo/none", guest,
-                "a=ice-ufrag:abcd\r\na=ice-pwd:patchpassword-8Hd72kLmQ\r\n").body());
+        told.put(
+                "e8",
+                ask(
+                                "PATCH",
+                                "/v1/whip/demo/none",
+                                guest,
+                                "a=ice-ufrag:abcd\r\na=ice-pwd:patchpassword-8Hd72kLmQ\r\n")
+                        .body());
         secrets.put("ICE password of a PATCH", "patchpassword-8Hd72kLmQ");
     }
 
     /** Real ICE, DTLS and SRTP, and a publisher over HTTP whose answer has a password. */
     private void media() throws Exception {
         HttpResponse<String> answer =
-                ask("POST", "/v1/whip/demo", token("--room", "demo", "--identity", "whip"), offer());
+                ask(
+                        "POST",
+                        "/v1/whip/demo",
+                        token("--room", "demo", "--identity", "whip"),
+                        offer());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         passwords("answer", answer.body());
         StringWriter out = new StringWriter();

@@ -59,8 +59,7 @@ public final class Certificates implements AutoCloseable {
         }
         byte[] content = content(identity);
         KeyChain chain = load(identity);
-        return new Certificates(
-                identity, Tls.of(chain), chain.certificates().getFirst(), content);
+        return new Certificates(identity, Tls.of(chain), chain.certificates().getFirst(), content);
     }
 
     /** Looks for others from now on. */

@@ -60,7 +60,15 @@ public record HttpConfig(
 
     public HttpConfig withTls(@Nullable TlsIdentity its) {
         return new HttpConfig(
-                host, port, its, limits, allowedOrigins, proxies, addresses, security, loopbackOnly);
+                host,
+                port,
+                its,
+                limits,
+                allowedOrigins,
+                proxies,
+                addresses,
+                security,
+                loopbackOnly);
     }
 
     public HttpConfig withLimits(HttpLimits other) {
@@ -85,7 +93,8 @@ public record HttpConfig(
 
     /** Serves only requests that name this machine, as dev mode needs. */
     public HttpConfig forLoopbackOnly() {
-        return new HttpConfig(host, port, tls, limits, allowedOrigins, proxies, addresses, security, true);
+        return new HttpConfig(
+                host, port, tls, limits, allowedOrigins, proxies, addresses, security, true);
     }
 
     public HttpConfig withSecurity(HttpSecurity other) {

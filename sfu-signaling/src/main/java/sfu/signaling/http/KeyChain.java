@@ -52,8 +52,7 @@ record KeyChain(PrivateKey key, List<X509Certificate> certificates) {
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException(e);
         }
-        KeyFactory keys =
-                KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm());
+        KeyFactory keys = KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm());
         return new KeyChain(keys.generatePrivate(new PKCS8EncodedKeySpec(encoded)), chain)
                 .checked();
     }

@@ -120,7 +120,8 @@ public final class ProblemTypes {
                                     entry("too-many-rooms", "no more rooms are kept"),
                                     entry(
                                             "too-many-sockets",
-                                            "this address has all WebSockets and streams that it may have"),
+                                            "this address has all WebSockets and streams that it"
+                                                + " may have"),
                                     entry(
                                             "too-many-streams",
                                             "no more event streams are open at once"),
@@ -142,7 +143,8 @@ public final class ProblemTypes {
                                     entry("version-not-supported", "HTTP/1.1 is spoken"),
                                     entry(
                                             "wrong-scope",
-                                            "the scope needs a room or participant, or has none"))));
+                                            "the scope needs a room or participant, or has"
+                                                + " none"))));
 
     private ProblemTypes() {}
 

@@ -81,8 +81,7 @@ final class Soundness {
             boolean isWhole =
                     kind != null
                             && (kind[0] == NUMBERED[0]
-                                    ? isWhole(
-                                            pages, each.getKey(), LongDataType.INSTANCE, kind[1])
+                                    ? isWhole(pages, each.getKey(), LongDataType.INSTANCE, kind[1])
                                     : isWhole(
                                             pages,
                                             each.getKey(),
@@ -95,8 +94,7 @@ final class Soundness {
         return true;
     }
 
-    private static <K> boolean isWhole(
-            MVStore pages, String name, DataType<K> keys, byte older) {
+    private static <K> boolean isWhole(MVStore pages, String name, DataType<K> keys, byte older) {
         if (!pages.hasMap(name)) {
             return false;
         }

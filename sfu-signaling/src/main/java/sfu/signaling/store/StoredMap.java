@@ -103,7 +103,9 @@ public final class StoredMap<K, V> {
                     }
                     return found;
                 });
-        return found.stream().map(each -> new Entry<>(each.key(), read(each.key(), each.value()))).toList();
+        return found.stream()
+                .map(each -> new Entry<>(each.key(), read(each.key(), each.value())))
+                .toList();
     }
 
     /** The first of all; null if there is none. */

@@ -111,8 +111,7 @@ class CertificatesTest {
         return new HttpServer(
                 HttpConfig.of("127.0.0.1", 0)
                         .withTls(identity)
-                        .withSecurity(
-                                new HttpSecurity(hstsSeconds, true, Duration.ofMillis(20))),
+                        .withSecurity(new HttpSecurity(hstsSeconds, true, Duration.ofMillis(20))),
                 router);
     }
 
@@ -209,8 +208,7 @@ class CertificatesTest {
         use("second", ".p12");
         try (HttpServer server = server(ofPkcs12(), 0)) {
             int port = server.start().getPort();
-            assertThat(get(port, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").body())
-                    .isEqualTo("safe");
+            assertThat(get(port, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").body()).isEqualTo("safe");
             for (String old :
                     List.of(
                             "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",

@@ -23,9 +23,7 @@ class SecurityHeadersTest {
                         .route(
                                 "GET",
                                 "/api",
-                                r ->
-                                        CompletableFuture.completedFuture(
-                                                HttpResponse.json("{}")))
+                                r -> CompletableFuture.completedFuture(HttpResponse.json("{}")))
                         .route(
                                 "GET",
                                 "/fails",
@@ -102,8 +100,7 @@ class SecurityHeadersTest {
             String trusted, Proxies.Header header, String field, boolean isSecure)
             throws Exception {
         try (HttpServer server = server(Proxies.of(List.of(trusted), header, false))) {
-            String answer =
-                    head(server, "GET /api HTTP/1.1\r\nhost: a\r\n" + field + "\r\n\r\n");
+            String answer = head(server, "GET /api HTTP/1.1\r\nhost: a\r\n" + field + "\r\n\r\n");
             assertThat(answer.contains("strict-transport-security: max-age=60\r\n"))
                     .isEqualTo(isSecure);
         }

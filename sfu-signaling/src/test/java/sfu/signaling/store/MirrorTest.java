@@ -45,17 +45,19 @@ class MirrorTest {
     void changesOfOneWriteAreMadeInTheirOrderUntilOneFails() throws Exception {
         try (Store store = Store.open(directory)) {
             StoredMap<String, String> map = store.named("map", String.class);
-            store.write(() -> {
-                        map.set("a", "1");
-                        map.set("b", "2");
-                        map.delete("a");
-                    })
+            store.write(
+                            () -> {
+                                map.set("a", "1");
+                                map.set("b", "2");
+                                map.delete("a");
+                            })
                     .get();
             assertThat(map.get("a")).isNull();
             assertThat(map.get("b")).isEqualTo("2");
-            assertThat(store.write(() -> {
-                        throw new StoreException("full", null);
-                    }))
+            assertThat(
+                            store.write(() -> {
+                                throw new StoreException("full", null);
+                            }))
                     .isCompletedExceptionally();
         }
     }

@@ -143,8 +143,7 @@ class RecoveryTest {
         Path place = Files.createDirectories(directory.resolve("older"));
         try (MVStore pages =
                 new MVStore.Builder().fileName(place.resolve(StoreFile.NAME).toString()).open()) {
-            MVMap<Long, byte[]> notes =
-                    pages.openMap("notes", new Values<>(LongDataType.INSTANCE));
+            MVMap<Long, byte[]> notes = pages.openMap("notes", new Values<>(LongDataType.INSTANCE));
             notes.put(0L, "{\"text\":\"older\"}".getBytes(StandardCharsets.UTF_8));
         }
         byte[] crashed;
