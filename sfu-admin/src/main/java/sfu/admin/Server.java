@@ -177,6 +177,7 @@ public final class Server implements AutoCloseable {
                 new Metrics(live)
                         .withTokens(access)
                         .withChat(chat.figures(), store)
+                        .withSessions(ended)
                         .withNotifications(notifications)
                         .withWebhooks(webhooks);
         media.observe(metrics.observer());
@@ -259,6 +260,7 @@ public final class Server implements AutoCloseable {
                         media::refused);
         try {
             address = http.start();
+            metrics.withCertificates(http.certificates());
         } catch (IOException e) {
             live.close();
             events.close();

@@ -187,6 +187,7 @@ final class ServeOptions {
         HttpConfig http =
                 HttpConfig.of(host, port)
                         .withTls(tls.identity(source, file))
+                        .withSecurity(tls.security(source, file))
                         .withAllowedOrigins(allowed == null ? List.of(Origins.ANY) : allowed);
         List<String> trusted = file == null ? null : file.trustedProxies();
         return HttpOptions.apply(

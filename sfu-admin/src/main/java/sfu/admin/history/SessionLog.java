@@ -16,9 +16,11 @@ import sfu.signaling.store.StoredMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /**
@@ -40,9 +42,10 @@ public final class SessionLog implements RoomObserver {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<EndedSession> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final LongAdder lost = new LongAdder();
     private long lastKey;
     private long beforeMs;
-    private boolean isFailing;
+    private volatile boolean isFailing;
 
     public SessionLog(HistoryLimits limits, Store store) {
         this.limits = limits;
@@ -80,7 +83,13 @@ public final class SessionLog implements RoomObserver {
             waiting.add(its.end(room, who, reason, detail, joinedAtMs, nowMs));
         } else if (its != null) {
             count.decrementAndGet();
+            lost.increment();
         }
+    }
+
+    /** How many were not kept. */
+    public long lost() {
+        return lost.sum();
     }
 
     /** How it is now for those who are there; what ended before is written. */
@@ -110,21 +119,31 @@ public final class SessionLog implements RoomObserver {
             return;
         }
         try {
-            part.forEach(
-                    each -> sessions.put(key(each.leftAt()), each).exceptionally(this::failed));
+            part.forEach(this::write);
             prune(part.getLast().leftAt());
-            isFailing = false;
         } catch (StoreException e) {
-            failed(e);
+            LOG.debug("what is too old stays", e);
         }
     }
 
-    private @Nullable Void failed(Throwable failure) {
-        if (!isFailing) {
-            isFailing = true;
-            LOG.warn("ended sessions are not kept, and silent until they are", failure);
+    private void write(EndedSession its) {
+        CompletableFuture<Void> written;
+        try {
+            written = sessions.put(key(its.leftAt()), its);
+        } catch (StoreException e) { // not even its number is known
+            written = CompletableFuture.failedFuture(e);
         }
-        return null;
+        var _ = written.whenComplete((done, failure) -> settled(failure));
+    }
+
+    private void settled(@Nullable Throwable failure) {
+        if (failure != null) {
+            lost.increment();
+        }
+        if (failure != null && !isFailing) {
+            LOG.error("ended sessions are not kept; this is said once until they are", failure);
+        }
+        isFailing = failure != null;
     }
 
     private long key(long leftAtMs) {

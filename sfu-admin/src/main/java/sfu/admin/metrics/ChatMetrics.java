@@ -33,6 +33,9 @@ final class ChatMetrics {
         FunctionCounter.builder("sfu.store.failures", store, Store::failures)
                 .description("commits that the disk did not take")
                 .register(registry);
+        Gauge.builder("sfu.store.left.out.bytes", store, Store::leftOutBytes)
+                .description("of writes that were not whole at the start, after a crash")
+                .register(registry);
         Gauge.builder("sfu.store.bytes", store, Store::sizeBytes)
                 .description("of the store's file")
                 .register(registry);

@@ -13,6 +13,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.history.SessionLog;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
@@ -26,6 +29,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.http.Certificates;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ErrorCode;
@@ -149,6 +153,22 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics withChat(Figures figures, Store store) {
         new ChatMetrics(registry, figures).bind(store);
+        return this;
+    }
+
+    /** Also those that ended and are not kept. */
+    public Metrics withSessions(SessionLog ended) {
+        FunctionCounter.builder("sfu.sessions.lost", ended, SessionLog::lost)
+                .description("ended sessions that the disk did not take")
+                .register(registry);
+        return this;
+    }
+
+    /** Also the certificate of HTTPS; null: there is none. */
+    public Metrics withCertificates(@Nullable Certificates its) {
+        if (its != null) {
+            TlsMetrics.bind(registry, its);
+        }
         return this;
     }
 

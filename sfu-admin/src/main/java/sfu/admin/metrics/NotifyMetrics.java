@@ -14,6 +14,9 @@ final class NotifyMetrics {
         FunctionCounter.builder("sfu.notifications", notifications, Notifications::sent)
                 .description("notifications that were sent")
                 .register(registry);
+        FunctionCounter.builder("sfu.notifications.lost", notifications, Notifications::lost)
+                .description("notifications that the disk did not take")
+                .register(registry);
         FunctionCounter.builder("sfu.notifications.told", notifications, Notifications::delivered)
                 .description("notifications, times the sessions and streams told")
                 .register(registry);

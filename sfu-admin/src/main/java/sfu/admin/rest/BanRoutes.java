@@ -144,11 +144,13 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
     private CompletionStage<HttpResponse> lift(HttpRequest request) {
         Bans.Target target = new Bans.Target(request.query("room"), request.parameter("identity"));
         access.checkRoom(request, target.room());
-        return done(
-                bans().lift(target)
-                        ? HttpResponse.empty(204)
-                        : HttpResponse.problem(
-                                404, "no-such-ban", "Not found", "there is no such ban"));
+        return expulsions
+                .lift(target)
+                .thenApply(was ->
+                        was
+                                ? HttpResponse.empty(204)
+                                : HttpResponse.problem(
+                                        404, "no-such-ban", "Not found", "there is no such ban"));
     }
 
     private static CompletionStage<HttpResponse> done(HttpResponse response) {

@@ -85,8 +85,11 @@ final class Ledger {
         if (waiting.get(number) == null) {
             return;
         }
-        dead.put(number, delivery);
-        done(number);
+        var _ =
+                store.write(() -> {
+                    dead.set(number, delivery);
+                    waiting.delete(number);
+                });
         for (long more = dead.size() - mostDead; more > 0; more--) {
             Long first = dead.firstKey();
             if (first != null) {
@@ -98,16 +101,12 @@ final class Ledger {
     /** Likewise; completes on disk. */
     CompletableFuture<Void> revive(long number, long anew, Delivery delivery) {
         return store.write(() -> {
-            add(anew, delivery);
-            dead.remove(number);
+            waiting.set(anew, delivery);
+            dead.delete(number);
         });
     }
 
     CompletableFuture<Void> forget(long number) {
         return dead.remove(number);
-    }
-
-    CompletableFuture<Void> durable() {
-        return store.durable();
     }
 }

@@ -56,6 +56,11 @@ public record Webhook(
         }
     }
 
+    @Override
+    public String toString() {
+        return "Webhook[" + name + ", " + url + "]"; // never the secrets
+    }
+
     /** The same with other secrets. */
     public Webhook with(List<String> others) {
         return new Webhook(name, url, others, events, rooms, enabled);

@@ -114,6 +114,7 @@ public final class Webhooks implements AutoCloseable {
 
     private void keep(List<News> batch) {
         List<Numbered> added = new ArrayList<>();
+        List<CompletableFuture<Void>> written = new ArrayList<>();
         try {
             long free = limits.queued() - ledger.size();
             for (News each : batch) {
@@ -122,23 +123,42 @@ public final class Webhooks implements AutoCloseable {
                         continue;
                     }
                     if (added.size() < free) {
-                        added.add(add(hook, each.event()));
+                        Numbered its = delivery(hook, each.event());
+                        added.add(its);
+                        written.add(ledger.add(its.number(), its.delivery()));
                     } else {
                         figures.dropped.increment();
                     }
                 }
             }
-            ledger.durable().join();
-        } catch (StoreException | CompletionException e) {
-            figures.dropped.add(added.size());
-            LOG.error("webhooks: {} deliveries were not written down", added.size(), e);
-            return;
+        } catch (StoreException e) {
+            figures.dropped.add(batch.size());
+            LOG.error("webhooks: {} events were not written down", batch.size(), e);
         }
-        figures.queued.add(added.size());
-        added.forEach(each -> lanes.add(each.number(), each.delivery()));
+        queue(added, written);
     }
 
-    private Numbered add(Webhook hook, Event event) {
+    /** Those that are on disk; the others are lost. */
+    private void queue(List<Numbered> added, List<CompletableFuture<Void>> written) {
+        Throwable failure = null;
+        int lost = 0;
+        for (int i = 0; i < added.size(); i++) {
+            try {
+                written.get(i).join();
+                figures.queued.increment();
+                lanes.add(added.get(i).number(), added.get(i).delivery());
+            } catch (CompletionException e) {
+                figures.dropped.increment();
+                failure = e;
+                lost++;
+            }
+        }
+        if (failure != null) {
+            LOG.error("webhooks: {} deliveries were not written down", lost, failure);
+        }
+    }
+
+    private Numbered delivery(Webhook hook, Event event) {
         long number = ledger.next();
         String id = "msg_" + number;
         Delivery delivery =
@@ -151,7 +171,6 @@ public final class Webhooks implements AutoCloseable {
                         Json.text(Payload.of(id, number, event)),
                         0,
                         "");
-        ledger.add(number, delivery);
         return new Numbered(number, delivery);
     }
 

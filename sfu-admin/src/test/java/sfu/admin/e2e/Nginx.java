@@ -27,12 +27,14 @@ final class Nginx implements AutoCloseable {
               uwsgi_temp_path uwsgi;
               scgi_temp_path scgi;
               server {
-                listen 127.0.0.1:%d;
+                listen 127.0.0.1:%d%s;
                 location / {
                   proxy_pass http://127.0.0.1:%d;
                   proxy_http_version 1.1;
                   proxy_set_header Host $http_host;
                   proxy_set_header Connection "";
+                  proxy_set_header X-Forwarded-For $remote_addr;
+                  proxy_set_header X-Forwarded-Proto $scheme;
                 }
               }
             }
@@ -45,6 +47,18 @@ final class Nginx implements AutoCloseable {
      * @param to the port that it stands before
      */
     Nginx(int to) throws IOException {
+        this(to, "");
+    }
+
+    /** With TLS of its own. */
+    Nginx(int to, Path certificate, Path key) throws IOException {
+        this(
+                to,
+                " ssl; ssl_certificate \"%s\"; ssl_certificate_key \"%s\""
+                        .formatted(certificate.toAbsolutePath(), key.toAbsolutePath()));
+    }
+
+    private Nginx(int to, String tls) throws IOException {
         String program =
                 Files.isExecutable(Path.of("/usr/sbin/nginx"))
                         ? "/usr/sbin/nginx"
@@ -53,7 +67,7 @@ final class Nginx implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, CONFIGURATION.formatted(user(), port, to));
+        Files.writeString(file, CONFIGURATION.formatted(user(), port, tls, to));
         process =
                 new ProcessBuilder(
                                 program,
@@ -80,6 +94,10 @@ final class Nginx implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    int port() {
+        return port;
     }
 
     String url(String path) {

@@ -43,7 +43,6 @@ public final class AuditLog {
     private final LongAdder lost = new LongAdder();
     private final List<Consumer<AuditEntry>> observers = new CopyOnWriteArrayList<>();
     private long lastId; // guarded by this
-    private long count; // guarded by this
 
     /**
      * @param clockMs milliseconds since 1970
@@ -54,7 +53,6 @@ public final class AuditLog {
         entries = store.numbered("audit", AuditEntry.class);
         Long last = entries.lastKey();
         lastId = last == null ? 0 : last;
-        count = entries.size();
     }
 
     /** Each entry is told in their order; it must return at once. */
@@ -94,7 +92,6 @@ public final class AuditLog {
         log(numbered);
         CompletableFuture<Void> kept = entries.put(id, numbered);
         observers.forEach(each -> each.accept(numbered));
-        count++;
         try {
             forget(nowMs - limits.age().toMillis());
         } catch (StoreException e) {
@@ -115,11 +112,11 @@ public final class AuditLog {
             Long first = entries.firstKey();
             AuditEntry oldest = first == null ? null : entries.get(first);
             if (first == null
-                    || count <= limits.entries() && (oldest == null || oldest.at() >= tooOldMs)) {
+                    || entries.size() <= limits.entries()
+                            && (oldest == null || oldest.at() >= tooOldMs)) {
                 return;
             }
             entries.remove(first);
-            count--;
         }
     }
 
@@ -164,6 +161,6 @@ public final class AuditLog {
 
     /** How many are kept. */
     public synchronized long size() {
-        return count;
+        return entries.size();
     }
 }

@@ -19,7 +19,6 @@ public final class Access {
     private final @Nullable Tokens tokens;
     private final TokenRules rules;
     private final Supplier<Instant> now;
-    private volatile @Nullable Store store;
     private final Revocations revocations;
     private final Bans bans;
     private final Bearers bearers;
@@ -67,15 +66,13 @@ public final class Access {
 
     /** Who was banned and what was revoked, also before the server began. */
     public void keepIn(Store its) {
-        store = its;
         bans.keepIn(its);
         revocations.keepIn(its);
     }
 
     /** Completes when what was revoked and banned until now is on disk, if it is kept there. */
     CompletableFuture<Void> durable() {
-        Store its = store;
-        return its == null ? CompletableFuture.completedFuture(null) : its.durable();
+        return CompletableFuture.allOf(bans.durable(), revocations.durable());
     }
 
     public Instant now() {

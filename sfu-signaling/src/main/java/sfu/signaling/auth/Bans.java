@@ -2,6 +2,7 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.store.Mirror;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
 
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Which identities may not come in: to a room or anywhere, until when, and why. */
@@ -42,7 +44,7 @@ public final class Bans {
     private final Supplier<Instant> now;
     private final int most;
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
-    private @Nullable StoredMap<String, Kept> kept; // guarded by this
+    private @Nullable Mirror<Kept> kept; // guarded by this
 
     /**
      * A ban in the store.
@@ -90,7 +92,12 @@ public final class Bans {
                 .map(entry -> entry.value().ban())
                 .sorted(Comparator.comparing(Ban::at))
                 .forEach(ban -> all.putLast(ban.target(), ban));
-        kept = its;
+        kept = new Mirror<>(its);
+    }
+
+    /** Completes when all is on disk that is to be kept there. */
+    synchronized CompletableFuture<Void> durable() {
+        return kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
     }
 
     /** The length is part of it, so that no two targets have one key. */
@@ -101,13 +108,13 @@ public final class Bans {
     private void put(Ban ban) {
         all.putLast(ban.target(), ban);
         if (kept != null) {
-            var _ = kept.put(key(ban.target()), Kept.of(ban));
+            kept.put(key(ban.target()), Kept.of(ban));
         }
     }
 
     private @Nullable Ban remove(Target target) {
         if (kept != null) {
-            var _ = kept.remove(key(target));
+            kept.remove(key(target));
         }
         return all.remove(target);
     }

@@ -105,6 +105,12 @@ public final class Expulsions {
         return whenDurable(new Outcome(there.size(), isKept));
     }
 
+    /** It may come again; whether there was a ban that held, once that it is over is on disk. */
+    public CompletableFuture<Boolean> lift(Bans.Target target) {
+        boolean was = access.bans().lift(target);
+        return access.durable().thenApply(done -> was);
+    }
+
     /** Who left stays out, also if the server ends now. */
     private CompletableFuture<Outcome> whenDurable(Outcome outcome) {
         return access.durable().thenApply(done -> outcome);

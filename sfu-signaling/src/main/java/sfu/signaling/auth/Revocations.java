@@ -2,6 +2,7 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.store.Mirror;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
 
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Which tokens no longer hold, each remembered until it must have expired by itself. */
@@ -70,7 +72,7 @@ public final class Revocations {
     private final Duration remembered;
     private final int most;
     private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
-    private @Nullable StoredMap<String, Kept> kept; // guarded by this
+    private @Nullable Mirror<Kept> kept; // guarded by this
 
     Revocations(TokenRules rules, Supplier<Instant> now) {
         this(rules, now, MAX);
@@ -89,7 +91,12 @@ public final class Revocations {
                 .map(entry -> entry.value().revocation())
                 .sorted(Comparator.comparing(Revocation::at))
                 .forEach(known -> all.putLast(known.target(), known));
-        kept = its;
+        kept = new Mirror<>(its);
+    }
+
+    /** Completes when all is on disk that is to be kept there. */
+    synchronized CompletableFuture<Void> durable() {
+        return kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
     }
 
     /** Lengths are part of it, so that no two targets have one key. */
@@ -113,7 +120,7 @@ public final class Revocations {
         Revocation its = new Revocation(target, at, at.plus(remembered));
         all.putLast(target, its);
         if (kept != null) {
-            var _ = kept.put(key(target), Kept.of(its));
+            kept.put(key(target), Kept.of(its));
         }
         return true;
     }
@@ -129,7 +136,7 @@ public final class Revocations {
             }
             oldest.remove();
             if (kept != null) {
-                var _ = kept.remove(key(its.target()));
+                kept.remove(key(its.target()));
             }
         }
     }

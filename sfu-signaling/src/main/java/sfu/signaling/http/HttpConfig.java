@@ -13,6 +13,7 @@ import java.util.List;
  *     "https://example.org", "https://*.example.org" or "*"; this server's own always may
  * @param proxies whose word counts for where a client is
  * @param addresses what comes from one of them at most
+ * @param security what browsers are told about TLS
  * @param loopbackOnly whether Host and Origin must be names of this machine
  */
 public record HttpConfig(
@@ -23,6 +24,7 @@ public record HttpConfig(
         List<String> allowedOrigins,
         Proxies proxies,
         AddressLimits addresses,
+        HttpSecurity security,
         boolean loopbackOnly) {
     public HttpConfig {
         if (port < 0 || port > 65_535) {
@@ -41,6 +43,7 @@ public record HttpConfig(
                 List.of(Origins.ANY),
                 Proxies.none(),
                 AddressLimits.defaults(),
+                HttpSecurity.defaults(),
                 false);
     }
 
@@ -57,30 +60,45 @@ public record HttpConfig(
 
     public HttpConfig withTls(@Nullable TlsIdentity its) {
         return new HttpConfig(
-                host, port, its, limits, allowedOrigins, proxies, addresses, loopbackOnly);
+                host,
+                port,
+                its,
+                limits,
+                allowedOrigins,
+                proxies,
+                addresses,
+                security,
+                loopbackOnly);
     }
 
     public HttpConfig withLimits(HttpLimits other) {
         return new HttpConfig(
-                host, port, tls, other, allowedOrigins, proxies, addresses, loopbackOnly);
+                host, port, tls, other, allowedOrigins, proxies, addresses, security, loopbackOnly);
     }
 
     public HttpConfig withLimits(AddressLimits other) {
         return new HttpConfig(
-                host, port, tls, limits, allowedOrigins, proxies, other, loopbackOnly);
+                host, port, tls, limits, allowedOrigins, proxies, other, security, loopbackOnly);
     }
 
     public HttpConfig withAllowedOrigins(List<String> origins) {
-        return new HttpConfig(host, port, tls, limits, origins, proxies, addresses, loopbackOnly);
+        return new HttpConfig(
+                host, port, tls, limits, origins, proxies, addresses, security, loopbackOnly);
     }
 
     public HttpConfig withProxies(Proxies its) {
         return new HttpConfig(
-                host, port, tls, limits, allowedOrigins, its, addresses, loopbackOnly);
+                host, port, tls, limits, allowedOrigins, its, addresses, security, loopbackOnly);
     }
 
     /** Serves only requests that name this machine, as dev mode needs. */
     public HttpConfig forLoopbackOnly() {
-        return new HttpConfig(host, port, tls, limits, allowedOrigins, proxies, addresses, true);
+        return new HttpConfig(
+                host, port, tls, limits, allowedOrigins, proxies, addresses, security, true);
+    }
+
+    public HttpConfig withSecurity(HttpSecurity other) {
+        return new HttpConfig(
+                host, port, tls, limits, allowedOrigins, proxies, addresses, other, loopbackOnly);
     }
 }

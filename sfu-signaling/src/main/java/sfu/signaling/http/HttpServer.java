@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
     private final Gate gate;
     private final Upgrade upgrade;
     private @Nullable Channel listening;
+    private @Nullable Certificates certificates;
 
     public HttpServer(HttpConfig config, Router router) {
         this(config, router, limit -> {});
@@ -69,7 +70,12 @@ public final class HttpServer implements AutoCloseable {
      */
     @SuppressWarnings("AddressSelection") // a bind address
     public InetSocketAddress start() throws IOException {
-        SslContext tls = Tls.of(config);
+        TlsIdentity identity = config.tls();
+        Certificates tls = identity == null ? null : Certificates.of(identity);
+        certificates = tls;
+        if (tls != null) {
+            tls.checkEach(config.security().tlsCheck());
+        }
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
@@ -83,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
                                 new ChannelInitializer<SocketChannel>() {
                                     @Override
                                     protected void initChannel(SocketChannel channel) {
-                                        open(channel, tls);
+                                        open(channel, Certificates.current(tls));
                                     }
                                 });
         try {
@@ -164,6 +170,7 @@ public final class HttpServer implements AutoCloseable {
                                 limits.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
                 .addLast(deadline)
                 .addLast("codec", new HttpServerCodec(decoder()))
+                .addLast(new SecurityHeaders(config))
                 .addLast("body", new BodyLimit(limits.maxBodyBytes()))
                 .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
                 .addLast("requests", new RequestHandler(config, router, gate, upgrade, deadline));
@@ -175,11 +182,19 @@ public final class HttpServer implements AutoCloseable {
                 .setMaxHeaderSize(config.limits().maxHeaderBytes());
     }
 
+    /** Of a server that listens; null: it has no TLS. */
+    public @Nullable Certificates certificates() {
+        return certificates;
+    }
+
     /** Ends all connections; takes at most two seconds. */
     @Override
     public void close() {
         if (listening != null) {
             listening.close();
+        }
+        if (certificates != null) {
+            certificates.close();
         }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
     }

@@ -98,6 +98,9 @@ public final class ProblemTypes {
                                             "not-acceptable",
                                             "no answer is of the media type that Accept asks for"),
                                     entry("not-found", "nothing is there"),
+                                    entry(
+                                            "not-kept",
+                                            "the disk did not take it: it may be sent again"),
                                     entry("not-on-stage", "only those on the stage publish"),
                                     entry("not-permitted", "the participant may not be sent this"),
                                     entry("not-yet", "the server has no figures yet"),
@@ -117,7 +120,8 @@ public final class ProblemTypes {
                                     entry("too-many-rooms", "no more rooms are kept"),
                                     entry(
                                             "too-many-sockets",
-                                            "this address has all WebSockets and streams that it may have"),
+                                            "this address has all WebSockets and streams that it"
+                                                + " may have"),
                                     entry(
                                             "too-many-streams",
                                             "no more event streams are open at once"),
@@ -139,7 +143,8 @@ public final class ProblemTypes {
                                     entry("version-not-supported", "HTTP/1.1 is spoken"),
                                     entry(
                                             "wrong-scope",
-                                            "the scope needs a room or participant, or has none"))));
+                                            "the scope needs a room or participant, or has"
+                                                + " none"))));
 
     private ProblemTypes() {}
 

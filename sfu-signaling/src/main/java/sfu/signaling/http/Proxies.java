@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Whose word counts for where a client is. Only one header is read: a proxy that writes the one
@@ -37,6 +38,9 @@ public final class Proxies {
                     "the header is x-forwarded-for or forwarded, not " + name);
         }
     }
+
+    private static final Pattern PROTO_HTTPS =
+            Pattern.compile("(?i)(^|;)\\s*proto=\"?https\"?\\s*(;|$)");
 
     private static final List<String> NAMES =
             List.of(Header.X_FORWARDED_FOR.text, Header.FORWARDED.text, "x-real-ip");
@@ -105,6 +109,21 @@ public final class Proxies {
             }
         }
         return client;
+    }
+
+    /**
+     * Whether a trusted proxy says that it was asked by HTTPS: by X-Forwarded-Proto, or proto= of
+     * Forwarded (RFC 7239 5.4), whichever it writes; the nearest hop counts.
+     */
+    boolean saysSecure(InetSocketAddress peer, HttpHeaders headers) {
+        if (!isTrusted(peer.getAddress())) {
+            return false;
+        }
+        boolean isForwarded = header == Header.FORWARDED;
+        String value =
+                String.join(",", headers.getAll(isForwarded ? header.text : "x-forwarded-proto"));
+        String last = value.substring(value.lastIndexOf(',') + 1).trim();
+        return isForwarded ? PROTO_HTTPS.matcher(last).find() : last.equalsIgnoreCase("https");
     }
 
     private static List<@Nullable InetAddress> read(String name, String value) {

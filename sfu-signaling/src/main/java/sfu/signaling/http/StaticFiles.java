@@ -29,9 +29,15 @@ public final class StaticFiles {
                     Map.entry("json", "application/json"));
 
     private static final String POLICY =
-            "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob: mediastream:;"
-                    + " img-src 'self' data: blob:; object-src 'none'; form-action 'self';"
-                    + " frame-ancestors 'none'; base-uri 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+                    + " worker-src 'self'; manifest-src 'self'; font-src 'self';"
+                    + " media-src 'self' blob: mediastream:; img-src 'self' data: blob:;"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /** Pages use devices for themselves alone, and nothing else of the machine. */
+    private static final String PERMISSIONS =
+            "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self),"
+                    + " geolocation=(), payment=(), usb=(), serial=(), hid=()";
 
     /** A file in both codings. */
     private record Loaded(String tag, HttpResponse plain, HttpResponse coded) {}
@@ -106,7 +112,8 @@ public final class StaticFiles {
                         .with("cache-control", "no-cache")
                         .with("etag", tag)
                         .with("content-security-policy", POLICY)
-                        .with("referrer-policy", "no-referrer");
+                        .with("permissions-policy", PERMISSIONS)
+                        .with("cross-origin-opener-policy", "same-origin");
         if (!Gzip.isWorth(plain)) {
             return new Loaded(tag, plain, plain);
         }

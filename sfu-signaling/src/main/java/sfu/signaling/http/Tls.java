@@ -3,52 +3,38 @@ package sfu.signaling.http;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
-/** Certificate and key from PEM files, or made here, served by the JDK's TLS 1.2 and 1.3. */
+/** TLS 1.2 and 1.3 of the JDK as it is served here: AEAD and forward secrecy alone (RFC 9325 4.2). */
 final class Tls {
+    private static final List<String> SUITES =
+            List.of(
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     private Tls() {}
 
-    /**
-     * Null for plain HTTP.
-     *
-     * @throws IOException with a sentence that says what is wrong with which file
-     */
-    static @Nullable SslContext of(HttpConfig config) throws IOException {
-        return switch (config.tls()) {
-            case null -> null;
-            case TlsIdentity.Files(Path certificate, Path key) -> ofFiles(certificate, key);
-            case TlsIdentity.SelfSigned its ->
-                    usual(SslContextBuilder.forServer(its.key(), its.certificate())).build();
-        };
+    static SslContext of(KeyChain chain) throws IOException {
+        return of(chain.key(), chain.certificates());
     }
 
-    private static SslContextBuilder usual(SslContextBuilder builder) {
-        return builder.sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
-    }
-
-    private static SslContext ofFiles(Path certificate, Path key) throws IOException {
-        for (Path file : new Path[] {certificate, key}) {
-            if (!Files.isReadable(file)) {
-                throw new IOException("cannot read " + file + ": it must be a PEM file");
-            }
-        }
-        try {
-            return usual(SslContextBuilder.forServer(certificate.toFile(), key.toFile())).build();
-        } catch (IllegalArgumentException | IOException e) {
-            throw new IOException(
-                    "TLS: "
-                            + certificate
-                            + " and "
-                            + key
-                            + " are not a PEM certificate and its PKCS#8 key without a password"
-                            + " (openssl pkcs8 -topk8 -nocrypt makes one of other keys)",
-                    e);
-        }
+    static SslContext of(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        return SslContextBuilder.forServer(key, chain)
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)
+                .build();
     }
 }

@@ -9,13 +9,39 @@ import java.util.List;
 
 /** With what the server proves to browsers who it is. */
 public sealed interface TlsIdentity {
+    /** What it is read from; empty: nothing. */
+    List<Path> files();
+
     /**
      * What somebody else signed.
      *
      * @param certificate PEM chain
      * @param key PKCS#8 in PEM
      */
-    record Files(Path certificate, Path key) implements TlsIdentity {}
+    record Files(Path certificate, Path key) implements TlsIdentity {
+        @Override
+        public List<Path> files() {
+            return List.of(certificate, key);
+        }
+    }
+
+    /**
+     * Likewise, in one file.
+     *
+     * @param file PKCS#12 with one key and its chain
+     * @param password of the file and the key; may be empty
+     */
+    record Pkcs12(Path file, String password) implements TlsIdentity {
+        @Override
+        public List<Path> files() {
+            return List.of(file);
+        }
+
+        @Override
+        public String toString() {
+            return "Pkcs12[" + file + "]"; // never the password
+        }
+    }
 
     /**
      * What nobody else signed: users compare its fingerprint.
@@ -28,6 +54,11 @@ public sealed interface TlsIdentity {
             implements TlsIdentity {
         public SelfSigned {
             names = List.copyOf(names);
+        }
+
+        @Override
+        public List<Path> files() {
+            return List.of();
         }
 
         /**

@@ -61,7 +61,9 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
                         + status
                         + "\r\nretry-after: "
                         + RETRY_SECONDS
-                        + "\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: "
+                        + "\r\nconnection: close\r\nx-content-type-options: nosniff"
+                        + "\r\ncontent-security-policy: default-src 'none'; frame-ancestors 'none'"
+                        + "\r\ncontent-type: text/plain\r\ncontent-length: "
                         + (why.length() + 1)
                         + "\r\n\r\n"
                         + why

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Who is sent away from a room, and does not come back. */
-record Exclusion(RoomAccess access, Expulsions expulsions, Bans bans, ActLog log) {
+record Exclusion(RoomAccess access, Expulsions expulsions, ActLog log) {
     /** Their tokens do not lead back. */
     CompletableFuture<Integer> remove(Actor who, Target whom) {
         return log.done(
@@ -78,8 +78,9 @@ record Exclusion(RoomAccess access, Expulsions expulsions, Bans bans, ActLog log
 
     CompletableFuture<Integer> unban(Actor who, String identity) {
         return access.checked(who)
-                .thenCompose(ok -> {
-                    if (!bans.lift(new Bans.Target(who.room(), identity))) {
+                .thenCompose(ok -> expulsions.lift(new Bans.Target(who.room(), identity)))
+                .thenCompose(was -> {
+                    if (!was) {
                         throw new MediaException(
                                 MediaException.Code.NOT_FOUND, "this identity is not banned here");
                     }

@@ -40,7 +40,7 @@ public final class Moderator {
         this.access = new RoomAccess(server);
         log = new ActLog(audit);
         silencing = new Silencing(this.access, log);
-        exclusion = new Exclusion(this.access, new Expulsions(server, access), access.bans(), log);
+        exclusion = new Exclusion(this.access, new Expulsions(server, access), log);
         breakouts = new Breakouts(server, limits);
         breakoutActs = new BreakoutActs(this.access, breakouts, limits.closeSeconds(), log);
     }

@@ -38,11 +38,13 @@ final class Mailboxes {
         }
     }
 
+    private final Store store;
     private final NotifyLimits limits;
     private final StoredMap<Long, Letter> letters;
     private final StoredMap<String, Long> boxes;
 
     Mailboxes(Store store, NotifyLimits limits) {
+        this.store = store;
         this.limits = limits;
         letters = store.numbered("notify.letters", Letter.class);
         boxes = store.named("notify.boxes", Long.class);
@@ -73,11 +75,15 @@ final class Mailboxes {
         for (int i = 0; i <= before.size() - limits.keptPerUser(); i++) {
             remove(box, before.get(i));
         }
-        var _ = boxes.put(key(box, number), number);
         Letter letter =
                 new Letter(
                         box, its.notificationId(), its.time(), its.from(), its.topic(), its.data());
-        return letters.put(number, letter).thenApply(done -> true);
+        return store.write(
+                        () -> {
+                            letters.set(number, letter);
+                            boxes.set(key(box, number), number);
+                        })
+                .thenApply(done -> true);
     }
 
     private static String key(String box, long number) {
@@ -91,8 +97,10 @@ final class Mailboxes {
     }
 
     private CompletableFuture<Void> remove(String box, long number) {
-        var _ = boxes.remove(key(box, number));
-        return letters.remove(number);
+        return store.write(() -> {
+            boxes.delete(key(box, number));
+            letters.delete(number);
+        });
     }
 
     private void forget(long nowMs) {

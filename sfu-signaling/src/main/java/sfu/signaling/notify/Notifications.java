@@ -42,6 +42,7 @@ public final class Notifications implements AutoCloseable {
     private final SentOrders orders;
     private final RecentBroadcasts broadcasts;
     private final LongAdder sent = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
@@ -85,7 +86,9 @@ public final class Notifications implements AutoCloseable {
                             Limit.NOTIFICATION_RATE,
                             "more than " + limits.perSecond() + " notifications a second"));
         }
-        return on(() -> deliver(order)).thenCompose(its -> its);
+        return on(() -> deliver(order))
+                .thenCompose(its -> its)
+                .whenComplete((done, failure) -> lost.add(failure == null ? 0 : 1));
     }
 
     private CompletableFuture<Sent> deliver(Order order) {
@@ -189,6 +192,11 @@ public final class Notifications implements AutoCloseable {
     /** How many sessions and streams there are. */
     public int connected() {
         return recipients.count();
+    }
+
+    /** How many the disk did not take. */
+    public long lost() {
+        return lost.sum();
     }
 
     public long sent() {

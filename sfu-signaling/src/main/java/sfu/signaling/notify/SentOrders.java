@@ -15,6 +15,7 @@ final class SentOrders {
     /** Of all senders together: an order is sent again within minutes, or not at all. */
     static final int MAX = 10_000;
 
+    private final Store store;
     private final int most;
     private final StoredMap<String, Sent> byName;
     private final StoredMap<Long, String> byNumber;
@@ -24,6 +25,7 @@ final class SentOrders {
     }
 
     SentOrders(Store store, int most) {
+        this.store = store;
         this.most = most;
         byName = store.named("notify.sent", Sent.class);
         byNumber = store.numbered("notify.sentByNumber", String.class);
@@ -46,11 +48,16 @@ final class SentOrders {
             Long oldest = byNumber.firstKey();
             String name = oldest == null ? null : byNumber.get(oldest);
             if (oldest != null && name != null) {
-                var _ = byName.remove(name);
-                var _ = byNumber.remove(oldest);
+                var _ =
+                        store.write(() -> {
+                            byName.delete(name);
+                            byNumber.delete(oldest);
+                        });
             }
         }
-        var _ = byNumber.put(number, name(order));
-        return byName.put(name(order), sent);
+        return store.write(() -> {
+            byNumber.set(number, name(order));
+            byName.set(name(order), sent);
+        });
     }
 }

@@ -9,6 +9,7 @@ import sfu.signaling.auth.TokenException;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.store.StoreException;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +57,8 @@ final class Replies {
                     Codes.error(refused.code()),
                     Codes.limit(refused.limit()),
                     refused.getMessage());
+        } else if (cause instanceof StoreException) { // the store's log says why
+            fail(id, ErrorCode.INTERNAL, "it could not be kept: send it again");
         } else {
             LOG.error("a request failed", cause);
             fail(id, ErrorCode.INTERNAL, "the server failed at this; its log says more");

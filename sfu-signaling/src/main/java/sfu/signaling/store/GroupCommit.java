@@ -41,8 +41,7 @@ final class GroupCommit {
     /** Completes with the commit that begins after this. */
     synchronized CompletableFuture<Void> next() {
         if (isClosed) {
-            return CompletableFuture.failedFuture(
-                    new StoreException("the store is closed", new IllegalStateException()));
+            return CompletableFuture.failedFuture(new StoreException("the store is closed", null));
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
         waiting.add(done);
@@ -115,8 +114,7 @@ final class GroupCommit {
             return;
         }
         failures.increment();
-        StoreException failure =
-                new StoreException("the disk did not take it", new IllegalStateException("lost"));
+        StoreException failure = new StoreException("the disk did not take it", null);
         those.forEach(each -> each.completeExceptionally(failure));
     }
 

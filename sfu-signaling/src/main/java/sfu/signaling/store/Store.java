@@ -25,13 +25,17 @@ public final class Store implements AutoCloseable {
 
     private final StoreFile file;
     private final GroupCommit commits;
+    private final long leftOutBytes;
     private MVStore pages; // guarded by this
+    private long losses; // guarded by this
     private boolean isClosed; // guarded by this
 
     private Store(StoreFile file) throws IOException {
         this.file = file;
         try {
-            pages = file.open();
+            Recovery.Opened opened = file.recover();
+            pages = opened.pages();
+            leftOutBytes = opened.leftOutBytes();
         } catch (IOException e) {
             file.close();
             throw e;
@@ -61,30 +65,49 @@ public final class Store implements AutoCloseable {
 
     /** The map of this name, by numbers in their order. */
     public <V> StoredMap<Long, V> numbered(String name, Class<V> type) {
+        note(name, LongDataType.INSTANCE);
         return new StoredMap<>(this, name, LongDataType.INSTANCE, type);
     }
 
     /** The map of this name, by texts in the order of their UTF-16 units. */
     public <V> StoredMap<String, V> named(String name, Class<V> type) {
+        note(name, StringDataType.INSTANCE);
         return new StoredMap<>(this, name, StringDataType.INSTANCE, type);
+    }
+
+    /** What a recovery has to know to read it; what it has is there by then. */
+    private synchronized void note(String name, DataType<?> keys) {
+        boolean isEmpty = with(name, keys, MVMap::isEmpty);
+        with(
+                Soundness.KINDS,
+                StringDataType.INSTANCE,
+                kinds -> kinds.putIfAbsent(name, Soundness.kind(name, keys, !isEmpty)) == null);
     }
 
     /**
      * Completes when all that was written before is on disk, on the store's thread: whoever has
-     * more to do then hands it on.
+     * more to do then hands it on. What was lost before is not told here, but to who wrote it.
      */
     public synchronized CompletableFuture<Void> durable() {
         return file.isThere() ? commits.next() : CompletableFuture.completedFuture(null);
     }
 
-    /** Several writes that are on disk at the same time, as far as they succeed. */
+    /**
+     * Several changes ({@link StoredMap#set}, {@link StoredMap#delete}), in their order; completes
+     * when all are on disk. A crash meanwhile can leave the first of them.
+     */
     public synchronized CompletableFuture<Void> write(Runnable changes) {
+        long before = losses;
         try {
             changes.run();
-            return durable();
+            return losses == before ? durable() : CompletableFuture.failedFuture(lost());
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static StoreException lost() {
+        return new StoreException("the disk failed meanwhile", null);
     }
 
     /** On disk; 0 in memory. */
@@ -95,6 +118,11 @@ public final class Store implements AutoCloseable {
     /** How often the disk did not take what was written. */
     public long failures() {
         return commits.failures();
+    }
+
+    /** Of writes that were not whole at the start, after a crash. */
+    public long leftOutBytes() {
+        return leftOutBytes;
     }
 
     /**
@@ -130,6 +158,7 @@ public final class Store implements AutoCloseable {
         if (isClosed) {
             return;
         }
+        losses++;
         commits.lost();
         pages.closeImmediately();
         try {

@@ -3,7 +3,10 @@ package sfu.signaling.store;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +15,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 /** The one file of a store, or none: then all is in memory. */
 final class StoreFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+
     static final String NAME = "store.mv";
     private static final String LOCK = "store.lock";
 
@@ -77,27 +83,67 @@ final class StoreFile implements AutoCloseable {
     }
 
     /**
+     * At the start: what a crash left of it.
+     *
+     * @throws IOException with a sentence for the user
+     */
+    Recovery.Opened recover() throws IOException {
+        if (file == null || !Files.exists(file)) {
+            return new Recovery.Opened(open(), 0);
+        }
+        if (Files.size(file) < LEAST_BYTES) {
+            LOG.warn(
+                    "{} ended in its first write, of {} bytes, before anybody was told that"
+                            + " something is kept: it begins anew",
+                    file,
+                    Files.size(file));
+            return new Recovery.Opened(open(), Files.size(file));
+        }
+        return new Recovery(file, () -> open(file)).open();
+    }
+
+    /**
      * @throws IOException with a sentence for the user
      */
     MVStore open() throws IOException {
         if (file == null) {
             return new MVStore.Builder().open();
         }
-        if (Files.exists(file) && Files.size(file) < LEAST_BYTES) {
-            Files.delete(file);
+        boolean isNew = !Files.exists(file) || Files.size(file) < LEAST_BYTES;
+        if (isNew) {
+            Files.deleteIfExists(file);
         }
+        MVStore pages = open(file);
+        if (isNew) {
+            syncDirectory(file);
+        }
+        return pages;
+    }
+
+    private static MVStore open(Path file) throws IOException {
+        SingleFileStore disk =
+                new SingleFileStore(
+                        Map.of("cacheSize", CACHE_MEGABYTES, "autoCompactFillRate", FILL_PERCENT));
         try {
-            MVStore pages =
-                    new MVStore.Builder()
-                            .fileName(file.toString())
-                            .cacheSize(CACHE_MEGABYTES)
-                            .autoCompactFillRate(FILL_PERCENT)
-                            .open();
+            disk.open(file.toString(), false, null);
+            MVStore pages = new MVStore.Builder().adoptFileStore(disk).open();
             pages.setRetentionTime(RETENTION_MS);
             pages.setVersionsToKeep(0);
             return pages;
         } catch (MVStoreException e) {
+            disk.close();
             throw new IOException(sentence(file, e), e);
+        } catch (RuntimeException | StackOverflowError e) { // of bytes that are no pages
+            disk.close();
+            throw new IOException(damaged(file), e);
+        }
+    }
+
+    /** That there is such a file is on disk too. */
+    private static void syncDirectory(Path file) throws IOException {
+        try (FileChannel directory =
+                FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
         }
     }
 
@@ -115,7 +161,11 @@ final class StoreFile implements AutoCloseable {
 
     private static String sentence(Path file, MVStoreException e) {
         return e.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
-                ? file + " is damaged: move it away to start without what it has"
+                ? damaged(file)
                 : file + " cannot be opened: " + e.getMessage();
+    }
+
+    static String damaged(Path file) {
+        return file + " is damaged: move it away to start without what it has";
     }
 }

@@ -37,27 +37,39 @@ public final class StoredMap<K, V> {
 
     /** Completes when it is on disk, exceptionally with a {@link StoreException}. */
     public CompletableFuture<Void> put(K key, V value) {
-        byte[] bytes = write(value);
-        return store.write(() ->
-                store.with(
-                        name,
-                        keys,
-                        map -> {
-                            map.put(key, bytes);
-                            return true;
-                        }));
+        return store.write(() -> set(key, value));
     }
 
     /** Likewise. */
     public CompletableFuture<Void> remove(K key) {
-        return store.write(() ->
-                store.with(
-                        name,
-                        keys,
-                        map -> {
-                            map.remove(key);
-                            return true;
-                        }));
+        return store.write(() -> delete(key));
+    }
+
+    /**
+     * One of several changes of a {@link Store#write}.
+     *
+     * @throws StoreException when the disk does not take it: the others are not made either
+     */
+    public void set(K key, V value) {
+        byte[] bytes = write(key, value);
+        store.with(
+                name,
+                keys,
+                map -> {
+                    map.put(key, bytes);
+                    return true;
+                });
+    }
+
+    /** Likewise. */
+    public void delete(K key) {
+        store.with(
+                name,
+                keys,
+                map -> {
+                    map.remove(key);
+                    return true;
+                });
     }
 
     /**
@@ -65,7 +77,7 @@ public final class StoredMap<K, V> {
      */
     public @Nullable V get(K key) {
         return store.<K, Optional<byte[]>>with(name, keys, map -> Optional.ofNullable(map.get(key)))
-                .map(this::read)
+                .map(stored -> read(key, stored))
                 .orElse(null);
     }
 
@@ -91,7 +103,9 @@ public final class StoredMap<K, V> {
                     }
                     return found;
                 });
-        return found.stream().map(each -> new Entry<>(each.key(), read(each.value()))).toList();
+        return found.stream()
+                .map(each -> new Entry<>(each.key(), read(each.key(), each.value())))
+                .toList();
     }
 
     /** The first of all; null if there is none. */
@@ -109,15 +123,19 @@ public final class StoredMap<K, V> {
         return store.with(name, keys, map -> map.sizeAsLong());
     }
 
-    private byte[] write(V value) {
+    private byte[] write(K key, V value) {
         try {
-            return JSON.writeValueAsBytes(value);
+            return Sealed.seal(key, JSON.writeValueAsBytes(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private V read(byte[] bytes) {
+    private V read(K key, byte[] stored) {
+        byte[] bytes = Sealed.open(key, stored);
+        if (bytes == null) {
+            throw new StoreException("a value of " + name + " is damaged", null);
+        }
         try {
             return JSON.readValue(bytes, type);
         } catch (IOException e) {

@@ -159,7 +159,7 @@ class HttpServerTest {
         assertThat(header(page, "content-type")).isEqualTo("text/html; charset=utf-8");
         assertThat(header(page, "x-content-type-options")).isEqualTo("nosniff");
         assertThat(header(page, "content-security-policy"))
-                .contains("default-src 'self'")
+                .contains("default-src 'none'; script-src 'self'")
                 .contains("frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(header(page, "cache-control")).isEqualTo("no-cache");

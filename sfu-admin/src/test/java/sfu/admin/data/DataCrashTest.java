@@ -1,0 +1,101 @@
+package sfu.admin.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import sfu.signaling.store.Store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Each kind of data, of a server that was killed at any byte of what it wrote, and of a disk that
+ * has the last write only in parts: what was acknowledged before is there, and more can be written.
+ */
+class DataCrashTest {
+    private static final int WRITES = 8;
+    private static final String FILE = "store.mv";
+
+    /** No divisor of a block's or a sector's size. */
+    private static final int STEP = 61;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void aKillAtAnyByteLosesNothing(Data data) throws Exception {
+        List<byte[]> files = write(data);
+        for (int number = 1; number < files.size(); number++) {
+            Writing writing = new Writing(files.get(number - 1), files.get(number));
+            int size = writing.size();
+            int step = number == WRITES ? STEP : size; // and where each begins and ends
+            Stream<Integer> inside = IntStream.range(0, size / step + 1).mapToObj(i -> i * step);
+            Stream<Integer> ends = Stream.of(1, size - 1, size);
+            for (int cut : Stream.concat(inside, ends).filter(each -> each <= size).toList()) {
+                check(data, writing.cutAt(cut), number - 1, "write " + number + " cut at " + cut);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLastWriteThatIsDamagedIsLeftOut(Data data) throws Exception {
+        List<byte[]> files = write(data);
+        Writing writing = new Writing(files.get(WRITES - 1), files.get(WRITES));
+        for (int at = 0; at < writing.size(); at += STEP) {
+            check(data, writing.withoutSector(at), WRITES - 1, "without the sector of " + at);
+            if (at < writing.contentSize()) {
+                check(data, writing.flippedAt(at), WRITES - 1, "flipped at " + at);
+            }
+            check(data, writing.zeroedFrom(at), WRITES - 1, "zeroed from " + at);
+        }
+    }
+
+    /** The file after each acknowledgement. */
+    private List<byte[]> write(Data data) throws Exception {
+        Path origin = directory.resolve("origin");
+        List<byte[]> files = new ArrayList<>();
+        try (Store store = Store.open(origin);
+                Kept kept = data.in(store)) {
+            for (int number = 0; number <= WRITES; number++) {
+                kept.write(number);
+                files.add(Files.readAllBytes(origin.resolve(FILE)));
+            }
+        }
+        return files;
+    }
+
+    private void check(Data data, byte[] file, int last, String what) throws Exception {
+        Path place = Files.createDirectories(directory.resolve("crashed"));
+        Files.write(place.resolve(FILE), file);
+        Set<Integer> expected = Set.copyOf(IntStream.rangeClosed(0, last).boxed().toList());
+        try (Store store = Store.open(place);
+                Kept kept = data.in(store)) {
+            assertThat(kept.read()).as("%s %s", data, what).containsAll(expected);
+            if (what.endsWith("0")) {
+                kept.write(WRITES + 1);
+                assertThat(kept.read()).containsAll(expected).contains(WRITES + 1);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(data + " " + what, e);
+        }
+        removeAside(place);
+    }
+
+    private static void removeAside(Path place) throws IOException {
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path each : files.filter(its -> its.toString().contains(".damaged-")).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

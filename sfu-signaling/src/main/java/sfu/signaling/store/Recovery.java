@@ -1,0 +1,146 @@
+package sfu.signaling.store;
+
+import org.h2.mvstore.MVStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Opens a store's file after a crash: what is whole is there, what is not is left out, told, and
+ * kept aside where it is more than a write that did not end.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+    /** The last writes that may be damaged; the disk has the others for long. */
+    private static final int MOST_LEFT_OUT = 32;
+
+    /** Opens the file as it is. */
+    interface Opener {
+        /**
+         * @throws IOException with a sentence for the user
+         */
+        MVStore open() throws IOException;
+    }
+
+    /**
+     * @param leftOutBytes of writes that are not whole
+     */
+    record Opened(MVStore pages, long leftOutBytes) {}
+
+    private final Path file;
+    private final Opener opener;
+
+    Recovery(Path file, Opener opener) {
+        this.file = file;
+        this.opener = opener;
+    }
+
+    /**
+     * @throws IOException with a sentence for the user; then the file is as it was
+     */
+    Opened open() throws IOException {
+        Blocks blocks = Blocks.of(file);
+        IOException failure;
+        try {
+            MVStore pages = opener.open();
+            long version = pages.getFileStore().lastChunkVersion();
+            if (blocks.closedAt() == version) {
+                return new Opened(pages, 0);
+            }
+            if (Soundness.of(pages)) {
+                return new Opened(pages, told(blocks.beyond(version), version));
+            }
+            pages.closeImmediately();
+            failure = new IOException(StoreFile.damaged(file));
+        } catch (IOException e) {
+            failure = e;
+        }
+        Opened its = blocks.chunks().isEmpty() ? null : withoutTheLast(blocks);
+        if (its == null) {
+            throw failure;
+        }
+        return its;
+    }
+
+    private long told(long bytes, long version) {
+        if (bytes == 0) {
+            LOG.info("{} was not closed; all {} writes to it are whole", file, version);
+        } else {
+            LOG.warn(
+                    "{} ended in the middle of a write: its {} bytes, which nobody was told are"
+                            + " kept, are left out; all {} writes before it are there",
+                    file,
+                    bytes,
+                    version);
+        }
+        return bytes;
+    }
+
+    /** Null, and the file is as it was, if that does not help. */
+    private @Nullable Opened withoutTheLast(Blocks blocks) throws IOException {
+        Path aside = aside();
+        Files.copy(file, aside);
+        List<Blocks.Chunk> latest = blocks.latest();
+        for (Blocks.Chunk each : latest.subList(0, Math.min(MOST_LEFT_OUT, latest.size()))) {
+            cut(each);
+            MVStore pages = sound();
+            if (pages != null) {
+                long version = pages.getFileStore().lastChunkVersion();
+                long bytes = blocks.beyond(version);
+                LOG.error(
+                        "{}: the last {} bytes of it are damaged and left out; all {} writes before"
+                                + " are there; the file as it was is {}",
+                        file,
+                        bytes,
+                        version,
+                        aside);
+                return new Opened(pages, bytes);
+            }
+        }
+        Files.delete(file);
+        Files.move(aside, file);
+        return null;
+    }
+
+    private Path aside() {
+        int number = 1;
+        while (Files.exists(aside(number))) {
+            number++;
+        }
+        return aside(number);
+    }
+
+    private Path aside(int number) {
+        return file.resolveSibling(file.getFileName() + ".damaged-" + number);
+    }
+
+    /** It is no write any more. */
+    private void cut(Blocks.Chunk its) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(Blocks.BLOCK_BYTES), its.startBytes());
+            channel.force(true);
+        }
+    }
+
+    private @Nullable MVStore sound() {
+        try {
+            MVStore pages = opener.open();
+            if (Soundness.of(pages)) {
+                return pages;
+            }
+            pages.closeImmediately();
+        } catch (IOException e) {
+            LOG.debug("{} cannot be opened yet", file, e);
+        }
+        return null;
+    }
+}
