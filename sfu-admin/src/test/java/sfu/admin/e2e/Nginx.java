@@ -45,10 +45,6 @@ final class Nginx implements AutoCloseable {
      * @param to the port that it stands before
      */
     Nginx(int to) throws IOException {
-        String program =
-                Files.isExecutable(Path.of("/usr/sbin/nginx"))
-                        ? "/usr/sbin/nginx"
-                        : Tools.need("nginx");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -56,7 +52,7 @@ final class Nginx implements AutoCloseable {
         Files.writeString(file, CONFIGURATION.formatted(user(), port, to));
         process =
                 new ProcessBuilder(
-                                program,
+                                program(),
                                 "-p",
                                 folder.toString(),
                                 "-c",
@@ -67,6 +63,12 @@ final class Nginx implements AutoCloseable {
                         .redirectOutput(folder.resolve("out.log").toFile())
                         .start();
         Awaitility.await("nginx listens").atMost(Duration.ofSeconds(10)).until(this::isListening);
+    }
+
+    static String program() {
+        return Files.isExecutable(Path.of("/usr/sbin/nginx"))
+                ? "/usr/sbin/nginx"
+                : Tools.need("nginx");
     }
 
     /** Its workers write into our folder. */
