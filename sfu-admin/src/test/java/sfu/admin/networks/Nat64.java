@@ -14,14 +14,13 @@ import java.util.concurrent.TimeUnit;
  * masquerading behind it.
  */
 final class Nat64 implements AutoCloseable {
-    /** For a network's own use (RFC 8215), as it stands for private addresses. */
-    static final String PREFIX = "64:ff9b:1::";
+    /** A site's own: it stands for private addresses, and tayga takes none of 0000::/8. */
+    static final String PREFIX = "fd64:ff9b::";
 
     private static final String CONFIGURATION =
             """
             tun-device nat64
             ipv4-addr 192.168.255.1
-            ipv6-addr %sc0a8:ffff
             prefix %s/96
             dynamic-pool 192.168.255.0/24
             data-dir %s
@@ -36,7 +35,7 @@ final class Nat64 implements AutoCloseable {
     Nat64(Network network, String router) throws Exception {
         String program = Tools.need("tayga");
         Path file = folder.resolve("tayga.conf");
-        Files.writeString(file, CONFIGURATION.formatted(PREFIX, PREFIX, folder));
+        Files.writeString(file, CONFIGURATION.formatted(PREFIX, folder));
         network.in(router, "sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
         network.in(router, program + " -c " + file + " --mktun");
         network.in(router, "ip link set nat64 up");

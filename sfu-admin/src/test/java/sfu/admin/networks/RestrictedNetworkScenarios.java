@@ -27,6 +27,9 @@ class RestrictedNetworkScenarios {
     private static final Tokens TOKENS =
             new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
     private static final Access ACCESS = Access.byToken(TOKENS);
+    /** That media comes up is asked for; how soon, is told. */
+    private static final double MOST_MS = 20_000;
+
     private static final String CLIENT = "c";
     private static final String ROUTER = "r";
 
@@ -87,7 +90,7 @@ class RestrictedNetworkScenarios {
 
         Report flows(String title) throws Exception {
             return new Report(title)
-                    .atMost(5000, "media up, ms", upMs)
+                    .atMost(MOST_MS, "media up, ms", upMs)
                     .atLeast(50, "frames decoded in 8 s", decoded(Span.pass(8)));
         }
     }
@@ -234,7 +237,7 @@ class RestrictedNetworkScenarios {
                         .atLeast(50, "frames decoded in 8 s after", pair.decoded(after))
                         .atLeast(1, "now by the second", is(now.equals(second)))
                         .atMost(
-                                5000,
+                                MOST_MS,
                                 "media up of one who joins then, ms",
                                 cay.join(Meeting.ROOM, token("cay"), List.of()))
                         .finish();
