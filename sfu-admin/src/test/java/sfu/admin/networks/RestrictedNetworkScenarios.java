@@ -27,6 +27,7 @@ class RestrictedNetworkScenarios {
     private static final Tokens TOKENS =
             new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);
     private static final Access ACCESS = Access.byToken(TOKENS);
+
     /** That media comes up is asked for; how soon, is told. */
     private static final double MOST_MS = 20_000;
 
