@@ -74,6 +74,8 @@ public record AddressRoutes(MediaServer media, AdminAccess access) {
     }
 
     private static List<String> texts(List<InetAddress> addresses) {
-        return addresses.stream().map(InetAddress::getHostAddress).toList();
+        return addresses.stream()
+                .map(each -> each.getHostAddress().replaceFirst("%.*", "")) // no scope is named
+                .toList();
     }
 }
