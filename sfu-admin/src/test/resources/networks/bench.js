@@ -141,6 +141,8 @@ window.bench ??= (() => {
       return gathered();
     },
     accept: sdp => direct.setRemoteDescription({ type: 'answer', sdp }),
+    /** Of the connection, as they are. */
+    stats: () => pc().getStats(),
     collect: () => ({ samples, shown, changes }),
   };
 

@@ -13,6 +13,7 @@ import sfu.admin.logging.RoomLog;
 import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
+import sfu.admin.rest.AddressRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.Answers;
 import sfu.admin.rest.AuditRoutes;
@@ -223,6 +224,7 @@ public final class Server implements AutoCloseable {
         new BulkRoutes(media, admin, moderator, notices).install(router);
         new BreakoutRoutes(admin, moderator).install(router);
         drain = new Drain(media, () -> media.rooms().size(), System::currentTimeMillis);
+        new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);

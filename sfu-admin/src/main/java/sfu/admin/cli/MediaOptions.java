@@ -88,7 +88,8 @@ final class MediaOptions {
                         tcp(source, file),
                         defaults.cache(),
                         cache == null ? defaults.cacheBytes() : cache);
-        return options.withIngress(ingress(source, file, defaults.ingress()));
+        return options.withIngress(ingress(source, file, defaults.ingress()))
+                .withAddresses(file == null ? defaults.addresses() : file.addressOptions());
     }
 
     private IngressLimits ingress(

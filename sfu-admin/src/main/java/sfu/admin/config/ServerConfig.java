@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.Participant;
 import sfu.core.api.SlotView;
 import sfu.core.room.ServerLimits;
+import sfu.core.shard.AddressKind;
+import sfu.core.shard.AddressOptions;
 import sfu.core.shard.IngressLimits;
+import sfu.core.shard.Nat64Prefix;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
 import sfu.signaling.http.Origins;
@@ -15,8 +18,10 @@ import sfu.signaling.session.MessageLimits;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -109,6 +114,11 @@ public record ServerConfig(
      * @param iceTcpIdleTimeoutMs without a byte from the peer
      * @param iceTcpStallTimeoutMs without a byte to the peer while some wait
      * @param advertise addresses of the candidates (NAT 1:1) instead of the host's own
+     * @param hostAddresses kinds of the host's own addresses that are candidates where none is
+     *     advertised: loopback, link-local, private, public; missing: all but link-local
+     * @param peerAddresses kinds of addresses that peers may have; missing: all
+     * @param nat64Prefixes by which candidates name IPv4 addresses once more, as 64:ff9b::/96
+     * @param addressCheckMs how often it is looked whether the host's addresses changed; 0: never
      * @param shards event loops; the number of processors if missing
      * @param nativeIo false forces java.nio
      * @param codecs of video, those that are allowed, the preferred one first; missing: all
@@ -129,6 +139,10 @@ public record ServerConfig(
             @Nullable Integer iceTcpIdleTimeoutMs,
             @Nullable Integer iceTcpStallTimeoutMs,
             @Nullable List<String> advertise,
+            @Nullable List<String> hostAddresses,
+            @Nullable List<String> peerAddresses,
+            @Nullable List<String> nat64Prefixes,
+            @Nullable Integer addressCheckMs,
             @Nullable Integer shards,
             @Nullable Boolean nativeIo,
             @Nullable Long cacheBytes,
@@ -147,6 +161,17 @@ public record ServerConfig(
                 parse(udpPort);
             }
             addresses(advertise == null ? List.of() : advertise);
+            AddressOptions usual = AddressOptions.defaults();
+            kinds("hostAddresses", hostAddresses, usual.host());
+            kinds("peerAddresses", peerAddresses, usual.peers());
+            prefixes(nat64Prefixes);
+            if (addressCheckMs != null && addressCheckMs != 0) {
+                range(
+                        "addressCheckMs",
+                        addressCheckMs,
+                        AddressOptions.LEAST_MS,
+                        AddressOptions.MOST_MS);
+            }
             range("iceTcpConnections", iceTcpConnections, 1, Integer.MAX_VALUE);
             range("iceTcpConnectionsPerAddress", iceTcpConnectionsPerAddress, 1, Integer.MAX_VALUE);
             range("iceTcpCheckTimeoutMs", iceTcpCheckTimeoutMs, 100, MOST_TIMEOUT_MS);
@@ -181,6 +206,16 @@ public record ServerConfig(
                     rtcpEntriesPerSecond,
                     RtcpLimits.MIN_ENTRIES_PER_SECOND,
                     RtcpLimits.MAX_ENTRIES_PER_SECOND);
+        }
+
+        /** Which addresses there are to be dealt with. */
+        public AddressOptions addressOptions() {
+            AddressOptions usual = AddressOptions.defaults();
+            return new AddressOptions(
+                    kinds("hostAddresses", hostAddresses, usual.host()),
+                    kinds("peerAddresses", peerAddresses, usual.peers()),
+                    prefixes(nat64Prefixes),
+                    addressCheckMs == null ? usual.checkMs() : addressCheckMs);
         }
     }
 
@@ -314,6 +349,29 @@ public record ServerConfig(
         } catch (IllegalArgumentException e) {
             throw new OutOfRange(key, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** As YAML has it, an entry may be missing. */
+    private static Set<AddressKind> kinds(
+            String key, @Nullable List<? extends @Nullable String> names, Set<AddressKind> absent) {
+        if (names == null) {
+            return absent;
+        }
+        Set<AddressKind> kinds = EnumSet.noneOf(AddressKind.class);
+        checkAll(key, names, known -> known.forEach(each -> kinds.add(AddressKind.named(each))));
+        if (kinds.isEmpty()) {
+            throw new OutOfRange(key, "at least one of loopback, link-local, private, public");
+        }
+        return kinds;
+    }
+
+    private static List<Nat64Prefix> prefixes(@Nullable List<? extends @Nullable String> texts) {
+        List<Nat64Prefix> prefixes = new ArrayList<>();
+        checkAll(
+                "nat64Prefixes",
+                texts,
+                known -> known.forEach(each -> prefixes.add(Nat64Prefix.parse(each))));
+        return prefixes;
     }
 
     private static void parse(String udpPort) {

@@ -173,6 +173,16 @@ final class Operations {
                 does("POST", ROOT + "/drain", "drain", ADMIN, "Lets nobody in, and ends when empty")
                         .mayTake(NodeRoutes.Wanted.class)
                         .answers(NodeRoutes.Draining.class),
+                does("GET", ROOT + "/addresses", "addresses", ADMIN, "Where clients send media to")
+                        .answers(AddressRoutes.Shown.class),
+                does(
+                                "PUT",
+                                ROOT + "/addresses",
+                                "advertise",
+                                ADMIN,
+                                "Has new answers name these addresses")
+                        .takes(AddressRoutes.Wanted.class)
+                        .answers(AddressRoutes.Shown.class),
                 does("GET", ROOT + "/config", "config", ADMIN, "The configuration, no secrets")
                         .answers(Map.class));
     }

@@ -8,12 +8,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sfu.core.shard.AddressKind;
+import sfu.core.shard.AddressOptions;
+import sfu.core.shard.Nat64Prefix;
 import sfu.signaling.ice.IceServerRule.Credentials;
 import sfu.signaling.ice.TurnSecret;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 class ConfigFileTest {
     @TempDir Path folder;
@@ -39,6 +44,18 @@ class ConfigFileTest {
         assertThat(read("media: { udpPort: 5004-5011 }").media().udpPort()).isEqualTo("5004-5011");
         assertThat(config.media().ingressBitrateBps()).isEqualTo(3_000_000_000L);
         assertThat(config.media().advertise()).containsExactly("203.0.113.7", "::1");
+        assertThat(config.media().addressOptions()).isEqualTo(AddressOptions.defaults());
+        assertThat(
+                        read("media: { hostAddresses: [public], peerAddresses: [public, private],"
+                                        + " nat64Prefixes: ['64:ff9b::/96'], addressCheckMs: 0 }")
+                                .media()
+                                .addressOptions())
+                .isEqualTo(
+                        new AddressOptions(
+                                Set.of(AddressKind.PUBLIC),
+                                Set.of(AddressKind.PUBLIC, AddressKind.PRIVATE),
+                                List.of(Nat64Prefix.parse("64:ff9b::/96")),
+                                0));
         assertThat(config.auth().key()).isEqualTo("app");
         assertThat(config.limits().rooms()).isEqualTo(5);
         ServerConfig ice =
@@ -97,6 +114,10 @@ class ConfigFileTest {
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",
                 "media: { advertise: [home] } | :1:10: | 'home' is not an IP address",
+                "media: { hostAddresses: [home] } | :1:10: | 'home' is not one of loopback, link-local",
+                "media: { peerAddresses: [] } | :1:10: | at least one of loopback, link-local",
+                "media: { nat64Prefixes: ['64:ff9b::/64'] } | :1:10: | is not a prefix of 96 bits",
+                "media: { addressCheckMs: 5 } | :1: | is 100 to 3600000, not 5",
                 "media: { codecs: [VP7] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
                 "media: { codecs: [~] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
                 "media: { codecs: [VP9], backupCodecs: [VP8] } | :1:25: | are of those that are allowed, [VP9]",

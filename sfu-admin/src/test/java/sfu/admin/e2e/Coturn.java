@@ -1,29 +1,44 @@
 package sfu.admin.e2e;
 
+import sfu.signaling.ice.IceServerRule;
+import sfu.signaling.ice.IceServers;
+import sfu.signaling.ice.TurnSecret;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A TURN server on loopback with a shared secret: UDP and TCP on one port, TLS on another. */
-final class Coturn implements AutoCloseable {
+/**
+ * A TURN server, on loopback unless said otherwise, with a shared secret: UDP and TCP on one port,
+ * TLS on another.
+ */
+public final class Coturn implements AutoCloseable {
     static final String SECRET = "north-of-the-river";
 
     private final Path folder = Files.createTempDirectory("coturn");
     private final int port = freePort();
     private final int tlsPort = freePort();
+    private final String address;
     private final Process process;
 
     Coturn() throws IOException, InterruptedException {
+        this("127.0.0.1");
+    }
+
+    /** On this address of the machine. */
+    public Coturn(String address) throws IOException, InterruptedException {
+        this.address = address;
         String program = Tools.need("turnserver");
         Tools.need("openssl");
         certify();
         List<String> command = new ArrayList<>(List.of(program, "-n", "--no-cli", "--simple-log"));
-        command.addAll(List.of("--listening-ip", "127.0.0.1", "--relay-ip", "127.0.0.1"));
+        command.addAll(List.of("--listening-ip", address, "--relay-ip", address));
         command.addAll(
                 List.of("--listening-port", "" + port, "--tls-listening-port", "" + tlsPort));
         command.addAll(List.of("--use-auth-secret", "--static-auth-secret", SECRET));
@@ -58,7 +73,7 @@ final class Coturn implements AutoCloseable {
     private void awaitPort() throws IOException, InterruptedException {
         for (int i = 0; i < 100; i++) {
             try {
-                new Socket("127.0.0.1", tlsPort).close();
+                new Socket(address, tlsPort).close();
                 return;
             } catch (IOException e) {
                 Thread.sleep(100);
@@ -84,6 +99,30 @@ final class Coturn implements AutoCloseable {
         return transport.equals("tls")
                 ? "turns:localhost:" + tlsPort + "?transport=tcp"
                 : "turn:127.0.0.1:" + port + "?transport=" + transport;
+    }
+
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** PEM; of nobody that is trusted. */
+    public Path certificate() {
+        return folder.resolve("cert.pem");
+    }
+
+    public Path key() {
+        return folder.resolve("key.pem");
+    }
+
+    /** What clients are told who reach its TLS by this name and port. */
+    public IceServers iceServers(String name, int port) {
+        String url = "turns:%s:%d?transport=tcp".formatted(name, port);
+        TurnSecret secret = new TurnSecret(SECRET, TurnSecret.DEFAULT_TTL);
+        return new IceServers(
+                List.of(
+                        new IceServerRule(
+                                List.of(url), new IceServerRule.Credentials.Shared(secret))),
+                Instant::now);
     }
 
     String log() throws IOException {

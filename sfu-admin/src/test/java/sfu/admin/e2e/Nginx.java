@@ -59,10 +59,6 @@ final class Nginx implements AutoCloseable {
     }
 
     private Nginx(int to, String tls) throws IOException {
-        String program =
-                Files.isExecutable(Path.of("/usr/sbin/nginx"))
-                        ? "/usr/sbin/nginx"
-                        : Tools.need("nginx");
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -70,7 +66,7 @@ final class Nginx implements AutoCloseable {
         Files.writeString(file, CONFIGURATION.formatted(user(), port, tls, to));
         process =
                 new ProcessBuilder(
-                                program,
+                                program(),
                                 "-p",
                                 folder.toString(),
                                 "-c",
@@ -81,6 +77,12 @@ final class Nginx implements AutoCloseable {
                         .redirectOutput(folder.resolve("out.log").toFile())
                         .start();
         Awaitility.await("nginx listens").atMost(Duration.ofSeconds(10)).until(this::isListening);
+    }
+
+    static String program() {
+        return Files.isExecutable(Path.of("/usr/sbin/nginx"))
+                ? "/usr/sbin/nginx"
+                : Tools.need("nginx");
     }
 
     /** Its workers write into our folder. */

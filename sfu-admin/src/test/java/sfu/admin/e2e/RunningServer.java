@@ -109,6 +109,21 @@ public final class RunningServer implements AutoCloseable {
         this.host = host;
     }
 
+    /** Reached as this says, with these options. */
+    public RunningServer(
+            HttpConfig http, ShardOptions options, SessionLimits sessions, Access access)
+            throws IOException {
+        server =
+                new Server(
+                        http,
+                        options,
+                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()),
+                        sessions,
+                        access);
+        server.warmUp();
+        host = http.host().contains(":") ? "[" + http.host() + "]" : http.host();
+    }
+
     /** With one shard and these rooms. */
     RunningServer(Hosting hosting) throws IOException {
         server =
@@ -120,6 +135,10 @@ public final class RunningServer implements AutoCloseable {
                         Access.open());
         server.warmUp();
         host = "localhost";
+    }
+
+    public int httpPort() {
+        return server.address().getPort();
     }
 
     /** Where media is received. */

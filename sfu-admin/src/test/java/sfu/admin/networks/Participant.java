@@ -33,6 +33,10 @@ final class Participant {
         return name;
     }
 
+    Chromium.Page page() {
+        return page;
+    }
+
     Link link() {
         return link;
     }

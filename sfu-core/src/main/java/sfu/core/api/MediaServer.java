@@ -3,6 +3,8 @@ package sfu.core.api;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,6 +57,23 @@ public interface MediaServer extends AutoCloseable {
      * From now on nobody joins any room, or all do again; who is sent to another one still goes.
      */
     default void closeDoors(boolean isClosed) {}
+
+    /** The addresses that candidates name instead of the host's own; empty: these. */
+    default List<InetAddress> advertised() {
+        return List.of();
+    }
+
+    /**
+     * From now on answers, those to ICE restarts too, name these addresses.
+     *
+     * @param addresses empty: the host's own
+     */
+    default void advertise(List<InetAddress> addresses) {}
+
+    /** The addresses that answers name now. */
+    default List<InetAddress> candidateAddresses() {
+        return List.of();
+    }
 
     /** Something was refused outside of the media plane, to be counted with what that refuses. */
     void refused(Limit limit);

@@ -27,8 +27,8 @@ public final class IceMux implements AutoCloseable {
         IceSettings.apply();
     }
 
-    final List<InetSocketAddress> udp;
-    final List<InetSocketAddress> tcp;
+    volatile List<InetSocketAddress> udp;
+    volatile List<InetSocketAddress> tcp;
     final IceTimers timers;
     final IceLimits limits;
     final IceStats stats = new IceStats();
@@ -67,12 +67,23 @@ public final class IceMux implements AutoCloseable {
         }
     }
 
+    /** Of generations that begin from now on: see the constructor. */
+    public void locals(List<InetSocketAddress> overUdp, List<InetSocketAddress> overTcp) {
+        udp = List.copyOf(overUdp);
+        tcp = List.copyOf(overTcp);
+    }
+
     /**
      * Plays the ICE of one peer in memory, which loads and warms ice4j: the first agent costs
      * seconds of CPU in a cold JVM.
      */
     public static void warmUp() {
         Rehearsal.play();
+    }
+
+    /** A message that was not looked at, to be counted with those that were. */
+    public void dropped(DropReason reason) {
+        stats.drop(reason);
     }
 
     /**

@@ -60,7 +60,7 @@ final class LinuxSocket implements Kernel, AutoCloseable {
         buffer(Sys.SO_SNDBUF, Sys.SO_SNDBUFFORCE, options.sendBufferBytes());
         set(Sys.SOL_SOCKET, Sys.SO_RXQ_OVFL, 1);
         set(Sys.SOL_SOCKET, Sys.SO_TIMESTAMPNS, 1);
-        if (!options.locals().isEmpty()) { // IPv4 datagrams of an IPv6 socket are told of as well
+        if (options.locals().isTold()) { // IPv4 datagrams of an IPv6 socket are told of as well
             boolean told =
                     (v6
                                     ? set(Sys.IPPROTO_IPV6, Sys.IPV6_RECVPKTINFO, 1)

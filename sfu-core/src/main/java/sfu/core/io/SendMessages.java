@@ -23,7 +23,7 @@ final class SendMessages {
     SendMessages(Arena arena, int count, long dataBytes, boolean v6, LocalAddresses locals) {
         this.v6 = v6;
         this.locals = locals;
-        infoBytes = locals.isEmpty() ? 0 : PacketInfo.space(v6);
+        infoBytes = locals.isTold() ? PacketInfo.space(v6) : 0;
         slab = new MsgSlab(arena, count + 1, infoBytes + GSO_BYTES, dataBytes, v6);
         memory = slab.memory();
         spare = count;

@@ -20,6 +20,7 @@ import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,21 @@ public final class RoomServer implements MediaServer {
     @Override
     public int mediaPort() {
         return shards.port();
+    }
+
+    @Override
+    public List<InetAddress> advertised() {
+        return shards.advertised();
+    }
+
+    @Override
+    public void advertise(List<InetAddress> addresses) {
+        shards.advertise(addresses);
+    }
+
+    @Override
+    public List<InetAddress> candidateAddresses() {
+        return shards.shown();
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class Addresses {
             for (NetworkInterface nic : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                 if (nic.isUp()) {
                     for (InetAddress address : Collections.list(nic.getInetAddresses())) {
-                        if (!address.isLinkLocalAddress()) {
+                        boolean isV6 = address instanceof Inet6Address;
+                        if (!(isV6 && address.isLinkLocalAddress())) { // which needs a scope
                             (address.isLoopbackAddress() ? loopback : found).add(address);
                         }
                     }
@@ -53,8 +54,10 @@ public final class Addresses {
     /**
      * Those of these between which the route chooses, perhaps not as the peer did: of each family
      * that has more than one beside loopback.
+     *
+     * @param mayGrow whether others may be told apart later
      */
-    static LocalAddresses ambiguous(List<InetAddress> ofHost) {
+    static LocalAddresses ambiguous(List<InetAddress> ofHost, boolean mayGrow) {
         List<InetAddress> found = new ArrayList<>();
         for (boolean isV6 : new boolean[] {false, true}) {
             List<InetAddress> family =
@@ -66,7 +69,8 @@ public final class Addresses {
                 found.addAll(family);
             }
         }
-        return new LocalAddresses(found.subList(0, Math.min(found.size(), LocalAddresses.MAX)));
+        List<InetAddress> few = found.subList(0, Math.min(found.size(), LocalAddresses.MAX));
+        return mayGrow ? LocalAddresses.growing(few) : new LocalAddresses(few);
     }
 
     /**

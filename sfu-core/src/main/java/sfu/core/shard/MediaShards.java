@@ -52,6 +52,7 @@ public final class MediaShards implements AutoCloseable {
     private final ServerClock clock = ServerClock.system();
     private final SrtpEngines.Selection srtp = SrtpEngines.select();
     private final DtlsCertificate certificate = new DtlsCertificate();
+    private final HostAddresses addresses;
     private final UdpPorts ports;
     private final TcpAdmission tcp;
     private final List<TcpConnections> connections = new ArrayList<>();
@@ -66,16 +67,33 @@ public final class MediaShards implements AutoCloseable {
     private volatile boolean warm;
 
     /** What peers see of us on one port: the ICE behind it and the candidates that name it. */
-    private record Front(IceMux mux, Paths paths, List<Candidate> candidates) {}
+    private record Front(IceMux mux, Paths paths, int port, boolean isTcp) {
+        List<Candidate> candidates(List<InetAddress> addresses) {
+            return Addresses.candidates(addresses, port, isTcp);
+        }
+
+        /** Addresses of ours may have become more. */
+        void renew() {
+            mux.locals(paths.locals(), isTcp ? paths.locals() : List.of());
+        }
+    }
 
     public MediaShards(ShardOptions options) throws IOException {
         this.options = options;
         lock = PortLock.take(options.ports(), options.shards());
         List<InetAddress> ofHost = Addresses.ofHost();
         UdpOptions udp = options.udp();
+        boolean isWatched = options.addresses().checkMs() > 0;
         if (udp.locals().isEmpty()) {
-            udp = udp.withLocals(Addresses.ambiguous(ofHost));
+            udp = udp.withLocals(Addresses.ambiguous(ofHost, isWatched));
         }
+        addresses =
+                new HostAddresses(
+                        options.addresses(),
+                        options.advertise(),
+                        Addresses::ofHost,
+                        ofHost,
+                        udp.locals());
         ports = new UdpPorts(udp);
         tcp = new TcpAdmission(options.tcp());
         tcpPorts = new TcpPorts(ports);
@@ -92,13 +110,15 @@ public final class MediaShards implements AutoCloseable {
             shards.add(new Shard(i, srtp.engine(), clock, System::nanoTime, stun, tracks));
         }
         bind(each);
-        List<InetAddress> advertised = options.advertise().isEmpty() ? ofHost : options.advertise();
         for (int i = 0; i < portCount(); i++) {
-            fronts.add(front(i, udp.locals(), advertised));
+            fronts.add(front(i, udp.locals()));
         }
         isOpen = true;
         if (options.tcp().enabled()) {
             listen(each);
+        }
+        if (isWatched) {
+            watch(each.getFirst());
         }
         LOG.info(
                 "media on UDP {} port {}: {} ({}), {} shard(s); {}",
@@ -114,7 +134,7 @@ public final class MediaShards implements AutoCloseable {
     }
 
     /** The only one, or with a range of ports the one of this shard. */
-    private Front front(int shard, LocalAddresses locals, List<InetAddress> advertised) {
+    private Front front(int shard, LocalAddresses locals) {
         int port = lock.port(shard);
         Paths paths = new Paths(locals, port);
         IceMux.Sender out = (path, bytes) -> send(shard, paths, path, bytes);
@@ -131,7 +151,39 @@ public final class MediaShards implements AutoCloseable {
                         limits,
                         out),
                 paths,
-                Addresses.candidates(advertised, port, isTcp));
+                port,
+                isTcp);
+    }
+
+    /** The list of interfaces takes a system call or two, so on a thread of its own. */
+    private void watch(IoEventLoop timer) {
+        int everyMs = options.addresses().checkMs();
+        timer.scheduleWithFixedDelay(
+                () -> Thread.ofVirtual().name("addresses").start(this::lookAtAddresses),
+                everyMs,
+                everyMs,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void lookAtAddresses() {
+        if (addresses.poll()) {
+            fronts.forEach(Front::renew);
+        }
+    }
+
+    /** Which addresses candidates name instead of the host's own; empty: these. */
+    public List<InetAddress> advertised() {
+        return addresses.advertised();
+    }
+
+    /** From now on answers name these; empty: the host's own. */
+    public void advertise(List<InetAddress> wanted) {
+        addresses.advertise(wanted);
+    }
+
+    /** What answers name now. */
+    public List<InetAddress> shown() {
+        return addresses.shown();
     }
 
     private Front front(int shard) {
@@ -214,7 +266,12 @@ public final class MediaShards implements AutoCloseable {
         return (message, hi, lo, port) -> {
             if (isOpen) {
                 Front front = front(shard);
-                front.mux().onStun(front.paths().of(hi, lo, port), message);
+                Path path = front.paths().of(hi, lo, port);
+                if (options.addresses().admits(path.remote().getAddress())) {
+                    front.mux().onStun(path, message);
+                } else {
+                    front.mux().dropped(DropReason.REFUSED_ADDRESS);
+                }
             }
         };
     }
@@ -275,7 +332,7 @@ public final class MediaShards implements AutoCloseable {
                 connections(home),
                 front.paths(),
                 certificate,
-                front.candidates(),
+                () -> front.candidates(addresses.shown()),
                 remote,
                 events);
     }

@@ -13,7 +13,9 @@ import java.util.List;
 
 /** Translates between ICE's paths and the addresses of packets, which are three longs. */
 final class Paths {
-    private final List<InetSocketAddress> locals = new ArrayList<>();
+    private final LocalAddresses known;
+    private final int ourPort;
+    private volatile List<InetSocketAddress> locals = List.of(); // those that are known, so far
     private final InetSocketAddress anyV4;
     private final InetSocketAddress anyV6;
 
@@ -21,6 +23,8 @@ final class Paths {
      * @param known addresses of ours that are told apart; the others are, by family, one
      */
     Paths(LocalAddresses known, int port) {
+        this.known = known;
+        ourPort = port;
         byte[] v6 = new byte[16];
         v6[15] = 1;
         try { // loopback stands for wherever the datagram came to
@@ -30,15 +34,23 @@ final class Paths {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-        for (InetAddress address : known.all()) {
-            locals.add(new InetSocketAddress(address, port));
-        }
     }
 
-    /** Our sides of all paths. */
+    /** By number, less one. */
+    private List<InetSocketAddress> numbered() {
+        List<InetSocketAddress> its = locals;
+        List<InetAddress> all = known.all();
+        if (its.size() < all.size()) { // they only become more
+            its = all.stream().map(each -> new InetSocketAddress(each, ourPort)).toList();
+            locals = its;
+        }
+        return its;
+    }
+
+    /** Our sides of all paths, as they are now. */
     List<InetSocketAddress> locals() {
         List<InetSocketAddress> all = new ArrayList<>(List.of(anyV4, anyV6));
-        all.addAll(locals);
+        all.addAll(numbered());
         return all;
     }
 
@@ -46,7 +58,7 @@ final class Paths {
         InetSocketAddress remote = Addr.inet(hi, lo, port);
         int local = Addr.local(port);
         InetSocketAddress any = remote.getAddress() instanceof Inet6Address ? anyV6 : anyV4;
-        return new Path(Addr.isTcp(port), local == 0 ? any : locals.get(local - 1), remote);
+        return new Path(Addr.isTcp(port), local == 0 ? any : numbered().get(local - 1), remote);
     }
 
     static long hi(Path path) {
@@ -58,7 +70,7 @@ final class Paths {
     }
 
     long port(Path path) {
-        int local = locals.indexOf(path.local()) + 1; // 0: none of them
+        int local = numbered().indexOf(path.local()) + 1; // 0: none of them
         long port = Addr.withLocal(Addr.port(path.remote()), local);
         return path.tcp() ? Addr.overTcp(port) : port;
     }

@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * A transport to its participant's control state: the only door to what its shard owns. Also where
@@ -42,7 +43,7 @@ public final class TransportProxy implements AutoCloseable {
     private final List<Shard> all;
     private final List<Shard> arrivals;
     private final DtlsCertificate certificate;
-    private final List<Candidate> candidates;
+    private final Supplier<List<Candidate>> candidates;
     private final TransportEvents events;
     private final TcpConnections tcp;
     private final Paths paths;
@@ -56,6 +57,7 @@ public final class TransportProxy implements AutoCloseable {
     /**
      * @param arrivals the shards at whose sockets the peer's datagrams may arrive
      * @param tcp where the connections are that the peer may use
+     * @param candidates ours, as they are when an answer is written
      */
     TransportProxy(
             Transport transport,
@@ -65,7 +67,7 @@ public final class TransportProxy implements AutoCloseable {
             TcpConnections tcp,
             Paths paths,
             DtlsCertificate certificate,
-            List<Candidate> candidates,
+            Supplier<List<Candidate>> candidates,
             RemoteTransport remote,
             TransportEvents events) {
         this.transport = transport;
@@ -100,7 +102,7 @@ public final class TransportProxy implements AutoCloseable {
         return new LocalTransport(
                 new IceParameters(ice.localUfrag(), ice.localPassword()),
                 certificate.fingerprint(),
-                candidates);
+                candidates.get());
     }
 
     /**
@@ -135,7 +137,10 @@ public final class TransportProxy implements AutoCloseable {
         return path == null
                 ? null
                 : IcePair.of(
-                        path, candidates, remoteCandidates, ice.consentAgeNs(nowNs) / 1_000_000);
+                        path,
+                        candidates.get(),
+                        remoteCandidates,
+                        ice.consentAgeNs(nowNs) / 1_000_000);
     }
 
     /** What the DTLS handshake came to; null before it is done. */

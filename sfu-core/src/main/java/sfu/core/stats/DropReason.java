@@ -14,6 +14,8 @@ public enum DropReason {
     REFUSED_STUN,
     /** Of ours, to an address that did not answer yet: more than came from it allows. */
     UNVALIDATED_ADDRESS,
+    /** STUN of an address of a kind that peers may not have here: media.peerAddresses. */
+    REFUSED_ADDRESS,
     /** More STUN waits for ICE than it is let to. */
     ICE_BACKLOG,
     /** RTP or RTCP before the keys are there. */

@@ -1,5 +1,6 @@
 package sfu.core.room;
 
+import sfu.core.api.Candidate;
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
 import sfu.core.api.IceParameters;
@@ -10,6 +11,7 @@ import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
 import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotSection;
 import sfu.core.api.TrackSource;
@@ -62,6 +64,9 @@ final class WirePeer extends QuietListener implements AutoCloseable {
     private final CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final Participant participant;
+    private final DtlsCertificate certificate = new DtlsCertificate();
+    private final MediaOffer offer;
+    private final List<String> addresses;
     private final Consumer<byte[]> onPayload;
     private final SrtpWorker worker = engine.newWorker(1);
     private final MemorySegment out = Arena.ofAuto().allocate(4096);
@@ -79,17 +84,28 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             int slots,
             Consumer<byte[]> onPayload)
             throws Exception {
+        this(media, room, codecs, slots, onPayload, List.of());
+    }
+
+    /**
+     * @param candidates what its offer says of its own addresses
+     */
+    WirePeer(
+            RoomServer media,
+            String room,
+            List<String> codecs,
+            int slots,
+            Consumer<byte[]> onPayload,
+            List<RemoteCandidate> candidates)
+            throws Exception {
         this.onPayload = onPayload;
         JoinRequest join = new JoinRequest(room, "", "", true, true, false);
         participant = media.join(join, this).get(5, TimeUnit.SECONDS);
-        DtlsCertificate certificate = new DtlsCertificate();
         IceParameters own = IceClient.newParameters();
-        RemoteTransport remote = new RemoteTransport(own, certificate.fingerprint());
-        LocalTransport local =
-                participant
-                        .negotiate(new MediaOffer(remote, published(codecs), slots(slots)))
-                        .get(5, TimeUnit.SECONDS)
-                        .transport();
+        RemoteTransport remote = new RemoteTransport(own, certificate.fingerprint(), candidates);
+        offer = new MediaOffer(remote, published(codecs), slots(slots));
+        LocalTransport local = participant.negotiate(offer).get(5, TimeUnit.SECONDS).transport();
+        addresses = addresses(local);
         ice = new IceClient(own, local.ice());
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), media.mediaPort());
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -109,6 +125,26 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             sending[i] = engine.newContext(its.profile(), its.clientKey(), its.clientSalt());
         }
         connected.get(10, TimeUnit.SECONDS);
+    }
+
+    private static List<String> addresses(LocalTransport local) {
+        return local.candidates().stream().map(Candidate::address).toList();
+    }
+
+    /** Those that the answer named. */
+    List<String> addresses() {
+        return addresses;
+    }
+
+    /** Offers an ICE restart; the addresses that the answer to it names. */
+    List<String> restart() throws Exception {
+        RemoteTransport anew =
+                new RemoteTransport(IceClient.newParameters(), certificate.fingerprint());
+        return addresses(
+                participant
+                        .negotiate(new MediaOffer(anew, offer.publish(), offer.slots()))
+                        .get(5, TimeUnit.SECONDS)
+                        .transport());
     }
 
     private static CodecParameters opus() {

@@ -171,8 +171,8 @@ class MediaPortsTest {
         InetAddress one = address("192.0.2.1");
         InetAddress two = address("198.51.100.1");
         InetAddress six = address("2001:db8::1");
-        assertThat(Addresses.ambiguous(List.of(one, six, loopback)).isEmpty()).isTrue();
-        assertThat(Addresses.ambiguous(List.of(one, six, two, loopback)).all())
+        assertThat(Addresses.ambiguous(List.of(one, six, loopback), false).isEmpty()).isTrue();
+        assertThat(Addresses.ambiguous(List.of(one, six, two, loopback), false).all())
                 .containsExactly(one, two);
     }
 
