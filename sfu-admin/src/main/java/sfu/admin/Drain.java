@@ -16,18 +16,22 @@ public final class Drain {
     private final MediaServer media;
     private final IntSupplier rooms;
     private final LongSupplier clockMs;
+    private final LongSupplier nanoTime;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private @Nullable Long deadlineMs; // null: it does not drain; guarded by this
+    private long deadlineNs; // guarded by this
     private int run; // guarded by this
 
     /**
      * @param rooms how many are open
-     * @param clockMs milliseconds since 1970
+     * @param clockMs milliseconds since 1970, to tell; it may jump
+     * @param nanoTime decides when it is over
      */
-    Drain(MediaServer media, IntSupplier rooms, LongSupplier clockMs) {
+    Drain(MediaServer media, IntSupplier rooms, LongSupplier clockMs, LongSupplier nanoTime) {
         this.media = media;
         this.rooms = rooms;
         this.clockMs = clockMs;
+        this.nanoTime = nanoTime;
     }
 
     /** Completes once it is done: the process may end. */
@@ -44,6 +48,7 @@ public final class Drain {
     public synchronized long begin(long afterMs) {
         long its = clockMs.getAsLong() + afterMs;
         deadlineMs = its;
+        deadlineNs = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(afterMs);
         media.setDraining(true);
         media.closeDoors(true);
         look(++run);
@@ -63,11 +68,10 @@ public final class Drain {
     }
 
     private synchronized void looked(int its) {
-        Long deadline = deadlineMs;
-        if (its != run || deadline == null) {
+        if (its != run || deadlineMs == null) {
             return;
         }
-        if (rooms.getAsInt() == 0 || clockMs.getAsLong() >= deadline) {
+        if (rooms.getAsInt() == 0 || nanoTime.getAsLong() - deadlineNs >= 0) {
             over.complete(null);
         } else {
             look(its);

@@ -223,7 +223,12 @@ public final class Server implements AutoCloseable {
         new TokenRoutes(admin).install(router);
         new BulkRoutes(media, admin, moderator, notices).install(router);
         new BreakoutRoutes(admin, moderator).install(router);
-        drain = new Drain(media, () -> media.rooms().size(), System::currentTimeMillis);
+        drain =
+                new Drain(
+                        media,
+                        () -> media.rooms().size(),
+                        System::currentTimeMillis,
+                        System::nanoTime);
         new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new WebhookRoutes(admin, webhooks).install(router);
@@ -260,6 +265,7 @@ public final class Server implements AutoCloseable {
                         access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(),
                         router,
                         media::refused);
+        metrics.withProblems(http.problems());
         try {
             address = http.start();
             metrics.withCertificates(http.certificates());

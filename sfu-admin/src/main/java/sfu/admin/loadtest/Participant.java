@@ -62,8 +62,8 @@ final class Participant {
         }
     }
 
-    /** It did not join: keys that still come are too late. */
-    private void abandon() {
+    /** It did not join, or leaves while others stay: keys that still come are too late. */
+    void abandon() {
         synchronized (this) {
             if (peer != null) {
                 meeting.remove(peer);

@@ -22,12 +22,16 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
     private int lastId;
 
     ChatClient(int port, String identity, String channel) throws Exception {
+        this(port, identity, channel, "");
+    }
+
+    ChatClient(int port, String identity, String channel, String token) throws Exception {
         socket =
                 HTTP.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), this)
                         .get(10, TimeUnit.SECONDS);
-        say("connect", ",'identity':'%s'".formatted(identity));
+        say("connect", ",'identity':'%s','token':'%s'".formatted(identity, token));
         await("session");
         say("channel.join", ",'channel':'%s','history':0".formatted(channel));
         await("channel");

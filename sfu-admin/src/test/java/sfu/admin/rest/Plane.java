@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import sfu.admin.Server;
+import sfu.admin.ServerRules;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
@@ -41,6 +42,10 @@ final class Plane implements AutoCloseable {
     }
 
     Plane(Store store) throws Exception {
+        this(store, ServerRules.defaults());
+    }
+
+    Plane(Store store, ServerRules rules) throws Exception {
         server =
                 new Server(
                         HttpConfig.of("127.0.0.1", 0),
@@ -48,7 +53,8 @@ final class Plane implements AutoCloseable {
                         Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()),
                         SessionLimits.defaults(),
                         Access.byToken(TOKENS),
-                        store);
+                        store,
+                        rules);
     }
 
     static String token(String identity, Operating operating) {

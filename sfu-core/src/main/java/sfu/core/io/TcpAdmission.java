@@ -44,6 +44,11 @@ public final class TcpAdmission {
         return null;
     }
 
+    /** One that the system did not let in. */
+    synchronized void failed() {
+        ended.merge(TcpEnd.REFUSED_BY_SYSTEM, 1L, Long::sum);
+    }
+
     private @Nullable TcpEnd refusal(int ofNetwork) {
         if (connections >= options.maxConnections()) {
             return TcpEnd.REFUSED_FULL;

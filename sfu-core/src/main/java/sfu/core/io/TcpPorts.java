@@ -3,6 +3,8 @@ package sfu.core.io;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -86,6 +88,7 @@ public final class TcpPorts implements AutoCloseable {
                                         : NioServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .handler(new AcceptFailures(connections.admission()))
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(
                                 ChannelOption.RECVBUF_ALLOCATOR,
@@ -110,6 +113,23 @@ public final class TcpPorts implements AutoCloseable {
     @Override
     public void close() {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    }
+
+    /** What the system does not let in is counted; Netty waits a second and accepts again. */
+    private static final class AcceptFailures extends ChannelInboundHandlerAdapter {
+        private final TcpAdmission admission;
+
+        AcceptFailures(TcpAdmission admission) {
+            this.admission = admission;
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof IOException) {
+                admission.failed();
+            }
+            context.fireExceptionCaught(cause);
+        }
     }
 
     /** Gives a new connection its place, or refuses it. */

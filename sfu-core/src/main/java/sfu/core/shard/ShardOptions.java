@@ -16,6 +16,7 @@ import java.util.List;
  * @param cacheBytes what the packet caches of all tracks may take together
  * @param ingress of each participant
  * @param addresses which are named and which are answered
+ * @param guard against too much to do, and against standing still
  */
 public record ShardOptions(
         PortRange ports,
@@ -26,7 +27,8 @@ public record ShardOptions(
         CacheLimits cache,
         long cacheBytes,
         IngressLimits ingress,
-        AddressOptions addresses) {
+        AddressOptions addresses,
+        ShardGuard guard) {
     /** As many as fit into the bits of a long. */
     static final int MAX_SHARDS = 64;
 
@@ -42,7 +44,7 @@ public record ShardOptions(
         advertise = List.copyOf(advertise);
     }
 
-    /** With the default limits of ingress and the default addresses. */
+    /** With the default limits of ingress and load, and the default addresses. */
     public ShardOptions(
             PortRange ports,
             int shards,
@@ -60,22 +62,28 @@ public record ShardOptions(
                 cache,
                 cacheBytes,
                 IngressLimits.defaults(),
-                AddressOptions.defaults());
+                AddressOptions.defaults(),
+                ShardGuard.defaults());
     }
 
     public ShardOptions withIngress(IngressLimits limits) {
         return new ShardOptions(
-                ports, shards, advertise, udp, tcp, cache, cacheBytes, limits, addresses);
+                ports, shards, advertise, udp, tcp, cache, cacheBytes, limits, addresses, guard);
     }
 
     public ShardOptions withAdvertise(List<InetAddress> wanted) {
         return new ShardOptions(
-                ports, shards, wanted, udp, tcp, cache, cacheBytes, ingress, addresses);
+                ports, shards, wanted, udp, tcp, cache, cacheBytes, ingress, addresses, guard);
+    }
+
+    public ShardOptions withGuard(ShardGuard wanted) {
+        return new ShardOptions(
+                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, addresses, wanted);
     }
 
     public ShardOptions withAddresses(AddressOptions wanted) {
         return new ShardOptions(
-                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, wanted);
+                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, wanted, guard);
     }
 
     /** With one port for all shards, and ICE-TCP on it. */
@@ -91,7 +99,16 @@ public record ShardOptions(
 
     public ShardOptions withTcp(TcpOptions wanted) {
         return new ShardOptions(
-                ports, shards, advertise, udp, wanted, cache, cacheBytes, ingress, addresses);
+                ports,
+                shards,
+                advertise,
+                udp,
+                wanted,
+                cache,
+                cacheBytes,
+                ingress,
+                addresses,
+                guard);
     }
 
     public static ShardOptions defaults(int port) {

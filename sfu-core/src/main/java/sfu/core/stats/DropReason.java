@@ -16,6 +16,8 @@ public enum DropReason {
     UNVALIDATED_ADDRESS,
     /** STUN of an address of a kind that peers may not have here: media.peerAddresses. */
     REFUSED_ADDRESS,
+    /** Of ours, to be sent by a shard for which too much waits already: STUN or DTLS. */
+    SHARD_BACKLOG,
     /** More STUN waits for ICE than it is let to. */
     ICE_BACKLOG,
     /** RTP or RTCP before the keys are there. */

@@ -4,6 +4,8 @@ package sfu.core.stats;
 public enum TcpEnd {
     /** The server has as many connections as it may. */
     REFUSED_FULL,
+    /** The system did not let it in, as for want of file descriptors. */
+    REFUSED_BY_SYSTEM,
     /** The address has as many connections as it may. */
     REFUSED_ADDRESS,
     /** No check of an expected peer came in time, or something else came first. */

@@ -3,20 +3,27 @@ package sfu.core.room;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
+import sfu.core.api.CodecParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
+import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
+import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.Role;
+import sfu.core.api.SlotSection;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
 import sfu.core.shard.ShardOptions;
 import sfu.core.stats.Limit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -70,6 +77,21 @@ abstract class Door {
         }
 
         void publish(String... codecs) {
+            negotiate(WirePeer.published(List.of(codecs)), List.of());
+        }
+
+        /** Asks for so many audio slots. */
+        void receive(int slots) {
+            List<SlotSection> sections = new ArrayList<>();
+            for (int i = 0; i < slots; i++) {
+                CodecParameters opus =
+                        new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1);
+                sections.add(new SlotSection("s" + i, MediaKind.AUDIO, List.of(opus), List.of()));
+            }
+            negotiate(List.of(), sections);
+        }
+
+        private void negotiate(List<PublishSection> publish, List<SlotSection> slots) {
             RemoteTransport remote;
             try {
                 remote =
@@ -78,8 +100,7 @@ abstract class Door {
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
-            MediaOffer offer =
-                    new MediaOffer(remote, WirePeer.published(List.of(codecs)), List.of());
+            MediaOffer offer = new MediaOffer(remote, publish, slots);
             joined.join().negotiate(offer).orTimeout(5, TimeUnit.SECONDS).join();
         }
     }
@@ -101,16 +122,16 @@ abstract class Door {
     }
 
     void start(RoomTemplates all, ServerLimits limits, Placement placement) throws Exception {
+        start(all, RoomLimits.defaults(), limits, placement);
+    }
+
+    void start(RoomTemplates all, RoomLimits rooms, ServerLimits limits, Placement placement)
+            throws Exception {
         server =
                 new RoomServer(
                         ShardOptions.defaults(0),
                         new Hosting(
-                                "node-1",
-                                RoomLimits.defaults(),
-                                limits,
-                                all,
-                                RosterPolicy.immediate(),
-                                placement));
+                                "node-1", rooms, limits, all, RosterPolicy.immediate(), placement));
     }
 
     void start(RoomTemplate template) throws Exception {

@@ -11,6 +11,7 @@ import sfu.core.api.Participant;
 import sfu.core.stats.Limit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What a server has room for, whom it lets in no more, and that it is counted. */
@@ -92,6 +93,39 @@ class ServerLimitsTest extends Door {
         ann.in().leave(LeaveReason.LEFT);
         ann.end.get(5, TimeUnit.SECONDS);
         bob.publish("VP8");
+    }
+
+    @Test
+    void thereAreOnlySoManyRooms() throws Exception {
+        start(
+                new RoomTemplates(List.of(), room(5, 5, 4, WhenFull.REFUSE)),
+                new RoomLimits(2, 5, 16, 64, 100),
+                ServerLimits.defaults(),
+                Placement.HERE);
+        Participant ann = new Guest("a", "ann").in();
+        new Guest("b", "bob").in();
+        for (int i = 0; i < 20; i++) {
+            assertThat(new Guest("more-" + i, "eve").refusal().limit()).isEqualTo(Limit.ROOMS);
+        }
+        assertThat(refused(Limit.ROOMS)).isEqualTo(20);
+        new Guest("b", "cy").in();
+        ann.leave(LeaveReason.LEFT);
+        awaitRooms(1);
+        new Guest("c", "dan").in();
+    }
+
+    @Test
+    void aParticipantHasOnlySoManySlots() throws Exception {
+        start(
+                new RoomTemplates(List.of(), room(5, 5, 4, WhenFull.REFUSE)),
+                new RoomLimits(9, 5, 16, 3, 100),
+                ServerLimits.defaults(),
+                Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        assertThatThrownBy(() -> ann.receive(4)).hasMessageContaining("at most 3 slots");
+        assertThat(refused(Limit.SLOTS)).isEqualTo(1);
+        ann.receive(3);
     }
 
     @Test

@@ -43,6 +43,8 @@ public final class HttpServer implements AutoCloseable {
                     THREADS,
                     new DefaultThreadFactory("http", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final Shortages shortages;
+    private final ProblemCounts problems = new ProblemCounts();
     private final Gate gate;
     private final Upgrade upgrade;
     private @Nullable Channel listening;
@@ -59,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.router = router;
         upgrade = new Upgrade(config);
+        shortages = new Shortages(refused);
         gate = new Gate(config.limits().maxConnections(), config.addresses(), refused);
     }
 
@@ -84,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
                                         ? EpollServerSocketChannel.class
                                         : NioServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .handler(shortages.ofAccepting())
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(
                                 new ChannelInitializer<SocketChannel>() {
@@ -107,6 +111,11 @@ public final class HttpServer implements AutoCloseable {
             close();
             throw explain(e);
         }
+    }
+
+    /** How often it answered with which problem. */
+    public ProblemCounts problems() {
+        return problems;
     }
 
     private IOException explain(Exception e) {
@@ -158,6 +167,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void serve(Channel channel, @Nullable SslContext tls) {
         HttpLimits limits = config.limits();
+        channel.pipeline().addLast(shortages.ofReading());
         if (tls != null) {
             SslHandler handshake = tls.newHandler(channel.alloc());
             handshake.setHandshakeTimeoutMillis(limits.requestTimeout().toMillis());
@@ -173,7 +183,9 @@ public final class HttpServer implements AutoCloseable {
                 .addLast(new SecurityHeaders(config))
                 .addLast("body", new BodyLimit(limits.maxBodyBytes()))
                 .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
-                .addLast("requests", new RequestHandler(config, router, gate, upgrade, deadline));
+                .addLast(
+                        "requests",
+                        new RequestHandler(config, router, gate, upgrade, deadline, problems));
     }
 
     private HttpDecoderConfig decoder() {

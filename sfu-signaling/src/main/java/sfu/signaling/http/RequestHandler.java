@@ -30,6 +30,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final Upgrade upgrade;
     private final Gate gate;
     private final RequestDeadline deadline;
+    private final ProblemCounts problems;
     private final Queue<Object> waiting = new ArrayDeque<>(); // requests, or a last refusal
     private boolean isBusy; // a request has no answer yet
     private boolean isRunning; // work() is on the stack
@@ -40,12 +41,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             Router router,
             Gate gate,
             Upgrade upgrade,
-            RequestDeadline deadline) {
+            RequestDeadline deadline,
+            ProblemCounts problems) {
         this.config = config;
         this.router = router;
         this.gate = gate;
         this.upgrade = upgrade;
         this.deadline = deadline;
+        this.problems = problems;
         cors = new Cors(config.allowedOrigins());
     }
 
@@ -166,6 +169,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void write(ChannelHandlerContext context, Incoming incoming, HttpResponse response) {
         isOver = !incoming.keepAlive();
+        problems.note(response);
         ResponseWriter.write(context, incoming, response)
                 .addListener(written -> {
                     isBusy = false;
@@ -176,6 +180,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     /** The last answer of this connection, to something that was not understood. */
     private void end(ChannelHandlerContext context, HttpResponse refusal) {
         isOver = true;
+        problems.note(refusal);
         ResponseWriter.refuse(context, refusal)
                 .addListener(written ->
                         context.executor()

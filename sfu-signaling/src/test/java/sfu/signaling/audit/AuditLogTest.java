@@ -60,6 +60,20 @@ class AuditLogTest {
     }
 
     @Test
+    void aClockThatJumpsLosesNothingAndKeepsTheOrder() {
+        AuditLog log = log(Store.inMemory(), 100);
+        log.add(entry("first", "a", "host"));
+        nowMs -= Duration.ofHours(5).toMillis();
+        log.add(entry("second", "a", "host"));
+        nowMs += Duration.ofHours(6).toMillis();
+        log.add(entry("third", "a", "host"));
+        nowMs -= Duration.ofHours(1).toMillis();
+        log.add(entry("fourth", "a", "host"));
+        assertThat(actions(log.find(query("", "", "", ""))))
+                .containsExactly("fourth", "third", "second", "first");
+    }
+
+    @Test
     void pagesFollowEachOther() {
         AuditLog log = log(Store.inMemory(), 10_000);
         IntStream.rangeClosed(1, 2500)

@@ -1,0 +1,73 @@
+package sfu.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import sfu.core.stats.Limit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** CAPS.md says of all that can be made grow how far, and which test tries: these are there. */
+class CapsTest {
+    private static final List<String> MODULES = List.of("sfu-core", "sfu-signaling", "sfu-admin");
+    private static final Pattern TEST =
+            Pattern.compile("`((?:core|signaling|admin)(?:\\.\\w+)*\\.\\w+Test)#(\\w+)`");
+
+    private static List<String> rows() throws IOException {
+        return Files.readAllLines(Path.of("CAPS.md")).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| what grows"))
+                .toList();
+    }
+
+    private static Path file(String name) {
+        String path = "sfu/" + name.replace('.', '/') + ".java";
+        return MODULES.stream()
+                .map(module -> Path.of("..", module, "src", "test", "java").resolve(path))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no test " + path));
+    }
+
+    @Test
+    void eachCapHasALimitAnErrorAndATestThatIsThere() throws IOException {
+        assertThat(rows()).hasSizeGreaterThan(60);
+        for (String row : rows()) {
+            String[] columns = row.split("\\|", -1);
+            assertThat(columns).as("columns of: %s", row).hasSize(6);
+            assertThat(Arrays.asList(columns).subList(1, 5)).as(row).noneMatch(String::isBlank);
+            List<MatchResult> tests = TEST.matcher(row).results().toList();
+            assertThat(tests).as("tests of: %s", row).isNotEmpty();
+            for (MatchResult test : tests) {
+                assertThat(Files.readString(file(test.group(1))))
+                        .as("test of %s", test.group(1))
+                        .containsPattern("(?m)^    void " + test.group(2) + "\\(");
+            }
+        }
+    }
+
+    @Test
+    void eachLimitIsThereAsClientsAreToldIt() throws IOException {
+        String all = String.join("\n", rows());
+        for (Limit limit : Limit.values()) {
+            String[] words = limit.name().toLowerCase(Locale.ROOT).split("_", -1);
+            String told =
+                    words[0]
+                            + Arrays.stream(words)
+                                    .skip(1)
+                                    .map(w ->
+                                            w.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                    + w.substring(1))
+                                    .collect(Collectors.joining());
+            assertThat(all).contains("`" + told + "`").contains("limit=\"" + limit.name() + "\"");
+        }
+    }
+}
