@@ -9,7 +9,9 @@ import sfu.core.overload.LoadLimits;
  * file; what is missing has its default.
  *
  * @param on false: nothing is ever given up
+ * @param strict true: work alone takes layers too, before packets suffer
  * @param busy share of the time that it has something to do
+ * @param busyMs for so long there is too much work before new rooms are refused
  * @param lateMs from when a packet came to when it left; more is late
  * @param late share of its packets that are late
  * @param lost share of what comes that there are no buffers for
@@ -19,7 +21,9 @@ import sfu.core.overload.LoadLimits;
  */
 public record OverloadConfig(
         @Nullable Boolean on,
+        @Nullable Boolean strict,
         @Nullable Double busy,
+        @Nullable Integer busyMs,
         @Nullable Integer lateMs,
         @Nullable Double late,
         @Nullable Double lost,
@@ -33,6 +37,7 @@ public record OverloadConfig(
 
     public OverloadConfig {
         share("busy", busy, LEAST, 1);
+        ServerConfig.range("busyMs", busyMs, 1, LoadLimits.MOST_MS);
         ServerConfig.range("lateMs", lateMs, 1, LoadLimits.MOST_MS);
         share("late", late, LEAST, 1);
         share("lost", lost, LEAST, 1);
@@ -51,7 +56,9 @@ public record OverloadConfig(
     public LoadLimits over(LoadLimits base) {
         return new LoadLimits(
                 on == null ? base.isOn() : on,
+                strict == null ? base.isStrict() : strict,
                 or(busy, base.busy()),
+                or(busyMs, base.busyMs()),
                 or(lateMs, base.lateMs()),
                 or(late, base.late()),
                 or(lost, base.lost()),

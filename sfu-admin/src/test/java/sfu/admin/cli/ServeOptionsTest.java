@@ -8,13 +8,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.config.ConfigException;
 import sfu.core.io.TcpOptions;
+import sfu.core.overload.LoadLimits;
 import sfu.core.room.Audience;
 import sfu.core.room.BackupPolicy;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.ServerLimits;
 import sfu.core.room.StagePolicy;
 import sfu.core.room.WhenFull;
-import sfu.core.overload.LoadLimits;
 import sfu.core.shard.RtcpLimits;
 import sfu.core.shard.ShardGuard;
 import sfu.signaling.auth.Access;
@@ -77,14 +77,23 @@ class ServeOptionsTest {
         ShardGuard defaults = ShardGuard.defaults();
         assertThat(options("").settings(Map.of()).media().guard()).isEqualTo(defaults);
         String yaml =
-                "media: { stallMs: 700, overload: { on: false, busy: 0.5, lateMs: 9, raiseMs: 8,"
+                "media: { stallMs: 700, overload: { on: false, strict: true, busy: 0.5, busyMs: 6, lateMs: 9, raiseMs: 8,"
                         + " holdMs: 7 } }";
         LoadLimits load = defaults.load();
         assertThat(options(yaml).settings(Map.of()).media().guard())
                 .isEqualTo(
                         new ShardGuard(
                                 new LoadLimits(
-                                        false, 0.5, 9, load.late(), load.lost(), load.calm(), 8, 7),
+                                        false,
+                                        true,
+                                        0.5,
+                                        6,
+                                        9,
+                                        load.late(),
+                                        load.lost(),
+                                        load.calm(),
+                                        8,
+                                        7),
                                 700));
         for (String wrong :
                 List.of("stallMs: 99", "overload: { busy: 1.1 }", "overload: { calm: 1 }")) {

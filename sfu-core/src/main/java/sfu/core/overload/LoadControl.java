@@ -4,7 +4,8 @@ import sfu.core.stats.LoadLevel;
 
 /**
  * Decides what a shard gives up: one level more each time that there was too much for a while, one
- * less each time that there was calm for longer. Between the two nothing changes.
+ * less each time that there was calm for longer. Between the two nothing changes. That it is busy
+ * makes it refuse new rooms; layers are taken where packets suffer, or where limits are strict.
  */
 public final class LoadControl {
     private static final long NEVER = Long.MIN_VALUE;
@@ -14,6 +15,7 @@ public final class LoadControl {
     private final LoadLimits limits;
     private LoadLevel level = LoadLevel.NORMAL;
     private long overSinceNs = NEVER;
+    private long busySinceNs = NEVER;
     private long calmSinceNs = NEVER;
     private long fellNs = NEVER;
     private long holdNs;
@@ -35,20 +37,26 @@ public final class LoadControl {
         if (!limits.isOn()) {
             return false;
         }
-        if (isWithin(1, busy, late, lost)) {
-            overSinceNs = NEVER;
-        } else if (overSinceNs == NEVER) {
-            overSinceNs = nowNs;
-        }
-        if (!isWithin(limits.calm(), busy, late, lost)) {
-            calmSinceNs = NEVER;
-        } else if (calmSinceNs == NEVER) {
-            calmSinceNs = nowNs;
-        }
-        if (overSinceNs != NEVER && nowNs - overSinceNs >= limits.raiseMs() * MS) {
+        double counted = limits.isStrict() ? busy : 0;
+        overSinceNs = since(overSinceNs, !isWithin(1, counted, late, lost), nowNs);
+        busySinceNs = since(busySinceNs, busy >= limits.busy(), nowNs);
+        calmSinceNs = since(calmSinceNs, isWithin(limits.calm(), busy, late, lost), nowNs);
+        boolean isFull = level == LoadLevel.NORMAL && isFor(busySinceNs, limits.busyMs(), nowNs);
+        if (isFull || isFor(overSinceNs, limits.raiseMs(), nowNs)) {
             return rise(nowNs);
         }
         return calmSinceNs != NEVER && nowNs - calmSinceNs >= holdNs && fall(nowNs);
+    }
+
+    private static long since(long beganNs, boolean is, long nowNs) {
+        if (!is) {
+            return NEVER;
+        }
+        return beganNs == NEVER ? nowNs : beganNs;
+    }
+
+    private static boolean isFor(long sinceNs, long ms, long nowNs) {
+        return sinceNs != NEVER && nowNs - sinceNs >= ms * MS;
     }
 
     private boolean isWithin(double share, double busy, double late, double lost) {

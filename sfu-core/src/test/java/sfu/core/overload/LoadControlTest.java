@@ -12,7 +12,7 @@ import sfu.core.stats.LoadLevel;
 /** When a level is left, and for how long it is kept. */
 class LoadControlTest {
     private static final LoadLimits LIMITS =
-            new LoadLimits(true, 0.9, 50, 0.1, 0.01, 0.7, 2_000, 5_000);
+            new LoadLimits(true, false, 0.9, 2_000, 50, 0.1, 0.01, 0.7, 2_000, 5_000);
 
     private final LoadControl control = new LoadControl(LIMITS);
     private long nowNs = Long.MAX_VALUE - 1_000_000_000L; // wraps around
@@ -44,9 +44,22 @@ class LoadControlTest {
     void newRoomsAreRefusedBeforeVideoIsLowered() {
         for (LoadLevel level : LoadLevel.values()) {
             assertThat(control.level()).isEqualTo(level);
-            pass(level == LoadLevel.NORMAL ? 2_250 : 2_000, 1, 0, 0);
+            pass(level == LoadLevel.NORMAL ? 2_250 : 2_000, 1, 1, 0);
         }
         assertThat(control.level()).isEqualTo(LoadLevel.SOUND_ONLY);
+    }
+
+    @Test
+    void workAloneCostsNoLayer() {
+        pass(600_000, 1, 0, 0);
+        assertThat(control.level()).isEqualTo(LoadLevel.FULL);
+        LoadControl strict =
+                new LoadControl(
+                        new LoadLimits(true, true, 0.9, 2_000, 50, 0.1, 0.01, 0.7, 2_000, 5_000));
+        for (int i = 0; i < 100; i++) {
+            strict.update(1, 0, 0, i * 1_000_000_000L);
+        }
+        assertThat(strict.level()).isEqualTo(LoadLevel.SOUND_ONLY);
     }
 
     @Test
@@ -60,7 +73,7 @@ class LoadControlTest {
 
     @Test
     void betweenTheTwoBoundsNothingChanges() {
-        pass(4_500, 1, 0, 0);
+        pass(4_500, 1, 1, 0);
         LoadLevel level = control.level();
         assertThat(level).isEqualTo(LoadLevel.REDUCED);
         pass(600_000, 0.89, 0, 0);
@@ -70,7 +83,7 @@ class LoadControlTest {
 
     @Test
     void calmTakesItBackStepByStep() {
-        pass(4_500, 1, 0, 0);
+        pass(4_500, 1, 1, 0);
         pass(5_250, 0.1, 0, 0);
         assertThat(control.level()).isEqualTo(LoadLevel.FULL);
         pass(5_000, 0.1, 0, 0);
@@ -79,11 +92,11 @@ class LoadControlTest {
 
     @Test
     void whatWasTakenBackTooEarlyIsKeptForLongerEachTime() {
-        pass(4_500, 1, 0, 0);
+        pass(4_500, 1, 1, 0);
         changes = 0;
         for (int i = 0; i < 2_400; i++) { // ten minutes: what one level lets in is too much again
             boolean isReduced = control.level().compareTo(LoadLevel.REDUCED) >= 0;
-            pass(250, isReduced ? 0.5 : 0.95, 0, 0);
+            pass(250, 0.5, isReduced ? 0 : 0.2, 0);
         }
         assertThat(changes).as("a few each ten minutes").isBetween(4, 24);
         assertThat(control.level()).isLessThanOrEqualTo(LoadLevel.REDUCED);
@@ -114,7 +127,8 @@ class LoadControlTest {
             double busy, int lateMs, double late, double lost, double calm, int raise, int hold) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> new LoadLimits(true, busy, lateMs, late, lost, calm, raise, hold));
+                        () -> new LoadLimits(
+                                        true, false, busy, 1, lateMs, late, lost, calm, raise, hold));
     }
 
     @Test

@@ -28,7 +28,7 @@ class OverloadTest {
     private static final int VIEWERS = 5;
     private static final int SECOND = 33; // in frames
     private static final LoadLimits LIMITS =
-            new LoadLimits(true, 0.9, 50, 0.1, 0.01, 0.7, 2_000, 5_000);
+            new LoadLimits(true, true, 0.9, 2_000, 50, 0.1, 0.01, 0.7, 2_000, 5_000);
 
     private final VirtualRoom room = new VirtualRoom(1);
     private final List<TestPeer> viewers = new ArrayList<>();
