@@ -45,8 +45,7 @@ class AdminRequestFuzzTest {
 
     private static final RoomServer MEDIA = media();
     private static final Moderator MODERATOR =
-            new Moderator(
-                    MEDIA, Access.open(), AuditLog.inMemory(), ModerationLimits.defaults());
+            new Moderator(MEDIA, Access.open(), AuditLog.inMemory(), ModerationLimits.defaults());
     private static final Notices NOTICES = new Notices(MEDIA, Chat.inMemory());
 
     private static RoomServer media() {

@@ -49,7 +49,10 @@ class TokenFuzzTest {
                                 + ",'operates':{'access':'view','rooms':['a*']},"
                                 + "'roles':['x'],'channels':['c'],'canSubscribeTo':['b'],"
                                 + "'canPublishCodecs':['VP8'],'nbf':1,'aud':['a'],'jti':'1'}",
-                        HEADER + "\n{" + LIFE + ",'canModerate':true,'canNotify':'org','hidden':true,"
+                        HEADER
+                                + "\n{"
+                                + LIFE
+                                + ",'canModerate':true,'canNotify':'org','hidden':true,"
                                 + "'canUpdateMetadata':false,'recorder':true,'admitted':true,"
                                 + "'canChat':false,'canSubscribeSources':['screen']}",
                         HEADER + "\n{" + LIFE + ",'operates':{'access':'change'},'admin':true}",

@@ -65,7 +65,8 @@ class HttpRequestTest {
     void knowsWhatComesFromThisMachine() {
         assertThat(with(Map.of(), HERE).isFromLoopback()).isTrue();
         assertThat(with("x-forwarded-for", "192.0.2.1").isFromLoopback()).isFalse();
-        assertThat(with(Map.of(), new InetSocketAddress("192.0.2.1", 9)).isFromLoopback()).isFalse();
+        assertThat(with(Map.of(), new InetSocketAddress("192.0.2.1", 9)).isFromLoopback())
+                .isFalse();
         InetSocketAddress unresolved = InetSocketAddress.createUnresolved("localhost", 9);
         assertThat(with(Map.of(), unresolved).isFromLoopback()).isFalse();
     }

@@ -37,8 +37,7 @@ class JsonTest {
                 "{'type':'join'|it is not JSON"
             })
     void saysWhatIsWrong(String text, String why) {
-        assertThat(why(() -> Json.read(text.replace("'", "\""))))
-                .isEqualTo(why);
+        assertThat(why(() -> Json.read(text.replace("'", "\"")))).isEqualTo(why);
     }
 
     @Test

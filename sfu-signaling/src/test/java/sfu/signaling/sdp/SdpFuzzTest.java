@@ -33,6 +33,7 @@ class SdpFuzzTest {
     private static final int MAX_BYTES = 16 << 10;
     private static final SdpLimits LIMITS = new SdpLimits(MAX_BYTES, MAX_SECTIONS, MAX_LINES);
     private static final int MAX_ENCODINGS = 4;
+
     /** What splitting and matching take for a short text, instrumented. */
     private static final int COST_BYTES = 4 << 20;
 
