@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads a=candidate lines (RFC 8839 5.1); what cannot be read is left out: none is needed. */
 final class Candidates {
     private static final Set<String> TYPES = Set.of("host", "srflx", "prflx", "relay");
     private static final String TCP = "tcp";
+
+    /** Compiled once: a body may have a line for each dozen of its bytes. */
+    private static final Pattern SPACES = Pattern.compile(" +");
+
     private static final int MOST_ADDRESS = 45; // of IPv6 with IPv4 in it
 
     // candidate:FOUNDATION COMPONENT TRANSPORT PRIORITY ADDRESS PORT typ TYPE ...
@@ -38,7 +43,7 @@ final class Candidates {
     }
 
     private static @Nullable RemoteCandidate read(String value) {
-        String[] words = value.trim().split(" +", TYPE + 2);
+        String[] words = SPACES.split(value.trim(), TYPE + 2);
         if (words.length <= TYPE || !words[TYPE - 1].equals("typ")) {
             return null;
         }

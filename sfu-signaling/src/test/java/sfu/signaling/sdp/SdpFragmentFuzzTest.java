@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class SdpFragmentFuzzTest {
     private static final int COST_BYTES = 128 << 10;
-    private static final int COST_OF_A_BYTE = 1024; // a byte may be a line
+    private static final int COST_OF_A_BYTE = 2048; // a byte may be a line
 
     static Stream<byte[]> fragments() {
         return Stream.of(
