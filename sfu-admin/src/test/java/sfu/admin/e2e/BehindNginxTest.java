@@ -36,7 +36,9 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A real nginx that ends TLS before the server: browsers are told what they would be without it. */
+/**
+ * A real nginx that ends TLS before the server: browsers are told what they would be without it.
+ */
 class BehindNginxTest {
     private static final String PASSWORD = "password";
 

@@ -121,7 +121,7 @@ public final class ProblemTypes {
                                     entry(
                                             "too-many-sockets",
                                             "this address has all WebSockets and streams that it"
-                                                + " may have"),
+                                                    + " may have"),
                                     entry(
                                             "too-many-streams",
                                             "no more event streams are open at once"),
@@ -144,7 +144,7 @@ public final class ProblemTypes {
                                     entry(
                                             "wrong-scope",
                                             "the scope needs a room or participant, or has"
-                                                + " none"))));
+                                                    + " none"))));
 
     private ProblemTypes() {}
 

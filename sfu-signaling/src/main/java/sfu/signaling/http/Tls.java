@@ -10,7 +10,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** TLS 1.2 and 1.3 of the JDK as it is served here: AEAD and forward secrecy alone (RFC 9325 4.2). */
+/**
+ * TLS 1.2 and 1.3 of the JDK as it is served here: AEAD and forward secrecy alone (RFC 9325 4.2).
+ */
 final class Tls {
     private static final List<String> SUITES =
             List.of(

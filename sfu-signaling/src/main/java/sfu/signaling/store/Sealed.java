@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A stored value with what tells whether it is whole: a byte 1, the CRC-32C (RFC 3720, appendix
- * B.4) of its key as text (UTF-8) and the value in four bytes, and the value. Values without that byte are of earlier versions:
- * JSON, which never begins with it.
+ * B.4) of its key as text (UTF-8) and the value in four bytes, and the value. Values without that
+ * byte are of earlier versions: JSON, which never begins with it.
  */
 final class Sealed {
     private static final byte MARK = 1;
