@@ -2,9 +2,15 @@ package sfu.admin.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 import sfu.signaling.store.Store;
 
@@ -28,7 +34,21 @@ class DataCrashTest {
     /** No divisor of a block's or a sector's size. */
     private static final int STEP = 61;
 
+    private static final Logger RECOVERY =
+            (Logger) LoggerFactory.getLogger("sfu.signaling.store.Recovery");
+
     @TempDir Path directory;
+
+    /** It says the same hundreds of times. */
+    @BeforeAll
+    static void silence() {
+        RECOVERY.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void listen() {
+        RECOVERY.setLevel(null);
+    }
 
     @ParameterizedTest
     @EnumSource

@@ -51,11 +51,13 @@ class RecoveryTest {
         assertThat(whole.length - before.length).as("the last write").isEqualTo(BLOCK);
         lines.start();
         logger.addAppender(lines);
+        logger.setAdditive(false); // thousands of lines
     }
 
     @AfterEach
     void listenNoMore() {
         logger.detachAppender(lines);
+        logger.setAdditive(true);
     }
 
     private Path place(byte[] content) throws IOException {
