@@ -52,9 +52,9 @@ public record LoadLimits(
 
     /**
      * A loop that works all the time has queues that are as long as its work is uneven; 100 ms is
-     * what jitter buffers of sound get used to; 15 s
-     * are longer than a wave of joins keeps a shard, or a compiler's first minute.
-     * 500 rooms of 4 took 0.9 of a core and lost less than 0.01 (BENCHMARKS.md).
+     * what jitter buffers of sound get used to; 15 s are longer than a wave of joins keeps a shard,
+     * or a compiler's first minute. 500 rooms of 4 took 0.9 of a core and lost less than 0.01
+     * (BENCHMARKS.md).
      */
     public static LoadLimits defaults() {
         return new LoadLimits(true, false, 0.97, 15_000, 100, 0.2, 0.02, 0.85, 3_000, 5_000);

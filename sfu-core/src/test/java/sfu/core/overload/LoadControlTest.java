@@ -126,9 +126,9 @@ class LoadControlTest {
     void limitsOutOfRangeAreRefused(
             double busy, int lateMs, double late, double lost, double calm, int raise, int hold) {
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new LoadLimits(
-                                        true, false, busy, 1, lateMs, late, lost, calm, raise, hold));
+                .isThrownBy(() ->
+                        new LoadLimits(
+                                true, false, busy, 1, lateMs, late, lost, calm, raise, hold));
     }
 
     @Test
