@@ -41,7 +41,8 @@ public final class Secrets {
         }
     }
 
-    private static boolean isSecret(String key) {
+    /** Whether what has this name is one. */
+    public static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return WORDS.stream().anyMatch(lower::contains);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import sfu.admin.config.Secrets;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.moderation.Actor;
@@ -80,7 +81,8 @@ final class OperatorActs {
                             if (all.size() < MAX_DETAILS) {
                                 JsonNode its = field.getValue();
                                 String text = its.isValueNode() ? its.asText() : its.toString();
-                                all.put(cut(field.getKey()), cut(text));
+                                boolean isSecret = Secrets.isSecret(field.getKey());
+                                all.put(cut(field.getKey()), isSecret ? "***" : cut(text));
                             }
                         });
             }

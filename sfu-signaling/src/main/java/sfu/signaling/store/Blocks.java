@@ -27,6 +27,8 @@ record Blocks(List<Chunk> chunks, long sizeBytes, long closedAt) {
 
     private static final long FIRST_BYTES = FIRST_BLOCK * BLOCK_BYTES;
 
+    private static final int FOOTER_BYTES = 128;
+
     private static final Pattern CHUNK = Pattern.compile("^chunk:[0-9a-f]+,[^\n]*");
     private static final Pattern CLOSED = Pattern.compile("^H:2,[^\n]*\\bclean:1\\b");
 
@@ -35,8 +37,9 @@ record Blocks(List<Chunk> chunks, long sizeBytes, long closedAt) {
      *
      * @param block its first
      * @param length in blocks
+     * @param isEnded whether its end is there too
      */
-    record Chunk(long block, long length, long version) {
+    record Chunk(long block, long length, long version, boolean isEnded) {
         long startBytes() {
             return block * BLOCK_BYTES;
         }
@@ -55,7 +58,9 @@ record Blocks(List<Chunk> chunks, long sizeBytes, long closedAt) {
                 Matcher header = CHUNK.matcher(text(channel, block));
                 long length = header.find() ? number(header.group(), "len") : 0;
                 if (length > 0) {
-                    chunks.add(new Chunk(block, length, number(header.group(), "version")));
+                    long version = number(header.group(), "version");
+                    boolean isEnded = footerVersion(channel, block + length) == version;
+                    chunks.add(new Chunk(block, length, version, isEnded));
                 }
                 block += Math.max(1, length); // what people write is no header
             }
@@ -71,6 +76,20 @@ record Blocks(List<Chunk> chunks, long sizeBytes, long closedAt) {
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\n');
         return end < 0 ? "" : text.substring(0, end);
+    }
+
+    /** Of the chunk that ends there; -1: none does. */
+    private static long footerVersion(FileChannel channel, long endBlock) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(FOOTER_BYTES);
+        channel.read(bytes, endBlock * BLOCK_BYTES - FOOTER_BYTES);
+        return number(
+                new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1),
+                "version");
+    }
+
+    /** Whether a write is whole, so that something can have been acknowledged. */
+    boolean hasWholeWrite() {
+        return chunks.stream().anyMatch(Chunk::isEnded);
     }
 
     /** Hexadecimal; -1 if it says nothing of it. */

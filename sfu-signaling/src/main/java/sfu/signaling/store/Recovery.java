@@ -49,6 +49,9 @@ final class Recovery {
      */
     Opened open() throws IOException {
         Blocks blocks = Blocks.of(file);
+        if (!blocks.hasWholeWrite() && blocks.sizeBytes() > StoreFile.LEAST_BYTES) {
+            throw new IOException(StoreFile.damaged(file)); // would be opened as one without data
+        }
         IOException failure;
         try {
             MVStore pages = opener.open();

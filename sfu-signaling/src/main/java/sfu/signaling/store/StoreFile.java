@@ -25,7 +25,7 @@ final class StoreFile implements AutoCloseable {
     private static final String LOCK = "store.lock";
 
     /** Two headers and the first chunk; with less nothing was ever acknowledged. */
-    private static final long LEAST_BYTES = 3 * 4096;
+    static final long LEAST_BYTES = 3 * 4096;
 
     /** Space is not used again before, though all that it takes the place of is on disk. */
     private static final int RETENTION_MS = 5_000;
@@ -91,13 +91,14 @@ final class StoreFile implements AutoCloseable {
         if (file == null || !Files.exists(file)) {
             return new Recovery.Opened(open(), 0);
         }
-        if (Files.size(file) < LEAST_BYTES) {
+        long sizeBytes = Files.size(file);
+        if (sizeBytes < LEAST_BYTES) {
             LOG.warn(
                     "{} ended in its first write, of {} bytes, before anybody was told that"
                             + " something is kept: it begins anew",
                     file,
-                    Files.size(file));
-            return new Recovery.Opened(open(), Files.size(file));
+                    sizeBytes);
+            return new Recovery.Opened(open(), sizeBytes);
         }
         return new Recovery(file, () -> open(file)).open();
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 class StoreCrashTest {
     private static final int WRITES = 60;
     private static final int CUTS = 200;
+    private static final Pattern IS_NUMBER = Pattern.compile("[0-9]+\\.");
 
     record Note(String text) {}
 
@@ -92,11 +94,15 @@ class StoreCrashTest {
         long last = 0;
         try (BufferedReader lines = writer.inputReader()) {
             for (long i = 0; i < after; i++) {
-                last = number(lines.readLine());
+                String line = lines.readLine();
+                while (!IS_NUMBER.matcher(line).matches()) {
+                    line = lines.readLine(); // of its log
+                }
+                last = number(line);
             }
             writer.toHandle().destroyForcibly(); // SIGKILL; what it said is still read
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = line.endsWith(".") ? number(line) : last;
+                last = IS_NUMBER.matcher(line).matches() ? number(line) : last;
             }
         }
         writer.waitFor();
