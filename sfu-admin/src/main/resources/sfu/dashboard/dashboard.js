@@ -27,7 +27,8 @@ const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, OVERVIE
 
 let page = null; // none: all rooms
 let latest = null;
-let ofRoom = null; // the stream of the one that the page is about
+let roomOfPage; // that the page is about, if it is about one
+let ofRoom = null; // its name, its stream and what that told last
 
 /** Opens what the address names, as soon as it is known that one may. */
 function openPage() {
@@ -35,26 +36,36 @@ function openPage() {
   const route = routeOf(location.hash);
   const Page = PAGES[route.page];
   page = Page ? new Page(route) : null;
-  follow(page && route.page !== 'sessions' && route.page !== 'events' ? route.room : undefined);
+  roomOfPage = ['room', 'person'].includes(route.page) ? route.room : undefined;
+  if (page) rooms.hide();
   $('page').replaceChildren(...(page ? [page.element] : []));
   $('page').hidden = !page;
   $('overview').hidden = Boolean(page);
   showPlace(route);
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
   onUpdate(latest);
+  if (ofRoom?.latest) page.show(ofRoom.latest); // of the page before
 }
 
-/** Who is in a room, with all figures, while its page is open. */
-function follow(room) {
-  ofRoom?.close();
-  ofRoom = null;
-  if (!room) return;
-  const shown = page;
+/** All figures of the room that the page is about, while it is open. */
+function follow(rooms) {
+  const room = page ? roomOfPage : undefined;
+  const isOpen = room !== undefined && rooms.some(({ name }) => name === room);
+  if (ofRoom && !(isOpen && ofRoom.room === room)) unfollow();
+  if (!isOpen || ofRoom) return;
+  const its = { room, latest: null };
   const onUpdate = update => {
-    if (shown === page) page.show(update);
+    its.latest = update;
+    if (its === ofRoom) page.show(update);
   };
-  ofRoom = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, { scope: 'room', room, events: 'none' });
-  ofRoom.connect();
+  its.stream = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, { scope: 'room', room, events: 'none' });
+  ofRoom = its;
+  its.stream.connect();
+}
+
+function unfollow() {
+  ofRoom?.stream.close();
+  ofRoom = null;
 }
 
 function showPlace({ page: its }) {
@@ -82,6 +93,8 @@ function onState(text, isLive) {
 }
 
 function onTokenNeeded(sentence) {
+  stream.close(); // what it still tells would hide the question
+  unfollow();
   $('board').hidden = true;
   $('token-form').hidden = false;
   $('token-error').hidden = !sentence;
@@ -102,8 +115,9 @@ function onUpdate(update) {
     openPage();
     return;
   }
+  follow(all);
   if (page) {
-    if (!ofRoom) page.show(update);
+    if (!ofRoom) page.show(update); // of a room that is not open: how it was
     return;
   }
   showNumbers(node);

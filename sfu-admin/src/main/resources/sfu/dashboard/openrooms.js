@@ -36,7 +36,7 @@ export class OpenRooms {
     this.#isAsking = true;
     do {
       await new Promise(done => setTimeout(done, EVERY_MS));
-      for (const room of this.#wanted) await this.#ask(room);
+      for (const room of document.hidden ? [] : this.#wanted) await this.#ask(room);
       if (this.#wanted.length > 0) this.onNews();
     } while (this.#wanted.length > 0);
     this.#isAsking = false;
@@ -47,7 +47,7 @@ export class OpenRooms {
       const { participants } = await ask('GET', `/rooms/${encodeURIComponent(room)}/participants`);
       if (this.#wanted.includes(room)) this.#people.set(room, participants.map(personOf));
     } catch {
-      // it has ended, or the server is away: the stream tells
+      this.#wanted = []; // it has ended, the server is away or wants a token: the next update of the list asks again
     }
   }
 }

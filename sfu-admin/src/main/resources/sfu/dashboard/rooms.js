@@ -43,6 +43,11 @@ export class RoomList {
     }, { passive: true });
   }
 
+  /** Another page is shown: nobody looks at open rows. */
+  hide() {
+    this.#opened.want([]);
+  }
+
   filter(text) {
     this.#filter = text.trim().toLowerCase();
     this.show(this.#rooms);

@@ -11,9 +11,9 @@ const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
 export class Stream {
   #listener;
   #wanted;
+  #run = 0; // what an earlier one still waits for is nobody's any more
   #ageTimer;
   #retryTimer;
-  #isClosed = false;
   #source = null;
   #heardAt = 0;
   #state = null;
@@ -23,43 +23,51 @@ export class Stream {
   constructor(listener, wanted) {
     this.#listener = listener;
     this.#wanted = wanted;
+  }
+
+  connect() {
+    this.close();
     this.#ageTimer = setInterval(() => this.#checkAge(), 1000);
+    this.#open(this.#run);
   }
 
   close() {
-    this.#isClosed = true;
+    this.#run++;
     clearInterval(this.#ageTimer);
     clearTimeout(this.#retryTimer);
     this.#source?.close();
+    this.#source = null;
   }
 
   /** EventSource can send no token and tells nothing of a refusal: a ticket is asked for first. */
-  async connect() {
+  async #open(run) {
     const token = tokenOf();
     let answer;
+    let body;
     try {
       answer = await fetch('/admin/v1/tickets', {
         method: 'POST',
         headers: token ? { Authorization: `Bearer ${token}` } : {},
       });
+      body = await answer.json().catch(() => ({}));
     } catch {
-      this.#retry('server unreachable');
+      if (run === this.#run) this.#retry('server unreachable');
       return;
     }
-    if (answer.ok) this.#listen((await answer.json()).ticket);
-    else if (answer.status === 401 || answer.status === 403) await this.#onRefused(answer, token !== '');
+    if (run !== this.#run) return;
+    if (answer.ok) this.#listen(body.ticket);
+    else if (answer.status === 401 || answer.status === 403) this.#onRefused(answer, body, token !== '');
     else this.#retry(`the server answers ${answer.status}`);
   }
 
-  async #onRefused(answer, hadToken) {
-    const problem = await answer.json().catch(() => ({}));
+  #onRefused(answer, problem, hadToken) {
+    this.close();
     sessionStorage.removeItem(TOKEN);
     this.#listener.onState('token needed', false);
     this.#listener.onTokenNeeded(hadToken || answer.status === 403 ? problem.detail ?? 'it is refused' : '');
   }
 
   #listen(ticket) {
-    if (this.#isClosed) return;
     const query = new URLSearchParams({ ...this.#wanted, ticket });
     if (this.#state) query.set('lastEventId', this.#lastEventId);
     const source = new EventSource(`/admin/v1/stream?${query}`);
@@ -86,9 +94,9 @@ export class Stream {
   #retry(state) {
     this.#source?.close();
     this.#source = null;
-    if (this.#isClosed) return;
     this.#listener.onState(state, false);
-    this.#retryTimer = setTimeout(() => this.connect(), RETRY_MS);
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.#open(this.#run), RETRY_MS);
   }
 
   #checkAge() {

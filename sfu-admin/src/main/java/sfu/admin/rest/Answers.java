@@ -14,13 +14,16 @@ import java.util.Map;
 public final class Answers {
     private record Kept(Object what, String text) {}
 
+    /** Others are seldom asked for again while they hold. */
+    static final int MOST = 256;
+
     private final long maxChars;
     private final Map<String, Kept> all = // least recently asked for first; guarded by this
             new LinkedHashMap<>(16, 0.75f, true);
     private long chars; // of all; guarded by this
 
     /**
-     * @param maxChars of all that is kept; 0: nothing
+     * @param maxChars of all texts that are kept and what was asked for them; 0: nothing
      */
     public Answers(long maxChars) {
         this.maxChars = maxChars;
@@ -47,11 +50,17 @@ public final class Answers {
 
     private synchronized void keep(String key, Kept its) {
         Kept before = all.put(key, its);
-        chars += its.text().length() - (before == null ? 0 : before.text().length());
-        for (Iterator<Kept> each = all.values().iterator(); chars > maxChars && each.hasNext(); ) {
-            chars -= each.next().text().length();
-            each.remove();
+        chars += size(key, its) - (before == null ? 0 : size(key, before));
+        Iterator<Map.Entry<String, Kept>> oldest = all.entrySet().iterator();
+        while ((chars > maxChars || all.size() > MOST) && oldest.hasNext()) {
+            Map.Entry<String, Kept> each = oldest.next();
+            chars -= size(each.getKey(), each.getValue());
+            oldest.remove();
         }
+    }
+
+    private static int size(String key, Kept its) {
+        return key.length() + its.text().length();
     }
 
     /** Of all that is kept. */

@@ -100,7 +100,7 @@ public record RoomRoutes(
             @Nullable String etag) {
         static Listed of(Shown its) {
             return new Listed(
-                    its.room(),
+                    its.room().alone(),
                     its.open(),
                     its.declared(),
                     its.metadata(),

@@ -152,7 +152,7 @@ public final class RoomRates {
         }
 
         /** Without who is in it. */
-        Room alone() {
+        public Room alone() {
             return copy(labels, people, List.of());
         }
 

@@ -2,6 +2,7 @@ package sfu.admin.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +28,9 @@ import java.util.stream.Stream;
  */
 class FullDiskTest {
     private static final int DISK_KILOBYTES = 256;
+
+    /** By the kernel or a container: no program is missing, so that nothing can be required. */
+    static final Pattern FORBIDDEN = Pattern.compile("(?m)^(unshare|mount): ");
 
     @TempDir Path directory;
 
@@ -82,9 +87,9 @@ class FullDiskTest {
                         .start();
         List<String> lines = process.inputReader().readAllLines();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        if (lines.isEmpty() && log().contains("unshare")) {
-            Tools.missing("a mount namespace of one's own");
-        }
+        Assumptions.assumeFalse(
+                lines.isEmpty() && FORBIDDEN.matcher(log()).find(),
+                "a mount namespace of one's own is not allowed here");
         assertThat(lines)
                 .as(() -> "%s\n%s".formatted(String.join("\n", lines), log()))
                 .anyMatch(each -> each.startsWith("acknowledged"))

@@ -101,6 +101,9 @@ class DashboardInBrowserTest {
             shows(board, "Remove: done");
             shows(board, "this is how it was");
             board.reload();
+            go(board, "#/rooms/was%20never");
+            shows(board, "Not open now");
+            go(board, link);
             await(board, "document.querySelectorAll('.u-wrap').length === 4");
 
             go(board, "#/sessions");

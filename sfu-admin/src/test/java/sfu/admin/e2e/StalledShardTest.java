@@ -47,7 +47,7 @@ class StalledShardTest {
 
     private ChildServer start() throws Exception {
         Path file = directory.resolve("sfu.yaml");
-        Files.writeString(file, ChildServer.AUTH + "media: { shards: 2, stallMs: 300 }\n");
+        Files.writeString(file, ChildServer.AUTH + "media: { shards: 2, stallMs: 2000 }\n");
         return ChildServer.start(
                 List.of(
                         "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"),
@@ -72,7 +72,7 @@ class StalledShardTest {
                 assertThat(server.metric("sfu_shard_stalls_total")).isEqualTo(before + 1);
                 await().atMost(PATIENCE).until(() -> server.told("shard 1 has taken no turn") > 0);
                 assertThat(server.told("at io.netty.")).as("its stack").isPositive();
-                Thread.sleep(1_000);
+                Thread.sleep(2_000);
                 assertThat(server.told("shard 1 has taken no turn"))
                         .as("once for each time")
                         .isEqualTo((long) before + 1);
@@ -92,7 +92,7 @@ class StalledShardTest {
             double pauses = server.metric("sfu_process_pauses_total");
             double stalls = server.metric("sfu_shard_stalls_total");
             server.signal("STOP");
-            Thread.sleep(2_000);
+            Thread.sleep(5_000);
             server.signal("CONT");
             await().atMost(PATIENCE)
                     .until(() -> server.metric("sfu_process_pauses_total") > pauses);

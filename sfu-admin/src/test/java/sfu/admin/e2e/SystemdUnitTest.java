@@ -2,25 +2,20 @@ package sfu.admin.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The unit for systemd, as systemd itself rates it. */
 class SystemdUnitTest {
-    private static final Path ANALYZE = Path.of("/usr/bin/systemd-analyze");
-
     /** Tenths of points: 0 is without rights, 100 with all. */
     private static final int MOST_EXPOSED = 20;
 
     @Test
     void itHasFewRights() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(ANALYZE), "systemd is not here");
         Process rating =
                 new ProcessBuilder(
-                                ANALYZE.toString(),
+                                Tools.need("systemd-analyze"),
                                 "--offline=yes",
                                 "--no-pager",
                                 "--threshold=" + MOST_EXPOSED,

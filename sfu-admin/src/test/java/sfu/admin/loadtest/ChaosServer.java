@@ -40,15 +40,11 @@ final class ChaosServer implements AutoCloseable {
 
     /**
      * @param directory of its data and configuration
-     * @param more options of {@code sfu serve}
      */
-    static ChaosServer start(Path directory, String... more) throws IOException {
+    static ChaosServer start(Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("sfu.yaml"), ChildServer.AUTH + FILE);
-        String[] options = new String[more.length + 2];
-        options[0] = "--config=" + file;
-        options[1] = "--data=" + directory.resolve("data");
-        System.arraycopy(more, 0, options, 2, more.length);
-        return new ChaosServer(ChildServer.start(FLAGS, options).warm());
+        String data = "--data=" + directory.resolve("data");
+        return new ChaosServer(ChildServer.start(FLAGS, "--config=" + file, data).warm());
     }
 
     URI url() {

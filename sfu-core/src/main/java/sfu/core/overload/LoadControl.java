@@ -5,7 +5,8 @@ import sfu.core.stats.LoadLevel;
 /**
  * Decides what a shard gives up: one level more each time that there was too much for a while, one
  * less each time that there was calm for longer. Between the two nothing changes. That it is busy
- * makes it refuse new rooms; layers are taken where packets suffer, or where limits are strict.
+ * makes it refuse new rooms; layers are taken where packets are late, or where limits are strict;
+ * what is lost before it is read, as a flood makes it, takes half and no more.
  */
 public final class LoadControl {
     private static final long NEVER = Long.MIN_VALUE;
@@ -37,8 +38,9 @@ public final class LoadControl {
         if (!limits.isOn()) {
             return false;
         }
-        double counted = limits.isStrict() ? busy : 0;
-        overSinceNs = since(overSinceNs, !isWithin(1, counted, late, lost), nowNs);
+        double work = limits.isStrict() ? busy : 0;
+        double loss = level.compareTo(LoadLevel.REDUCED) < 0 ? lost : 0;
+        overSinceNs = since(overSinceNs, !isWithin(1, work, late, loss), nowNs);
         busySinceNs = since(busySinceNs, busy >= limits.busy(), nowNs);
         calmSinceNs = since(calmSinceNs, isWithin(limits.calm(), busy, late, lost), nowNs);
         boolean isFull = level == LoadLevel.NORMAL && isFor(busySinceNs, limits.busyMs(), nowNs);

@@ -57,7 +57,7 @@ public record LoadLimits(
      * (BENCHMARKS.md).
      */
     public static LoadLimits defaults() {
-        return new LoadLimits(true, false, 0.97, 15_000, 100, 0.2, 0.02, 0.85, 3_000, 5_000);
+        return new LoadLimits(true, false, 0.97, 15_000, 100, 0.2, 0.02, 0.95, 3_000, 5_000);
     }
 
     /** Nothing is ever given up. */

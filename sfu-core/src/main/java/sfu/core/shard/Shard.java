@@ -15,7 +15,6 @@ import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.DropReason;
-import sfu.core.stats.LoadLevel;
 
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,7 @@ public final class Shard {
                 transport.allocation().by(nowNs + spreadNs);
             }
         }
-        if (load.level() != LoadLevel.NORMAL) { // who has nothing to do gets better too
+        if (load.isToBeSeenAgain()) { // who has nothing to do gets better too
             timers.scheduleBy(loadTimer, load.dueNs(nowNs));
         }
     }
@@ -269,7 +268,7 @@ public final class Shard {
         return Figures.of(this, port == null ? new UdpStats() : port.port().stats(), all);
     }
 
-    /** What came, and what there were no buffers for. */
+    /** What came, and what there were no buffers for; full rings are of the shards behind them. */
     private final class Arriving implements ShardLoad.Port {
         @Override
         public long received() {
@@ -278,8 +277,7 @@ public final class Shard {
 
         @Override
         public long lost() {
-            long inKernel = binding == null ? 0 : binding.port().stats().rxKernelDrops;
-            return inKernel + drops.get(DropReason.RING_FULL);
+            return binding == null ? 0 : binding.port().stats().rxKernelDrops;
         }
     }
 

@@ -14,6 +14,12 @@ final class ShardLoad {
     /** Short against the time that a level takes, long against a large room's cycle. */
     private static final long INTERVAL_NS = 250_000_000L;
 
+    /** Longer ones are those of a shard that had nothing to do. */
+    private static final int MOST_INTERVALS = 4;
+
+    /** Of the time: nobody needs to be told of less. */
+    private static final double SOME = 0.01;
+
     /** What was measured last; read by any thread. */
     record Figures(LoadLevel level, double busy, double late, double lost) {
         static final Figures NONE = new Figures(LoadLevel.NORMAL, 0, 0, 0);
@@ -98,7 +104,8 @@ final class ShardLoad {
         double late = packets == 0 ? 0 : (double) latePackets / packets;
         long lost = port.lost() - beganLost;
         double lostShare = lost == 0 ? 0 : (double) lost / (lost + port.received() - beganReceived);
-        boolean isChanged = control.update(busy, late, lostShare, nowNs);
+        boolean isGap = passedNs > MOST_INTERVALS * INTERVAL_NS; // a packet between is no load
+        boolean isChanged = control.update(busy, isGap ? 0 : late, isGap ? 0 : lostShare, nowNs);
         figures = new Figures(control.level(), busy, late, lostShare);
         begin(nowNs);
         return isChanged;
@@ -117,6 +124,12 @@ final class ShardLoad {
     /** When {@link #check} is to be called next. */
     long dueNs(long nowNs) {
         return nowNs + INTERVAL_NS;
+    }
+
+    /** Whether it is to be measured again though nothing comes any more. */
+    boolean isToBeSeenAgain() {
+        Figures its = figures;
+        return level() != LoadLevel.NORMAL || its.busy > SOME || its.late > 0 || its.lost > 0;
     }
 
     LoadLevel level() {

@@ -63,6 +63,12 @@ class LoadControlTest {
     }
 
     @Test
+    void aFloodThatOverrunsTheSocketTakesHalfAndNoMore() {
+        pass(600_000, 0.5, 0, 0.5);
+        assertThat(control.level()).isEqualTo(LoadLevel.REDUCED);
+    }
+
+    @Test
     void aShortPeakIsNoLoad() {
         for (int i = 0; i < 20; i++) {
             pass(1_750, 1, 1, 1);

@@ -145,10 +145,17 @@ public final class Bans {
         return ban;
     }
 
-    /** Whether there was one. */
-    public synchronized boolean lift(Target target) {
+    /** The one that held; null: there was none. */
+    public synchronized @Nullable Ban lift(Target target) {
         Ban ban = remove(target);
-        return ban != null && ban.holds(now.get());
+        return ban != null && ban.holds(now.get()) ? ban : null;
+    }
+
+    /** It holds on, unless another took its place meanwhile. */
+    synchronized void putBack(Ban lifted) {
+        if (!all.containsKey(lifted.target())) {
+            put(lifted);
+        }
     }
 
     /** The one that keeps an identity out of this room, or from everywhere; null: it may come. */

@@ -105,10 +105,19 @@ public final class Expulsions {
         return whenDurable(new Outcome(there.size(), isKept));
     }
 
-    /** It may come again; whether there was a ban that held, once that it is over is on disk. */
+    /**
+     * It may come again; whether there was a ban that held, once that it is over is on disk. If the
+     * disk does not take that, the ban holds on, to be lifted again.
+     */
     public CompletableFuture<Boolean> lift(Bans.Target target) {
-        boolean was = access.bans().lift(target);
-        return access.durable().thenApply(done -> was);
+        Bans.Ban was = access.bans().lift(target);
+        return access.durable()
+                .whenComplete((done, failure) -> {
+                    if (failure != null && was != null) {
+                        access.bans().putBack(was);
+                    }
+                })
+                .thenApply(done -> was != null);
     }
 
     /** Who left stays out, also if the server ends now. */

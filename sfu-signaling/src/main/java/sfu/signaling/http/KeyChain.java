@@ -12,10 +12,10 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
  * @param key proven to be that of the first certificate
  */
 record KeyChain(PrivateKey key, List<X509Certificate> certificates) {
+    /** RFC 7468 5. */
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----");
+
     /** RFC 7468 10. */
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
@@ -31,30 +35,37 @@ record KeyChain(PrivateKey key, List<X509Certificate> certificates) {
     private static final byte[] PROOF = "sfu".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * @param certificate PEM (RFC 7468 5)
-     * @param key PKCS#8 in PEM, without a password
+     * @param certificate PEM (RFC 7468 5), with whatever else is in it
+     * @param key PKCS#8 in PEM, without a password; likewise
      * @throws GeneralSecurityException if they are not that, or do not belong together
      */
     static KeyChain ofPem(byte[] certificate, byte[] key) throws GeneralSecurityException {
-        List<X509Certificate> chain =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificates(new ByteArrayInputStream(certificate))
-                        .stream()
-                        .map(X509Certificate.class::cast)
-                        .toList();
-        Matcher pem = PKCS8.matcher(new String(key, StandardCharsets.ISO_8859_1));
-        if (chain.isEmpty() || !pem.find()) {
+        CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+        List<X509Certificate> chain = new ArrayList<>();
+        for (byte[] each : blocks(CERTIFICATE, certificate)) {
+            chain.add(
+                    (X509Certificate)
+                            certificates.generateCertificate(new ByteArrayInputStream(each)));
+        }
+        List<byte[]> encoded = blocks(PKCS8, key);
+        if (chain.isEmpty() || encoded.isEmpty()) {
             throw new GeneralSecurityException("no certificate or no key");
         }
-        byte[] encoded;
+        KeyFactory keys = KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm());
+        return new KeyChain(
+                        keys.generatePrivate(new PKCS8EncodedKeySpec(encoded.getFirst())), chain)
+                .checked();
+    }
+
+    private static List<byte[]> blocks(Pattern kind, byte[] pem) throws GeneralSecurityException {
         try {
-            encoded = Base64.getMimeDecoder().decode(pem.group(1));
+            return kind.matcher(new String(pem, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(block -> Base64.getMimeDecoder().decode(block.group(1)))
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException(e);
         }
-        KeyFactory keys = KeyFactory.getInstance(chain.getFirst().getPublicKey().getAlgorithm());
-        return new KeyChain(keys.generatePrivate(new PKCS8EncodedKeySpec(encoded)), chain)
-                .checked();
     }
 
     /**

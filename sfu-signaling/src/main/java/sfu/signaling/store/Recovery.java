@@ -1,6 +1,7 @@
 package sfu.signaling.store;
 
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
@@ -50,21 +52,20 @@ final class Recovery {
     Opened open() throws IOException {
         Blocks blocks = Blocks.of(file);
         if (!blocks.hasWholeWrite() && blocks.sizeBytes() > StoreFile.LEAST_BYTES) {
-            throw new IOException(StoreFile.damaged(file)); // would be opened as one without data
+            throw new StoreFile.DamagedException(file, null); // would be opened as one without data
         }
-        IOException failure;
+        StoreFile.DamagedException failure;
         try {
             MVStore pages = opener.open();
             long version = pages.getFileStore().lastChunkVersion();
             if (blocks.closedAt() == version) {
                 return new Opened(pages, 0);
             }
-            if (Soundness.of(pages)) {
+            if (isSound(pages)) {
                 return new Opened(pages, told(blocks.beyond(version), version));
             }
-            pages.closeImmediately();
-            failure = new IOException(StoreFile.damaged(file));
-        } catch (IOException e) {
+            failure = new StoreFile.DamagedException(file, null);
+        } catch (StoreFile.DamagedException e) {
             failure = e;
         }
         Opened its = blocks.chunks().isEmpty() ? null : withoutTheLast(blocks);
@@ -90,8 +91,20 @@ final class Recovery {
 
     /** Null, and the file is as it was, if that does not help. */
     private @Nullable Opened withoutTheLast(Blocks blocks) throws IOException {
-        Path aside = aside();
-        Files.copy(file, aside);
+        Path aside = keepAside();
+        Opened its = null;
+        try {
+            its = withoutTheLast(blocks, aside);
+        } finally {
+            if (its == null) {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+                StoreFile.syncDirectory(file);
+            }
+        }
+        return its;
+    }
+
+    private @Nullable Opened withoutTheLast(Blocks blocks, Path aside) throws IOException {
         List<Blocks.Chunk> latest = blocks.latest();
         for (Blocks.Chunk each : latest.subList(0, Math.min(MOST_LEFT_OUT, latest.size()))) {
             cut(each);
@@ -109,9 +122,29 @@ final class Recovery {
                 return new Opened(pages, bytes);
             }
         }
-        Files.delete(file);
-        Files.move(aside, file);
         return null;
+    }
+
+    /** On disk before the file is changed. */
+    private Path keepAside() throws IOException {
+        Path aside = aside();
+        try {
+            Files.copy(file, aside);
+            try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            StoreFile.syncDirectory(aside);
+            return aside;
+        } catch (IOException e) {
+            Files.deleteIfExists(aside);
+            throw new IOException(
+                    file
+                            + " is damaged at its end, and cannot be copied before that is left out"
+                            + " (is the disk full?): make room for "
+                            + Files.size(file)
+                            + " bytes beside it and start again",
+                    e);
+        }
     }
 
     private Path aside() {
@@ -134,16 +167,30 @@ final class Recovery {
         }
     }
 
-    private @Nullable MVStore sound() {
+    private @Nullable MVStore sound() throws IOException {
         try {
             MVStore pages = opener.open();
-            if (Soundness.of(pages)) {
+            if (isSound(pages)) {
                 return pages;
             }
-            pages.closeImmediately();
-        } catch (IOException e) {
+        } catch (StoreFile.DamagedException e) {
             LOG.debug("{} cannot be opened yet", file, e);
         }
         return null;
+    }
+
+    /** Closes it if it is not. */
+    private boolean isSound(MVStore pages) throws IOException {
+        boolean isSound = false;
+        try {
+            isSound = Soundness.of(pages);
+        } catch (MVStoreException e) {
+            throw StoreFile.failure(file, e);
+        } finally {
+            if (!isSound) {
+                pages.closeImmediately();
+            }
+        }
+        return isSound;
     }
 }

@@ -41,10 +41,18 @@ final class Soundness {
         return Sealed.seal(name, kind);
     }
 
+    /**
+     * @throws MVStoreException when that cannot be known, as the disk does not do it
+     */
     static boolean of(MVStore pages) {
         try {
             return isLaidOut(pages) && areMapsWhole(pages);
-        } catch (MVStoreException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (MVStoreException e) {
+            if (StoreFile.isDamage(e)) {
+                return false;
+            }
+            throw e;
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             return false; // what pages become whose bytes are others
         } catch (ClassCastException | IllegalStateException | NullPointerException e) {
             return false;

@@ -97,6 +97,7 @@ public final class Store implements AutoCloseable {
      * when all are on disk. A crash meanwhile can leave the first of them.
      */
     public synchronized CompletableFuture<Void> write(Runnable changes) {
+        reopenIfFailed();
         long before = losses;
         try {
             changes.run();
@@ -138,10 +139,15 @@ public final class Store implements AutoCloseable {
     }
 
     private <K> MVMap<K, byte[]> map(String name, DataType<K> keys) {
-        if (pages.isClosed() && !isClosed) {
-            reopen(); // it failed in the background
-        }
+        reopenIfFailed();
         return pages.openMap(name, new Values<>(keys));
+    }
+
+    /** In the background, where nobody was told. */
+    private void reopenIfFailed() {
+        if (pages.isClosed() && !isClosed) {
+            reopen();
+        }
     }
 
     private void commit() {

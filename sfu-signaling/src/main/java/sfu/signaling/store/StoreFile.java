@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,13 @@ final class StoreFile implements AutoCloseable {
 
     /** Below, the rest of the file is compacted while nothing else is written. */
     private static final int FILL_PERCENT = 60;
+
+    /** What is in the file is wrong, not how it is reached. */
+    static final class DamagedException extends IOException {
+        DamagedException(Path file, @Nullable Throwable cause) {
+            super(file + " is damaged: move it away to start without what it has", cause);
+        }
+    }
 
     private final @Nullable Path file;
     private final @Nullable FileChannel lock;
@@ -132,16 +140,25 @@ final class StoreFile implements AutoCloseable {
             pages.setVersionsToKeep(0);
             return pages;
         } catch (MVStoreException e) {
-            disk.close();
-            throw new IOException(sentence(file, e), e);
+            close(disk);
+            throw failure(file, e);
         } catch (RuntimeException | StackOverflowError e) { // of bytes that are no pages
+            close(disk);
+            throw new DamagedException(file, e);
+        }
+    }
+
+    /** Also one that was not opened, where it fails once the file itself is closed. */
+    private static void close(SingleFileStore disk) {
+        try {
             disk.close();
-            throw new IOException(damaged(file), e);
+        } catch (RuntimeException e) {
+            LOG.debug("what could not be opened was not closed properly", e);
         }
     }
 
     /** That there is such a file is on disk too. */
-    private static void syncDirectory(Path file) throws IOException {
+    static void syncDirectory(Path file) throws IOException {
         try (FileChannel directory =
                 FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
@@ -160,13 +177,23 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    private static String sentence(Path file, MVStoreException e) {
-        return e.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
-                ? damaged(file)
-                : file + " cannot be opened: " + e.getMessage();
+    /** With a sentence for the user. */
+    static IOException failure(Path file, MVStoreException e) {
+        return isDamage(e)
+                ? new DamagedException(file, e)
+                : new IOException(file + " cannot be opened: " + e.getMessage(), e);
     }
 
-    static String damaged(Path file) {
-        return file + " is damaged: move it away to start without what it has";
+    /** Not: a disk that fails, another who uses the file, a later version's format. */
+    static boolean isDamage(MVStoreException e) {
+        return switch (e.getErrorCode()) {
+            case DataUtils.ERROR_READING_FAILED -> e.getCause() instanceof EOFException;
+            case DataUtils.ERROR_WRITING_FAILED,
+                    DataUtils.ERROR_CLOSED,
+                    DataUtils.ERROR_UNSUPPORTED_FORMAT,
+                    DataUtils.ERROR_FILE_LOCKED ->
+                    false;
+            default -> true;
+        };
     }
 }

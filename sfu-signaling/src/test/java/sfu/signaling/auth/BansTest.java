@@ -35,10 +35,23 @@ class BansTest {
         bans.add(BOB, null, "", "");
         now = now.plusSeconds(60);
         assertThat(bans.of("demo", "ann")).isNull();
-        assertThat(bans.lift(ANN)).isFalse();
+        assertThat(bans.lift(ANN)).isNull();
         assertThat(bans.count()).isEqualTo(1);
-        assertThat(bans.lift(BOB)).isTrue();
+        assertThat(bans.lift(BOB)).isNotNull();
         assertThat(bans.of("demo", "bob")).isNull();
+    }
+
+    @Test
+    void oneThatWasLiftedInVainIsLiftedAgain() {
+        bans.add(ANN, null, "rude", "eve");
+        Bans.Ban lifted = bans.lift(ANN);
+        assertThat(lifted).isNotNull();
+        bans.putBack(lifted);
+        assertThat(bans.of("demo", "ann")).isEqualTo(lifted);
+        assertThat(bans.lift(ANN)).isEqualTo(lifted);
+        Bans.Ban later = bans.add(ANN, null, "again", "eve");
+        bans.putBack(lifted);
+        assertThat(bans.of("demo", "ann")).isEqualTo(later);
     }
 
     @Test

@@ -175,6 +175,21 @@ class CertificatesTest {
     }
 
     @Test
+    void onePemFileMayHaveAllAndMore() throws Exception {
+        Path all = folder.resolve("all.pem");
+        Files.writeString(
+                all,
+                Files.readString(made.resolve("first.key"))
+                        + "-----BEGIN DH PARAMETERS-----\nMAYCAQcCAQU=\n"
+                        + "-----END DH PARAMETERS-----\n"
+                        + "subject=CN = first\n"
+                        + Files.readString(made.resolve("first.cert")));
+        try (HttpServer server = server(new TlsIdentity.Files(all, all), 0)) {
+            assertThat(name(server.start().getPort())).isEqualTo("first");
+        }
+    }
+
+    @Test
     void newConnectionsGetWhatIsNewInPkcs12() throws Exception {
         use("first", ".p12");
         try (HttpServer server = server(ofPkcs12(), 0)) {

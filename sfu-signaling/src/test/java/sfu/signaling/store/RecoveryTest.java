@@ -18,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** What is left of a file, what is said of the rest, and what is kept aside. */
@@ -130,6 +132,20 @@ class RecoveryTest {
             assertThat(files.map(each -> each.getFileName().toString()))
                     .containsExactlyInAnyOrder(StoreFile.NAME, "store.lock");
         }
+    }
+
+    @Test
+    void aFileThatAnotherUsesStaysAsItIs() throws Exception {
+        Path place = place(whole);
+        Path file = place.resolve(StoreFile.NAME);
+        try (FileChannel other = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            assertThat(other.lock().isValid()).isTrue();
+            assertThatThrownBy(() -> Store.open(place))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot be opened");
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(whole);
+        assertThat(place.resolve(StoreFile.NAME + ".damaged-1")).doesNotExist();
     }
 
     @Test
