@@ -221,7 +221,12 @@ public final class Server implements AutoCloseable {
         new TokenRoutes(admin).install(router);
         new BulkRoutes(media, admin, moderator, notices).install(router);
         new BreakoutRoutes(admin, moderator).install(router);
-        drain = new Drain(media, () -> media.rooms().size(), System::currentTimeMillis);
+        drain =
+                new Drain(
+                        media,
+                        () -> media.rooms().size(),
+                        System::currentTimeMillis,
+                        System::nanoTime);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
@@ -257,6 +262,7 @@ public final class Server implements AutoCloseable {
                         access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(),
                         router,
                         media::refused);
+        metrics.withProblems(http.problems());
         try {
             address = http.start();
         } catch (IOException e) {

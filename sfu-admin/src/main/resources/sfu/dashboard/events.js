@@ -58,7 +58,7 @@ export class Events {
   }
 }
 
-const ILL = new Set(['iceFailed', 'quality', 'pliStorm', 'limit', 'leftOut']);
+const ILL = new Set(['iceFailed', 'quality', 'pliStorm', 'limit', 'load', 'stall', 'leftOut']);
 
 function row(event) {
   const time = el('time', { textContent: new Date(event.at).toLocaleTimeString(), dateTime: new Date(event.at).toISOString() });

@@ -6,7 +6,7 @@ import { Past } from './past.js';
 import { facts } from './personpage.js';
 import { TimeLine } from './timeline.js';
 
-const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99'];
+const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99', 'State'];
 
 /** Of the classes of `forward.counts`, in ms; the last is open. */
 const BOUNDS_MS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 50, 100, 500];
@@ -73,12 +73,18 @@ function factsOf({ process, forward, refused }) {
   }).filter(([, value]) => value);
 }
 
+/** What it gives up for want of resources, if anything. */
+function stateOf({ stalled, level = 'NORMAL' }) {
+  if (stalled) return 'stalled';
+  return level === 'NORMAL' ? '' : level.toLowerCase().replace('_', ' ');
+}
+
 function newRow() {
   return el('tr', {}, ...SHARD.map(() => el('td')));
 }
 
 function showShard(row, its) {
   const cells = [String(its.index), percent(its.load), count(its.transports), packets(its.packetsInPerSecond), packets(its.packetsOutPerSecond),
-    bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms)];
+    bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms), stateOf(its)];
   cells.forEach((text, n) => setText(row.cells[n], text));
 }

@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.ConfigException;
+import sfu.admin.config.OverloadConfig;
 import sfu.admin.config.ServerConfig;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
+import sfu.core.shard.ShardGuard;
 import sfu.core.shard.ShardOptions;
 
 import java.net.InetAddress;
@@ -88,7 +90,15 @@ final class MediaOptions {
                         tcp(source, file),
                         defaults.cache(),
                         cache == null ? defaults.cacheBytes() : cache);
-        return options.withIngress(ingress(source, file, defaults.ingress()));
+        return options.withIngress(ingress(source, file, defaults.ingress()))
+                .withGuard(file == null ? defaults.guard() : guard(file, defaults.guard()));
+    }
+
+    private static ShardGuard guard(ServerConfig.Media file, ShardGuard defaults) {
+        OverloadConfig overload = file.overload();
+        return new ShardGuard(
+                overload == null ? defaults.load() : overload.over(defaults.load()),
+                or(file.stallMs(), defaults.stallMs()));
     }
 
     private IngressLimits ingress(

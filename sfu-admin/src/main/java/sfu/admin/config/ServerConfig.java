@@ -8,6 +8,7 @@ import sfu.core.room.ServerLimits;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.PortRange;
 import sfu.core.shard.RtcpLimits;
+import sfu.core.shard.ShardGuard;
 import sfu.signaling.http.Origins;
 import sfu.signaling.http.Proxies;
 import sfu.signaling.sdp.CodecPolicy;
@@ -104,6 +105,8 @@ public record ServerConfig(
      * @param rtcpBitrateBps of RTCP likewise
      * @param rtcpPacketsPerSecond likewise
      * @param rtcpEntriesPerSecond of packets that its feedback tells of
+     * @param overload when a shard has too much to do
+     * @param stallMs within which a shard's loop has to take a turn
      */
     public record Media(
             @Nullable String udpPort,
@@ -123,7 +126,9 @@ public record ServerConfig(
             @Nullable Integer ingressPacketsPerSecond,
             @Nullable Long rtcpBitrateBps,
             @Nullable Integer rtcpPacketsPerSecond,
-            @Nullable Integer rtcpEntriesPerSecond) {
+            @Nullable Integer rtcpEntriesPerSecond,
+            @Nullable OverloadConfig overload,
+            @Nullable Integer stallMs) {
         /** An hour; whoever is gone that long holds a connection for nothing. */
         private static final int MOST_TIMEOUT_MS = 3_600_000;
 
@@ -138,6 +143,7 @@ public record ServerConfig(
             range("iceTcpIdleTimeoutMs", iceTcpIdleTimeoutMs, 100, MOST_TIMEOUT_MS);
             range("iceTcpStallTimeoutMs", iceTcpStallTimeoutMs, 100, MOST_TIMEOUT_MS);
             range("shards", shards, 1, 64);
+            range("stallMs", stallMs, ShardGuard.MIN_STALL_MS, ShardGuard.MAX_STALL_MS);
             range("cacheBytes", cacheBytes, 1 << 20, Long.MAX_VALUE);
             CodecPolicy allowed = videoCodecs("codecs", codecs, CodecPolicy::new);
             videoCodecs("backupCodecs", backupCodecs, allowed::backup);

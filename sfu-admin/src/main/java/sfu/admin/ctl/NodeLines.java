@@ -50,13 +50,22 @@ final class NodeLines {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "shard %d: load %3.0f%%, %d transports, p99 %s ms, kernel drops %.0f/s",
+                            "shard %d: load %3.0f%%, %d transports, p99 %s ms, kernel drops %.0f/s%s",
                             shard.path("index").asInt(),
                             shard.path("load").asDouble() * 100,
                             shard.path("transports").asInt(),
                             shard.path("p99Ms").asText("-"),
-                            shard.path("kernelDropsPerSecond").asDouble()));
+                            shard.path("kernelDropsPerSecond").asDouble(),
+                            trouble(shard)));
         }
         return lines;
+    }
+
+    private static String trouble(JsonNode shard) {
+        if (shard.path("stalled").asBoolean()) {
+            return "  STALLED";
+        }
+        String level = shard.path("level").asText("NORMAL");
+        return level.equals("NORMAL") ? "" : "  " + level;
     }
 }

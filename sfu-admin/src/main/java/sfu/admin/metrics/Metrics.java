@@ -26,6 +26,8 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.http.ProblemCounts;
+import sfu.signaling.http.ProblemTypes;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ErrorCode;
@@ -54,6 +56,7 @@ public final class Metrics implements AutoCloseable {
 
     private final PathMetrics paths = new PathMetrics(registry);
     private final QualityMetrics qualities = new QualityMetrics(registry);
+    private final LoadMetrics loads;
     private final JoinMetrics joins = new JoinMetrics(registry);
 
     private static PrometheusMeterRegistry registry() {
@@ -66,6 +69,7 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(LiveStream live) {
         this.live = live;
+        loads = new LoadMetrics(registry, live);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -169,6 +173,17 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
+    /** Also how often HTTP was answered with which problem. */
+    public Metrics withProblems(ProblemCounts problems) {
+        for (String kind : ProblemTypes.ALL.keySet()) {
+            FunctionCounter.builder("sfu.http.problems", problems, its -> its.count(kind))
+                    .description("answers over HTTP that refused what was asked, by type")
+                    .tag("type", kind)
+                    .register(registry);
+        }
+        return this;
+    }
+
     /** Also what moderators do, and what is kept of it. */
     public Metrics withModeration(Moderator moderator) {
         ModerationMetrics.bind(registry, moderator);
@@ -229,6 +244,7 @@ public final class Metrics implements AutoCloseable {
         transports.register(shards.stream().map(Metrics::row).toList(), true);
         paths.update(snapshot);
         qualities.update(live.latest());
+        loads.update(live.condition(), snapshot);
         engines.register(snapshot == null ? List.of() : List.of(row(snapshot.engines())), true);
         return registry.scrape(type);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Condition;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.TcpSnapshot;
 import sfu.signaling.http.HttpRequest;
@@ -17,7 +18,11 @@ import java.util.concurrent.CompletionStage;
 
 /** /metrics and /health. */
 public final class MonitoringRoutes {
-    /** What runs. */
+    /**
+     * What runs.
+     *
+     * @param status ready, overloaded (no new rooms open), warming, draining, stalled
+     */
     record Health(
             String status,
             String node,
@@ -67,13 +72,15 @@ public final class MonitoringRoutes {
         return live.refreshed().thenCompose(done -> text(200, type, metrics.scrape(type)));
     }
 
+    /** A server that opens no new rooms for want of resources is ready for those in its rooms. */
     private CompletionStage<HttpResponse> ready() {
-        if (server.isDraining()) {
-            return text(503, "text/plain", "draining\n");
-        }
-        return server.isWarm()
-                ? text(200, "text/plain", "ready\n")
-                : text(503, "text/plain", "warming up\n");
+        String status = status();
+        return switch (status) {
+            case "ready" -> text(200, "text/plain", "ready\n");
+            case "overloaded" -> text(200, "text/plain", "ready, but for no new rooms\n");
+            case "warming" -> text(503, "text/plain", "warming up\n");
+            default -> text(503, "text/plain", status + "\n");
+        };
     }
 
     /** A datagram to the own port comes to a shard, and all shards answer. */
@@ -113,7 +120,14 @@ public final class MonitoringRoutes {
         if (server.isDraining()) {
             return "draining";
         }
-        return server.isWarm() ? "ready" : "warming";
+        if (!server.isWarm()) {
+            return "warming";
+        }
+        Condition condition = server.condition();
+        if (condition.isStalled()) {
+            return "stalled";
+        }
+        return condition.opensRooms() ? "ready" : "overloaded";
     }
 
     private static IceTcp iceTcp(TcpSnapshot tcp) {

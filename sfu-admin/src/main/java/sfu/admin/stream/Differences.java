@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.stream.RoomRates.Person;
 import sfu.admin.stream.RoomRates.Room;
+import sfu.admin.stream.RoomRates.Shard;
 import sfu.admin.stream.RoomRates.SlotRate;
 import sfu.admin.stream.RoomRates.TrackRate;
 import sfu.admin.stream.RoomRates.Update;
@@ -51,6 +52,25 @@ final class Differences {
                 });
         if (now.node().draining() != then.node().draining()) {
             add(TailEvent.Type.DRAINING, Map.of("draining", now.node().draining()));
+        }
+        Map<Integer, Shard> before = new HashMap<>();
+        then.node().shards().forEach(shard -> before.put(shard.index(), shard));
+        for (Shard shard : now.node().shards()) {
+            Shard its = before.get(shard.index());
+            if (its != null) {
+                shard(its, shard);
+            }
+        }
+    }
+
+    private void shard(Shard before, Shard shard) {
+        if (!before.level().equals(shard.level())) {
+            add(
+                    TailEvent.Type.LOAD,
+                    Map.of("shard", shard.index(), "from", before.level(), "to", shard.level()));
+        }
+        if (before.stalled() != shard.stalled()) {
+            add(TailEvent.Type.STALL, Map.of("shard", shard.index(), "stalled", shard.stalled()));
         }
     }
 

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Condition;
 import sfu.core.stats.ServerSnapshot;
 import sfu.signaling.http.SseStream;
 
@@ -240,6 +241,11 @@ public final class LiveStream implements AutoCloseable {
     /** The latest counters, or null in the first moment. */
     public @Nullable ServerSnapshot snapshot() {
         return snapshot;
+    }
+
+    /** How the media plane does, now. */
+    public Condition condition() {
+        return server.condition();
     }
 
     boolean isOpen(String room) {

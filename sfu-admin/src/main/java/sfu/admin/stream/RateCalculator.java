@@ -9,11 +9,14 @@ import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Shard;
 import sfu.admin.stream.RoomRates.Update;
 import sfu.core.stats.Latencies;
+import sfu.core.stats.LoadLevel;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.ShardState;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -44,7 +47,10 @@ public final class RateCalculator {
         ServerSnapshot last = before == null ? now : before;
         before = now;
         Rate rate = new Rate((now.takenAtMs() - last.takenAtMs()) / 1e3);
-        List<Shard> shards = now.shards().stream().map(s -> shard(s, last, rate)).toList();
+        List<Shard> shards =
+                now.shards().stream()
+                        .map(s -> shard(s, state(now, s.index()), last, rate))
+                        .toList();
         RoomFigures figures = new RoomFigures(Earlier.index(last), rate, now, last, shards);
         List<Room> rooms = now.rooms().stream().map(figures::of).toList();
         Update update = new Update(now.takenAtMs(), node(now, last, rooms, shards), rooms);
@@ -96,7 +102,14 @@ public final class RateCalculator {
         return new RoomRates.Latency(its.quantileMs(0.5), its.quantileMs(0.99), its.counts());
     }
 
-    private static Shard shard(ShardSnapshot now, ServerSnapshot last, Rate rate) {
+    private static Optional<ShardState> state(ServerSnapshot now, int shard) {
+        return now.node().condition().shards().stream()
+                .filter(its -> its.index() == shard)
+                .findFirst();
+    }
+
+    private static Shard shard(
+            ShardSnapshot now, Optional<ShardState> state, ServerSnapshot last, Rate rate) {
         ShardSnapshot then =
                 last.shards().stream()
                         .filter(s -> s.index() == now.index())
@@ -113,6 +126,8 @@ public final class RateCalculator {
                 8 * rate.of(now.bytesSent(), then.bytesSent()),
                 rate.of(now.kernelDrops(), then.kernelDrops()),
                 its.quantileMs(0.5),
-                its.quantileMs(0.99));
+                its.quantileMs(0.99),
+                state.map(s -> s.level().name()).orElse(LoadLevel.NORMAL.name()),
+                state.map(ShardState::isStalled).orElse(false));
     }
 }

@@ -92,6 +92,8 @@ public final class RoomRates {
 
     /**
      * @param load share of a core that its thread was busy
+     * @param level what it gives up for want of resources, as of {@link sfu.core.stats.LoadLevel}
+     * @param stalled its loop takes no turns
      */
     public record Shard(
             int index,
@@ -103,7 +105,9 @@ public final class RoomRates {
             double bitsOutPerSecond,
             double kernelDropsPerSecond,
             double p50Ms,
-            double p99Ms) {}
+            double p99Ms,
+            String level,
+            boolean stalled) {}
 
     /**
      * @param mediaPath sfu, direct (two are connected to each other) or mesh

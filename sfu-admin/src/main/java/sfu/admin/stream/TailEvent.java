@@ -61,6 +61,10 @@ public record TailEvent(
         /** An operator did {@code act}. */
         ADMIN,
         DRAINING,
+        /** What a {@code shard} gives up changed {@code from} one level {@code to} another. */
+        LOAD,
+        /** The loop of a {@code shard} takes no turns, or does again: {@code stalled}. */
+        STALL,
         /** {@code count} events more than are told at once. */
         LEFT_OUT;
 
@@ -73,6 +77,8 @@ public record TailEvent(
                         LIMIT,
                         ADMIN,
                         DRAINING,
+                        LOAD,
+                        STALL,
                         LEFT_OUT);
 
         /** What is told where nothing else is asked for: of one room everything. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.config.ConfigException;
 import sfu.core.io.TcpOptions;
+import sfu.core.overload.LoadLimits;
 import sfu.core.room.Audience;
 import sfu.core.room.BackupPolicy;
 import sfu.core.room.RoomTemplate;
@@ -15,6 +16,7 @@ import sfu.core.room.ServerLimits;
 import sfu.core.room.StagePolicy;
 import sfu.core.room.WhenFull;
 import sfu.core.shard.RtcpLimits;
+import sfu.core.shard.ShardGuard;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.ApiKey;
 import sfu.signaling.auth.Grant;
@@ -68,6 +70,28 @@ class ServeOptionsTest {
         RtcpLimits defaults = RtcpLimits.defaults();
         assertThat(options(yaml).settings(Map.of()).media().ingress().rtcp())
                 .isEqualTo(new RtcpLimits(defaults.bitrateBps(), 77, defaults.entriesPerSecond()));
+    }
+
+    @Test
+    void whatAShardMayBeLoadedWithIsOfTheFile() throws Exception {
+        ShardGuard defaults = ShardGuard.defaults();
+        assertThat(options("").settings(Map.of()).media().guard()).isEqualTo(defaults);
+        String yaml =
+                "media: { stallMs: 700, overload: { on: false, busy: 0.5, lateMs: 9, raiseMs: 8,"
+                        + " holdMs: 7 } }";
+        LoadLimits load = defaults.load();
+        assertThat(options(yaml).settings(Map.of()).media().guard())
+                .isEqualTo(
+                        new ShardGuard(
+                                new LoadLimits(
+                                        false, 0.5, 9, load.late(), load.lost(), load.calm(), 8, 7),
+                                700));
+        for (String wrong :
+                List.of("stallMs: 99", "overload: { busy: 1.1 }", "overload: { calm: 1 }")) {
+            assertThatThrownBy(() -> options("media: { " + wrong + " }").settings(Map.of()))
+                    .as(wrong)
+                    .isInstanceOf(ConfigException.class);
+        }
     }
 
     @Test

@@ -93,8 +93,7 @@ public final class ChildServer implements AutoCloseable {
 
     /** For all rooms and channels. */
     public static String token(String identity) {
-        Grant some =
-                new Grant(identity, "", "*", true, true, false, Instant.now().plus(LONG));
+        Grant some = new Grant(identity, "", "*", true, true, false, Instant.now().plus(LONG));
         Powers all =
                 new Powers(
                         true,
@@ -192,7 +191,8 @@ public final class ChildServer implements AutoCloseable {
                     .body()
                     .lines()
                     .filter(line -> line.startsWith(beginning))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .mapToDouble(
+                            line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 class OverloadedServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String TOKEN =
-            ",'token':'%s'".formatted(ChildServer.token("late"));
+    private static final String TOKEN = ",'token':'%s'".formatted(ChildServer.token("late"));
 
     @TempDir Path directory;
 
@@ -94,14 +93,15 @@ class OverloadedServerTest {
     /** The room is there before there is too much to do; somebody without media stays in it. */
     private static void openRoom(ChildServer server) throws Exception {
         ChatClient host = client(server);
-        await().atMost(PATIENCE).until(() -> {
-            host.say("join", ",'room':'full','name':'host'" + TOKEN);
-            JsonNode answer = host.messages.poll(10, TimeUnit.SECONDS);
-            while (answer != null && !answer.has("re")) {
-                answer = host.messages.poll(10, TimeUnit.SECONDS);
-            }
-            return answer != null && answer.get("type").asText().equals("joined");
-        });
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    host.say("join", ",'room':'full','name':'host'" + TOKEN);
+                    JsonNode answer = host.messages.poll(10, TimeUnit.SECONDS);
+                    while (answer != null && !answer.has("re")) {
+                        answer = host.messages.poll(10, TimeUnit.SECONDS);
+                    }
+                    return answer != null && answer.get("type").asText().equals("joined");
+                });
     }
 
     @Test

@@ -92,7 +92,8 @@ final class ChaosServer implements AutoCloseable {
     Map<String, String> history(String channel) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             ChaosSocket reader = ChaosSocket.open(http, url());
-            reader.request(ChaosSocket.message("connect")
+            reader.request(
+                    ChaosSocket.message("connect")
                             .put("identity", "reader")
                             .put("token", ChildServer.token("reader")));
             reader.request(ChaosSocket.message("channel.join").put("channel", channel));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import sfu.admin.loadtest.talk.Talk;
 import sfu.admin.e2e.ChildServer;
+import sfu.admin.loadtest.talk.Talk;
 import sfu.core.codec.Codec;
 
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package sfu.admin.loadtest;
 
-import sfu.admin.loadtest.talk.Talk;
 import sfu.admin.e2e.ChildServer;
+import sfu.admin.loadtest.talk.Talk;
 import sfu.core.codec.Codec;
 
 import java.net.URI;

@@ -29,7 +29,8 @@ class AdminCapsTest {
         ServerRules usual = ServerRules.defaults();
         WebhookLimits hooks = usual.webhooks();
         AdminLimits admin =
-                new AdminLimits(MOST, MOST, 32, 100, Duration.ofHours(1), 1 << 20, 60, false);
+                new AdminLimits(
+                        MOST, MOST, 32, 100, Duration.ofHours(1), 1 << 20, 1 << 20, 60, false);
         plane =
                 new Plane(
                         Store.inMemory(),

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.stream.TailEvent.Type;
+import sfu.core.stats.Condition;
 import sfu.core.stats.Limit;
+import sfu.core.stats.LoadLevel;
 import sfu.core.stats.MediaPath;
 import sfu.core.stats.NodeSnapshot;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
+import sfu.core.stats.ShardSnapshot;
+import sfu.core.stats.ShardState;
 import sfu.core.stats.SlotSnapshot;
 import sfu.core.stats.TcpSnapshot;
 import sfu.core.stats.TrackSnapshot;
@@ -148,6 +152,40 @@ class DifferencesTest {
         assertThat(bad.identity()).isEqualTo("ann");
         assertThat(bad.details()).containsEntry("blame", "uplink").containsKey("sentence");
         assertThat(next(3, room(ann(camera(30, 0.6)), viewer(30, 0, 0)))).isEmpty();
+    }
+
+    @Test
+    void whatAShardGivesUpAndThatItStandsStillAreTold() {
+        next(1, LoadLevel.NORMAL, false);
+        List<TailEvent> found = next(2, LoadLevel.REDUCED, false);
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.LOAD);
+        assertThat(found.getFirst().details())
+                .containsEntry("shard", 0)
+                .containsEntry("from", "NORMAL")
+                .containsEntry("to", "REDUCED");
+        found = next(3, LoadLevel.REDUCED, true);
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.STALL);
+        assertThat(found.getFirst().details()).containsEntry("stalled", true);
+        assertThat(next(4, LoadLevel.REDUCED, true)).isEmpty();
+    }
+
+    private List<TailEvent> next(long second, LoadLevel level, boolean isStalled) {
+        ShardState state = new ShardState(0, level, 1, 0, 0, isStalled, isStalled ? 1 : 0);
+        NodeSnapshot node = new NodeSnapshot("", false, Map.of(), new Condition(List.of(state), 0));
+        ShardSnapshot shard = new ShardSnapshot(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+        RoomRates.Update now =
+                rates.next(
+                        new ServerSnapshot(
+                                1000 * second,
+                                List.of(),
+                                List.of(shard),
+                                Map.of(),
+                                ENGINES,
+                                TcpSnapshot.OFF,
+                                node));
+        List<TailEvent> found = Differences.between(before, now);
+        before = now;
+        return found;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package sfu.core.api;
 
+import sfu.core.stats.Condition;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
@@ -16,6 +17,11 @@ public interface MediaServer extends AutoCloseable {
     void warmUp();
 
     boolean isWarm();
+
+    /** How the media plane does; answers at once, whatever its shards do. */
+    default Condition condition() {
+        return Condition.UNKNOWN;
+    }
 
     /**
      * Creates the room if need be. The future fails with {@link MediaException}; who no longer

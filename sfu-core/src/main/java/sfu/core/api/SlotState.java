@@ -42,6 +42,8 @@ public record SlotState(
         VIEW,
         /** More does not fit the way to the peer. */
         BANDWIDTH,
+        /** The server has too much to do to send more. */
+        OVERLOAD,
         /** The server allows no more. */
         CAP,
         /** The client does not look at it. */

@@ -8,6 +8,8 @@ public enum LayerReason {
     VIEW,
     /** More does not fit the estimate; without any layer, the slot is paused for it. */
     BANDWIDTH,
+    /** The server has too much to do to send more. */
+    OVERLOAD,
     /** The server does not allow more. */
     CAP,
     /** An operator does not let more be sent in this slot. */

@@ -17,6 +17,7 @@ public final class SlotDemand {
     private LayerBound cap = LayerBound.NONE;
     private SlotRule rule = SlotRule.NONE;
     private long mostBps;
+    private double share = 1;
     private LayerReason obstacle = LayerReason.NO_SOURCE;
     private boolean isScreen;
 
@@ -85,6 +86,20 @@ public final class SlotDemand {
         mostBps = bps;
     }
 
+    /**
+     * How much it may get of what the best layer of use costs, for want of the server's own
+     * resources: 1 for all, 0 for the lowest layer, less for nothing.
+     */
+    public void share(double its) {
+        isHurried |= its > share;
+        share = its;
+    }
+
+    /** Whether it gets nothing for want of the server's own resources. */
+    public boolean isGivenUp() {
+        return share < 0;
+    }
+
     /** What the best layer of use costs, as of the last allocation. */
     public long usefulBps() {
         return ceiling == NOTHING || ceiling >= ladder.steps() ? 0 : ladder.bitrateBps(ceiling);
@@ -150,10 +165,13 @@ public final class SlotDemand {
         ceilingReason = obstacle;
         if (obstacle == LayerReason.NONE && !view.isVisible()) {
             ceilingReason = LayerReason.PAUSED;
+        } else if (obstacle == LayerReason.NONE && share < 0) {
+            ceilingReason = LayerReason.OVERLOAD;
         } else if (obstacle == LayerReason.NONE && ladder.steps() == 0) {
             ceilingReason = LayerReason.NO_SOURCE;
         } else if (obstacle == LayerReason.NONE) {
             climb();
+            descend();
         }
         current = Math.min(current, ceiling);
     }
@@ -171,6 +189,15 @@ public final class SlotDemand {
             } else if (ceilingReason == LayerReason.NONE) {
                 ceilingReason = against;
             }
+        }
+    }
+
+    /** To its share of that, though never below the lowest step. */
+    private void descend() {
+        long mostOfShare = (long) (share * ladder.bitrateBps(ceiling));
+        while (share < 1 && ceiling > 0 && ladder.bitrateBps(ceiling) > mostOfShare) {
+            ceiling--;
+            ceilingReason = LayerReason.OVERLOAD;
         }
     }
 

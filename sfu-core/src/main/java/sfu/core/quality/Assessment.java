@@ -110,6 +110,15 @@ public final class Assessment {
     }
 
     private void addServer(List<Finding> found, SlotFigures slot, ServerFigures server) {
+        if (slot.reason().equals("overload")) {
+            found.add(
+                    finding(
+                            Blame.SERVER,
+                            "overload",
+                            slot.mid(),
+                            1,
+                            "the server has too much to do to send more of it"));
+        }
         if (server.shardLoad() >= rules.shardLoad()) {
             double load = server.shardLoad();
             found.add(

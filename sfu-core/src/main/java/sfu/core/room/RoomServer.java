@@ -12,6 +12,7 @@ import sfu.core.api.RoomObserver;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.ShardFigures;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.Condition;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 import sfu.core.stats.NodeSnapshot;
@@ -54,7 +55,7 @@ public final class RoomServer implements MediaServer {
     public RoomServer(ShardOptions options, Hosting hosting) throws IOException {
         this.hosting = hosting;
         census = new Census(hosting.server());
-        rooms = new Rooms(hosting, this::create);
+        rooms = new Rooms(hosting, this::checkLoad, this::create);
         reception = new Reception(hosting, rooms, census);
         shards = new MediaShards(options);
     }
@@ -67,6 +68,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public boolean isWarm() {
         return shards.isWarm();
+    }
+
+    @Override
+    public Condition condition() {
+        return shards.condition();
     }
 
     @Override
@@ -114,6 +120,15 @@ public final class RoomServer implements MediaServer {
         return its == null
                 ? CompletableFuture.completedFuture(false)
                 : its.call(() -> its.remove(identity, reason));
+    }
+
+    private void checkLoad() {
+        if (!shards.condition().opensRooms()) {
+            throw new MediaException(
+                    Limit.LOAD,
+                    "this server has too much to do to open a new room: try again in some seconds,"
+                            + " or another server");
+        }
     }
 
     private Room create(String name, RoomTemplate template) {
@@ -180,7 +195,8 @@ public final class RoomServer implements MediaServer {
                                 drops(figures),
                                 shards.engines(),
                                 shards.tcp(),
-                                new NodeSnapshot(node(), isDraining(), refusals.all())));
+                                new NodeSnapshot(
+                                        node(), isDraining(), refusals.all(), condition())));
     }
 
     private Map<DropReason, Long> drops(List<ShardFigures> figures) {

@@ -13,12 +13,17 @@ import java.util.function.BiFunction;
 /** A server's rooms by name: each opens for whoever comes first and ends with the last. */
 final class Rooms {
     private final Hosting hosting;
+    private final Runnable checkLoad;
     private final BiFunction<String, RoomTemplate, Room> create;
     private final Map<String, Room> open = new ConcurrentHashMap<>();
     private volatile boolean isDraining;
 
-    Rooms(Hosting hosting, BiFunction<String, RoomTemplate, Room> create) {
+    /**
+     * @param checkLoad throws if the server has too much to do for another room
+     */
+    Rooms(Hosting hosting, Runnable checkLoad, BiFunction<String, RoomTemplate, Room> create) {
         this.hosting = hosting;
+        this.checkLoad = checkLoad;
         this.create = create;
     }
 
@@ -42,6 +47,7 @@ final class Rooms {
                     Limit.ROOMS,
                     "at most " + hosting.limits().maxRooms() + " rooms on this server");
         }
+        checkLoad.run();
         hosting.placement().open(name);
         return open.computeIfAbsent(name, its -> create.apply(its, template));
     }

@@ -224,6 +224,7 @@ final class Slot {
             case NONE -> null;
             case VIEW -> SlotState.Reason.VIEW;
             case BANDWIDTH -> SlotState.Reason.BANDWIDTH;
+            case OVERLOAD -> SlotState.Reason.OVERLOAD;
             case CAP -> SlotState.Reason.CAP;
             case MODERATOR -> SlotState.Reason.MODERATOR;
             case MUTED -> SlotState.Reason.MUTED;

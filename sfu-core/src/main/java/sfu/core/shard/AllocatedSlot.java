@@ -14,6 +14,7 @@ import sfu.core.layers.LayerSelector;
 import sfu.core.layers.SlotDemand;
 import sfu.core.layers.SlotRule;
 import sfu.core.layers.View;
+import sfu.core.stats.LoadLevel;
 import sfu.core.stats.SlotWish;
 
 /**
@@ -55,6 +56,12 @@ final class AllocatedSlot {
         told = -1;
     }
 
+    /** Before an allocation: what its shard gives up. */
+    void reduce(LoadLevel level) {
+        LayeredTrack now = slot.track();
+        demand.share(level.share(now != null && now.spec().isScreen()));
+    }
+
     /** Before an allocation. */
     void prepare(View view, LayerLimit cap, SlotRule rule, long mostBps, long nowNs) {
         LayeredTrack now = slot.track();
@@ -89,7 +96,7 @@ final class AllocatedSlot {
         int step = demand.target();
         if (step == SlotDemand.NOTHING) {
             desired = NONE;
-            boolean isUnknown = ladder.steps() == 0 && view.isVisible();
+            boolean isUnknown = ladder.steps() == 0 && view.isVisible() && !demand.isGivenUp();
             boolean isAwaited = from.encodingCount() == 1 && limit.isLimited() && view.isVisible();
             int wished = isAwaited ? 1 : 0; // until it is seen that it fits now
             return slot.target(isUnknown ? HIGHEST : NONE, HIGHEST, HIGHEST, wished, nowNs);

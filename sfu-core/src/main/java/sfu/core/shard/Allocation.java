@@ -79,6 +79,14 @@ final class Allocation {
         transport.wakeBy(0);
     }
 
+    /** It is done anew at this time at the latest. */
+    void by(long atNs) {
+        if (dueNs > atNs) {
+            dueNs = atNs;
+            transport.wakeBy(atNs);
+        }
+    }
+
     /** Layers go down when the path narrows, not when it is their time. */
     void estimateChanged(SendSide side) {
         if (!slots.isEmpty() && limitBps(side) < allocatedBps * FALL) {
@@ -173,6 +181,7 @@ final class Allocation {
             AllocatedSlot its = slots.get(i);
             SlotViews views = transport.slots().views();
             String mid = its.slot().spec().mid();
+            its.reduce(transport.shard().load().level());
             its.prepare(views.of(mid), views.cap(), views.rule(mid), mostBps, nowNs);
         }
         long audioBps = audio.measure(nowNs);

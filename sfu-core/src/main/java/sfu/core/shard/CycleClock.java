@@ -9,6 +9,7 @@ final class CycleClock {
     private long cycleNs;
     private long waitedNs;
     private long longestWaitNs; // of this cycle
+    private long workedNs; // in all cycles, until it is taken
 
     CycleClock(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -45,9 +46,19 @@ final class CycleClock {
 
     /** What happens next is of a later time. */
     void endCycle() {
+        if (inCycle) {
+            workedNs += nanoTime.getAsLong() - cycleNs;
+        }
         inCycle = false;
         waitedNs = 0;
         longestWaitNs = 0;
+    }
+
+    /** How long cycles took since this was asked last. */
+    long takeWorkedNs() {
+        long its = workedNs;
+        workedNs = 0;
+        return its;
     }
 
     /** The clock itself, for what a cycle's time is too coarse. */

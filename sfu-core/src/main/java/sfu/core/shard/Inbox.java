@@ -16,7 +16,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What reaches a shard from other threads: commands through a queue, packets through one ring for
@@ -26,10 +28,15 @@ final class Inbox {
     private static final int MAX_COMMANDS = 256;
     private static final int MAX_CELLS = 256;
 
+    /** Datagrams of ICE and DTLS, which repeat themselves: some seconds of a large server's. */
+    static final int MAX_DATAGRAMS = 20_000;
+
     private final Shard shard;
     private final Queue<ShardCommand> commands = new ConcurrentLinkedQueue<>();
     private final AtomicReferenceArray<@Nullable HandoverRing> rings =
             new AtomicReferenceArray<>(ShardOptions.MAX_SHARDS); // by the producer's index
+    private final AtomicInteger datagrams = new AtomicInteger(); // among the commands
+    private final LongAdder refused = new LongAdder();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final RingSink sink;
     private @Nullable Runnable wake;
@@ -49,8 +56,20 @@ final class Inbox {
     }
 
     void add(ShardCommand command) {
+        if (command instanceof ShardCommand.SendPlain) {
+            if (datagrams.incrementAndGet() > MAX_DATAGRAMS) { // the shard takes no turns
+                datagrams.decrementAndGet();
+                refused.increment();
+                return;
+            }
+        }
         commands.add(command);
         wake();
+    }
+
+    /** Datagrams that were not taken since too many waited. */
+    long refused() {
+        return refused.sum();
     }
 
     /** The loop comes back when it has looked at its socket and timers. */
@@ -71,6 +90,9 @@ final class Inbox {
             ShardCommand command = commands.poll();
             if (command == null) {
                 break;
+            }
+            if (command instanceof ShardCommand.SendPlain) {
+                datagrams.decrementAndGet();
             }
             try {
                 ShardCommands.run(shard, command);

@@ -24,12 +24,16 @@ import sfu.core.io.UdpOptions;
 import sfu.core.io.UdpPort;
 import sfu.core.io.UdpPorts;
 import sfu.core.srtp.SrtpEngines;
+import sfu.core.stats.Condition;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.ServerSnapshot.EngineNames;
+import sfu.core.stats.ShardState;
 import sfu.core.stats.TcpSnapshot;
 import sfu.core.stream.MemoryBudget;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -41,12 +45,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The media plane's threads and sockets: opens them, and gives rooms a shard and their transports.
  */
 public final class MediaShards implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MediaShards.class);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ShardOptions options;
     private final ServerClock clock = ServerClock.system();
@@ -62,6 +68,8 @@ public final class MediaShards implements AutoCloseable {
     private final PortLock lock;
     private final AtomicLong transports = new AtomicLong();
     private final AtomicLong rooms = new AtomicLong();
+    private final Watchdog watchdog;
+    private final AtomicReferenceArray<ShardFigures> lastFigures;
     private volatile boolean isOpen;
     private volatile boolean warm;
 
@@ -83,13 +91,16 @@ public final class MediaShards implements AutoCloseable {
             connections.add(new TcpConnections(tcp));
         }
         loops = new MultiThreadIoEventLoopGroup(options.shards(), threads(), ports.ioHandlers());
+        lastFigures = new AtomicReferenceArray<>(options.shards());
         MemoryBudget budget = new MemoryBudget(options.cacheBytes());
         List<IoEventLoop> each = new ArrayList<>();
         for (int i = 0; i < options.shards(); i++) {
             each.add(loops.next());
             Tracks tracks = new Tracks(budget, options.cache());
             Demux.StunSink stun = stunOf(i);
-            shards.add(new Shard(i, srtp.engine(), clock, System::nanoTime, stun, tracks));
+            Shard shard = new Shard(i, srtp.engine(), clock, System::nanoTime, stun, tracks);
+            shard.limit(options.guard().load(), THREADS::getCurrentThreadCpuTime);
+            shards.add(shard);
         }
         bind(each);
         List<InetAddress> advertised = options.advertise().isEmpty() ? ofHost : options.advertise();
@@ -97,6 +108,7 @@ public final class MediaShards implements AutoCloseable {
             fronts.add(front(i, udp.locals(), advertised));
         }
         isOpen = true;
+        watchdog = new Watchdog(options.guard().stallMs(), each);
         if (options.tcp().enabled()) {
             listen(each);
         }
@@ -240,9 +252,36 @@ public final class MediaShards implements AutoCloseable {
         return options.ports().isRange() ? shard : UdpPorts.shardOf(hi, lo, port, shards.size());
     }
 
-    /** The shard on which a new room's transports are to live. */
+    /** The shard on which a new room's transports are to live: one that is well, if there is. */
     public int assignHome() {
-        return (int) (rooms.getAndIncrement() % shards.size());
+        int first = (int) (rooms.getAndIncrement() % shards.size());
+        for (int i = 0; i < shards.size(); i++) {
+            int shard = (first + i) % shards.size();
+            if (shards.get(shard).load().figures().level().opensRooms()
+                    && !watchdog.isStalled(shard)) {
+                return shard;
+            }
+        }
+        return first;
+    }
+
+    /** How the shards do; at once, whatever they do. */
+    public Condition condition() {
+        List<ShardState> states = new ArrayList<>();
+        for (Shard shard : shards) {
+            int i = shard.index();
+            ShardLoad.Figures load = shard.load().figures();
+            states.add(
+                    new ShardState(
+                            i,
+                            load.level(),
+                            load.busy(),
+                            load.late(),
+                            load.lost(),
+                            watchdog.isStalled(i),
+                            watchdog.stalls(i)));
+        }
+        return new Condition(states, watchdog.pauses());
     }
 
     public int shardCount() {
@@ -313,16 +352,28 @@ public final class MediaShards implements AutoCloseable {
         return new EngineNames(ports.engine(), ports.reason(), srtp.engine().name(), srtp.reason());
     }
 
-    /** The figures of all shards; each answers on its own thread. */
+    /** The figures of all shards; each answers on its own thread, of a stalled one the last. */
     public CompletableFuture<List<ShardFigures>> figures() {
         List<CompletableFuture<ShardFigures>> answers = new ArrayList<>();
         for (Shard shard : shards) {
-            CompletableFuture<ShardFigures> answer = new CompletableFuture<>();
-            shard.execute(new ShardCommand.Snapshot(answer));
-            answers.add(answer);
+            answers.add(figures(shard));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<ShardFigures> figures(Shard shard) {
+        int i = shard.index();
+        ShardFigures last = lastFigures.get(i);
+        if (watchdog.isStalled(i)) {
+            return CompletableFuture.completedFuture(last == null ? ShardFigures.none(i) : last);
+        }
+        CompletableFuture<ShardFigures> answer = new CompletableFuture<>();
+        shard.execute(new ShardCommand.Snapshot(answer));
+        return answer.thenApply(its -> {
+            lastFigures.set(i, its);
+            return its;
+        });
     }
 
     /** STUN that went no further: ICE is not on a shard. */
@@ -341,6 +392,7 @@ public final class MediaShards implements AutoCloseable {
 
     @Override
     public void close() {
+        watchdog.close();
         tcpPorts.close();
         fronts.forEach(front -> front.mux().close());
         List<CompletableFuture<?>> all = new ArrayList<>();

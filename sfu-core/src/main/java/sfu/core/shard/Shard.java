@@ -1,6 +1,8 @@
 package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
@@ -8,10 +10,12 @@ import sfu.core.forward.UpTrack;
 import sfu.core.io.TcpPeers;
 import sfu.core.io.UdpBinding;
 import sfu.core.io.UdpStats;
+import sfu.core.overload.LoadLimits;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpWorker;
 import sfu.core.stats.DropCounters;
 import sfu.core.stats.DropReason;
+import sfu.core.stats.LoadLevel;
 
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,14 @@ import java.util.function.LongSupplier;
  * <p>Everything here belongs to the thread of its {@link ShardLoop}, but {@link #execute}.
  */
 public final class Shard {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+
     private static final int SRTP_BATCH = 64;
+
+    /** Not all slots change at once: that were one more thing to do. */
+    private static final int LOAD_TURNS = 25;
+
+    private static final long LOAD_TURN_NS = 10_000_000L;
 
     private final int index;
     private final SrtpEngine engine;
@@ -46,6 +57,9 @@ public final class Shard {
     private final Failures failures = new Failures();
     private final DropCounters drops = new DropCounters();
 
+    private final TimerWheel.Timer loadTimer = new TimerWheel.Timer(this::checkLoad);
+
+    private ShardLoad load = ShardLoad.unmeasured();
     private @Nullable UdpBinding binding;
     private @Nullable Egress egress;
     private boolean allocates = true;
@@ -83,6 +97,30 @@ public final class Shard {
         tracks.attach(way);
         inbox.wakeBy(wake);
         loop.attach(its, arm);
+    }
+
+    /** Before anything arrives: what it may be loaded with. */
+    void limit(LoadLimits limits, LongSupplier cpuNs) {
+        load = new ShardLoad(limits, cpuNs, new Arriving());
+    }
+
+    ShardLoad load() {
+        return load;
+    }
+
+    /** Gives up more or less, by what there was to do lately; often. */
+    void checkLoad(long nowNs) {
+        load.worked(cycle.takeWorkedNs());
+        if (load.check(nowNs)) {
+            LOG.warn("shard {} is {} now: {}", index, load.level(), load.figures());
+            for (Transport transport : transports.values()) {
+                long spreadNs = transport.number() % LOAD_TURNS * LOAD_TURN_NS;
+                transport.allocation().by(nowNs + spreadNs);
+            }
+        }
+        if (load.level() != LoadLevel.NORMAL) { // who has nothing to do gets better too
+            timers.scheduleBy(loadTimer, load.dueNs(nowNs));
+        }
     }
 
     boolean isAttached() {
@@ -223,11 +261,26 @@ public final class Shard {
     ShardFigures figures() {
         DropCounters all = new DropCounters();
         all.addAll(drops);
+        all.add(DropReason.SHARD_BACKLOG, inbox.refused());
         UdpBinding port = binding;
         if (egress != null) {
             all.add(DropReason.TCP_NOT_TAKEN, egress.tcp().dropped());
         }
         return Figures.of(this, port == null ? new UdpStats() : port.port().stats(), all);
+    }
+
+    /** What came, and what there were no buffers for. */
+    private final class Arriving implements ShardLoad.Port {
+        @Override
+        public long received() {
+            return binding == null ? 0 : binding.port().stats().rxPackets;
+        }
+
+        @Override
+        public long lost() {
+            long inKernel = binding == null ? 0 : binding.port().stats().rxKernelDrops;
+            return inKernel + drops.get(DropReason.RING_FULL);
+        }
     }
 
     void close() {

@@ -13,6 +13,12 @@ import java.util.Map;
 /** What one shard counted, by transport number; the rooms' control state adds the names. */
 public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> transports) {
 
+    /** Of a shard that never said anything. */
+    static ShardFigures none(int index) {
+        return new ShardFigures(
+                new ShardSnapshot(index, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of()), Map.of());
+    }
+
     /**
      * @param tracks by track number
      * @param slots by mid

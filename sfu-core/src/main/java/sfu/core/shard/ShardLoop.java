@@ -146,6 +146,7 @@ final class ShardLoop implements UdpPort.Receiver {
             if (!isDone) {
                 inbox.runAgain();
             }
+            shard.checkLoad(clock.nowNs());
             timerArm.arm(clock.nowNs());
         } finally {
             isEnding = false;
@@ -161,7 +162,9 @@ final class ShardLoop implements UdpPort.Receiver {
         long packets = way.queuedMedia();
         way.flush();
         if (packets > 0) {
-            latencies.add(clock.longestNs(clock.nanoTime().getAsLong()), packets);
+            long tookNs = clock.longestNs(clock.nanoTime().getAsLong());
+            latencies.add(tookNs, packets);
+            shard.load().sent(tookNs, packets);
         }
         return isDone;
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param tcp ICE-TCP on the same numbers
  * @param cacheBytes what the packet caches of all tracks may take together
  * @param ingress of each participant
+ * @param guard against too much to do, and against standing still
  */
 public record ShardOptions(
         PortRange ports,
@@ -24,7 +25,8 @@ public record ShardOptions(
         TcpOptions tcp,
         CacheLimits cache,
         long cacheBytes,
-        IngressLimits ingress) {
+        IngressLimits ingress,
+        ShardGuard guard) {
     /** As many as fit into the bits of a long. */
     static final int MAX_SHARDS = 64;
 
@@ -40,7 +42,7 @@ public record ShardOptions(
         advertise = List.copyOf(advertise);
     }
 
-    /** With the default limits of ingress. */
+    /** With the default limits of ingress and load. */
     public ShardOptions(
             PortRange ports,
             int shards,
@@ -49,11 +51,26 @@ public record ShardOptions(
             TcpOptions tcp,
             CacheLimits cache,
             long cacheBytes) {
-        this(ports, shards, advertise, udp, tcp, cache, cacheBytes, IngressLimits.defaults());
+        this(
+                ports,
+                shards,
+                advertise,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                IngressLimits.defaults(),
+                ShardGuard.defaults());
     }
 
     public ShardOptions withIngress(IngressLimits limits) {
-        return new ShardOptions(ports, shards, advertise, udp, tcp, cache, cacheBytes, limits);
+        return new ShardOptions(
+                ports, shards, advertise, udp, tcp, cache, cacheBytes, limits, guard);
+    }
+
+    public ShardOptions withGuard(ShardGuard wanted) {
+        return new ShardOptions(
+                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, wanted);
     }
 
     /** With one port for all shards, and ICE-TCP on it. */
@@ -68,7 +85,8 @@ public record ShardOptions(
     }
 
     public ShardOptions withTcp(TcpOptions wanted) {
-        return new ShardOptions(ports, shards, advertise, udp, wanted, cache, cacheBytes, ingress);
+        return new ShardOptions(
+                ports, shards, advertise, udp, wanted, cache, cacheBytes, ingress, guard);
     }
 
     public static ShardOptions defaults(int port) {

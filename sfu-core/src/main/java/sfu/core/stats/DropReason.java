@@ -14,6 +14,8 @@ public enum DropReason {
     REFUSED_STUN,
     /** Of ours, to an address that did not answer yet: more than came from it allows. */
     UNVALIDATED_ADDRESS,
+    /** Of ours, to be sent by a shard for which too much waits already: STUN or DTLS. */
+    SHARD_BACKLOG,
     /** More STUN waits for ICE than it is let to. */
     ICE_BACKLOG,
     /** RTP or RTCP before the keys are there. */

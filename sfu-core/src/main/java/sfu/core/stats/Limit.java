@@ -4,6 +4,8 @@ package sfu.core.stats;
 public enum Limit {
     /** Rooms of this server. */
     ROOMS,
+    /** What the shards may be loaded with before new rooms are refused. */
+    LOAD,
     /** Participants of all rooms together. */
     SERVER_PARTICIPANTS,
     /** Participants of the room. */
@@ -46,6 +48,10 @@ public enum Limit {
     TYPE_RATE,
     /** HTTP connections of this server. */
     CONNECTIONS,
+    /** Files that this process may have open: an HTTP connection could not be accepted. */
+    DESCRIPTORS,
+    /** Direct memory of this process: what a client sent was not read. */
+    MEMORY,
     /** HTTP connections from one address. */
     ADDRESS_CONNECTIONS,
     /** New HTTP connections a second from one address. */

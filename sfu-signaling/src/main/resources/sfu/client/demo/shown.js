@@ -20,7 +20,7 @@ export function noteOf(participant, key) {
 export function layerText({ layer, reason, muted }) {
   if (!layer || muted) return '';
   const size = layer.height ? `${Math.min(layer.width || layer.height, layer.height)}p` : layer.rid;
-  const why = ['view', 'bandwidth', 'cap', 'paused'].includes(reason) ? reason : '';
+  const why = ['view', 'bandwidth', 'overload', 'cap', 'paused'].includes(reason) ? reason : '';
   return [layer.paused ? '' : size, why].filter(Boolean).join(', ');
 }
 

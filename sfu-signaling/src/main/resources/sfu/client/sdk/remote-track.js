@@ -28,7 +28,7 @@ export class RemoteTrack {
     this.metadata = info.metadata ?? '';
     this.attributes = info.attributes ?? {};
     this.participant = participant;
-    /** Why no more is sent: view, bandwidth, cap, paused, muted, codec; null for the best that there is. */
+    /** Why no more is sent: view, bandwidth, overload, cap, paused, muted, codec; null for the best that there is. */
     this.reason = null;
     /** What is sent: {encoding, rid, width, height, frameRate, spatial, temporal, paused}; null when not known. */
     this.layer = null;

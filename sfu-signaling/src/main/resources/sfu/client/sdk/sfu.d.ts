@@ -298,7 +298,7 @@ export interface Permissions {
 
 /** Why a track is sent no better than it is; later servers may have more. */
 export type SlotReason =
-  | 'view' | 'bandwidth' | 'cap' | 'paused' | 'muted' | 'codec' | 'noSource' | 'permission' | 'moderator' | (string & {});
+  | 'view' | 'bandwidth' | 'overload' | 'cap' | 'paused' | 'muted' | 'codec' | 'noSource' | 'permission' | 'moderator' | (string & {});
 
 /** What is sent of a track; sizes and frame rate are 0 where they are not known. */
 export interface Layer {
