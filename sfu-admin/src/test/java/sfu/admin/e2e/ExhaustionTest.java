@@ -66,7 +66,8 @@ class ExhaustionTest {
             ann.await("message.sent");
             close(sockets);
             await().atMost(PATIENCE).until(() -> server.status("/health/live") == 200);
-            assertThat(server.metric("sfu_refused_total{limit=\"DESCRIPTORS\"}")).isPositive();
+            await().atMost(PATIENCE)
+                    .until(() -> server.metric("sfu_refused_total{limit=\"DESCRIPTORS\"}") > 0);
             try (ChatClient bob = client(server, "bob")) {
                 bob.say("join", ",'room':'r','token':'%s'".formatted(ChildServer.token("bob")));
                 bob.await("joined");
