@@ -21,9 +21,7 @@ final class ShardLoad {
     private static final double SOME = 0.01;
 
     /** What was measured last; read by any thread. */
-    record Figures(LoadLevel level, double busy, double late, double lost) {
-        static final Figures NONE = new Figures(LoadLevel.NORMAL, 0, 0, 0);
-    }
+    record Figures(LoadLevel level, double busy, double late, double lost) {}
 
     /** Packets that came, and that were lost on their way into the shard, since its start. */
     interface Port {
@@ -36,7 +34,10 @@ final class ShardLoad {
     private final LoadControl control;
     private final LongSupplier cpuNs;
     private final Port port;
-    private volatile Figures figures = Figures.NONE;
+    private volatile double busy; // as the next two: of the last interval, read by any thread
+    private volatile double late;
+    private volatile double lost;
+    private volatile LoadLevel level = LoadLevel.NORMAL;
     private long beganNs = Long.MIN_VALUE;
     private long beganCpuNs;
     private long beganReceived;
@@ -100,13 +101,13 @@ final class ShardLoad {
         }
         // Of a shard that is not let run the clock tells more, of system calls the processor.
         double worked = Math.max(workedNs, cpuNs.getAsLong() - beganCpuNs);
-        double busy = Math.min(1, worked / passedNs);
-        double late = packets == 0 ? 0 : (double) latePackets / packets;
-        long lost = port.lost() - beganLost;
-        double lostShare = lost == 0 ? 0 : (double) lost / (lost + port.received() - beganReceived);
+        busy = Math.min(1, worked / passedNs);
+        late = packets == 0 ? 0 : (double) latePackets / packets;
+        long missed = port.lost() - beganLost;
+        lost = missed == 0 ? 0 : (double) missed / (missed + port.received() - beganReceived);
         boolean isGap = passedNs > MOST_INTERVALS * INTERVAL_NS; // a packet between is no load
-        boolean isChanged = control.update(busy, isGap ? 0 : late, isGap ? 0 : lostShare, nowNs);
-        figures = new Figures(control.level(), busy, late, lostShare);
+        boolean isChanged = control.update(busy, isGap ? 0 : late, isGap ? 0 : lost, nowNs);
+        level = control.level();
         begin(nowNs);
         return isChanged;
     }
@@ -128,15 +129,14 @@ final class ShardLoad {
 
     /** Whether it is to be measured again though nothing comes any more. */
     boolean isToBeSeenAgain() {
-        Figures its = figures;
-        return level() != LoadLevel.NORMAL || its.busy > SOME || its.late > 0 || its.lost > 0;
+        return level != LoadLevel.NORMAL || busy > SOME || late > 0 || lost > 0;
     }
 
     LoadLevel level() {
-        return control.level();
+        return level;
     }
 
     Figures figures() {
-        return figures;
+        return new Figures(level, busy, late, lost);
     }
 }

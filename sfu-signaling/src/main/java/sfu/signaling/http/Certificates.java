@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,7 +77,7 @@ public final class Certificates implements AutoCloseable {
         } catch (IOException e) {
             content = new byte[0]; // they are being replaced, or gone
         }
-        if (Arrays.equals(content, read)) {
+        if (MessageDigest.isEqual(content, read)) {
             return;
         }
         read = content;
