@@ -25,13 +25,8 @@ final class Snapshots {
     private static final SlotFigures NO_SLOT =
             new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
-    private final long now;
 
-    /**
-     * @param now of the shards' clock, ns
-     */
-    Snapshots(List<ShardFigures> shards, long now) {
-        this.now = now;
+    Snapshots(List<ShardFigures> shards) {
         shards.forEach(shard -> transports.putAll(shard.transports()));
     }
 
@@ -62,7 +57,7 @@ final class Snapshots {
                 member.isHidden(),
                 proxy == null || figures == null
                         ? null
-                        : figures.transport().with(proxy.ice(now), proxy.dtls()),
+                        : figures.transport().with(proxy.ice(), proxy.dtls()),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
                 member.slots().values().stream().map(s -> of(s, figures)).toList(),
                 member.report());

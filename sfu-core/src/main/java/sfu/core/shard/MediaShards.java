@@ -7,13 +7,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import sfu.core.api.Candidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.ice.IceLimits;
 import sfu.core.ice.IceMux;
-import sfu.core.ice.IceTimers;
 import sfu.core.ice.Path;
 import sfu.core.io.LocalAddresses;
 import sfu.core.io.TcpAdmission;
@@ -27,7 +25,6 @@ import sfu.core.srtp.SrtpEngines;
 import sfu.core.stats.Condition;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.ServerSnapshot.EngineNames;
-import sfu.core.stats.ShardState;
 import sfu.core.stats.TcpSnapshot;
 import sfu.core.stream.MemoryBudget;
 
@@ -45,7 +42,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The media plane's threads and sockets: opens them, and gives rooms a shard and their transports.
@@ -68,23 +64,9 @@ public final class MediaShards implements AutoCloseable {
     private final List<Front> fronts = new ArrayList<>();
     private final PortLock lock;
     private final AtomicLong transports = new AtomicLong();
-    private final AtomicLong rooms = new AtomicLong();
-    private final Watchdog watchdog;
-    private final AtomicReferenceArray<ShardFigures> lastFigures;
+    private final ShardHealth health;
     private volatile boolean isOpen;
     private volatile boolean warm;
-
-    /** What peers see of us on one port: the ICE behind it and the candidates that name it. */
-    private record Front(IceMux mux, Paths paths, int port, boolean isTcp) {
-        List<Candidate> candidates(List<InetAddress> addresses) {
-            return Addresses.candidates(addresses, port, isTcp);
-        }
-
-        /** Addresses of ours may have become more. */
-        void renew() {
-            mux.locals(paths.locals(), isTcp ? paths.locals() : List.of());
-        }
-    }
 
     public MediaShards(ShardOptions options) throws IOException {
         this.options = options;
@@ -109,7 +91,6 @@ public final class MediaShards implements AutoCloseable {
             connections.add(new TcpConnections(tcp));
         }
         loops = new MultiThreadIoEventLoopGroup(options.shards(), threads(), ports.ioHandlers());
-        lastFigures = new AtomicReferenceArray<>(options.shards());
         MemoryBudget budget = new MemoryBudget(options.cacheBytes());
         List<IoEventLoop> each = new ArrayList<>();
         for (int i = 0; i < options.shards(); i++) {
@@ -125,7 +106,7 @@ public final class MediaShards implements AutoCloseable {
             fronts.add(front(i, udp.locals()));
         }
         isOpen = true;
-        watchdog = new Watchdog(options.guard().stallMs(), each);
+        health = new ShardHealth(shards, options.guard().stallMs(), each);
         if (options.tcp().enabled()) {
             listen(each);
         }
@@ -151,20 +132,10 @@ public final class MediaShards implements AutoCloseable {
         Paths paths = new Paths(locals, port);
         IceMux.Sender out = (path, bytes) -> send(shard, paths, path, bytes);
         IceLimits limits = IceLimits.DEFAULT;
-        boolean isTcp = options.tcp().enabled();
         if (options.ports().isRange()) {
             limits = limits.withThreads(1); // there is one such front for each shard
         }
-        return new Front(
-                new IceMux(
-                        paths.locals(),
-                        isTcp ? paths.locals() : List.of(),
-                        IceTimers.DEFAULT,
-                        limits,
-                        out),
-                paths,
-                port,
-                isTcp);
+        return Front.open(paths, port, options.tcp().enabled(), limits, out);
     }
 
     /** The list of interfaces takes a system call or two, so on a thread of its own. */
@@ -278,12 +249,7 @@ public final class MediaShards implements AutoCloseable {
         return (message, hi, lo, port) -> {
             if (isOpen) {
                 Front front = front(shard);
-                Path path = front.paths().of(hi, lo, port);
-                if (options.addresses().admits(path.remote().getAddress())) {
-                    front.mux().onStun(path, message);
-                } else {
-                    front.mux().dropped(DropReason.REFUSED_ADDRESS);
-                }
+                front.take(message, front.paths().of(hi, lo, port), options.addresses());
             }
         };
     }
@@ -311,34 +277,12 @@ public final class MediaShards implements AutoCloseable {
 
     /** The shard on which a new room's transports are to live: one that is well, if there is. */
     public int assignHome() {
-        int first = (int) (rooms.getAndIncrement() % shards.size());
-        for (int i = 0; i < shards.size(); i++) {
-            int shard = (first + i) % shards.size();
-            if (shards.get(shard).load().figures().level().opensRooms()
-                    && !watchdog.isStalled(shard)) {
-                return shard;
-            }
-        }
-        return first;
+        return health.assignHome();
     }
 
     /** How the shards do; at once, whatever they do. */
     public Condition condition() {
-        List<ShardState> states = new ArrayList<>();
-        for (Shard shard : shards) {
-            int i = shard.index();
-            ShardLoad.Figures load = shard.load().figures();
-            states.add(
-                    new ShardState(
-                            i,
-                            load.level(),
-                            load.busy(),
-                            load.late(),
-                            load.lost(),
-                            watchdog.isStalled(i),
-                            watchdog.stalls(i)));
-        }
-        return new Condition(states, watchdog.pauses());
+        return health.condition();
     }
 
     public int shardCount() {
@@ -411,26 +355,7 @@ public final class MediaShards implements AutoCloseable {
 
     /** The figures of all shards; each answers on its own thread, of a stalled one the last. */
     public CompletableFuture<List<ShardFigures>> figures() {
-        List<CompletableFuture<ShardFigures>> answers = new ArrayList<>();
-        for (Shard shard : shards) {
-            answers.add(figures(shard));
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
-    }
-
-    private CompletableFuture<ShardFigures> figures(Shard shard) {
-        int i = shard.index();
-        ShardFigures last = lastFigures.get(i);
-        if (watchdog.isStalled(i)) {
-            return CompletableFuture.completedFuture(last == null ? ShardFigures.none(i) : last);
-        }
-        CompletableFuture<ShardFigures> answer = new CompletableFuture<>();
-        shard.execute(new ShardCommand.Snapshot(answer));
-        return answer.thenApply(its -> {
-            lastFigures.set(i, its);
-            return its;
-        });
+        return health.figures();
     }
 
     /** STUN that went no further: ICE is not on a shard. */
@@ -449,7 +374,7 @@ public final class MediaShards implements AutoCloseable {
 
     @Override
     public void close() {
-        watchdog.close();
+        health.close();
         tcpPorts.close();
         fronts.forEach(front -> front.mux().close());
         List<CompletableFuture<?>> all = new ArrayList<>();

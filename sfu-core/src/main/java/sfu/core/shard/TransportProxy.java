@@ -132,7 +132,7 @@ public final class TransportProxy implements AutoCloseable {
     }
 
     /** The pair of addresses in use; null before there is one. */
-    public @Nullable IceSnapshot ice(long nowNs) {
+    public @Nullable IceSnapshot ice() {
         Path path = ice.path();
         return path == null
                 ? null
@@ -140,7 +140,7 @@ public final class TransportProxy implements AutoCloseable {
                         path,
                         candidates.get(),
                         remoteCandidates,
-                        ice.consentAgeNs(nowNs) / 1_000_000);
+                        ice.consentAgeNs(System.nanoTime()) / 1_000_000);
     }
 
     /** What the DTLS handshake came to; null before it is done. */
