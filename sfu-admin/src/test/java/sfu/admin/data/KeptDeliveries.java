@@ -1,5 +1,7 @@
 package sfu.admin.data;
 
+import static org.awaitility.Awaitility.await;
+
 import sfu.admin.webhook.Delivery;
 import sfu.admin.webhook.Event;
 import sfu.admin.webhook.EventType;
@@ -61,9 +63,10 @@ final class KeptDeliveries implements Kept {
                         "room-" + number,
                         System.currentTimeMillis(),
                         Map.of()));
-        while (webhooks.figures().queued() == queued && webhooks.figures().dropped() == dropped) {
-            Thread.sleep(1);
-        }
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() ->
+                        webhooks.figures().queued() != queued
+                                || webhooks.figures().dropped() != dropped);
         if (webhooks.figures().dropped() > dropped) {
             throw new StoreException("not queued, and counted", null);
         }

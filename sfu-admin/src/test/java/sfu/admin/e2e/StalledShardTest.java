@@ -12,6 +12,7 @@ import com.sun.jdi.connect.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,11 @@ class StalledShardTest {
                 .orElseThrow();
     }
 
+    private static boolean isStopped(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+        return stat.substring(stat.lastIndexOf(')')).startsWith(") T");
+    }
+
     private ChildServer start() throws Exception {
         Path file = directory.resolve("sfu.yaml");
         Files.writeString(file, ChildServer.AUTH + "media: { shards: 2, stallMs: 2000 }\n");
@@ -72,10 +78,9 @@ class StalledShardTest {
                 assertThat(server.metric("sfu_shard_stalls_total")).isEqualTo(before + 1);
                 await().atMost(PATIENCE).until(() -> server.told("shard 1 has taken no turn") > 0);
                 assertThat(server.told("at io.netty.")).as("its stack").isPositive();
-                Thread.sleep(2_000);
-                assertThat(server.told("shard 1 has taken no turn"))
-                        .as("once for each time")
-                        .isEqualTo((long) before + 1);
+                await("once for each time")
+                        .during(Duration.ofSeconds(2))
+                        .until(() -> server.told("shard 1 has taken no turn") == (long) before + 1);
                 shard.resume();
                 await().atMost(PATIENCE).until(() -> server.status("/health/ready") == 200);
                 assertThat(server.metric("sfu_shard_stalled{shard=\"1\"}")).isZero();
@@ -92,7 +97,9 @@ class StalledShardTest {
             double pauses = server.metric("sfu_process_pauses_total");
             double stalls = server.metric("sfu_shard_stalls_total");
             server.signal("STOP");
-            Thread.sleep(5_000);
+            await("it stands still")
+                    .during(Duration.ofSeconds(5))
+                    .until(() -> isStopped(server.pid()));
             server.signal("CONT");
             await().atMost(PATIENCE)
                     .until(() -> server.metric("sfu_process_pauses_total") > pauses);

@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Over real sockets: nothing is sent to, and nothing opened to, what an offer names (SSRF). */
 class CandidatesLeadNowhereTest {
@@ -74,11 +77,13 @@ class CandidatesLeadNowhereTest {
 
     /** The server answers checks of this peer all the while. */
     private static void talk(WirePeer peer) throws Exception {
-        for (int i = 0; i < 10; i++) {
-            byte[] check = peer.check(true, i);
-            peer.socket.send(new DatagramPacket(check, check.length, peer.server));
-            Thread.sleep(100);
-        }
-        assertThat(peer.closed).isNotDone();
+        AtomicInteger sent = new AtomicInteger();
+        await().during(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    byte[] check = peer.check(true, sent.getAndIncrement());
+                    peer.socket.send(new DatagramPacket(check, check.length, peer.server));
+                    return !peer.closed.isDone();
+                });
     }
 }
