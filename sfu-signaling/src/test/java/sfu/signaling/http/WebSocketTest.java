@@ -2,6 +2,7 @@ package sfu.signaling.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,10 +35,11 @@ class WebSocketTest {
                     + "sec-websocket-version: 13\r\n"
                     + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile CountDownLatch ended = new CountDownLatch(1);
     private final BlockingQueue<WebSocketConnection> opened = new LinkedBlockingQueue<>();
     private HttpServer server;
     private InetSocketAddress address;
+    private volatile Runnable whenClosed = () -> {};
 
     private WebSocketListener echo(HttpRequest request, WebSocketConnection connection) {
         opened.add(connection);
@@ -53,6 +55,7 @@ class WebSocketTest {
             @Override
             public void onClosed(int code) {
                 ended.countDown();
+                whenClosed.run();
             }
         };
     }
@@ -352,5 +355,32 @@ class WebSocketTest {
         server.close();
         assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> connect("/ws", new Client())).isInstanceOf(Exception.class);
+    }
+
+    /** The loop is in a task when it is told to end, which is past its look at its connections. */
+    @Test
+    void theServersEndIsThatOfSocketsWhoseLoopIsBusy() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (int i = 0; i < 4; i++) {
+            connect("/ws", new Client()); // both loops have two of them
+        }
+        ended = new CountDownLatch(4);
+        whenClosed = () -> awaited(goOn);
+        WebSocketConnection one = opened.poll(10, TimeUnit.SECONDS);
+        assertThat(one).isNotNull();
+        one.close(1000, "");
+        Thread closing = Thread.ofPlatform().start(server::close);
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        goOn.countDown();
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        closing.join(10_000);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
