@@ -9,6 +9,7 @@ package sfu.core.api;
  * @param mayWait whether it waits for a place where the room's template says so
  * @param allowance what its token allows at most
  * @param standing whether it has to knock, and moderates
+ * @param via the other node by which it comes, that may have its transport; empty: it comes here
  */
 public record JoinRequest(
         String room,
@@ -20,7 +21,50 @@ public record JoinRequest(
         Role role,
         boolean mayWait,
         Allowance allowance,
-        Standing standing) {
+        Standing standing,
+        String via) {
+
+    /** Who comes to this node. */
+    public JoinRequest(
+            String room,
+            String identity,
+            String name,
+            boolean canPublish,
+            boolean canSubscribe,
+            boolean hidden,
+            Role role,
+            boolean mayWait,
+            Allowance allowance,
+            Standing standing) {
+        this(
+                room,
+                identity,
+                name,
+                canPublish,
+                canSubscribe,
+                hidden,
+                role,
+                mayWait,
+                allowance,
+                standing,
+                "");
+    }
+
+    /** The same person by way of another node. */
+    public JoinRequest by(String node) {
+        return new JoinRequest(
+                room,
+                identity,
+                name,
+                canPublish,
+                canSubscribe,
+                hidden,
+                role,
+                mayWait,
+                allowance,
+                standing,
+                node);
+    }
 
     /** Of a guest, or a moderator by its role. */
     public JoinRequest(

@@ -190,7 +190,7 @@ final class Entrance {
                         id,
                         identity,
                         name,
-                        (int) ids.number(),
+                        ids.participantNumber(),
                         request.canPublish(),
                         request.canSubscribe(),
                         request.role(),
@@ -204,7 +204,8 @@ final class Entrance {
                         request.allowance(),
                         request.standing() == Standing.MODERATOR,
                         arrival.listener(),
-                        System.currentTimeMillis());
+                        System.currentTimeMillis(),
+                        request.via());
         member.setCaps(room.desk().heldCaps().of(identity));
         member.subscription().overrideSources(room.desk().heldViews().of(identity));
         room.add(member);

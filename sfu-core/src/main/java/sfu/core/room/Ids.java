@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Names for participants and tracks that nobody can guess, and numbers for the shards. */
@@ -9,7 +10,11 @@ final class Ids {
     private static final int LENGTH = 12;
 
     private final SecureRandom random = new SecureRandom();
-    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicInteger participants = new AtomicInteger();
+
+    /** From a random number on: tracks of several nodes meet on one shard. */
+    private final AtomicLong numbers =
+            new AtomicLong((random.nextLong() & Long.MAX_VALUE) >>> 1 & ~0xF_FFFFL);
 
     String participant() {
         return "PA_" + text();
@@ -23,6 +28,12 @@ final class Ids {
         return "TR_" + text();
     }
 
+    /** Unique in the server, not 0. */
+    int participantNumber() {
+        return participants.incrementAndGet();
+    }
+
+    /** Of a track or a room, unique among nodes as well. */
     long number() {
         return numbers.incrementAndGet();
     }

@@ -46,6 +46,7 @@ final class Member implements Participant {
     private final MediaPolicy policy;
     private final int maxTracks; // 0: as the room allows
     private final long joinedAtMs;
+    private final String via;
     private final Subscription subscription;
     private final MemberEvents events;
     private final OwnLink link;
@@ -71,8 +72,10 @@ final class Member implements Participant {
             Allowance allowance,
             boolean moderates,
             ParticipantListener listener,
-            long joinedAtMs) {
+            long joinedAtMs,
+            String via) {
         this.room = room;
+        this.via = via;
         this.info = info;
         permissions =
                 Permissions.of(
@@ -118,7 +121,16 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return ask(() -> room.negotiations().negotiate(this, offer));
+        return ask(() -> answer(offer)).thenCompose(answer -> answer);
+    }
+
+    /** At once, but where its transport is at another node. */
+    private CompletableFuture<MediaAnswer> answer(MediaOffer offer) {
+        CompletableFuture<?> ready = room.transports().ready(this, offer.transport());
+        return ready == null
+                ? CompletableFuture.completedFuture(room.negotiations().negotiate(this, offer))
+                : ready.thenCompose(
+                        is -> ask(() -> room.negotiations().negotiate(this, offer)));
     }
 
     @Override
@@ -338,6 +350,11 @@ final class Member implements Participant {
 
     void setGone() {
         gone = true;
+    }
+
+    /** The node by which it came, when that is another one. */
+    String via() {
+        return via;
     }
 
     long joinedAtMs() {

@@ -7,8 +7,8 @@ import sfu.core.api.MediaException;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
+import sfu.core.relay.Relays;
 import sfu.core.shard.MediaShards;
-import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
@@ -58,6 +58,7 @@ final class Room {
     Room(
             String name,
             MediaShards shards,
+            Relays relays,
             RoomLimits limits,
             RoomTemplate template,
             RosterPolicy rosterPolicy,
@@ -74,7 +75,7 @@ final class Room {
         this.executor = executor;
         this.observers = observers;
         this.onEmpty = onEmpty;
-        transports = new Transports(shards, limits, template);
+        transports = new Transports(shards, relays, limits, template);
         createdAtMs = System.currentTimeMillis();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
@@ -326,10 +327,7 @@ final class Room {
         members.remove(member.info().id());
         identities.remove(member);
         directs.changed();
-        TransportProxy transport = member.transport();
-        if (transport != null) {
-            transport.close();
-        }
+        transports.close(member);
         member.listener().closed(reason);
         roster.left(member, reason);
         observers.left(name, member.info(), reason, detail, member.joinedAtMs());

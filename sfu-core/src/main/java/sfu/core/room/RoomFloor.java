@@ -19,6 +19,7 @@ import java.util.TreeSet;
 final class RoomFloor {
     private final FloorProxy floor;
     private final Mirrors mirrors;
+    private final FloorsElsewhere elsewhere;
     private final Set<Integer> open = new TreeSet<>(); // shards
     private final Map<Integer, Integer> listeners = new TreeMap<>(); // their number by shard
     private final Set<Track> voices = new LinkedHashSet<>();
@@ -27,6 +28,7 @@ final class RoomFloor {
     RoomFloor(FloorProxy floor, Mirrors mirrors) {
         this.floor = floor;
         this.mirrors = mirrors;
+        elsewhere = new FloorsElsewhere(floor, mirrors);
     }
 
     void published(Track audio) {
@@ -36,6 +38,7 @@ final class RoomFloor {
             open(publisher.home());
             floor.addVoice(publisher, audio.number());
             listeners.keySet().forEach(shard -> hold(audio, publisher, shard));
+            elsewhere.added(audio, publisher);
         }
     }
 
@@ -43,6 +46,7 @@ final class RoomFloor {
         TransportProxy publisher = audio.publisher().transport();
         if (voices.remove(audio) && publisher != null) {
             listeners.keySet().forEach(shard -> mirrors.letGo(audio, publisher, shard));
+            elsewhere.removed(audio, publisher);
         }
     }
 
@@ -56,6 +60,11 @@ final class RoomFloor {
 
     /** These slots of a member follow the seats from now on, instead of those before. */
     void listen(TransportProxy listener, List<String> before, List<String> mids) {
+        if (!listener.node().isEmpty()) {
+            elsewhere.listen(listener, before, mids, voices);
+            floor.listen(listener, mids);
+            return;
+        }
         int shard = listener.home();
         if (!mids.isEmpty() && before.isEmpty() && listeners.merge(shard, 1, Integer::sum) == 1) {
             begin(shard);
@@ -117,5 +126,6 @@ final class RoomFloor {
     /** The room ends. */
     void close() {
         open.forEach(floor::close);
+        elsewhere.close();
     }
 }

@@ -5,6 +5,8 @@ package sfu.core.room;
  *
  * @param maxOverrides of sources, that operators make for one participant
  * @param transportsPerShard of one room on its home shard, before the room spreads over others
+ * @param transportsHere of one room on its node, before those who come by way of other nodes have
+ *     theirs there
  */
 public record RoomLimits(
         int maxRooms,
@@ -12,7 +14,8 @@ public record RoomLimits(
         int maxTracksPerParticipant,
         int maxSlotsPerParticipant,
         int maxOverrides,
-        int transportsPerShard) {
+        int transportsPerShard,
+        int transportsHere) {
     public RoomLimits {
         if (maxRooms < 1
                 || maxParticipants < 1
@@ -22,6 +25,39 @@ public record RoomLimits(
                 || transportsPerShard < 1) {
             throw new IllegalArgumentException("room limits are at least 1");
         }
+        if (transportsHere < 0) {
+            throw new IllegalArgumentException("a room has 0 or more transports on its node");
+        }
+    }
+
+    /** With the usual number of transports on one node. */
+    public RoomLimits(
+            int maxRooms,
+            int maxParticipants,
+            int maxTracksPerParticipant,
+            int maxSlotsPerParticipant,
+            int maxOverrides,
+            int transportsPerShard) {
+        this(
+                maxRooms,
+                maxParticipants,
+                maxTracksPerParticipant,
+                maxSlotsPerParticipant,
+                maxOverrides,
+                transportsPerShard,
+                1_000);
+    }
+
+    /** With another number of transports on its node. */
+    public RoomLimits withTransportsHere(int its) {
+        return new RoomLimits(
+                maxRooms,
+                maxParticipants,
+                maxTracksPerParticipant,
+                maxSlotsPerParticipant,
+                maxOverrides,
+                transportsPerShard,
+                its);
     }
 
     /** With the usual number of overrides. */

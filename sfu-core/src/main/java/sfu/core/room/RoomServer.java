@@ -9,6 +9,7 @@ import sfu.core.api.ParticipantListener;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.api.RoomObserver;
+import sfu.core.relay.Relays;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.ShardFigures;
 import sfu.core.shard.ShardOptions;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 /** The media plane of one process: its rooms on its shards. */
 public final class RoomServer implements MediaServer {
     private final MediaShards shards;
+    private final Relays relays;
     private final Hosting hosting;
     private final Census census;
     private final Rooms rooms;
@@ -59,6 +61,12 @@ public final class RoomServer implements MediaServer {
         rooms = new Rooms(hosting, this::checkLoad, this::create);
         reception = new Reception(hosting, rooms, census);
         shards = new MediaShards(options);
+        relays = new Relays(shards);
+    }
+
+    /** The nodes that share its rooms. */
+    public Relays relays() {
+        return relays;
     }
 
     @Override
@@ -152,6 +160,7 @@ public final class RoomServer implements MediaServer {
         return new Room(
                 name,
                 shards,
+                relays,
                 hosting.limits(),
                 template,
                 hosting.roster().with(template.audience()),
@@ -241,6 +250,7 @@ public final class RoomServer implements MediaServer {
                             .completeOnTimeout(null, 2, TimeUnit.SECONDS));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+        relays.close();
         shards.close();
         executor.shutdown();
     }

@@ -1,30 +1,82 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LocalTransport;
 import sfu.core.api.RemoteTransport;
+import sfu.core.relay.EdgeTransport;
+import sfu.core.relay.Relay;
+import sfu.core.relay.Relays;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 
-/** Opens a room's transports: on its home shard while that has few of them, then on all in turn. */
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Opens a room's transports: on its home shard while that has few of them, then on all in turn;
+ * where this server has its share of them, at the node by which the participant came.
+ */
 final class Transports {
     private final MediaShards shards;
+    private final Relays relays;
     private final RoomLimits limits;
     private final long ingressBitrateBps;
     private final int home;
+    private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
     private int opened;
+    private int open; // here
 
-    Transports(MediaShards shards, RoomLimits limits, RoomTemplate template) {
+    Transports(MediaShards shards, Relays relays, RoomLimits limits, RoomTemplate template) {
         this.shards = shards;
+        this.relays = relays;
         this.limits = limits;
         ingressBitrateBps = template.ingressBitrateBps();
         home = shards.assignHome();
     }
 
+    /** Before an offer of somebody elsewhere is answered: completes when it can be; null: now. */
+    @Nullable CompletableFuture<LocalTransport> ready(Member member, RemoteTransport remote) {
+        EdgeTransport edge = elsewhere.get(member);
+        if (edge == null && member.transport() == null) {
+            edge = openElsewhere(member);
+        }
+        return edge == null ? null : edge.offer(remote, ingress().bitrateBps());
+    }
+
+    private @Nullable EdgeTransport openElsewhere(Member member) {
+        Relay relay = member.via().isEmpty() ? null : relays.to(member.via());
+        if (relay == null || open < limits.transportsHere()) {
+            return null;
+        }
+        EdgeTransport edge = relay.open(member.events());
+        elsewhere.put(member, edge);
+        return edge;
+    }
+
     TransportProxy open(Member member, RemoteTransport remote) {
-        int shard = (home + opened++ / limits.transportsPerShard()) % shards.shardCount();
-        TransportProxy transport = shards.open(shard, remote, member.events(), ingress());
+        TransportProxy transport = elsewhere.get(member);
+        if (transport == null) {
+            int shard = (home + opened++ / limits.transportsPerShard()) % shards.shardCount();
+            transport = shards.open(shard, remote, member.events(), ingress());
+            open++;
+        }
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
+    }
+
+    /** The member is gone. */
+    void close(Member member) {
+        TransportProxy transport = member.transport();
+        EdgeTransport edge = elsewhere.remove(member);
+        if (edge != null) {
+            edge.close();
+        } else if (transport != null) {
+            transport.close();
+            open--;
+        }
     }
 
     private IngressLimits ingress() {

@@ -204,7 +204,7 @@ final class Viewing {
 
     private void empty(Member member, TransportProxy to, Slot slot) {
         if (slot.track() != null) {
-            to.assign(slot.mid(), 0);
+            to.assign(slot.mid(), null);
             leave(member, to, slot);
             slot.show(null);
         }
@@ -228,9 +228,9 @@ final class Viewing {
         if (next != null && from != null) {
             mirrors.use(next, from, to.home());
             dynacast.viewerCame(next, to.home());
-            to.assign(change.slot().mid(), next.number());
+            to.assign(change.slot().mid(), next.spec());
         } else {
-            to.assign(change.slot().mid(), 0);
+            to.assign(change.slot().mid(), null);
         }
     }
 

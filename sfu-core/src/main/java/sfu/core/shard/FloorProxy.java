@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
 
@@ -30,14 +32,12 @@ public final class FloorProxy {
 
     /** An audio track takes part, on its publisher's shard. */
     public void addVoice(TransportProxy publisher, long track) {
-        Transport its = publisher.transport();
-        its.shard().execute(new ShardCommand.AddVoice(room, track, its));
+        publisher.addVoice(room, track);
     }
 
     /** It takes part no longer, or again, on its publisher's shard: the others hear what passes. */
     public void hush(TransportProxy publisher, long track, boolean isHushed) {
-        Transport its = publisher.transport();
-        its.shard().execute(new ShardCommand.Hush(room, track, isHushed));
+        publisher.hush(room, track, isHushed);
     }
 
     /** And on another one, where it is mirrored. */
@@ -47,14 +47,17 @@ public final class FloorProxy {
 
     /** These slots follow the loudest voices, in the order of the seats; with none nothing does. */
     public void listen(TransportProxy listener, List<String> mids) {
-        Transport its = listener.transport();
-        its.shard().execute(new ShardCommand.Listen(its, room, List.copyOf(mids)));
+        listener.listen(room, mids);
     }
 
     /** The listener must not hear the track, or may again. */
     public void bar(TransportProxy listener, long track, boolean isBarred) {
-        Transport its = listener.transport();
-        its.shard().execute(new ShardCommand.Bar(its, room, track, isBarred));
+        listener.bar(room, track, isBarred);
+    }
+
+    /** The room's floor where this listener is; null: it is here. */
+    public @Nullable NodeFloor elsewhere(TransportProxy listener) {
+        return listener.floor(room);
     }
 
     public void close(int shard) {

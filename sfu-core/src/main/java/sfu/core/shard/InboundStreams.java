@@ -19,6 +19,7 @@ final class InboundStreams {
 
     private final List<Published> sections = new ArrayList<>();
     private final SsrcMap<Inbound> bySsrc = new SsrcMap<>();
+    private int maxStreams = MAX_STREAMS;
     private final StreamNames names = new StreamNames();
 
     void add(Published published) {
@@ -45,8 +46,13 @@ final class InboundStreams {
         return bySsrc.get(ssrc);
     }
 
+    /** Of another node come those of many participants. */
+    void allow(int streams) {
+        maxStreams = streams;
+    }
+
     boolean isFull() {
-        return bySsrc.size() >= MAX_STREAMS;
+        return bySsrc.size() >= maxStreams;
     }
 
     /**

@@ -307,7 +307,7 @@ public final class MediaShards implements AutoCloseable {
         transport.limitIngress(ingress);
         Front front = front(home);
         List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
-        return new TransportProxy(
+        return new PeerTransport(
                 transport,
                 shards,
                 arrivals,
@@ -318,6 +318,31 @@ public final class MediaShards implements AutoCloseable {
                 () -> front.candidates(addresses.shown()),
                 remote,
                 events);
+    }
+
+    /**
+     * The association with another node, which begins with {@link NodeTransport#connect}.
+     *
+     * @param events what is told of the tracks that it publishes
+     */
+    public NodeTransport openNode(int home, TransportEvents events) {
+        Shard shard = shards.get(home);
+        int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
+        transport.limitIngress(NodeTransport.INGRESS);
+        transport.receiver().streams().allow(NodeTransport.MAX_STREAMS);
+        List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
+        return new NodeTransport(transport, shards, arrivals, events);
+    }
+
+    /** Of a transport that is elsewhere: none here has it. */
+    public long nextNumber() {
+        return transports.incrementAndGet();
+    }
+
+    /** The media port on which a shard's peers reach it. */
+    public int portOf(int shard) {
+        return front(shard).port();
     }
 
     /** The floors of a room of this number. */

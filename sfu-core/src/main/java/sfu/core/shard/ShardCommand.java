@@ -39,6 +39,9 @@ sealed interface ShardCommand {
 
     record OpenSlot(Transport transport, SlotSpec spec) implements ShardCommand {}
 
+    /** The slot gets all of this encoding, whatever its path takes: another node chooses again. */
+    record Pin(Transport transport, String mid, int encoding) implements ShardCommand {}
+
     record CloseSlot(Transport transport, String mid) implements ShardCommand {}
 
     /** Shows the track, which this shard has or mirrors, in the slot; 0 shows nothing. */

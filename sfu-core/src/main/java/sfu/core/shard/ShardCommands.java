@@ -36,6 +36,8 @@ final class ShardCommands {
             case ShardCommand.Publish publish -> publish(shard, publish);
             case ShardCommand.Unpublish(Transport t, long track) -> unpublish(shard, t, track);
             case ShardCommand.OpenSlot open -> openSlot(open);
+            case ShardCommand.Pin(Transport t, String mid, int encoding) ->
+                    t.slots().pin(mid, encoding, shard.nowNs());
             case ShardCommand.CloseSlot(Transport t, String mid) -> t.slots().close(mid);
             case ShardCommand.Assign(Transport t, String mid, long track) -> {
                 shard.wantedLayers().forget(track);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayerSelector;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,6 +67,15 @@ final class Slots {
         byMid.put(mid, slot);
         bySsrc.put(slot.ssrc(), slot);
         allocation.add(slot);
+    }
+
+    /** It gets all of this encoding; what others get is no affair of it. */
+    void pin(String mid, int encoding, long nowNs) {
+        DownTrack slot = byMid.get(mid);
+        if (slot != null) {
+            allocation.remove(slot);
+            slot.target(encoding, LayerSelector.HIGHEST, LayerSelector.HIGHEST, nowNs);
+        }
     }
 
     void close(String mid) {

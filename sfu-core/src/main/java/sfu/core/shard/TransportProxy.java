@@ -2,10 +2,6 @@ package sfu.core.shard;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.api.Candidate;
-import sfu.core.api.DtlsFingerprint;
-import sfu.core.api.IceParameters;
-import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
@@ -13,289 +9,95 @@ import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
-import sfu.core.dtls.DtlsCertificate;
-import sfu.core.dtls.DtlsEndpoint;
-import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
-import sfu.core.ice.CheckResponder;
-import sfu.core.ice.IceMux;
-import sfu.core.ice.IceTransport;
-import sfu.core.ice.Path;
-import sfu.core.io.TcpConnections;
 import sfu.core.layers.SlotRule;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
- * A transport to its participant's control state: the only door to what its shard owns. Also where
- * ICE and DTLS, which have threads of their own, tell their results.
+ * A transport to its participant's control state, which never waits for it: the only door to what a
+ * shard owns, of this server or, by a {@link sfu.core.relay relay}, of another node.
  */
-public final class TransportProxy implements AutoCloseable {
-    private final Transport transport;
-    private final Shard shard;
-    private final List<Shard> all;
-    private final List<Shard> arrivals;
-    private final DtlsCertificate certificate;
-    private final Supplier<List<Candidate>> candidates;
-    private final TransportEvents events;
-    private final TcpConnections tcp;
-    private final Paths paths;
-    private final IceTransport ice;
-    private final DtlsEndpoint dtls;
-    private final AtomicBoolean handshaking = new AtomicBoolean();
-    private final DtlsFingerprint fingerprint;
-    private volatile IceParameters remoteIce;
-    private volatile List<RemoteCandidate> remoteCandidates;
+public interface TransportProxy extends AutoCloseable {
+    /** Unique in the server. */
+    long number();
 
-    /**
-     * @param arrivals the shards at whose sockets the peer's datagrams may arrive
-     * @param tcp where the connections are that the peer may use
-     * @param candidates ours, as they are when an answer is written
-     */
-    TransportProxy(
-            Transport transport,
-            List<Shard> all,
-            List<Shard> arrivals,
-            IceMux mux,
-            TcpConnections tcp,
-            Paths paths,
-            DtlsCertificate certificate,
-            Supplier<List<Candidate>> candidates,
-            RemoteTransport remote,
-            TransportEvents events) {
-        this.transport = transport;
-        this.shard = transport.shard();
-        this.all = all;
-        this.arrivals = arrivals;
-        this.certificate = certificate;
-        this.candidates = candidates;
-        this.events = events;
-        this.tcp = tcp;
-        this.paths = paths;
-        remoteIce = remote.ice();
-        remoteCandidates = remote.candidates();
-        fingerprint = remote.fingerprint();
-        dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
-        transport.secure().setDtls(dtls);
-        transport.authenticPath().listener(this::authenticFrom);
-        shard.execute(new ShardCommand.Attach(transport));
-        ice = new IceTransport(mux, remoteIce.ufrag(), remoteIce.password(), new OfIce());
-    }
+    /** The shard of this server on which its tracks are, and those that its slots show. */
+    int home();
 
-    public long number() {
-        return transport.number();
-    }
-
-    public int home() {
-        return shard.index();
+    /** The other node that has it; empty: it is here. */
+    default String node() {
+        return "";
     }
 
     /** What the answer says of our side. */
-    public LocalTransport local() {
-        return new LocalTransport(
-                new IceParameters(ice.localUfrag(), ice.localPassword()),
-                certificate.fingerprint(),
-                candidates.get());
-    }
+    LocalTransport local();
 
     /**
      * A later offer: other credentials mean an ICE restart (RFC 8839 4.4.1.1).
      *
      * @throws MediaException if it comes from another PeerConnection, with another certificate
      */
-    public void update(RemoteTransport remote) {
-        if (!remote.fingerprint().equals(fingerprint)) {
-            throw new MediaException(
-                    MediaException.Code.BAD_REQUEST,
-                    "the offer has another DTLS fingerprint: a new PeerConnection has to join anew");
-        }
-        addCandidates(remote.candidates());
-        IceParameters offered = remote.ice();
-        if (!offered.equals(remoteIce)) {
-            remoteIce = offered;
-            ice.restart(offered.ufrag(), offered.password());
-        }
-    }
+    void update(RemoteTransport remote);
 
     /** The peer signalled these, too; the latest count where there are too many. */
-    public void addCandidates(List<RemoteCandidate> more) {
-        Set<RemoteCandidate> all = new LinkedHashSet<>(more);
-        all.addAll(remoteCandidates);
-        remoteCandidates = all.stream().limit(RemoteTransport.MAX_CANDIDATES).toList();
-    }
+    void addCandidates(List<RemoteCandidate> more);
 
     /** The pair of addresses in use; null before there is one. */
-    public @Nullable IceSnapshot ice() {
-        Path path = ice.path();
-        return path == null
-                ? null
-                : IcePair.of(
-                        path,
-                        candidates.get(),
-                        remoteCandidates,
-                        ice.consentAgeNs(System.nanoTime()) / 1_000_000);
-    }
+    @Nullable IceSnapshot ice();
 
     /** What the DTLS handshake came to; null before it is done. */
-    public @Nullable DtlsSnapshot dtls() {
-        return dtls.facts();
-    }
+    @Nullable DtlsSnapshot dtls();
 
-    public void publish(PublishSection section, TrackSpec spec) {
-        shard.execute(new ShardCommand.Publish(transport, section, spec));
-    }
+    void publish(PublishSection section, TrackSpec spec);
 
-    public void unpublish(long track) {
-        shard.execute(new ShardCommand.Unpublish(transport, track));
-    }
+    void unpublish(long track);
 
-    public void openSlot(SlotSpec spec) {
-        shard.execute(new ShardCommand.OpenSlot(transport, spec));
-    }
+    void openSlot(SlotSpec spec);
 
-    public void closeSlot(String mid) {
-        shard.execute(new ShardCommand.CloseSlot(transport, mid));
-    }
+    void closeSlot(String mid);
 
-    /**
-     * Shows the track, which this transport's shard has or mirrors, in the slot; 0 shows nothing.
-     */
-    public void assign(String mid, long track) {
-        shard.execute(new ShardCommand.Assign(transport, mid, track));
-    }
+    /** Shows the track, which is at {@link #home} or mirrored there, in the slot; null: nothing. */
+    void assign(String mid, @Nullable TrackSpec track);
 
-    public void setViews(List<SlotView> views) {
-        shard.execute(new ShardCommand.SetViews(transport, List.copyOf(views)));
-    }
+    void setViews(List<SlotView> views);
 
     /** What others than the client say of a slot, until it is closed. */
-    public void setRule(String mid, SlotRule rule) {
-        shard.execute(new ShardCommand.SetRule(transport, mid, rule));
-    }
+    void setRule(String mid, SlotRule rule);
 
     /** What each slot is sent at most, and whether screens are served before cameras. */
-    public void setPolicy(MediaCap cap, boolean screenFirst) {
-        shard.execute(new ShardCommand.SetPolicy(transport, cap, screenFirst));
-    }
+    void setPolicy(MediaCap cap, boolean screenFirst);
 
-    Transport transport() {
-        return transport;
-    }
+    /** Makes a track of this transport known to another shard of this server. */
+    void mirrorTo(int other, TrackSpec spec);
 
-    /** Makes a track of this transport's shard known to another one. */
-    public void mirrorTo(int other, TrackSpec spec) {
-        all.get(other).execute(new ShardCommand.Mirror(spec, shard, events));
-    }
-
-    public void unmirror(int other, long track) {
-        all.get(other).execute(new ShardCommand.Unmirror(track));
-    }
+    void unmirror(int other, long track);
 
     /** All packets of a track go to another shard, which mirrors it. */
-    public void passTo(int other, long track) {
-        shard.execute(new ShardCommand.AddMirror(track, all.get(other)));
+    void passTo(int other, long track);
+
+    void stopPassing(int other, long track);
+
+    /** The room's floor at {@link #node}; null of what is here. */
+    default @Nullable NodeFloor floor(long room) {
+        return null;
     }
 
-    public void stopPassing(int other, long track) {
-        shard.execute(new ShardCommand.RemoveMirror(track, all.get(other)));
-    }
+    /** An audio track that it publishes takes part in a room's floor. */
+    void addVoice(long room, long track);
 
-    private void authenticFrom(long hi, long lo, long port) {
-        ice.onAuthenticPacket(paths.of(hi, lo, port));
-    }
+    /** It takes part no longer, or again. */
+    void hush(long room, long track, boolean isHushed);
 
-    private void sendDtls(byte[] datagram) {
-        Path path = ice.path();
-        if (path != null) {
-            long port = paths.port(path);
-            shard.execute(
-                    new ShardCommand.SendPlain(datagram, Paths.hi(path), Paths.lo(path), port));
-        }
-    }
+    /** These slots follow the loudest voices, in the order of the seats; with none nothing does. */
+    void listen(long room, List<String> mids);
+
+    /** Its slots that follow the loudest voices must not carry the track, or may again. */
+    void bar(long room, long track, boolean isBarred);
 
     @Override
-    public void close() {
-        dtls.close(); // first: its alert needs the path
-        ice.close();
-        shard.execute(new ShardCommand.Detach(transport));
-    }
-
-    /** ICE's results; on its thread. */
-    private final class OfIce implements IceTransport.Listener {
-        @Override
-        public void onKnown(Path path) {
-            long port = paths.port(path);
-            if (path.tcp()) {
-                tcp.use(Paths.hi(path), Paths.lo(path), port, transport.number());
-            }
-            for (Shard any : arrivals) {
-                any.execute(
-                        new ShardCommand.Route(Paths.hi(path), Paths.lo(path), port, transport));
-            }
-        }
-
-        @Override
-        public void onUnknown(Path path) {
-            long port = paths.port(path);
-            if (path.tcp()) {
-                tcp.leave(Paths.hi(path), Paths.lo(path), port, transport.number());
-            }
-            for (Shard any : arrivals) {
-                any.execute(
-                        new ShardCommand.Unroute(Paths.hi(path), Paths.lo(path), port, transport));
-            }
-        }
-
-        @Override
-        public void onSelected(Path path, int rttMillis) {
-            shard.execute(
-                    new ShardCommand.SelectPath(
-                            transport,
-                            Paths.hi(path),
-                            Paths.lo(path),
-                            paths.port(path),
-                            rttMillis * 1_000_000L));
-            if (handshaking.compareAndSet(false, true)) {
-                dtls.start(rttMillis);
-            }
-        }
-
-        @Override
-        public void onResponder(CheckResponder responder) {
-            shard.execute(new ShardCommand.AnswerChecks(transport, responder));
-        }
-
-        @Override
-        public void onClosed(String reason) {
-            events.closed(LeaveReason.ICE_FAILED, reason + "; " + ice.lastCheck(System.nanoTime()));
-        }
-    }
-
-    /** DTLS's results; on the handshake's thread, later on the shard's. */
-    private final class OfDtls implements DtlsEndpoint.Listener {
-        @Override
-        public void onKeys(SrtpKeys keys) {
-            shard.execute(new ShardCommand.InstallKeys(transport, keys));
-        }
-
-        @Override
-        public void onData(byte[] data) {
-            // SCTP: data channels are not negotiated yet
-        }
-
-        @Override
-        public void onClosed(@Nullable String reason) {
-            boolean wentAway = DtlsEndpoint.CLOSED_BY_PEER.equals(reason);
-            events.closed(
-                    wentAway ? LeaveReason.DISCONNECTED : LeaveReason.DTLS_FAILED,
-                    reason == null ? "" : reason);
-        }
-    }
+    void close();
 }

@@ -98,8 +98,24 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             Consumer<byte[]> onPayload,
             List<RemoteCandidate> candidates)
             throws Exception {
+        this(
+                media,
+                new JoinRequest(room, "", "", true, true, false),
+                codecs,
+                slots,
+                onPayload,
+                candidates);
+    }
+
+    WirePeer(
+            RoomServer media,
+            JoinRequest join,
+            List<String> codecs,
+            int slots,
+            Consumer<byte[]> onPayload,
+            List<RemoteCandidate> candidates)
+            throws Exception {
         this.onPayload = onPayload;
-        JoinRequest join = new JoinRequest(room, "", "", true, true, false);
         participant = media.join(join, this).get(5, TimeUnit.SECONDS);
         IceParameters own = IceClient.newParameters();
         RemoteTransport remote = new RemoteTransport(own, certificate.fingerprint(), candidates);
@@ -107,7 +123,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
         LocalTransport local = participant.negotiate(offer).get(5, TimeUnit.SECONDS).transport();
         addresses = addresses(local);
         ice = new IceClient(own, local.ice());
-        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), media.mediaPort());
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(local));
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         socket.setReceiveBufferSize(4 << 20);
         dtls =
@@ -129,6 +145,10 @@ final class WirePeer extends QuietListener implements AutoCloseable {
 
     private static List<String> addresses(LocalTransport local) {
         return local.candidates().stream().map(Candidate::address).toList();
+    }
+
+    private static int port(LocalTransport local) {
+        return local.candidates().getFirst().port();
     }
 
     /** Those that the answer named. */

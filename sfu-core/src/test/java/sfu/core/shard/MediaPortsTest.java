@@ -81,7 +81,7 @@ class MediaPortsTest {
         return spec;
     }
 
-    private static void show(NetworkPeer viewer, long track) {
+    private static void show(NetworkPeer viewer, TrackSpec track) {
         SlotSection section = new SlotSection("1", MediaKind.VIDEO, List.of(VP8), List.of());
         SlotIdentity identity = new SlotIdentity("1", 4242, 0, "cname", "stream", "track");
         viewer.proxy.openSlot(new SlotSpec(section, identity));
@@ -97,7 +97,7 @@ class MediaPortsTest {
             ann.proxy.mirrorTo(bob.proxy.home(), track);
             ann.proxy.passTo(bob.proxy.home(), track.number());
         }
-        show(bob, track.number());
+        show(bob, track);
         int[] number = {1};
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))

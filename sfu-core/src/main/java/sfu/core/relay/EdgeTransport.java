@@ -1,0 +1,245 @@
+package sfu.core.relay;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaCap;
+import sfu.core.api.MediaException;
+import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotView;
+import sfu.core.forward.SlotSpec;
+import sfu.core.forward.TrackSpec;
+import sfu.core.layers.SlotRule;
+import sfu.core.shard.NodeFloor;
+import sfu.core.shard.TransportEvents;
+import sfu.core.shard.TransportProxy;
+import sfu.core.stats.DtlsSnapshot;
+import sfu.core.stats.IceSnapshot;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A participant's transport at an edge, to its control state here. On the room's executor. */
+public final class EdgeTransport implements TransportProxy {
+    private final Relay relay;
+    private final long number;
+    private final TransportEvents events;
+    private final Map<String, Long> imported = new HashMap<>(); // what slots show of ours, by mid
+    private final Set<Long> published = new HashSet<>();
+    private @Nullable RemoteTransport remote; // as it was offered last
+    private volatile @Nullable LocalTransport local;
+    private volatile CompletableFuture<LocalTransport> answer = new CompletableFuture<>();
+
+    EdgeTransport(Relay relay, long number, TransportEvents events) {
+        this.relay = relay;
+        this.number = number;
+        this.events = events;
+    }
+
+    /**
+     * Has the edge open it, or take another offer; completes when {@link #local} is what answers
+     * it, or fails with a {@link MediaException}.
+     */
+    public CompletableFuture<LocalTransport> offer(RemoteTransport its, long ingressBps) {
+        if (its.equals(remote)) {
+            return answer;
+        }
+        CompletableFuture<LocalTransport> next = new CompletableFuture<>();
+        answer = next;
+        relay.send(
+                remote == null
+                        ? new RelayMessage.Open(number, its, ingressBps)
+                        : new RelayMessage.Update(number, its));
+        remote = its;
+        return next;
+    }
+
+    void opened(LocalTransport its) {
+        local = its;
+        answer.complete(its);
+    }
+
+    void refused(String reason) {
+        answer.completeExceptionally(
+                new MediaException(MediaException.Code.BAD_REQUEST, reason));
+    }
+
+    TransportEvents events() {
+        return events;
+    }
+
+    boolean publishes(long track) {
+        return published.contains(track);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public int home() {
+        return relay.shard();
+    }
+
+    @Override
+    public String node() {
+        return relay.peer();
+    }
+
+    @Override
+    public LocalTransport local() {
+        LocalTransport its = local;
+        if (its == null) {
+            throw new IllegalStateException("the edge has not answered yet");
+        }
+        return its;
+    }
+
+    /** It was, before this is called: see {@link #offer}. */
+    @Override
+    public void update(RemoteTransport offered) {}
+
+    @Override
+    public void addCandidates(List<RemoteCandidate> more) {
+        relay.send(new RelayMessage.AddCandidates(number, more));
+    }
+
+    @Override
+    public @Nullable IceSnapshot ice() {
+        return null; // the edge's own statistics have it
+    }
+
+    @Override
+    public @Nullable DtlsSnapshot dtls() {
+        return null;
+    }
+
+    @Override
+    public void publish(PublishSection section, TrackSpec spec) {
+        published.add(spec.number());
+        PublishSection relayed = relay.importOf(spec, events);
+        relay.send(new RelayMessage.Publish(number, section, relayed, spec));
+    }
+
+    @Override
+    public void unpublish(long track) {
+        published.remove(track);
+        relay.send(new RelayMessage.Unpublish(number, track));
+        relay.endImport(track);
+    }
+
+    @Override
+    public void openSlot(SlotSpec spec) {
+        relay.send(new RelayMessage.OpenSlot(number, spec));
+    }
+
+    @Override
+    public void closeSlot(String mid) {
+        relay.send(new RelayMessage.CloseSlot(number, mid));
+        release(mid);
+    }
+
+    @Override
+    public void assign(String mid, @Nullable TrackSpec track) {
+        Long before = imported.get(mid);
+        if (track != null && !relay.isOfEdge(track.number())) {
+            relay.exports().use(track);
+            imported.put(mid, track.number());
+        } else {
+            imported.remove(mid);
+        }
+        relay.send(new RelayMessage.Assign(number, mid, track));
+        if (before != null) {
+            relay.exports().release(before);
+        }
+    }
+
+    private void release(String mid) {
+        Long before = imported.remove(mid);
+        if (before != null) {
+            relay.exports().release(before);
+        }
+    }
+
+    @Override
+    public void setViews(List<SlotView> views) {
+        relay.send(new RelayMessage.SetViews(number, List.copyOf(views)));
+    }
+
+    @Override
+    public void setRule(String mid, SlotRule rule) {
+        relay.send(new RelayMessage.SetRule(number, mid, rule));
+    }
+
+    @Override
+    public void setPolicy(MediaCap cap, boolean screenFirst) {
+        relay.send(new RelayMessage.SetPolicy(number, cap, screenFirst));
+    }
+
+    @Override
+    public void mirrorTo(int other, TrackSpec spec) {
+        relay.node().mirrorTo(other, spec);
+    }
+
+    @Override
+    public void unmirror(int other, long track) {
+        relay.node().unmirror(other, track);
+        relay.forget(track, other);
+    }
+
+    @Override
+    public void passTo(int other, long track) {
+        relay.node().passTo(other, track);
+    }
+
+    @Override
+    public void stopPassing(int other, long track) {
+        relay.node().stopPassing(other, track);
+        relay.forget(track, other);
+    }
+
+    @Override
+    public void addVoice(long room, long track) {
+        relay.node().addVoice(room, track);
+    }
+
+    @Override
+    public void hush(long room, long track, boolean isHushed) {
+        relay.node().hush(room, track, isHushed);
+        relay.send(new RelayMessage.Hush(room, track, isHushed));
+    }
+
+    @Override
+    public NodeFloor floor(long room) {
+        return new EdgeFloor(relay, room);
+    }
+
+    @Override
+    public void listen(long room, List<String> mids) {
+        mids.forEach(this::release); // what they showed
+        relay.send(new RelayMessage.Listen(number, room, List.copyOf(mids)));
+    }
+
+    @Override
+    public void bar(long room, long track, boolean isBarred) {
+        relay.send(new RelayMessage.Bar(number, room, track, isBarred));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(imported.keySet()).forEach(this::release);
+        for (long track : published) {
+            relay.endImport(track);
+        }
+        relay.closed(this);
+        relay.send(new RelayMessage.Close(number));
+        refused("the participant has left");
+    }
+}

@@ -1,0 +1,106 @@
+package sfu.core.relay;
+
+import sfu.core.api.MediaKind;
+import sfu.core.api.PublishSection;
+import sfu.core.forward.TrackSpec;
+import sfu.core.shard.NodeTransport;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * The tracks that go to the other node: each once, in the encodings that are wanted there; sound
+ * always. Safe for all threads.
+ */
+final class Exports {
+    private static final class Export {
+        final TrackSpec spec;
+        final PublishSection section;
+        int uses = 1;
+        int open; // a bit for each encoding that goes
+
+        Export(TrackSpec spec, PublishSection section) {
+            this.spec = spec;
+            this.section = section;
+        }
+    }
+
+    private final NodeTransport node;
+    private final IntSupplier ssrcs;
+    private final Consumer<RelayMessage> out;
+    private final Map<Long, Export> tracks = new HashMap<>();
+
+    Exports(NodeTransport node, IntSupplier ssrcs, Consumer<RelayMessage> out) {
+        this.node = node;
+        this.ssrcs = ssrcs;
+        this.out = out;
+    }
+
+    /** Of the home: somebody at the edge is about to be shown it. */
+    synchronized void use(TrackSpec spec) {
+        Export its = tracks.get(spec.number());
+        if (its != null) {
+            its.uses++;
+            return;
+        }
+        PublishSection section = RelayedTrack.section(spec, ssrcs);
+        out.accept(new RelayMessage.Import(section, spec));
+        begin(spec, section);
+    }
+
+    /** Somebody at the edge is shown it no longer. */
+    synchronized void release(long track) {
+        Export its = tracks.get(track);
+        if (its != null && --its.uses == 0) {
+            end(track);
+            out.accept(new RelayMessage.Unimport(track));
+        }
+    }
+
+    /** Of the edge: one of its participants publishes it, and the home knows how it comes. */
+    synchronized void begin(TrackSpec spec, PublishSection section) {
+        Export its = new Export(spec, section);
+        tracks.put(spec.number(), its);
+        if (spec.kind() == MediaKind.AUDIO) {
+            want(its, 1);
+        }
+    }
+
+    synchronized void end(long track) {
+        Export its = tracks.remove(track);
+        if (its != null) {
+            want(its, 0);
+        }
+    }
+
+    /** The other node wants these of it; sound goes in any case. */
+    synchronized void wanted(long track, int mask) {
+        Export its = tracks.get(track);
+        if (its != null && its.spec.kind() == MediaKind.VIDEO) {
+            want(its, mask);
+        }
+    }
+
+    private void want(Export its, int mask) {
+        for (int i = 0; i < its.spec.encodings(); i++) {
+            boolean isOpen = (its.open >>> i & 1) != 0;
+            boolean isWanted = (mask >>> i & 1) != 0;
+            String mid = RelayedTrack.slotMid(its.spec.number(), i);
+            if (isWanted && !isOpen) {
+                node.openSlot(RelayedTrack.slot(its.spec, its.section, i));
+                node.pin(mid, i);
+                node.assign(mid, its.spec);
+            } else if (isOpen && !isWanted) {
+                node.closeSlot(mid);
+            }
+        }
+        its.open = mask;
+    }
+
+    /** How many tracks go. */
+    synchronized int size() {
+        return tracks.size();
+    }
+}

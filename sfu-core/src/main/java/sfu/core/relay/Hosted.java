@@ -1,0 +1,176 @@
+package sfu.core.relay;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
+import sfu.core.shard.FloorProxy;
+import sfu.core.shard.IngressLimits;
+import sfu.core.shard.MediaShards;
+import sfu.core.shard.NodeTransport;
+import sfu.core.shard.SlotLayers;
+import sfu.core.shard.TransportEvents;
+import sfu.core.shard.TransportProxy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Of an edge: the transports that it has for the rooms of one home, all on the shard of the
+ * association with that, and what they are told. On the thread of its messages.
+ */
+final class Hosted {
+    /** A home that asks for more is broken. */
+    static final int MAX_TRANSPORTS = 10_000;
+
+    private final MediaShards shards;
+    private final NodeTransport node;
+    private final Exports exports;
+    private final Consumer<RelayMessage> out;
+    private final Map<Long, TransportProxy> transports = new HashMap<>(); // by their home's number
+    private final Map<Long, Set<Long>> tracks = new HashMap<>(); // what each publishes
+    private final Map<Long, FloorProxy> floors = new HashMap<>(); // by room
+
+    Hosted(MediaShards shards, NodeTransport node, Exports exports, Consumer<RelayMessage> out) {
+        this.shards = shards;
+        this.node = node;
+        this.exports = exports;
+        this.out = out;
+    }
+
+    void open(RelayMessage.Open open) {
+        long number = open.transport();
+        if (transports.containsKey(number) || transports.size() >= MAX_TRANSPORTS) {
+            out.accept(new RelayMessage.Refused(number, "the node takes no more transports"));
+            return;
+        }
+        IngressLimits ingress = shards.ingress().with(open.ingressBps());
+        TransportProxy its = shards.open(node.home(), open.remote(), new Events(number), ingress);
+        transports.put(number, its);
+        out.accept(new RelayMessage.Opened(number, its.local()));
+    }
+
+    void update(RelayMessage.Update update) {
+        TransportProxy its = transports.get(update.transport());
+        if (its == null) {
+            return;
+        }
+        try {
+            its.update(update.remote());
+            out.accept(new RelayMessage.Opened(update.transport(), its.local()));
+        } catch (MediaException e) {
+            out.accept(new RelayMessage.Refused(update.transport(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A message to one of them, or to nobody any more. */
+    @Nullable TransportProxy get(long transport) {
+        return transports.get(transport);
+    }
+
+    void publish(RelayMessage.Publish publish) {
+        TransportProxy its = transports.get(publish.transport());
+        if (its != null) {
+            its.publish(publish.section(), publish.spec());
+            exports.begin(publish.spec(), publish.relayed());
+            tracks.computeIfAbsent(publish.transport(), number -> new HashSet<>())
+                    .add(publish.spec().number());
+        }
+    }
+
+    void unpublish(long transport, long track) {
+        TransportProxy its = transports.get(transport);
+        if (its != null) {
+            exports.end(track);
+            tracks.getOrDefault(transport, new HashSet<>()).remove(track);
+            its.unpublish(track);
+        }
+    }
+
+    void close(long transport) {
+        TransportProxy its = transports.remove(transport);
+        if (its != null) {
+            tracks.getOrDefault(transport, Set.of()).forEach(exports::end);
+            tracks.remove(transport);
+            its.close();
+        }
+    }
+
+    void openFloor(long room) {
+        floors.computeIfAbsent(
+                        room,
+                        number -> shards.floor(number, report -> {})) // its home hears them itself
+                .open(node.home());
+    }
+
+    void closeFloor(long room) {
+        FloorProxy floor = floors.remove(room);
+        if (floor != null) {
+            floor.close(node.home());
+        }
+    }
+
+    void addVoice(RelayMessage.AddVoice voice) {
+        TransportProxy publisher = transports.get(voice.publisher());
+        FloorProxy floor = floors.get(voice.room());
+        if (publisher != null) {
+            publisher.addVoice(voice.room(), voice.track());
+        } else if (floor != null && voice.publisher() == 0) {
+            floor.addMirror(node.home(), voice.track());
+        }
+    }
+
+    /** The home is gone. */
+    void closeAll() {
+        List.copyOf(transports.keySet()).forEach(this::close);
+        floors.values().forEach(floor -> floor.close(node.home()));
+        floors.clear();
+    }
+
+    int size() {
+        return transports.size();
+    }
+
+    /** What one of them tells, on its shard or on ICE's thread. */
+    private final class Events implements TransportEvents {
+        private final long number;
+
+        Events(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public void connected() {
+            out.accept(new RelayMessage.Connected(number));
+        }
+
+        @Override
+        public void closed(LeaveReason reason, String detail) {
+            out.accept(new RelayMessage.Closed(number, reason, detail));
+        }
+
+        @Override
+        public void slotStarted(String mid, long track, long rtpTimestamp) {
+            out.accept(new RelayMessage.SlotStarted(number, mid, track, rtpTimestamp));
+        }
+
+        @Override
+        public void slotShows(String mid, long track) {
+            out.accept(new RelayMessage.SlotShows(number, mid, track));
+        }
+
+        @Override
+        public void slotLayers(List<SlotLayers> changed) {
+            out.accept(new RelayMessage.LayersChanged(number, changed));
+        }
+
+        @Override
+        public void layersWanted(long track, int shard, int mask, long mostBps) {
+            out.accept(new RelayMessage.WantedThere(track, mask, mostBps));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package sfu.core.relay;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.PublishSection;
+import sfu.core.forward.TrackSpec;
+import sfu.core.shard.NodeTransport;
+import sfu.core.shard.TransportEvents;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tracks that come from the other node, and who is told what is wanted of them here. */
+final class Imports implements TransportEvents {
+    /** What the subscribers on a shard of this server want of a track. */
+    @FunctionalInterface
+    interface Demand {
+        /** See {@link TransportEvents#layersWanted}. */
+        void wanted(int shard, int mask, long mostBps);
+    }
+
+    private final Map<Long, Demand> tracks = new ConcurrentHashMap<>();
+    private final Runnable failed;
+
+    /**
+     * @param failed is run when the association ended by a fault of its own
+     */
+    Imports(Runnable failed) {
+        this.failed = failed;
+    }
+
+    void begin(NodeTransport node, PublishSection section, TrackSpec spec, Demand demand) {
+        tracks.put(spec.number(), demand);
+        node.publish(section, spec);
+    }
+
+    void end(NodeTransport node, long track) {
+        if (tracks.remove(track) != null) {
+            node.unpublish(track);
+        }
+    }
+
+    int size() {
+        return tracks.size();
+    }
+
+    @Override
+    public void layersWanted(long track, int shard, int mask, long mostBps) {
+        Demand its = tracks.get(track);
+        if (its != null) {
+            its.wanted(shard, mask, mostBps);
+        }
+    }
+
+    @Override
+    public void connected() {}
+
+    @Override
+    public void closed(LeaveReason reason, String detail) {
+        failed.run();
+    }
+
+    @Override
+    public void slotStarted(String mid, long track, long rtpTimestamp) {}
+}

@@ -1,0 +1,125 @@
+package sfu.core.relay;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaCap;
+import sfu.core.api.PublishSection;
+import sfu.core.api.RemoteCandidate;
+import sfu.core.api.RemoteTransport;
+import sfu.core.api.SlotView;
+import sfu.core.forward.SlotSpec;
+import sfu.core.forward.TrackSpec;
+import sfu.core.layers.SlotRule;
+import sfu.core.shard.SlotLayers;
+
+import java.util.List;
+
+/**
+ * What two nodes say to each other of what they relay, in the order in which it is sent. The home
+ * of a room decides everything; the edge has transports of some of its participants and does what
+ * it is told. Two nodes may be each other's edge, of different rooms.
+ *
+ * <p>Tracks have numbers that are unique among nodes, transports those of their home.
+ */
+public sealed interface RelayMessage {
+    /**
+     * Of both, first: what its media comes from, and its part of the keys.
+     *
+     * @param version of these messages: {@link Relay#VERSION}
+     * @param nonce base64, 32 bytes
+     */
+    record Hello(int version, String address, int port, String nonce) implements RelayMessage {}
+
+    // the home to the edge: transports
+
+    /**
+     * @param ingressBps what the participant may send at most
+     */
+    record Open(long transport, RemoteTransport remote, long ingressBps) implements RelayMessage {}
+
+    record Update(long transport, RemoteTransport remote) implements RelayMessage {}
+
+    record AddCandidates(long transport, List<RemoteCandidate> more) implements RelayMessage {}
+
+    record Close(long transport) implements RelayMessage {}
+
+    /**
+     * @param relayed how it comes to the home
+     */
+    record Publish(long transport, PublishSection section, PublishSection relayed, TrackSpec spec)
+            implements RelayMessage {}
+
+    record Unpublish(long transport, long track) implements RelayMessage {}
+
+    record OpenSlot(long transport, SlotSpec spec) implements RelayMessage {}
+
+    record CloseSlot(long transport, String mid) implements RelayMessage {}
+
+    /**
+     * @param track null for nothing
+     */
+    record Assign(long transport, String mid, @Nullable TrackSpec track) implements RelayMessage {}
+
+    record SetViews(long transport, List<SlotView> views) implements RelayMessage {}
+
+    record SetRule(long transport, String mid, SlotRule rule) implements RelayMessage {}
+
+    record SetPolicy(long transport, MediaCap cap, boolean screenFirst) implements RelayMessage {}
+
+    // the home to the edge: voices
+
+    record OpenFloor(long room) implements RelayMessage {}
+
+    record CloseFloor(long room) implements RelayMessage {}
+
+    /**
+     * @param publisher its transport at the edge; 0: it comes from the home
+     */
+    record AddVoice(long room, long track, long publisher) implements RelayMessage {}
+
+    record Hush(long room, long track, boolean isHushed) implements RelayMessage {}
+
+    record Listen(long transport, long room, List<String> mids) implements RelayMessage {}
+
+    record Bar(long transport, long room, long track, boolean isBarred) implements RelayMessage {}
+
+    // the home to the edge: media
+
+    /** This track may come from now on: whichever of its encodings are {@link Wanted}. */
+    record Import(PublishSection section, TrackSpec spec) implements RelayMessage {}
+
+    record Unimport(long track) implements RelayMessage {}
+
+    // of both: media
+
+    /**
+     * These encodings of a track that the other has are to come.
+     *
+     * @param mask bit n for the n-th encoding
+     */
+    record Wanted(long track, int mask) implements RelayMessage {}
+
+    // the edge to the home
+
+    /** After Open and Update: what the answer says. */
+    record Opened(long transport, LocalTransport local) implements RelayMessage {}
+
+    /** It could not be opened or updated. */
+    record Refused(long transport, String reason) implements RelayMessage {}
+
+    record Connected(long transport) implements RelayMessage {}
+
+    record Closed(long transport, LeaveReason reason, String detail) implements RelayMessage {}
+
+    record SlotStarted(long transport, String mid, long track, long rtpTimestamp)
+            implements RelayMessage {}
+
+    record SlotShows(long transport, String mid, long track) implements RelayMessage {}
+
+    record LayersChanged(long transport, List<SlotLayers> layers) implements RelayMessage {}
+
+    /** What subscribers at the edge want of a track that is published there, too. */
+    record WantedThere(long track, int mask, long mostBps) implements RelayMessage {}
+}

@@ -1,0 +1,63 @@
+package sfu.core.relay;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.shard.MediaShards;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The nodes to which this one relays. Safe for all threads. */
+public final class Relays implements AutoCloseable {
+    private final MediaShards shards;
+    private final Map<String, Relay> relays = new ConcurrentHashMap<>(); // by node
+
+    public Relays(MediaShards shards) {
+        this.shards = shards;
+    }
+
+    /**
+     * A connection to another node is there: media may go by it until it is {@link Relay#lost}. One
+     * that there was before ends.
+     *
+     * @param own see {@link Relay.Own}
+     * @param out takes what is said to the other node, in order, without waiting
+     */
+    public Relay connect(Relay.Own own, String peer, Consumer<RelayMessage> out) {
+        if (peer.equals(own.name())) {
+            throw new IllegalArgumentException("a node does not relay to itself: " + peer);
+        }
+        Relay before = relays.remove(peer);
+        if (before != null) {
+            before.lost("it connected anew");
+        }
+        Relay relay = new Relay(shards, own, peer, out);
+        relays.put(peer, relay);
+        return relay;
+    }
+
+    /** The relay to a node that is up, or null. */
+    public @Nullable Relay to(String node) {
+        Relay its = relays.get(node);
+        return its != null && its.isUp() ? its : null;
+    }
+
+    /** All that there are, by node. */
+    public Map<String, Relay> all() {
+        return Map.copyOf(relays);
+    }
+
+    /** The connection ended. */
+    public void lost(Relay relay, String why) {
+        relays.remove(relay.peer(), relay);
+        relay.lost(why);
+    }
+
+
+    @Override
+    public void close() {
+        relays.values().forEach(Relay::close);
+        relays.clear();
+    }
+}

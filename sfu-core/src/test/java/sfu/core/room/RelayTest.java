@@ -1,0 +1,224 @@
+package sfu.core.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.core.api.JoinRequest;
+import sfu.core.api.LeaveReason;
+import sfu.core.relay.Relay;
+import sfu.core.relay.RelayMessage;
+import sfu.core.shard.ShardOptions;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A room at home on one node with participants at another, over real sockets. */
+class RelayTest {
+    private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
+
+    /** One way of the connection between two nodes: in order, on a thread of its own. */
+    private static final class Wire implements Consumer<RelayMessage>, AutoCloseable {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        volatile Relay to;
+
+        @Override
+        public void accept(RelayMessage message) {
+            if (!thread.isShutdown()) {
+                thread.execute(() -> {
+                    Awaitility.await().until(() -> to != null);
+                    to.onMessage(message);
+                });
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+        }
+    }
+
+    /** Somebody in the room, and what came to them. */
+    private final class Guest implements AutoCloseable {
+        final AtomicInteger sound = new AtomicInteger();
+        final AtomicInteger pictures = new AtomicInteger();
+        final WirePeer peer;
+        private int number;
+
+        Guest(String via, List<String> codecs, int slots) throws Exception {
+            JoinRequest join = new JoinRequest("room", "", "", true, true, false).by(via);
+            peer = new WirePeer(home, join, codecs, slots, this::came, List.of());
+            guests.add(this);
+        }
+
+        private void came(byte[] payload) {
+            if (payload.length == SOUND) {
+                sound.incrementAndGet();
+            } else if (payload.length == PICTURE) {
+                pictures.incrementAndGet();
+            }
+        }
+
+        void send() {
+            int n = number++;
+            byte[] voice = ByteBuffer.allocate(SOUND).putInt(n).array();
+            peer.send(peer.rtp(WirePeer.OPUS, n & 0xFFFF, n * 960, WirePeer.AUDIO_SSRC, voice));
+            byte[] frame = ByteBuffer.allocate(PICTURE).array();
+            frame[0] = 0x10; // a start of a partition, VP8, RFC 7741 4.2
+            frame[1] = (byte) (n % 10 == 0 ? 0 : 1); // a key frame: P is 0
+            peer.send(peer.rtp(WirePeer.VIDEO, n & 0xFFFF, n * 3000, WirePeer.VIDEO_SSRC, frame));
+        }
+
+        @Override
+        public void close() {
+            peer.close();
+        }
+    }
+
+    private static final int SOUND = 80;
+    private static final int PICTURE = 700;
+
+    private final Wire toEdge = new Wire();
+    private final Wire toHome = new Wire();
+    private final List<Guest> guests = new ArrayList<>();
+    private RoomServer home;
+    private RoomServer edge;
+    private Relay atHome;
+    private Relay atEdge;
+
+    private static RoomServer server(int shards) throws Exception {
+        ShardOptions some = ShardOptions.defaults(0);
+        ShardOptions options =
+                new ShardOptions(
+                        0, shards, some.advertise(), some.udp(), some.cache(), some.cacheBytes());
+        RoomServer server =
+                new RoomServer(
+                        options, new RoomLimits(10, 10, 16, 64, 1).withTransportsHere(0));
+        server.warmUp();
+        return server;
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        home = server(2);
+        edge = server(2);
+        atHome = home.relays().connect(own("home", home), "edge", toEdge);
+        atEdge = edge.relays().connect(own("edge", edge), "home", toHome);
+        toEdge.to = atEdge;
+        toHome.to = atHome;
+        Awaitility.await().until(() -> atHome.isUp() && atEdge.isUp());
+    }
+
+    private static Relay.Own own(String name, RoomServer server) {
+        InetSocketAddress media =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.mediaPort());
+        return new Relay.Own(name, media, SECRET);
+    }
+
+    @AfterEach
+    void part() {
+        guests.forEach(Guest::close);
+        toEdge.close();
+        toHome.close();
+        home.close();
+        edge.close();
+    }
+
+    private void until(Guest sender, AtomicInteger counter, int least) {
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    sender.send();
+                    return counter.get() >= least;
+                });
+    }
+
+    @Test
+    void whoIsAtAnotherNodeIsSeenAndSees() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        assertThat(bob.peer.server.getPort()).isEqualTo(edge.mediaPort());
+        assertThat(ann.peer.server.getPort()).isEqualTo(home.mediaPort());
+        until(ann, bob.pictures, 20);
+        assertThat(bob.sound.get()).isPositive();
+        until(bob, ann.pictures, 20);
+        assertThat(ann.sound.get()).isPositive();
+    }
+
+    @Test
+    void aTrackCrossesOnceForAllWhoWantIt() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of(), 3);
+        Guest cem = new Guest("edge", List.of(), 3);
+        until(ann, bob.pictures, 20);
+        until(ann, cem.pictures, 20);
+        assertThat(atHome.tracks()).containsExactly(2, 0); // sound and picture
+        assertThat(atEdge.tracks()).containsExactly(0, 2);
+        bob.close();
+        Awaitility.await().until(() -> atEdge.transports()[0] == 1);
+        assertThat(atHome.tracks()).containsExactly(2, 0);
+        cem.close();
+        Awaitility.await().until(() -> atEdge.transports()[0] == 0);
+        Awaitility.await().until(() -> atEdge.tracks()[1] == 0);
+        assertThat(atHome.tracks()).containsExactly(0, 0);
+    }
+
+    @Test
+    void twoAtTheSameEdgeSeeEachOtherWithoutTheirHome() throws Exception {
+        Guest ann = new Guest("edge", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        until(ann, bob.pictures, 20);
+        until(bob, ann.pictures, 20);
+        assertThat(bob.sound.get()).isPositive();
+        assertThat(received(home)).as("sound alone").isLessThan(received(edge) / 4);
+    }
+
+    private static long received(RoomServer server) {
+        return server.snapshot().join().shards().stream()
+                .mapToLong(shard -> shard.bytesReceived())
+                .sum();
+    }
+
+    @Test
+    void whoIsHeardIsFoundWhereTheyListen() throws Exception {
+        List<Guest> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(new Guest(i % 2 == 0 ? "" : "edge", List.of("VP8"), 1));
+        }
+        for (Guest speaker : all) {
+            for (Guest other : all) {
+                if (other != speaker) {
+                    until(speaker, other.sound, other.sound.get() + 10);
+                }
+            }
+        }
+        assertThat(all).allSatisfy(guest -> assertThat(guest.sound.get()).isPositive());
+    }
+
+    @Test
+    void aNodeThatIsGoneTakesItsParticipantsAlong() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        until(ann, bob.pictures, 5);
+        home.relays().lost(atHome, "the test says so");
+        assertThat(bob.peer.closed.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.DISCONNECTED);
+        Guest cem = new Guest("edge", List.of(), 3); // is here then
+        assertThat(cem.peer.server.getPort()).isEqualTo(home.mediaPort());
+        until(ann, cem.pictures, 5);
+    }
+}
