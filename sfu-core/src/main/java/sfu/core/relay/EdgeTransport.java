@@ -34,6 +34,7 @@ public final class EdgeTransport implements TransportProxy {
     private final Set<Long> published = new HashSet<>();
     private @Nullable RemoteTransport remote; // as it was offered last
     private volatile @Nullable LocalTransport local;
+    private volatile @Nullable HostedFigures figures; // that the edge told last
     private volatile CompletableFuture<LocalTransport> answer = new CompletableFuture<>();
 
     EdgeTransport(Relay relay, long number, TransportEvents events) {
@@ -68,6 +69,14 @@ public final class EdgeTransport implements TransportProxy {
     void refused(String reason) {
         answer.completeExceptionally(
                 new MediaException(MediaException.Code.BAD_REQUEST, reason));
+    }
+
+    void counted(HostedFigures its) {
+        figures = its;
+    }
+
+    @Nullable HostedFigures figures() {
+        return figures;
     }
 
     TransportEvents events() {
@@ -113,12 +122,14 @@ public final class EdgeTransport implements TransportProxy {
 
     @Override
     public @Nullable IceSnapshot ice() {
-        return null; // the edge's own statistics have it
+        HostedFigures its = figures;
+        return its == null ? null : its.ice();
     }
 
     @Override
     public @Nullable DtlsSnapshot dtls() {
-        return null;
+        HostedFigures its = figures;
+        return its == null ? null : its.dtls();
     }
 
     @Override

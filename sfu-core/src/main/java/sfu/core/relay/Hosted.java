@@ -8,6 +8,8 @@ import sfu.core.shard.FloorProxy;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.NodeTransport;
+import sfu.core.shard.ShardFigures;
+import sfu.core.shard.ShardFigures.TransportFigures;
 import sfu.core.shard.SlotLayers;
 import sfu.core.shard.TransportEvents;
 import sfu.core.shard.TransportProxy;
@@ -122,6 +124,22 @@ final class Hosted {
         } else if (floor != null && voice.publisher() == 0) {
             floor.addMirror(node.home(), voice.track());
         }
+    }
+
+    /** Answers {@link RelayMessage.AskFigures} as soon as the shard has said. */
+    void tellFigures() {
+        Map<Long, TransportProxy> asked = Map.copyOf(transports);
+        shards.figures().thenAccept(all -> {
+            Map<Long, HostedFigures> its = new HashMap<>();
+            ShardFigures shard = all.get(node.home());
+            asked.forEach((number, proxy) -> {
+                TransportFigures figures = shard.transports().get(proxy.number());
+                if (figures != null) {
+                    its.put(number, new HostedFigures(figures, proxy.ice(), proxy.dtls()));
+                }
+            });
+            out.accept(new RelayMessage.Figures(its));
+        });
     }
 
     /** The home is gone. */

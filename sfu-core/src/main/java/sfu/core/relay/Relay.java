@@ -8,6 +8,7 @@ import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.NodeTransport;
+import sfu.core.shard.ShardFigures.TransportFigures;
 import sfu.core.shard.TransportEvents;
 
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -212,6 +214,8 @@ public final class Relay implements AutoCloseable {
                     tell(to, edge -> edge.events().slotShows(mid, track));
             case RelayMessage.LayersChanged(long to, var layers) ->
                     tell(to, edge -> edge.events().slotLayers(layers));
+            case RelayMessage.Figures(var counted) ->
+                    counted.forEach((to, its) -> tell(to, edge -> edge.counted(its)));
             default ->
                     throw new IllegalArgumentException(
                             "no edge says " + message.getClass().getSimpleName());
@@ -236,6 +240,21 @@ public final class Relay implements AutoCloseable {
             its.events().closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone: " + why);
         }
         node.close();
+    }
+
+    /** What the other node told last of transports that are there; asks for what it counts now. */
+    Map<Long, TransportFigures> figures() {
+        Map<Long, TransportFigures> all = new HashMap<>();
+        if (isUp() && !edges.isEmpty()) {
+            send(new RelayMessage.AskFigures());
+        }
+        edges.forEach((number, edge) -> {
+            HostedFigures its = edge.figures();
+            if (its != null) {
+                all.put(number, its.figures());
+            }
+        });
+        return all;
     }
 
     /** Of transports that are here for the other node, and there for this one. */

@@ -33,6 +33,7 @@ final class RelayDispatch {
                         (shard, mask, bps) -> out.accept(new RelayMessage.Wanted(track, mask));
                 imports.begin(node, section, spec, asked);
             }
+            case RelayMessage.AskFigures() -> hosted.tellFigures();
             case RelayMessage.Unimport(long track) -> imports.end(node, track);
             default -> {
                 return toTransport(message, hosted);

@@ -15,6 +15,7 @@ import sfu.core.layers.SlotRule;
 import sfu.core.shard.SlotLayers;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What two nodes say to each other of what they relay, in the order in which it is sent. The home
@@ -101,6 +102,9 @@ public sealed interface RelayMessage {
      */
     record Wanted(long track, int mask) implements RelayMessage {}
 
+    /** How do the transports that are there? */
+    record AskFigures() implements RelayMessage {}
+
     // the edge to the home
 
     /** After Open and Update: what the answer says. */
@@ -119,6 +123,15 @@ public sealed interface RelayMessage {
     record SlotShows(long transport, String mid, long track) implements RelayMessage {}
 
     record LayersChanged(long transport, List<SlotLayers> layers) implements RelayMessage {}
+
+    /**
+     * @param transports by number; those that came since are not in it
+     */
+    record Figures(Map<Long, HostedFigures> transports) implements RelayMessage {
+        public Figures {
+            transports = Map.copyOf(transports);
+        }
+    }
 
     /** What subscribers at the edge want of a track that is published there, too. */
     record WantedThere(long track, int mask, long mostBps) implements RelayMessage {}

@@ -3,7 +3,9 @@ package sfu.core.relay;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.shard.MediaShards;
+import sfu.core.shard.ShardFigures.TransportFigures;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -46,6 +48,13 @@ public final class Relays implements AutoCloseable {
     /** All that there are, by node. */
     public Map<String, Relay> all() {
         return Map.copyOf(relays);
+    }
+
+    /** What was counted of transports at other nodes, by number; a second old or so. */
+    public Map<Long, TransportFigures> figures() {
+        Map<Long, TransportFigures> all = new HashMap<>();
+        relays.values().forEach(relay -> all.putAll(relay.figures()));
+        return all;
     }
 
     /** The connection ended. */

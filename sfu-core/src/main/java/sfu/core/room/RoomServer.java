@@ -208,7 +208,7 @@ public final class RoomServer implements MediaServer {
     }
 
     private CompletableFuture<ServerSnapshot> snapshot(List<ShardFigures> figures) {
-        Snapshots snapshots = new Snapshots(figures);
+        Snapshots snapshots = new Snapshots(figures, relays.figures());
         List<CompletableFuture<RoomSnapshot>> each = new ArrayList<>();
         rooms.all().forEach(room -> each.add(room.call(() -> snapshots.of(room))));
         return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))

@@ -26,7 +26,11 @@ final class Snapshots {
             new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
 
-    Snapshots(List<ShardFigures> shards) {
+    /**
+     * @param elsewhere what other nodes counted of transports that are there
+     */
+    Snapshots(List<ShardFigures> shards, Map<Long, TransportFigures> elsewhere) {
+        transports.putAll(elsewhere);
         shards.forEach(shard -> transports.putAll(shard.transports()));
     }
 

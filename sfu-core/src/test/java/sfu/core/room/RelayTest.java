@@ -12,6 +12,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayMessage;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.ParticipantSnapshot;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -158,6 +159,24 @@ class RelayTest {
         assertThat(bob.sound.get()).isPositive();
         until(bob, ann.pictures, 20);
         assertThat(ann.sound.get()).isPositive();
+    }
+
+    @Test
+    void itsHomeKnowsWhatTheEdgeCounts() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        until(ann, bob.pictures, 20);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            List<ParticipantSnapshot> all =
+                    home.snapshot().join().rooms().getFirst().participants();
+            assertThat(all).hasSize(2).allSatisfy(each -> {
+                assertThat(each.transport()).isNotNull();
+                assertThat(each.transport().ice()).isNotNull();
+                assertThat(each.transport().dtls()).isNotNull();
+            });
+            assertThat(all.get(1).slots())
+                    .anySatisfy(slot -> assertThat(slot.packets()).isGreaterThan(10));
+        });
     }
 
     @Test
