@@ -1,0 +1,80 @@
+package sfu.signaling.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides which node a room opens on: of two nodes taken at random the one with less to do.
+ *
+ * <p>Loads are as old as the last heart-beat, and all who place see the same: who always took the
+ * least loaded node would send everything there until the next one. Two random choices spread it
+ * (Mitzenmacher, "How Useful Is Old Information?", 2000), and what was placed from here since is
+ * added ({@link PlacedSince}). A node's own word is the last: it may refuse what it is given.
+ *
+ * <p>Of one thread, or guarded by its owner.
+ */
+public final class Placement {
+    private final PlacementLimits limits;
+    private final PlacedSince placed = new PlacedSince();
+
+    public Placement(PlacementLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The node for a new room; nothing is noted, see {@link #placed}.
+     *
+     * @param nodes all that are alive, each once
+     * @param region of the nodes that are preferred while one of them has room; empty: of all
+     * @return its name; empty when no node takes a room
+     */
+    public Optional<String> choose(List<Candidate> nodes, String region, RandomGenerator random) {
+        List<Candidate> near =
+                open(nodes, node -> region.isEmpty() || node.region().equals(region));
+        List<Candidate> able = near.isEmpty() ? open(nodes, node -> true) : near;
+        return able.isEmpty() ? Optional.empty() : Optional.of(ofTwo(able, random).node());
+    }
+
+    /** A room was opened there as chosen: its load counts here until heart-beats tell of it. */
+    public void placed(String node) {
+        placed.add(node);
+    }
+
+    /** A heart-beat of that node came. */
+    public void heard(String node) {
+        placed.heard(node);
+    }
+
+    /** That node is no more. */
+    public void gone(String node) {
+        placed.forget(node);
+    }
+
+    private List<Candidate> open(List<Candidate> nodes, Predicate<Candidate> wanted) {
+        List<Candidate> open = new ArrayList<>(nodes.size());
+        for (Candidate node : nodes) {
+            if (node.takesRooms() && wanted.test(node) && load(node) < limits.fullLoad()) {
+                open.add(node);
+            }
+        }
+        return open;
+    }
+
+    private Candidate ofTwo(List<Candidate> able, RandomGenerator random) {
+        int first = random.nextInt(able.size());
+        if (able.size() == 1) {
+            return able.get(first);
+        }
+        int second = (first + 1 + random.nextInt(able.size() - 1)) % able.size();
+        Candidate one = able.get(first);
+        Candidate other = able.get(second);
+        return load(other) < load(one) ? other : one;
+    }
+
+    private double load(Candidate node) {
+        return node.load() + placed.rooms(node.node()) * limits.roomLoad();
+    }
+}

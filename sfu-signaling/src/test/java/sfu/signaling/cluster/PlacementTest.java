@@ -1,0 +1,157 @@
+package sfu.signaling.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+class PlacementTest {
+    private final Placement placement = new Placement(new PlacementLimits(0.8, 0.1));
+    private final RandomGenerator random = new SplittableRandom(7);
+
+    @Test
+    void ofTwoNodesTheOneWithLessToDo() {
+        List<Candidate> nodes = List.of(node("a", 0.4), node("b", 0.3));
+        for (int i = 0; i < 100; i++) {
+            assertThat(choose(nodes, "")).contains("b");
+        }
+    }
+
+    @Test
+    void theLeastLoadedOfManyGetsAsOftenAsItIsOneOfTwo() {
+        List<Candidate> nodes = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            nodes.add(node("n" + i, 0.1 + i / 20.0));
+        }
+        Map<String, Integer> times = times(nodes, 10_000);
+        assertThat(times.get("n0")).isBetween(1_800, 2_200); // 2 of 10, not all
+        assertThat(times.get("n8")).isBetween(130, 320); // with n9 alone: 1 of 45
+        assertThat(times).doesNotContainKey("n9");
+    }
+
+    @Test
+    void equalNodesGetEquallyMuch() {
+        List<Candidate> nodes = List.of(node("a", 0), node("b", 0), node("c", 0), node("d", 0));
+        assertThat(times(nodes, 10_000).values())
+                .allSatisfy(n -> assertThat(n).isBetween(2_300, 2_700));
+    }
+
+    @Test
+    void theSameSeedChoosesTheSame() {
+        List<Candidate> nodes = List.of(node("a", 0), node("b", 0), node("c", 0));
+        assertThat(chosen(nodes, 11)).isEqualTo(chosen(nodes, 11)).isNotEqualTo(chosen(nodes, 12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.8, 0.81, 1, 1.7})
+    void fullNodesTakeNothing(double load) {
+        assertThat(choose(List.of(node("a", load)), "")).isEmpty();
+        assertThat(choose(List.of(node("a", load), node("b", 0.79)), "")).contains("b");
+    }
+
+    @Test
+    void whoTakesNoRoomsGetsNone() {
+        Candidate drains = new Candidate("a", "", 0, false);
+        assertThat(choose(List.of(drains), "")).isEmpty();
+        assertThat(choose(List.of(drains, node("b", 0.7)), "")).contains("b");
+        assertThat(choose(List.of(), "")).isEmpty();
+    }
+
+    @Test
+    void theWantedRegionComesFirstHoweverMuchItHasToDo() {
+        List<Candidate> nodes =
+                List.of(new Candidate("a", "eu", 0.79, true), new Candidate("b", "us", 0, true));
+        assertThat(choose(nodes, "eu")).contains("a");
+        assertThat(choose(nodes, "us")).contains("b");
+        assertThat(choose(nodes, "")).contains("b");
+    }
+
+    @Test
+    void anotherRegionWhereTheWantedOneHasNoRoom() {
+        Candidate elsewhere = new Candidate("b", "us", 0.5, true);
+        assertThat(choose(List.of(new Candidate("a", "eu", 0.8, true), elsewhere), "eu"))
+                .contains("b");
+        assertThat(choose(List.of(new Candidate("a", "eu", 0, false), elsewhere), "eu"))
+                .contains("b");
+        assertThat(choose(List.of(elsewhere), "mars")).contains("b");
+    }
+
+    @Test
+    void whatWasPlacedFromHereCountsUntilItsSecondHeartbeat() {
+        List<Candidate> nodes = List.of(node("a", 0.3), node("b", 0.45));
+        placement.placed("a");
+        assertThat(choose(nodes, "")).contains("a"); // 0.4
+        placement.placed("a");
+        assertThat(choose(nodes, "")).contains("b"); // 0.5
+        placement.heard("a"); // may have been sent before
+        assertThat(choose(nodes, "")).contains("b");
+        placement.heard("b");
+        assertThat(choose(nodes, "")).contains("b");
+        placement.heard("a");
+        assertThat(choose(nodes, "")).contains("a"); // 0.3
+    }
+
+    @Test
+    void whatWasPlacedFromHereFillsANode() {
+        List<Candidate> nodes = List.of(node("a", 0.55));
+        for (int i = 0; i < 3; i++) {
+            assertThat(choose(nodes, "")).contains("a");
+            placement.placed("a");
+        }
+        assertThat(choose(nodes, "")).isEmpty(); // 0.85
+        placement.gone("a");
+        assertThat(choose(nodes, "")).contains("a"); // another process of that name
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void aLoadIsANumberFromZeroOn(double load) {
+        assertThatThrownBy(() -> node("a", load))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the load of node a");
+        assertThatThrownBy(() -> node("", 0.1)).hasMessage("a node has a name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void limitsAreShares(double share) {
+        assertThatThrownBy(() -> new PlacementLimits(share, 0.1)).hasMessageContaining("is full");
+        assertThatThrownBy(() -> new PlacementLimits(0.8, share))
+                .hasMessageContaining("a room needs");
+    }
+
+    private Optional<String> choose(List<Candidate> nodes, String region) {
+        return placement.choose(nodes, region, random);
+    }
+
+    private Map<String, Integer> times(List<Candidate> nodes, int rooms) {
+        Map<String, Integer> times = new HashMap<>();
+        for (int i = 0; i < rooms; i++) {
+            times.merge(choose(nodes, "").orElseThrow(), 1, Integer::sum);
+        }
+        return times;
+    }
+
+    private List<String> chosen(List<Candidate> nodes, long seed) {
+        RandomGenerator seeded = new SplittableRandom(seed);
+        List<String> chosen = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            chosen.add(placement.choose(nodes, "", seeded).orElseThrow());
+        }
+        return chosen;
+    }
+
+    private static Candidate node(String name, double load) {
+        return new Candidate(name, "", load, true);
+    }
+}
