@@ -29,6 +29,9 @@ final class Hosted {
     /** A home that asks for more is broken. */
     static final int MAX_TRANSPORTS = 10_000;
 
+    /** Of so many transports: a message stays small. */
+    private static final int FIGURES_AT_ONCE = 16;
+
     private final MediaShards shards;
     private final NodeTransport node;
     private final Exports exports;
@@ -136,6 +139,10 @@ final class Hosted {
                 TransportFigures figures = shard.transports().get(proxy.number());
                 if (figures != null) {
                     its.put(number, new HostedFigures(figures, proxy.ice(), proxy.dtls()));
+                }
+                if (its.size() == FIGURES_AT_ONCE) {
+                    out.accept(new RelayMessage.Figures(its));
+                    its.clear();
                 }
             });
             out.accept(new RelayMessage.Figures(its));

@@ -162,6 +162,9 @@ public final class Relay implements AutoCloseable {
      * @throws IllegalArgumentException if no node says that: the connection is to be closed
      */
     public void onMessage(RelayMessage message) {
+        if (isOver) {
+            return;
+        }
         if (message instanceof RelayMessage.Hello hello) {
             connect(hello);
         } else if (!isUp) {

@@ -1,0 +1,61 @@
+package sfu.signaling.relay;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+
+import sfu.core.relay.RelayMessage;
+
+/**
+ * What relays say as JSON objects, their type in "is": fields that a newer node adds are skipped.
+ */
+public final class RelayCodec {
+    /** Messages by their names, which are those of the records. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    private interface Named {}
+
+    private static final JsonMapper MAPPER = mapper();
+
+    private RelayCodec() {}
+
+    private static JsonMapper mapper() {
+        JsonMapper.Builder builder =
+                JsonMapper.builder()
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .visibility(PropertyAccessor.ALL, JsonAutoDetect.Visibility.NONE)
+                        .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+                        .visibility(PropertyAccessor.CREATOR, JsonAutoDetect.Visibility.ANY)
+                        .addMixIn(RelayMessage.class, Named.class);
+        for (Class<?> message : RelayMessage.class.getPermittedSubclasses()) {
+            builder.registerSubtypes(new NamedType(message, message.getSimpleName()));
+        }
+        return builder.build();
+    }
+
+    public static String write(RelayMessage message) {
+        try {
+            return MAPPER.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every message can be written", e);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if that is none, or one that this node does not know
+     */
+    public static RelayMessage read(String text) {
+        try {
+            RelayMessage message = MAPPER.readValue(text, RelayMessage.class);
+            if (message == null) {
+                throw new IllegalArgumentException("no message of a relay: null");
+            }
+            return message;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no message of a relay: " + e.getOriginalMessage());
+        }
+    }
+}

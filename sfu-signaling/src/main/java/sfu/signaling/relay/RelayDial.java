@@ -1,0 +1,129 @@
+package sfu.signaling.relay;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** This node's end of a connection that it made to another one. */
+final class RelayDial implements RelayEnd, WebSocket.Listener {
+    /** What may wait to be sent; more means that the other node does not read. */
+    private static final long MAX_QUEUED_CHARS = 16 << 20;
+
+    private static final int MAX_MESSAGE_CHARS = 4 << 20;
+    private static final long PING_MS = 1_000;
+    private static final long SILENT_MS = 4_000;
+
+    private final RelayEnd.Listener listener;
+    private final StringBuilder text = new StringBuilder();
+    private final AtomicLong queued = new AtomicLong();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private CompletableFuture<?> last = socket; // guarded by this
+    private volatile long heardMs = now();
+
+    RelayDial(RelayEnd.Listener listener) {
+        this.listener = listener;
+    }
+
+    /** Completes once it is open. */
+    CompletableFuture<Void> open(
+            HttpClient client, URI uri, Map<String, String> headers, Duration within) {
+        WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
+        headers.forEach(builder::header);
+        return builder.buildAsync(uri, this).thenAccept(its -> {
+            socket.complete(its);
+            watch(its);
+        });
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    /** A machine that vanished says nothing of it. */
+    private void watch(WebSocket its) {
+        if (isOver.get()) {
+            return;
+        }
+        if (now() - heardMs > SILENT_MS) {
+            close("it says nothing");
+            return;
+        }
+        its.sendPing(ByteBuffer.allocate(0));
+        CompletableFuture.delayedExecutor(PING_MS, TimeUnit.MILLISECONDS).execute(() -> watch(its));
+    }
+
+    @Override
+    public void send(String message) {
+        if (isOver.get()) {
+            return;
+        }
+        if (queued.addAndGet(message.length()) > MAX_QUEUED_CHARS) {
+            close("it does not read what it is sent");
+            return;
+        }
+        synchronized (this) {
+            last =
+                    last.thenCompose(before -> socket.join().sendText(message, true))
+                            .whenComplete((sent, failure) -> {
+                                queued.addAndGet(-message.length());
+                                if (failure != null) {
+                                    close("nothing can be sent to it");
+                                }
+                            });
+        }
+    }
+
+    @Override
+    public void close(String why) {
+        if (isOver.compareAndSet(false, true)) {
+            if (socket.isDone() && !socket.isCompletedExceptionally()) {
+                socket.join().abort();
+            }
+            listener.onEnd(why);
+        }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
+        heardMs = now();
+        text.append(data);
+        if (text.length() > MAX_MESSAGE_CHARS) {
+            close("it says too much at once");
+            return null;
+        }
+        if (isLast) {
+            String message = text.toString();
+            text.setLength(0);
+            RelayEnd.take(listener, this, message);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        heardMs = now();
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        close("it closed the connection: " + code + " " + reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        close("the connection broke");
+    }
+}

@@ -1,0 +1,187 @@
+package sfu.signaling.relay;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.relay.Relay;
+import sfu.core.relay.Relays;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.Router;
+import sfu.signaling.http.WebSocketConnection;
+import sfu.signaling.http.WebSocketListener;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The connections on which this node and others relay: made when somebody comes by way of another
+ * node, one for each pair of nodes, whoever made it.
+ */
+public final class RelayLinks implements AutoCloseable {
+    public static final String PATH = "/cluster/v1/relay";
+    private static final String SUBPROTOCOL = "sfu.relay.v1";
+    private static final Logger LOG = LoggerFactory.getLogger(RelayLinks.class);
+
+    /** A node that cannot be reached is not asked again before that. */
+    private static final long PAUSE_NS = 2_000_000_000L;
+
+    private final Relays relays;
+    private final Relay.Own own;
+    private final Passes passes;
+    private final Duration within;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, Link> links = new HashMap<>(); // by node; guarded by this
+    private final AtomicLong refusals = new AtomicLong();
+
+    /**
+     * @param within what a connection may take to be made
+     */
+    public RelayLinks(Relays relays, Relay.Own own, Passes passes, Duration within) {
+        this.relays = relays;
+        this.own = own;
+        this.passes = passes;
+        this.within = within;
+    }
+
+    public void install(Router router) {
+        router.webSocket(PATH, List.of(SUBPROTOCOL), this::accept);
+    }
+
+    /** How many connections were refused, for want of a good pass. */
+    public long refusals() {
+        return refusals.get();
+    }
+
+    /** Connects to a node if it is not; at once, before it is. */
+    public void ensure(String node, URI url) {
+        Link link;
+        synchronized (this) {
+            Link before = links.get(node);
+            if (before != null && !before.isWorthATry()) {
+                return;
+            }
+            link = new Link(node, true);
+            links.put(node, link);
+        }
+        dial(link, url);
+    }
+
+    private void dial(Link link, URI url) {
+        RelayDial dial = new RelayDial(link);
+        link.begin(dial);
+        String scheme = "https".equals(url.getScheme()) ? "wss" : "ws";
+        URI uri = URI.create(scheme + "://" + url.getAuthority() + PATH);
+        dial.open(client, uri, passes.issue(link.node, PATH), within)
+                .exceptionally(failure -> {
+                    dial.close("it cannot be reached: " + reason(failure));
+                    return null;
+                });
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure : cause);
+    }
+
+    private WebSocketListener accept(HttpRequest request, WebSocketConnection connection) {
+        String node;
+        try {
+            node = passes.nodeOf(request);
+        } catch (SecurityException e) {
+            refusals.incrementAndGet();
+            return refused(connection, 4001, String.valueOf(e.getMessage()));
+        }
+        Link link = new Link(node, false);
+        synchronized (this) {
+            Link before = links.get(node);
+            if (before != null && before.isWaiting() && own.name().compareTo(node) < 0) {
+                return refused(connection, 4009, "both connect: that of the other node counts");
+            }
+            links.put(node, link);
+        }
+        RelayAccepted end = new RelayAccepted(connection, link);
+        link.begin(end);
+        return end;
+    }
+
+    private static WebSocketListener refused(
+            WebSocketConnection connection, int code, String why) {
+        connection.close(code, why);
+        return new WebSocketListener() {
+            @Override
+            public void onText(String text) {}
+
+            @Override
+            public void onClosed(int itsCode) {}
+        };
+    }
+
+    /** To one node. */
+    private final class Link implements RelayEnd.Listener {
+        final String node;
+        private final boolean isOurs;
+        private @Nullable Relay relay; // guarded by this
+        private boolean isOver; // guarded by this
+        private long endedNs; // guarded by this
+
+        Link(String node, boolean isOurs) {
+            this.node = node;
+            this.isOurs = isOurs;
+        }
+
+        synchronized void begin(RelayEnd end) {
+            relay =
+                    relays.connect(
+                            own, node, message -> end.send(RelayCodec.write(message)));
+        }
+
+        synchronized boolean isWorthATry() {
+            return isOver && System.nanoTime() - endedNs > PAUSE_NS;
+        }
+
+        /** It is being made by this node. */
+        synchronized boolean isWaiting() {
+            return isOurs && !isOver && (relay == null || !relay.isUp());
+        }
+
+        @Override
+        public void onText(String text) {
+            Relay its;
+            synchronized (this) {
+                its = isOver ? null : relay;
+            }
+            if (its != null) {
+                its.onMessage(RelayCodec.read(text));
+            }
+        }
+
+        @Override
+        public void onEnd(String why) {
+            Relay its;
+            synchronized (this) {
+                if (isOver) {
+                    return;
+                }
+                isOver = true;
+                endedNs = System.nanoTime();
+                its = relay;
+            }
+            LOG.info("the relay to node {} ended: {}", node, why);
+            if (its != null) {
+                relays.lost(its, why);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        relays.close();
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,196 @@
+package sfu.signaling.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.core.relay.Relay;
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.Router;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** Two nodes' connections over real HTTP servers. */
+class RelayLinksTest {
+    private static final String SECRET = "both have it";
+
+    /** As weak as a test may be: who knows the word is whom it names. */
+    private record Words(String self) implements Passes {
+        @Override
+        public Map<String, String> issue(String node, String path) {
+            return Map.of("x-node", self, "x-word", SECRET);
+        }
+
+        @Override
+        public String nodeOf(HttpRequest request) {
+            if (!request.header("x-word").equals(SECRET)) {
+                throw new SecurityException("that is not the word");
+            }
+            return request.header("x-node");
+        }
+    }
+
+    private static final class Node implements AutoCloseable {
+        final String name;
+        final RoomServer media;
+        final RelayLinks links;
+        final HttpServer http;
+        final URI url;
+
+        Node(String name) throws IOException {
+            this.name = name;
+            ShardOptions some = ShardOptions.defaults(0);
+            media =
+                    new RoomServer(
+                            new ShardOptions(
+                                    0,
+                                    1,
+                                    some.advertise(),
+                                    some.udp(),
+                                    some.cache(),
+                                    some.cacheBytes()),
+                            RoomLimits.defaults());
+            InetSocketAddress at =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), media.mediaPort());
+            Relay.Own own =
+                    new Relay.Own(name, at, SECRET.getBytes(StandardCharsets.UTF_8));
+            links =
+                    new RelayLinks(media.relays(), own, new Words(name), Duration.ofSeconds(2));
+            Router router = new Router();
+            links.install(router);
+            http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
+            url = URI.create("http://127.0.0.1:" + http.start().getPort());
+        }
+
+        boolean isUp(Node other) {
+            return media.relays().to(other.name) != null;
+        }
+
+        @Override
+        public void close() {
+            links.close();
+            http.close();
+            media.close();
+        }
+    }
+
+    private Node ann;
+    private Node bob;
+
+    @BeforeEach
+    void start() throws IOException {
+        ann = new Node("ann");
+        bob = new Node("bob");
+    }
+
+    @AfterEach
+    void stop() {
+        ann.close();
+        bob.close();
+    }
+
+    private void bothUp() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ann.isUp(bob) && bob.isUp(ann));
+    }
+
+    @Test
+    void whoeverConnectsBothRelay() {
+        bob.links.ensure("ann", ann.url);
+        bob.links.ensure("ann", ann.url);
+        bothUp();
+        assertThat(ann.media.relays().all()).hasSize(1);
+    }
+
+    @Test
+    void twoWhoConnectToEachOtherHaveOneConnection() {
+        ann.links.ensure("bob", bob.url);
+        bob.links.ensure("ann", ann.url);
+        bothUp();
+        assertThat(ann.media.relays().all()).hasSize(1);
+        assertThat(bob.media.relays().all()).hasSize(1);
+    }
+
+    @Test
+    void aNodeThatEndsIsNoneToRelayTo() throws Exception {
+        ann.links.ensure("bob", bob.url);
+        bothUp();
+        bob.close();
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ann.isUp(bob));
+        bob = new Node("bob");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> {
+                    ann.links.ensure("bob", bob.url);
+                    return ann.isUp(bob) && bob.isUp(ann);
+                });
+    }
+
+    @Test
+    void aStrangerIsRefusedAndCounted() throws Exception {
+        assertThat(codeOf("ann", "what word", "")).isEqualTo(4001);
+        assertThat(ann.links.refusals()).isEqualTo(1);
+        assertThat(ann.media.relays().all()).isEmpty();
+    }
+
+    @Test
+    void whatNoNodeSaysEndsTheConnection() throws Exception {
+        assertThat(codeOf("eve", SECRET, "{\"is\":\"Close\",\"transport\":1}")).isEqualTo(1001);
+        assertThat(codeOf("eve", SECRET, "rubbish")).isEqualTo(1001);
+        String other =
+                "{\"is\":\"Hello\",\"version\":99,\"address\":\"::1\",\"port\":1,\"nonce\":\"\"}";
+        assertThat(codeOf("eve", SECRET, other)).isEqualTo(1001);
+        Awaitility.await().until(() -> ann.media.relays().all().isEmpty());
+    }
+
+    /** With which the connection of somebody who says this once is closed. */
+    private int codeOf(String name, String word, String says) throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        WebSocket.Listener listener =
+                new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onClose(WebSocket from, int its, String reason) {
+                        code.complete(its);
+                        return null;
+                    }
+                };
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket =
+                    client.newWebSocketBuilder()
+                            .header("x-node", name)
+                            .header("x-word", word)
+                            .buildAsync(
+                                    URI.create(
+                                            ann.url.toString().replace("http", "ws")
+                                                    + RelayLinks.PATH),
+                                    listener)
+                            .get(5, TimeUnit.SECONDS);
+            if (!says.isEmpty()) {
+                socket.sendText(says, true).get(5, TimeUnit.SECONDS);
+            }
+            int its = code.get(5, TimeUnit.SECONDS);
+            socket.abort();
+            return its;
+        }
+    }
+}
