@@ -24,9 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A participant's transport at an edge, to its control state here. On the room's executor. */
 public final class EdgeTransport implements TransportProxy {
+    /** A node that takes longer is not to be waited for. */
+    private static final int ANSWER_MS = 5_000;
+
     private final Relay relay;
     private final long number;
     private final TransportEvents events;
@@ -52,6 +56,8 @@ public final class EdgeTransport implements TransportProxy {
             return answer;
         }
         CompletableFuture<LocalTransport> next = new CompletableFuture<>();
+        CompletableFuture.delayedExecutor(ANSWER_MS, TimeUnit.MILLISECONDS)
+                .execute(() -> next.completeExceptionally(late()));
         answer = next;
         relay.send(
                 remote == null
@@ -61,14 +67,19 @@ public final class EdgeTransport implements TransportProxy {
         return next;
     }
 
+    private MediaException late() {
+        return new MediaException(
+                MediaException.Code.CLOSED,
+                "node " + relay.peer() + " did not answer within " + ANSWER_MS + " ms: join anew");
+    }
+
     void opened(LocalTransport its) {
         local = its;
         answer.complete(its);
     }
 
     void refused(String reason) {
-        answer.completeExceptionally(
-                new MediaException(MediaException.Code.BAD_REQUEST, reason));
+        answer.completeExceptionally(new MediaException(MediaException.Code.BAD_REQUEST, reason));
     }
 
     void counted(HostedFigures its) {

@@ -68,7 +68,8 @@ final class Hosted {
             its.update(update.remote());
             out.accept(new RelayMessage.Opened(update.transport(), its.local()));
         } catch (MediaException e) {
-            out.accept(new RelayMessage.Refused(update.transport(), String.valueOf(e.getMessage())));
+            out.accept(
+                    new RelayMessage.Refused(update.transport(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -132,21 +133,22 @@ final class Hosted {
     /** Answers {@link RelayMessage.AskFigures} as soon as the shard has said. */
     void tellFigures() {
         Map<Long, TransportProxy> asked = Map.copyOf(transports);
-        shards.figures().thenAccept(all -> {
-            Map<Long, HostedFigures> its = new HashMap<>();
-            ShardFigures shard = all.get(node.home());
-            asked.forEach((number, proxy) -> {
-                TransportFigures figures = shard.transports().get(proxy.number());
-                if (figures != null) {
-                    its.put(number, new HostedFigures(figures, proxy.ice(), proxy.dtls()));
-                }
-                if (its.size() == FIGURES_AT_ONCE) {
+        shards.figures()
+                .thenAccept(all -> {
+                    Map<Long, HostedFigures> its = new HashMap<>();
+                    ShardFigures shard = all.get(node.home());
+                    asked.forEach((number, proxy) -> {
+                        TransportFigures figures = shard.transports().get(proxy.number());
+                        if (figures != null) {
+                            its.put(number, new HostedFigures(figures, proxy.ice(), proxy.dtls()));
+                        }
+                        if (its.size() == FIGURES_AT_ONCE) {
+                            out.accept(new RelayMessage.Figures(its));
+                            its.clear();
+                        }
+                    });
                     out.accept(new RelayMessage.Figures(its));
-                    its.clear();
-                }
-            });
-            out.accept(new RelayMessage.Figures(its));
-        });
+                });
     }
 
     /** The home is gone. */

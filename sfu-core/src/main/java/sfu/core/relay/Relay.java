@@ -13,7 +13,6 @@ import sfu.core.shard.TransportEvents;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;

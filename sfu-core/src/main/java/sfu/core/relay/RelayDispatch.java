@@ -25,8 +25,7 @@ final class RelayDispatch {
             case RelayMessage.AddVoice voice -> hosted.addVoice(voice);
             case RelayMessage.OpenFloor(long room) -> hosted.openFloor(room);
             case RelayMessage.CloseFloor(long room) -> hosted.closeFloor(room);
-            case RelayMessage.Hush(long room, long track, boolean is) ->
-                    node.hush(room, track, is);
+            case RelayMessage.Hush(long room, long track, boolean is) -> node.hush(room, track, is);
             case RelayMessage.Import(var section, var spec) -> {
                 long track = spec.number();
                 Imports.Demand asked =

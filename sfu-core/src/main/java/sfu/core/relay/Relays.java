@@ -63,7 +63,6 @@ public final class Relays implements AutoCloseable {
         relay.lost(why);
     }
 
-
     @Override
     public void close() {
         relays.values().forEach(Relay::close);

@@ -129,8 +129,7 @@ final class Member implements Participant {
         CompletableFuture<?> ready = room.transports().ready(this, offer.transport());
         return ready == null
                 ? CompletableFuture.completedFuture(room.negotiations().negotiate(this, offer))
-                : ready.thenCompose(
-                        is -> ask(() -> room.negotiations().negotiate(this, offer)));
+                : ready.thenCompose(is -> ask(() -> room.negotiations().negotiate(this, offer)));
     }
 
     @Override

@@ -48,7 +48,8 @@ final class Transports {
 
     private @Nullable EdgeTransport openElsewhere(Member member) {
         Relay relay = member.via().isEmpty() ? null : relays.to(member.via());
-        if (relay == null || open < limits.transportsHere()) {
+        boolean hasRoom = open < limits.transportsHere() && shards.condition().opensRooms();
+        if (relay == null || hasRoom) {
             return null;
         }
         EdgeTransport edge = relay.open(member.events());

@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A client's transport: where ICE and DTLS, which have threads of their own, tell their results. */
+/**
+ * A client's transport: where ICE and DTLS, which have threads of their own, tell their results.
+ */
 final class PeerTransport extends TransportControl implements TransportProxy {
     private final Transport transport;
     private final Shard shard;

@@ -106,8 +106,7 @@ class RelayTest {
                 new ShardOptions(
                         0, shards, some.advertise(), some.udp(), some.cache(), some.cacheBytes());
         RoomServer server =
-                new RoomServer(
-                        options, new RoomLimits(10, 10, 16, 64, 1).withTransportsHere(0));
+                new RoomServer(options, new RoomLimits(10, 10, 16, 64, 1).withTransportsHere(0));
         server.warmUp();
         return server;
     }
@@ -166,17 +165,21 @@ class RelayTest {
         Guest ann = new Guest("", List.of("VP8"), 3);
         Guest bob = new Guest("edge", List.of("VP8"), 3);
         until(ann, bob.pictures, 20);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            List<ParticipantSnapshot> all =
-                    home.snapshot().join().rooms().getFirst().participants();
-            assertThat(all).hasSize(2).allSatisfy(each -> {
-                assertThat(each.transport()).isNotNull();
-                assertThat(each.transport().ice()).isNotNull();
-                assertThat(each.transport().dtls()).isNotNull();
-            });
-            assertThat(all.get(1).slots())
-                    .anySatisfy(slot -> assertThat(slot.packets()).isGreaterThan(10));
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> {
+                    List<ParticipantSnapshot> all =
+                            home.snapshot().join().rooms().getFirst().participants();
+                    assertThat(all)
+                            .hasSize(2)
+                            .allSatisfy(each -> {
+                                assertThat(each.transport()).isNotNull();
+                                assertThat(each.transport().ice()).isNotNull();
+                                assertThat(each.transport().dtls()).isNotNull();
+                            });
+                    assertThat(all.get(1).slots())
+                            .anySatisfy(slot -> assertThat(slot.packets()).isGreaterThan(10));
+                });
     }
 
     @Test
@@ -211,6 +214,27 @@ class RelayTest {
         return server.snapshot().join().shards().stream()
                 .mapToLong(shard -> shard.bytesReceived())
                 .sum();
+    }
+
+    @Test
+    void betweenTwoEdgesItGoesByTheHome() throws Exception {
+        try (RoomServer third = server(1);
+                Wire toThird = new Wire();
+                Wire fromThird = new Wire()) {
+            fromThird.to = home.relays().connect(own("home", home), "third", toThird);
+            toThird.to = third.relays().connect(own("third", third), "home", fromThird);
+            Awaitility.await().until(() -> toThird.to.isUp() && fromThird.to.isUp());
+            Guest ann = new Guest("edge", List.of("VP8"), 3);
+            Guest bob = new Guest("third", List.of("VP8"), 3);
+            Guest cem = new Guest("", List.of(), 3);
+            assertThat(bob.peer.server.getPort()).isEqualTo(third.mediaPort());
+            until(ann, bob.pictures, 20);
+            until(bob, ann.pictures, 20);
+            until(bob, cem.pictures, 20);
+            assertThat(bob.sound.get()).isPositive();
+            assertThat(ann.sound.get()).isPositive();
+            guests.forEach(Guest::close);
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package sfu.signaling.relay;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -38,10 +40,11 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
             HttpClient client, URI uri, Map<String, String> headers, Duration within) {
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
         headers.forEach(builder::header);
-        return builder.buildAsync(uri, this).thenAccept(its -> {
-            socket.complete(its);
-            watch(its);
-        });
+        return builder.buildAsync(uri, this)
+                .thenAccept(its -> {
+                    socket.complete(its);
+                    watch(its);
+                });
     }
 
     private static long now() {
@@ -93,7 +96,7 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
         heardMs = now();
         text.append(data);
         if (text.length() > MAX_MESSAGE_CHARS) {
@@ -110,14 +113,14 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
         heardMs = now();
         from.request(1);
         return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
         close("it closed the connection: " + code + " " + reason);
         return null;
     }

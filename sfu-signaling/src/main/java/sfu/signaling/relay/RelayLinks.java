@@ -110,8 +110,7 @@ public final class RelayLinks implements AutoCloseable {
         return end;
     }
 
-    private static WebSocketListener refused(
-            WebSocketConnection connection, int code, String why) {
+    private static WebSocketListener refused(WebSocketConnection connection, int code, String why) {
         connection.close(code, why);
         return new WebSocketListener() {
             @Override
@@ -136,9 +135,7 @@ public final class RelayLinks implements AutoCloseable {
         }
 
         synchronized void begin(RelayEnd end) {
-            relay =
-                    relays.connect(
-                            own, node, message -> end.send(RelayCodec.write(message)));
+            relay = relays.connect(own, node, message -> end.send(RelayCodec.write(message)));
         }
 
         synchronized boolean isWorthATry() {

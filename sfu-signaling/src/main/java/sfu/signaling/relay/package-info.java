@@ -1,4 +1,7 @@
-/** The connection between two nodes on which {@link sfu.core.relay relays} talk: JSON over a WebSocket. */
+/**
+ * The connection between two nodes on which {@link sfu.core.relay relays} talk: JSON over a
+ * WebSocket.
+ */
 @NullMarked
 package sfu.signaling.relay;
 

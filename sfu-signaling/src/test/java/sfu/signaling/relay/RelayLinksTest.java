@@ -71,10 +71,8 @@ class RelayLinksTest {
                             RoomLimits.defaults());
             InetSocketAddress at =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), media.mediaPort());
-            Relay.Own own =
-                    new Relay.Own(name, at, SECRET.getBytes(StandardCharsets.UTF_8));
-            links =
-                    new RelayLinks(media.relays(), own, new Words(name), Duration.ofSeconds(2));
+            Relay.Own own = new Relay.Own(name, at, SECRET.getBytes(StandardCharsets.UTF_8));
+            links = new RelayLinks(media.relays(), own, new Words(name), Duration.ofSeconds(2));
             Router router = new Router();
             links.install(router);
             http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
