@@ -9,13 +9,17 @@ import java.util.Set;
 
 /** A room's voices at an edge: all of them go there, where the loudest are found. */
 final class EdgeFloor implements NodeFloor {
-    private final Relay relay;
+    private final HomeSide relay;
     private final long room;
     private final Set<Long> sent = new HashSet<>(); // those that come from here
 
-    EdgeFloor(Relay relay, long room) {
+    EdgeFloor(HomeSide relay, long room) {
         this.relay = relay;
         this.room = room;
+    }
+
+    @Override
+    public void open() {
         relay.send(new RelayMessage.OpenFloor(room));
     }
 

@@ -31,7 +31,7 @@ public final class EdgeTransport implements TransportProxy {
     /** A node that takes longer is not to be waited for. */
     private static final int ANSWER_MS = 5_000;
 
-    private final Relay relay;
+    private final HomeSide relay;
     private final long number;
     private final TransportEvents events;
     private final Map<String, Long> imported = new HashMap<>(); // what slots show of ours, by mid
@@ -41,7 +41,7 @@ public final class EdgeTransport implements TransportProxy {
     private volatile @Nullable HostedFigures figures; // that the edge told last
     private volatile CompletableFuture<LocalTransport> answer = new CompletableFuture<>();
 
-    EdgeTransport(Relay relay, long number, TransportEvents events) {
+    EdgeTransport(HomeSide relay, long number, TransportEvents events) {
         this.relay = relay;
         this.number = number;
         this.events = events;
@@ -240,7 +240,7 @@ public final class EdgeTransport implements TransportProxy {
 
     @Override
     public NodeFloor floor(long room) {
-        return new EdgeFloor(relay, room);
+        return relay.floor(room);
     }
 
     @Override

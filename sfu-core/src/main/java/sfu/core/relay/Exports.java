@@ -19,7 +19,8 @@ final class Exports {
         final TrackSpec spec;
         final PublishSection section;
         int uses = 1;
-        int open; // a bit for each encoding that goes
+        int made; // a bit for each encoding that has a slot
+        int open; // and for each that goes
 
         Export(TrackSpec spec, PublishSection section) {
             this.spec = spec;
@@ -71,7 +72,7 @@ final class Exports {
     synchronized void end(long track) {
         Export its = tracks.remove(track);
         if (its != null) {
-            want(its, 0);
+            close(its);
         }
     }
 
@@ -88,15 +89,25 @@ final class Exports {
             boolean isOpen = (its.open >>> i & 1) != 0;
             boolean isWanted = (mask >>> i & 1) != 0;
             String mid = RelayedTrack.slotMid(its.spec.number(), i);
-            if (isWanted && !isOpen) {
+            if (isWanted && (its.made >>> i & 1) == 0) {
                 node.openSlot(RelayedTrack.slot(its.spec, its.section, i));
                 node.pin(mid, i);
-                node.assign(mid, its.spec);
-            } else if (isOpen && !isWanted) {
-                node.closeSlot(mid);
+                its.made |= 1 << i;
+            }
+            if (isWanted != isOpen) {
+                node.assign(mid, isWanted ? its.spec : null);
             }
         }
         its.open = mask;
+    }
+
+    /** Only with its track: a slot that began anew would use the keys again for other packets. */
+    private void close(Export its) {
+        for (int i = 0; i < its.spec.encodings(); i++) {
+            if ((its.made >>> i & 1) != 0) {
+                node.closeSlot(RelayedTrack.slotMid(its.spec.number(), i));
+            }
+        }
     }
 
     /** How many tracks go. */

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /**
  * Of an edge: the transports that it has for the rooms of one home, all on the shard of the
- * association with that, and what they are told. On the thread of its messages.
+ * association with that, and what they are told. Safe for all threads.
  */
 final class Hosted {
     /** A home that asks for more is broken. */
@@ -47,7 +47,7 @@ final class Hosted {
         this.out = out;
     }
 
-    void open(RelayMessage.Open open) {
+    synchronized void open(RelayMessage.Open open) {
         long number = open.transport();
         if (transports.containsKey(number) || transports.size() >= MAX_TRANSPORTS) {
             out.accept(new RelayMessage.Refused(number, "the node takes no more transports"));
@@ -59,7 +59,7 @@ final class Hosted {
         out.accept(new RelayMessage.Opened(number, its.local()));
     }
 
-    void update(RelayMessage.Update update) {
+    synchronized void update(RelayMessage.Update update) {
         TransportProxy its = transports.get(update.transport());
         if (its == null) {
             return;
@@ -74,11 +74,11 @@ final class Hosted {
     }
 
     /** A message to one of them, or to nobody any more. */
-    @Nullable TransportProxy get(long transport) {
+    synchronized @Nullable TransportProxy get(long transport) {
         return transports.get(transport);
     }
 
-    void publish(RelayMessage.Publish publish) {
+    synchronized void publish(RelayMessage.Publish publish) {
         TransportProxy its = transports.get(publish.transport());
         if (its != null) {
             its.publish(publish.section(), publish.spec());
@@ -88,7 +88,7 @@ final class Hosted {
         }
     }
 
-    void unpublish(long transport, long track) {
+    synchronized void unpublish(long transport, long track) {
         TransportProxy its = transports.get(transport);
         if (its != null) {
             exports.end(track);
@@ -97,7 +97,7 @@ final class Hosted {
         }
     }
 
-    void close(long transport) {
+    synchronized void close(long transport) {
         TransportProxy its = transports.remove(transport);
         if (its != null) {
             tracks.getOrDefault(transport, Set.of()).forEach(exports::end);
@@ -106,21 +106,21 @@ final class Hosted {
         }
     }
 
-    void openFloor(long room) {
+    synchronized void openFloor(long room) {
         floors.computeIfAbsent(
                         room,
                         number -> shards.floor(number, report -> {})) // its home hears them itself
                 .open(node.home());
     }
 
-    void closeFloor(long room) {
+    synchronized void closeFloor(long room) {
         FloorProxy floor = floors.remove(room);
         if (floor != null) {
             floor.close(node.home());
         }
     }
 
-    void addVoice(RelayMessage.AddVoice voice) {
+    synchronized void addVoice(RelayMessage.AddVoice voice) {
         TransportProxy publisher = transports.get(voice.publisher());
         FloorProxy floor = floors.get(voice.room());
         if (publisher != null) {
@@ -131,7 +131,7 @@ final class Hosted {
     }
 
     /** Answers {@link RelayMessage.AskFigures} as soon as the shard has said. */
-    void tellFigures() {
+    synchronized void tellFigures() {
         Map<Long, TransportProxy> asked = Map.copyOf(transports);
         shards.figures()
                 .thenAccept(all -> {
@@ -152,13 +152,13 @@ final class Hosted {
     }
 
     /** The home is gone. */
-    void closeAll() {
+    synchronized void closeAll() {
         List.copyOf(transports.keySet()).forEach(this::close);
         floors.values().forEach(floor -> floor.close(node.home()));
         floors.clear();
     }
 
-    int size() {
+    synchronized int size() {
         return transports.size();
     }
 

@@ -1,15 +1,12 @@
 package sfu.core.relay;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import sfu.core.api.LeaveReason;
-import sfu.core.api.PublishSection;
-import sfu.core.forward.TrackSpec;
+import sfu.core.dtls.SrtpKeys;
 import sfu.core.shard.MediaShards;
-import sfu.core.shard.NodeTransport;
 import sfu.core.shard.ShardFigures.TransportFigures;
-import sfu.core.shard.TransportEvents;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * What this node and another one relay to each other, while their connection lasts: here it is the
@@ -30,6 +26,9 @@ public final class Relay implements AutoCloseable {
     /** Of the messages; nodes of other versions do not relay to each other. */
     public static final int VERSION = 1;
 
+    /** Of one connection, of this home: a number is used once. */
+    private static final int MAX_NUMBER = 65_535;
+
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int NONCE_BYTES = 32;
 
@@ -37,53 +36,46 @@ public final class Relay implements AutoCloseable {
      * Who speaks.
      *
      * @param name of this node; the other's is another one
-     * @param media where its media comes from, as the other node sees it
+     * @param media where its media comes from, as other nodes see it
      * @param secret of the cluster
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once
-    public record Own(String name, InetSocketAddress media, byte[] secret) {
+    public record Own(String name, InetAddress media, byte[] secret) {
         @Override
         public String toString() {
             return "Own[" + name + "]"; // never the secret
         }
     }
 
+    /** What the other node said of itself. */
+    @SuppressWarnings("ArrayRecordComponent") // read once
+    private record Other(InetAddress media, byte[] nonce) {}
+
     private final MediaShards shards;
     private final Own own;
     private final String peer;
-    private final Consumer<RelayMessage> out;
+    private final RelayWire wire;
     private final byte[] nonce = new byte[NONCE_BYTES];
-    private final Imports imports = new Imports(() -> lost("its media failed"));
-    private final NodeTransport node;
-    private final Exports exports;
-    private final Hosted hosted;
-    private final AtomicInteger streams;
-    private final Map<Long, EdgeTransport> edges = new ConcurrentHashMap<>(); // by number
-    private final Map<Long, WantedOfEdge> ofEdge = new ConcurrentHashMap<>(); // by track
-    private volatile boolean isUp;
+    private final AtomicInteger numbers;
+    private final Map<Integer, HomeSide> homes = new ConcurrentHashMap<>(); // by association
+    private final Map<Integer, Association> associations = new ConcurrentHashMap<>(); // of these
+    private final Map<Integer, EdgeSide> edges = new ConcurrentHashMap<>();
+    private volatile @Nullable Other other;
     private volatile boolean isOver;
 
-    /**
-     * Says hello; it is up once the other has.
-     *
-     * @param out takes what is said to the other node, in order, without waiting
-     */
-    public Relay(MediaShards shards, Own own, String peer, Consumer<RelayMessage> out) {
+    /** Says hello; it is up once the other has. */
+    public Relay(MediaShards shards, Own own, String peer, RelayWire wire) {
         this.shards = shards;
         this.own = own;
         this.peer = peer;
-        this.out = out;
+        this.wire = wire;
         new SecureRandom().nextBytes(nonce);
-        streams = new AtomicInteger(isFirst() ? 2 : 1); // no SSRC is both sides'
-        int shard = Math.floorMod(peer.hashCode(), shards.shardCount());
-        node = shards.openNode(shard, imports);
-        exports = new Exports(node, () -> streams.addAndGet(2), this::send);
-        hosted = new Hosted(shards, node, exports, this::send);
-        send(
+        numbers = new AtomicInteger(isFirst() ? 0 : -1); // no number is both sides'
+        wire.send(
+                0,
                 new RelayMessage.Hello(
                         VERSION,
-                        own.media().getAddress().getHostAddress(),
-                        shards.portOf(shard),
+                        own.media().getHostAddress(),
                         Base64.getEncoder().encodeToString(nonce)));
     }
 
@@ -93,66 +85,52 @@ public final class Relay implements AutoCloseable {
 
     /** Whether media can cross. */
     public boolean isUp() {
-        return isUp && !isOver;
+        return other != null && !isOver;
     }
 
     String peer() {
         return peer;
     }
 
-    int shard() {
-        return node.home();
+    /**
+     * A room of this node is about to have participants at the other one.
+     *
+     * @param shard its home shard
+     * @return null if the connection has had as many as it can have: a new one is needed
+     */
+    public @Nullable HomeSide begin(int shard) {
+        int number = numbers.addAndGet(2);
+        if (number > MAX_NUMBER || !isUp()) {
+            return null;
+        }
+        Association its = new Association(shards, shard, number, wire, why -> failed(number, why));
+        HomeSide home = new HomeSide(peer, its, shards::nextNumber, () -> forget(number));
+        associations.put(number, its);
+        homes.put(number, home);
+        its.send(new RelayMessage.Begin(shards.portOf(shard)));
+        return home;
     }
 
-    NodeTransport node() {
-        return node;
-    }
-
-    Exports exports() {
-        return exports;
-    }
-
-    void send(RelayMessage message) {
-        if (!isOver) {
-            out.accept(message);
+    private void failed(int number, String why) {
+        LOG.warn("what is relayed to node {} begins anew: {}", peer, why);
+        HomeSide home = homes.get(number);
+        EdgeSide edge = edges.get(number);
+        wire.send(number, new RelayMessage.End(why));
+        if (home != null) {
+            home.lost(why);
+        } else if (edge != null) {
+            end(edge);
         }
     }
 
-    /** A transport at the other node for a participant of a room here. */
-    public EdgeTransport open(TransportEvents events) {
-        EdgeTransport its = new EdgeTransport(this, shards.nextNumber(), events);
-        edges.put(its.number(), its);
-        return its;
+    private void forget(int number) {
+        homes.remove(number);
+        associations.remove(number);
     }
 
-    void closed(EdgeTransport its) {
-        edges.remove(its.number());
-    }
-
-    /** How a track of a participant who is there comes here. */
-    PublishSection importOf(TrackSpec spec, TransportEvents publisher) {
-        PublishSection section = RelayedTrack.section(spec, () -> streams.addAndGet(2));
-        WantedOfEdge wanted = new WantedOfEdge(spec.number(), shard(), publisher, this::send);
-        ofEdge.put(spec.number(), wanted);
-        imports.begin(node, section, spec, wanted);
-        return section;
-    }
-
-    void endImport(long track) {
-        ofEdge.remove(track);
-        imports.end(node, track);
-    }
-
-    boolean isOfEdge(long track) {
-        return ofEdge.containsKey(track);
-    }
-
-    /** Nobody on a shard of this server is shown it any more. */
-    void forget(long track, int shard) {
-        WantedOfEdge its = ofEdge.get(track);
-        if (its != null) {
-            its.forget(shard);
-        }
+    private void end(EdgeSide edge) {
+        edges.remove(edge.number());
+        edge.close();
     }
 
     /**
@@ -160,21 +138,41 @@ public final class Relay implements AutoCloseable {
      *
      * @throws IllegalArgumentException if no node says that: the connection is to be closed
      */
-    public void onMessage(RelayMessage message) {
+    public void onMessage(int association, RelayMessage message) {
         if (isOver) {
             return;
         }
+        Other known = other;
         if (message instanceof RelayMessage.Hello hello) {
-            connect(hello);
-        } else if (!isUp) {
+            meet(hello);
+        } else if (known == null) {
             throw new IllegalArgumentException("a node says hello first");
-        } else if (!RelayDispatch.asEdge(message, hosted, node, imports, this::send)) {
-            asHome(message);
+        } else if (message instanceof RelayMessage.Begin begin) {
+            begin(association, begin, known);
+        } else {
+            within(association, message, known);
         }
     }
 
-    private void connect(RelayMessage.Hello hello) {
-        if (hello.version() != VERSION || isUp) {
+    private void within(int association, RelayMessage message, Other known) {
+        EdgeSide edge = edges.get(association);
+        HomeSide home = homes.get(association);
+        if (edge != null && message instanceof RelayMessage.End) {
+            end(edge);
+        } else if (edge != null) {
+            edge.onMessage(message);
+        } else if (home != null && message instanceof RelayMessage.Begun(int port)) {
+            Association its = associations.get(association);
+            if (its != null) {
+                its.connect(new InetSocketAddress(known.media(), port), keys(association, known));
+            }
+        } else if (home != null) {
+            home.onMessage(message);
+        } // else it ended here, and the other does not know yet
+    }
+
+    private void meet(RelayMessage.Hello hello) {
+        if (hello.version() != VERSION || other != null) {
             throw new IllegalArgumentException(
                     "node " + peer + " has version " + hello.version() + " of the relay");
         }
@@ -182,53 +180,24 @@ public final class Relay implements AutoCloseable {
         if (others.length != NONCE_BYTES) {
             throw new IllegalArgumentException("a nonce has " + NONCE_BYTES + " bytes");
         }
-        InetSocketAddress to = new InetSocketAddress(literal(hello.address()), hello.port());
-        node.connect(to, RelayKeys.derive(own.secret(), nonce, others, isFirst()));
-        isUp = true;
-        LOG.info("media is relayed to and from node {} at {}", peer, to);
+        other = new Other(InetAddress.ofLiteral(hello.address()), others);
+        LOG.info("media is relayed to and from node {} at {}", peer, hello.address());
     }
 
-    private static InetAddress literal(String address) {
-        try {
-            return InetAddress.ofLiteral(address);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not an IP address: " + address, e);
+    private void begin(int number, RelayMessage.Begin begin, Other known) {
+        boolean isOthers = (number & 1) == (isFirst() ? 1 : 0);
+        if (number < 1 || number > MAX_NUMBER || !isOthers || edges.containsKey(number)) {
+            throw new IllegalArgumentException("no association has the number " + number);
         }
+        int shard = shards.assignHome();
+        Association its = new Association(shards, shard, number, wire, why -> failed(number, why));
+        its.connect(new InetSocketAddress(known.media(), begin.port()), keys(number, known));
+        edges.put(number, new EdgeSide(shards, its));
+        its.send(new RelayMessage.Begun(shards.portOf(shard)));
     }
 
-    private void asHome(RelayMessage message) {
-        switch (message) {
-            case RelayMessage.Wanted(long track, int mask) -> exports.wanted(track, mask);
-            case RelayMessage.WantedThere(long track, int mask, long mostBps) -> {
-                WantedOfEdge its = ofEdge.get(track);
-                if (its != null) {
-                    its.wantedThere(mask, mostBps);
-                }
-            }
-            case RelayMessage.Opened(long to, var local) -> tell(to, edge -> edge.opened(local));
-            case RelayMessage.Refused(long to, String why) -> tell(to, edge -> edge.refused(why));
-            case RelayMessage.Connected(long to) -> tell(to, edge -> edge.events().connected());
-            case RelayMessage.Closed(long to, var reason, String detail) ->
-                    tell(to, edge -> edge.events().closed(reason, detail));
-            case RelayMessage.SlotStarted(long to, String mid, long track, long timestamp) ->
-                    tell(to, edge -> edge.events().slotStarted(mid, track, timestamp));
-            case RelayMessage.SlotShows(long to, String mid, long track) ->
-                    tell(to, edge -> edge.events().slotShows(mid, track));
-            case RelayMessage.LayersChanged(long to, var layers) ->
-                    tell(to, edge -> edge.events().slotLayers(layers));
-            case RelayMessage.Figures(var counted) ->
-                    counted.forEach((to, its) -> tell(to, edge -> edge.counted(its)));
-            default ->
-                    throw new IllegalArgumentException(
-                            "no edge says " + message.getClass().getSimpleName());
-        }
-    }
-
-    private void tell(long transport, Consumer<EdgeTransport> what) {
-        EdgeTransport its = edges.get(transport);
-        if (its != null) {
-            what.accept(its);
-        }
+    private SrtpKeys keys(int number, Other known) {
+        return RelayKeys.derive(own.secret(), nonce, known.nonce(), isFirst(), number);
     }
 
     /** The connection to the other node ended: so do all transports at it, and those for it. */
@@ -237,36 +206,27 @@ public final class Relay implements AutoCloseable {
             return;
         }
         isOver = true;
-        hosted.closeAll();
-        for (EdgeTransport its : List.copyOf(edges.values())) {
-            its.events().closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone: " + why);
-        }
-        node.close();
+        List.copyOf(edges.values()).forEach(this::end);
+        List.copyOf(homes.values()).forEach(home -> home.lost(why));
     }
 
-    /** What the other node told last of transports that are there; asks for what it counts now. */
+    /** What was counted of transports at the other node, by number. */
     Map<Long, TransportFigures> figures() {
         Map<Long, TransportFigures> all = new HashMap<>();
-        if (isUp() && !edges.isEmpty()) {
-            send(new RelayMessage.AskFigures());
-        }
-        edges.forEach((number, edge) -> {
-            HostedFigures its = edge.figures();
-            if (its != null) {
-                all.put(number, its.figures());
-            }
-        });
+        homes.values().forEach(home -> all.putAll(home.figures()));
         return all;
     }
 
-    /** Of transports that are here for the other node, and there for this one. */
-    public int[] transports() {
-        return new int[] {hosted.size(), edges.size()};
-    }
-
-    /** How many tracks go to the other node, and come. */
-    public int[] tracks() {
-        return new int[] {exports.size(), imports.size()};
+    /** What there is of it now. */
+    public RelayFigures count() {
+        RelayFigures all = RelayFigures.NONE;
+        for (EdgeSide edge : edges.values()) {
+            all = all.plus(edge.figures());
+        }
+        for (HomeSide home : homes.values()) {
+            all = all.plus(home.count());
+        }
+        return all;
     }
 
     @Override

@@ -23,12 +23,14 @@ final class RelayKeys {
      * As one side uses them: the client's for what it receives, the server's for what it sends.
      *
      * @param isFirst whether this side's name is the smaller one
+     * @param association each has keys of its own
      */
-    static SrtpKeys derive(byte[] secret, byte[] own, byte[] others, boolean isFirst) {
+    static SrtpKeys derive(
+            byte[] secret, byte[] own, byte[] others, boolean isFirst, int association) {
         byte[] first = isFirst ? own : others;
         byte[] second = isFirst ? others : own;
         int size = PROFILE.keyLength() + PROFILE.saltLength();
-        byte[] all = expand(secret, first, second, 2 * size);
+        byte[] all = expand(secret, first, second, "sfu relay 1 " + association, 2 * size);
         byte[] ofFirst = Arrays.copyOfRange(all, 0, size);
         byte[] ofSecond = Arrays.copyOfRange(all, size, 2 * size);
         byte[] in = isFirst ? ofSecond : ofFirst;
@@ -42,7 +44,8 @@ final class RelayKeys {
                 Arrays.copyOfRange(out, key, size));
     }
 
-    private static byte[] expand(byte[] secret, byte[] first, byte[] second, int length) {
+    private static byte[] expand(
+            byte[] secret, byte[] first, byte[] second, String info, int length) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveData(
@@ -50,9 +53,7 @@ final class RelayKeys {
                                     .addIKM(secret)
                                     .addSalt(first)
                                     .addSalt(second)
-                                    .thenExpand(
-                                            "sfu relay 1".getBytes(StandardCharsets.UTF_8),
-                                            length));
+                                    .thenExpand(info.getBytes(StandardCharsets.UTF_8), length));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HKDF is part of every JDK 25", e);
         }

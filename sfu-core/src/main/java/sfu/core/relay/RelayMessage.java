@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What two nodes say to each other of what they relay, in the order in which it is sent. The home
- * of a room decides everything; the edge has transports of some of its participants and does what
- * it is told. Two nodes may be each other's edge, of different rooms.
+ * What two nodes say to each other of what they relay, in the order in which it is sent; each but
+ * the first of one association. The home of a room decides everything; the edge has transports of
+ * some of its participants and does what it is told. Two nodes may be each other's edge, of
+ * different rooms.
  *
  * <p>Tracks have numbers that are unique among nodes, transports those of their home.
  */
@@ -31,7 +32,20 @@ public sealed interface RelayMessage {
      * @param version of these messages: {@link Relay#VERSION}
      * @param nonce base64, 32 bytes
      */
-    record Hello(int version, String address, int port, String nonce) implements RelayMessage {}
+    record Hello(int version, String address, String nonce) implements RelayMessage {}
+
+    /**
+     * Of a room's home: somebody in it has come by way of the other node.
+     *
+     * @param port on which the home has the media of this association
+     */
+    record Begin(int port) implements RelayMessage {}
+
+    /** The edge's answer. */
+    record Begun(int port) implements RelayMessage {}
+
+    /** Nobody is there any more, or it failed. */
+    record End(String why) implements RelayMessage {}
 
     // the home to the edge: transports
 

@@ -8,7 +8,6 @@ import sfu.core.shard.ShardFigures.TransportFigures;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** The nodes to which this one relays. Safe for all threads. */
 public final class Relays implements AutoCloseable {
@@ -24,9 +23,8 @@ public final class Relays implements AutoCloseable {
      * that there was before ends.
      *
      * @param own see {@link Relay.Own}
-     * @param out takes what is said to the other node, in order, without waiting
      */
-    public Relay connect(Relay.Own own, String peer, Consumer<RelayMessage> out) {
+    public Relay connect(Relay.Own own, String peer, RelayWire wire) {
         if (peer.equals(own.name())) {
             throw new IllegalArgumentException("a node does not relay to itself: " + peer);
         }
@@ -34,7 +32,7 @@ public final class Relays implements AutoCloseable {
         if (before != null) {
             before.lost("it connected anew");
         }
-        Relay relay = new Relay(shards, own, peer, out);
+        Relay relay = new Relay(shards, own, peer, wire);
         relays.put(peer, relay);
         return relay;
     }

@@ -26,7 +26,7 @@ final class FloorsElsewhere {
 
     private final FloorProxy floor;
     private final Mirrors mirrors;
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<NodeFloor, Node> nodes = new HashMap<>();
 
     FloorsElsewhere(FloorProxy floor, Mirrors mirrors) {
         this.floor = floor;
@@ -57,27 +57,25 @@ final class FloorsElsewhere {
             List<String> before,
             List<String> mids,
             Iterable<Track> voices) {
-        if (before.isEmpty() && !mids.isEmpty()) {
-            Node node = nodes.get(listener.node());
-            if (node == null) {
-                node = begin(listener, voices);
-            }
-            node.listeners++;
-        } else if (!before.isEmpty() && mids.isEmpty()) {
-            Node node = nodes.get(listener.node());
-            if (node != null && --node.listeners == 0) {
-                end(listener.node(), node, voices);
-            }
-        }
-    }
-
-    private Node begin(TransportProxy listener, Iterable<Track> voices) {
         NodeFloor its = floor.elsewhere(listener);
         if (its == null) {
             throw new IllegalStateException("node " + listener.node() + " compares no voices");
         }
-        Node node = new Node(its, listener.home());
-        nodes.put(listener.node(), node);
+        Node node = nodes.get(its);
+        if (before.isEmpty() && !mids.isEmpty()) {
+            if (node == null) {
+                node = begin(its, listener.home(), voices);
+            }
+            node.listeners++;
+        } else if (!before.isEmpty() && mids.isEmpty() && node != null && --node.listeners == 0) {
+            end(node, voices);
+        }
+    }
+
+    private Node begin(NodeFloor its, int shard, Iterable<Track> voices) {
+        Node node = new Node(its, shard);
+        nodes.put(its, node);
+        its.open();
         for (Track voice : voices) {
             TransportProxy publisher = voice.publisher().transport();
             if (publisher != null) {
@@ -87,8 +85,8 @@ final class FloorsElsewhere {
         return node;
     }
 
-    private void end(String name, Node node, Iterable<Track> voices) {
-        nodes.remove(name);
+    private void end(Node node, Iterable<Track> voices) {
+        nodes.remove(node.floor);
         for (Track voice : voices) {
             TransportProxy publisher = voice.publisher().transport();
             if (publisher != null) {

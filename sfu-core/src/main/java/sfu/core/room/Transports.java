@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.RemoteTransport;
 import sfu.core.relay.EdgeTransport;
+import sfu.core.relay.HomeSide;
 import sfu.core.relay.Relay;
 import sfu.core.relay.Relays;
 import sfu.core.shard.IngressLimits;
@@ -25,6 +26,7 @@ final class Transports {
     private final RoomLimits limits;
     private final long ingressBitrateBps;
     private final int home;
+    private final Map<String, HomeSide> nodes = new HashMap<>(); // edges of this room
     private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
     private int opened;
     private int open; // here
@@ -52,7 +54,15 @@ final class Transports {
         if (relay == null || hasRoom) {
             return null;
         }
-        EdgeTransport edge = relay.open(member.events());
+        HomeSide node = nodes.get(member.via());
+        if (node == null || !node.isUp()) {
+            node = relay.begin(home);
+        }
+        if (node == null) {
+            return null;
+        }
+        nodes.put(member.via(), node);
+        EdgeTransport edge = node.open(member.events());
         elsewhere.put(member, edge);
         return edge;
     }
@@ -74,9 +84,19 @@ final class Transports {
         EdgeTransport edge = elsewhere.remove(member);
         if (edge != null) {
             edge.close();
+            leave(edge.node());
         } else if (transport != null) {
             transport.close();
             open--;
+        }
+    }
+
+    private void leave(String node) {
+        if (elsewhere.values().stream().noneMatch(edge -> edge.node().equals(node))) {
+            HomeSide its = nodes.remove(node);
+            if (its != null && its.isUp()) {
+                its.close();
+            }
         }
     }
 

@@ -35,7 +35,8 @@ final class Demux {
             shard.count(DropReason.MALFORMED);
             return;
         }
-        Transport transport = peers.get(hi, lo, port);
+        Transport from = peers.get(hi, lo, port);
+        Transport transport = from == null ? null : from.of(in, offset, length);
         if ((in.get(ValueLayout.JAVA_BYTE, offset) & 0xFF) <= LAST_STUN_BYTE) {
             if (!isAnswered(transport, in, offset, length, hi, lo, port)) {
                 toIce(in, offset, length, hi, lo, port);

@@ -64,6 +64,7 @@ public final class MediaShards implements AutoCloseable {
     private final List<Front> fronts = new ArrayList<>();
     private final PortLock lock;
     private final AtomicLong transports = new AtomicLong();
+    private final Trunks trunks = new Trunks(shards, transports::incrementAndGet);
     private final ShardHealth health;
     private volatile boolean isOpen;
     private volatile boolean warm;
@@ -321,18 +322,17 @@ public final class MediaShards implements AutoCloseable {
     }
 
     /**
-     * The association with another node, which begins with {@link NodeTransport#connect}.
+     * An association with another node, which begins with {@link NodeTransport#connect}.
      *
+     * @param number of the two nodes' associations, 1 to 65,535
      * @param events what is told of the tracks that it publishes
      */
-    public NodeTransport openNode(int home, TransportEvents events) {
+    public NodeTransport openNode(int home, int number, TransportEvents events) {
         Shard shard = shards.get(home);
-        int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-        Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
+        Transport transport = new Transport(nextNumber(), shard, number << 16, events);
         transport.limitIngress(NodeTransport.INGRESS);
         transport.receiver().streams().allow(NodeTransport.MAX_STREAMS);
-        List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
-        return new NodeTransport(transport, shards, arrivals, events);
+        return new NodeTransport(transport, number, shards, trunks, events);
     }
 
     /** Of a transport that is elsewhere: none here has it. */

@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.io.Addr;
 
@@ -7,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The association with another node, on which the tracks of all rooms go that both have
- * participants of: SRTP as with a client, but the address is known and the keys were agreed on, so
- * there is no ICE and no DTLS. Losses are repaired and key frames asked for on it as on any other.
+ * An association with another node, on which the tracks of a room go that both have participants
+ * of: SRTP as with a client, but the address is known and the keys were agreed on, so there is no
+ * ICE and no DTLS. Losses are repaired and key frames asked for on it as on any other.
  */
 public final class NodeTransport extends TransportControl implements AutoCloseable {
     /** As much as a node may take; the limits of its participants hold where these are. */
@@ -19,40 +21,50 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
                     IngressLimits.MAX_PACKETS_PER_SECOND,
                     RtcpLimits.MOST);
 
-    static final int MAX_STREAMS = 1 << 16;
+    /** SSRCs of each direction, for as long as it lasts: SRTP never starts one again. */
+    public static final int MAX_STREAMS = 4_000;
 
     /** Between machines of one site, until it is measured. */
     private static final long FIRST_RTT_NS = 2_000_000;
 
     private final Transport transport;
+    private final int number;
     private final Shard shard;
-    private final List<Shard> arrivals;
-    private InetSocketAddress peer = new InetSocketAddress(0); // none yet
+    private final Trunks trunks;
+    private @Nullable InetSocketAddress peer; // guarded by this
 
     NodeTransport(
-            Transport transport, List<Shard> all, List<Shard> arrivals, TransportEvents events) {
+            Transport transport,
+            int number,
+            List<Shard> all,
+            Trunks trunks,
+            TransportEvents events) {
         super(transport, all, events);
         this.transport = transport;
+        this.number = number;
+        this.trunks = trunks;
         shard = transport.shard();
-        this.arrivals = arrivals;
         shard.execute(new ShardCommand.Attach(transport));
     }
 
     /**
-     * What comes from this address belongs to it from now on, and what it sends goes there.
+     * Its packets come from this address from now on, and what it sends goes there.
      *
      * @param keys the client's for what comes, the server's for what leaves
      */
     public synchronized void connect(InetSocketAddress to, SrtpKeys keys) {
         peer = to;
+        trunks.join(to, number, transport);
         long hi = Addr.hi(to.getAddress());
         long lo = Addr.lo(to.getAddress());
         long port = Addr.port(to);
-        for (Shard any : arrivals) {
-            any.execute(new ShardCommand.Route(hi, lo, port, transport));
-        }
         shard.execute(new ShardCommand.SelectPath(transport, hi, lo, port, FIRST_RTT_NS));
         shard.execute(new ShardCommand.InstallKeys(transport, keys));
+    }
+
+    /** An SSRC of this association: the n-th of its direction, from 1 on. */
+    public int ssrc(int n) {
+        return number << 16 | n;
     }
 
     /** A slot gets all of one encoding of its track. */
@@ -62,12 +74,10 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
 
     @Override
     public synchronized void close() {
-        if (peer.getAddress() != null && peer.getPort() != 0) {
-            long hi = Addr.hi(peer.getAddress());
-            long lo = Addr.lo(peer.getAddress());
-            for (Shard any : arrivals) {
-                any.execute(new ShardCommand.Unroute(hi, lo, Addr.port(peer), transport));
-            }
+        InetSocketAddress its = peer;
+        if (its != null) {
+            peer = null;
+            trunks.leave(its, number, transport);
         }
         shard.execute(new ShardCommand.Detach(transport));
     }

@@ -22,7 +22,8 @@ final class RingSink implements HandoverRing.Sink {
     @Override
     public void datagram(
             MemorySegment s, long offset, int length, long hi, long lo, long port, long arrivalNs) {
-        Transport transport = shard.peers().get(hi, lo, port);
+        Transport from = shard.peers().get(hi, lo, port);
+        Transport transport = from == null ? null : from.of(s, offset, length);
         if (transport == null || transport.shard() != shard) {
             shard.count(DropReason.UNKNOWN_ADDRESS);
         } else {

@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.LeaveReason;
 import sfu.core.api.SlotSection;
 import sfu.core.dtls.SrtpKeys;
@@ -10,6 +12,8 @@ import sfu.core.forward.SendSide;
 import sfu.core.forward.UpTrack;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.stats.DropCounters;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * One participant's ICE/DTLS/SRTP association on its shard: what it receives by, what it sends
@@ -39,6 +43,7 @@ public final class Transport {
     private final Allocation allocation = new Allocation(this);
     private final DownTrack.Listener slotEvents = new OfSlots();
 
+    private @Nullable Trunk trunk; // of what stands for the address of another node
     private boolean closed;
 
     /**
@@ -66,6 +71,17 @@ public final class Transport {
 
     IngressMeter ingress() {
         return ingress;
+    }
+
+    /** Before anybody knows it: it stands for an address of which packets of others come. */
+    void trunk(Trunk its) {
+        trunk = its;
+    }
+
+    /** Whose packet it is that came from its address: its own, but where that is another node's. */
+    @Nullable Transport of(MemorySegment in, long offset, int length) {
+        Trunk its = trunk;
+        return its == null ? this : its.find(in, offset, length);
     }
 
     /** Before the transport is given to its shard: who is told on which path it is used. */

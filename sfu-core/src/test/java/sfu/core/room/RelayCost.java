@@ -4,11 +4,10 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.relay.Relay;
-import sfu.core.relay.RelayMessage;
+import sfu.core.relay.RelayWire;
 import sfu.core.shard.ShardOptions;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * What it costs a room's home to relay to another node, beside what one more subscriber costs, and
@@ -84,11 +82,8 @@ final class RelayCost {
         return server;
     }
 
-    private static Relay.Own own(String name, RoomServer server) {
-        return new Relay.Own(
-                name,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.mediaPort()),
-                SECRET);
+    private static Relay.Own own(String name) {
+        return new Relay.Own(name, InetAddress.getLoopbackAddress(), SECRET);
     }
 
     @Test
@@ -96,12 +91,12 @@ final class RelayCost {
         home = server();
         edge = server();
         Relay[] ends = new Relay[2];
-        Consumer<RelayMessage> toEdge = m -> wire.execute(() -> ends[1].onMessage(m));
-        Consumer<RelayMessage> toHome = m -> wire.execute(() -> ends[0].onMessage(m));
+        RelayWire toEdge = (on, what) -> wire.execute(() -> ends[1].onMessage(on, what));
+        RelayWire toHome = (on, what) -> wire.execute(() -> ends[0].onMessage(on, what));
         wire.submit(
                         () -> {
-                            ends[0] = home.relays().connect(own("home", home), "edge", toEdge);
-                            ends[1] = edge.relays().connect(own("edge", edge), "home", toHome);
+                            ends[0] = home.relays().connect(own("home"), "edge", toEdge);
+                            ends[1] = edge.relays().connect(own("edge"), "home", toHome);
                         })
                 .get();
         publisher = new WirePeer(home, "room", List.of("VP8"), 0, payload -> {});

@@ -10,12 +10,13 @@ import org.junit.jupiter.api.Test;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.relay.Relay;
+import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
+import sfu.core.relay.RelayWire;
 import sfu.core.shard.ShardOptions;
 import sfu.core.stats.ParticipantSnapshot;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,23 +26,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** A room at home on one node with participants at another, over real sockets. */
 class RelayTest {
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
 
     /** One way of the connection between two nodes: in order, on a thread of its own. */
-    private static final class Wire implements Consumer<RelayMessage>, AutoCloseable {
+    private static final class Wire implements RelayWire, AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         volatile Relay to;
 
         @Override
-        public void accept(RelayMessage message) {
+        public void send(int association, RelayMessage message) {
             if (!thread.isShutdown()) {
                 thread.execute(() -> {
                     Awaitility.await().until(() -> to != null);
-                    to.onMessage(message);
+                    to.onMessage(association, message);
                 });
             }
         }
@@ -115,17 +115,15 @@ class RelayTest {
     void connect() throws Exception {
         home = server(2);
         edge = server(2);
-        atHome = home.relays().connect(own("home", home), "edge", toEdge);
-        atEdge = edge.relays().connect(own("edge", edge), "home", toHome);
+        atHome = home.relays().connect(own("home"), "edge", toEdge);
+        atEdge = edge.relays().connect(own("edge"), "home", toHome);
         toEdge.to = atEdge;
         toHome.to = atHome;
         Awaitility.await().until(() -> atHome.isUp() && atEdge.isUp());
     }
 
-    private static Relay.Own own(String name, RoomServer server) {
-        InetSocketAddress media =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.mediaPort());
-        return new Relay.Own(name, media, SECRET);
+    private static Relay.Own own(String name) {
+        return new Relay.Own(name, InetAddress.getLoopbackAddress(), SECRET);
     }
 
     @AfterEach
@@ -189,15 +187,15 @@ class RelayTest {
         Guest cem = new Guest("edge", List.of(), 3);
         until(ann, bob.pictures, 20);
         until(ann, cem.pictures, 20);
-        assertThat(atHome.tracks()).containsExactly(2, 0); // sound and picture
-        assertThat(atEdge.tracks()).containsExactly(0, 2);
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 2, 2, 0)); // sound and picture
+        assertThat(atEdge.count()).isEqualTo(new RelayFigures(2, 0, 0, 2));
         bob.close();
-        Awaitility.await().until(() -> atEdge.transports()[0] == 1);
-        assertThat(atHome.tracks()).containsExactly(2, 0);
+        Awaitility.await().until(() -> atEdge.count().here() == 1);
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 1, 2, 0));
         cem.close();
-        Awaitility.await().until(() -> atEdge.transports()[0] == 0);
-        Awaitility.await().until(() -> atEdge.tracks()[1] == 0);
-        assertThat(atHome.tracks()).containsExactly(0, 0);
+        RelayFigures none = new RelayFigures(0, 0, 0, 0);
+        Awaitility.await().until(() -> atEdge.count().equals(none));
+        assertThat(atHome.count()).isEqualTo(none);
     }
 
     @Test
@@ -221,8 +219,8 @@ class RelayTest {
         try (RoomServer third = server(1);
                 Wire toThird = new Wire();
                 Wire fromThird = new Wire()) {
-            fromThird.to = home.relays().connect(own("home", home), "third", toThird);
-            toThird.to = third.relays().connect(own("third", third), "home", fromThird);
+            fromThird.to = home.relays().connect(own("home"), "third", toThird);
+            toThird.to = third.relays().connect(own("third"), "home", fromThird);
             Awaitility.await().until(() -> toThird.to.isUp() && fromThird.to.isUp());
             Guest ann = new Guest("edge", List.of("VP8"), 3);
             Guest bob = new Guest("third", List.of("VP8"), 3);

@@ -11,12 +11,20 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import sfu.core.relay.RelayMessage;
 
 /**
- * What relays say as JSON objects, their type in "is": fields that a newer node adds are skipped.
+ * What relays say as JSON: {"on": association, "say": message with its type in "is"}; fields that a
+ * newer node adds are skipped.
  */
-public final class RelayCodec {
+final class RelayCodec {
     /** Messages by their names, which are those of the records. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
+
+    /**
+     * One message.
+     *
+     * @param on the number of its association; 0: of none
+     */
+    record Said(int on, RelayMessage say) {}
 
     private static final JsonMapper MAPPER = mapper();
 
@@ -36,9 +44,9 @@ public final class RelayCodec {
         return builder.build();
     }
 
-    public static String write(RelayMessage message) {
+    static String write(int association, RelayMessage message) {
         try {
-            return MAPPER.writeValueAsString(message);
+            return MAPPER.writeValueAsString(new Said(association, message));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("every message can be written", e);
         }
@@ -47,11 +55,11 @@ public final class RelayCodec {
     /**
      * @throws IllegalArgumentException if that is none, or one that this node does not know
      */
-    public static RelayMessage read(String text) {
+    static Said read(String text) {
         try {
-            RelayMessage message = MAPPER.readValue(text, RelayMessage.class);
-            if (message == null) {
-                throw new IllegalArgumentException("no message of a relay: null");
+            Said message = MAPPER.readValue(text, Said.class);
+            if (message == null || message.say() == null) {
+                throw new IllegalArgumentException("no message of a relay: nothing is said");
             }
             return message;
         } catch (JsonProcessingException e) {

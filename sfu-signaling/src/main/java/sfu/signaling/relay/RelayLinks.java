@@ -135,7 +135,9 @@ public final class RelayLinks implements AutoCloseable {
         }
 
         synchronized void begin(RelayEnd end) {
-            relay = relays.connect(own, node, message -> end.send(RelayCodec.write(message)));
+            relay =
+                    relays.connect(
+                            own, node, (on, message) -> end.send(RelayCodec.write(on, message)));
         }
 
         synchronized boolean isWorthATry() {
@@ -154,7 +156,8 @@ public final class RelayLinks implements AutoCloseable {
                 its = isOver ? null : relay;
             }
             if (its != null) {
-                its.onMessage(RelayCodec.read(text));
+                RelayCodec.Said said = RelayCodec.read(text);
+                its.onMessage(said.on(), said.say());
             }
         }
 

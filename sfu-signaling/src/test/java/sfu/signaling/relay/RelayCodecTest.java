@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Every message, each of its fields set, comes back as it was. */
 class RelayCodecTest {
+    private static final String SAYS = "{\"on\":1,\"say\":%s}";
+
     static Stream<Class<?>> messages() {
         return Arrays.stream(RelayMessage.class.getPermittedSubclasses());
     }
@@ -31,20 +33,24 @@ class RelayCodecTest {
     @MethodSource("messages")
     void everyMessageComesBack(Class<? extends RelayMessage> type) throws Exception {
         RelayMessage message = (RelayMessage) value(type, "it");
-        String text = RelayCodec.write(message);
+        String text = RelayCodec.write(7, message);
         assertThat(text).contains("\"is\":\"" + type.getSimpleName() + "\"");
-        assertThat(RelayCodec.read(text)).isEqualTo(message);
+        assertThat(RelayCodec.read(text)).isEqualTo(new RelayCodec.Said(7, message));
     }
 
     @Test
     void nothingIsShownByNull() {
         RelayMessage nothing = new RelayMessage.Assign(7, "a", null);
-        assertThat(RelayCodec.read(RelayCodec.write(nothing))).isEqualTo(nothing);
+        assertThat(RelayCodec.read(RelayCodec.write(1, nothing)).say()).isEqualTo(nothing);
     }
 
     @Test
     void whatANewerNodeAddsIsSkipped() {
-        assertThat(RelayCodec.read("{\"is\":\"Close\",\"transport\":5,\"why\":{\"a\":[1]}}"))
+        assertThat(
+                        RelayCodec.read(
+                                        SAYS.formatted(
+                                                "{\"is\":\"Close\",\"transport\":5,\"why\":{\"a\":[1]}}"))
+                                .say())
                 .isEqualTo(new RelayMessage.Close(5));
     }
 
@@ -64,6 +70,8 @@ class RelayCodecTest {
             })
     void otherTextIsNone(String text) {
         assertThatThrownBy(() -> RelayCodec.read(text))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RelayCodec.read(SAYS.formatted(text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no message of a relay");
     }

@@ -18,7 +18,6 @@ import sfu.signaling.http.Router;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -69,9 +68,11 @@ class RelayLinksTest {
                                     some.cache(),
                                     some.cacheBytes()),
                             RoomLimits.defaults());
-            InetSocketAddress at =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), media.mediaPort());
-            Relay.Own own = new Relay.Own(name, at, SECRET.getBytes(StandardCharsets.UTF_8));
+            Relay.Own own =
+                    new Relay.Own(
+                            name,
+                            InetAddress.getLoopbackAddress(),
+                            SECRET.getBytes(StandardCharsets.UTF_8));
             links = new RelayLinks(media.relays(), own, new Words(name), Duration.ofSeconds(2));
             Router router = new Router();
             links.install(router);
@@ -153,10 +154,11 @@ class RelayLinksTest {
 
     @Test
     void whatNoNodeSaysEndsTheConnection() throws Exception {
-        assertThat(codeOf("eve", SECRET, "{\"is\":\"Close\",\"transport\":1}")).isEqualTo(1001);
+        assertThat(codeOf("eve", SECRET, "{\"on\":1,\"say\":{\"is\":\"Close\",\"transport\":1}}"))
+                .isEqualTo(1001);
         assertThat(codeOf("eve", SECRET, "rubbish")).isEqualTo(1001);
         String other =
-                "{\"is\":\"Hello\",\"version\":99,\"address\":\"::1\",\"port\":1,\"nonce\":\"\"}";
+                "{\"on\":0,\"say\":{\"is\":\"Hello\",\"version\":99,\"address\":\"::1\",\"nonce\":\"\"}}";
         assertThat(codeOf("eve", SECRET, other)).isEqualTo(1001);
         Awaitility.await().until(() -> ann.media.relays().all().isEmpty());
     }

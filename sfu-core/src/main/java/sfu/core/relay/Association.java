@@ -1,0 +1,91 @@
+package sfu.core.relay;
+
+import sfu.core.api.PublishSection;
+import sfu.core.dtls.SrtpKeys;
+import sfu.core.forward.TrackSpec;
+import sfu.core.shard.MediaShards;
+import sfu.core.shard.NodeTransport;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** What the home of a room and one of its edges have in common: media both ways, on one shard. */
+final class Association {
+    private final int number;
+    private final RelayWire wire;
+    private final Consumer<String> onFailed;
+    private final Imports imports = new Imports(() -> failed("its media failed"));
+    private final NodeTransport node;
+    private final Exports exports;
+    private final AtomicInteger sent = new AtomicInteger(); // SSRCs
+    private final AtomicInteger received = new AtomicInteger();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+
+    /**
+     * @param onFailed is told once that it cannot go on
+     */
+    Association(
+            MediaShards shards, int shard, int number, RelayWire wire, Consumer<String> onFailed) {
+        this.number = number;
+        this.wire = wire;
+        this.onFailed = onFailed;
+        node = shards.openNode(shard, number, imports);
+        exports = new Exports(node, () -> ssrc(sent), this::send);
+    }
+
+    void connect(InetSocketAddress to, SrtpKeys keys) {
+        node.connect(to, keys);
+    }
+
+    private int ssrc(AtomicInteger used) {
+        int n = used.incrementAndGet();
+        if (n >= NodeTransport.MAX_STREAMS) {
+            failed("it has had " + n + " streams, which is all that its keys are for");
+        }
+        return node.ssrc(n);
+    }
+
+    /** How a track of the other node comes here. */
+    PublishSection sectionToHere(TrackSpec spec) {
+        return RelayedTrack.section(spec, () -> ssrc(received));
+    }
+
+    private void failed(String why) {
+        if (!isOver.get()) {
+            onFailed.accept(why);
+        }
+    }
+
+    void send(RelayMessage message) {
+        if (!isOver.get()) {
+            wire.send(number, message);
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    NodeTransport node() {
+        return node;
+    }
+
+    Exports exports() {
+        return exports;
+    }
+
+    Imports imports() {
+        return imports;
+    }
+
+    /** Returns whether it was open. */
+    boolean close() {
+        boolean wasOpen = isOver.compareAndSet(false, true);
+        if (wasOpen) {
+            node.close();
+        }
+        return wasOpen;
+    }
+}

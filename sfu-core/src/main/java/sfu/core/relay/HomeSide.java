@@ -1,0 +1,191 @@
+package sfu.core.relay;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.LeaveReason;
+import sfu.core.api.PublishSection;
+import sfu.core.forward.TrackSpec;
+import sfu.core.shard.NodeTransport;
+import sfu.core.shard.ShardFigures.TransportFigures;
+import sfu.core.shard.TransportEvents;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** A room's home towards one of its edges: the transports of its participants that are there. */
+public final class HomeSide {
+    private final String peer;
+    private final Association association;
+    private final LongSupplier numbers;
+    private final Runnable onEnd;
+    private final Map<Long, EdgeTransport> edges = new ConcurrentHashMap<>(); // by number
+    private final Map<Long, WantedOfEdge> ofEdge = new ConcurrentHashMap<>(); // by track
+    private @Nullable EdgeFloor floor; // guarded by this
+    private volatile boolean isOver;
+
+    /**
+     * @param numbers of transports, unique in this server
+     */
+    HomeSide(String peer, Association association, LongSupplier numbers, Runnable onEnd) {
+        this.peer = peer;
+        this.association = association;
+        this.numbers = numbers;
+        this.onEnd = onEnd;
+    }
+
+    /** Whether participants may still be there. */
+    public boolean isUp() {
+        return !isOver;
+    }
+
+    /** A transport at the edge for one more participant. */
+    public EdgeTransport open(TransportEvents events) {
+        EdgeTransport its = new EdgeTransport(this, numbers.getAsLong(), events);
+        edges.put(its.number(), its);
+        return its;
+    }
+
+    void closed(EdgeTransport its) {
+        edges.remove(its.number());
+    }
+
+    String peer() {
+        return peer;
+    }
+
+    int shard() {
+        return association.node().home();
+    }
+
+    NodeTransport node() {
+        return association.node();
+    }
+
+    Exports exports() {
+        return association.exports();
+    }
+
+    void send(RelayMessage message) {
+        association.send(message);
+    }
+
+    /** The same one each time: of the only room. */
+    synchronized EdgeFloor floor(long room) {
+        EdgeFloor its = floor;
+        if (its == null) {
+            its = new EdgeFloor(this, room);
+            floor = its;
+        }
+        return its;
+    }
+
+    /** How a track of a participant who is there comes here. */
+    PublishSection importOf(TrackSpec spec, TransportEvents publisher) {
+        PublishSection section = association.sectionToHere(spec);
+        WantedOfEdge wanted = new WantedOfEdge(spec.number(), shard(), publisher, this::send);
+        ofEdge.put(spec.number(), wanted);
+        association.imports().begin(association.node(), section, spec, wanted);
+        return section;
+    }
+
+    void endImport(long track) {
+        ofEdge.remove(track);
+        association.imports().end(association.node(), track);
+    }
+
+    boolean isOfEdge(long track) {
+        return ofEdge.containsKey(track);
+    }
+
+    /** Nobody on a shard of this server is shown it any more. */
+    void forget(long track, int shard) {
+        WantedOfEdge its = ofEdge.get(track);
+        if (its != null) {
+            its.forget(shard);
+        }
+    }
+
+    /** Takes what the edge says. */
+    void onMessage(RelayMessage message) {
+        switch (message) {
+            case RelayMessage.Wanted(long track, int mask) -> exports().wanted(track, mask);
+            case RelayMessage.WantedThere(long track, int mask, long mostBps) -> {
+                WantedOfEdge its = ofEdge.get(track);
+                if (its != null) {
+                    its.wantedThere(mask, mostBps);
+                }
+            }
+            case RelayMessage.Opened(long to, var local) -> tell(to, edge -> edge.opened(local));
+            case RelayMessage.Refused(long to, String why) -> tell(to, edge -> edge.refused(why));
+            case RelayMessage.Connected(long to) -> tell(to, edge -> edge.events().connected());
+            case RelayMessage.Closed(long to, var reason, String detail) ->
+                    tell(to, edge -> edge.events().closed(reason, detail));
+            case RelayMessage.SlotStarted(long to, String mid, long track, long timestamp) ->
+                    tell(to, edge -> edge.events().slotStarted(mid, track, timestamp));
+            case RelayMessage.SlotShows(long to, String mid, long track) ->
+                    tell(to, edge -> edge.events().slotShows(mid, track));
+            case RelayMessage.LayersChanged(long to, var layers) ->
+                    tell(to, edge -> edge.events().slotLayers(layers));
+            case RelayMessage.Figures(var counted) ->
+                    counted.forEach((to, its) -> tell(to, edge -> edge.counted(its)));
+            case RelayMessage.End(String why) -> lost(why);
+            default ->
+                    throw new IllegalArgumentException(
+                            "no edge says " + message.getClass().getSimpleName());
+        }
+    }
+
+    private void tell(long transport, Consumer<EdgeTransport> what) {
+        EdgeTransport its = edges.get(transport);
+        if (its != null) {
+            what.accept(its);
+        }
+    }
+
+    /** What the edge told last of transports that are there; asks for what it counts now. */
+    Map<Long, TransportFigures> figures() {
+        Map<Long, TransportFigures> all = new HashMap<>();
+        if (isUp() && !edges.isEmpty()) {
+            send(new RelayMessage.AskFigures());
+        }
+        edges.forEach((number, edge) -> {
+            HostedFigures its = edge.figures();
+            if (its != null) {
+                all.put(number, its.figures());
+            }
+        });
+        return all;
+    }
+
+    RelayFigures count() {
+        return new RelayFigures(0, edges.size(), exports().size(), association.imports().size());
+    }
+
+    /** The edge is gone, or the association: so are all transports there. */
+    void lost(String why) {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        for (EdgeTransport its : List.copyOf(edges.values())) {
+            its.events().closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone: " + why);
+        }
+        end();
+    }
+
+    /** None of the room's participants is there any more. */
+    public void close() {
+        isOver = true;
+        send(new RelayMessage.End("nobody is here any more"));
+        end();
+    }
+
+    private void end() {
+        association.close();
+        onEnd.run();
+    }
+}
