@@ -20,6 +20,8 @@ public final class DependencyStream {
     /** More than a second of three spatial layers at 60 fps, as a start from the cache needs. */
     public static final int FRAMES = 256;
 
+    private static final long CYCLE = 0x1_0000; // of frame numbers
+
     /** Of any header extension (RFC 8285 4.3). */
     private static final int MAX_LENGTH = 255;
 
@@ -193,10 +195,17 @@ public final class DependencyStream {
         return (int) number & FRAMES - 1;
     }
 
-    /** The extended number, of this stream, that is nearest to the newest frame. */
+    /**
+     * The extended number, of this stream, that is nearest to the newest frame. None is negative:
+     * the first is put into the second cycle, and a stream that begins anew again and again, each
+     * time further back, comes to the end of a cycle in time.
+     */
     public long extend(int frame) {
-        // The first is put into the second cycle, so that an earlier one is not negative.
-        return highest < 0 ? frame + 0x1_0000L : SequenceNumbers.extend(highest, frame);
+        if (highest < 0) {
+            return frame + CYCLE;
+        }
+        long nearest = SequenceNumbers.extend(highest, frame);
+        return nearest < 0 ? nearest + CYCLE : nearest;
     }
 
     /** Whether this frame was read, and lately enough to be known still. */
