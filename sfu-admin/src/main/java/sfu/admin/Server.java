@@ -3,6 +3,9 @@ package sfu.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.cluster.Clustering;
 import sfu.admin.config.Secrets;
 import sfu.admin.config.TemplateMaker;
 import sfu.admin.declared.RoomBook;
@@ -11,6 +14,7 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.logging.RoomLog;
 import sfu.admin.metrics.HeapTarget;
+import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AddressRoutes;
@@ -54,6 +58,7 @@ import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
+import sfu.signaling.cluster.NodeView;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpRequest;
@@ -96,6 +101,7 @@ public final class Server implements AutoCloseable {
     private final Webhooks webhooks;
     private final HttpServer http;
     private final InetSocketAddress address;
+    private final @Nullable Clustering clustering; // null: this server is alone
 
     /**
      * Starts it: HTTP listens when this returns; {@link #warmUp} makes it ready.
@@ -248,7 +254,8 @@ public final class Server implements AutoCloseable {
                         admin,
                         its -> new StreamEndpoint(live, its),
                         rules.notifications().ticketLife()));
-        new MonitoringRoutes(media, live, metrics).install(router);
+        MediaSelfTest selfTest = new MediaSelfTest(media);
+        new MonitoringRoutes(media, live, metrics, selfTest).install(router);
         router.route(
                 "GET",
                 "/dashboard",
@@ -266,11 +273,25 @@ public final class Server implements AutoCloseable {
                         router,
                         media::refused);
         metrics.withProblems(http.problems());
+        clustering =
+                rules.cluster() == null
+                        ? null
+                        : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
+        if (clustering != null) {
+            clients.forward(clustering.forwarding());
+            http.carriedBy(clustering);
+        }
         try {
             address = http.start();
+            if (clustering != null) {
+                clustering.begin(address);
+            }
             metrics.withCertificates(http.certificates());
         } catch (IOException e) {
             live.close();
+            if (clustering != null) {
+                clustering.close();
+            }
             events.close();
             notifications.close();
             media.close();
@@ -316,6 +337,11 @@ public final class Server implements AutoCloseable {
         return address;
     }
 
+    /** The nodes of its cluster, itself among them; empty where it is alone. */
+    public List<NodeView> nodes() {
+        return clustering == null ? List.of() : clustering.cluster().nodes();
+    }
+
     /** What all figures are made of, now. */
     public CompletableFuture<ServerSnapshot> snapshot() {
         return media.snapshot();
@@ -336,6 +362,9 @@ public final class Server implements AutoCloseable {
         live.close();
         events.close();
         media.close();
+        if (clustering != null) {
+            clustering.close();
+        }
         http.close();
         metrics.close();
         heap.close();

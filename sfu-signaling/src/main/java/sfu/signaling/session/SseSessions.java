@@ -49,14 +49,14 @@ public final class SseSessions implements SseEndpoint {
 
     @Override
     public void open(HttpRequest request, SseStream stream) {
-        SseConnection connection = new SseConnection(stream);
+        SseConnection connection = new SseConnection(stream, sessions.suffix());
         open.put(connection.name(), connection);
         stream.onClosed(() -> {
             open.remove(connection.name());
             connection.closed(WebSocketListener.ABNORMAL);
         });
         stream.onWritable(connection::writable);
-        connection.open(sessions.open(connection, "", request.remote().getAddress()));
+        connection.open(sessions.open(connection, new Arrival(request.remote(), "", false)));
         watch(connection, silence);
     }
 
