@@ -166,6 +166,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (!was && missedBeats.sum() > 0) {
             LOG.info("the cluster is back");
         }
+        if (!was) {
+            bus.tellAgain();
+        }
         long now = System.nanoTime();
         if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
             checkedNs = now;
