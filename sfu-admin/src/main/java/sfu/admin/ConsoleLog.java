@@ -52,6 +52,7 @@ public final class ConsoleLog extends ContextAwareBase implements Configurator {
         QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getenv("SFU_LOG_LEVEL"), Level.INFO));
+        context.getLogger("io.lettuce").setLevel(Level.ERROR); // the cluster says it once
         root.addAppender(console);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -3,6 +3,9 @@ package sfu.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.cluster.Clustering;
 import sfu.admin.config.Secrets;
 import sfu.admin.config.TemplateMaker;
 import sfu.admin.declared.RoomBook;
@@ -11,6 +14,7 @@ import sfu.admin.history.History;
 import sfu.admin.history.SessionLog;
 import sfu.admin.logging.RoomLog;
 import sfu.admin.metrics.HeapTarget;
+import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AddressRoutes;
@@ -22,6 +26,7 @@ import sfu.admin.rest.BreakoutRoutes;
 import sfu.admin.rest.BulkRoutes;
 import sfu.admin.rest.CapRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.ClusterRoutes;
 import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
@@ -54,6 +59,7 @@ import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
 import sfu.signaling.chat.Chat;
+import sfu.signaling.cluster.NodeView;
 import sfu.signaling.http.AddressPace;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpRequest;
@@ -96,6 +102,7 @@ public final class Server implements AutoCloseable {
     private final Webhooks webhooks;
     private final HttpServer http;
     private final InetSocketAddress address;
+    private final @Nullable Clustering clustering; // null: this server is alone
 
     /**
      * Starts it: HTTP listens when this returns; {@link #warmUp} makes it ready.
@@ -190,9 +197,21 @@ public final class Server implements AutoCloseable {
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         metrics.withErrors(clients.errors());
+        SseSessions streams = new SseSessions(clients, httpConfig.limits().idleTimeout());
+        HttpSessions whip = new HttpSessions(media, access, sessions, joins);
+        MediaSelfTest selfTest = new MediaSelfTest(media);
+        clustering =
+                rules.cluster() == null
+                        ? null
+                        : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
+        if (clustering != null) {
+            clustering.join(clients, streams, whip);
+            clustering.share(media, access, notifications);
+            metrics.withCluster(clustering.cluster(), clustering.forwarding());
+        }
         clients.install(router);
-        new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
-        new HttpSessions(media, access, sessions, joins).install(router);
+        streams.install(router);
+        whip.install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
@@ -231,6 +250,7 @@ public final class Server implements AutoCloseable {
                         System::nanoTime);
         new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
+        new ClusterRoutes(admin, this::nodes, this::isReachable).install(router);
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
@@ -248,7 +268,7 @@ public final class Server implements AutoCloseable {
                         admin,
                         its -> new StreamEndpoint(live, its),
                         rules.notifications().ticketLife()));
-        new MonitoringRoutes(media, live, metrics).install(router);
+        new MonitoringRoutes(media, live, metrics, selfTest).install(router);
         router.route(
                 "GET",
                 "/dashboard",
@@ -266,11 +286,20 @@ public final class Server implements AutoCloseable {
                         router,
                         media::refused);
         metrics.withProblems(http.problems());
+        if (clustering != null) {
+            http.carriedBy(clustering);
+        }
         try {
             address = http.start();
+            if (clustering != null) {
+                clustering.begin(address);
+            }
             metrics.withCertificates(http.certificates());
         } catch (IOException e) {
             live.close();
+            if (clustering != null) {
+                clustering.close();
+            }
             events.close();
             notifications.close();
             media.close();
@@ -316,6 +345,15 @@ public final class Server implements AutoCloseable {
         return address;
     }
 
+    /** The nodes of its cluster, itself among them; empty where it is alone. */
+    public List<NodeView> nodes() {
+        return clustering == null ? List.of() : clustering.cluster().nodes();
+    }
+
+    private boolean isReachable() {
+        return clustering == null || clustering.cluster().isAvailable();
+    }
+
     /** What all figures are made of, now. */
     public CompletableFuture<ServerSnapshot> snapshot() {
         return media.snapshot();
@@ -336,6 +374,9 @@ public final class Server implements AutoCloseable {
         live.close();
         events.close();
         media.close();
+        if (clustering != null) {
+            clustering.close();
+        }
         http.close();
         metrics.close();
         heap.close();

@@ -93,6 +93,8 @@ final class ServeOptions {
 
     @Mixin final StoreOptions store = new StoreOptions();
 
+    @Mixin final ClusterOptions cluster = new ClusterOptions();
+
     /** Everything that the server needs to start. */
     record Settings(
             HttpConfig http,
@@ -142,11 +144,12 @@ final class ServeOptions {
                     policies.policy(
                             source, file.limits(), policies.backup(source, file.media(), video));
             RoomLimits limits = HostingOptions.rooms(file.limits());
+            String name = HostingOptions.node(source.text("SFU_NODE", node, file.node(), ""));
             return new Settings(
                     http,
                     media.shards(source, file.media()),
                     new Hosting(
-                            HostingOptions.node(source.text("SFU_NODE", node, file.node(), "")),
+                            name,
                             limits,
                             HostingOptions.server(file.limits()),
                             Templates.of(file, limits, policy),
@@ -165,7 +168,8 @@ final class ServeOptions {
                             live(file.live()),
                             ModerationConfig.limits(file.moderation()),
                             WebhookConfig.limits(file.webhooks()),
-                            AdminConfig.limits(file.admin())),
+                            AdminConfig.limits(file.admin()),
+                            cluster.rules(source, name, file.cluster())),
                     file);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));

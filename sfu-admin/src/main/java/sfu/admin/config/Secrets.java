@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Secrets {
     private static final JsonNode HIDDEN = TextNode.valueOf("***");
     private static final Set<String> WORDS =
-            Set.of("secret", "credential", "password", "hmac", "token");
+            Set.of("secret", "credential", "password", "hmac", "token", "redisurl");
 
     private Secrets() {}
 

@@ -40,6 +40,7 @@ import java.util.function.Function;
  * @param live what operators see may cost
  * @param webhooks whom they may reach, and how much they may cost
  * @param admin what the admin API may cost
+ * @param cluster how this server is one of many; missing: it is alone
  */
 public record ServerConfig(
         @Nullable String node,
@@ -56,7 +57,8 @@ public record ServerConfig(
         @Nullable ModerationConfig moderation,
         @Nullable LiveConfig live,
         @Nullable WebhookConfig webhooks,
-        @Nullable AdminConfig admin) {
+        @Nullable AdminConfig admin,
+        @Nullable ClusterConfig cluster) {
     public ServerConfig {
         Templates.check(templates, rooms);
     }
@@ -413,6 +415,6 @@ public record ServerConfig(
     public static ServerConfig empty() {
         return new ServerConfig(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
     }
 }

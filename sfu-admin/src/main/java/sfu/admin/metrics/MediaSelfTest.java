@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * such by a shard, and every shard answers. Only one runs at a time; whoever asks meanwhile, or
  * within a second, gets its result.
  */
-final class MediaSelfTest {
+public final class MediaSelfTest {
     private static final long HOLDS_NS = 1_000_000_000L;
     private static final long PATIENCE_SECONDS = 2;
     private static final int TRIES = 10;
@@ -33,7 +33,7 @@ final class MediaSelfTest {
      * @param shardsMs until all shards had answered, -1 if they did not
      * @param datagramMs until a datagram was seen, -1 if it was not
      */
-    record Result(boolean passed, double shardsMs, double datagramMs, String detail) {}
+    public record Result(boolean passed, double shardsMs, double datagramMs, String detail) {}
 
     private final MediaServer server;
     private final Executor probing =
@@ -41,11 +41,12 @@ final class MediaSelfTest {
     private @Nullable CompletableFuture<Result> running; // guarded by this
     private long beganNs; // guarded by this
 
-    MediaSelfTest(MediaServer server) {
+    public MediaSelfTest(MediaServer server) {
         this.server = server;
     }
 
-    synchronized CompletableFuture<Result> run() {
+    /** The result of a test that runs, or of one within the last second. */
+    public synchronized CompletableFuture<Result> run() {
         CompletableFuture<Result> its = running;
         if (its == null || its.isDone() && System.nanoTime() - beganNs > HOLDS_NS) {
             beganNs = System.nanoTime();

@@ -26,6 +26,8 @@ import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
 import sfu.core.stats.ShardSnapshot;
 import sfu.core.stats.TcpEnd;
+import sfu.signaling.cluster.Cluster;
+import sfu.signaling.session.Forwarding;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
@@ -152,6 +154,11 @@ public final class Metrics implements AutoCloseable {
     /** Also what people write, and what is kept of it. */
     public Metrics withNotifications(Notifications notifications) {
         NotifyMetrics.bind(registry, notifications);
+        return this;
+    }
+
+    public Metrics withCluster(Cluster cluster, Forwarding forwarding) {
+        ClusterMetrics.bind(registry, cluster, forwarding);
         return this;
     }
 

@@ -47,11 +47,12 @@ public final class MonitoringRoutes {
     private final Metrics metrics;
     private final MediaSelfTest selfTest;
 
-    public MonitoringRoutes(MediaServer server, LiveStream live, Metrics metrics) {
+    public MonitoringRoutes(
+            MediaServer server, LiveStream live, Metrics metrics, MediaSelfTest selfTest) {
         this.server = server;
         this.live = live;
         this.metrics = metrics;
-        selfTest = new MediaSelfTest(server);
+        this.selfTest = selfTest;
     }
 
     public void install(Router router) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.admin.declared.RoomBook;
+import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
@@ -105,7 +106,7 @@ class OperatorsPlaneTest {
                 TicketRoutes.STREAM,
                 new GuardedStream(
                         admin, its -> new StreamEndpoint(live, its), Duration.ofMinutes(5)));
-        new MonitoringRoutes(media, live, metrics).install(router);
+        new MonitoringRoutes(media, live, metrics, new MediaSelfTest(media)).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();
         await().until(() -> live.latest() != null && live.latest().at() >= 2000);

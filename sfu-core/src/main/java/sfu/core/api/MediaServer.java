@@ -51,6 +51,15 @@ public interface MediaServer extends AutoCloseable {
     /** Whoever has this identity in this room leaves it; false if nobody does. */
     CompletableFuture<Boolean> remove(String room, String identity, LeaveReason reason);
 
+    /**
+     * All leave a room, those who wait too; the answer is how many left.
+     *
+     * @param sentence for those who wait
+     */
+    default CompletableFuture<Integer> end(String room, LeaveReason reason, String sentence) {
+        return CompletableFuture.completedFuture(0);
+    }
+
     /** The name of this server among others. */
     String node();
 

@@ -232,10 +232,14 @@ final class Moderation {
 
     int end(By by) {
         check(by);
-        room.entrance().close("the room was ended");
+        return end(LeaveReason.ENDED, "the room was ended");
+    }
+
+    int end(LeaveReason reason, String sentence) {
+        room.entrance().close(sentence);
         List<Member> all = new ArrayList<>();
         room.members().forEach(all::add);
-        all.forEach(member -> room.remove(member, LeaveReason.ENDED));
+        all.forEach(member -> room.remove(member, reason));
         return all.size();
     }
 

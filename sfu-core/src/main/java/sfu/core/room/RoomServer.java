@@ -146,6 +146,14 @@ public final class RoomServer implements MediaServer {
                 : its.call(() -> its.remove(identity, reason));
     }
 
+    @Override
+    public CompletableFuture<Integer> end(String room, LeaveReason reason, String sentence) {
+        Room its = rooms.find(room);
+        return its == null
+                ? CompletableFuture.completedFuture(0)
+                : its.call(() -> its.moderation().end(reason, sentence));
+    }
+
     private void checkLoad() {
         if (!shards.condition().opensRooms()) {
             throw new MediaException(

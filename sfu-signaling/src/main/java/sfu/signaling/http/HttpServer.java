@@ -51,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
     private final ProblemCounts problems = new ProblemCounts();
     private final Gate gate;
     private final Upgrade upgrade;
+    private Carriage carriage = Carriage.NONE;
     private @Nullable Channel listening;
     private @Nullable Certificates certificates;
 
@@ -117,6 +118,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Before it starts: what other nodes may say of clients. */
+    public void carriedBy(Carriage its) {
+        carriage = its;
+    }
+
     /** How often it answered with which problem. */
     public ProblemCounts problems() {
         return problems;
@@ -159,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
     /** It is known whose it is; how many a trusted proxy forwards at once is its own affair. */
     private void admit(Channel channel, @Nullable SslContext tls) {
         InetAddress client = ProxiedClient.peer(channel).getAddress();
-        if (!config.proxies().isTrusted(client)) {
+        if (!config.proxies().isTrusted(client) && !carriage.isNode(client)) {
             Limit refused = gate.connect(client, System.nanoTime());
             if (refused != null) {
                 TurnedAway.end(channel, refused, tls == null);
@@ -190,7 +196,8 @@ public final class HttpServer implements AutoCloseable {
                 .addLast(new WebSocketServerExtensionHandler(new Deflate(limits.maxMessageBytes())))
                 .addLast(
                         "requests",
-                        new RequestHandler(config, router, gate, upgrade, deadline, problems));
+                        new RequestHandler(
+                                config, router, gate, upgrade, deadline, problems, carriage));
     }
 
     private HttpDecoderConfig decoder() {

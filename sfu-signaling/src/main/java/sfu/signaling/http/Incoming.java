@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -99,6 +100,28 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
 
     static HttpResponse unreadable(String detail) {
         return HttpResponse.problem(400, "bad-request", "Bad request", detail);
+    }
+
+    /** As another node carries it, if one does; null where that does not hold. */
+    @Nullable Incoming carried(String target, Carriage carriage) {
+        String voucher = request.header(Carriage.HEADER);
+        if (voucher.isEmpty()) {
+            return this;
+        }
+        InetSocketAddress client = carriage.client(voucher, request.method(), target);
+        if (client == null) {
+            return null;
+        }
+        HttpRequest carried =
+                new HttpRequest(
+                        request.method(),
+                        request.path(),
+                        request.parameters(),
+                        request.query(),
+                        request.headers(),
+                        request.body(),
+                        client);
+        return new Incoming(carried, rawPath, keepAlive);
     }
 
     /** With the values of its route's parameters. */

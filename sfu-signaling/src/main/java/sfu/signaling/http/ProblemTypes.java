@@ -39,6 +39,10 @@ public final class ProblemTypes {
                                     entry("banned", "the identity is banned"),
                                     entry("closed", "the participant has left meanwhile"),
                                     entry(
+                                            "cluster-unavailable",
+                                            "the other nodes are needed for this and cannot be"
+                                                    + " reached"),
+                                    entry(
                                             "configured-template",
                                             "the configuration has a template of this name"),
                                     entry(
@@ -75,6 +79,9 @@ public final class ProblemTypes {
                                     entry("no-admin-grant", "the token is no operator's"),
                                     entry("no-identity", "events are of somebody"),
                                     entry("no-key", "the server has no key to sign tokens with"),
+                                    entry(
+                                            "not-vouched-for",
+                                            "no node of this cluster carries this request"),
                                     entry("no-such-ban", "there is no such ban"),
                                     entry("no-such-layer", "the publisher has no such layer"),
                                     entry("no-such-logger", "nothing logs under this name"),

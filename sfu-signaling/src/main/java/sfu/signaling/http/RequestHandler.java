@@ -31,6 +31,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final Gate gate;
     private final RequestDeadline deadline;
     private final ProblemCounts problems;
+    private final Carriage carriage;
     private final Queue<Object> waiting = new ArrayDeque<>(); // requests, or a last refusal
     private boolean isBusy; // a request has no answer yet
     private boolean isRunning; // work() is on the stack
@@ -42,7 +43,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             Gate gate,
             Upgrade upgrade,
             RequestDeadline deadline,
-            ProblemCounts problems) {
+            ProblemCounts problems,
+            Carriage carriage) {
+        this.carriage = carriage;
         this.config = config;
         this.router = router;
         this.gate = gate;
@@ -94,8 +97,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             HttpResponse refusal = Incoming.refuse(raw);
             if (refusal != null) {
                 end(context, refusal);
+                return;
+            }
+            Incoming incoming =
+                    Incoming.of(context, raw, config.proxies()).carried(raw.uri(), carriage);
+            if (incoming == null) {
+                end(context, Carriage.refusal());
             } else {
-                route(context, raw, Incoming.of(context, raw, config.proxies()));
+                route(context, raw, incoming);
             }
         } catch (IllegalArgumentException e) { // percent-encoding
             end(context, Incoming.unreadable("the request's target cannot be read"));

@@ -11,6 +11,14 @@ public interface WebSocketConnection {
     /** Whether the client takes what it is sent, so that more would not only be queued. */
     boolean isWritable();
 
+    /** Whether more of what the client says is read; it waits in its own network else. */
+    default void setReading(boolean isReading) {}
+
+    /** Ends without a word, as if the network broke. */
+    default void abort() {
+        close(1001, "");
+    }
+
     /** Sends a close frame (RFC 6455 7.4) and ends. */
     void close(int code, String reason);
 }

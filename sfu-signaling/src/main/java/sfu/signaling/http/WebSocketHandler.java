@@ -132,6 +132,16 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
 
     @Override
+    public void setReading(boolean isReading) {
+        channel.config().setAutoRead(isReading);
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         WebSocketListener its = listener;
         if (!channel.isWritable()) {

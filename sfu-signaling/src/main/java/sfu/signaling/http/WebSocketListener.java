@@ -16,4 +16,13 @@ public interface WebSocketListener {
      * @param code what the client closed it with; {@link #ABNORMAL} if it did not
      */
     void onClosed(int code);
+
+    /**
+     * Likewise, of a connection to another node.
+     *
+     * @param reason that the other end said, or empty
+     */
+    default void onClosed(int code, String reason) {
+        onClosed(code);
+    }
 }

@@ -55,6 +55,7 @@ public final class Passes {
 
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
+    private volatile String suffix = "";
     private final Map<String, Issued> issued = new LinkedHashMap<>(); // guarded by this
 
     /**
@@ -62,6 +63,11 @@ public final class Passes {
      */
     public Passes(LongSupplier clock) {
         this.clock = clock;
+    }
+
+    /** Tickets end so from now on: it says of which node they are. */
+    public void endWith(String its) {
+        suffix = its;
     }
 
     /** A ticket; null where there are too many. */
@@ -72,7 +78,7 @@ public final class Passes {
         }
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + suffix;
         issued.put(ticket, new Issued(pass, clock.getAsLong() + LIFE.toNanos()));
         return ticket;
     }

@@ -18,6 +18,7 @@ public enum ErrorCode {
     GONE("gone"),
     LIMIT("limit"),
     DRAINING("draining"),
+    CLUSTER_UNAVAILABLE("clusterUnavailable"),
     SDP("sdp"),
     INTERNAL("internal");
 

@@ -68,6 +68,10 @@ final class Entry {
         return isJoining || isConnected;
     }
 
+    boolean isJoining() {
+        return isJoining;
+    }
+
     boolean isConnected() {
         return isConnected;
     }

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaException;
 import sfu.signaling.auth.TokenException;
+import sfu.signaling.cluster.ClusterException;
 import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.protocol.ServerMessage;
@@ -57,6 +58,8 @@ final class Replies {
                     Codes.error(refused.code()),
                     Codes.limit(refused.limit()),
                     refused.getMessage());
+        } else if (cause instanceof ClusterException) {
+            fail(id, ErrorCode.CLUSTER_UNAVAILABLE, cause.getMessage());
         } else if (cause instanceof StoreException) { // the store's log says why
             fail(id, ErrorCode.INTERNAL, "it could not be kept: send it again");
         } else {

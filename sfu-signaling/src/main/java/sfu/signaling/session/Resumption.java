@@ -13,9 +13,16 @@ final class Resumption {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 16;
 
-    private final String session = random();
+    private final String session;
     private String token = random(); // guarded by this
     private int changes; // a connection was lost, or another came; guarded by this
+
+    /**
+     * @param suffix that says on which node it is; empty: on the only one
+     */
+    Resumption(String suffix) {
+        session = random() + suffix;
+    }
 
     /** Of 128 bits, as URLs take it. */
     static String random() {

@@ -42,7 +42,7 @@ final class Session {
     private final MessageRates types;
     private final Sessions sessions;
     private final Chatting chatting;
-    private final Resumption resumption = new Resumption();
+    private final Resumption resumption;
     private final Lifetime lifetime;
     private final Entry entry;
     private long received; // the highest id of a request; guarded by outbox
@@ -57,6 +57,7 @@ final class Session {
             String offeredToken,
             String address) {
         this.sessions = sessions;
+        resumption = new Resumption(sessions.suffix());
         server = sessions.server();
         limits = sessions.limits();
         outbox = new Outbox(connection, Math.max(LEAST_WAITING, limits.resume().messages()));
@@ -97,6 +98,11 @@ final class Session {
 
     boolean isJoining() {
         return entry.hasBegun();
+    }
+
+    /** Whether it is in a room, or asks to be. */
+    boolean isJoined() {
+        return entry.isJoining();
     }
 
     /** Whether one more message may come; too many end it. */

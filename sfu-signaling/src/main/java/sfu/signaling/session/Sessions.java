@@ -9,6 +9,7 @@ import sfu.signaling.auth.Access;
 import sfu.signaling.chat.Chat;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.AddressPace;
+import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -40,6 +41,7 @@ public final class Sessions {
     private final Broadcasts broadcasts = new Broadcasts();
     private final ErrorCounts errors = new ErrorCounts();
     private final Map<String, Session> resumable = new ConcurrentHashMap<>();
+    private volatile @Nullable Forwarding forwarding;
 
     public Sessions(MediaServer server, Access access, SessionLimits limits) {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
@@ -101,20 +103,38 @@ public final class Sessions {
     }
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
-        return open(connection, token(request), request.remote().getAddress());
+        return open(
+                connection,
+                new Arrival(request.remote(), token(request), Carriage.isCarried(request)));
     }
 
     /**
      * A client connects, in whatever way.
      *
-     * @param offeredToken empty if it will come with the join
-     * @param client where it is
+     * @param arrival where it comes from, and with which token
      */
-    WebSocketListener open(
-            WebSocketConnection connection, String offeredToken, @Nullable InetAddress client) {
-        Session session = new Session(this, connection, offeredToken, text(client));
+    WebSocketListener open(WebSocketConnection connection, Arrival arrival) {
+        Session session =
+                new Session(this, connection, arrival.offeredToken(), text(arrival.address()));
         session.awaitJoin();
-        return new Wire(this, connection, client, session);
+        return new Wire(this, connection, arrival, session);
+    }
+
+    /** Before the first client: rooms and sessions may be on other nodes. */
+    public void forward(Forwarding its) {
+        forwarding = its;
+        moderator.passes().endWith(its.suffix());
+    }
+
+    /** Null: this server is alone. */
+    @Nullable Forwarding forwarding() {
+        return forwarding;
+    }
+
+    /** What names that clients come back with end with: they say on which node that is. */
+    String suffix() {
+        Forwarding its = forwarding;
+        return its == null ? "" : its.suffix();
     }
 
     /** Whether one more join may come from there now. */

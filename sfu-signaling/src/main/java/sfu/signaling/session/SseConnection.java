@@ -25,13 +25,17 @@ final class SseConnection implements WebSocketConnection {
     record Close(int code, String reason) {}
 
     private final SseStream stream;
-    private final String name = Resumption.random();
+    private final String name;
     private final String key = Resumption.random();
     private volatile long heardAtNs = System.nanoTime();
     private final AtomicBoolean isClosing = new AtomicBoolean();
     private volatile @Nullable WebSocketListener listener; // null when it is closed
 
-    SseConnection(SseStream stream) {
+    /**
+     * @param suffix that says on which node it is; empty: on the only one
+     */
+    SseConnection(SseStream stream, String suffix) {
+        name = Resumption.random() + suffix;
         this.stream = stream;
     }
 

@@ -44,7 +44,7 @@ final class FuzzedClient {
 
     private void open() {
         connection = new Connection();
-        listener = sessions.open(connection, "", null);
+        listener = sessions.open(connection, Arrival.NOWHERE);
     }
 
     synchronized String participant() {

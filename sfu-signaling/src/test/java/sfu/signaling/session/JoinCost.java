@@ -119,7 +119,7 @@ final class JoinCost {
         String joined = "";
         for (int i = 0; i < JOINS; i++) {
             Connection connection = new Connection();
-            WebSocketListener session = sessions.open(connection, "", null);
+            WebSocketListener session = sessions.open(connection, Arrival.NOWHERE);
             session.onText(
                     "{\"type\":\"join\",\"id\":1,\"room\":\"%s\",\"name\":\"New %d\"}"
                             .formatted(room, i));

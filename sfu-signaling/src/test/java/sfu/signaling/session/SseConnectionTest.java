@@ -48,7 +48,7 @@ class SseConnectionTest {
     }
 
     private final Stream stream = new Stream();
-    private final SseConnection connection = new SseConnection(stream);
+    private final SseConnection connection = new SseConnection(stream, "");
     private final List<String> taken = new ArrayList<>();
 
     private void open(Consumer<String> onText) {

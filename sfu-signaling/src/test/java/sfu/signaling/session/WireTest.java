@@ -39,7 +39,7 @@ class WireTest {
     private final class Client implements WebSocketConnection {
         final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
         final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        final WebSocketListener wire = sessions.open(this, "", null);
+        final WebSocketListener wire = sessions.open(this, Arrival.NOWHERE);
         volatile Consumer<String> onSend = text -> {};
         volatile Runnable onClose = () -> {};
 

@@ -1,0 +1,73 @@
+package sfu.admin.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import sfu.admin.cluster.ClusterRules;
+import sfu.admin.config.ClusterConfig;
+import sfu.admin.config.ConfigException;
+import sfu.signaling.cluster.ClusterPace;
+import sfu.signaling.cluster.ClusterSettings;
+
+/** How the server is one of many. */
+final class ClusterOptions {
+    @Option(
+            names = "--redis-url",
+            paramLabel = "URL",
+            description = {
+                "joins the nodes that meet in this Redis, as redis://host:6379; they need one secret,"
+                        + " SFU_CLUSTER_SECRET",
+                "(default: this server is alone)"
+            })
+    @Nullable String redisUrl;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            description = "where this node is: rooms open in the region of who comes first")
+    @Nullable String region;
+
+    @Option(
+            names = "--cluster-url",
+            paramLabel = "URL",
+            description = "by which other nodes reach this one, default where HTTP listens")
+    @Nullable String url;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "by which clients reach this very node, default only through any node")
+    @Nullable String publicUrl;
+
+    /** Null: it is alone. */
+    @Nullable ClusterRules rules(Source source, String node, @Nullable ClusterConfig section)
+            throws ConfigException {
+        ClusterConfig file = section == null ? ClusterConfig.EMPTY : section;
+        String redis = source.text("SFU_REDIS_URL", redisUrl, file.redisUrl(), "");
+        if (redis.isEmpty()) {
+            return null;
+        }
+        return new ClusterRules(
+                redis,
+                file.name() == null ? ClusterRules.NAME : file.name(),
+                file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
+                new ClusterSettings(
+                        node,
+                        source.text("SFU_REGION", region, file.region(), ""),
+                        source.text("SFU_CLUSTER_URL", url, file.url(), ""),
+                        source.text("SFU_PUBLIC_URL", publicUrl, file.publicUrl(), ""),
+                        source.text("SFU_CLUSTER_SECRET", null, file.secret(), ""),
+                        pace(file)));
+    }
+
+    private static ClusterPace pace(ClusterConfig file) {
+        long heartbeat = file.heartbeatMs() == null ? 1000 : file.heartbeatMs();
+        long expiry = file.expiryMs() == null ? heartbeat * 5 / 2 : file.expiryMs();
+        return ClusterPace.of(
+                heartbeat,
+                expiry,
+                file.timeoutMs() == null ? 500 : file.timeoutMs(),
+                file.retryMs() == null ? expiry + 1500 : file.retryMs());
+    }
+}

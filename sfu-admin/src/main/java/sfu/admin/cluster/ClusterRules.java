@@ -1,0 +1,34 @@
+package sfu.admin.cluster;
+
+import sfu.signaling.cluster.ClusterSettings;
+
+/**
+ * That a server is a node of a cluster.
+ *
+ * @param redisUrl where the nodes meet, as redis://:password@host:6379/0
+ * @param name of the cluster: several may share one Redis
+ * @param logEntries of what is told to all nodes that are kept for those that were away
+ */
+public record ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
+    /** Enough for the revocations of some hours. */
+    public static final int LOG_ENTRIES = 10_000;
+
+    public static final String NAME = "default";
+
+    /**
+     * @throws IllegalArgumentException with a sentence
+     */
+    public ClusterRules {
+        if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "the cluster's name has 1 to 64 letters, digits, dots and dashes, not '"
+                            + name
+                            + "'");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ClusterRules[" + name + ", " + settings + "]"; // the URL may have a password
+    }
+}

@@ -1,0 +1,145 @@
+package sfu.admin.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.stream.LiveStream;
+import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaServer;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.SharedBars;
+import sfu.signaling.cluster.Bus;
+import sfu.signaling.cluster.Cluster;
+import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.RedisDirectory;
+import sfu.signaling.http.Carriage;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.NodeRequests;
+import sfu.signaling.http.NodeSockets;
+import sfu.signaling.notify.Notifications;
+import sfu.signaling.notify.SharedNotifications;
+import sfu.signaling.session.Carrying;
+import sfu.signaling.session.Forwarding;
+import sfu.signaling.session.Sessions;
+import sfu.signaling.session.SseSessions;
+import sfu.signaling.whip.HttpSessions;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What makes a server a node of a cluster, put together. */
+public final class Clustering implements AutoCloseable, Carriage {
+    private static final Duration CONNECTING = Duration.ofSeconds(1);
+    private static final Duration ANSWERING = Duration.ofSeconds(10);
+
+    private final Cluster cluster;
+    private final NodeSockets sockets;
+    private final Forwarding forwarding;
+    private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
+    private final HttpConfig http;
+
+    public Clustering(
+            ClusterRules rules,
+            MediaServer media,
+            LiveStream live,
+            MediaSelfTest selfTest,
+            HttpConfig http) {
+        this.http = http;
+        ClusterSettings settings = rules.settings();
+        String version = Clustering.class.getPackage().getImplementationVersion();
+        cluster =
+                new Cluster(
+                        settings,
+                        new RedisDirectory(
+                                rules.redisUrl(),
+                                rules.name(),
+                                settings.pace().timeout(),
+                                rules.logEntries()),
+                        version == null ? "development" : version,
+                        new OwnLoad(media, live, selfTest),
+                        room -> relocate(media, room));
+        media.observe(cluster);
+        sockets = new NodeSockets(http.limits(), CONNECTING);
+        forwarding = new Forwarding(cluster, sockets);
+    }
+
+    /** Its people are told to come back: they come to the node that has the room. */
+    private static void relocate(MediaServer media, String room) {
+        media.end(room, LeaveReason.MOVED, "the room went to another node: join again");
+    }
+
+    /** Clients are taken to the node of their room, in whichever way they come. */
+    public void join(Sessions sessions, SseSessions streams, HttpSessions whip) {
+        Carrying carrying = new Carrying(cluster, requests);
+        sessions.forward(forwarding);
+        streams.carriedBy(carrying);
+        whip.carriedBy(carrying);
+    }
+
+    /** What one node bars, or tells users, holds and is heard on all. */
+    public void share(MediaServer media, Access access, Notifications notifications) {
+        Bus bus = cluster.bus();
+        SharedBars bars = new SharedBars(media, access, bus::tellSurely);
+        bus.onLasting(SharedBars.REVOKED, bars::revoked);
+        bus.onLasting(SharedBars.BANNED, bars::banned);
+        bus.onLasting(SharedBars.UNBANNED, bars::unbanned);
+        SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
+        bus.on(SharedNotifications.TOPIC, told::told);
+        bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
+    }
+
+    /** HTTP listens: the others may come. */
+    public void begin(InetSocketAddress address) {
+        String scheme = http.tls() == null ? "http" : "https";
+        String host = host(address.getAddress());
+        cluster.begin(scheme + "://" + host + ":" + address.getPort());
+    }
+
+    /** The host's own address where it listens on all of them. */
+    private static String host(InetAddress bound) {
+        InetAddress its = bound.isAnyLocalAddress() ? ownAddress().orElse(bound) : bound;
+        String text = its.getHostAddress().replaceAll("%.*", "");
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+
+    private static Optional<InetAddress> ownAddress() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())
+                    .min(Comparator.comparingInt(each -> each.getAddress().length)); // IPv4 first
+        } catch (SocketException e) {
+            return Optional.empty();
+        }
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Forwarding forwarding() {
+        return forwarding;
+    }
+
+    @Override
+    public @Nullable InetSocketAddress client(String voucher, String method, String target) {
+        return cluster.vouchers().read(voucher, method, target);
+    }
+
+    @Override
+    public boolean isNode(InetAddress address) {
+        return cluster.isNode(address);
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+        sockets.close();
+        requests.close();
+    }
+}

@@ -1,0 +1,78 @@
+package sfu.admin.cluster;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.stream.LiveStream;
+import sfu.admin.stream.RoomRates;
+import sfu.core.api.MediaServer;
+import sfu.core.stats.Condition;
+import sfu.core.stats.ShardState;
+import sfu.signaling.cluster.NodeLoad;
+
+import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
+
+/**
+ * What this node tells the others of itself: from figures that there are anyway, and a self-test of
+ * its media path now and then.
+ */
+final class OwnLoad implements Supplier<NodeLoad> {
+    private static final long TEST_NS = 10_000_000_000L;
+
+    private final MediaServer media;
+    private final LiveStream live;
+    private final MediaSelfTest selfTest;
+    private volatile boolean hasPassed;
+    private volatile boolean isTesting;
+    private volatile long testedNs = System.nanoTime() - TEST_NS;
+
+    OwnLoad(MediaServer media, LiveStream live, MediaSelfTest selfTest) {
+        this.media = media;
+        this.live = live;
+        this.selfTest = selfTest;
+    }
+
+    @Override
+    public NodeLoad get() {
+        test();
+        Condition condition = media.condition();
+        double busiest = condition.shards().stream().mapToDouble(ShardState::busy).max().orElse(0);
+        double busy = condition.shards().stream().mapToDouble(ShardState::busy).average().orElse(0);
+        double cpu = cpu();
+        RoomRates.Update update = live.latest();
+        RoomRates.Node node = update == null ? null : update.node();
+        return new NodeLoad(
+                Math.max(busy, cpu),
+                cpu,
+                node == null ? 0 : node.packetsInPerSecond() + node.packetsOutPerSecond(),
+                media.rooms().size(),
+                node == null ? 0 : node.participants(),
+                Math.max(0, 1 - busiest),
+                media.isWarm() && condition.opensRooms() && hasPassed,
+                media.isDraining());
+    }
+
+    private static double cpu() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof com.sun.management.OperatingSystemMXBean its
+                ? Math.max(0, its.getProcessCpuLoad())
+                : 0;
+    }
+
+    /** A node that heart-beats and forwards nothing is to be given no rooms. */
+    private void test() {
+        long now = System.nanoTime();
+        if (isTesting || !media.isWarm() || hasPassed && now - testedNs < TEST_NS) {
+            return;
+        }
+        isTesting = true;
+        selfTest.run().whenComplete(this::tested);
+    }
+
+    private void tested(MediaSelfTest.@Nullable Result result, @Nullable Throwable failure) {
+        hasPassed = result != null && result.passed();
+        testedNs = System.nanoTime();
+        isTesting = false;
+    }
+}

@@ -1,0 +1,47 @@
+package sfu.admin.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the server is a node of a cluster, as in a YAML file.
+ *
+ * @param redisUrl where the nodes meet; missing: the server is alone
+ * @param name of the cluster, where several share one Redis
+ * @param region where this node is
+ * @param url by which other nodes reach it; missing: where its HTTP listens
+ * @param publicUrl by which clients reach this very node
+ * @param secret that all nodes have, at least 16 characters
+ * @param heartbeatMs between two words of a node of itself
+ * @param expiryMs after which its rooms are free for others; missing: two and a half heart-beats
+ * @param timeoutMs of each thing that is asked of Redis
+ * @param retryMs for which a client is kept waiting whose room's node does not answer
+ * @param logEntries of what is told to all that are kept for nodes that were away
+ */
+public record ClusterConfig(
+        @Nullable String redisUrl,
+        @Nullable String name,
+        @Nullable String region,
+        @Nullable String url,
+        @Nullable String publicUrl,
+        @Nullable String secret,
+        @Nullable Integer heartbeatMs,
+        @Nullable Integer expiryMs,
+        @Nullable Integer timeoutMs,
+        @Nullable Integer retryMs,
+        @Nullable Integer logEntries) {
+    public static final ClusterConfig EMPTY =
+            new ClusterConfig(null, null, null, null, null, null, null, null, null, null, null);
+
+    public ClusterConfig {
+        ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
+        ServerConfig.range("expiryMs", expiryMs, 200, 600_000);
+        ServerConfig.range("timeoutMs", timeoutMs, 10, 60_000);
+        ServerConfig.range("retryMs", retryMs, 0, 60_000);
+        ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
+    }
+
+    @Override
+    public String toString() {
+        return "ClusterConfig[" + name + ", " + region + ", " + url + "]"; // never its secrets
+    }
+}

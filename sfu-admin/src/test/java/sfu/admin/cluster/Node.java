@@ -1,0 +1,87 @@
+package sfu.admin.cluster;
+
+import sfu.admin.LiveOptions;
+import sfu.admin.Server;
+import sfu.admin.ServerRules;
+import sfu.admin.rest.AdminLimits;
+import sfu.admin.webhook.WebhookLimits;
+import sfu.core.room.Hosting;
+import sfu.core.room.MediaPolicy;
+import sfu.core.room.RoomLimits;
+import sfu.core.shard.ShardOptions;
+import sfu.signaling.auth.Access;
+import sfu.signaling.chat.ChatRules;
+import sfu.signaling.cluster.ClusterPace;
+import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.http.HttpConfig;
+import sfu.signaling.moderation.ModerationLimits;
+import sfu.signaling.notify.NotifyLimits;
+import sfu.signaling.session.SessionLimits;
+import sfu.signaling.store.Store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** A node of a cluster in this process, on free ports. */
+final class Node implements AutoCloseable {
+    static final String SECRET = "0123456789abcdef";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    final Server server;
+
+    Node(String name, String redisUrl) throws IOException {
+        this(name, redisUrl, SECRET, Access.open());
+    }
+
+    Node(String name, String redisUrl, String secret, Access access) throws IOException {
+        ClusterSettings settings =
+                new ClusterSettings(name, "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
+        ServerRules rules =
+                new ServerRules(
+                        ChatRules.defaults(),
+                        NotifyLimits.defaults(),
+                        LiveOptions.defaults(),
+                        ModerationLimits.defaults(),
+                        WebhookLimits.defaults(),
+                        AdminLimits.defaults(),
+                        new ClusterRules(redisUrl, "test", 1000, settings));
+        server =
+                new Server(
+                        HttpConfig.of("localhost", 0),
+                        ShardOptions.defaults(0),
+                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()),
+                        SessionLimits.defaults(),
+                        access,
+                        Store.inMemory(),
+                        rules);
+        server.warmUp();
+    }
+
+    int port() {
+        return server.address().getPort();
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The sum of a metric's samples whose lines begin so. */
+    double metric(String beginning) throws Exception {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

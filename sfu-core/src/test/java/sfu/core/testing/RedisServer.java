@@ -1,0 +1,103 @@
+package sfu.core.testing;
+
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A real redis-server on a free port, without a disk; without the program its tests are skipped,
+ * unless SFU_REQUIRE_TOOLS is set.
+ */
+public final class RedisServer implements AutoCloseable {
+    private static final int TRIES = 200;
+    private static final long BETWEEN_MS = 50;
+
+    private final int port;
+    private Process process;
+
+    public RedisServer() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        process = start();
+    }
+
+    private Process start() throws Exception {
+        Process its =
+                new ProcessBuilder(
+                                program(),
+                                "--port",
+                                String.valueOf(port),
+                                "--bind",
+                                "127.0.0.1",
+                                "--save",
+                                "",
+                                "--appendonly",
+                                "no")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return its;
+            } catch (IOException e) {
+                Thread.sleep(BETWEEN_MS);
+            }
+        }
+        its.destroyForcibly();
+        throw new IllegalStateException("redis-server does not listen");
+    }
+
+    private static String program() {
+        for (String folder : System.getenv("PATH").split(":")) {
+            Path file = Path.of(folder, "redis-server");
+            if (Files.isExecutable(file)) {
+                return file.toString();
+            }
+        }
+        if (System.getenv("SFU_REQUIRE_TOOLS") != null) {
+            Assertions.fail("redis-server is missing, and SFU_REQUIRE_TOOLS is set");
+        }
+        Assumptions.abort("redis-server is missing here: its tests are skipped");
+        throw new IllegalStateException();
+    }
+
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Ends it; what it had is lost. */
+    public void stop() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** On the same port, empty. */
+    public void restart() throws Exception {
+        process = start();
+    }
+
+    /** STOP: it takes connections and answers nothing. CONT: it does again. */
+    public void signal(String name) throws IOException {
+        Process kill =
+                new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("no signal could be sent");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process.isAlive()) {
+            signal("CONT");
+        }
+        stop();
+    }
+}

@@ -1,0 +1,306 @@
+package sfu.signaling.cluster;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.core.api.RoomObserver;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * This node as one of many: says that it lives, sees the others, and knows which room is on which.
+ * What must wait for the directory waits for its time-out at most; what is open here never does.
+ */
+public final class Cluster implements RoomObserver, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final int START_BYTES = 8;
+    private static final int MOST_VALUES = 10_000;
+
+    private volatile ClusterSettings settings;
+    private final Directory directory;
+    private final Supplier<NodeLoad> load;
+    private final String version;
+    private final String start;
+    private final Nodes nodes;
+    private final NodeCodec codec;
+    private final RoomPlaces places;
+    private final Bus bus;
+    private final Vouchers vouchers;
+    private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
+    private final RandomGenerator random = new SecureRandom();
+    private final LongAdder beats = new LongAdder();
+    private final LongAdder missedBeats = new LongAdder();
+    private final ScheduledExecutorService pacing =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("cluster").daemon().factory());
+    private volatile boolean isAvailable;
+    private volatile long checkedNs;
+    private volatile @Nullable String saidTwice; // a name that two nodes have
+
+    /**
+     * @param version of the software, for operators
+     * @param load asked at each heart-beat
+     * @param onLost is told of each room that is open here and, by an older claim, another node's
+     */
+    public Cluster(
+            ClusterSettings settings,
+            Directory directory,
+            String version,
+            Supplier<NodeLoad> load,
+            Consumer<String> onLost) {
+        this.settings = settings;
+        this.directory = directory;
+        this.version = version;
+        this.load = load;
+        start = newStart();
+        Seal seal = new Seal(settings.secret());
+        nodes = new Nodes(start, settings.pace(), System::nanoTime);
+        codec = new NodeCodec(seal, directory.oddities());
+        places =
+                new RoomPlaces(
+                        start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
+        bus = new Bus(start, seal, directory, this::knows);
+        vouchers = new Vouchers(start, seal, nodes, directory.oddities());
+    }
+
+    private static String newStart() {
+        byte[] bytes = new byte[START_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Joins the others: blocks until this node was heard of, or Redis did not answer.
+     *
+     * @param url by which the others reach this node, unless its settings say another
+     */
+    public void begin(String url) {
+        if (settings.url().isEmpty()) {
+            settings = settings.withUrl(url);
+        }
+        bus.follow();
+        try {
+            beat().join();
+        } catch (CompletionException e) {
+            LOG.warn(
+                    "the cluster cannot be reached, rooms open once it can: {}",
+                    String.valueOf(e.getCause()));
+        }
+        long everyMs = settings.pace().heartbeat().toMillis();
+        pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void beatSafely() {
+        try {
+            beat().exceptionally(failure -> null);
+        } catch (RuntimeException e) {
+            LOG.error("a heart-beat failed", e);
+        }
+    }
+
+    private CompletableFuture<Void> beat() {
+        NodeState self = self();
+        return directory
+                .beat(start, codec.write(self), settings.pace().expiry())
+                .thenAccept(this::heard)
+                .whenComplete((done, failure) -> beaten(failure));
+    }
+
+    private NodeState self() {
+        return new NodeState(
+                settings.node(),
+                start,
+                settings.region(),
+                settings.url(),
+                settings.publicUrl(),
+                version,
+                load.get());
+    }
+
+    private void heard(List<String> values) {
+        List<NodeState> all =
+                values.stream()
+                        .limit(MOST_VALUES)
+                        .map(codec::read)
+                        .flatMap(state -> Optional.ofNullable(state).stream())
+                        .toList();
+        List<String> gone = nodes.heard(all);
+        gone.forEach(vouchers::gone);
+        synchronized (placement) {
+            all.forEach(state -> placement.heard(state.start()));
+            gone.forEach(placement::gone);
+        }
+        for (String name : nodes.namesakes()) {
+            if (!name.equals(saidTwice)) {
+                saidTwice = name;
+                LOG.warn("two nodes are called {}: give each a name, by --node or SFU_NODE", name);
+            }
+        }
+    }
+
+    private void beaten(@Nullable Throwable failure) {
+        boolean was = isAvailable;
+        isAvailable = failure == null;
+        if (failure != null) {
+            missedBeats.increment();
+            if (was) {
+                LOG.warn("the cluster is gone; rooms of this node go on: {}", failure.getMessage());
+            }
+            return;
+        }
+        beats.increment();
+        if (!was && missedBeats.sum() > 0) {
+            LOG.info("the cluster is back");
+        }
+        if (!was) {
+            bus.tellAgain();
+        }
+        long now = System.nanoTime();
+        if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
+            checkedNs = now;
+            places.check();
+        }
+    }
+
+    private String choose() {
+        synchronized (placement) {
+            String its =
+                    placement
+                            .choose(nodes.candidates(), settings.region(), random)
+                            .orElse(start); // it says itself why it takes none
+            placement.placed(its);
+            return its;
+        }
+    }
+
+    /** Of one that started a moment ago no heart-beat may have come here yet. */
+    private boolean knows(String other) {
+        if (nodes.find(other) == null) {
+            beat().exceptionally(failure -> null).join();
+        }
+        return nodes.find(other) != null;
+    }
+
+    /**
+     * Where a room is; if it is nowhere, it is placed. Fails with {@link ClusterException} where
+     * that cannot be found out; a room that is open here needs nobody's answer.
+     */
+    public CompletableFuture<Place> locate(String room) {
+        return places.locate(room).thenCompose(this::at);
+    }
+
+    private CompletableFuture<Place> at(String owner) {
+        if (owner.equals(start)) {
+            return CompletableFuture.completedFuture(Place.HERE);
+        }
+        NodeState known = nodes.find(owner);
+        if (known != null) {
+            return CompletableFuture.completedFuture(new Place.There(known));
+        }
+        return beat().thenApply(done -> {
+            NodeState heard = nodes.find(owner);
+            if (heard == null) {
+                throw new ClusterException(
+                        "the room is on a node that this one cannot hear of: look whether all"
+                                + " nodes have the same secret and version");
+            }
+            return new Place.There(heard);
+        });
+    }
+
+    /** The node with this start, as it said last; null: none that lived in the last minute. */
+    public @Nullable NodeState find(String itsStart) {
+        return nodes.find(itsStart);
+    }
+
+    /** Whether its heart-beats come. */
+    public boolean isAlive(String itsStart) {
+        return nodes.isAlive(itsStart);
+    }
+
+    /** Whether a node that was heard of is at this address. */
+    public boolean isNode(InetAddress address) {
+        return nodes.isAt(address);
+    }
+
+    /** Whether it could be connected to: where it could not, it is given no rooms for a while. */
+    public void reached(NodeState node, boolean isReached) {
+        nodes.reached(node.start(), isReached);
+    }
+
+    @Override
+    public void opened(String room, String template) {
+        places.opened(room);
+    }
+
+    @Override
+    public void ended(String room) {
+        places.ended(room);
+    }
+
+    /** This start of this node, by which it is known to the others. */
+    public String start() {
+        return start;
+    }
+
+    public ClusterSettings settings() {
+        return settings;
+    }
+
+    /** All that live or did a minute ago, by name. */
+    public List<NodeView> nodes() {
+        return nodes.all();
+    }
+
+    public Bus bus() {
+        return bus;
+    }
+
+    public Vouchers vouchers() {
+        return vouchers;
+    }
+
+    public Oddities oddities() {
+        return directory.oddities();
+    }
+
+    /** Whether the last heart-beat was taken. */
+    public boolean isAvailable() {
+        return isAvailable;
+    }
+
+    public long beats() {
+        return beats.sum();
+    }
+
+    public long missedBeats() {
+        return missedBeats.sum();
+    }
+
+    /** How many rooms this node has a claim to, or asks for. */
+    public int rooms() {
+        return places.count();
+    }
+
+    /** The others are told, so that they need not miss it; its rooms are free at once. */
+    @Override
+    public void close() {
+        pacing.shutdownNow();
+        directory.withdraw(start).exceptionally(failure -> null).join();
+        directory.close();
+    }
+}

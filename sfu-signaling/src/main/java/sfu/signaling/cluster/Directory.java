@@ -1,0 +1,61 @@
+package sfu.signaling.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What all nodes share: which of them live, whose each room is, and a log of what is told to all.
+ * Values are texts that it does not read. All futures fail with {@link ClusterException} within a
+ * configured time where it cannot be reached.
+ */
+public interface Directory extends AutoCloseable {
+    /** What it cannot read is counted here. */
+    Oddities oddities();
+
+    /**
+     * This start of a node lives, for so long from now by the directory's own clock.
+     *
+     * @param start letters and digits, another one each time that a node starts
+     * @return the values of all that live
+     */
+    CompletableFuture<List<String>> beat(String start, String value, Duration expiry);
+
+    /** It lives no more, at once. */
+    CompletableFuture<Void> withdraw(String start);
+
+    /**
+     * Whose a room is: if it is nobody's that lives, it becomes this owner's. Of several who ask at
+     * once all are answered the same.
+     *
+     * @param life after which the claim is forgotten unless {@link #keep} renews it
+     */
+    CompletableFuture<Claim> claim(String room, String owner, Duration life);
+
+    /**
+     * Sees to it that these claims of one owner stand there, but where an older one of a node that
+     * lives does.
+     *
+     * @param renews whether all of them are to be there for that life again
+     * @return the claims that hold instead
+     */
+    CompletableFuture<List<Claim>> keep(List<Claim> own, Duration life, boolean renews);
+
+    /** Nobody has this room any more; nothing happens if this claim does not stand there. */
+    CompletableFuture<Void> release(Claim claim);
+
+    /** Appends to the log. */
+    CompletableFuture<Void> append(String message);
+
+    /** Reads the log from its beginning on, in order, on a thread of its own. */
+    void follow(Consumer<Entry> reader);
+
+    /**
+     * @param isPast whether it was there before this reader
+     */
+    record Entry(String message, boolean isPast) {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+package sfu.signaling.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/** A node's state as it lies in Redis: "1 SEAL JSON", sealed with the cluster's secret. */
+final class NodeCodec {
+    private static final String VERSION = "1";
+    private static final String WHERE = "a node's heart-beat";
+    private static final int MOST_CHARS = 4096;
+    private static final Pattern START = Pattern.compile("[0-9a-f]{16}");
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
+
+    private final Seal seal;
+    private final Oddities oddities;
+
+    NodeCodec(Seal seal, Oddities oddities) {
+        this.seal = seal;
+        this.oddities = oddities;
+    }
+
+    String write(NodeState state) {
+        try {
+            String json = JSON.writeValueAsString(state);
+            return VERSION + " " + seal.of("node", json) + " " + json;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a node's state cannot be written", e);
+        }
+    }
+
+    /** Null for what is none of this cluster: that is counted. */
+    @Nullable NodeState read(String value) {
+        String[] parts = value.split(" ", 3);
+        if (parts.length != 3 || value.length() > MOST_CHARS) {
+            return odd(Oddity.RUBBISH, value);
+        }
+        if (!parts[0].equals(VERSION)) {
+            boolean isNumber = parts[0].matches("\\d{1,9}");
+            return odd(isNumber ? Oddity.FOREIGN_VERSION : Oddity.RUBBISH, value);
+        }
+        if (!seal.isOf(parts[1], "node", parts[2])) {
+            return odd(Oddity.FORGED, value);
+        }
+        return parse(parts[2], value);
+    }
+
+    private @Nullable NodeState parse(String json, String value) {
+        try {
+            NodeState state = JSON.readValue(json, NodeState.class);
+            state.candidate(); // its load is a number
+            URI.create(state.url());
+            return START.matcher(state.start()).matches() ? state : odd(Oddity.RUBBISH, value);
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+            return odd(Oddity.RUBBISH, value);
+        }
+    }
+
+    private @Nullable NodeState odd(Oddity kind, String value) {
+        oddities.add(kind, WHERE, value);
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+package sfu.signaling.cluster;
+
+/**
+ * What a node says of itself once a second.
+ *
+ * @param start which start of it this is: 16 hexadecimal digits
+ * @param url by which other nodes reach it
+ * @param publicUrl by which clients do; empty: not by one of its own
+ * @param version of its software
+ */
+public record NodeState(
+        String name,
+        String start,
+        String region,
+        String url,
+        String publicUrl,
+        String version,
+        NodeLoad load) {
+    Candidate candidate() {
+        return new Candidate(start, region, Math.max(0, load.load()), takesRooms());
+    }
+
+    boolean takesRooms() {
+        return load.takesRooms() && !load.isDraining();
+    }
+}

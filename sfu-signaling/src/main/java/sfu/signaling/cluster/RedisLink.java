@@ -1,0 +1,146 @@
+package sfu.signaling.cluster;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The connection to Redis: nothing waits for it longer than its time-out, and nothing is queued
+ * while it is gone.
+ */
+final class RedisLink implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int MOST_UNDER_WAY = 10_000;
+    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
+
+    private final Duration timeout;
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final String shown;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
+
+    /**
+     * @throws IllegalArgumentException with a sentence if it is no address of Redis
+     */
+    RedisLink(String url, Duration timeout) {
+        this.timeout = timeout;
+        uri = parse(url);
+        uri.setTimeout(timeout);
+        shown = uri.toString().replaceAll("//[^@/]*@", "//");
+        resources =
+                DefaultClientResources.builder()
+                        .ioThreadPoolSize(THREADS)
+                        .computationThreadPoolSize(THREADS)
+                        .reconnectDelay(
+                                Delay.exponential(
+                                        Duration.ofMillis(50),
+                                        LONGEST_RECONNECT,
+                                        2,
+                                        TimeUnit.MILLISECONDS))
+                        .build();
+        client = RedisClient.create(resources, uri);
+        client.setOptions(
+                ClientOptions.builder()
+                        .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                        .requestQueueSize(MOST_UNDER_WAY)
+                        .socketOptions(
+                                SocketOptions.builder()
+                                        .connectTimeout(timeout)
+                                        .keepAlive(true)
+                                        .build())
+                        .build());
+    }
+
+    private static RedisURI parse(String url) {
+        try {
+            return RedisURI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the Redis URL is as redis://:password@host:6379/0 (rediss:// with TLS,"
+                            + " redis-sentinel:// with sentinels), not what was given: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Another connection, for what waits long. */
+    CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+        return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+    }
+
+    private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {
+        CompletableFuture<StatefulRedisConnection<String, String>> its = connecting;
+        if (its == null || its.isCompletedExceptionally()) {
+            its = connect();
+            connecting = its;
+        }
+        return its;
+    }
+
+    /** Does something there, within the time-out. */
+    <T> CompletableFuture<T> ask(
+            Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return connection()
+                .thenCompose(its -> command.apply(its.async()))
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(unavailable(failure)));
+    }
+
+    /** Runs a script, which is sent only where Redis does not know it yet. */
+    CompletableFuture<List<Object>> run(RedisScript script, String[] keys, String... args) {
+        return ask(redis -> {
+            CompletionStage<List<Object>> known =
+                    redis.evalsha(script.digest(), ScriptOutputType.MULTI, keys, args);
+            return known.exceptionallyCompose(failure -> {
+                if (!(cause(failure) instanceof RedisNoScriptException)) {
+                    return CompletableFuture.failedFuture(failure);
+                }
+                return redis.eval(script.text(), ScriptOutputType.MULTI, keys, args);
+            });
+        });
+    }
+
+    private ClusterException unavailable(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof ClusterException known
+                ? known
+                : new ClusterException(
+                        "Redis at " + shown + " does not answer (" + cause + ")", cause);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownAsync(0, 1, TimeUnit.SECONDS);
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}
