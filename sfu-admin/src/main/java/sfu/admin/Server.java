@@ -205,7 +205,7 @@ public final class Server implements AutoCloseable {
                         ? null
                         : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
         if (clustering != null) {
-            clustering.join(clients, streams, whip);
+            clustering.join(clients, streams, whip, router);
             clustering.share(media, access, notifications);
             metrics.withCluster(clustering.cluster(), clustering.forwarding());
         }

@@ -57,6 +57,7 @@ final class ClusterOptions {
                         source.text("SFU_REGION", region, file.region(), ""),
                         source.text("SFU_CLUSTER_URL", url, file.url(), ""),
                         source.text("SFU_PUBLIC_URL", publicUrl, file.publicUrl(), ""),
+                        source.text("SFU_CLUSTER_MEDIA", null, file.mediaAddress(), ""),
                         source.text("SFU_CLUSTER_SECRET", null, file.secret(), ""),
                         pace(file)));
     }

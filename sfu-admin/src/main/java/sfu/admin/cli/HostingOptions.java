@@ -32,7 +32,8 @@ final class HostingOptions {
                 or(file.tracksPerParticipant(), defaults.maxTracksPerParticipant()),
                 or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
                 or(file.overridesPerParticipant(), defaults.maxOverrides()),
-                or(file.transportsPerShard(), defaults.transportsPerShard()));
+                or(file.transportsPerShard(), defaults.transportsPerShard()),
+                or(file.transportsPerNode(), defaults.transportsHere()));
     }
 
     static ServerLimits server(ServerConfig.@Nullable Limits file) {

@@ -6,6 +6,8 @@ import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.core.relay.Relay;
+import sfu.core.room.RoomServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.SharedBars;
 import sfu.signaling.cluster.Bus;
@@ -14,11 +16,14 @@ import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.Router;
 import sfu.signaling.http.NodeRequests;
 import sfu.signaling.http.NodeSockets;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.notify.SharedNotifications;
 import sfu.signaling.session.Carrying;
+import sfu.signaling.relay.RelayLinks;
+import sfu.signaling.relay.VouchedPasses;
 import sfu.signaling.session.Forwarding;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -28,6 +33,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -42,10 +49,12 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final Forwarding forwarding;
     private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
     private final HttpConfig http;
+    private final RelayLinks relays;
+    private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
             ClusterRules rules,
-            MediaServer media,
+            RoomServer media,
             LiveStream live,
             MediaSelfTest selfTest,
             HttpConfig http) {
@@ -66,6 +75,20 @@ public final class Clustering implements AutoCloseable, Carriage {
         media.observe(cluster);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
+        relays =
+                new RelayLinks(
+                        media.relays(),
+                        this::own,
+                        new VouchedPasses(cluster),
+                        CONNECTING);
+        forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));
+    }
+
+    /** As other nodes' relays see this one. */
+    private Relay.Own own() {
+        ClusterSettings settings = cluster.settings();
+        byte[] secret = settings.secret().getBytes(StandardCharsets.UTF_8);
+        return new Relay.Own(cluster.start(), mediaAddress, secret);
     }
 
     /** Its people are told to come back: they come to the node that has the room. */
@@ -74,7 +97,8 @@ public final class Clustering implements AutoCloseable, Carriage {
     }
 
     /** Clients are taken to the node of their room, in whichever way they come. */
-    public void join(Sessions sessions, SseSessions streams, HttpSessions whip) {
+    public void join(Sessions sessions, SseSessions streams, HttpSessions whip, Router router) {
+        relays.install(router);
         Carrying carrying = new Carrying(cluster, requests);
         sessions.forward(forwarding);
         streams.carriedBy(carrying);
@@ -97,7 +121,17 @@ public final class Clustering implements AutoCloseable, Carriage {
     public void begin(InetSocketAddress address) {
         String scheme = http.tls() == null ? "http" : "https";
         String host = host(address.getAddress());
+        mediaAddress = mediaAddress(address.getAddress());
         cluster.begin(scheme + "://" + host + ":" + address.getPort());
+    }
+
+    /** Where media of other nodes comes to: as the configuration says, else as their requests do. */
+    private InetAddress mediaAddress(InetAddress bound) {
+        String configured = cluster.settings().mediaAddress();
+        if (!configured.isEmpty()) {
+            return InetAddress.ofLiteral(configured);
+        }
+        return bound.isAnyLocalAddress() ? ownAddress().orElse(bound) : bound;
     }
 
     /** The host's own address where it listens on all of them. */
@@ -138,6 +172,7 @@ public final class Clustering implements AutoCloseable, Carriage {
 
     @Override
     public void close() {
+        relays.close();
         cluster.close();
         sockets.close();
         requests.close();

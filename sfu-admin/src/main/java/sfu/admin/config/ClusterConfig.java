@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param region where this node is
  * @param url by which other nodes reach it; missing: where its HTTP listens
  * @param publicUrl by which clients reach this very node
+ * @param mediaAddress the IP address to which other nodes send media; missing: where they reach HTTP
  * @param secret that all nodes have, at least 16 characters
  * @param heartbeatMs between two words of a node of itself
  * @param expiryMs after which its rooms are free for others; missing: two and a half heart-beats
@@ -23,6 +24,7 @@ public record ClusterConfig(
         @Nullable String region,
         @Nullable String url,
         @Nullable String publicUrl,
+        @Nullable String mediaAddress,
         @Nullable String secret,
         @Nullable Integer heartbeatMs,
         @Nullable Integer expiryMs,
@@ -30,7 +32,8 @@ public record ClusterConfig(
         @Nullable Integer retryMs,
         @Nullable Integer logEntries) {
     public static final ClusterConfig EMPTY =
-            new ClusterConfig(null, null, null, null, null, null, null, null, null, null, null);
+            new ClusterConfig(
+                    null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);

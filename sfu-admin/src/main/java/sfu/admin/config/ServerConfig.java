@@ -254,6 +254,7 @@ public record ServerConfig(
             @Nullable Integer slotsPerParticipant,
             @Nullable Integer overridesPerParticipant,
             @Nullable Integer transportsPerShard,
+            @Nullable Integer transportsPerNode,
             @Nullable RosterConfig roster,
             @Nullable ResumeConfig resume,
             @Nullable Cap publish,
@@ -283,6 +284,7 @@ public record ServerConfig(
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("overridesPerParticipant", overridesPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
+            range("transportsPerNode", transportsPerNode, 0, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
             range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
             checkMessages(messages);

@@ -38,7 +38,8 @@ final class Node implements AutoCloseable {
 
     Node(String name, String redisUrl, String secret, Access access) throws IOException {
         ClusterSettings settings =
-                new ClusterSettings(name, "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
+                new ClusterSettings(
+                        name, "", "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
         ServerRules rules =
                 new ServerRules(
                         ChatRules.defaults(),

@@ -1,5 +1,6 @@
 package sfu.signaling.cluster;
 
+import java.net.InetAddress;
 import java.net.URI;
 
 /**
@@ -9,11 +10,18 @@ import java.net.URI;
  * @param region where it is; empty: nowhere in particular
  * @param url by which other nodes reach it; empty: where its HTTP listens
  * @param publicUrl by which clients reach this very node; empty: only through any
+ * @param mediaAddress an IP address to which other nodes send media; empty: that of the URL
  * @param secret that all nodes have, and nobody else
  * @param pace of heart-beats and of what is waited for
  */
 public record ClusterSettings(
-        String node, String region, String url, String publicUrl, String secret, ClusterPace pace) {
+        String node,
+        String region,
+        String url,
+        String publicUrl,
+        String mediaAddress,
+        String secret,
+        ClusterPace pace) {
     private static final int MOST_NAME = 128;
 
     /**
@@ -24,6 +32,7 @@ public record ClusterSettings(
         name("the region", region, 0);
         url("cluster.url", url);
         url("cluster.publicUrl", publicUrl);
+        address(mediaAddress);
         new Seal(secret); // says what is none
     }
 
@@ -31,6 +40,17 @@ public record ClusterSettings(
         if (value.length() < least || value.length() > MOST_NAME) {
             throw new IllegalArgumentException(
                     what + " has " + least + " to " + MOST_NAME + " characters");
+        }
+    }
+
+    private static void address(String value) {
+        try {
+            if (!value.isEmpty()) {
+                InetAddress.ofLiteral(value);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "cluster.mediaAddress is an IP address as 10.0.0.7, not '" + value + "'", e);
         }
     }
 
@@ -55,7 +75,7 @@ public record ClusterSettings(
 
     /** Reached there by other nodes. */
     public ClusterSettings withUrl(String its) {
-        return new ClusterSettings(node, region, its, publicUrl, secret, pace);
+        return new ClusterSettings(node, region, its, publicUrl, mediaAddress, secret, pace);
     }
 
     @Override

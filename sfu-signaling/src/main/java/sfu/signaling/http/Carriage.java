@@ -41,6 +41,12 @@ public interface Carriage {
         return !request.header(HEADER).isEmpty();
     }
 
+    /** The start of the node by way of which it came; empty: it came here. As above. */
+    static String via(HttpRequest request) {
+        String[] parts = request.header(HEADER).split(" ", 3);
+        return parts.length < 3 ? "" : parts[1];
+    }
+
     /** To a request whose voucher does not hold. */
     static HttpResponse refusal() {
         return HttpResponse.problem(

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The connections on which this node and others relay: made when somebody comes by way of another
@@ -32,7 +33,7 @@ public final class RelayLinks implements AutoCloseable {
     private static final long PAUSE_NS = 2_000_000_000L;
 
     private final Relays relays;
-    private final Relay.Own own;
+    private final Supplier<Relay.Own> own;
     private final Passes passes;
     private final Duration within;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -40,9 +41,10 @@ public final class RelayLinks implements AutoCloseable {
     private final AtomicLong refusals = new AtomicLong();
 
     /**
+     * @param own asked when a connection is made
      * @param within what a connection may take to be made
      */
-    public RelayLinks(Relays relays, Relay.Own own, Passes passes, Duration within) {
+    public RelayLinks(Relays relays, Supplier<Relay.Own> own, Passes passes, Duration within) {
         this.relays = relays;
         this.own = own;
         this.passes = passes;
@@ -100,7 +102,7 @@ public final class RelayLinks implements AutoCloseable {
         Link link = new Link(node, false);
         synchronized (this) {
             Link before = links.get(node);
-            if (before != null && before.isWaiting() && own.name().compareTo(node) < 0) {
+            if (before != null && before.isWaiting() && own.get().name().compareTo(node) < 0) {
                 return refused(connection, 4009, "both connect: that of the other node counts");
             }
             links.put(node, link);
@@ -137,7 +139,7 @@ public final class RelayLinks implements AutoCloseable {
         synchronized void begin(RelayEnd end) {
             relay =
                     relays.connect(
-                            own, node, (on, message) -> end.send(RelayCodec.write(on, message)));
+                            own.get(), node, (on, message) -> end.send(RelayCodec.write(on, message)));
         }
 
         synchronized boolean isWorthATry() {

@@ -10,12 +10,16 @@ import java.net.InetSocketAddress;
  *
  * @param remote where it is, beyond proxies and other nodes
  * @param offeredToken empty if it will come with the join
- * @param isCarried whether another node carries it here: it is not carried on
+ * @param via the start of the node that carries it here, which does not carry it on; empty: none
  */
-record Arrival(InetSocketAddress remote, String offeredToken, boolean isCarried) {
+record Arrival(InetSocketAddress remote, String offeredToken, String via) {
     /** Of one that came by no network. */
     static final Arrival NOWHERE =
-            new Arrival(InetSocketAddress.createUnresolved("nowhere", 0), "", false);
+            new Arrival(InetSocketAddress.createUnresolved("nowhere", 0), "", "");
+
+    boolean isCarried() {
+        return !via.isEmpty();
+    }
 
     @Nullable InetAddress address() {
         return remote.getAddress();

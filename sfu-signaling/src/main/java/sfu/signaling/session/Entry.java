@@ -29,6 +29,7 @@ final class Entry {
     private final Connects connects;
     private final Resumption resumption;
     private final Welcome welcome;
+    private final String via;
     private volatile String offeredToken;
     private volatile boolean isJoining;
     private volatile boolean isConnected; // without a room
@@ -37,11 +38,13 @@ final class Entry {
 
     /**
      * @param offeredToken of the subprotocol, or empty
+     * @param via the node that carries it here, or empty
      */
     Entry(
             Session session,
             Sessions sessions,
             String offeredToken,
+            String via,
             Credentials credentials,
             Outbox outbox,
             Replies replies,
@@ -52,6 +55,7 @@ final class Entry {
         this.session = session;
         this.sessions = sessions;
         this.offeredToken = offeredToken;
+        this.via = via;
         this.credentials = credentials;
         this.outbox = outbox;
         this.replies = replies;
@@ -165,7 +169,7 @@ final class Entry {
                         join.id(),
                         room -> knocked(join.id(), room),
                         session::left);
-        CompletableFuture<Participant> asks = sessions.server().join(request, events);
+        CompletableFuture<Participant> asks = sessions.server().join(request.by(via), events);
         lifetime.asks(asks);
         waitingId = join.id();
         asks.whenComplete((joined, failure) -> joined(join.id(), joined, failure));

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Finds the node on which a client's room or session is, and connects there. While a node does not
@@ -47,12 +48,26 @@ public final class Forwarding {
 
     private final Cluster cluster;
     private final NodeSockets sockets;
+    private volatile Consumer<NodeState> relay = node -> {};
     private final LongAdder carried = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
     public Forwarding(Cluster cluster, NodeSockets sockets) {
         this.cluster = cluster;
         this.sockets = sockets;
+    }
+
+    /** Before the first client: what connects the media of both nodes, if it is not. */
+    public void relayBy(Consumer<NodeState> its) {
+        relay = its;
+    }
+
+    /** Somebody comes by way of this node: media may cross to it. */
+    void relay(String start) {
+        NodeState node = cluster.find(start);
+        if (node != null) {
+            relay.accept(node);
+        }
     }
 
     /** What names of sessions and connections of this node end with. */

@@ -55,7 +55,8 @@ final class Session {
             Sessions sessions,
             WebSocketConnection connection,
             String offeredToken,
-            String address) {
+            String address,
+            String via) {
         this.sessions = sessions;
         resumption = new Resumption(sessions.suffix());
         server = sessions.server();
@@ -79,6 +80,7 @@ final class Session {
                         this,
                         sessions,
                         offeredToken,
+                        via,
                         credentials,
                         outbox,
                         replies,

@@ -104,8 +104,7 @@ public final class Sessions {
 
     private WebSocketListener open(HttpRequest request, WebSocketConnection connection) {
         return open(
-                connection,
-                new Arrival(request.remote(), token(request), Carriage.isCarried(request)));
+                connection, new Arrival(request.remote(), token(request), Carriage.via(request)));
     }
 
     /**
@@ -114,8 +113,17 @@ public final class Sessions {
      * @param arrival where it comes from, and with which token
      */
     WebSocketListener open(WebSocketConnection connection, Arrival arrival) {
+        Forwarding its = forwarding;
+        if (its != null && arrival.isCarried()) {
+            its.relay(arrival.via()); // media may go to the node by which it comes
+        }
         Session session =
-                new Session(this, connection, arrival.offeredToken(), text(arrival.address()));
+                new Session(
+                        this,
+                        connection,
+                        arrival.offeredToken(),
+                        text(arrival.address()),
+                        arrival.via());
         session.awaitJoin();
         return new Wire(this, connection, arrival, session);
     }

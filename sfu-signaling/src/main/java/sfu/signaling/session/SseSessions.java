@@ -67,7 +67,7 @@ public final class SseSessions implements SseEndpoint {
             connection.closed(WebSocketListener.ABNORMAL);
         });
         stream.onWritable(connection::writable);
-        connection.open(sessions.open(connection, new Arrival(request.remote(), "", false)));
+        connection.open(sessions.open(connection, new Arrival(request.remote(), "", "")));
         watch(connection, silence);
     }
 

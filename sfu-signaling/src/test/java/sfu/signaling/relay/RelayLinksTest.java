@@ -73,7 +73,9 @@ class RelayLinksTest {
                             name,
                             InetAddress.getLoopbackAddress(),
                             SECRET.getBytes(StandardCharsets.UTF_8));
-            links = new RelayLinks(media.relays(), own, new Words(name), Duration.ofSeconds(2));
+            links =
+                    new RelayLinks(
+                            media.relays(), () -> own, new Words(name), Duration.ofSeconds(2));
             Router router = new Router();
             links.install(router);
             http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
