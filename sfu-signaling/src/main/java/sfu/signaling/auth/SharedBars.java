@@ -67,8 +67,7 @@ public final class SharedBars {
         }
         List<Bearer> there = access.bearers(target.tokenId());
         there.stream()
-                .filter(bearer ->
-                        target.room().isEmpty() || bearer.room().equals(target.room()))
+                .filter(bearer -> target.room().isEmpty() || bearer.room().equals(target.room()))
                 .forEach(SharedBars::remove);
     }
 

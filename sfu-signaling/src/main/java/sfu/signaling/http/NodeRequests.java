@@ -59,14 +59,15 @@ public final class NodeRequests implements AutoCloseable {
             boolean isParameter = segment.startsWith("{");
             segments.add(
                     isParameter
-                            ? encoded(
-                                    request.parameter(segment.substring(1, segment.length() - 1)))
+                            ? encoded(request.parameter(segment.substring(1, segment.length() - 1)))
                             : segment);
         }
         String query =
                 request.query().entrySet().stream()
-                        .flatMap(each -> each.getValue().stream()
-                                .map(value -> encoded(each.getKey()) + "=" + encoded(value)))
+                        .flatMap(each ->
+                                each.getValue().stream()
+                                        .map(value ->
+                                                encoded(each.getKey()) + "=" + encoded(value)))
                         .collect(Collectors.joining("&"));
         return String.join("/", segments) + (query.isEmpty() ? "" : "?" + query);
     }

@@ -47,23 +47,24 @@ public final class Carrying {
     private CompletableFuture<HttpResponse> toRoom(
             HttpRequest request, Handler here, long deadlineNs) {
         return cluster.locate(request.parameter("room"))
-                .thenCompose(place -> switch (place) {
-                    case Place.Here() -> here.handle(request);
-                    case Place.There(NodeState node) -> {
-                        if (Carriage.isCarried(request)) {
-                            throw new ClusterException(
-                                    "the room went to another node meanwhile: send it again");
-                        }
-                        yield to(node, request, true)
-                                .exceptionallyCompose(failure -> {
-                                    if (System.nanoTime() - deadlineNs > 0) {
-                                        return CompletableFuture.failedFuture(failure);
-                                    }
-                                    return later().thenCompose(
-                                                    x -> toRoom(request, here, deadlineNs));
-                                });
-                    }
-                });
+                .thenCompose(place ->
+                        switch (place) {
+                            case Place.Here() -> here.handle(request);
+                            case Place.There(NodeState node) -> {
+                                if (Carriage.isCarried(request)) {
+                                    throw new ClusterException(
+                                            "the room went to another node meanwhile: send it again");
+                                }
+                                yield to(node, request, true)
+                                        .exceptionallyCompose(failure -> {
+                                            if (System.nanoTime() - deadlineNs > 0) {
+                                                return CompletableFuture.failedFuture(failure);
+                                            }
+                                            return later().thenCompose(
+                                                            x -> toRoom(request, here, deadlineNs));
+                                        });
+                            }
+                        });
     }
 
     private long deadline() {

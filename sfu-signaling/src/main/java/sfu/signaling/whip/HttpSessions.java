@@ -78,7 +78,8 @@ public final class HttpSessions {
         for (Kind kind : Kind.values()) {
             String path = "/v1/" + kind.path + "/{room}";
             String resource = path + "/{resource}";
-            router.crossOriginRoute("POST", path, paced(toRoom(request -> creation.create(request, kind))));
+            router.crossOriginRoute(
+                    "POST", path, paced(toRoom(request -> creation.create(request, kind))));
             router.crossOriginRoute(
                     "DELETE", resource, toResource(request -> delete(request, kind)));
             router.crossOriginRoute(

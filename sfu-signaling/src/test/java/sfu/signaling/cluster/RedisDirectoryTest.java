@@ -62,8 +62,9 @@ class RedisDirectoryTest extends DirectoryContract {
         its.release(new Claim("odd", A, 5)).join();
 
         onRedis(raw -> assertThat(raw.get("sfu:{test}:room:odd")).isEqualTo(value));
-        assertThat(its.oddities().count(Oddity.RUBBISH)
-                        + its.oddities().count(Oddity.FOREIGN_VERSION))
+        assertThat(
+                        its.oddities().count(Oddity.RUBBISH)
+                                + its.oddities().count(Oddity.FOREIGN_VERSION))
                 .isEqualTo(2);
     }
 
@@ -83,8 +84,7 @@ class RedisDirectoryTest extends DirectoryContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whileRedisIsGoneEverythingFailsInTimeAndThenWorksAgain(boolean isPaused)
-            throws Exception {
+    void whileRedisIsGoneEverythingFailsInTimeAndThenWorksAgain(boolean isPaused) throws Exception {
         Directory its = open();
         List<Directory.Entry> read = new CopyOnWriteArrayList<>();
         its.follow(read::add);
