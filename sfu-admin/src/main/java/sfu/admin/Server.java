@@ -371,6 +371,9 @@ public final class Server implements AutoCloseable {
     /** Rooms are told, sockets are closed. */
     @Override
     public void close() {
+        if (clustering != null) {
+            clustering.withdraw();
+        }
         live.close();
         events.close();
         media.close();

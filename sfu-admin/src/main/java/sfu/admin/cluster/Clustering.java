@@ -170,6 +170,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster.isNode(address);
     }
 
+    /** Its clients will come back, to other nodes. */
+    public void withdraw() {
+        cluster.withdraw();
+    }
+
     @Override
     public void close() {
         relays.close();

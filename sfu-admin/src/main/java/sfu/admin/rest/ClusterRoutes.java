@@ -31,9 +31,9 @@ public record ClusterRoutes(
      * A node.
      *
      * @param start which start of it this is
-     * @param state ready; closed (it lives and takes no rooms: it starts, is overloaded or fails its
-     *     self-test); draining; unreachable (it lives, and this node cannot connect to it); stale
-     *     (its heart-beats no longer come)
+     * @param state ready; closed (it lives and takes no rooms: it starts, is overloaded or fails
+     *     its self-test); draining; unreachable (it lives, and this node cannot connect to it);
+     *     stale (its heart-beats no longer come)
      * @param self whether it is the one that answers
      * @param load as a share of its budget, 0 to 1 and more
      * @param cpu of all its processors, 0 to 1

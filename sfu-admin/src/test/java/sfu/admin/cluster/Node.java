@@ -71,6 +71,22 @@ final class Node implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    String url(String path) {
+        return "http://localhost:" + port() + path;
+    }
+
+    HttpResponse<String> send(String method, String path, String type, String body, String bearer)
+            throws Exception {
+        HttpRequest.Builder its =
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("content-type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!bearer.isEmpty()) {
+            its.header("authorization", "Bearer " + bearer);
+        }
+        return HTTP.send(its.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The sum of a metric's samples whose lines begin so. */
     double metric(String beginning) throws Exception {
         return get("/metrics")

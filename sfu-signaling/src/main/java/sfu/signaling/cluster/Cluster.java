@@ -297,10 +297,14 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     }
 
     /** The others are told, so that they need not miss it; its rooms are free at once. */
-    @Override
-    public void close() {
+    public void withdraw() {
         pacing.shutdownNow();
         directory.withdraw(start).exceptionally(failure -> null).join();
+    }
+
+    @Override
+    public void close() {
+        withdraw();
         directory.close();
     }
 }
