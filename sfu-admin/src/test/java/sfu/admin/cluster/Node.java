@@ -26,17 +26,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
 /** A node of a cluster in this process, on free ports. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
     static final String SECRET = "0123456789abcdef";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    final Server server;
+    public final Server server;
 
     Node(String name, String redisUrl) throws IOException {
         this(name, redisUrl, SECRET, Access.open());
     }
 
     Node(String name, String redisUrl, String secret, Access access) throws IOException {
+        this(name, redisUrl, secret, access, RoomLimits.defaults());
+    }
+
+    /** With these limits of rooms, open to everybody. */
+    public Node(String name, String redisUrl, RoomLimits limits) throws IOException {
+        this(name, redisUrl, SECRET, Access.open(), limits);
+    }
+
+    private Node(String name, String redisUrl, String secret, Access access, RoomLimits limits)
+            throws IOException {
         ClusterSettings settings =
                 new ClusterSettings(
                         name, "", "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
@@ -53,7 +63,7 @@ final class Node implements AutoCloseable {
                 new Server(
                         HttpConfig.of("localhost", 0),
                         ShardOptions.defaults(0),
-                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()),
+                        Hosting.of(limits, MediaPolicy.defaults()),
                         SessionLimits.defaults(),
                         access,
                         Store.inMemory(),
@@ -61,7 +71,7 @@ final class Node implements AutoCloseable {
         server.warmUp();
     }
 
-    int port() {
+    public int port() {
         return server.address().getPort();
     }
 
@@ -88,7 +98,7 @@ final class Node implements AutoCloseable {
     }
 
     /** The sum of a metric's samples whose lines begin so. */
-    double metric(String beginning) throws Exception {
+    public double metric(String beginning) throws Exception {
         return get("/metrics")
                 .body()
                 .lines()
