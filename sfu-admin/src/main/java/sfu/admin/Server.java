@@ -207,7 +207,7 @@ public final class Server implements AutoCloseable {
         if (clustering != null) {
             clustering.join(clients, streams, whip, router);
             clustering.share(media, access, notifications);
-            metrics.withCluster(clustering.cluster(), clustering.forwarding());
+            metrics.withCluster(clustering.cluster(), clustering.forwarding(), media.relays());
         }
         clients.install(router);
         streams.install(router);

@@ -16,14 +16,14 @@ import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.Router;
 import sfu.signaling.http.NodeRequests;
 import sfu.signaling.http.NodeSockets;
+import sfu.signaling.http.Router;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.notify.SharedNotifications;
-import sfu.signaling.session.Carrying;
 import sfu.signaling.relay.RelayLinks;
 import sfu.signaling.relay.VouchedPasses;
+import sfu.signaling.session.Carrying;
 import sfu.signaling.session.Forwarding;
 import sfu.signaling.session.Sessions;
 import sfu.signaling.session.SseSessions;
@@ -75,12 +75,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         media.observe(cluster);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
-        relays =
-                new RelayLinks(
-                        media.relays(),
-                        this::own,
-                        new VouchedPasses(cluster),
-                        CONNECTING);
+        relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
         forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));
     }
 
@@ -125,7 +120,9 @@ public final class Clustering implements AutoCloseable, Carriage {
         cluster.begin(scheme + "://" + host + ":" + address.getPort());
     }
 
-    /** Where media of other nodes comes to: as the configuration says, else as their requests do. */
+    /**
+     * Where media of other nodes comes to: as the configuration says, else as their requests do.
+     */
     private InetAddress mediaAddress(InetAddress bound) {
         String configured = cluster.settings().mediaAddress();
         if (!configured.isEmpty()) {

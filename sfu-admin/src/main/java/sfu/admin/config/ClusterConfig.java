@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param region where this node is
  * @param url by which other nodes reach it; missing: where its HTTP listens
  * @param publicUrl by which clients reach this very node
- * @param mediaAddress the IP address to which other nodes send media; missing: where they reach HTTP
+ * @param mediaAddress the IP address to which other nodes send media; missing: where they reach
+ *     HTTP
  * @param secret that all nodes have, at least 16 characters
  * @param heartbeatMs between two words of a node of itself
  * @param expiryMs after which its rooms are free for others; missing: two and a half heart-beats

@@ -19,6 +19,7 @@ import sfu.admin.history.SessionLog;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
+import sfu.core.relay.Relays;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 import sfu.core.stats.MediaPath;
@@ -157,8 +158,10 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
-    public Metrics withCluster(Cluster cluster, Forwarding forwarding) {
+    /** Also of the nodes, and what they relay. */
+    public Metrics withCluster(Cluster cluster, Forwarding forwarding, Relays relays) {
         ClusterMetrics.bind(registry, cluster, forwarding);
+        RelayMetrics.bind(registry, relays);
         return this;
     }
 

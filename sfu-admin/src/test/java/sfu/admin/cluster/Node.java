@@ -48,8 +48,7 @@ public final class Node implements AutoCloseable {
     private Node(String name, String redisUrl, String secret, Access access, RoomLimits limits)
             throws IOException {
         ClusterSettings settings =
-                new ClusterSettings(
-                        name, "", "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
+                new ClusterSettings(name, "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
         ServerRules rules =
                 new ServerRules(
                         ChatRules.defaults(),

@@ -24,6 +24,17 @@ public record ClusterSettings(
         ClusterPace pace) {
     private static final int MOST_NAME = 128;
 
+    /** With its media where its HTTP is. */
+    public ClusterSettings(
+            String node,
+            String region,
+            String url,
+            String publicUrl,
+            String secret,
+            ClusterPace pace) {
+        this(node, region, url, publicUrl, "", secret, pace);
+    }
+
     /**
      * @throws IllegalArgumentException with a sentence
      */

@@ -139,7 +139,9 @@ public final class RelayLinks implements AutoCloseable {
         synchronized void begin(RelayEnd end) {
             relay =
                     relays.connect(
-                            own.get(), node, (on, message) -> end.send(RelayCodec.write(on, message)));
+                            own.get(),
+                            node,
+                            (on, message) -> end.send(RelayCodec.write(on, message)));
         }
 
         synchronized boolean isWorthATry() {
