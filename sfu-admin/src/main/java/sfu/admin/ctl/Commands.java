@@ -4,7 +4,7 @@ import picocli.CommandLine;
 
 import java.util.List;
 
-/** All commands that are for a running server. */
+/** All commands but those that run a server or load one. */
 public final class Commands {
     private static final List<Class<?>> ALL =
             List.of(
@@ -49,6 +49,7 @@ public final class Commands {
                     Apply.class,
                     Call.class,
                     ContextCommand.class,
+                    PlanCommand.class,
                     Completion.class);
 
     private Commands() {}

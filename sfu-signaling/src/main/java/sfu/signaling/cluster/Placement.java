@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * <p>Loads are as old as the last heart-beat, and all who place see the same: who always took the
  * least loaded node would send everything there until the next one. Two random choices spread it
  * (Mitzenmacher, "How Useful Is Old Information?", 2000), and what was placed from here since is
- * added ({@link PlacedSince}). A node's own word is the last: it may refuse what it is given.
+ * added ({@link PlacedSince}). A node's own word is the last ({@link Admission}).
  *
  * <p>Of one thread, or guarded by its owner.
  */

@@ -4,7 +4,7 @@ package sfu.signaling.cluster;
  * How full nodes are made.
  *
  * @param fullLoad at this share of its budget a node is given no more rooms, above 0 and up to 1;
- *     what is left is for the rooms that it has, which grow
+ *     what is left is for the rooms that it has, which grow ({@link Admission})
  * @param roomLoad what a room is taken to need of a node's budget until the node's heart-beats
  *     tell, 0 to 1
  */
@@ -23,8 +23,8 @@ public record PlacementLimits(double fullLoad, double roomLoad) {
         }
     }
 
-    /** Full at 0.8; some 200 rooms fill a node. */
+    /** Full at 0.7, while people are let in until 0.75; some 200 rooms fill a node. */
     public static PlacementLimits defaults() {
-        return new PlacementLimits(0.8, 0.005);
+        return new PlacementLimits(0.7, 0.005);
     }
 }
