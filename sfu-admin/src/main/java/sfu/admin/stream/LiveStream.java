@@ -309,8 +309,8 @@ public final class LiveStream implements AutoCloseable {
             feeds.put(wanted, feed);
         }
         Feed its = feed;
+        watcher.onWritable(() -> later(() -> its.resume(watcher))); // from the first piece on
         its.add(watcher, lastEventId);
-        watcher.onWritable(() -> later(() -> its.resume(watcher)));
         watcher.onClosed(() -> later(() -> its.remove(watcher)));
     }
 
