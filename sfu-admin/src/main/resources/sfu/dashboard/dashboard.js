@@ -28,12 +28,15 @@ const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, overvie
 
 let page = null; // none: all rooms
 let latest = null;
+let isOpen = false; // what the address names
 let roomOfPage; // that the page is about, if it is about one
 let ofRoom = null; // its name, its stream and what that told last
 
 /** Opens what the address names, as soon as it is known that one may. */
 function openPage() {
   if (!latest) return;
+  const isFirst = !isOpen;
+  isOpen = true;
   const route = routeOf(location.hash);
   const Page = route.page === 'node' && !latest.node ? null : PAGES[route.page];
   page = Page ? new Page(route) : null;
@@ -44,7 +47,7 @@ function openPage() {
   $('overview').hidden = Boolean(page);
   showPlace(route);
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
-  onUpdate(latest);
+  show(latest, isFirst);
   if (ofRoom?.latest) page.show(ofRoom.latest); // of the page before
 }
 
@@ -112,10 +115,13 @@ function onUpdate(update) {
   $('to-node').hidden = !node;
   setText($('engines'), node ? enginesOf(node) : 'rooms of your token');
   numbers.add(at, node ?? sumOf(all));
-  if (isFirst) {
-    openPage();
-    return;
-  }
+  if (isOpen) show(update, false);
+  else if (isFirst) setTimeout(openPage);
+}
+
+/** @param isFirst then the list is made in a task of its own, as all that takes its time with thousands of rooms */
+function show(update, isFirst) {
+  const { rooms: all } = update;
   follow(all);
   if (page) {
     if (!ofRoom) page.show(update); // of a room that is not open: how it was
@@ -123,7 +129,8 @@ function onUpdate(update) {
   }
   numbers.show();
   setText($('rooms-title'), `Rooms ${all.length}`);
-  rooms.show(all);
+  if (isFirst) setTimeout(() => page ?? rooms.show(latest.rooms));
+  else rooms.show(all);
 }
 
 function enginesOf({ name, draining, io, srtp, uptimeSeconds }) {

@@ -15,11 +15,14 @@ const NUMBERS = [
   ['Packets out', 'packetsOutPerSecond', packets],
 ];
 
+const nextFrame = () => new Promise(done => requestAnimationFrame(done));
+
 /** The figures above the list of rooms, and how they were in the last two minutes. */
 export class Numbers {
   #root;
   #history = new History(WINDOW_MS);
   #latest = {};
+  #isDrawing = false;
 
   /** @param root has the elements */
   constructor(root) {
@@ -46,9 +49,16 @@ export class Numbers {
     this.draw();
   }
 
-  draw() {
-    this.#drawChart('bits', bits);
-    this.#drawChart('packets', packets);
+  /** One chart a frame, after that in which the rest is laid out: together they would hold up a page that is new. */
+  async draw() {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    await nextFrame();
+    for (const [kind, format] of [['bits', bits], ['packets', packets]]) {
+      await nextFrame();
+      this.#drawChart(kind, format);
+    }
+    this.#isDrawing = false;
   }
 
   #drawChart(kind, format) {

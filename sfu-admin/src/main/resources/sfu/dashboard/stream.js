@@ -77,9 +77,10 @@ export class Stream {
       this.#heardAt = Date.now();
       this.#state = stateOf(JSON.parse(event.data));
       this.#lastEventId = event.lastEventId;
+      const update = listed(this.#state); // of pieces too: what there is of the rooms is ready when the last comes
       if (this.#state.more) return; // of a long state: the rest follows at once, each piece in a task of its own
       this.#listener.onState('live', true);
-      this.#listener.onUpdate(listed(this.#state));
+      this.#listener.onUpdate(update);
     };
     source.addEventListener('snapshot', event => take(event, whole => whole)); // as it is: a copy of thousands of people takes its time
     source.addEventListener('delta', event => take(event, patch => merge(this.#state, patch)));
