@@ -2,6 +2,7 @@ package sfu.core.shard;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** A room's floors on all shards to its control state: the only door to them. */
 public final class FloorProxy {
@@ -51,10 +52,11 @@ public final class FloorProxy {
         its.shard().execute(new ShardCommand.Listen(its, room, List.copyOf(mids)));
     }
 
-    /** The listener must not hear the track, or may again. */
-    public void bar(TransportProxy listener, long track, boolean isBarred) {
+    /** The listener must not hear these tracks, and may hear those again. */
+    public void bar(TransportProxy listener, Set<Long> barred, Set<Long> allowed) {
         Transport its = listener.transport();
-        its.shard().execute(new ShardCommand.Bar(its, room, track, isBarred));
+        its.shard()
+                .execute(new ShardCommand.Bar(its, room, Set.copyOf(barred), Set.copyOf(allowed)));
     }
 
     public void close(int shard) {
