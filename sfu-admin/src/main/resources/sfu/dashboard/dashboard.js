@@ -1,10 +1,9 @@
-import { drawChart } from './chart.js';
 import { EventsPage } from './eventspage.js';
-import { bits, count, duration, packets } from './format.js';
-import { History } from './history.js';
-import { setText, showKeyed } from './keyed.js';
+import { duration } from './format.js';
+import { setText } from './keyed.js';
 import { listenToKeys } from './keys.js';
 import { NodePage } from './nodepage.js';
+import { Numbers, sumOf } from './numbers.js';
 import { OpenRooms } from './openrooms.js';
 import { PersonPage } from './personpage.js';
 import { RoomPage } from './roompage.js';
@@ -19,22 +18,27 @@ const $ = id => document.getElementById(id);
 /** A line of each room, and by whose names it may be found: thousands of people's figures would take their time. */
 const LINES = ['name', 'template', 'mediaPath', 'locked', 'createdAt', 'bitsInPerSecond', 'bitsOutPerSecond', 'lossIn', 'lossOut', 'people',
   'score', 'bad', 'participants.name', 'participants.identity'];
-const OVERVIEW = { scope: 'all', fields: ['node', ...LINES.map(name => `rooms.${name}`)].join() };
+const FIELDS = LINES.map(name => `rooms.${name}`);
+/** A token for some rooms sees these, and nothing of the server. */
+const overview = ({ everywhere }) => ({ scope: 'all', fields: (everywhere ? ['node', ...FIELDS] : FIELDS).join() });
 
-const history = new History(120_000);
+const numbers = new Numbers($('overview'));
 const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms());
-const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, OVERVIEW);
+const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, overview);
 
 let page = null; // none: all rooms
 let latest = null;
+let isOpen = false; // what the address names
 let roomOfPage; // that the page is about, if it is about one
 let ofRoom = null; // its name, its stream and what that told last
 
 /** Opens what the address names, as soon as it is known that one may. */
 function openPage() {
   if (!latest) return;
+  const isFirst = !isOpen;
+  isOpen = true;
   const route = routeOf(location.hash);
-  const Page = PAGES[route.page];
+  const Page = route.page === 'node' && !latest.node ? null : PAGES[route.page];
   page = Page ? new Page(route) : null;
   roomOfPage = ['room', 'person'].includes(route.page) ? route.room : undefined;
   if (page) rooms.hide();
@@ -43,7 +47,7 @@ function openPage() {
   $('overview').hidden = Boolean(page);
   showPlace(route);
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
-  onUpdate(latest);
+  show(latest, isFirst);
   if (ofRoom?.latest) page.show(ofRoom.latest); // of the page before
 }
 
@@ -58,7 +62,7 @@ function follow(rooms) {
     its.latest = update;
     if (its === ofRoom) page.show(update);
   };
-  its.stream = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, { scope: 'room', room, events: 'none' });
+  its.stream = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, () => ({ scope: 'room', room, events: 'none' }));
   ofRoom = its;
   its.stream.connect();
 }
@@ -108,57 +112,35 @@ function onUpdate(update) {
   const { at, node, rooms: all } = update;
   $('token-form').hidden = true;
   $('board').hidden = false;
-  const named = [node.name, node.draining && 'draining', node.io, node.srtp].filter(Boolean);
-  setText($('engines'), `${named.join(' · ')} · up ${duration(node.uptimeSeconds)}`);
-  history.add(at, node);
-  if (isFirst) {
-    openPage();
-    return;
-  }
+  $('to-node').hidden = !node;
+  setText($('engines'), node ? enginesOf(node) : 'rooms of your token');
+  numbers.add(at, node ?? sumOf(all));
+  if (isOpen) show(update, false);
+  else if (isFirst) setTimeout(openPage);
+}
+
+/** @param isFirst then the list is made in a task of its own, as all that takes its time with thousands of rooms */
+function show(update, isFirst) {
+  const { rooms: all } = update;
   follow(all);
   if (page) {
     if (!ofRoom) page.show(update); // of a room that is not open: how it was
     return;
   }
-  showNumbers(node);
-  drawCharts();
+  numbers.show();
   setText($('rooms-title'), `Rooms ${all.length}`);
-  rooms.show(all);
+  if (isFirst) setTimeout(() => page ?? rooms.show(latest.rooms));
+  else rooms.show(all);
 }
 
-function showNumbers(node) {
-  const numbers = [
-    ['Rooms', count(node.rooms)],
-    ['Participants', count(node.participants)],
-    ['Tracks', count(node.tracks)],
-    ['Bits in', bits(node.bitsInPerSecond)],
-    ['Bits out', bits(node.bitsOutPerSecond)],
-    ['Packets in', packets(node.packetsInPerSecond)],
-    ['Packets out', packets(node.packetsOutPerSecond)],
-  ];
-  const create = ([label]) => {
-    const box = document.createElement('div');
-    const name = document.createElement('span');
-    name.textContent = label;
-    box.append(name, document.createElement('b'));
-    return box;
-  };
-  const update = (box, [, value]) => setText(box.lastElementChild, value);
-  showKeyed($('numbers'), numbers, ([label]) => label, create, update);
-  setText($('bits-in'), bits(node.bitsInPerSecond));
-  setText($('bits-out'), bits(node.bitsOutPerSecond));
-  setText($('packets-in'), packets(node.packetsInPerSecond));
-  setText($('packets-out'), packets(node.packetsOutPerSecond));
+function enginesOf({ name, draining, io, srtp, uptimeSeconds }) {
+  const named = [name, draining && 'draining', io, srtp].filter(Boolean);
+  return `${named.join(' · ')} · up ${duration(uptimeSeconds)}`;
 }
 
 function draw() {
   if (page) page.draw();
-  else drawCharts();
-}
-
-function drawCharts() {
-  drawChart($('bits'), [history.series('bitsInPerSecond'), history.series('bitsOutPerSecond')], bits);
-  drawChart($('packets'), [history.series('packetsInPerSecond'), history.series('packetsOutPerSecond')], packets);
+  else numbers.draw();
 }
 
 $('token-form').onsubmit = event => {

@@ -60,10 +60,12 @@ export class RoomList {
   }
 
   show(rooms) {
+    const isFirst = this.#rooms.length === 0;
     this.#rooms = rooms;
     this.#found = rooms.filter(room => matches(room, this.#filter)).sort(ORDERS[this.#order]);
     if (this.#rows.size > 2 * rooms.length + 100) this.#rows.clear(); // most of them are gone
-    this.#showFound();
+    if (isFirst) setTimeout(() => this.#showFound()); // to sort thousands takes a while, and so do the first rows
+    else this.#showFound();
     this.#note.hidden = this.#found.length > 0 && !this.#filter;
     setText(this.#note, noteOf(rooms.length, this.#found.length));
   }

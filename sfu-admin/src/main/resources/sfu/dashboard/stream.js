@@ -19,7 +19,7 @@ export class Stream {
   #state = null;
   #lastEventId = '';
 
-  /** @param wanted the query of /admin/v1/stream: scope, fields, ... */
+  /** @param wanted gives the query of /admin/v1/stream (scope, fields, ...) for a ticket */
   constructor(listener, wanted) {
     this.#listener = listener;
     this.#wanted = wanted;
@@ -55,7 +55,7 @@ export class Stream {
       return;
     }
     if (run !== this.#run) return;
-    if (answer.ok) this.#listen(body.ticket);
+    if (answer.ok) this.#listen(body);
     else if (answer.status === 401 || answer.status === 403) this.#onRefused(answer, body, token !== '');
     else this.#retry(`the server answers ${answer.status}`);
   }
@@ -67,9 +67,9 @@ export class Stream {
     this.#listener.onTokenNeeded(hadToken || answer.status === 403 ? problem.detail ?? 'it is refused' : '');
   }
 
-  #listen(ticket) {
-    const query = new URLSearchParams({ ...this.#wanted, ticket });
-    if (this.#state) query.set('lastEventId', this.#lastEventId);
+  #listen(its) {
+    const query = new URLSearchParams({ ...this.#wanted(its), ticket: its.ticket });
+    if (this.#state && !this.#state.more) query.set('lastEventId', this.#lastEventId);
     const source = new EventSource(`/admin/v1/stream?${query}`);
     this.#source = source;
     this.#heardAt = Date.now();
@@ -77,8 +77,10 @@ export class Stream {
       this.#heardAt = Date.now();
       this.#state = stateOf(JSON.parse(event.data));
       this.#lastEventId = event.lastEventId;
+      const update = listed(this.#state); // of pieces too: what there is of the rooms is ready when the last comes
+      if (this.#state.more) return; // of a long state: the rest follows at once, each piece in a task of its own
       this.#listener.onState('live', true);
-      this.#listener.onUpdate(listed(this.#state));
+      this.#listener.onUpdate(update);
     };
     source.addEventListener('snapshot', event => take(event, whole => whole)); // as it is: a copy of thousands of people takes its time
     source.addEventListener('delta', event => take(event, patch => merge(this.#state, patch)));

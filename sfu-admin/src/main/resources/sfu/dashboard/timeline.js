@@ -4,9 +4,20 @@ import { el } from './dom.js';
 const COLOURS = ['--in', '--out', '--warn'];
 const HEIGHT = 130;
 
+let loading = null;
+
+/** uPlot, when the first time line is drawn: the list of rooms needs none, and its script holds up the page for a while. */
+function loaded() {
+  loading ??= new Promise((done, failed) => {
+    document.head.append(el('script', { src: '/dashboard/uplot/uPlot.iife.min.js', onload: done, onerror: failed }));
+  });
+  return loading;
+}
+
 /** Figures over time with a cursor, by uPlot; all of a page show the same moment. */
 export class TimeLine {
   #chart = null;
+  #columns = null;
   #names;
   #format;
   #scale;
@@ -26,7 +37,17 @@ export class TimeLine {
   }
 
   /** @param columns lists by name; at is in milliseconds */
-  show(columns) {
+  async show(columns) {
+    this.#columns = columns;
+    try {
+      await loaded();
+      this.#draw(this.#columns);
+    } catch {
+      loading = null; // it is asked for again with the next figures
+    }
+  }
+
+  #draw(columns) {
     const data = [columns.at.map(ms => ms / 1000), ...Object.keys(this.#names).map(name => columns[name])];
     const width = this.#place.clientWidth;
     if (!width || columns.at.length < 2) return;

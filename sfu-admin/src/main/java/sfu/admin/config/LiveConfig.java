@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxViews different things that are watched at once
  * @param ringEvents that each keeps for who comes back
  * @param ringBytes that all keep together
+ * @param pieceChars a first state that is longer is sent in pieces, 1,000 to 10,000,000
  * @param historySeconds kept by the second
  * @param historyMinutes kept by the minute
  * @param historyRooms of which anything is kept
@@ -31,6 +32,7 @@ public record LiveConfig(
         @Nullable Integer maxViews,
         @Nullable Integer ringEvents,
         @Nullable Long ringBytes,
+        @Nullable Integer pieceChars,
         @Nullable Integer historySeconds,
         @Nullable Integer historyMinutes,
         @Nullable Integer historyRooms,
@@ -48,6 +50,7 @@ public record LiveConfig(
         ServerConfig.range("maxViews", maxViews, 1, MOST);
         ServerConfig.range("ringEvents", ringEvents, 1, MOST);
         ServerConfig.range("ringBytes", ringBytes, 1, Long.MAX_VALUE);
+        ServerConfig.range("pieceChars", pieceChars, 1_000, 10_000_000);
         ServerConfig.range("historySeconds", historySeconds, 1, MOST);
         ServerConfig.range("historyMinutes", historyMinutes, 1, MOST);
         ServerConfig.range("historyRooms", historyRooms, 1, MOST);
@@ -75,7 +78,8 @@ public record LiveConfig(
                 or(ringBytes, its.ringBytes()),
                 its.lingerSeconds(),
                 its.behindDeltas(),
-                its.tailPerSecond());
+                its.tailPerSecond(),
+                or(pieceChars, its.pieceChars()));
     }
 
     public HistoryLimits history() {

@@ -75,15 +75,20 @@ final class LiveView {
         return switch (event.type()) {
             case "snapshot" -> {
                 state = (ObjectNode) MAPPER.readTree(event.data());
-                yield watcher.state(state);
+                yield told();
             }
             case "delta" -> {
                 merge(state, MAPPER.readTree(event.data()));
-                yield watcher.state(state);
+                yield told();
             }
             case "tail" -> watcher.happened(MAPPER.readTree(event.data()));
             default -> true; // reset: a snapshot follows
         };
+    }
+
+    /** Nothing of a state of which there is more to come. */
+    private boolean told() {
+        return state.has("more") || watcher.state(state);
     }
 
     /** RFC 7396, section 2. */

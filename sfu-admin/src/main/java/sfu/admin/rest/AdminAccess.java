@@ -15,6 +15,7 @@ import sfu.signaling.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Who may use the operators' plane: in dev mode whoever is on this machine, else by token.
@@ -64,6 +65,21 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
         if (room.isEmpty() ? !its.isEverywhere() : !its.isAbout(room)) {
             throw Refused.of(403, "scope", "Forbidden", "the token is for other rooms");
         }
+    }
+
+    /**
+     * Of which rooms a listing may tell: those that the token is for; what is about no room (an
+     * empty name) is for those who see all.
+     *
+     * @throws Refused if ?room is another one
+     */
+    Predicate<String> listed(HttpRequest request) {
+        String room = request.query("room");
+        if (!room.isEmpty()) {
+            checkRoom(request, room);
+        }
+        Operating its = operating(request);
+        return of -> its.isEverywhere() || !of.isEmpty() && its.isAbout(of);
     }
 
     private static @Nullable HttpResponse ofStranger(HttpRequest request) {

@@ -3,7 +3,6 @@ package sfu.admin.rest;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.audit.AuditQuery;
-import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -32,14 +31,9 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
         boolean asLines =
                 request.query("format").equals("jsonl")
                         || request.header("accept").startsWith(LINES);
-        Operating its = access.operating(request);
-        String room = request.query("room");
-        if (!room.isEmpty()) {
-            access.checkRoom(request, room);
-        }
+        Predicate<String> rooms = access.listed(request);
         try {
             AuditQuery query = query(request, asLines ? MAX_LINES : MAX_LIMIT);
-            Predicate<String> rooms = of -> its.isEverywhere() || !of.isEmpty() && its.isAbout(of);
             return CompletableFuture.supplyAsync(() -> answer(audit.find(query, rooms), asLines));
         } catch (NumberFormatException e) {
             return CompletableFuture.completedFuture(

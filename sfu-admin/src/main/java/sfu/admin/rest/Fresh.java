@@ -54,15 +54,16 @@ record Fresh(LiveStream live, MediaServer media) {
     CompletableFuture<RoomRates.@Nullable Room> room(String name) {
         return live.refreshed()
                 .thenCompose(done -> {
-                    RoomAbout about = media.rooms().get(name);
+                    RoomAbout about = media.about(name);
                     if (about == null) {
                         return CompletableFuture.completedFuture(null);
                     }
-                    RoomRates.Room room =
-                            counted().stream()
-                                    .filter(each -> each.name().equals(name))
-                                    .findFirst()
-                                    .orElseGet(() -> blank(name, about));
+                    RoomRates.Room current = live.current(name);
+                    if (current != null) { // the room need not be asked, which may have much to do
+                        return CompletableFuture.completedFuture(current);
+                    }
+                    RoomRates.Room latest = live.latest(name);
+                    RoomRates.Room room = latest == null ? blank(name, about) : latest;
                     return media.control(name)
                             .people(By.operator(""))
                             .<RoomRates.@Nullable Room>thenApply(people -> with(room, people))

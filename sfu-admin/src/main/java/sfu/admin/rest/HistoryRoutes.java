@@ -15,12 +15,17 @@ import sfu.signaling.protocol.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** What was: figures, events and ended sessions, under /admin/v1. */
+/**
+ * What was: figures, events and ended sessions, under /admin/v1. Tokens that are for some rooms are
+ * told of these.
+ */
 public final class HistoryRoutes {
     private static final int MOST_EVENTS = 5_000;
     private static final int MOST_SESSIONS = 10_000;
@@ -48,7 +53,7 @@ public final class HistoryRoutes {
 
     public void install(Router router) {
         router.route("GET", "/admin/v1/history", guarded(this::node));
-        router.route("GET", "/admin/v1/history/rooms", guarded(request -> rooms()));
+        router.route("GET", "/admin/v1/history/rooms", guarded(this::rooms));
         router.route("GET", "/admin/v1/rooms/{room}/history", guarded(this::room));
         router.route(
                 "GET",
@@ -103,8 +108,14 @@ public final class HistoryRoutes {
         return body(isByMinute, history.node(isByMinute, from, to));
     }
 
-    private HttpResponse rooms() {
-        return HttpResponse.json(Json.text(new Rooms(history.rooms())));
+    private HttpResponse rooms(HttpRequest request) {
+        Predicate<String> rooms = access.listed(request);
+        return HttpResponse.json(
+                Json.text(
+                        new Rooms(
+                                history.rooms().stream()
+                                        .filter(each -> rooms.test(each.name()))
+                                        .toList())));
     }
 
     private HttpResponse room(HttpRequest request) {
@@ -142,6 +153,7 @@ public final class HistoryRoutes {
     }
 
     private HttpResponse events(HttpRequest request) {
+        Predicate<String> rooms = access.listed(request);
         String room = request.query("room");
         String who = request.query("participant");
         String type = request.query("type");
@@ -150,6 +162,7 @@ public final class HistoryRoutes {
                 history.events(
                         each ->
                                 each.at() >= since
+                                        && rooms.test(Objects.requireNonNullElse(each.room(), ""))
                                         && (room.isEmpty() || room.equals(each.room()))
                                         && (type.isEmpty() || type.equals(each.type().text()))
                                         && (who.isEmpty()
@@ -160,12 +173,14 @@ public final class HistoryRoutes {
     }
 
     private HttpResponse sessions(HttpRequest request) {
+        Predicate<String> rooms = access.listed(request);
         String room = request.query("room");
         String identity = request.query("identity");
         SessionLog.Page page =
                 sessions.read(
                         each ->
-                                (room.isEmpty() || room.equals(each.room()))
+                                rooms.test(each.room())
+                                        && (room.isEmpty() || room.equals(each.room()))
                                         && (identity.isEmpty() || identity.equals(each.identity())),
                         number(request, "from", 0),
                         number(request, "to", Long.MAX_VALUE),

@@ -286,8 +286,10 @@ final class Operations {
                                 "roomsOfHistory",
                                 READ,
                                 "Rooms of the last day")
+                        .ofOwnRooms()
                         .answers(HistoryRoutes.Rooms.class),
                 does("GET", ROOT + "/events", "events", READ, "What happened lately")
+                        .ofOwnRooms()
                         .query("room", "string", "")
                         .query("participant", "string", "id or identity")
                         .query("type", "string", "")
@@ -295,6 +297,7 @@ final class Operations {
                         .query("limit", "integer", "")
                         .answers(HistoryRoutes.Events.class),
                 does("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
+                        .ofOwnRooms()
                         .query("room", "string", "")
                         .query("identity", "string", "")
                         .query("from", "integer", "milliseconds since 1970")

@@ -76,8 +76,7 @@ public record PeopleRoutes(
                 room -> {
                     Cursors.Page<RoomRates.Person> page =
                             Cursors.page(request, room.participants(), RoomRates.Person::id);
-                    return HttpResponse.json(
-                            answers.text(request, new People(page.items(), page.next())));
+                    return answers.json(request, new People(page.items(), page.next()));
                 });
     }
 
@@ -91,7 +90,7 @@ public record PeopleRoutes(
                                         each.identity().equals(identity)
                                                 || each.id().equals(identity))
                                 .findFirst()
-                                .map(each -> HttpResponse.json(answers.text(request, each)))
+                                .map(each -> answers.json(request, each))
                                 .orElseThrow(PeopleRoutes::nobody));
     }
 
@@ -114,8 +113,7 @@ public record PeopleRoutes(
                 room -> {
                     Cursors.Page<Track> page =
                             Cursors.page(request, tracks(room), its -> its.track().id());
-                    return HttpResponse.json(
-                            answers.text(request, new Tracks(page.items(), page.next())));
+                    return answers.json(request, new Tracks(page.items(), page.next()));
                 });
     }
 

@@ -146,7 +146,7 @@ public record RoomRoutes(
                     Cursors.Page<Shown> page =
                             Cursors.page(request, all, each -> each.room().name());
                     List<Listed> listed = page.items().stream().map(Listed::of).toList();
-                    return HttpResponse.json(answers.text(request, new Rooms(listed, page.next())));
+                    return answers.json(request, new Rooms(listed, page.next()));
                 });
     }
 
@@ -192,27 +192,22 @@ public record RoomRoutes(
     private CompletionStage<HttpResponse> get(HttpRequest request) {
         String name = request.parameter("room");
         return fresh().room(name)
-                .thenCompose(room -> answer(request, name, room, book.get(name), 200));
+                .thenApply(room -> answer(request, name, room, book.get(name), 200));
     }
 
-    private CompletionStage<HttpResponse> answer(
+    private HttpResponse answer(
             HttpRequest request,
             String name,
             RoomRates.@Nullable Room room,
             @Nullable Settings its,
             int status) {
-        if (room == null) {
-            if (its == null) {
-                throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
-            }
-            return CompletableFuture.completedFuture(
-                    response(request, shown(closed(name, its), media.isOpen(name), its), status));
+        if (room != null) {
+            return response(request, withNotes(room, its, media.about(name)), status);
         }
-        return media.control(name)
-                .annotate(new NotesChange(null, Map.of()))
-                .<@Nullable RoomAbout>thenApply(about -> about)
-                .exceptionally(gone -> null)
-                .thenApply(about -> response(request, withNotes(room, its, about), status));
+        if (its == null) {
+            throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
+        }
+        return response(request, shown(closed(name, its), media.isOpen(name), its), status);
     }
 
     private static Shown withNotes(
@@ -231,7 +226,7 @@ public record RoomRoutes(
 
     private HttpResponse response(HttpRequest request, Shown shown, int status) {
         HttpResponse response =
-                HttpResponse.of(status, "application/json", answers.text(request, shown))
+                HttpResponse.of(status, "application/json", answers.body(request, shown))
                         .with("cache-control", "no-store");
         return shown.etag() == null ? response : response.with("etag", shown.etag());
     }
@@ -270,8 +265,7 @@ public record RoomRoutes(
             case Outcome.Done<Settings>(Settings now, boolean isNew, var kept) ->
                     kept.thenCompose(done -> about == null ? nothing() : tell(name, now, about))
                             .thenCompose(done -> fresh().room(name))
-                            .thenCompose(
-                                    room -> answer(request, name, room, now, isNew ? 201 : 200));
+                            .thenApply(room -> answer(request, name, room, now, isNew ? 201 : 200));
         };
     }
 

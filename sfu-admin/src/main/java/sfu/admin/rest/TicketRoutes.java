@@ -21,8 +21,9 @@ public record TicketRoutes(AdminAccess access) {
     /**
      * @param ticket for ?ticket=, once
      * @param expiresAt milliseconds since 1970
+     * @param everywhere whether it may watch all rooms and the server; else its token's rooms
      */
-    record Ticket(String ticket, long expiresAt) {}
+    record Ticket(String ticket, long expiresAt, boolean everywhere) {}
 
     public void install(Router router) {
         router.route("POST", PATH, access.guarded(this::issue));
@@ -47,6 +48,10 @@ public record TicketRoutes(AdminAccess access) {
                     .with("retry-after", String.valueOf(TicketOffice.LIFE.toSeconds()));
         }
         return HttpResponse.json(
-                Json.text(new Ticket(ticket.ticket(), ticket.expiresAt().toEpochMilli())));
+                Json.text(
+                        new Ticket(
+                                ticket.ticket(),
+                                ticket.expiresAt().toEpochMilli(),
+                                access.operating(grant).isEverywhere())));
     }
 }

@@ -1,5 +1,6 @@
 package sfu.admin.stream;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
@@ -20,25 +21,13 @@ import java.util.Map;
  * to it. Of the ticker's thread.
  */
 final class Feed {
-    /** A watcher, and the number of the event that it is to be sent next. */
-    private static final class Reader {
-        final SseStream stream;
-        long next;
-        boolean isBehind; // it did not take what it was sent
-        boolean isPassing; // it is told no deltas until it has the state
-
-        Reader(SseStream stream) {
-            this.stream = stream;
-        }
-    }
-
     private final Wanted wanted;
     private final StreamLimits limits;
     private final String prefix;
     private final Ring ring;
     private final Map<SseStream, Reader> readers = new LinkedHashMap<>();
     private @Nullable ObjectNode state;
-    private @Nullable SseEvent snapshot; // for all who come until the next
+    private @Nullable Snapshot snapshot; // of the state, once somebody begins with it
     private int ticks;
     private int told; // of the tail since the last publish
     private int idleTicks;
@@ -111,7 +100,6 @@ final class Feed {
     private void add(String name, String data, boolean isDelta, long maxBytes) {
         SseEvent event = SseEvent.of(prefix + (ring.last() + 1), name, data);
         ring.add(isDelta, event, maxBytes);
-        snapshot = null; // its id is that of the latest
     }
 
     /**
@@ -121,23 +109,21 @@ final class Feed {
      */
     void add(SseStream stream, String lastEventId) {
         Reader reader = new Reader(stream);
-        reader.next = ring.last() + 1;
         readers.put(stream, reader);
         long last = number(lastEventId);
         boolean isKnown = last >= 0 && last <= ring.last();
         if (isKnown && ring.reaches(last + 1)) {
-            reader.next = last + 1;
+            reader.passTo(last + 1);
             pump(reader);
             return;
         }
         if (!lastEventId.isEmpty()) {
             String data = Json.text(Map.of("reason", isKnown ? "tooOld" : "unknown"));
-            stream.offer(SseEvent.of(prefix + ring.last(), "reset", data));
+            reader.offer(SseEvent.of(prefix + ring.last(), "reset", data));
         }
-        if (!offer(reader, snapshot())) {
-            reader.next = 0; // the state first, as soon as it is taken
-            reader.isBehind = true;
-        }
+        reader.isBehind = true; // the state first, as soon as it is taken
+        reader.isPassing = true;
+        pump(reader);
     }
 
     /** The number in an id of this feed, or -1. */
@@ -159,68 +145,57 @@ final class Feed {
     }
 
     private void pump(Reader reader) {
-        if (reader.isBehind
-                && (!ring.reaches(reader.next)
-                        || reader.isPassing
-                        || ring.deltasFrom(reader.next) > limits.behindDeltas())) {
-            reader.isPassing = true;
-            catchUp(reader);
-            return;
+        if (reader.takesRest() && (!isTooFarBehind(reader) || catchesUp(reader))) {
+            reader.isBehind = !takesNews(reader);
+        } else {
+            reader.isBehind = true;
         }
-        boolean isSent = true;
-        for (Ring.Entry next = ring.get(reader.next); isSent && next != null; ) {
-            isSent = send(reader, next);
-            next = ring.get(reader.next);
-        }
-        reader.isBehind = !isSent;
     }
 
-    private static boolean send(Reader reader, Ring.Entry entry) {
-        boolean isSent = offer(reader, entry.event());
-        if (isSent) {
-            reader.next = entry.number() + 1;
+    private boolean isTooFarBehind(Reader reader) {
+        return reader.isBehind
+                && (!ring.reaches(reader.next())
+                        || reader.isPassing
+                        || ring.deltasFrom(reader.next()) > limits.behindDeltas());
+    }
+
+    private boolean takesNews(Reader reader) {
+        for (Ring.Entry its = ring.get(reader.next()); its != null; ) {
+            if (!reader.offer(its.event())) {
+                return false;
+            }
+            reader.passTo(its.number() + 1);
+            its = ring.get(reader.next());
         }
-        return isSent;
+        return true;
     }
 
     /** What happened meanwhile, and the state in place of how it came to be. */
-    private void catchUp(Reader reader) {
-        for (long i = ring.reached(reader.next); i <= ring.last(); i++) {
-            Ring.Entry entry = ring.get(i);
-            if (entry != null
-                    && !entry.isDelta()
-                    && reader.next > 0
-                    && !offer(reader, entry.event())) {
-                return; // later on from here
-            }
-            reader.next = reader.next == 0 ? 0 : i + 1;
-        }
-        if (offer(reader, snapshot())) {
-            reader.next = ring.last() + 1;
-            reader.isBehind = false;
-            reader.isPassing = false;
-        }
+    private boolean catchesUp(Reader reader) {
+        reader.isPassing = true;
+        return takesTail(reader) && reader.begin(snapshot(), ring.last() + 1) && reader.takesRest();
     }
 
-    private SseEvent snapshot() {
-        SseEvent its = snapshot;
+    private boolean takesTail(Reader reader) {
+        boolean isNew = reader.next() == 0; // what was before it is nothing to it
+        for (long i = ring.reached(reader.next()); !isNew && i <= ring.last(); i++) {
+            Ring.Entry entry = ring.get(i);
+            if (entry != null && !entry.isDelta() && !reader.offer(entry.event())) {
+                return false; // later on from here
+            }
+            reader.passTo(i + 1);
+        }
+        return true;
+    }
+
+    private List<SseEvent> snapshot() {
+        Snapshot its = snapshot;
         if (its == null) {
-            its =
-                    SseEvent.of(
-                            prefix + ring.last(),
-                            "snapshot",
-                            Json.text(state == null ? Map.of() : state));
+            ObjectNode whole = state == null ? JsonNodeFactory.instance.objectNode() : state;
+            its = new Snapshot(whole, prefix, limits.pieceChars());
             snapshot = its;
         }
-        return its;
-    }
-
-    private static boolean offer(Reader reader, SseEvent event) {
-        boolean isTaken = reader.stream.offer(event);
-        if (!isTaken && reader.stream.isWritable()) {
-            reader.stream.close(); // it is larger than anything that may wait for a client
-        }
-        return isTaken;
+        return its.events(ring.last());
     }
 
     int watchers() {

@@ -11,6 +11,7 @@ import sfu.signaling.http.SseStream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,20 @@ public final class LiveStream implements AutoCloseable {
     /** Those that cost less than this share of the time are taken for the history alone. */
     private static final double CHEAP = 0.01;
 
+    /**
+     * The figures of a snapshot.
+     *
+     * @param rooms by name
+     * @param askedNs when it was asked for
+     */
+    private record Taken(RoomRates.Update update, Map<String, RoomRates.Room> rooms, long askedNs) {
+        static Taken of(RoomRates.Update update, long askedNs) {
+            Map<String, RoomRates.Room> rooms = HashMap.newHashMap(update.rooms().size());
+            update.rooms().forEach(each -> rooms.put(each.name(), each));
+            return new Taken(update, rooms, askedNs);
+        }
+    }
+
     private final MediaServer server;
     private final StreamLimits limits;
     private final RateCalculator rates =
@@ -60,7 +75,8 @@ public final class LiveStream implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("stats").daemon().factory());
     private volatile @Nullable ServerSnapshot snapshot;
-    private volatile RoomRates.@Nullable Update latest;
+    private volatile @Nullable Taken latest;
+    private final Movements movements = new Movements();
     private boolean isTaking; // ticker only: a snapshot is on its way
     private boolean isFailing; // ticker only
     private final List<CompletableFuture<Void>> asking = new ArrayList<>(); // ticker only
@@ -86,6 +102,7 @@ public final class LiveStream implements AutoCloseable {
         this.limits = limits;
         periodNs = period.toNanos();
         server.observe(tail);
+        server.observe(movements);
         tail.onNews(this::tellSoon);
         long periodMs = period.toMillis();
         ticker.scheduleAtFixedRate(this::tick, 0, periodMs, TimeUnit.MILLISECONDS);
@@ -116,7 +133,7 @@ public final class LiveStream implements AutoCloseable {
 
     /** Something is going on, and to keep it costs next to nothing. */
     private boolean isWorthwhile() {
-        RoomRates.Update update = latest;
+        RoomRates.Update update = latest();
         boolean isEmpty = update == null || update.rooms().isEmpty();
         return (!isEmpty || tail.isWaiting() || !told.isEmpty()) && costNs < CHEAP * periodNs;
     }
@@ -133,7 +150,7 @@ public final class LiveStream implements AutoCloseable {
         isTaking = true;
         long beganNs = System.nanoTime();
         take().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .thenAcceptAsync(this::publish, ticker)
+                .thenAcceptAsync(taken -> publish(taken, beganNs), ticker)
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             isTaking = false;
@@ -156,12 +173,13 @@ public final class LiveStream implements AutoCloseable {
         }
     }
 
-    private void publish(ServerSnapshot taken) {
-        RoomRates.Update before = latest;
+    private void publish(ServerSnapshot taken, long askedNs) {
+        RoomRates.Update before = latest();
         RoomRates.Update update = rates.next(taken);
         snapshot = taken;
-        latest = update;
+        latest = Taken.of(update, askedNs);
         takenNs = System.nanoTime();
+        movements.forget(askedNs);
         List<TailEvent> news = new ArrayList<>(tail.take());
         news.addAll(Differences.between(before, update));
         feeds.values().forEach(feed -> feed.publish(update, news, ringBytes()));
@@ -235,7 +253,22 @@ public final class LiveStream implements AutoCloseable {
 
     /** The latest rates, or null in the first moment. */
     public RoomRates.@Nullable Update latest() {
-        return latest;
+        Taken its = latest;
+        return its == null ? null : its.update();
+    }
+
+    /** A room with the latest rates; null if it has none. */
+    public RoomRates.@Nullable Room latest(String room) {
+        Taken its = latest;
+        return its == null ? null : its.rooms().get(room);
+    }
+
+    /** Likewise, if nobody came into it or left it since; else null. */
+    public RoomRates.@Nullable Room current(String room) {
+        Taken its = latest;
+        return its != null && movements.areBefore(room, its.askedNs())
+                ? its.rooms().get(room)
+                : null;
     }
 
     /** The latest counters, or null in the first moment. */
@@ -287,7 +320,7 @@ public final class LiveStream implements AutoCloseable {
         if (!watcher.isOpen()) {
             return;
         }
-        RoomRates.Update update = latest;
+        RoomRates.Update update = latest();
         boolean isOld = System.nanoTime() - takenNs > 2 * periodNs;
         if (update == null || isOld) { // nobody looked for a while
             early.add(() -> begin(wanted, lastEventId, watcher));
@@ -298,7 +331,7 @@ public final class LiveStream implements AutoCloseable {
     }
 
     private void begin(Wanted wanted, String lastEventId, SseStream watcher) {
-        RoomRates.Update update = latest;
+        RoomRates.Update update = latest();
         if (update == null || !watcher.isOpen()) {
             return;
         }
@@ -309,8 +342,8 @@ public final class LiveStream implements AutoCloseable {
             feeds.put(wanted, feed);
         }
         Feed its = feed;
+        watcher.onWritable(() -> later(() -> its.resume(watcher))); // from the first piece on
         its.add(watcher, lastEventId);
-        watcher.onWritable(() -> later(() -> its.resume(watcher)));
         watcher.onClosed(() -> later(() -> its.remove(watcher)));
     }
 

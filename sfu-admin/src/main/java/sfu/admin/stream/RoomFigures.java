@@ -39,6 +39,9 @@ final class RoomFigures {
     /** Who has less than this has a bad time. */
     private static final double BAD = 3;
 
+    /** So long after a join what a path takes is being found out. */
+    private static final long SETTLES_MS = 3_000;
+
     /** What the server lost for want of buffers. */
     private static final List<DropReason> OWN_DROPS =
             List.of(
@@ -153,7 +156,9 @@ final class RoomFigures {
                 client != null
                         && atMs - client.at() <= Streams.REPORT_HOLDS_MS
                         && client.cpuLimited(),
-                transport.packetsReceived() > before);
+                transport.packetsReceived() > before,
+                transport.ice() == null ? -1 : transport.ice().consentAgeMs(),
+                atMs - person.joinedAtMs() < SETTLES_MS);
     }
 
     private Person person(

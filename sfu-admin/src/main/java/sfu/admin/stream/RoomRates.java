@@ -304,6 +304,8 @@ public final class RoomRates {
             int width,
             int height,
             double framesPerSecond,
+            double loss,
+            double jitterMs,
             int spatialLayers,
             int temporalLayers) {}
 

@@ -34,9 +34,20 @@ final class Streams {
 
     private static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
 
-    /** A track at the server, and the way that it came. */
-    private record Source(SentFigures sent, PathFigures path) {
-        static final Source NONE = new Source(SentFigures.NONE, PathFigures.UNKNOWN);
+    /**
+     * A track at the server, and the way that it came.
+     *
+     * @param encodings of a simulcast, else empty
+     */
+    private record Source(SentFigures sent, List<SentFigures> encodings, PathFigures path) {
+        static final Source NONE = new Source(SentFigures.NONE, List.of(), PathFigures.UNKNOWN);
+
+        /** What of it is in a slot, or is to be. */
+        SentFigures in(SlotSnapshot slot) {
+            SlotWish wish = slot.wish();
+            int its = slot.encoding() < 0 && wish != null ? wish.encoding() : slot.encoding();
+            return its >= 0 && its < encodings.size() ? encodings.get(its) : sent;
+        }
     }
 
     private final Rate rate;
@@ -63,13 +74,33 @@ final class Streams {
         for (TrackSnapshot track : person.tracks()) {
             TrackSnapshot earlier = then.tracks().get(track.id());
             SentFigures figures = figures(track, earlier, path);
-            sources.put(track.id(), new Source(figures, path));
-            Quality quality = ASSESSMENT.sent(track.id(), figures, path);
+            boolean isThere = isConnected(person);
+            sources.put(
+                    track.id(),
+                    isThere ? new Source(figures, encodings(track, figures), path) : Source.NONE);
+            Quality quality =
+                    isThere ? ASSESSMENT.sent(track.id(), figures, path) : Quality.UNKNOWN;
             qualities.add(quality);
             all.add(rate(track, earlier, quality));
         }
         sent.put(person.id(), qualities);
         return all;
+    }
+
+    /** Before that nothing can flow, and that is nobody's fault. */
+    private static boolean isConnected(ParticipantSnapshot person) {
+        return person.connection().equals("CONNECTED");
+    }
+
+    /** The track's, with loss and jitter of each encoding's own. */
+    private static List<SentFigures> encodings(TrackSnapshot track, SentFigures its) {
+        List<EncodingSnapshot> all = track.encodings().size() > 1 ? track.encodings() : List.of();
+        return all.stream()
+                .map(each ->
+                        its.with(
+                                its.flows() && each.active() ? each.fractionLost() : 0,
+                                its.flows() && each.active() ? each.jitterMs() : 0))
+                .toList();
     }
 
     /** How good what it sends is. */
@@ -117,6 +148,8 @@ final class Streams {
                 its.width(),
                 its.height(),
                 its.framesPerSecond(),
+                its.fractionLost(),
+                its.jitterMs(),
                 its.spatialLayers(),
                 its.temporalLayers());
     }
@@ -136,11 +169,12 @@ final class Streams {
             boolean isSame = b != null && b.trackId().equals(slot.trackId());
             Source source = sources.getOrDefault(slot.trackId(), Source.NONE);
             SlotFigures figures = figures(slot, b, isSame, person.client());
+            boolean isEmpty = slot.trackId().isEmpty() && !slot.reason().equalsIgnoreCase("codec");
             Quality quality =
-                    slot.trackId().isEmpty() && !slot.reason().equalsIgnoreCase("codec")
+                    isEmpty || !isConnected(person)
                             ? Quality.UNKNOWN
                             : ASSESSMENT.received(
-                                    figures, source.sent(), source.path(), server, path);
+                                    figures, source.in(slot), source.path(), server, path);
             qualities.add(quality);
             boolean isFrozen =
                     quality.score() > 0
@@ -177,6 +211,7 @@ final class Streams {
                 now.mid(),
                 now.kind().equals("audio"),
                 isFlowing,
+                wish != null && wish.encoding() >= 0 && now.encoding() < 0,
                 now.reason().toLowerCase(Locale.ROOT),
                 isFlowing ? now.fractionLost() : 0,
                 isFlowing ? now.jitterMs() : 0,

@@ -2,15 +2,21 @@ package sfu.admin.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 final class LiveViewTest {
     private static final JsonMapper JSON = new JsonMapper();
@@ -45,6 +51,66 @@ final class LiveViewTest {
             assertThat(events.next()).isEqualTo(new EventReader.Event("1", "message", "c"));
             assertThat(events.next()).isNull();
         }
+    }
+
+    /** As the server sends a long state. */
+    @Test
+    void aStateIsToldWhenItIsWhole() throws Exception {
+        String text =
+                """
+                id: e.part
+                event: snapshot
+                data: {"rooms":{"a":{"x":1}},"more":true}
+
+                id: e.part
+                event: delta
+                data: {"rooms":{"a":{"y":2},"b":{}}}
+
+                id: e.7
+                event: delta
+                data: {"rooms":{"c":{}},"more":null}
+
+                id: e.8
+                event: delta
+                data: {"rooms":{"b":null}}
+
+                """;
+        HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.createContext(
+                "/admin/v1/stream",
+                exchange -> {
+                    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        List<String> told = new ArrayList<>();
+        try {
+            URI its = URI.create("http://localhost:" + server.getAddress().getPort());
+            new LiveView(
+                            new AdminApi(its, ""),
+                            "scope=rooms",
+                            new LiveView.Watcher() {
+                                @Override
+                                public boolean state(JsonNode all) {
+                                    told.add(all.toString().replace('"', '\''));
+                                    return told.size() < 2;
+                                }
+
+                                @Override
+                                public boolean happened(JsonNode event) {
+                                    return true;
+                                }
+                            })
+                    .follow();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(told)
+                .containsExactly(
+                        "{'rooms':{'a':{'x':1,'y':2},'b':{},'c':{}}}",
+                        "{'rooms':{'a':{'x':1,'y':2},'c':{}}}");
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +171,42 @@ class DashboardInBrowserTest {
             board.press("Escape");
             await(board, "location.hash === '#/' && document.activeElement.tagName === 'H2'");
         }
+    }
+
+    @Test
+    void aTokenForSomeRoomsShowsThese(@TempDir Path directory) throws Exception {
+        try (Chromium chromium = Chromium.start();
+                OperatedServer server = new OperatedServer(directory);
+                HttpClient http = HttpClient.newHttpClient();
+                Attendee own = attendee(http, server, "team-a");
+                Attendee other = attendee(http, server, "team-b")) {
+            own.await("joined");
+            other.await("joined");
+            String token = server.token("--operates", "read:team-a*");
+            Chromium.Page board =
+                    chromium.open(server.url() + "/dashboard/#token=" + token, 1280, 900);
+            shows(board, "Rooms 1");
+            shows(board, "team-a");
+            assertThat(board.eval("document.querySelectorAll('.room').length").asInt()).isOne();
+            assertThat(board.eval("document.getElementById('to-node').hidden").asBoolean())
+                    .isTrue();
+            go(board, "#/node");
+            shows(board, "Rooms 1");
+            go(board, "#/events");
+            shows(board, "join");
+            go(board, "#/rooms/team-a");
+            shows(board, "1 people");
+            go(board, "#/rooms/team-b");
+            shows(board, "Not open now");
+            go(board, "#/sessions");
+            shows(board, "None so far.");
+            assertThat(board.eval("document.body.innerText").asText()).doesNotContain("team-b");
+        }
+    }
+
+    private static Attendee attendee(HttpClient http, OperatedServer server, String room)
+            throws Exception {
+        return new Attendee(http, server.url(), room, server.token("--room", room));
     }
 
     private static void theFocusStaysThoughItsRowIsOutOfSight(Chromium.Page board)

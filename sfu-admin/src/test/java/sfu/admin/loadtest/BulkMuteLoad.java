@@ -14,23 +14,30 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long it takes to mute everybody. Arguments: the port of a server in dev mode on this machine,
- * how many people, how many to a room, the file of an offer, how often. Prints and asserts nothing.
- * The people have no media: they leave after half a minute, when ICE has failed.
+ * how many people, how many to a room, the file of an offer, how often, the server's pid, seconds
+ * between the last join and the first act. Prints and asserts nothing; the processor time is of the
+ * server and of this program, which share the cores. The people have no media: they leave after
+ * half a minute, when ICE has failed.
  */
 public final class BulkMuteLoad {
     private final int port;
     private final List<Person> people = new ArrayList<>();
 
-    private BulkMuteLoad(int port) {
+    private final ServerProcess server;
+    private final ServerProcess own = new ServerProcess(ProcessHandle.current().pid());
+
+    private BulkMuteLoad(int port, long pid) throws IOException {
         this.port = port;
+        server = new ServerProcess(pid);
     }
 
     public static void main(String[] args) throws Exception {
-        BulkMuteLoad load = new BulkMuteLoad(Integer.parseInt(args[0]));
+        BulkMuteLoad load = new BulkMuteLoad(Integer.parseInt(args[0]), Long.parseLong(args[5]));
         load.join(
                 Integer.parseInt(args[1]),
                 Integer.parseInt(args[2]),
                 Files.readString(Path.of(args[3])));
+        Thread.sleep(1000 * Long.parseLong(args[6])); // its compiler is busy with the joins
         for (int i = 0; i < Integer.parseInt(args[4]); i++) {
             load.set(true);
             load.set(false);
@@ -102,6 +109,8 @@ public final class BulkMuteLoad {
             String body =
                     "{\"action\":\"mute\",\"rooms\":{\"prefix\":\"load-\"},\"muted\":%b}"
                             .formatted(isMuted);
+            long serverUs = server.us();
+            long ownUs = own.us();
             long beganNs = System.nanoTime();
             String answer = its.ask("POST", "/admin/v1/bulk", body);
             double answeredMs = (System.nanoTime() - beganNs) / 1e6;
@@ -112,10 +121,13 @@ public final class BulkMuteLoad {
             }
             double toldMs = (System.nanoTime() - beganNs) / 1e6;
             System.out.printf(
-                    "muted %b: answered after %.0f ms, all were told after %.0f ms: %s%n",
+                    "muted %b: answered after %.0f ms, all were told after %.0f ms (processor: %d ms of the"
+                            + " server, %d of this): %s%n",
                     isMuted,
                     answeredMs,
                     toldMs,
+                    (server.us() - serverUs) / 1000,
+                    (own.us() - ownUs) / 1000,
                     answer.substring(0, Math.min(60, answer.length())));
         }
     }

@@ -2,6 +2,8 @@ package sfu.admin.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
 
 import sfu.signaling.http.HttpRequest;
@@ -27,44 +29,44 @@ class AnswersTest {
 
     @Test
     void theSameIsNotWrittenAnew() {
-        String first = answers.text(asks("/a"), Map.of("n", List.of(1, 2)));
-        assertThat(answers.text(asks("/a"), Map.of("n", List.of(1, 2)))).isSameAs(first);
+        byte[] first = answers.body(asks("/a"), Map.of("n", List.of(1, 2)));
+        assertThat(answers.body(asks("/a"), Map.of("n", List.of(1, 2)))).isSameAs(first);
     }
 
     @Test
     void whatChangedIsWritten() {
-        answers.text(asks("/a"), Map.of("n", 1));
-        assertThat(answers.text(asks("/a"), Map.of("n", 2))).isEqualTo("{\"n\":2}");
+        answers.body(asks("/a"), Map.of("n", 1));
+        assertThat(answers.body(asks("/a"), Map.of("n", 2))).asString(UTF_8).isEqualTo("{\"n\":2}");
     }
 
     @Test
     void othersAreNotAnsweredWithIt() {
-        answers.text(asks("/a"), Map.of("n", 1));
-        assertThat(answers.text(asks("/b"), Map.of("n", 2))).isEqualTo("{\"n\":2}");
+        answers.body(asks("/a"), Map.of("n", 1));
+        assertThat(answers.body(asks("/b"), Map.of("n", 2))).asString(UTF_8).isEqualTo("{\"n\":2}");
     }
 
     @Test
     void theLeastRecentlyAskedForIsForgottenBeyondTheLimit() {
-        String a = answers.text(asks("/a"), "a".repeat(90));
-        answers.text(asks("/b"), "b".repeat(90));
-        assertThat(answers.text(asks("/a"), "a".repeat(90))).isSameAs(a);
-        answers.text(asks("/c"), "c".repeat(90));
-        assertThat(answers.text(asks("/a"), "a".repeat(90))).isSameAs(a);
-        assertThat(answers.chars()).as("texts and keys").isBetween(184L, 200L);
+        byte[] a = answers.body(asks("/a"), "a".repeat(90));
+        answers.body(asks("/b"), "b".repeat(90));
+        assertThat(answers.body(asks("/a"), "a".repeat(90))).isSameAs(a);
+        answers.body(asks("/c"), "c".repeat(90));
+        assertThat(answers.body(asks("/a"), "a".repeat(90))).isSameAs(a);
+        assertThat(answers.bytes()).as("bodies and keys").isBetween(184L, 200L);
     }
 
     @Test
     void whatIsLargerThanAllIsNotKept() {
-        answers.text(asks("/a"), "a".repeat(300));
-        assertThat(answers.chars()).isZero();
+        answers.body(asks("/a"), "a".repeat(300));
+        assertThat(answers.bytes()).isZero();
     }
 
     @Test
     void notEveryQuestionIsKept() {
         Answers large = new Answers(1 << 20);
         for (int i = 0; i < 3 * Answers.MOST; i++) {
-            large.text(asks("/" + i), i);
+            large.body(asks("/" + i), i);
         }
-        assertThat(large.chars()).isLessThan(12L * Answers.MOST);
+        assertThat(large.bytes()).isLessThan(12L * Answers.MOST);
     }
 }

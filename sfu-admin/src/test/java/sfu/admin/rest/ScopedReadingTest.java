@@ -202,4 +202,86 @@ class ScopedReadingTest {
             }
         }
     }
+
+    private static final List<String> OTHER_ROOMS =
+            List.of(
+                    "?room=team-ab",
+                    "?room=sales",
+                    "?room=TEAM-A",
+                    "?room=team-a*",
+                    "?room=team-a%20",
+                    "?room=team-ab&room=team-a",
+                    "?room=club",
+                    "?room=nowhere");
+
+    private static void refusesOtherRooms(String path) throws Exception {
+        for (String query : OTHER_ROOMS) {
+            HttpResponse<String> other = plane.sendAs(OWN, "GET", path + query, "");
+            assertThat(other.statusCode()).as(path + query).isEqualTo(403);
+            assertThat(Plane.problem(other)).isEqualTo("scope");
+        }
+    }
+
+    private static String own(String path) throws Exception {
+        HttpResponse<String> its = plane.sendAs(OWN, "GET", path, "");
+        assertThat(its.statusCode()).as(its.body()).isEqualTo(200);
+        isClean(its.body());
+        return its.body();
+    }
+
+    @Test
+    void whatHappenedIsToldOfItsOwnRooms() throws Exception {
+        happen("eventful");
+        plane.send("PUT", "/loggers/ROOT", "{'level':'info'}"); // about no room
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> plane.send("GET", "/events", "").body().contains("eventful"));
+        assertThat(plane.send("GET", "/events", "").body()).contains("mallory2");
+        JsonNode events = Plane.JSON.readTree(own("/events")).get("events");
+        assertThat(events).isNotEmpty();
+        assertThat(events).allMatch(each -> each.path("room").asText().equals("team-a"));
+        assertThat(own("/events?room=team-a&type=join")).contains("eventful");
+        assertThat(own("/events?participant=mallory2")).contains("\"events\":[]");
+        assertThat(own("/events?since=0&limit=5000")).contains("eventful");
+        refusesOtherRooms("/events");
+    }
+
+    @Test
+    void endedSessionsAreToldOfItsOwnRooms() throws Exception {
+        try (Guest visitor = Guest.in(plane, "team-a", "visitor");
+                Guest stranger = Guest.in(plane, "sales", "mallory2")) {
+            assertThat(List.of(visitor.joined, stranger.joined)).doesNotContainNull();
+            plane.send("DELETE", "/rooms/sales/participants/mallory2", "");
+            plane.send("DELETE", "/rooms/team-a/participants/visitor", "");
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> plane.send("GET", "/sessions", "").body().contains("visitor"));
+        assertThat(plane.send("GET", "/sessions", "").body()).contains("mallory2");
+        assertThat(own("/sessions")).contains("visitor");
+        assertThat(own("/sessions?room=team-a&identity=visitor")).contains("visitor");
+        assertThat(own("/sessions?identity=mallory2")).contains("\"sessions\":[]");
+        for (String format : List.of("csv", "ndjson")) {
+            assertThat(own("/sessions?format=" + format)).contains("visitor");
+        }
+        refusesOtherRooms("/sessions");
+    }
+
+    @Test
+    void figuresAreToldOfItsOwnRooms() throws Exception {
+        happen("figured");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> plane.send("GET", "/history/rooms", "").body().contains("team-ab"));
+        JsonNode rooms = Plane.JSON.readTree(own("/history/rooms")).get("rooms");
+        assertThat(rooms).isNotEmpty();
+        assertThat(rooms).allMatch(each -> each.path("name").asText().equals("team-a"));
+        assertThat(own("/rooms/team-a/history")).contains("\"people\"");
+        for (String path :
+                List.of(
+                        "/history",
+                        "/rooms/team-ab/history",
+                        "/rooms/TEAM-A/history",
+                        "/rooms/team-ab/participants/mallory/history")) {
+            assertThat(plane.sendAs(OWN, "GET", path, "").statusCode()).as(path).isEqualTo(403);
+        }
+        refusesOtherRooms("/history/rooms");
+    }
 }

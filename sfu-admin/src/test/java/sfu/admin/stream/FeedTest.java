@@ -25,10 +25,15 @@ class FeedTest {
 
     private final RateCalculator rates = new RateCalculator(0);
     private final Feed feed = feed(300);
+    private final Feed inPieces = feed(300, 200);
     private int second;
 
     private static Feed feed(int ringEvents) {
-        StreamLimits limits = new StreamLimits(5, ringEvents, RING_BYTES, 3, 5, 10);
+        return feed(ringEvents, 1 << 16);
+    }
+
+    private static Feed feed(int ringEvents, int pieceChars) {
+        StreamLimits limits = new StreamLimits(5, ringEvents, RING_BYTES, 3, 5, 10, pieceChars);
         return new Feed(Wanted.ALL, limits, "epoch");
     }
 
@@ -42,19 +47,21 @@ class FeedTest {
     }
 
     /** Keeps the state by what it is told, as a page does. */
-    private static final class Page implements SseStream {
+    private static class Page implements SseStream {
         final List<String> names = new ArrayList<>();
         final List<String> heard = new ArrayList<>(); // of the tail
         JsonNode state = JSON.createObjectNode();
         String lastEventId = "";
         boolean isReading = true;
+        int reads = Integer.MAX_VALUE; // so many more events
         boolean isClosed;
 
         @Override
         public boolean offer(byte[] event) {
-            if (!isReading) {
+            if (!isWritable()) {
                 return false;
             }
+            reads--;
             String[] lines = new String(event, StandardCharsets.UTF_8).split("\n", -1);
             String name = lines[1].substring("event: ".length());
             lastEventId = lines[0].substring("id: ".length());
@@ -73,23 +80,6 @@ class FeedTest {
             return true;
         }
 
-        /** RFC 7396 2. */
-        private static JsonNode merged(JsonNode target, JsonNode patch) {
-            if (!(patch instanceof ObjectNode)) {
-                return patch;
-            }
-            ObjectNode result = target instanceof ObjectNode its ? its : JSON.createObjectNode();
-            for (Map.Entry<String, JsonNode> each : patch.properties()) {
-                if (each.getValue().isNull()) {
-                    result.remove(each.getKey());
-                } else {
-                    JsonNode before = result.path(each.getKey());
-                    result.set(each.getKey(), merged(before, each.getValue()));
-                }
-            }
-            return result;
-        }
-
         @Override
         public void send(byte[] event) {
             throw new UnsupportedOperationException();
@@ -97,7 +87,7 @@ class FeedTest {
 
         @Override
         public boolean isWritable() {
-            return isReading;
+            return isReading && reads > 0;
         }
 
         @Override
@@ -112,7 +102,28 @@ class FeedTest {
         public void onClosed(Runnable action) {}
     }
 
+    /** RFC 7396 2. */
+    static JsonNode merged(JsonNode target, JsonNode patch) {
+        if (!(patch instanceof ObjectNode)) {
+            return patch;
+        }
+        ObjectNode result = target instanceof ObjectNode its ? its : JSON.createObjectNode();
+        for (Map.Entry<String, JsonNode> each : patch.properties()) {
+            if (each.getValue().isNull()) {
+                result.remove(each.getKey());
+            } else {
+                JsonNode before = result.path(each.getKey());
+                result.set(each.getKey(), merged(before, each.getValue()));
+            }
+        }
+        return result;
+    }
+
     private void assertUpToDate(Page page) throws Exception {
+        assertUpToDate(page, feed);
+    }
+
+    private static void assertUpToDate(Page page, Feed feed) throws Exception {
         Page fresh = new Page();
         feed.add(fresh, "");
         assertThat(JSON.readTree(page.state.toString()))
@@ -202,6 +213,108 @@ class FeedTest {
             small.add(again, id);
             assertThat(again.names).as(id).containsExactly("reset", "snapshot");
         }
+    }
+
+    @Test
+    void aLongStateComesInPiecesAndThenWhatChanges() throws Exception {
+        Page page = new Page();
+        tick(inPieces);
+        inPieces.add(page, "");
+        assertThat(page.names).hasSizeGreaterThan(3).startsWith("snapshot", "delta");
+        int pieces = page.names.size();
+        assertThat(page.state.has("more")).isFalse();
+        tick(inPieces, event("bob"));
+        assertThat(page.names).hasSize(pieces + 2).endsWith("tail", "delta");
+        Page whole = new Page();
+        second--;
+        Feed other = feed(300);
+        tick(other);
+        other.add(whole, "");
+        assertThat(page.state.path("rooms")).isEqualTo(whole.state.path("rooms"));
+    }
+
+    @Test
+    void whoTakesPiecesSlowlyGetsThemInOrderThoughTheStateChangesMeanwhile() throws Exception {
+        Page page = new Page();
+        page.reads = 2;
+        tick(inPieces);
+        inPieces.add(page, "");
+        assertThat(page.names).containsExactly("snapshot", "delta");
+        for (int i = 0; i < 3; i++) {
+            page.reads = 1;
+            tick(inPieces, event("p" + i));
+            assertThat(page.state.path("more").asBoolean()).isTrue();
+        }
+        assertThat(page.heard).as("not amid the pieces").isEmpty();
+        page.reads = Integer.MAX_VALUE;
+        inPieces.resume(page);
+        assertThat(page.names.getLast()).isEqualTo("delta");
+        assertThat(page.names).containsOnlyOnce("snapshot");
+        assertThat(page.heard).containsExactly("p0", "p1", "p2");
+        assertUpToDate(page, inPieces);
+    }
+
+    @Test
+    void whoLacksManyDeltasAfterItsPiecesGetsTheStateAnewAndAllOfTheTail() throws Exception {
+        Page page = new Page();
+        page.reads = 2;
+        tick(inPieces);
+        inPieces.add(page, "");
+        for (int i = 0; i < 20; i++) {
+            tick(inPieces, event("p" + i));
+        }
+        page.reads = Integer.MAX_VALUE;
+        inPieces.resume(page);
+        assertThat(page.names.stream().filter("snapshot"::equals)).hasSize(2);
+        assertThat(page.heard).hasSize(20).startsWith("p0").endsWith("p19");
+        assertUpToDate(page, inPieces);
+        tick(inPieces);
+        assertUpToDate(page, inPieces);
+    }
+
+    @Test
+    void nobodyGoesOnAmidThePieces() {
+        tick(inPieces);
+        Page page = new Page();
+        inPieces.add(page, "");
+        int pieces = page.names.size();
+        for (int i = 1; i < pieces; i++) {
+            Page broken = new Page();
+            broken.reads = i;
+            inPieces.add(broken, "");
+            inPieces.remove(broken);
+            Page again = new Page();
+            inPieces.add(again, broken.lastEventId);
+            assertThat(again.names).hasSize(1 + pieces).startsWith("reset", "snapshot");
+        }
+        inPieces.remove(page);
+        Page again = new Page();
+        inPieces.add(again, page.lastEventId);
+        assertThat(again.names).as("after the last one does").isEmpty();
+    }
+
+    @Test
+    void thePiecesAreEncodedOnceForAllWhoBeginWithTheSameState() {
+        List<SseEvent> one = new ArrayList<>();
+        List<SseEvent> other = new ArrayList<>();
+        tick(inPieces);
+        inPieces.add(keeping(one), "");
+        inPieces.tell(List.of(event("bob")), RING_BYTES);
+        inPieces.add(keeping(other), "");
+        int same = other.size() - 1; // the last has another id
+        assertThat(same).isGreaterThan(2);
+        for (int i = 0; i < same; i++) {
+            assertThat(other.get(i)).isSameAs(one.get(i));
+        }
+    }
+
+    private static SseStream keeping(List<SseEvent> events) {
+        return new Page() {
+            @Override
+            public boolean offer(SseEvent event) {
+                return events.add(event);
+            }
+        };
     }
 
     @Test

@@ -1,5 +1,7 @@
 package sfu.core.api;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.stats.Condition;
 import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
@@ -46,6 +48,11 @@ public interface MediaServer extends AutoCloseable {
     /** The rooms that are open, by name. */
     default Map<String, RoomAbout> rooms() {
         return Map.of();
+    }
+
+    /** What one of them is; null if it is not open. */
+    default @Nullable RoomAbout about(String room) {
+        return rooms().get(room);
     }
 
     /** Whoever has this identity in this room leaves it; false if nobody does. */

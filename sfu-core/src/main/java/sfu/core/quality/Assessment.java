@@ -14,14 +14,14 @@ public final class Assessment {
 
     /** Of a track that this participant sends. */
     public Quality sent(String track, SentFigures sent, PathFigures path) {
-        if (sent.muted() || !sent.wanted() || sent.audio() && !sent.flows()) {
+        if (sent.muted() || !sent.wanted() || sent.isSilence() && !isDead(path)) {
             return Quality.UNKNOWN;
         }
         List<Finding> found = new ArrayList<>();
         if (sent.cpuLimited()) {
             found.add(finding(Blame.CLIENT, "cpu", track, 1, "its encoder lacks processor time"));
         }
-        if (sent.isSilentByFault()) {
+        if (!sent.flows()) {
             Blame blame = path.isAlive() ? Blame.CLIENT : Blame.UPLINK;
             String its =
                     path.isAlive()
@@ -33,9 +33,15 @@ public final class Assessment {
         addJitter(found, Blame.UPLINK, track, sent.jitterMs(), "on its way to the server");
         double score =
                 sent.audio()
-                        ? AudioScore.of(sent.loss(), path.oneWayRttMs(), sent.jitterMs())
+                        ? AudioScore.of(
+                                sent.flows() ? sent.loss() : 1, path.oneWayRttMs(), sent.jitterMs())
                         : VideoScore.of(1, 1, sent.flows() ? sent.loss() : 1);
         return new Quality(score, found);
+    }
+
+    /** Silence may send nothing (DTX), but its client goes on to check the path. */
+    private boolean isDead(PathFigures path) {
+        return !path.isAlive() && path.consentAgeMs() > rules.consentMs();
     }
 
     /**
@@ -51,8 +57,8 @@ public final class Assessment {
             PathFigures from,
             ServerFigures server,
             PathFigures to) {
-        boolean isSilence = slot.audio() && !slot.flows() && !source.flows();
-        if (slot.isAtRest() || source.muted() || isSilence) {
+        boolean isSilence = slot.audio() && !slot.flows() && source.isSilence();
+        if (slot.isAtRest() || source.muted() || isSilence && !isDead(from)) {
             return Quality.UNKNOWN;
         }
         List<Finding> found = new ArrayList<>();
@@ -66,7 +72,8 @@ public final class Assessment {
 
     private double score(SlotFigures slot, SentFigures source, PathFigures from, PathFigures to) {
         if (slot.audio()) {
-            double loss = 1 - (1 - lossOnTheWay(slot, source, to)) * (1 - source.loss());
+            double before = source.flows() || slot.flows() ? source.loss() : 1;
+            double loss = 1 - (1 - lossOnTheWay(slot, source, to)) * (1 - before);
             return AudioScore.of(
                     Math.max(loss, slot.concealed()),
                     from.oneWayRttMs() + to.oneWayRttMs(),
@@ -78,7 +85,8 @@ public final class Assessment {
     }
 
     private void addPublisher(List<Finding> found, SlotFigures slot, SentFigures source) {
-        if (source.isSilentByFault()) {
+        boolean isLate = slot.audio() && slot.flows(); // the last that came left in this interval
+        if (!source.flows() && source.wanted() && !isLate) {
             found.add(
                     finding(
                             Blame.PUBLISHER,
@@ -86,6 +94,14 @@ public final class Assessment {
                             slot.mid(),
                             1,
                             "nothing of it arrives at the server"));
+        } else if (!slot.flows() && slot.awaitsKeyFrame()) {
+            found.add(
+                    finding(
+                            Blame.PUBLISHER,
+                            "keyFrame",
+                            slot.mid(),
+                            1,
+                            "its publisher was asked for a key frame to begin with, and none came"));
         }
         if (slot.reason().equals("codec")) {
             found.add(
@@ -161,7 +177,7 @@ public final class Assessment {
                     "the path takes %.0f kbit/s, %.0f could be of use"
                             .formatted(bps / 1e3, Math.max(0, to.wantedBps()) / 1e3);
             found.add(finding(Blame.DOWNLINK, "bandwidth", slot.mid(), bps, its));
-        } else if (!slot.flows() && source.flows() && !slot.audio()) {
+        } else if (!slot.flows() && source.flows() && !slot.audio() && !slot.awaitsKeyFrame()) {
             found.add(finding(Blame.DOWNLINK, "silence", slot.mid(), 1, "nothing of it is sent"));
         }
         String place = "on the way from the server";
@@ -209,10 +225,11 @@ public final class Assessment {
 
     /** A reason of the slot that no estimate contradicts. */
     private boolean isPathShort(SlotFigures slot, PathFigures to) {
-        return to.estimateBps() < 0
-                || to.wantedBps() <= 0
-                || to.estimateBps() < to.wantedBps() * rules.served()
-                || slot.targetBps() < slot.usefulBps();
+        return !to.isNew()
+                && (to.estimateBps() < 0
+                        || to.wantedBps() <= 0
+                        || to.estimateBps() < to.wantedBps() * rules.served()
+                        || slot.targetBps() < slot.usefulBps());
     }
 
     private void addClient(List<Finding> found, SlotFigures slot, PathFigures to) {

@@ -9,7 +9,9 @@ package sfu.core.quality;
  * @param estimateBps what the way to it takes
  * @param wantedBps what could be of use to it
  * @param clientIsShort its client says that it lacks processor time
- * @param isAlive whether anything came from it
+ * @param isAlive whether any media or report came from it
+ * @param consentAgeMs since the last check came from it (RFC 7675)
+ * @param isNew it was joined a moment ago: what it takes is still being found out
  */
 public record PathFigures(
         double rttMs,
@@ -18,8 +20,22 @@ public record PathFigures(
         double estimateBps,
         double wantedBps,
         boolean clientIsShort,
-        boolean isAlive) {
+        boolean isAlive,
+        double consentAgeMs,
+        boolean isNew) {
     public static final PathFigures UNKNOWN = new PathFigures(-1, -1, -1, -1, -1, false);
+
+    /** Of which no more is known. */
+    public PathFigures(
+            double rttMs,
+            double loss,
+            double queueMs,
+            double estimateBps,
+            double wantedBps,
+            boolean clientIsShort,
+            boolean isAlive) {
+        this(rttMs, loss, queueMs, estimateBps, wantedBps, clientIsShort, isAlive, -1, false);
+    }
 
     /** From which nothing came. */
     public PathFigures(

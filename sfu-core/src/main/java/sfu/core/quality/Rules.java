@@ -10,6 +10,7 @@ package sfu.core.quality;
  * @param droppedFrames share of frames that the client got and did not show
  * @param concealed share of sound that was made up
  * @param shardLoad share of a core
+ * @param consentMs a path on which neither media nor a check came for longer is dead
  * @param forwardMs 99 % of packets leave the server within
  */
 public record Rules(
@@ -22,11 +23,13 @@ public record Rules(
         double droppedFrames,
         double concealed,
         double shardLoad,
+        double consentMs,
         double forwardMs) {
     /**
      * Loss and jitter from which Opus and NACK do not hide them all, a round trip from which people
-     * talk over each other (G.114: 150 ms one way), and what a well server stays below.
+     * talk over each other (G.114: 150 ms one way), what a well server stays below, and a check
+     * that is late even of those who send one each 6 s (RFC 7675 5.1).
      */
     public static final Rules DEFAULTS =
-            new Rules(0.03, 40, 300, 200, 0.9, 0.1, 0.2, 0.05, 0.9, 50);
+            new Rules(0.03, 40, 300, 200, 0.9, 0.1, 0.2, 0.05, 0.9, 7_000, 50);
 }

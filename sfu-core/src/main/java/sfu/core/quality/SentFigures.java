@@ -1,7 +1,7 @@
 package sfu.core.quality;
 
 /**
- * A track as the server received it in one interval.
+ * A track, or one encoding of it, as the server received it in one interval.
  *
  * @param audio else video
  * @param flows whether packets came
@@ -21,7 +21,12 @@ public record SentFigures(
     /** Of a track that is not there. */
     public static final SentFigures NONE = new SentFigures(false, false, true, false, 0, 0, false);
 
-    boolean isSilentByFault() {
-        return !flows && !muted && wanted && !audio; // silence may send nothing (DTX)
+    public SentFigures with(double itsLoss, double itsJitterMs) {
+        return new SentFigures(audio, flows, muted, wanted, itsLoss, itsJitterMs, cpuLimited);
+    }
+
+    /** Sound of which nothing comes: it may be that there is nothing to hear. */
+    boolean isSilence() {
+        return audio && !flows;
     }
 }

@@ -6,6 +6,7 @@ package sfu.core.quality;
  * @param mid of the slot
  * @param audio else video
  * @param flows whether packets were sent
+ * @param awaitsKeyFrame nothing can be sent of its track before that
  * @param reason why no more is sent: of the slot, in lower case (bandwidth, view, cap, muted, ...)
  * @param loss as the receiver reported it, 0..1
  * @param bitsPerSecond what was sent
@@ -19,6 +20,7 @@ public record SlotFigures(
         String mid,
         boolean audio,
         boolean flows,
+        boolean awaitsKeyFrame,
         String reason,
         double loss,
         double jitterMs,

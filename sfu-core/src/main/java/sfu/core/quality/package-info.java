@@ -10,8 +10,12 @@
  * was not allowed, is nobody's fault. Each fault has a number that is over its limit ({@link
  * sfu.core.quality.Rules}). Jitter before the server is not counted again after it: variances add
  * up. A picture that stands still is its client's fault where nothing else was wrong on the way;
- * half the jitter that is a fault by itself is enough to be wrong then. A participant's score is
- * that of the worst stream that it gets or sends.
+ * half the jitter that is a fault by itself is enough to be wrong then. Of a simulcast the encoding
+ * counts that is in the slot, not the others. Until a key frame comes nothing can be sent: that is
+ * its publisher's, who was asked for one. Sound of which nothing comes is silence, unless its
+ * client does not even check its path. What somebody gets who is not connected yet is not judged,
+ * nor what the path takes of those who came a moment ago. A participant's score is that of the
+ * worst stream that it gets or sends.
  */
 @org.jspecify.annotations.NullMarked
 package sfu.core.quality;

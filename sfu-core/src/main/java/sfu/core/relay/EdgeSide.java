@@ -76,8 +76,8 @@ final class EdgeSide {
                     tell(to, its -> its.setPolicy(cap, screenFirst));
             case RelayMessage.Listen(long to, long room, var mids) ->
                     tell(to, its -> its.listen(room, mids));
-            case RelayMessage.Bar(long to, long room, long track, boolean isBarred) ->
-                    tell(to, its -> its.bar(room, track, isBarred));
+            case RelayMessage.Bar(long to, long room, var barred, var allowed) ->
+                    tell(to, its -> its.bar(room, barred, allowed));
             default ->
                     throw new IllegalArgumentException(
                             "no home says " + message.getClass().getSimpleName());

@@ -250,8 +250,8 @@ public final class EdgeTransport implements TransportProxy {
     }
 
     @Override
-    public void bar(long room, long track, boolean isBarred) {
-        relay.send(new RelayMessage.Bar(number, room, track, isBarred));
+    public void bar(long room, Set<Long> barred, Set<Long> allowed) {
+        relay.send(new RelayMessage.Bar(number, room, barred, allowed));
     }
 
     @Override

@@ -16,6 +16,7 @@ import sfu.core.shard.SlotLayers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What two nodes say to each other of what they relay, in the order in which it is sent; each but
@@ -98,7 +99,13 @@ public sealed interface RelayMessage {
 
     record Listen(long transport, long room, List<String> mids) implements RelayMessage {}
 
-    record Bar(long transport, long room, long track, boolean isBarred) implements RelayMessage {}
+    record Bar(long transport, long room, Set<Long> barred, Set<Long> allowed)
+            implements RelayMessage {
+        public Bar {
+            barred = Set.copyOf(barred);
+            allowed = Set.copyOf(allowed);
+        }
+    }
 
     // the home to the edge: media
 

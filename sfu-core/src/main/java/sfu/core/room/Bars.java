@@ -3,6 +3,8 @@ package sfu.core.room;
 import sfu.core.api.MediaKind;
 import sfu.core.shard.TransportProxy;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,33 +26,44 @@ final class Bars {
     void published(Track audio) {
         for (Member member : members) {
             if (!member.subscription().listensOn().isEmpty()) {
-                update(member, audio);
+                update(member, List.of(audio));
             }
         }
     }
 
     void unpublished(Track audio) {
         for (Member member : members) {
-            set(member, audio.number(), false);
+            TransportProxy to = member.transport();
+            if (to != null && member.subscription().barred().remove(audio.number())) {
+                floor.bar(to, Set.of(), Set.of(audio.number()));
+            }
         }
     }
 
     /** It is about to follow the loudest, or may hear others than before. */
     void update(Member member) {
-        for (Track audio : ranking.of(MediaKind.AUDIO)) {
-            update(member, audio);
-        }
+        update(member, ranking.of(MediaKind.AUDIO));
     }
 
-    private void update(Member member, Track audio) {
-        set(member, audio.number(), member.subscription().isForbidden(audio));
-    }
-
-    private void set(Member member, long audio, boolean isBarred) {
-        Set<Long> barred = member.subscription().barred();
+    /** Its shard is told at once of all that changed: of a muted room that are all voices. */
+    private void update(Member member, Iterable<Track> voices) {
         TransportProxy to = member.transport();
-        if (to != null && (isBarred ? barred.add(audio) : barred.remove(audio))) {
-            floor.bar(to, audio, isBarred);
+        if (to == null) {
+            return;
+        }
+        Set<Long> before = member.subscription().barred();
+        Set<Long> barred = new HashSet<>();
+        Set<Long> allowed = new HashSet<>();
+        for (Track audio : voices) {
+            boolean isForbidden = member.subscription().isForbidden(audio);
+            if (isForbidden && before.add(audio.number())) {
+                barred.add(audio.number());
+            } else if (!isForbidden && before.remove(audio.number())) {
+                allowed.add(audio.number());
+            }
+        }
+        if (!barred.isEmpty() || !allowed.isEmpty()) {
+            floor.bar(to, barred, allowed);
         }
     }
 }

@@ -82,9 +82,9 @@ final class RoomFloor {
         }
     }
 
-    /** It must not hear the track, or may again. */
-    void bar(TransportProxy listener, long audio, boolean isBarred) {
-        floor.bar(listener, audio, isBarred);
+    /** It must not hear these tracks, and may hear those again. */
+    void bar(TransportProxy listener, Set<Long> barred, Set<Long> allowed) {
+        floor.bar(listener, barred, allowed);
     }
 
     private void begin(int shard) {

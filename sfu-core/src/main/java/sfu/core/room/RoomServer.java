@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
@@ -126,6 +128,12 @@ public final class RoomServer implements MediaServer {
         Map<String, RoomAbout> all = new HashMap<>();
         rooms.all().forEach(room -> all.put(room.name(), room.desk().about()));
         return all;
+    }
+
+    @Override
+    public @Nullable RoomAbout about(String name) {
+        Room room = rooms.find(name);
+        return room == null ? null : room.desk().about();
     }
 
     @Override

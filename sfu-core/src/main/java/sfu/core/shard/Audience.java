@@ -6,6 +6,7 @@ import sfu.core.speakers.Seats;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The subscribers on one shard that hear the same number of a room's loudest voices: their n-th
@@ -58,14 +59,20 @@ final class Audience {
         }
     }
 
-    /** Whether this subscriber may hear the voice is another one now. */
-    void barred(Transport transport, long track, long nowNs) {
+    /** Whether this subscriber may hear these voices is another question now. */
+    void barred(Transport transport, Set<Long> tracks, long nowNs) {
         for (Listener listener : listeners) {
-            for (int seat = 0; seat < seats.count(); seat++) {
-                FloorVoice voice = seats.at(seat);
-                if (listener.transport() == transport && voice != null && voice.track() == track) {
-                    show(listener, seat, voice, nowNs);
-                }
+            if (listener.transport() == transport) {
+                barred(listener, tracks, nowNs);
+            }
+        }
+    }
+
+    private void barred(Listener listener, Set<Long> tracks, long nowNs) {
+        for (int seat = 0; seat < seats.count(); seat++) {
+            FloorVoice voice = seats.at(seat);
+            if (voice != null && tracks.contains(voice.track())) {
+                show(listener, seat, voice, nowNs);
             }
         }
     }

@@ -1,25 +1,18 @@
 package sfu.core.shard;
 
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The audio tracks that a subscriber must not hear, by number; usually none. */
 final class BarredVoices {
-    private long[] numbers = {};
+    private final Set<Long> numbers = new HashSet<>();
 
     boolean has(long track) {
-        for (long number : numbers) {
-            if (number == track) {
-                return true;
-            }
-        }
-        return false;
+        return numbers.contains(track);
     }
 
-    void set(long track, boolean isBarred) {
-        numbers = Arrays.stream(numbers).filter(number -> number != track).toArray();
-        if (isBarred) {
-            numbers = Arrays.copyOf(numbers, numbers.length + 1);
-            numbers[numbers.length - 1] = track;
-        }
+    void change(Set<Long> barred, Set<Long> allowed) {
+        numbers.addAll(barred);
+        numbers.removeAll(allowed);
     }
 }

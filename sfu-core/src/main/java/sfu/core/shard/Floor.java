@@ -8,6 +8,7 @@ import sfu.core.speakers.SpeechReporter;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who of a room is heard on one shard: the loudest of its own publishers pass to the room's other
@@ -85,10 +86,10 @@ final class Floor {
         }
     }
 
-    void barred(Transport transport, long track, long atNs) {
+    void barred(Transport transport, Set<Long> tracks, long atNs) {
         nowNs = atNs;
         for (Audience audience : audiences) {
-            audience.barred(transport, track, nowNs);
+            audience.barred(transport, tracks, nowNs);
         }
     }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** A room's floors on all shards to its control state: the only door to them. */
 public final class FloorProxy {
@@ -50,9 +51,9 @@ public final class FloorProxy {
         listener.listen(room, mids);
     }
 
-    /** The listener must not hear the track, or may again. */
-    public void bar(TransportProxy listener, long track, boolean isBarred) {
-        listener.bar(room, track, isBarred);
+    /** The listener must not hear these tracks, and may hear those again. */
+    public void bar(TransportProxy listener, Set<Long> barred, Set<Long> allowed) {
+        listener.bar(room, Set.copyOf(barred), Set.copyOf(allowed));
     }
 
     /** The room's floor where this listener is; null: it is here. */

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.forward.LayeredTrack;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The floors of all rooms that have participants on a shard, by the rooms' numbers. */
 final class Floors {
@@ -44,12 +46,14 @@ final class Floors {
         }
     }
 
-    /** A subscriber must not hear a track, or may again. */
-    void bar(long room, Transport transport, long track, boolean isBarred, long nowNs) {
-        transport.slots().barred().set(track, isBarred);
+    /** A subscriber must not hear these tracks, and may hear those again. */
+    void bar(long room, Transport transport, Set<Long> barred, Set<Long> allowed, long nowNs) {
+        transport.slots().barred().change(barred, allowed);
         Floor floor = floors.get(room);
         if (floor != null) {
-            floor.barred(transport, track, nowNs);
+            Set<Long> changed = new HashSet<>(barred);
+            changed.addAll(allowed);
+            floor.barred(transport, changed, nowNs);
         }
     }
 

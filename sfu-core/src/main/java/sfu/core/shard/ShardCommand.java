@@ -12,6 +12,7 @@ import sfu.core.ice.CheckResponder;
 import sfu.core.layers.SlotRule;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What a shard is told to do: the only door to its state from another thread. */
@@ -68,7 +69,7 @@ sealed interface ShardCommand {
     record Listen(Transport transport, long room, List<String> mids) implements ShardCommand {}
 
     /** Slots that follow the room's loudest voices must not carry this one, or may again. */
-    record Bar(Transport transport, long room, long track, boolean isBarred)
+    record Bar(Transport transport, long room, Set<Long> barred, Set<Long> allowed)
             implements ShardCommand {}
 
     /** How the peer looks at its slots. */

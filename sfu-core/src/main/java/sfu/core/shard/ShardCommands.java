@@ -9,6 +9,7 @@ import sfu.core.forward.TrackSpec;
 import sfu.core.ice.CheckResponder;
 import sfu.core.layers.SlotRule;
 
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Carries out commands on their shard's thread. */
@@ -54,8 +55,8 @@ final class ShardCommands {
                     shard.floors().passOn(room, seats, to);
             case ShardCommand.Listen(Transport t, long room, var mids) ->
                     shard.floors().listen(room, t, mids, shard.nowNs());
-            case ShardCommand.Bar(Transport t, long room, long track, boolean isBarred) ->
-                    shard.floors().bar(room, t, track, isBarred, shard.nowNs());
+            case ShardCommand.Bar(Transport t, long room, Set<Long> barred, Set<Long> allowed) ->
+                    shard.floors().bar(room, t, barred, allowed, shard.nowNs());
             case ShardCommand.SetViews(Transport t, var views) -> {
                 t.slots().views().set(views);
                 t.allocation().soon();

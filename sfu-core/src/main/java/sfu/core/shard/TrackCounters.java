@@ -86,6 +86,8 @@ final class TrackCounters {
                 FrameSize.width(meter.size(last)),
                 FrameSize.height(meter.size(last)),
                 meter.frameRate(last, LayerMeter.TEMPORALS - 1),
+                stream == null ? 0 : stream.fractionLost(),
+                stream == null ? 0 : stream.jitterSeconds() * 1e3,
                 last - first + 1,
                 meter.highestTemporal(last) + 1,
                 layers(first, last));

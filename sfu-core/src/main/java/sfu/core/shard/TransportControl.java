@@ -10,6 +10,7 @@ import sfu.core.forward.TrackSpec;
 import sfu.core.layers.SlotRule;
 
 import java.util.List;
+import java.util.Set;
 
 /** What a transport of a shard of this server is told, as commands to that shard. */
 abstract class TransportControl {
@@ -94,7 +95,7 @@ abstract class TransportControl {
         shard.execute(new ShardCommand.Listen(transport, room, List.copyOf(mids)));
     }
 
-    public void bar(long room, long track, boolean isBarred) {
-        shard.execute(new ShardCommand.Bar(transport, room, track, isBarred));
+    public void bar(long room, Set<Long> barred, Set<Long> allowed) {
+        shard.execute(new ShardCommand.Bar(transport, room, barred, allowed));
     }
 }

@@ -16,6 +16,7 @@ import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A transport to its participant's control state, which never waits for it: the only door to what a
@@ -95,8 +96,8 @@ public interface TransportProxy extends AutoCloseable {
     /** These slots follow the loudest voices, in the order of the seats; with none nothing does. */
     void listen(long room, List<String> mids);
 
-    /** Its slots that follow the loudest voices must not carry the track, or may again. */
-    void bar(long room, long track, boolean isBarred);
+    /** Its slots that follow the loudest voices must not carry these tracks, and may those again. */
+    void bar(long room, Set<Long> barred, Set<Long> allowed);
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import java.util.List;
  * @param active whether it is sent: it goes on, or stopped together with the others
  * @param bitrateBps over the last two seconds, with RTP headers
  * @param width in pixels, 0 before it is known; of the highest spatial layer
+ * @param fractionLost 0..1 in the last interval; of an encoding that is not sent, of when it was
  * @param layers from the lowest up
  */
 public record EncodingSnapshot(
@@ -22,6 +23,8 @@ public record EncodingSnapshot(
         int width,
         int height,
         double framesPerSecond,
+        double fractionLost,
+        double jitterMs,
         int spatialLayers,
         int temporalLayers,
         List<LayerSnapshot> layers) {}

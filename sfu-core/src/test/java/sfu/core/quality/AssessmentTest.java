@@ -26,6 +26,7 @@ class AssessmentTest {
                         "3",
                         isAudio,
                         of.getDouble(5) > 0,
+                        false,
                         text(of.getString(2)),
                         of.getDouble(3),
                         of.getDouble(4),
@@ -103,7 +104,8 @@ class AssessmentTest {
 
     @Test
     void aPictureThatStandsStillForLossIsNotTheClientsFault() {
-        SlotFigures still = new SlotFigures("6", false, true, "", 0, 1, 9e4, 9e4, 9e4, 0.6, 0, 0);
+        SlotFigures still =
+                new SlotFigures("6", false, true, false, "", 0, 1, 9e4, 9e4, 9e4, 0.6, 0, 0);
         SentFigures source = new SentFigures(false, true, false, true, 0, 1, false);
         PathFigures lossy = new PathFigures(120, 0.24, 0, 2e5, 2e5, false);
         Quality quality = ASSESSMENT.received(still, source, GOOD, ServerFigures.WELL, lossy);
@@ -116,7 +118,8 @@ class AssessmentTest {
 
     @Test
     void whatTheFeedbackSawArriveWasNotLostOnTheWayThoughHerReportsMissIt() {
-        SlotFigures holes = new SlotFigures("6", false, true, "", 0.5, 1, 9e4, 9e4, 9e4, 0, 0, 0);
+        SlotFigures holes =
+                new SlotFigures("6", false, true, false, "", 0.5, 1, 9e4, 9e4, 9e4, 0, 0, 0);
         SentFigures source = new SentFigures(false, true, false, true, 0.25, 1, false);
         Quality quality = ASSESSMENT.received(holes, source, GOOD, ServerFigures.WELL, GOOD);
         assertThat(quality.findings())
@@ -132,9 +135,65 @@ class AssessmentTest {
         assertThat(ASSESSMENT.sent("TR_1", stopped, GOOD).blame()).isEqualTo(Blame.UPLINK);
     }
 
+    private static final PathFigures DEAD =
+            new PathFigures(20, 0, 0, -1, -1, false, false, 8_000, false);
+
+    /** It may be that there is nothing to hear: then checks still come. */
+    @Test
+    void soundOfADeadPathIsItsUplinksFaultAndThePublishersForOthers() {
+        SentFigures silent = new SentFigures(true, false, false, true, 0, 0, false);
+        PathFigures quiet = new PathFigures(20, 0, 0, -1, -1, false, false, 4_000, false);
+        PathFigures alive = new PathFigures(20, 0, 0, -1, -1, false, true, 9_000, false);
+        SlotFigures slot = new SlotFigures("2", true, false, false, "", 0, 0, 0, 0, 0, -1, -1, -1);
+        for (PathFigures path : List.of(quiet, alive, GOOD)) {
+            assertThat(ASSESSMENT.sent("TR_2", silent, path)).isEqualTo(Quality.UNKNOWN);
+            assertThat(ASSESSMENT.received(slot, silent, path, ServerFigures.WELL, GOOD))
+                    .isEqualTo(Quality.UNKNOWN);
+        }
+        Quality sent = ASSESSMENT.sent("TR_2", silent, DEAD);
+        assertThat(sent.blame()).isEqualTo(Blame.UPLINK);
+        assertThat(sent.score()).isLessThan(1.5);
+        Quality heard = ASSESSMENT.received(slot, silent, DEAD, ServerFigures.WELL, GOOD);
+        assertThat(heard.blame()).isEqualTo(Blame.PUBLISHER);
+        assertThat(heard.score()).isLessThan(1.5);
+        SentFigures muted = new SentFigures(true, false, true, true, 0, 0, false);
+        assertThat(ASSESSMENT.sent("TR_2", muted, DEAD)).isEqualTo(Quality.UNKNOWN);
+        assertThat(ASSESSMENT.received(slot, muted, DEAD, ServerFigures.WELL, GOOD))
+                .isEqualTo(Quality.UNKNOWN);
+    }
+
+    @Test
+    void aWaitForAKeyFrameIsItsPublishersFault() {
+        SentFigures source = new SentFigures(false, true, false, true, 0, 1, false);
+        SlotFigures waits =
+                new SlotFigures("6", false, false, true, "", 0, 0, 0, 9e4, 9e4, 0, 0, 0);
+        Quality quality = ASSESSMENT.received(waits, source, GOOD, ServerFigures.WELL, GOOD);
+        assertThat(quality.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(tuple(Blame.PUBLISHER, "keyFrame"));
+        SlotFigures stuck =
+                new SlotFigures("6", false, false, false, "", 0, 0, 0, 9e4, 9e4, 0, 0, 0);
+        assertThat(ASSESSMENT.received(stuck, source, GOOD, ServerFigures.WELL, GOOD).blame())
+                .isEqualTo(Blame.DOWNLINK);
+    }
+
+    @Test
+    void whatAPathTakesThatIsNewIsNotItsFaultYet() {
+        SentFigures source = new SentFigures(false, true, false, true, 0, 1, false);
+        SlotFigures slot =
+                new SlotFigures("6", false, true, false, "bandwidth", 0, 1, 9e4, 9e4, 9e5, 0, 0, 0);
+        PathFigures young = new PathFigures(20, 0, 0, 3e5, 1.9e6, false, true, 100, true);
+        PathFigures settled = new PathFigures(20, 0, 0, 3e5, 1.9e6, false, true, 100, false);
+        assertThat(ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, young).blame())
+                .isEqualTo(Blame.NOBODY);
+        assertThat(ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, settled).blame())
+                .isEqualTo(Blame.DOWNLINK);
+    }
+
     @Test
     void jitterOfBothWaysAddsUpByItsSquares() {
-        SlotFigures slot = new SlotFigures("6", false, true, "", 0, 50, 9e4, 9e4, 9e4, 0, 0, 0);
+        SlotFigures slot =
+                new SlotFigures("6", false, true, false, "", 0, 50, 9e4, 9e4, 9e4, 0, 0, 0);
         SentFigures source = new SentFigures(false, true, false, true, 0, 25, false);
         Quality quality = ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, GOOD);
         assertThat(quality.findings())
@@ -147,7 +206,8 @@ class AssessmentTest {
 
     @Test
     void aPictureThatStandsStillForJitterIsNotTheClientsFault() {
-        SlotFigures slot = new SlotFigures("6", false, true, "", 0, 30, 9e4, 9e4, 9e4, 0.2, 0, 0);
+        SlotFigures slot =
+                new SlotFigures("6", false, true, false, "", 0, 30, 9e4, 9e4, 9e4, 0.2, 0, 0);
         SentFigures source = new SentFigures(false, true, false, true, 0, 10, false);
         Quality quality = ASSESSMENT.received(slot, source, GOOD, ServerFigures.WELL, GOOD);
         assertThat(quality.findings())

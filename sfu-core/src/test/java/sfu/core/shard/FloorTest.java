@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The loudest voices of a room in the slots of those who listen, on one shard and over several. */
 class FloorTest {
@@ -222,7 +223,14 @@ class FloorTest {
     }
 
     private void bar(TestPeer listener, int track, boolean isBarred) {
-        listener.shard().execute(new ShardCommand.Bar(listener.transport, ROOM, track, isBarred));
+        Set<Long> its = Set.of((long) track);
+        listener.shard()
+                .execute(
+                        new ShardCommand.Bar(
+                                listener.transport,
+                                ROOM,
+                                isBarred ? its : Set.of(),
+                                isBarred ? Set.of() : its));
         room.settle();
     }
 

@@ -42,6 +42,7 @@ public final class AuditLog {
     private final LongSupplier clockMs;
     private final LongAdder lost = new LongAdder();
     private final List<Consumer<AuditEntry>> observers = new CopyOnWriteArrayList<>();
+    private final Setbacks setbacks;
     private long lastId; // guarded by this
 
     /**
@@ -53,6 +54,18 @@ public final class AuditLog {
         entries = store.numbered("audit", AuditEntry.class);
         Long last = entries.lastKey();
         lastId = last == null ? 0 : last;
+        setbacks = new Setbacks(store, last == null ? 0 : timeOf(last));
+    }
+
+    /** 0 where it cannot be read: the log goes on behind it. */
+    private long timeOf(long id) {
+        try {
+            AuditEntry its = entries.get(id);
+            return its == null ? 0 : its.at();
+        } catch (StoreException e) {
+            LOG.warn("the last entry of the audit log cannot be read", e);
+            return 0;
+        }
     }
 
     /** Each entry is told in their order; it must return at once. */
@@ -90,6 +103,7 @@ public final class AuditLog {
         long id = ++lastId;
         AuditEntry numbered = entry.with(id, nowMs);
         log(numbered);
+        setbacks.note(id, nowMs, nowMs - limits.age().toMillis());
         CompletableFuture<Void> kept = entries.put(id, numbered);
         observers.forEach(each -> each.accept(numbered));
         try {
@@ -139,10 +153,12 @@ public final class AuditLog {
         while (from > 0) {
             List<StoredMap.Entry<Long, AuditEntry>> chunk = entries.back(from, 1L, CHUNK);
             for (StoredMap.Entry<Long, AuditEntry> each : chunk) {
-                if (each.value().at() < tooOldMs) {
+                if (setbacks.areAllBefore(each.key(), each.value().at(), tooOldMs)) {
                     return new Page(found, null);
                 }
-                if (query.admits(each.value()) && rooms.test(each.value().room())) {
+                if (each.value().at() >= tooOldMs
+                        && query.admits(each.value())
+                        && rooms.test(each.value().room())) {
                     if (found.size() == query.limit()) {
                         return new Page(found, found.getLast().id());
                     }

@@ -33,6 +33,11 @@ public record HttpResponse(
     }
 
     public static HttpResponse json(String body) {
+        return json(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of JSON in UTF-8. */
+    public static HttpResponse json(byte[] body) {
         return of(200, "application/json", body).with("cache-control", "no-store");
     }
 

@@ -75,6 +75,46 @@ class AuditLogTest {
     }
 
     @Test
+    void aClockThatIsSetBackHidesNothingOfWhatIsAskedFor(@TempDir Path directory) throws Exception {
+        nowMs = Duration.ofDays(20_000).toMillis();
+        long setAt = nowMs;
+        try (Store store = Store.open(directory)) {
+            AuditLog log = log(store, 100);
+            log.add(entry("first", "a", "host"));
+            nowMs -= Duration.ofHours(5).toMillis();
+            log.add(entry("second", "a", "host"));
+            nowMs -= Duration.ofHours(1).toMillis();
+            log.add(entry("third", "a", "host"));
+            nowMs += 10;
+            log.add(entry("fourth", "a", "host")).join();
+            assertThat(actions(log.find(between(setAt, Long.MAX_VALUE)))).containsExactly("first");
+        }
+        try (Store store = Store.open(directory)) {
+            AuditLog log = log(store, 100);
+            assertThat(actions(log.find(between(setAt - 1, Long.MAX_VALUE))))
+                    .containsExactly("first");
+            nowMs -= Duration.ofHours(1).toMillis();
+            log.add(entry("fifth", "a", "host")).join();
+            assertThat(actions(log.find(between(setAt - Duration.ofHours(6).toMillis(), setAt))))
+                    .containsExactly("fourth", "third", "second");
+        }
+    }
+
+    @Test
+    void settingsBackAreForgottenWithWhatWasBeforeThem() {
+        Store store = Store.inMemory();
+        AuditLog log = log(store, 10);
+        for (int i = 0; i < 20; i++) {
+            nowMs += Duration.ofHours(30).toMillis();
+            log.add(entry("before", "a", "host"));
+            nowMs -= Duration.ofHours(1).toMillis();
+            log.add(entry("after", "a", "host"));
+        }
+        assertThat(store.numbered("audit-setbacks", Setbacks.Setback.class).size())
+                .isBetween(1L, 2L);
+    }
+
+    @Test
     void pagesFollowEachOther() {
         AuditLog log = log(Store.inMemory(), 10_000);
         IntStream.rangeClosed(1, 2500)
