@@ -96,7 +96,9 @@ public interface TransportProxy extends AutoCloseable {
     /** These slots follow the loudest voices, in the order of the seats; with none nothing does. */
     void listen(long room, List<String> mids);
 
-    /** Its slots that follow the loudest voices must not carry these tracks, and may those again. */
+    /**
+     * Its slots that follow the loudest voices must not carry these tracks, and may those again.
+     */
     void bar(long room, Set<Long> barred, Set<Long> allowed);
 
     @Override
