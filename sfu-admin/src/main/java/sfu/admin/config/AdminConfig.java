@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param idempotencyKeys whose answers are kept
  * @param idempotencySeconds how long
  * @param idempotencyBytes of all that
- * @param answerChars of answers that are kept for who asks the same again; 0: none
+ * @param answerChars bytes of answers that are kept for who asks the same again; 0: none
  * @param refusalsPerMinute to strangers that are written to the audit log
  * @param requireIfMatch whether changes of what is declared need If-Match or If-None-Match
  */

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param idempotencyKeys whose answers are kept; beyond it the oldest is forgotten
  * @param idempotencyLife how long
  * @param idempotencyBytes of all answers that are kept
- * @param answerChars of answers that are kept for who asks the same again
+ * @param answerChars bytes of answers that are kept for who asks the same again
  * @param refusalsPerMinute to strangers that are written to the audit log
  * @param requiresMatch whether who puts or deletes what is declared has to say what it was, by
  *     If-Match or If-None-Match (428 otherwise, RFC 6585 3)
