@@ -31,6 +31,7 @@ final class Node implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Server server;
+    private boolean isOpen = true;
 
     Node(String name, String redisUrl) throws IOException {
         this(name, redisUrl, SECRET, Access.open());
@@ -98,6 +99,9 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (isOpen) {
+            isOpen = false;
+            server.close();
+        }
     }
 }
