@@ -96,9 +96,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         try {
             beat().join();
         } catch (CompletionException e) {
-            LOG.warn(
-                    "the cluster cannot be reached, rooms open once it can: {}",
-                    sentence(e));
+            LOG.warn("the cluster cannot be reached, rooms open once it can: {}", sentence(e));
         }
         long everyMs = settings.pace().heartbeat().toMillis();
         pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
