@@ -31,6 +31,7 @@ public final class Node implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     public final Server server;
+    private boolean isOpen = true;
 
     Node(String name, String redisUrl) throws IOException {
         this(name, redisUrl, SECRET, Access.open());
@@ -108,6 +109,9 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (isOpen) {
+            isOpen = false;
+            server.close();
+        }
     }
 }

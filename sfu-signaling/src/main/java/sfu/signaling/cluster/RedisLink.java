@@ -47,7 +47,7 @@ final class RedisLink implements AutoCloseable {
         this.timeout = timeout;
         uri = parse(url);
         uri.setTimeout(timeout);
-        shown = uri.toString().replaceAll("//[^@/]*@", "//");
+        shown = uri.toString().replaceAll("//[^@/]*@", "//").replaceAll("\\?.*", "");
         resources =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(THREADS)
