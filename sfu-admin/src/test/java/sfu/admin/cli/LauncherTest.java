@@ -255,6 +255,29 @@ class LauncherTest {
         assertThat(run("", "token")).contains("sfu-admin-1.jar").doesNotContain("-tests.jar");
     }
 
+    /**
+     * As the archive has it: a link at the top, all jars in lib; and a runtime without a compiler.
+     */
+    @Test
+    void anUntarredArchiveRunsOnARuntime() throws Exception {
+        Path root = home.resolve("opt");
+        Path lib = root.resolve("lib");
+        Files.createDirectories(root.resolve("bin"));
+        Files.move(target.resolve("lib"), lib);
+        Files.move(target.resolve("sfu-admin-1.jar"), lib.resolve("sfu-admin-1.jar"));
+        Files.createDirectories(lib.resolve("native"));
+        Files.move(home.resolve("sfu"), root.resolve("bin/sfu"));
+        Files.createSymbolicLink(root.resolve("sfu"), Path.of("bin/sfu"));
+        Files.delete(jdk.resolve("bin/javac"));
+        home = root;
+        target = lib;
+        assertThat(run("", "serve"))
+                .contains("-XX:AOTCache=" + lib + "/sfu.aot")
+                .contains("-Djava.library.path=" + lib + "/native")
+                .contains("-cp " + lib + "/sfu-admin-1.jar:" + lib + "/netty.jar sfu.admin.Main");
+        assertThat(isTrained()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "8000000, max, false",

@@ -188,9 +188,13 @@ class ComposeTest {
                         .replace("/etc/nginx/tls", folder.resolve("tls").toString())
                         .replace("/run/nginx.pid", folder.resolve("pid").toString());
         Path file = Files.writeString(folder.resolve("nginx.conf"), text);
-        Path debian = Path.of("/usr/sbin/nginx"); // not in everybody's PATH
-        String program = Files.isExecutable(debian) ? debian.toString() : Tools.need("nginx");
-        succeed(program, "-t", "-c", file.toString(), "-e", folder.resolve("log").toString());
+        succeed(nginx(), "-t", "-c", file.toString(), "-e", folder.resolve("log").toString());
+    }
+
+    /** The program, which is not in everybody's PATH. */
+    static String nginx() {
+        Path debian = Path.of("/usr/sbin/nginx");
+        return Files.isExecutable(debian) ? debian.toString() : Tools.need("nginx");
     }
 
     @Test
