@@ -138,6 +138,7 @@ class ClusterFailureTest {
                 one.close();
 
                 assertThat(ben.await("closed").get("reason").asText()).isEqualTo("serverShutdown");
+                assertThat(anna.await("closed").get("reason").asText()).isEqualTo("serverShutdown");
             }
             try (NodeClient ben = new NodeClient(two.port())) {
                 ben.join(room, "ben");
