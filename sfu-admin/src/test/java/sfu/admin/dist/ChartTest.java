@@ -34,7 +34,7 @@ class ChartTest {
             strings = {
                 "",
                 "media: { network: port, udpPort: 5004, advertise: 203.0.113.7 }",
-                "redis: { url: 'redis://:p@redis:6379' }\nreplicas: 3\nregion: eu",
+                "redis: { url: 'redis://:p@redis:6379', clusterSecret: 0123456789abcdef }\nreplicas: 3\nregion: eu",
                 "redis: { existingSecret: mine }",
                 "ingress: { enabled: true, tlsSecret: cert }\nhttp: { trustedProxies: 10.0.0.0/8 }",
                 "persistence: { enabled: false }\nnodeSelector: { kind: media }",

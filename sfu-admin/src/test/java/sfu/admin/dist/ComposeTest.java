@@ -71,6 +71,7 @@ class ComposeTest {
                     .containsExactly(port + ":" + port + "/udp", port + ":" + port + "/tcp");
             assertThat(Shipped.environment()).containsAll(names(environment));
             assertThat(environment.path("SFU_REDIS_URL").asText()).contains("@redis:6379");
+            assertThat(environment.path("SFU_CLUSTER_SECRET").asText()).contains("docker/secrets");
         }
         assertThat(service("sfu-1").at("/environment/SFU_UDP_PORT").asInt())
                 .isEqualTo(Shipped.defaultOf("--udp-port"))

@@ -27,9 +27,6 @@ final class Shipped {
     static final Path TOP = Path.of("..");
     static final Path DOCKER = TOP.resolve("docker");
 
-    /** Names that the many nodes need, until the code that reads them is here. */
-    private static final Set<String> COMES_WITH_THE_CLUSTER = Set.of("SFU_REDIS_URL", "SFU_REGION");
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("\\bSFU_[A-Z_]*[A-Z]\\b");
     private static final Pattern NUMBER = Pattern.compile("[Dd]efault (\\d+)");
@@ -59,9 +56,9 @@ final class Shipped {
         return documents;
     }
 
-    /** Variables that the server and its launcher read, and those to come. */
+    /** Variables that the server and its launcher read. */
     static Set<String> environment() throws IOException {
-        Set<String> names = new TreeSet<>(COMES_WITH_THE_CLUSTER);
+        Set<String> names = new TreeSet<>();
         collect(Files.readString(TOP.resolve("sfu")), names);
         for (String module : List.of("sfu-core", "sfu-signaling", "sfu-admin")) {
             try (Stream<Path> files = Files.walk(TOP.resolve(module).resolve("src/main"))) {
