@@ -47,6 +47,11 @@ final class Association {
         return node.ssrc(n);
     }
 
+    /** A part is kept for those who are on it. */
+    boolean isNearlyUsedUp() {
+        return Math.max(sent.get(), received.get()) > NodeTransport.MAX_STREAMS * 3 / 4;
+    }
+
     /** How a track of the other node comes here. */
     PublishSection sectionToHere(TrackSpec spec) {
         return RelayedTrack.section(spec, () -> ssrc(received));

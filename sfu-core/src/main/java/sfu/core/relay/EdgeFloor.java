@@ -35,6 +35,11 @@ final class EdgeFloor implements NodeFloor {
     }
 
     @Override
+    public void hush(long voice, boolean isHushed) {
+        relay.send(new RelayMessage.Hush(room, voice, isHushed));
+    }
+
+    @Override
     public void remove(long voice) {
         if (sent.remove(voice)) {
             relay.exports().release(voice);

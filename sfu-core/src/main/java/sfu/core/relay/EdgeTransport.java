@@ -18,10 +18,12 @@ import sfu.core.shard.TransportProxy;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +41,8 @@ public final class EdgeTransport implements TransportProxy {
     private @Nullable RemoteTransport remote; // as it was offered last
     private volatile @Nullable LocalTransport local;
     private volatile @Nullable HostedFigures figures; // that the edge told last
-    private volatile CompletableFuture<LocalTransport> answer = new CompletableFuture<>();
+    private final Queue<CompletableFuture<LocalTransport>> awaited = new ArrayDeque<>();
+    private CompletableFuture<LocalTransport> newest = new CompletableFuture<>();
 
     EdgeTransport(HomeSide relay, long number, TransportEvents events) {
         this.relay = relay;
@@ -51,14 +54,16 @@ public final class EdgeTransport implements TransportProxy {
      * Has the edge open it, or take another offer; completes when {@link #local} is what answers
      * it, or fails with a {@link MediaException}.
      */
-    public CompletableFuture<LocalTransport> offer(RemoteTransport its, long ingressBps) {
+    public synchronized CompletableFuture<LocalTransport> offer(
+            RemoteTransport its, long ingressBps) {
         if (its.equals(remote)) {
-            return answer;
+            return newest;
         }
         CompletableFuture<LocalTransport> next = new CompletableFuture<>();
         CompletableFuture.delayedExecutor(ANSWER_MS, TimeUnit.MILLISECONDS)
                 .execute(() -> next.completeExceptionally(late()));
-        answer = next;
+        newest = next;
+        awaited.add(next);
         relay.send(
                 remote == null
                         ? new RelayMessage.Open(number, its, ingressBps)
@@ -73,13 +78,40 @@ public final class EdgeTransport implements TransportProxy {
                 "node " + relay.peer() + " did not answer within " + ANSWER_MS + " ms: join anew");
     }
 
+    /** Answers come in the order of what was offered. */
+    private synchronized @Nullable CompletableFuture<LocalTransport> answered() {
+        return awaited.poll();
+    }
+
     void opened(LocalTransport its) {
         local = its;
-        answer.complete(its);
+        CompletableFuture<LocalTransport> answer = answered();
+        if (answer != null) {
+            answer.complete(its);
+        }
     }
 
     void refused(String reason) {
-        answer.completeExceptionally(new MediaException(MediaException.Code.BAD_REQUEST, reason));
+        CompletableFuture<LocalTransport> answer = answered();
+        if (answer != null) {
+            answer.completeExceptionally(
+                    new MediaException(MediaException.Code.BAD_REQUEST, reason));
+        }
+    }
+
+    /** What is still waited for does not come. */
+    private void endAwaited() {
+        CompletableFuture<LocalTransport> answer = answered();
+        while (answer != null) {
+            answer.completeExceptionally(
+                    new MediaException(MediaException.Code.CLOSED, "the participant has left"));
+            answer = answered();
+        }
+    }
+
+    /** Which association it is of. */
+    public HomeSide side() {
+        return relay;
     }
 
     void counted(HostedFigures its) {
@@ -207,6 +239,7 @@ public final class EdgeTransport implements TransportProxy {
 
     @Override
     public void mirrorTo(int other, TrackSpec spec) {
+        relay.mirrored(spec.number(), other);
         relay.node().mirrorTo(other, spec);
     }
 
@@ -224,7 +257,6 @@ public final class EdgeTransport implements TransportProxy {
     @Override
     public void stopPassing(int other, long track) {
         relay.node().stopPassing(other, track);
-        relay.forget(track, other);
     }
 
     @Override
@@ -235,7 +267,6 @@ public final class EdgeTransport implements TransportProxy {
     @Override
     public void hush(long room, long track, boolean isHushed) {
         relay.node().hush(room, track, isHushed);
-        relay.send(new RelayMessage.Hush(room, track, isHushed));
     }
 
     @Override
@@ -262,6 +293,6 @@ public final class EdgeTransport implements TransportProxy {
         }
         relay.closed(this);
         relay.send(new RelayMessage.Close(number));
-        refused("the participant has left");
+        endAwaited();
     }
 }

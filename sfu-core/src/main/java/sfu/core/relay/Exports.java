@@ -6,6 +6,7 @@ import sfu.core.forward.TrackSpec;
 import sfu.core.shard.NodeTransport;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -28,10 +29,14 @@ final class Exports {
         }
     }
 
+    /** Tracks that nobody there is shown, of which the streams are kept. */
+    private static final int MAX_IDLE = 200;
+
     private final NodeTransport node;
     private final IntSupplier ssrcs;
     private final Consumer<RelayMessage> out;
     private final Map<Long, Export> tracks = new HashMap<>();
+    private final LinkedHashSet<Long> idle = new LinkedHashSet<>(); // of these, the oldest first
 
     Exports(NodeTransport node, IntSupplier ssrcs, Consumer<RelayMessage> out) {
         this.node = node;
@@ -42,21 +47,33 @@ final class Exports {
     /** Of the home: somebody at the edge is about to be shown it. */
     synchronized void use(TrackSpec spec) {
         Export its = tracks.get(spec.number());
-        if (its != null) {
-            its.uses++;
+        if (its == null) {
+            PublishSection section = RelayedTrack.section(spec, ssrcs);
+            out.accept(new RelayMessage.Import(section, spec));
+            begin(spec, section);
             return;
         }
-        PublishSection section = RelayedTrack.section(spec, ssrcs);
-        out.accept(new RelayMessage.Import(section, spec));
-        begin(spec, section);
+        idle.remove(spec.number());
+        if (its.uses++ == 0 && spec.kind() == MediaKind.AUDIO) {
+            want(its, 1);
+        }
     }
 
-    /** Somebody at the edge is shown it no longer. */
+    /**
+     * Somebody at the edge is shown it no longer. Its streams are kept for a while: who speaks by
+     * turns is shown again and again, and the keys are for so many streams.
+     */
     synchronized void release(long track) {
         Export its = tracks.get(track);
-        if (its != null && --its.uses == 0) {
-            end(track);
-            out.accept(new RelayMessage.Unimport(track));
+        if (its == null || --its.uses > 0) {
+            return;
+        }
+        want(its, 0);
+        idle.add(track);
+        if (idle.size() > MAX_IDLE) {
+            long oldest = idle.removeFirst();
+            end(oldest);
+            out.accept(new RelayMessage.Unimport(oldest));
         }
     }
 
@@ -79,8 +96,9 @@ final class Exports {
     /** The other node wants these of it; sound goes in any case. */
     synchronized void wanted(long track, int mask) {
         Export its = tracks.get(track);
-        if (its != null && its.spec.kind() == MediaKind.VIDEO) {
+        if (its != null && its.spec.kind() == MediaKind.VIDEO && its.uses > 0) {
             want(its, mask);
+            node.retell(track);
         }
     }
 
@@ -112,6 +130,6 @@ final class Exports {
 
     /** How many tracks go. */
     synchronized int size() {
-        return tracks.size();
+        return tracks.size() - idle.size();
     }
 }

@@ -42,10 +42,18 @@ public final class HomeSide {
         return !isOver;
     }
 
+    /** Whether one more participant may be there; else on another association. */
+    public boolean takesMore() {
+        return isUp() && !association.isNearlyUsedUp();
+    }
+
     /** A transport at the edge for one more participant. */
     public EdgeTransport open(TransportEvents events) {
         EdgeTransport its = new EdgeTransport(this, numbers.getAsLong(), events);
         edges.put(its.number(), its);
+        if (isOver) { // meanwhile
+            events.closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone");
+        }
         return its;
     }
 
@@ -99,6 +107,13 @@ public final class HomeSide {
 
     boolean isOfEdge(long track) {
         return ofEdge.containsKey(track);
+    }
+
+    void mirrored(long track, int shard) {
+        WantedOfEdge its = ofEdge.get(track);
+        if (its != null) {
+            its.mirrored(shard);
+        }
     }
 
     /** Nobody on a shard of this server is shown it any more. */

@@ -38,6 +38,7 @@ final class Hosted {
     private final Consumer<RelayMessage> out;
     private final Map<Long, TransportProxy> transports = new HashMap<>(); // by their home's number
     private final Map<Long, Set<Long>> tracks = new HashMap<>(); // what each publishes
+    private boolean isOver;
     private final Map<Long, FloorProxy> floors = new HashMap<>(); // by room
 
     Hosted(MediaShards shards, NodeTransport node, Exports exports, Consumer<RelayMessage> out) {
@@ -49,7 +50,8 @@ final class Hosted {
 
     synchronized void open(RelayMessage.Open open) {
         long number = open.transport();
-        if (transports.containsKey(number) || transports.size() >= MAX_TRANSPORTS) {
+        boolean isFull = transports.size() >= MAX_TRANSPORTS;
+        if (isOver || isFull || transports.containsKey(number)) {
             out.accept(new RelayMessage.Refused(number, "the node takes no more transports"));
             return;
         }
@@ -62,6 +64,7 @@ final class Hosted {
     synchronized void update(RelayMessage.Update update) {
         TransportProxy its = transports.get(update.transport());
         if (its == null) {
+            out.accept(new RelayMessage.Refused(update.transport(), "there is no such transport"));
             return;
         }
         try {
@@ -153,6 +156,7 @@ final class Hosted {
 
     /** The home is gone. */
     synchronized void closeAll() {
+        isOver = true;
         List.copyOf(transports.keySet()).forEach(this::close);
         floors.values().forEach(floor -> floor.close(node.home()));
         floors.clear();

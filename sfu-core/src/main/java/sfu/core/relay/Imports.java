@@ -29,7 +29,12 @@ final class Imports implements TransportEvents {
     }
 
     void begin(NodeTransport node, PublishSection section, TrackSpec spec, Demand demand) {
-        tracks.put(spec.number(), demand);
+        if (tracks.size() >= NodeTransport.MAX_STREAMS) {
+            throw new IllegalArgumentException("a node has too many tracks for one room");
+        }
+        if (tracks.put(spec.number(), demand) != null) {
+            throw new IllegalArgumentException("a node sends a track twice");
+        }
         node.publish(section, spec);
     }
 

@@ -61,6 +61,7 @@ public final class Relay implements AutoCloseable {
     private final Map<Integer, Association> associations = new ConcurrentHashMap<>(); // of these
     private final Map<Integer, EdgeSide> edges = new ConcurrentHashMap<>();
     private volatile @Nullable Other other;
+    private int newest; // association that the other began; on the thread of its messages
     private volatile boolean isOver;
 
     /** Says hello; it is up once the other has. */
@@ -107,6 +108,10 @@ public final class Relay implements AutoCloseable {
         HomeSide home = new HomeSide(peer, its, shards::nextNumber, () -> forget(number));
         associations.put(number, its);
         homes.put(number, home);
+        if (isOver) { // meanwhile
+            home.lost("the connection ended");
+            return null;
+        }
         its.send(new RelayMessage.Begin(shards.portOf(shard)));
         return home;
     }
@@ -172,7 +177,10 @@ public final class Relay implements AutoCloseable {
     }
 
     private void meet(RelayMessage.Hello hello) {
-        if (hello.version() != VERSION || other != null) {
+        if (other != null) {
+            throw new IllegalArgumentException("node " + peer + " says hello twice");
+        }
+        if (hello.version() != VERSION) {
             throw new IllegalArgumentException(
                     "node " + peer + " has version " + hello.version() + " of the relay");
         }
@@ -186,13 +194,19 @@ public final class Relay implements AutoCloseable {
 
     private void begin(int number, RelayMessage.Begin begin, Other known) {
         boolean isOthers = (number & 1) == (isFirst() ? 1 : 0);
-        if (number < 1 || number > MAX_NUMBER || !isOthers || edges.containsKey(number)) {
+        if (number <= newest || number > MAX_NUMBER || !isOthers) {
             throw new IllegalArgumentException("no association has the number " + number);
         }
+        newest = number; // its keys are for it alone
         int shard = shards.assignHome();
         Association its = new Association(shards, shard, number, wire, why -> failed(number, why));
         its.connect(new InetSocketAddress(known.media(), begin.port()), keys(number, known));
-        edges.put(number, new EdgeSide(shards, its));
+        EdgeSide edge = new EdgeSide(shards, its);
+        edges.put(number, edge);
+        if (isOver) { // meanwhile
+            end(edge);
+            return;
+        }
         its.send(new RelayMessage.Begun(shards.portOf(shard)));
     }
 

@@ -24,7 +24,7 @@ public final class Relays implements AutoCloseable {
      *
      * @param own see {@link Relay.Own}
      */
-    public Relay connect(Relay.Own own, String peer, RelayWire wire) {
+    public synchronized Relay connect(Relay.Own own, String peer, RelayWire wire) {
         if (peer.equals(own.name())) {
             throw new IllegalArgumentException("a node does not relay to itself: " + peer);
         }

@@ -4,7 +4,9 @@ import sfu.core.forward.LayeredTrack;
 import sfu.core.shard.TransportEvents;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +19,7 @@ final class WantedOfEdge implements Imports.Demand {
     private final TransportEvents publisher;
     private final Consumer<RelayMessage> out;
     private final Map<Integer, Integer> masks = new HashMap<>(); // by shard of this server
+    private final Set<Integer> mirrored = new HashSet<>(); // other shards that know it
     private long homeBps = LayeredTrack.NO_LIMIT;
     private int there;
     private long thereBps = LayeredTrack.NO_LIMIT;
@@ -34,6 +37,9 @@ final class WantedOfEdge implements Imports.Demand {
 
     @Override
     public synchronized void wanted(int shard, int mask, long mostBps) {
+        if (shard != home && !mirrored.contains(shard)) {
+            return; // said before it was forgotten there
+        }
         masks.put(shard, mask);
         if (shard == home) {
             homeBps = mostBps;
@@ -51,8 +57,14 @@ final class WantedOfEdge implements Imports.Demand {
         tellHome();
     }
 
-    /** Nobody on this shard is shown it any more. */
+    /** It is about to be known on this shard. */
+    synchronized void mirrored(int shard) {
+        mirrored.add(shard);
+    }
+
+    /** It is not known on this shard any more. */
     synchronized void forget(int shard) {
+        mirrored.remove(shard);
         masks.remove(shard);
         ask();
     }

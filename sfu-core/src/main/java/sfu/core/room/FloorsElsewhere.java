@@ -44,6 +44,13 @@ final class FloorsElsewhere {
     private void add(Node node, Track voice, TransportProxy publisher) {
         mirrors.use(voice, publisher, node.shard);
         node.floor.add(voice.spec(), publisher);
+        if (voice.first().isSilenced()) {
+            node.floor.hush(voice.number(), true);
+        }
+    }
+
+    void hush(Track voice, boolean isHushed) {
+        nodes.values().forEach(node -> node.floor.hush(voice.number(), isHushed));
     }
 
     private void remove(Node node, Track voice, TransportProxy publisher) {

@@ -8,6 +8,7 @@ import sfu.core.api.DirectLink;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Notes;
@@ -126,10 +127,27 @@ final class Member implements Participant {
 
     /** At once, but where its transport is at another node. */
     private CompletableFuture<MediaAnswer> answer(MediaOffer offer) {
+        room.negotiations().check(this, offer);
         CompletableFuture<?> ready = room.transports().ready(this, offer.transport());
-        return ready == null
-                ? CompletableFuture.completedFuture(room.negotiations().negotiate(this, offer))
-                : ready.thenCompose(is -> ask(() -> room.negotiations().negotiate(this, offer)));
+        if (ready == null) {
+            return CompletableFuture.completedFuture(room.negotiations().negotiate(this, offer));
+        }
+        return ready.handle((is, failure) -> failure)
+                .thenCompose(failure -> ask(() -> negotiate(offer, failure)));
+    }
+
+    /** The other node is ready, or does not take it: then it is here. */
+    private MediaAnswer negotiate(MediaOffer offer, @Nullable Throwable failure) {
+        if (failure != null && (gone || transport != null)) {
+            throw failure instanceof MediaException refused
+                    ? refused
+                    : new MediaException(
+                            MediaException.Code.CLOSED, "its node cannot go on: join anew");
+        }
+        if (failure != null) {
+            room.transports().giveUp(this);
+        }
+        return room.negotiations().negotiate(this, offer);
     }
 
     @Override

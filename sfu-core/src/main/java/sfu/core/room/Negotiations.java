@@ -47,7 +47,8 @@ final class Negotiations {
         return new MediaAnswer(transport.local(), identities);
     }
 
-    private void check(Member member, MediaOffer offer) {
+    /** Changes nothing; throws what is wrong with it. */
+    void check(Member member, MediaOffer offer) {
         if (member.isGone()) {
             throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
         }

@@ -55,14 +55,14 @@ final class RoomFloor {
         TransportProxy publisher = audio.publisher().transport();
         if (publisher != null) {
             floor.hush(publisher, audio.number(), isHushed);
+            elsewhere.hush(audio, isHushed);
         }
     }
 
     /** These slots of a member follow the seats from now on, instead of those before. */
     void listen(TransportProxy listener, List<String> before, List<String> mids) {
         if (!listener.node().isEmpty()) {
-            elsewhere.listen(listener, before, mids, voices);
-            floor.listen(listener, mids);
+            listenElsewhere(listener, before, mids);
             return;
         }
         int shard = listener.home();
@@ -79,6 +79,17 @@ final class RoomFloor {
             if (!listeners.containsKey(shard)) {
                 end(shard);
             }
+        }
+    }
+
+    /** Its floor there is open while anybody follows it. */
+    private void listenElsewhere(TransportProxy listener, List<String> before, List<String> mids) {
+        if (mids.isEmpty()) {
+            floor.listen(listener, mids);
+            elsewhere.listen(listener, before, mids, voices);
+        } else {
+            elsewhere.listen(listener, before, mids, voices);
+            floor.listen(listener, mids);
         }
     }
 

@@ -55,8 +55,8 @@ final class Transports {
             return null;
         }
         HomeSide node = nodes.get(member.via());
-        if (node == null || !node.isUp()) {
-            node = relay.begin(home);
+        if (node == null || !node.takesMore()) {
+            node = relay.begin(home); // who is on the one before stays there
         }
         if (node == null) {
             return null;
@@ -84,18 +84,27 @@ final class Transports {
         EdgeTransport edge = elsewhere.remove(member);
         if (edge != null) {
             edge.close();
-            leave(edge.node());
+            leave(edge.side());
         } else if (transport != null) {
             transport.close();
             open--;
         }
     }
 
-    private void leave(String node) {
-        if (elsewhere.values().stream().noneMatch(edge -> edge.node().equals(node))) {
-            HomeSide its = nodes.remove(node);
-            if (its != null && its.isUp()) {
-                its.close();
+    /** Its node does not take it: it is here instead. */
+    void giveUp(Member member) {
+        EdgeTransport edge = elsewhere.remove(member);
+        if (edge != null) {
+            edge.close();
+            leave(edge.side());
+        }
+    }
+
+    private void leave(HomeSide side) {
+        if (elsewhere.values().stream().noneMatch(edge -> edge.side() == side)) {
+            nodes.values().remove(side);
+            if (side.isUp()) {
+                side.close();
             }
         }
     }

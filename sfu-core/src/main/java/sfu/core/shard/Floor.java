@@ -24,6 +24,7 @@ final class Floor {
     private List<Shard> others = List.of();
     private Seats<FloorVoice> passing = new Seats<>(1);
     private long nowNs;
+    private boolean isClosed;
 
     Floor(Shard shard, FloorEvents events) {
         this.shard = shard;
@@ -114,6 +115,9 @@ final class Floor {
     /** Before the packet is stored: whoever is to get it is there by then. */
     void heard(FloorVoice voice, long atNs) {
         nowNs = atNs;
+        if (isClosed) {
+            return; // its tracks go on for others
+        }
         if (!voice.isMirror()) {
             if (reporter.heard(voice, nowNs)) {
                 shard.timers().scheduleBy(timer, reporter.nextDueNs());
@@ -153,6 +157,8 @@ final class Floor {
     }
 
     void close() {
+        isClosed = true;
+        audiences.clear();
         passOn(1, List.of());
         shard.timers().cancel(timer);
     }

@@ -13,6 +13,9 @@ public interface NodeFloor {
      */
     void add(TrackSpec voice, TransportProxy publisher);
 
+    /** It is no voice among others, whatever it sends, or is one again. */
+    void hush(long voice, boolean isHushed);
+
     /** It ended, or nobody listens there any more. */
     void remove(long voice);
 

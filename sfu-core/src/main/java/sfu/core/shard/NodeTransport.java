@@ -32,6 +32,7 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
     private final Shard shard;
     private final Trunks trunks;
     private @Nullable InetSocketAddress peer; // guarded by this
+    private boolean isClosed; // guarded by this
 
     NodeTransport(
             Transport transport,
@@ -53,6 +54,9 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
      * @param keys the client's for what comes, the server's for what leaves
      */
     public synchronized void connect(InetSocketAddress to, SrtpKeys keys) {
+        if (isClosed || peer != null) {
+            return;
+        }
         peer = to;
         trunks.join(to, number, transport);
         long hi = Addr.hi(to.getAddress());
@@ -72,8 +76,14 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
         shard.execute(new ShardCommand.Pin(transport, mid, encoding));
     }
 
+    /** What is wanted of a track here is told anew: a node that wants none of it may be all. */
+    public void retell(long track) {
+        shard.execute(new ShardCommand.Retell(track));
+    }
+
     @Override
     public synchronized void close() {
+        isClosed = true;
         InetSocketAddress its = peer;
         if (its != null) {
             peer = null;

@@ -43,6 +43,9 @@ sealed interface ShardCommand {
     /** The slot gets all of this encoding, whatever its path takes: another node chooses again. */
     record Pin(Transport transport, String mid, int encoding) implements ShardCommand {}
 
+    /** Its publisher hears again which of its encodings are wanted here. */
+    record Retell(long track) implements ShardCommand {}
+
     record CloseSlot(Transport transport, String mid) implements ShardCommand {}
 
     /** Shows the track, which this shard has or mirrors, in the slot; 0 shows nothing. */

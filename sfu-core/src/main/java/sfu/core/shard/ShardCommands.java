@@ -39,6 +39,10 @@ final class ShardCommands {
             case ShardCommand.OpenSlot open -> openSlot(open);
             case ShardCommand.Pin(Transport t, String mid, int encoding) ->
                     t.slots().pin(mid, encoding, shard.nowNs());
+            case ShardCommand.Retell(long track) -> {
+                shard.wantedLayers().forget(track);
+                shard.wantedLayers().changed(shard.tracks().get(track));
+            }
             case ShardCommand.CloseSlot(Transport t, String mid) -> t.slots().close(mid);
             case ShardCommand.Assign(Transport t, String mid, long track) -> {
                 shard.wantedLayers().forget(track);

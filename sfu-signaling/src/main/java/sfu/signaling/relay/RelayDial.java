@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +19,6 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
     private static final long MAX_QUEUED_CHARS = 16 << 20;
 
     private static final int MAX_MESSAGE_CHARS = 4 << 20;
-    private static final long PING_MS = 1_000;
-    private static final long SILENT_MS = 4_000;
 
     private final RelayEnd.Listener listener;
     private final StringBuilder text = new StringBuilder();
@@ -60,8 +57,8 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
             close("it says nothing");
             return;
         }
-        its.sendPing(ByteBuffer.allocate(0));
-        CompletableFuture.delayedExecutor(PING_MS, TimeUnit.MILLISECONDS).execute(() -> watch(its));
+        send(BEAT);
+        CompletableFuture.delayedExecutor(BEAT_MS, TimeUnit.MILLISECONDS).execute(() -> watch(its));
     }
 
     @Override
@@ -91,7 +88,7 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
             if (socket.isDone() && !socket.isCompletedExceptionally()) {
                 socket.join().abort();
             }
-            listener.onEnd(why);
+            Thread.startVirtualThread(() -> listener.onEnd(why));
         }
     }
 
@@ -106,15 +103,10 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
         if (isLast) {
             String message = text.toString();
             text.setLength(0);
-            RelayEnd.take(listener, this, message);
+            if (!message.equals(BEAT)) {
+                RelayEnd.take(listener, this, message);
+            }
         }
-        from.request(1);
-        return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-        heardMs = now();
         from.request(1);
         return null;
     }

@@ -1,5 +1,7 @@
 package sfu.signaling.relay;
 
+import org.slf4j.LoggerFactory;
+
 /** One end of a connection between two nodes, whoever made it. */
 interface RelayEnd {
     /** What comes, in order, and the end, once. */
@@ -9,8 +11,15 @@ interface RelayEnd {
          */
         void onText(String text);
 
+        /** On a thread of its own: who sends may hold locks. */
         void onEnd(String why);
     }
+
+    /** Said each second, so that either end notices a machine that vanished. */
+    String BEAT = "";
+
+    long BEAT_MS = 1_000;
+    long SILENT_MS = 4_000;
 
     /** Queues a message; does not wait. */
     void send(String message);
@@ -23,6 +32,9 @@ interface RelayEnd {
             listener.onText(message);
         } catch (IllegalArgumentException e) {
             end.close(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // what another node says must not be a fault of this one
+            LoggerFactory.getLogger(RelayEnd.class).error("a node's message was not handled", e);
+            end.close("its message could not be handled");
         }
     }
 }

@@ -63,6 +63,7 @@ public final class RelayLinks implements AutoCloseable {
     /** Connects to a node if it is not; at once, before it is. */
     public void ensure(String node, URI url) {
         Link link;
+        RelayDial dial;
         synchronized (this) {
             Link before = links.get(node);
             if (before != null && !before.isWorthATry()) {
@@ -70,13 +71,13 @@ public final class RelayLinks implements AutoCloseable {
             }
             link = new Link(node, true);
             links.put(node, link);
+            dial = new RelayDial(link);
+            link.begin(dial);
         }
-        dial(link, url);
+        dial(link, dial, url);
     }
 
-    private void dial(Link link, URI url) {
-        RelayDial dial = new RelayDial(link);
-        link.begin(dial);
+    private void dial(Link link, RelayDial dial, URI url) {
         String scheme = "https".equals(url.getScheme()) ? "wss" : "ws";
         URI uri = URI.create(scheme + "://" + url.getAuthority() + PATH);
         dial.open(client, uri, passes.issue(link.node, PATH), within)
@@ -106,10 +107,14 @@ public final class RelayLinks implements AutoCloseable {
                 return refused(connection, 4009, "both connect: that of the other node counts");
             }
             links.put(node, link);
+            RelayAccepted end = new RelayAccepted(connection, link);
+            link.begin(end);
+            end.watch();
+            if (before != null) {
+                before.replaced();
+            }
+            return end;
         }
-        RelayAccepted end = new RelayAccepted(connection, link);
-        link.begin(end);
-        return end;
     }
 
     private static WebSocketListener refused(WebSocketConnection connection, int code, String why) {
@@ -127,6 +132,7 @@ public final class RelayLinks implements AutoCloseable {
     private final class Link implements RelayEnd.Listener {
         final String node;
         private final boolean isOurs;
+        private @Nullable RelayEnd end; // guarded by this
         private @Nullable Relay relay; // guarded by this
         private boolean isOver; // guarded by this
         private long endedNs; // guarded by this
@@ -136,12 +142,24 @@ public final class RelayLinks implements AutoCloseable {
             this.isOurs = isOurs;
         }
 
-        synchronized void begin(RelayEnd end) {
+        synchronized void begin(RelayEnd its) {
+            end = its;
             relay =
                     relays.connect(
                             own.get(),
                             node,
-                            (on, message) -> end.send(RelayCodec.write(on, message)));
+                            (on, message) -> its.send(RelayCodec.write(on, message)));
+        }
+
+        /** The other node has connected anew. */
+        void replaced() {
+            RelayEnd its;
+            synchronized (this) {
+                its = end;
+            }
+            if (its != null) {
+                its.close("the node connected anew");
+            }
         }
 
         synchronized boolean isWorthATry() {
