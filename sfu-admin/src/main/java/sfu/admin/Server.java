@@ -26,6 +26,7 @@ import sfu.admin.rest.BreakoutRoutes;
 import sfu.admin.rest.BulkRoutes;
 import sfu.admin.rest.CapRoutes;
 import sfu.admin.rest.ChangeRoutes;
+import sfu.admin.rest.ClusterRoutes;
 import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
@@ -196,9 +197,21 @@ public final class Server implements AutoCloseable {
         Sessions clients =
                 new Sessions(media, access, sessions, joins, chat, notifications, moderator);
         metrics.withErrors(clients.errors());
+        SseSessions streams = new SseSessions(clients, httpConfig.limits().idleTimeout());
+        HttpSessions whip = new HttpSessions(media, access, sessions, joins);
+        MediaSelfTest selfTest = new MediaSelfTest(media);
+        clustering =
+                rules.cluster() == null
+                        ? null
+                        : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
+        if (clustering != null) {
+            clustering.join(clients, streams, whip);
+            clustering.share(media, access, notifications);
+            metrics.withCluster(clustering.cluster(), clustering.forwarding());
+        }
         clients.install(router);
-        new SseSessions(clients, httpConfig.limits().idleTimeout()).install(router);
-        new HttpSessions(media, access, sessions, joins).install(router);
+        streams.install(router);
+        whip.install(router);
         new Invitations(access, () -> origins(httpConfig)).install(router);
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
@@ -237,6 +250,7 @@ public final class Server implements AutoCloseable {
                         System::nanoTime);
         new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
+        new ClusterRoutes(admin, this::nodes, this::isReachable).install(router);
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
@@ -254,7 +268,6 @@ public final class Server implements AutoCloseable {
                         admin,
                         its -> new StreamEndpoint(live, its),
                         rules.notifications().ticketLife()));
-        MediaSelfTest selfTest = new MediaSelfTest(media);
         new MonitoringRoutes(media, live, metrics, selfTest).install(router);
         router.route(
                 "GET",
@@ -273,12 +286,7 @@ public final class Server implements AutoCloseable {
                         router,
                         media::refused);
         metrics.withProblems(http.problems());
-        clustering =
-                rules.cluster() == null
-                        ? null
-                        : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
         if (clustering != null) {
-            clients.forward(clustering.forwarding());
             http.carriedBy(clustering);
         }
         try {
@@ -342,6 +350,10 @@ public final class Server implements AutoCloseable {
         return clustering == null ? List.of() : clustering.cluster().nodes();
     }
 
+    private boolean isReachable() {
+        return clustering == null || clustering.cluster().isAvailable();
+    }
+
     /** What all figures are made of, now. */
     public CompletableFuture<ServerSnapshot> snapshot() {
         return media.snapshot();
@@ -359,6 +371,9 @@ public final class Server implements AutoCloseable {
     /** Rooms are told, sockets are closed. */
     @Override
     public void close() {
+        if (clustering != null) {
+            clustering.withdraw();
+        }
         live.close();
         events.close();
         media.close();

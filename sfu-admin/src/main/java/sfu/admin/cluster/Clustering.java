@@ -6,13 +6,23 @@ import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.SharedBars;
+import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.NodeRequests;
 import sfu.signaling.http.NodeSockets;
+import sfu.signaling.notify.Notifications;
+import sfu.signaling.notify.SharedNotifications;
+import sfu.signaling.session.Carrying;
 import sfu.signaling.session.Forwarding;
+import sfu.signaling.session.Sessions;
+import sfu.signaling.session.SseSessions;
+import sfu.signaling.whip.HttpSessions;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,10 +35,12 @@ import java.util.Optional;
 /** What makes a server a node of a cluster, put together. */
 public final class Clustering implements AutoCloseable, Carriage {
     private static final Duration CONNECTING = Duration.ofSeconds(1);
+    private static final Duration ANSWERING = Duration.ofSeconds(10);
 
     private final Cluster cluster;
     private final NodeSockets sockets;
     private final Forwarding forwarding;
+    private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
     private final HttpConfig http;
 
     public Clustering(
@@ -59,6 +71,26 @@ public final class Clustering implements AutoCloseable, Carriage {
     /** Its people are told to come back: they come to the node that has the room. */
     private static void relocate(MediaServer media, String room) {
         media.end(room, LeaveReason.MOVED, "the room went to another node: join again");
+    }
+
+    /** Clients are taken to the node of their room, in whichever way they come. */
+    public void join(Sessions sessions, SseSessions streams, HttpSessions whip) {
+        Carrying carrying = new Carrying(cluster, requests);
+        sessions.forward(forwarding);
+        streams.carriedBy(carrying);
+        whip.carriedBy(carrying);
+    }
+
+    /** What one node bars, or tells users, holds and is heard on all. */
+    public void share(MediaServer media, Access access, Notifications notifications) {
+        Bus bus = cluster.bus();
+        SharedBars bars = new SharedBars(media, access, bus::tellSurely);
+        bus.onLasting(SharedBars.REVOKED, bars::revoked);
+        bus.onLasting(SharedBars.BANNED, bars::banned);
+        bus.onLasting(SharedBars.UNBANNED, bars::unbanned);
+        SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
+        bus.on(SharedNotifications.TOPIC, told::told);
+        bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
     }
 
     /** HTTP listens: the others may come. */
@@ -104,9 +136,15 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster.isNode(address);
     }
 
+    /** Its clients will come back, to other nodes. */
+    public void withdraw() {
+        cluster.withdraw();
+    }
+
     @Override
     public void close() {
         cluster.close();
         sockets.close();
+        requests.close();
     }
 }

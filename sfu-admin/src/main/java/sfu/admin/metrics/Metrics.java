@@ -29,6 +29,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.cluster.Cluster;
 import sfu.signaling.http.Certificates;
 import sfu.signaling.http.ProblemCounts;
 import sfu.signaling.http.ProblemTypes;
@@ -36,6 +37,7 @@ import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ErrorCode;
 import sfu.signaling.session.ErrorCounts;
+import sfu.signaling.session.Forwarding;
 import sfu.signaling.store.Store;
 
 import java.util.List;
@@ -152,6 +154,11 @@ public final class Metrics implements AutoCloseable {
     /** Also what people write, and what is kept of it. */
     public Metrics withNotifications(Notifications notifications) {
         NotifyMetrics.bind(registry, notifications);
+        return this;
+    }
+
+    public Metrics withCluster(Cluster cluster, Forwarding forwarding) {
+        ClusterMetrics.bind(registry, cluster, forwarding);
         return this;
     }
 

@@ -170,6 +170,8 @@ final class Operations {
                         .answers(201, TokenRoutes.Made.class),
                 does("GET", ROOT + "/node", "node", READ, "The server itself")
                         .answers(NodeRoutes.Node.class),
+                does("GET", ROOT + "/nodes", "nodes", READ, "The nodes of the cluster")
+                        .answers(ClusterRoutes.Nodes.class),
                 does("POST", ROOT + "/drain", "drain", ADMIN, "Lets nobody in, and ends when empty")
                         .mayTake(NodeRoutes.Wanted.class)
                         .answers(NodeRoutes.Draining.class),

@@ -31,6 +31,7 @@ final class Node implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final Server server;
+    private boolean isOpen = true;
 
     Node(String name, String redisUrl) throws IOException {
         this(name, redisUrl, SECRET, Access.open());
@@ -70,6 +71,22 @@ final class Node implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    String url(String path) {
+        return "http://localhost:" + port() + path;
+    }
+
+    HttpResponse<String> send(String method, String path, String type, String body, String bearer)
+            throws Exception {
+        HttpRequest.Builder its =
+                HttpRequest.newBuilder(URI.create(url(path)))
+                        .header("content-type", type)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!bearer.isEmpty()) {
+            its.header("authorization", "Bearer " + bearer);
+        }
+        return HTTP.send(its.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The sum of a metric's samples whose lines begin so. */
     double metric(String beginning) throws Exception {
         return get("/metrics")
@@ -82,6 +99,9 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        if (isOpen) {
+            isOpen = false;
+            server.close();
+        }
     }
 }

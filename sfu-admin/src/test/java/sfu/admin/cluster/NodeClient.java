@@ -44,9 +44,13 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
     }
 
     NodeClient asksToJoin(String room, String identity) {
+        return asksToJoin(room, identity, "");
+    }
+
+    NodeClient asksToJoin(String room, String identity, String token) {
         return say(
-                "{'type':'join','id':1,'room':'%s','identity':'%s','name':'%s','features':['resume']}"
-                        .formatted(room, identity, identity));
+                "{'type':'join','id':2,'room':'%s','identity':'%s','token':'%s','features':['resume']}"
+                        .formatted(room, identity, token));
     }
 
     /** The server's reply. */
@@ -54,18 +58,32 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
         return asksToJoin(room, identity).await("joined");
     }
 
-    /** Chromium's, with sound and picture; the answer. */
-    String offer() throws Exception {
-        Path file =
-                Path.of("..", "sfu-signaling", "src", "test", "resources", "offers")
-                        .resolve("chromium156-audio-video-simple.sdp");
-        String sdp = JSON.writeValueAsString(read(file));
-        socket.sendText("{\"type\":\"offer\",\"id\":90,\"sdp\":" + sdp + "}", true).join();
-        return await("answer").get("sdp").asText();
+    /** Where its media is to go, on this machine. */
+    int mediaPort() throws Exception {
+        return mediaPort(offer());
     }
 
-    private static String read(Path file) throws IOException {
-        return Files.readString(file);
+    static int mediaPort(String answer) {
+        String candidate =
+                answer.lines()
+                        .filter(line -> line.startsWith("a=candidate") && line.contains(" udp "))
+                        .findFirst()
+                        .orElseThrow();
+        return Integer.parseInt(candidate.split(" ")[5]);
+    }
+
+    /** Chromium's, with sound and picture. */
+    static String sdp() throws IOException {
+        return Files.readString(
+                Path.of("..", "sfu-signaling", "src", "test", "resources", "offers")
+                        .resolve("chromium156-audio-video-simple.sdp"));
+    }
+
+    /** The answer to an offer. */
+    private String offer() throws Exception {
+        String sdp = JSON.writeValueAsString(sdp());
+        socket.sendText("{\"type\":\"offer\",\"id\":90,\"sdp\":" + sdp + "}", true).join();
+        return await("answer").get("sdp").asText();
     }
 
     JsonNode await(String type) throws Exception {

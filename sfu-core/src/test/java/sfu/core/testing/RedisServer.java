@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A real redis-server on a free port, without a disk; without the program its tests are skipped,
@@ -90,6 +92,17 @@ public final class RedisServer implements AutoCloseable {
                 new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
         if (kill.onExit().join().exitValue() != 0) {
             throw new IllegalStateException("no signal could be sent");
+        }
+    }
+
+    /** Has redis-cli do something. */
+    public void run(String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(port)));
+        all.addAll(List.of(command));
+        Process cli =
+                new ProcessBuilder(all).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (cli.onExit().join().exitValue() != 0) {
+            throw new IllegalStateException("redis-cli failed");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Which identities may not come in: to a room or anywhere, until when, and why. */
@@ -45,6 +46,8 @@ public final class Bans {
     private final int most;
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
+    private Consumer<Ban> onAdded = ban -> {}; // guarded by this
+    private Consumer<Target> onLifted = target -> {}; // guarded by this
 
     /**
      * A ban in the store.
@@ -142,12 +145,34 @@ public final class Bans {
         }
         Ban ban = new Ban(target, reason, by, at, span == null ? null : at.plus(span));
         put(ban);
+        onAdded.accept(ban);
         return ban;
+    }
+
+    /** Each ban that is made here goes to the one, each that is lifted here to the other. */
+    public synchronized void onChanged(Consumer<Ban> added, Consumer<Target> lifted) {
+        onAdded = added;
+        onLifted = lifted;
+    }
+
+    /** One that was made elsewhere. */
+    synchronized void adopt(Ban ban) {
+        Ban known = all.get(ban.target());
+        boolean isNews = known == null || !known.at().isAfter(ban.at());
+        if (isNews && all.size() < most) {
+            put(ban);
+        }
+    }
+
+    /** One that was lifted elsewhere. */
+    synchronized void forgo(Target target) {
+        remove(target);
     }
 
     /** The one that held; null: there was none. */
     public synchronized @Nullable Ban lift(Target target) {
         Ban ban = remove(target);
+        onLifted.accept(target);
         return ban != null && ban.holds(now.get()) ? ban : null;
     }
 

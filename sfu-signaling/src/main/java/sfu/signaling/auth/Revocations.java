@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Which tokens no longer hold, each remembered until it must have expired by itself. */
@@ -73,6 +74,7 @@ public final class Revocations {
     private final int most;
     private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
+    private Consumer<Revocation> onAdded = its -> {}; // guarded by this
 
     Revocations(TokenRules rules, Supplier<Instant> now) {
         this(rules, now, MAX);
@@ -118,11 +120,31 @@ public final class Revocations {
         }
         Instant at = now.get();
         Revocation its = new Revocation(target, at, at.plus(remembered));
-        all.putLast(target, its);
-        if (kept != null) {
-            kept.put(key(target), Kept.of(its));
-        }
+        put(its);
+        onAdded.accept(its);
         return true;
+    }
+
+    private void put(Revocation its) {
+        all.putLast(its.target(), its);
+        if (kept != null) {
+            kept.put(key(its.target()), Kept.of(its));
+        }
+    }
+
+    /** Each one that is added here goes there too. */
+    public synchronized void onAdded(Consumer<Revocation> its) {
+        onAdded = its;
+    }
+
+    /** One that was added elsewhere; it is remembered until then as if it had been here. */
+    synchronized void adopt(Revocation its) {
+        forget();
+        Revocation known = all.get(its.target());
+        boolean isNews = known == null || known.at().isBefore(its.at());
+        if (isNews && !its.until().isBefore(now.get()) && all.size() < most) {
+            put(its);
+        }
     }
 
     /** All are remembered equally long, so the oldest ones end first. */

@@ -5,8 +5,10 @@ import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,11 +22,14 @@ import java.util.regex.Pattern;
 public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
     private static final int MOST_BODY = 65_536; // characters
+    private static final int MOST_WAITING = 10_000;
     private static final int MOST_STARTS = 10_000;
     private static final Pattern FORM =
             Pattern.compile(
                     "1 ([0-9a-f]{64}) ([0-9a-f]{16}) (\\d{1,18}) ([a-z-]{1,32}) (.*)",
                     Pattern.DOTALL);
+
+    private record Word(String topic, String body) {}
 
     private record Listener(boolean hearsPast, Consumer<String> taker) {}
 
@@ -36,6 +41,7 @@ public final class Bus {
     private final LongAdder sent = new LongAdder();
     private final LongAdder taken = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final Queue<Word> waiting = new ConcurrentLinkedQueue<>();
     private long number; // of the last one told; guarded by this
 
     /** The highest number of each start; the log's thread alone. */
@@ -84,6 +90,29 @@ public final class Bus {
         return directory
                 .append(String.join(" ", "1", sealed, self, its, topic, body))
                 .whenComplete((done, failure) -> (failure == null ? sent : lost).increment());
+    }
+
+    /** As {@link #tell}; what cannot be told now is not told. */
+    public void tellOnce(String topic, String body) {
+        tell(topic, body).exceptionally(failure -> null); // it is counted
+    }
+
+    /** As {@link #tell}; what cannot be told now is told when the directory is back. */
+    public void tellSurely(String topic, String body) {
+        tell(topic, body)
+                .exceptionally(failure -> {
+                    if (waiting.size() < MOST_WAITING) {
+                        waiting.add(new Word(topic, body));
+                    }
+                    return null;
+                });
+    }
+
+    /** The directory is back. */
+    void tellAgain() {
+        for (Word word = waiting.poll(); word != null; word = waiting.poll()) {
+            tellSurely(word.topic(), word.body());
+        }
     }
 
     void follow() {

@@ -96,9 +96,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         try {
             beat().join();
         } catch (CompletionException e) {
-            LOG.warn(
-                    "the cluster cannot be reached, rooms open once it can: {}",
-                    String.valueOf(e.getCause()));
+            LOG.warn("the cluster cannot be reached, rooms open once it can: {}", sentence(e));
         }
         long everyMs = settings.pace().heartbeat().toMillis();
         pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
@@ -158,7 +156,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (failure != null) {
             missedBeats.increment();
             if (was) {
-                LOG.warn("the cluster is gone; rooms of this node go on: {}", failure.getMessage());
+                LOG.warn("the cluster is gone; rooms of this node go on: {}", sentence(failure));
             }
             return;
         }
@@ -166,11 +164,19 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (!was && missedBeats.sum() > 0) {
             LOG.info("the cluster is back");
         }
+        if (!was) {
+            bus.tellAgain();
+        }
         long now = System.nanoTime();
         if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
             checkedNs = now;
             places.check();
         }
+    }
+
+    private static String sentence(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
     private String choose() {
@@ -294,10 +300,14 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     }
 
     /** The others are told, so that they need not miss it; its rooms are free at once. */
-    @Override
-    public void close() {
+    public void withdraw() {
         pacing.shutdownNow();
         directory.withdraw(start).exceptionally(failure -> null).join();
+    }
+
+    @Override
+    public void close() {
+        withdraw();
         directory.close();
     }
 }

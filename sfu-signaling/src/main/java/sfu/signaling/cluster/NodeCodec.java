@@ -41,12 +41,12 @@ final class NodeCodec {
     /** Null for what is none of this cluster: that is counted. */
     @Nullable NodeState read(String value) {
         String[] parts = value.split(" ", 3);
-        if (parts.length != 3 || value.length() > MOST_CHARS) {
-            return odd(Oddity.RUBBISH, value);
-        }
         if (!parts[0].equals(VERSION)) {
             boolean isNumber = parts[0].matches("\\d{1,9}");
             return odd(isNumber ? Oddity.FOREIGN_VERSION : Oddity.RUBBISH, value);
+        }
+        if (parts.length != 3 || value.length() > MOST_CHARS) {
+            return odd(Oddity.RUBBISH, value);
         }
         if (!seal.isOf(parts[1], "node", parts[2])) {
             return odd(Oddity.FORGED, value);

@@ -90,7 +90,7 @@ public final class RedisDirectory implements Directory {
     }
 
     private void odd(String room, String value) {
-        boolean isVersion = value.matches("\\d+ .*");
+        boolean isVersion = value.matches("\\d{1,9} .*") && !value.startsWith("1 ");
         oddities.add(
                 isVersion ? Oddity.FOREIGN_VERSION : Oddity.RUBBISH, key("room:" + room), value);
     }

@@ -47,7 +47,7 @@ final class RedisLink implements AutoCloseable {
         this.timeout = timeout;
         uri = parse(url);
         uri.setTimeout(timeout);
-        shown = uri.toString().replaceAll("//[^@/]*@", "//");
+        shown = uri.toString().replaceAll("//[^@/]*@", "//").replaceAll("\\?.*", "");
         resources =
                 DefaultClientResources.builder()
                         .ioThreadPoolSize(THREADS)
@@ -138,9 +138,10 @@ final class RedisLink implements AutoCloseable {
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
+    /** Its threads end after its connections: what those tell when they end is heard by them. */
     @Override
     public void close() {
-        client.shutdownAsync(0, 1, TimeUnit.SECONDS);
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        client.shutdownAsync(0, 1, TimeUnit.SECONDS)
+                .whenComplete((done, failure) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
     }
 }

@@ -19,6 +19,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +43,8 @@ public final class Notifications implements AutoCloseable {
     private final Numbers numbers;
     private final SentOrders orders;
     private final RecentBroadcasts broadcasts;
+    private volatile BiConsumer<Audience, NotifyMessage.Notification> onSent = (to, its) -> {};
+    private volatile Consumer<SharedNotifications.Acknowledged> onAcknowledged = its -> {};
     private final LongAdder sent = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final LongAdder delivered = new LongAdder();
@@ -106,6 +110,7 @@ public final class Notifications implements AutoCloseable {
                         order.data());
         CompletableFuture<?> kept = keep(order.audience(), number, message);
         int reached = tell(new Notification(number, message), order.audience());
+        onSent.accept(order.audience(), message);
         Sent outcome = new Sent(message.notificationId(), reached);
         return CompletableFuture.allOf(kept, orders.add(order, number, outcome))
                 .thenApply(done -> outcome);
@@ -169,8 +174,27 @@ public final class Notifications implements AutoCloseable {
         recipients.remove(recipient);
     }
 
+    /** What is sent here goes to the one, what is acknowledged here to the other. */
+    void share(
+            BiConsumer<Audience, NotifyMessage.Notification> sent,
+            Consumer<SharedNotifications.Acknowledged> acknowledged) {
+        onSent = sent;
+        onAcknowledged = acknowledged;
+    }
+
+    /** Another node sent it, and keeps it: those who are here are told. */
+    void adopt(Audience audience, NotifyMessage.Notification message) {
+        on(() -> tell(new Notification(numbers.next(), message), audience));
+    }
+
+    /** What may be kept here was acknowledged on another node. */
+    void acknowledgedElsewhere(String org, String identity, String id) {
+        on(() -> mailboxes.acknowledge(org, identity, numbers.number(id)));
+    }
+
     /** Completes when it is on disk that this user has it; what is not kept needs it not. */
     public CompletableFuture<Void> acknowledge(String org, String identity, String id) {
+        onAcknowledged.accept(new SharedNotifications.Acknowledged(org, identity, id));
         return on(() -> mailboxes.acknowledge(org, identity, numbers.number(id)))
                 .thenCompose(its -> its);
     }

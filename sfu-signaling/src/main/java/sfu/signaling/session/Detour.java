@@ -43,6 +43,7 @@ final class Detour implements WebSocketListener {
             to.send(text);
             if (!to.isWritable()) {
                 client.setReading(false);
+                client.setReading(to.isWritable()); // it may have become so meanwhile
             }
         } else if (waiting.size() < MOST_WAITING) {
             waiting.add(text);
@@ -105,8 +106,9 @@ final class Detour implements WebSocketListener {
     }
 
     private synchronized void pauseNode() {
-        if (node != null && !client.isWritable()) {
+        if (node != null) {
             node.setReading(false);
+            node.setReading(client.isWritable()); // it may have become so meanwhile
         }
     }
 

@@ -2,6 +2,7 @@ package sfu.signaling.session;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -26,6 +27,7 @@ public final class SseSessions implements SseEndpoint {
 
     private final Sessions sessions;
     private final Duration silence;
+    private @Nullable Carrying carrying; // null: this server is alone
     private final Map<String, SseConnection> open = new ConcurrentHashMap<>();
 
     /**
@@ -36,10 +38,19 @@ public final class SseSessions implements SseEndpoint {
         this.silence = silence;
     }
 
+    /** Before {@link #install}: a client may post to any node. */
+    public void carriedBy(Carrying its) {
+        carrying = its;
+    }
+
+    private Handler toStream(Handler here) {
+        return carrying == null ? here : carrying.toNamed("connection", false, here);
+    }
+
     public void install(Router router) {
         router.crossOriginEvents("/v1/sse", this);
-        router.crossOriginRoute("POST", "/v1/sse/{connection}", this::post);
-        router.crossOriginRoute("DELETE", "/v1/sse/{connection}", this::delete);
+        router.crossOriginRoute("POST", "/v1/sse/{connection}", toStream(this::post));
+        router.crossOriginRoute("DELETE", "/v1/sse/{connection}", toStream(this::delete));
     }
 
     @Override

@@ -109,7 +109,7 @@ final class Creation {
 
     private CompletionStage<HttpResponse> join(
             HttpRequest request, Kind kind, Grant grant, Negotiation negotiation) {
-        String location = Resources.newLocation(kind, request.parameter("room"));
+        String location = resources.newLocation(kind, request.parameter("room"));
         AtomicBoolean isOver = new AtomicBoolean();
         Holder holder = new Holder(access, grant, request.parameter("room"));
         Runnable onClosed =

@@ -1,5 +1,7 @@
 package sfu.signaling.whip;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
@@ -9,7 +11,9 @@ import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
+import sfu.signaling.http.SseAdmission;
 import sfu.signaling.sdp.SdpFragment;
+import sfu.signaling.session.Carrying;
 import sfu.signaling.session.SessionLimits;
 
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +27,7 @@ public final class HttpSessions {
     private final Creation creation;
     private final Events events;
     private final LayerChoices layers;
+    private @Nullable Carrying carrying; // null: this server is alone
 
     public HttpSessions(MediaServer server, Access access, SessionLimits limits) {
         this(server, access, limits, AddressPace.ofJoins(AddressLimits.defaults()));
@@ -41,16 +46,47 @@ public final class HttpSessions {
         layers = new LayerChoices(server, resources);
     }
 
+    /** Before {@link #install}: rooms and sessions may be on other nodes. */
+    public void carriedBy(Carrying its) {
+        carrying = its;
+        resources.endWith(its.suffix());
+    }
+
+    private Handler toRoom(Handler here) {
+        return carrying == null ? here : carrying.toRoom(here);
+    }
+
+    private Handler toResource(Handler here) {
+        return carrying == null ? here : carrying.toNamed("resource", true, here);
+    }
+
+    private SseAdmission streams() {
+        SseAdmission here = SseAdmission.of(events);
+        Carrying its = carrying;
+        if (its == null) {
+            return here;
+        }
+        return request -> {
+            HttpResponse elsewhere = its.streamElsewhere(request, "resource");
+            return elsewhere == null
+                    ? here.answer(request)
+                    : new SseAdmission.Answer.Refused(elsewhere);
+        };
+    }
+
     public void install(Router router) {
         for (Kind kind : Kind.values()) {
             String path = "/v1/" + kind.path + "/{room}";
             String resource = path + "/{resource}";
-            router.crossOriginRoute("POST", path, paced(request -> creation.create(request, kind)));
-            router.crossOriginRoute("DELETE", resource, request -> delete(request, kind));
+            router.crossOriginRoute(
+                    "POST", path, paced(toRoom(request -> creation.create(request, kind))));
+            router.crossOriginRoute(
+                    "DELETE", resource, toResource(request -> delete(request, kind)));
             router.crossOriginRoute(
                     "PATCH",
                     resource,
-                    request -> resources.with(request, kind, its -> Patches.apply(request, its)));
+                    toResource(request ->
+                            resources.with(request, kind, its -> Patches.apply(request, its))));
             router.advertise(path, "accept-post", Creation.SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
@@ -59,10 +95,10 @@ public final class HttpSessions {
 
     private void installExtensions(Router router, String resource) {
         String stream = resource + "/sse/{stream}";
-        router.crossOriginRoute("POST", resource + "/sse", events::create);
-        router.crossOriginEvents(stream, events);
-        router.crossOriginRoute("DELETE", stream, events::delete);
-        router.crossOriginRoute("POST", resource + "/layer", layers::choose);
+        router.crossOriginRoute("POST", resource + "/sse", toResource(events::create));
+        router.crossOriginEvents(stream, streams());
+        router.crossOriginRoute("DELETE", stream, toResource(events::delete));
+        router.crossOriginRoute("POST", resource + "/layer", toResource(layers::choose));
         router.advertise(resource + "/sse", "accept-post", Events.JSON);
         router.advertise(resource + "/layer", "accept-post", Events.JSON);
     }

@@ -27,6 +27,7 @@ final class Resources {
     private static final int NAME_BYTES = 16;
 
     private final Access access;
+    private volatile String suffix = "";
     private final Map<String, Resource> byLocation = new ConcurrentHashMap<>();
 
     Resources(Access access) {
@@ -41,8 +42,13 @@ final class Resources {
         byLocation.remove(location);
     }
 
-    static String newLocation(Kind kind, String room) {
-        return location(kind, room, newName());
+    /** Names end so from now on: it says of which node they are. */
+    void endWith(String its) {
+        suffix = its;
+    }
+
+    String newLocation(Kind kind, String room) {
+        return location(kind, room, newName() + suffix);
     }
 
     /** Nobody guesses it: without tokens, whoever knows it may end what it is the name of. */

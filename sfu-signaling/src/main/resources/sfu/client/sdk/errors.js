@@ -1,7 +1,7 @@
 /**
  * What went wrong, for programs (code) and people (message). Codes: those of the protocol
- * (badRequest, unauthorized, forbidden, notOnStage, notFound, badState, limit, draining, sdp, internal)
- * and the SDK's: unreachable, closed, timeout, deviceDenied, deviceNotFound, deviceFailed, insecureContext.
+ * (badRequest, unauthorized, forbidden, notOnStage, notFound, badState, limit, draining, clusterUnavailable,
+ * sdp, internal) and the SDK's: unreachable, closed, timeout, deviceDenied, deviceNotFound, deviceFailed, insecureContext.
  */
 export class SfuError extends Error {
   /** @param limit which one was reached, where the code is limit */

@@ -5,7 +5,7 @@ export type RoomState = 'new' | 'connecting' | 'connected' | 'reconnecting' | 'd
 /** The protocol's codes and the SDK's own. */
 export type ErrorCode =
   | 'badRequest' | 'unauthorized' | 'revoked' | 'banned' | 'forbidden' | 'notFound' | 'badState' | 'limit' | 'sdp' | 'internal'
-  | 'notOnStage' | 'draining' | 'duplicate' | 'locked' | 'refused'
+  | 'notOnStage' | 'draining' | 'clusterUnavailable' | 'duplicate' | 'locked' | 'refused'
   | 'unreachable' | 'closed' | 'timeout'
   | 'unsupported' | 'encryptionFailed' | 'wrongKey' | 'notEncrypted'
   | 'deviceDenied' | 'deviceNotFound' | 'deviceFailed' | 'insecureContext';

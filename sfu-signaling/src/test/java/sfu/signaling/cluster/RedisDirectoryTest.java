@@ -62,8 +62,9 @@ class RedisDirectoryTest extends DirectoryContract {
         its.release(new Claim("odd", A, 5)).join();
 
         onRedis(raw -> assertThat(raw.get("sfu:{test}:room:odd")).isEqualTo(value));
-        assertThat(its.oddities().count(Oddity.RUBBISH)
-                        + its.oddities().count(Oddity.FOREIGN_VERSION))
+        assertThat(
+                        its.oddities().count(Oddity.RUBBISH)
+                                + its.oddities().count(Oddity.FOREIGN_VERSION))
                 .isEqualTo(2);
     }
 
@@ -83,8 +84,7 @@ class RedisDirectoryTest extends DirectoryContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whileRedisIsGoneEverythingFailsInTimeAndThenWorksAgain(boolean isPaused)
-            throws Exception {
+    void whileRedisIsGoneEverythingFailsInTimeAndThenWorksAgain(boolean isPaused) throws Exception {
         Directory its = open();
         List<Directory.Entry> read = new CopyOnWriteArrayList<>();
         its.follow(read::add);
@@ -121,6 +121,40 @@ class RedisDirectoryTest extends DirectoryContract {
         } catch (RuntimeException e) {
             return false;
         }
+    }
+
+    @Test
+    void aThousandRoomsCostLessThan200CommandsASecond() {
+        Directory its = open();
+        List<Claim> own = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            own.add(new Claim("room" + i, A, 1_000_000 + i));
+        }
+        its.beat(A, "a", LONG).join();
+        its.keep(own, LONG, true).join();
+
+        long before = commands();
+        for (int second = 0; second < 5; second++) {
+            its.beat(A, "a", LONG).join();
+        }
+        its.keep(own, LONG, false).join();
+        long inFiveSeconds = commands() - before;
+
+        assertThat(inFiveSeconds).isBetween(6L, 5 * 200L);
+        System.out.println("Redis: " + inFiveSeconds / 5.0 + " commands/s of 1,000 rooms");
+    }
+
+    /** Those that scripts do among them. */
+    private long commands() {
+        List<String> info = new ArrayList<>();
+        onRedis(raw -> info.add(raw.info("stats")));
+        String line =
+                info.getFirst()
+                        .lines()
+                        .filter(each -> each.startsWith("total_commands_processed:"))
+                        .findFirst()
+                        .orElseThrow();
+        return Long.parseLong(line.substring(line.indexOf(':') + 1).trim());
     }
 
     @Test

@@ -1,0 +1,117 @@
+package sfu.signaling.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Carries single requests to other nodes. */
+public final class NodeRequests implements AutoCloseable {
+    private static final long MOST_ANSWER_BYTES = 4 << 20;
+
+    /** What is handed on with a request, and with its answer. */
+    private static final List<String> ASKED =
+            List.of("authorization", "content-type", "accept", "if-match");
+
+    private static final List<String> ANSWERED =
+            List.of(
+                    "content-type",
+                    "location",
+                    "etag",
+                    "accept-patch",
+                    "retry-after",
+                    "www-authenticate",
+                    "cache-control");
+
+    private final HttpClient client;
+    private final Duration timeout;
+
+    /**
+     * @param connecting until a connection is there
+     * @param timeout until the answer is
+     */
+    public NodeRequests(Duration connecting, Duration timeout) {
+        this.timeout = timeout;
+        client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .connectTimeout(connecting)
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+    }
+
+    /** Path and query of a routed request, encoded. */
+    public static String target(HttpRequest request) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : request.route().split("/", -1)) {
+            boolean isParameter = segment.startsWith("{");
+            segments.add(
+                    isParameter
+                            ? encoded(request.parameter(segment.substring(1, segment.length() - 1)))
+                            : segment);
+        }
+        String query =
+                request.query().entrySet().stream()
+                        .flatMap(each ->
+                                each.getValue().stream()
+                                        .map(value ->
+                                                encoded(each.getKey()) + "=" + encoded(value)))
+                        .collect(Collectors.joining("&"));
+        return String.join("/", segments) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Sends a request on. Fails with {@link IOException} where the node does not answer.
+     *
+     * @param node http or https, host and port
+     * @param target as {@link #target} has it
+     * @param voucher for the client
+     */
+    public CompletableFuture<HttpResponse> send(
+            URI node, String target, HttpRequest request, String voucher) {
+        java.net.http.HttpRequest.Builder its =
+                java.net.http.HttpRequest.newBuilder(node.resolve(target))
+                        .timeout(timeout)
+                        .header(Carriage.HEADER, voucher)
+                        .method(request.method(), BodyPublishers.ofString(request.body()));
+        for (String name : ASKED) {
+            if (!request.header(name).isEmpty()) {
+                its.header(name, request.header(name));
+            }
+        }
+        return client.sendAsync(
+                        its.build(),
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES))
+                .thenApply(NodeRequests::answer);
+    }
+
+    private static HttpResponse answer(java.net.http.HttpResponse<byte[]> its) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String name : ANSWERED) {
+            its.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
+        }
+        return new HttpResponse(
+                its.statusCode(), its.body(), headers, its.headers().allValues("link"));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
