@@ -73,13 +73,15 @@ class NodesServeTogetherTest {
         List<NodeClient> all = new ArrayList<>();
         Set<Integer> ports = new HashSet<>();
         try { // a node that is busy with the rest of this process takes none for a while
-            await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
-                NodeClient client = new NodeClient(one.port());
-                all.add(client);
-                client.join("spread" + all.size(), "anna");
-                ports.add(client.mediaPort());
-                return ports.size() == 2;
-            });
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInSameThread()
+                    .until(() -> {
+                        NodeClient client = new NodeClient(one.port());
+                        all.add(client);
+                        client.join("spread" + all.size(), "anna");
+                        ports.add(client.mediaPort());
+                        return ports.size() == 2;
+                    });
         } finally {
             all.forEach(NodeClient::close);
         }
