@@ -8,7 +8,6 @@ import sfu.core.api.DirectLink;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
-import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Notes;
@@ -122,32 +121,7 @@ final class Member implements Participant {
 
     @Override
     public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return ask(() -> answer(offer)).thenCompose(answer -> answer);
-    }
-
-    /** At once, but where its transport is at another node. */
-    private CompletableFuture<MediaAnswer> answer(MediaOffer offer) {
-        room.negotiations().check(this, offer);
-        CompletableFuture<?> ready = room.transports().ready(this, offer.transport());
-        if (ready == null) {
-            return CompletableFuture.completedFuture(room.negotiations().negotiate(this, offer));
-        }
-        return ready.handle((is, failure) -> failure)
-                .thenCompose(failure -> ask(() -> negotiate(offer, failure)));
-    }
-
-    /** The other node is ready, or does not take it: then it is here. */
-    private MediaAnswer negotiate(MediaOffer offer, @Nullable Throwable failure) {
-        if (failure != null && (gone || transport != null)) {
-            throw failure instanceof MediaException refused
-                    ? refused
-                    : new MediaException(
-                            MediaException.Code.CLOSED, "its node cannot go on: join anew");
-        }
-        if (failure != null) {
-            room.transports().giveUp(this);
-        }
-        return room.negotiations().negotiate(this, offer);
+        return ask(() -> room.negotiations().answer(this, offer)).thenCompose(answer -> answer);
     }
 
     @Override
@@ -264,7 +238,7 @@ final class Member implements Participant {
         return room.call(() -> logged(task));
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
+    <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
         return room.ask(() -> logged(task));
     }
 

@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaOffer;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Brings a member's transport, tracks and slots to what its latest offer asks for. */
@@ -32,7 +35,32 @@ final class Negotiations {
         this.ids = ids;
     }
 
-    MediaAnswer negotiate(Member member, MediaOffer offer) {
+    /** At once, but where the member's transport is at another node. */
+    CompletableFuture<MediaAnswer> answer(Member member, MediaOffer offer) {
+        check(member, offer);
+        CompletableFuture<?> ready = room.transports().ready(member, offer.transport());
+        if (ready == null) {
+            return CompletableFuture.completedFuture(negotiate(member, offer));
+        }
+        return ready.handle((is, failure) -> failure)
+                .thenCompose(failure -> member.ask(() -> afterwards(member, offer, failure)));
+    }
+
+    /** The other node is ready, or does not take it: then it is here. */
+    private MediaAnswer afterwards(Member member, MediaOffer offer, @Nullable Throwable failure) {
+        if (failure != null && (member.isGone() || member.transport() != null)) {
+            throw failure instanceof MediaException refused
+                    ? refused
+                    : new MediaException(
+                            MediaException.Code.CLOSED, "its node cannot go on: join anew");
+        }
+        if (failure != null) {
+            room.transports().giveUp(member);
+        }
+        return negotiate(member, offer);
+    }
+
+    private MediaAnswer negotiate(Member member, MediaOffer offer) {
         check(member, offer);
         TransportProxy transport = member.transport();
         if (transport == null) {
@@ -47,8 +75,7 @@ final class Negotiations {
         return new MediaAnswer(transport.local(), identities);
     }
 
-    /** Changes nothing; throws what is wrong with it. */
-    void check(Member member, MediaOffer offer) {
+    private void check(Member member, MediaOffer offer) {
         if (member.isGone()) {
             throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
         }

@@ -9,6 +9,11 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaOffer;
+import sfu.core.api.Participant;
+import sfu.core.api.RemoteTransport;
+import sfu.core.dtls.DtlsCertificate;
+import sfu.core.ice.IceClient;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
@@ -249,6 +254,20 @@ class RelayTest {
             }
         }
         assertThat(all).allSatisfy(guest -> assertThat(guest.sound.get()).isPositive());
+    }
+
+    @Test
+    void whoLeftBeforeItsOfferLeavesNothingAtTheEdge() throws Exception {
+        JoinRequest join = new JoinRequest("room", "", "", true, true, false).by("edge");
+        Participant gone = home.join(join, new QuietListener()).get(5, TimeUnit.SECONDS);
+        gone.leave(LeaveReason.LEFT);
+        RemoteTransport remote =
+                new RemoteTransport(
+                        IceClient.newParameters(), new DtlsCertificate().fingerprint());
+        MediaOffer offer = new MediaOffer(remote, List.of(), List.of());
+        assertThat(gone.negotiate(offer)).failsWithin(Duration.ofSeconds(5));
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
+        assertThat(atEdge.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
     }
 
     @Test

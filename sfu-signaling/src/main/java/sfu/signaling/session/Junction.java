@@ -9,6 +9,7 @@ import sfu.signaling.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where one connection's client goes on: its first message says in which room or session, and that
@@ -18,21 +19,21 @@ final class Junction {
     private final Sessions sessions;
     private final WebSocketConnection connection;
     private final Arrival arrival;
-    private final Session session;
+    private final Supplier<Session> session;
     private final Consumer<String> here;
 
     /** What takes the client's messages instead of this node; null: nothing does. */
     private final AtomicReference<@Nullable Detour> detour = new AtomicReference<>();
 
     /**
-     * @param session that the connection began with
+     * @param session that the connection has now: the one it began with, or took up again
      * @param here takes messages on this node
      */
     Junction(
             Sessions sessions,
             WebSocketConnection connection,
             Arrival arrival,
-            Session session,
+            Supplier<Session> session,
             Consumer<String> here) {
         this.sessions = sessions;
         this.connection = connection;
@@ -50,15 +51,15 @@ final class Junction {
     /** Has the client join where its room is. */
     void join(ClientMessage.Join join, String text) {
         Forwarding forwarding = sessions.forwarding();
-        if (forwarding == null || session.isJoined()) {
-            session.handle(join, connection);
+        if (forwarding == null || session.get().isJoined()) {
+            session.get().handle(join, connection);
             return;
         }
         Detour its = new Detour(connection);
         CompletableFuture<Forwarding.Route> route = route(forwarding, join, its);
         boolean isKnown = route.isDone() && !route.isCompletedExceptionally();
         if (isKnown && route.join() instanceof Forwarding.Route.Here) {
-            session.handle(join, connection);
+            session.get().handle(join, connection);
         } else {
             leave(its, route, join, text);
         }
@@ -69,7 +70,7 @@ final class Junction {
             Forwarding forwarding, ClientMessage.Join join, Detour its) {
         String ticket = Replies.text(join.ticket());
         String room = Replies.text(join.room());
-        if (session.isJoining()) {
+        if (session.get().isJoining()) {
             return forwarding.stay(room);
         }
         if (!ticket.isEmpty()) {
@@ -105,7 +106,7 @@ final class Junction {
         detour.set(its);
         route.whenComplete((found, failure) -> {
             if (found instanceof Forwarding.Route.There(WebSocketConnection there)) {
-                session.forsake();
+                session.get().forsake();
                 its.go(there, text);
             } else {
                 arrived(its, found, failure, first);
@@ -119,11 +120,11 @@ final class Junction {
             @Nullable Throwable failure,
             ClientMessage first) {
         if (found instanceof Forwarding.Route.Here) {
-            session.handle(first, connection);
+            session.get().handle(first, connection);
         } else if (failure == null) {
             gone(first);
         } else {
-            session.replies().fail(first.id(), failure);
+            session.get().replies().fail(first.id(), failure);
         }
         its.stay(text -> {
             Detour next = detour.get(); // what waited may lead elsewhere in turn
@@ -136,7 +137,7 @@ final class Junction {
 
     void gone(ClientMessage message) {
         sessions.notResumed();
-        session.replies().fail(message.id(), ErrorCode.GONE, "this session is over: join again");
+        session.get().replies().fail(message.id(), ErrorCode.GONE, "this session is over: join again");
     }
 
     /** The client takes more again; false if this node is to tell it. */

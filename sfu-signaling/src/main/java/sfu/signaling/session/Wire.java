@@ -36,7 +36,7 @@ final class Wire implements WebSocketListener {
         this.connection = connection;
         client = arrival.address();
         session = begun;
-        junction = new Junction(sessions, connection, arrival, begun, this::take);
+        junction = new Junction(sessions, connection, arrival, () -> session, this::take);
     }
 
     @Override
