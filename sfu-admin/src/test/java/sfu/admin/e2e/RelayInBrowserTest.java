@@ -83,6 +83,7 @@ class RelayInBrowserTest {
             seesAndHears(bob, 2);
             cay.screenshot("relay-cay");
             ann.screenshot("relay-ann");
+            cay.eval("window.room.leave()");
             cay.close();
             await(10).until(() -> ann.eval(BrowsersMeetTest.LOOK).get("people").asInt() == 1);
             seesAndHears(bob, 1);
