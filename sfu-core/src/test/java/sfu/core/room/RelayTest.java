@@ -262,8 +262,7 @@ class RelayTest {
         Participant gone = home.join(join, new QuietListener()).get(5, TimeUnit.SECONDS);
         gone.leave(LeaveReason.LEFT);
         RemoteTransport remote =
-                new RemoteTransport(
-                        IceClient.newParameters(), new DtlsCertificate().fingerprint());
+                new RemoteTransport(IceClient.newParameters(), new DtlsCertificate().fingerprint());
         MediaOffer offer = new MediaOffer(remote, List.of(), List.of());
         assertThat(gone.negotiate(offer)).failsWithin(Duration.ofSeconds(5));
         assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));

@@ -137,7 +137,9 @@ final class Junction {
 
     void gone(ClientMessage message) {
         sessions.notResumed();
-        session.get().replies().fail(message.id(), ErrorCode.GONE, "this session is over: join again");
+        session.get()
+                .replies()
+                .fail(message.id(), ErrorCode.GONE, "this session is over: join again");
     }
 
     /** The client takes more again; false if this node is to tell it. */
