@@ -37,11 +37,18 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
             HttpClient client, URI uri, Map<String, String> headers, Duration within) {
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
         headers.forEach(builder::header);
-        return builder.buildAsync(uri, this)
-                .thenAccept(its -> {
-                    socket.complete(its);
-                    watch(its);
-                });
+        return builder.buildAsync(uri, this).thenAccept(this::opened);
+    }
+
+    private void opened(WebSocket its) {
+        synchronized (this) {
+            if (isOver.get()) { // given up meanwhile: nothing is said on it
+                its.abort();
+                return;
+            }
+            socket.complete(its);
+        }
+        watch(its);
     }
 
     private static long now() {
@@ -84,12 +91,15 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
 
     @Override
     public void close(String why) {
-        if (isOver.compareAndSet(false, true)) {
+        synchronized (this) {
+            if (!isOver.compareAndSet(false, true)) {
+                return;
+            }
             if (socket.isDone() && !socket.isCompletedExceptionally()) {
                 socket.join().abort();
             }
-            Thread.startVirtualThread(() -> listener.onEnd(why));
         }
+        Thread.startVirtualThread(() -> listener.onEnd(why));
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -72,7 +73,8 @@ public final class RelayLinks implements AutoCloseable {
             link = new Link(node, true);
             links.put(node, link);
             dial = new RelayDial(link);
-            link.begin(dial);
+            link.speakBy(dial);
+            link.begin();
         }
         dial(link, dial, url);
     }
@@ -100,21 +102,34 @@ public final class RelayLinks implements AutoCloseable {
             refusals.incrementAndGet();
             return refused(connection, 4001, String.valueOf(e.getMessage()));
         }
-        Link link = new Link(node, false);
         synchronized (this) {
             Link before = links.get(node);
             if (before != null && before.isWaiting() && own.get().name().compareTo(node) < 0) {
                 return refused(connection, 4009, "both connect: that of the other node counts");
             }
-            links.put(node, link);
+            Link link = new Link(node, false);
             RelayAccepted end = new RelayAccepted(connection, link);
-            link.begin(end);
+            link.speakBy(end);
             end.watch();
-            if (before != null) {
-                before.replaced();
+            if (before == null || !before.isUp()) {
+                admit(link);
             }
             return end;
         }
+    }
+
+    /**
+     * From now on this connection is the one to its node. One that comes while another is up is
+     * admitted with its first message: the other node, if it has connected anew, says that at once;
+     * if it has dialled while it was dialled to, it has given its own connection up and says
+     * nothing on it.
+     */
+    private synchronized void admit(Link link) {
+        Link before = links.put(link.node, link);
+        if (before != null) {
+            before.replaced(); // first: on what is given up nothing is said any more
+        }
+        link.begin();
     }
 
     private static WebSocketListener refused(WebSocketConnection connection, int code, String why) {
@@ -142,8 +157,13 @@ public final class RelayLinks implements AutoCloseable {
             this.isOurs = isOurs;
         }
 
-        synchronized void begin(RelayEnd its) {
+        /** Once it {@link #begin begins}. */
+        synchronized void speakBy(RelayEnd its) {
             end = its;
+        }
+
+        synchronized void begin() {
+            RelayEnd its = Objects.requireNonNull(end, "a link begins with its end");
             relay =
                     relays.connect(
                             own.get(),
@@ -171,8 +191,19 @@ public final class RelayLinks implements AutoCloseable {
             return isOurs && !isOver && (relay == null || !relay.isUp());
         }
 
+        synchronized boolean isUp() {
+            return !isOver && relay != null && relay.isUp();
+        }
+
+        private synchronized boolean isNew() {
+            return !isOver && relay == null;
+        }
+
         @Override
         public void onText(String text) {
+            if (isNew()) {
+                admit(this);
+            }
             Relay its;
             synchronized (this) {
                 its = isOver ? null : relay;

@@ -132,6 +132,21 @@ class RelayLinksTest {
         assertThat(bob.media.relays().all()).hasSize(1);
     }
 
+    /** So it is left by a node that dialled while it was dialled to, if it comes late. */
+    @Test
+    void aConnectionOnWhichNothingIsSaidReplacesNone() throws Exception {
+        ann.links.ensure("bob", bob.url);
+        bothUp();
+        Relay before = ann.media.relays().to("bob");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket silent = dial(client, "bob", SECRET, new WebSocket.Listener() {});
+            assertThat(ann.media.relays().to("bob")).isSameAs(before).isNotNull();
+            silent.abort();
+        }
+        assertThat(bob.isUp(ann)).isTrue();
+        assertThat(ann.media.relays().to("bob")).isSameAs(before);
+    }
+
     @Test
     void aNodeThatEndsIsNoneToRelayTo() throws Exception {
         ann.links.ensure("bob", bob.url);
@@ -177,16 +192,7 @@ class RelayLinksTest {
                     }
                 };
         try (HttpClient client = HttpClient.newHttpClient()) {
-            WebSocket socket =
-                    client.newWebSocketBuilder()
-                            .header("x-node", name)
-                            .header("x-word", word)
-                            .buildAsync(
-                                    URI.create(
-                                            ann.url.toString().replace("http", "ws")
-                                                    + RelayLinks.PATH),
-                                    listener)
-                            .get(5, TimeUnit.SECONDS);
+            WebSocket socket = dial(client, name, word, listener);
             if (!says.isEmpty()) {
                 socket.sendText(says, true).get(5, TimeUnit.SECONDS);
             }
@@ -194,5 +200,15 @@ class RelayLinksTest {
             socket.abort();
             return its;
         }
+    }
+
+    private WebSocket dial(HttpClient client, String name, String word, WebSocket.Listener listener)
+            throws Exception {
+        URI uri = URI.create(ann.url.toString().replace("http", "ws") + RelayLinks.PATH);
+        return client.newWebSocketBuilder()
+                .header("x-node", name)
+                .header("x-word", word)
+                .buildAsync(uri, listener)
+                .get(5, TimeUnit.SECONDS);
     }
 }
