@@ -206,8 +206,9 @@ public final class Server implements AutoCloseable {
                         : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
         if (clustering != null) {
             clustering.join(clients, streams, whip, router);
-            clustering.share(media, access, notifications);
-            metrics.withCluster(clustering.cluster(), clustering.forwarding(), media.relays());
+            clustering.share(media, access, notifications, chat);
+            metrics.withCluster(clustering.cluster(), clustering.forwarding(), media.relays())
+                    .withSharedChannels(clustering.channels());
         }
         clients.install(router);
         streams.install(router);

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import sfu.admin.cluster.ClusterRules;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 
@@ -52,6 +53,7 @@ final class ClusterOptions {
                 redis,
                 file.name() == null ? ClusterRules.NAME : file.name(),
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
+                file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 new ClusterSettings(
                         node,
                         source.text("SFU_REGION", region, file.region(), ""),

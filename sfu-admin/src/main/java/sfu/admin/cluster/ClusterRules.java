@@ -1,5 +1,6 @@
 package sfu.admin.cluster;
 
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
 
 /**
@@ -8,12 +9,19 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param redisUrl where the nodes meet, as redis://:password@host:6379/0
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
+ * @param chatEntries messages and changes of each channel that all nodes keep in common
  */
-public record ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
+public record ClusterRules(
+        String redisUrl, String name, int logEntries, int chatEntries, ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
 
     public static final String NAME = "default";
+
+    /** As usual of each channel. */
+    public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
+        this(redisUrl, name, logEntries, SharedChannels.ENTRIES, settings);
+    }
 
     /**
      * @throws IllegalArgumentException with a sentence

@@ -10,6 +10,8 @@ import sfu.core.relay.Relay;
 import sfu.core.room.RoomServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.SharedBars;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterSettings;
@@ -50,6 +52,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
     private final HttpConfig http;
     private final RelayLinks relays;
+    private final SharedChannels channels;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -73,6 +76,10 @@ public final class Clustering implements AutoCloseable, Carriage {
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
         media.observe(cluster);
+        channels =
+                new SharedChannels(
+                        cluster.channels(), cluster.words(), cluster.start(), rules.chatEntries());
+        cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
@@ -100,8 +107,9 @@ public final class Clustering implements AutoCloseable, Carriage {
         whip.carriedBy(carrying);
     }
 
-    /** What one node bars, or tells users, holds and is heard on all. */
-    public void share(MediaServer media, Access access, Notifications notifications) {
+    /** What one node bars, or tells users, or people write, holds and is heard on all. */
+    public void share(MediaServer media, Access access, Notifications notifications, Chat chat) {
+        chat.share(channels);
         Bus bus = cluster.bus();
         SharedBars bars = new SharedBars(media, access, bus::tellSurely);
         bus.onLasting(SharedBars.REVOKED, bars::revoked);
@@ -147,6 +155,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         } catch (SocketException e) {
             return Optional.empty();
         }
+    }
+
+    /** What people write, as the nodes have it in common. */
+    public SharedChannels channels() {
+        return channels;
     }
 
     public Cluster cluster() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutMs of each thing that is asked of Redis
  * @param retryMs for which a client is kept waiting whose room's node does not answer
  * @param logEntries of what is told to all that are kept for nodes that were away
+ * @param chatEntries messages and changes of each channel that all nodes keep in common
  */
 public record ClusterConfig(
         @Nullable String redisUrl,
@@ -31,10 +32,11 @@ public record ClusterConfig(
         @Nullable Integer expiryMs,
         @Nullable Integer timeoutMs,
         @Nullable Integer retryMs,
-        @Nullable Integer logEntries) {
+        @Nullable Integer logEntries,
+        @Nullable Integer chatEntries) {
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
-                    null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -42,6 +44,7 @@ public record ClusterConfig(
         ServerConfig.range("timeoutMs", timeoutMs, 10, 60_000);
         ServerConfig.range("retryMs", retryMs, 0, 60_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
+        ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
     }
 
     @Override

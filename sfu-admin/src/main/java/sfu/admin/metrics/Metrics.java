@@ -30,6 +30,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.http.Certificates;
 import sfu.signaling.http.ProblemCounts;
@@ -162,6 +163,11 @@ public final class Metrics implements AutoCloseable {
     public Metrics withCluster(Cluster cluster, Forwarding forwarding, Relays relays) {
         ClusterMetrics.bind(registry, cluster, forwarding);
         RelayMetrics.bind(registry, relays);
+        return this;
+    }
+
+    public Metrics withSharedChannels(SharedChannels channels) {
+        ChatMetrics.bind(registry, channels);
         return this;
     }
 

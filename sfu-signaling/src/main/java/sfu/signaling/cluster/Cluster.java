@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final NodeCodec codec;
     private final RoomPlaces places;
     private final Bus bus;
+    private final ChannelWords words;
+    private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
     private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
     private final RandomGenerator random = new SecureRandom();
@@ -74,6 +77,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                 new RoomPlaces(
                         start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
         bus = new Bus(start, seal, directory, this::knows);
+        words = new ChannelWords(seal, directory.oddities());
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
     }
 
@@ -153,6 +157,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private void beaten(@Nullable Throwable failure) {
         boolean was = isAvailable;
         isAvailable = failure == null;
+        watchers.forEach(each -> each.accept(failure == null));
         if (failure != null) {
             missedBeats.increment();
             if (was) {
@@ -271,6 +276,21 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     public Bus bus() {
         return bus;
+    }
+
+    /** What all nodes keep of channels. */
+    public ChannelLog channels() {
+        return directory.channels();
+    }
+
+    /** What lies in that. */
+    public ChannelWords words() {
+        return words;
+    }
+
+    /** From now on hears of each heart-beat of this node whether it was taken. */
+    public void watch(Consumer<Boolean> watcher) {
+        watchers.add(watcher);
     }
 
     public Vouchers vouchers() {

@@ -21,6 +21,7 @@ public final class MemoryDirectory implements Directory {
 
     private final LongSupplier nanoTime;
     private final Oddities oddities = new Oddities();
+    private final ChannelLog channels;
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
     private final Deque<String> log = new ArrayDeque<>();
@@ -28,6 +29,7 @@ public final class MemoryDirectory implements Directory {
 
     public MemoryDirectory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        channels = new MemoryChannelLog(nanoTime);
     }
 
     @Override
@@ -120,6 +122,11 @@ public final class MemoryDirectory implements Directory {
     public synchronized void follow(Consumer<Entry> reader) {
         log.forEach(message -> reader.accept(new Entry(message, true)));
         readers.add(reader);
+    }
+
+    @Override
+    public ChannelLog channels() {
+        return channels;
     }
 
     @Override

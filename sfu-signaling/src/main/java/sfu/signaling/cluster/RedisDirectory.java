@@ -20,6 +20,7 @@ public final class RedisDirectory implements Directory {
 
     private final RedisLink link;
     private final RedisLog log;
+    private final RedisChannelLog channels;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -36,6 +37,7 @@ public final class RedisDirectory implements Directory {
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
+        channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
     private String key(String name) {
@@ -165,7 +167,13 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
+    @Override
     public void close() {
+        channels.close();
         log.close();
         link.close();
     }
