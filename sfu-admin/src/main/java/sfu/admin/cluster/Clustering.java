@@ -23,6 +23,7 @@ import sfu.signaling.http.NodeSockets;
 import sfu.signaling.http.Router;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.notify.SharedNotifications;
+import sfu.signaling.notify.SharedPresence;
 import sfu.signaling.relay.RelayLinks;
 import sfu.signaling.relay.VouchedPasses;
 import sfu.signaling.session.Carrying;
@@ -116,6 +117,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         bus.onLasting(SharedBars.BANNED, bars::banned);
         bus.onLasting(SharedBars.UNBANNED, bars::unbanned);
         SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
+        var _ = new SharedPresence(notifications, cluster.whereabouts());
         bus.on(SharedNotifications.TOPIC, told::told);
         bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
     }

@@ -30,6 +30,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int START_BYTES = 8;
     private static final int MOST_VALUES = 10_000;
+    private static final long SAY_EVERY_MS = 250; // who came and went
 
     private volatile ClusterSettings settings;
     private final Directory directory;
@@ -41,6 +42,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final RoomPlaces places;
     private final Bus bus;
     private final ChannelWords words;
+    private final Whereabouts whereabouts;
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
     private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
@@ -78,6 +80,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                         start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
         bus = new Bus(start, seal, directory, this::knows);
         words = new ChannelWords(seal, directory.oddities());
+        whereabouts = new Whereabouts(start, directory.presence(), words);
+        watchers.add(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
     }
 
@@ -104,6 +108,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         }
         long everyMs = settings.pace().heartbeat().toMillis();
         pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        pacing.scheduleAtFixedRate(
+                whereabouts::say, SAY_EVERY_MS, SAY_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     private void beatSafely() {
@@ -176,6 +182,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
             checkedNs = now;
             places.check();
+            whereabouts.check();
         }
     }
 
@@ -286,6 +293,11 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /** What lies in that. */
     public ChannelWords words() {
         return words;
+    }
+
+    /** Who is on which node. */
+    public Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     /** From now on hears of each heart-beat of this node whether it was taken. */

@@ -54,6 +54,9 @@ public interface Directory extends AutoCloseable {
     /** What all nodes keep of what is said in channels. */
     ChannelLog channels();
 
+    /** Who is on which node. */
+    Presence presence();
+
     /**
      * @param isPast whether it was there before this reader
      */

@@ -22,6 +22,7 @@ public final class MemoryDirectory implements Directory {
     private final LongSupplier nanoTime;
     private final Oddities oddities = new Oddities();
     private final ChannelLog channels;
+    private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
     private final Deque<String> log = new ArrayDeque<>();
@@ -122,6 +123,15 @@ public final class MemoryDirectory implements Directory {
     public synchronized void follow(Consumer<Entry> reader) {
         log.forEach(message -> reader.accept(new Entry(message, true)));
         readers.add(reader);
+    }
+
+    private synchronized boolean lives(String start) {
+        return isAlive(start);
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class RedisDirectory implements Directory {
     private final RedisLink link;
     private final RedisLog log;
     private final RedisChannelLog channels;
+    private final Presence presence;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -37,6 +38,7 @@ public final class RedisDirectory implements Directory {
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
+        presence = new RedisPresence(link, prefix);
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
@@ -164,6 +166,11 @@ public final class RedisDirectory implements Directory {
     @Override
     public void follow(Consumer<Entry> reader) {
         log.follow(reader);
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
     }
 
     @Override
