@@ -1,5 +1,6 @@
 package sfu.admin.cluster;
 
+import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.cluster.ClusterSettings;
 
 /**
@@ -8,12 +9,18 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param redisUrl where the nodes meet, as redis://:password@host:6379/0
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
+ * @param limits of what operators ask of the other nodes
  */
-public record ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
+public record ClusterRules(
+        String redisUrl, String name, int logEntries, NodeLimits limits, ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
 
     public static final String NAME = "default";
+
+    public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
+        this(redisUrl, name, logEntries, NodeLimits.defaults(), settings);
+    }
 
     /**
      * @throws IllegalArgumentException with a sentence

@@ -2,7 +2,10 @@ package sfu.admin.cluster;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.declared.RoomBook;
+import sfu.admin.declared.SharedRooms;
 import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
@@ -50,6 +53,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
     private final HttpConfig http;
     private final RelayLinks relays;
+    private final OtherNodes others;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -72,6 +76,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
+        others = new OtherNodes(cluster, rules.limits(), CONNECTING);
         media.observe(cluster);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
@@ -110,6 +115,13 @@ public final class Clustering implements AutoCloseable, Carriage {
         SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
         bus.on(SharedNotifications.TOPIC, told::told);
         bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
+    }
+
+    /** What is declared on one node is on all: a room may open on any. */
+    public void share(RoomBook book) {
+        Bus bus = cluster.bus();
+        SharedRooms rooms = new SharedRooms(book, bus::tellSurely);
+        bus.onLasting(SharedRooms.TOPIC, rooms::told);
     }
 
     /** HTTP listens: the others may come. */
@@ -153,6 +165,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster;
     }
 
+    /** What operators ask of them. */
+    public OtherNodes others() {
+        return others;
+    }
+
     public Forwarding forwarding() {
         return forwarding;
     }
@@ -177,6 +194,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         relays.close();
         cluster.close();
         sockets.close();
+        others.close();
         requests.close();
     }
 }
