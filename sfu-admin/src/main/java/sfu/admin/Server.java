@@ -17,6 +17,7 @@ import sfu.admin.metrics.HeapTarget;
 import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.metrics.Metrics;
 import sfu.admin.metrics.MonitoringRoutes;
+import sfu.admin.nodes.OtherNodes;
 import sfu.admin.rest.AddressRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.Answers;
@@ -27,6 +28,7 @@ import sfu.admin.rest.BulkRoutes;
 import sfu.admin.rest.CapRoutes;
 import sfu.admin.rest.ChangeRoutes;
 import sfu.admin.rest.ClusterRoutes;
+import sfu.admin.rest.Cursors;
 import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
@@ -34,6 +36,7 @@ import sfu.admin.rest.HistoryRoutes;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.MessageRoutes;
 import sfu.admin.rest.ModerationRoutes;
+import sfu.admin.rest.NodeCarrying;
 import sfu.admin.rest.NodeRoutes;
 import sfu.admin.rest.Notices;
 import sfu.admin.rest.NotificationRoutes;
@@ -218,6 +221,12 @@ public final class Server implements AutoCloseable {
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
         router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin()));
+        OtherNodes others = clustering == null ? null : clustering.others();
+        if (others != null) { // beyond the gatekeeper, so that one alone looks at each request
+            router.around("/admin/v1/", new NodeCarrying(admin, others));
+        }
+        Cursors cursors =
+                others == null ? Cursors.ofThisStart() : Cursors.sealedBy(others.secret());
         new NotificationRoutes(admin, notifications).install(router);
         TemplateBook kinds =
                 new TemplateBook(
@@ -233,15 +242,28 @@ public final class Server implements AutoCloseable {
                         System::currentTimeMillis);
         Notices notices = new Notices(media, chat);
         Answers answers = new Answers(rules.admin().answerChars());
-        new RoomRoutes(live, media, admin, book, moderator, notices, answers, rules.admin())
+        new RoomRoutes(
+                        live,
+                        media,
+                        admin,
+                        book,
+                        moderator,
+                        notices,
+                        answers,
+                        rules.admin(),
+                        cursors,
+                        others)
                 .install(router);
+        if (clustering != null) {
+            clustering.share(book);
+        }
         new TemplateRoutes(admin, book, kinds, rules.admin()).install(router);
-        new PeopleRoutes(live, media, admin, moderator, answers).install(router);
+        new PeopleRoutes(live, media, admin, moderator, answers, cursors).install(router);
         new CapRoutes(media, admin).install(router);
         new ViewRoutes(media, admin).install(router);
         new MessageRoutes(admin, notices).install(router);
         new TokenRoutes(admin).install(router);
-        new BulkRoutes(media, admin, moderator, notices).install(router);
+        new BulkRoutes(media, admin, moderator, notices, others).install(router);
         new BreakoutRoutes(admin, moderator).install(router);
         drain =
                 new Drain(

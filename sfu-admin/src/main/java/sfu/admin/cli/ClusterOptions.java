@@ -7,9 +7,12 @@ import picocli.CommandLine.Option;
 import sfu.admin.cluster.ClusterRules;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
+import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
+
+import java.time.Duration;
 
 /** How the server is one of many. */
 final class ClusterOptions {
@@ -54,6 +57,7 @@ final class ClusterOptions {
                 file.name() == null ? ClusterRules.NAME : file.name(),
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
+                limits(file),
                 new ClusterSettings(
                         node,
                         source.text("SFU_REGION", region, file.region(), ""),
@@ -62,6 +66,14 @@ final class ClusterOptions {
                         source.text("SFU_CLUSTER_MEDIA", null, file.mediaAddress(), ""),
                         source.text("SFU_CLUSTER_SECRET", null, file.secret(), ""),
                         pace(file)));
+    }
+
+    private static NodeLimits limits(ClusterConfig file) {
+        NodeLimits usual = NodeLimits.defaults();
+        return new NodeLimits(
+                file.answerMs() == null ? usual.answer() : Duration.ofMillis(file.answerMs()),
+                file.actMs() == null ? usual.act() : Duration.ofMillis(file.actMs()),
+                file.staleRooms() == null ? usual.staleRooms() : file.staleRooms());
     }
 
     private static ClusterPace pace(ClusterConfig file) {

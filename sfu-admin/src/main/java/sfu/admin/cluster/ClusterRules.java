@@ -1,5 +1,6 @@
 package sfu.admin.cluster;
 
+import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
 
@@ -10,17 +11,23 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
+ * @param limits of what operators ask of the other nodes
  */
 public record ClusterRules(
-        String redisUrl, String name, int logEntries, int chatEntries, ClusterSettings settings) {
+        String redisUrl,
+        String name,
+        int logEntries,
+        int chatEntries,
+        NodeLimits limits,
+        ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
 
     public static final String NAME = "default";
 
-    /** As usual of each channel. */
+    /** As usual of each channel, and of what operators ask. */
     public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
-        this(redisUrl, name, logEntries, SharedChannels.ENTRIES, settings);
+        this(redisUrl, name, logEntries, SharedChannels.ENTRIES, NodeLimits.defaults(), settings);
     }
 
     /**

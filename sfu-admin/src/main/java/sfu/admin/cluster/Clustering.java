@@ -2,7 +2,10 @@ package sfu.admin.cluster;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.declared.RoomBook;
+import sfu.admin.declared.SharedRooms;
 import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
@@ -54,6 +57,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final HttpConfig http;
     private final RelayLinks relays;
     private final SharedChannels channels;
+    private final OtherNodes others;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -76,6 +80,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
+        others = new OtherNodes(cluster, rules.limits(), CONNECTING);
         media.observe(cluster);
         channels =
                 new SharedChannels(
@@ -120,6 +125,13 @@ public final class Clustering implements AutoCloseable, Carriage {
         var _ = new SharedPresence(notifications, cluster.whereabouts());
         bus.on(SharedNotifications.TOPIC, told::told);
         bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
+    }
+
+    /** What is declared on one node is on all: a room may open on any. */
+    public void share(RoomBook book) {
+        Bus bus = cluster.bus();
+        SharedRooms rooms = new SharedRooms(book, bus::tellSurely);
+        bus.onLasting(SharedRooms.TOPIC, rooms::told);
     }
 
     /** HTTP listens: the others may come. */
@@ -168,6 +180,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster;
     }
 
+    /** What operators ask of them. */
+    public OtherNodes others() {
+        return others;
+    }
+
     public Forwarding forwarding() {
         return forwarding;
     }
@@ -192,6 +209,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         relays.close();
         cluster.close();
         sockets.close();
+        others.close();
         requests.close();
     }
 }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiryMs after which its rooms are free for others; missing: two and a half heart-beats
  * @param timeoutMs of each thing that is asked of Redis
  * @param retryMs for which a client is kept waiting whose room's node does not answer
+ * @param answerMs for which another node is waited for whose rooms an operator asks for
+ * @param actMs likewise, that is to do something
+ * @param staleRooms of each other node that are remembered while it does not answer
  * @param logEntries of what is told to all that are kept for nodes that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  */
@@ -32,17 +35,24 @@ public record ClusterConfig(
         @Nullable Integer expiryMs,
         @Nullable Integer timeoutMs,
         @Nullable Integer retryMs,
+        @Nullable Integer answerMs,
+        @Nullable Integer actMs,
+        @Nullable Integer staleRooms,
         @Nullable Integer logEntries,
         @Nullable Integer chatEntries) {
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
         ServerConfig.range("expiryMs", expiryMs, 200, 600_000);
         ServerConfig.range("timeoutMs", timeoutMs, 10, 60_000);
         ServerConfig.range("retryMs", retryMs, 0, 60_000);
+        ServerConfig.range("answerMs", answerMs, 50, 60_000);
+        ServerConfig.range("actMs", actMs, 50, 60_000);
+        ServerConfig.range("staleRooms", staleRooms, 0, 1_000_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
         ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
     }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /** The rooms that are declared; each opens as it says. Safe for all threads. */
@@ -29,6 +30,8 @@ public final class RoomBook {
     private final LongSupplier clockMs;
     private final int most;
     private final Map<String, Settings> all = new HashMap<>(); // guarded by this
+    private volatile BiConsumer<String, Settings> onPut = (room, its) -> {};
+    private volatile BiConsumer<String, Settings> onRemoved = (room, its) -> {};
 
     /**
      * @param most rooms that may be declared
@@ -72,6 +75,39 @@ public final class RoomBook {
         String name = its.template();
         RoomTemplate named = name == null ? null : templates.named(name);
         return named == null ? templates.byRule(room) : named;
+    }
+
+    /**
+     * Hears of what is put and removed here, not of what is adopted.
+     *
+     * @param put room and what it is now
+     * @param removed room and what it was
+     */
+    public void onChanged(BiConsumer<String, Settings> put, BiConsumer<String, Settings> removed) {
+        onPut = put;
+        onRemoved = removed;
+    }
+
+    /**
+     * Another node declared it: the later revision holds, of two of one number the same on all
+     * nodes.
+     */
+    synchronized void adopt(String room, Settings its) {
+        Settings before = all.get(room);
+        if (before == null ? all.size() < most : its.isAfter(before)) {
+            var _ = stored.put(room, its).exceptionally(failure -> null); // it holds until the end
+            remember(room, its);
+        }
+    }
+
+    /** Another node removed it, which was this or an earlier revision. */
+    synchronized void forgo(String room, Settings its) {
+        Settings before = all.get(room);
+        if (before != null && !before.isAfter(its)) {
+            all.remove(room);
+            templates.undeclare(room);
+            var _ = stored.remove(room).exceptionally(failure -> null);
+        }
     }
 
     public RoomTemplates templates() {
@@ -131,6 +167,7 @@ public final class RoomBook {
         CompletableFuture<Void> kept = stored.put(room, now);
         all.put(room, now);
         templates.declare(room, template);
+        onPut.accept(room, now);
         return new Outcome.Done<>(now, before == null, kept);
     }
 
@@ -167,6 +204,8 @@ public final class RoomBook {
                         .whenComplete((done, failure) -> {
                             if (failure != null) {
                                 restore(room, before);
+                            } else {
+                                onRemoved.accept(room, before);
                             }
                         });
     }

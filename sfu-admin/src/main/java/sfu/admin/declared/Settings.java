@@ -36,6 +36,16 @@ public record Settings(
                 before.madeAtMs, before.revision + 1, template, labels, metadata, attributes);
     }
 
+    /** Whether this is the later one; of two that were made at once one alone is, on all nodes. */
+    boolean isAfter(Settings other) {
+        if (revision != other.revision) {
+            return revision > other.revision;
+        }
+        return madeAtMs != other.madeAtMs
+                ? madeAtMs > other.madeAtMs
+                : toString().compareTo(other.toString()) > 0;
+    }
+
     /** Whether both say the same, whenever they were made. */
     boolean says(Settings other) {
         return after(other).equals(other.after(other));

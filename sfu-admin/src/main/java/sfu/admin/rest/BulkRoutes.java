@@ -1,13 +1,16 @@
 package sfu.admin.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.nodes.OtherNodes;
 import sfu.core.api.By;
 import sfu.core.api.MediaServer;
 import sfu.core.api.ParticipantInfo;
 import sfu.signaling.auth.Operating;
+import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -24,8 +27,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Does the same to many people or rooms: POST /admin/v1/bulk. */
 public record BulkRoutes(
-        MediaServer media, AdminAccess access, Moderator moderator, Notices notices) {
-    private static final int MAX_SHOWN = 1000;
+        MediaServer media,
+        AdminAccess access,
+        Moderator moderator,
+        Notices notices,
+        @Nullable OtherNodes nodes) {
+    static final int MAX_SHOWN = 1000;
 
     /** Which rooms; what is missing says nothing. */
     record Rooms(
@@ -78,14 +85,31 @@ public record BulkRoutes(
     /**
      * @param rooms how many it was done in
      * @param people how many it was done to
+     * @param present how many are in the rooms that are meant, whether they are or not
      * @param matched who is meant, the first of them
+     * @param nodes of a cluster: what was done on each, and which could not be asked
      */
     record Done(
             @JsonProperty("dryRun") boolean isDryRun,
             int rooms,
             int people,
+            int present,
             List<Match> matched,
-            List<Failure> failed) {}
+            List<Failure> failed,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OnNode> nodes) {}
+
+    /**
+     * Of one node.
+     *
+     * @param answered false: it is not known to have done anything
+     * @param why it did not answer
+     */
+    record OnNode(
+            String node,
+            boolean answered,
+            int rooms,
+            int people,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String why) {}
 
     /**
      * A room and who is meant there.
@@ -121,10 +145,23 @@ public record BulkRoutes(
             throw confirmNeeded();
         }
         boolean mayBeAll = act.isOfPeople() && rooms.isEmpty() && !people.namesPeople();
+        boolean isAlone = nodes == null || Carriage.isCarried(request);
+        BulkEverywhere others = isAlone || nodes == null ? null : new BulkEverywhere(nodes);
+        CompletableFuture<Integer> elsewhere =
+                others == null || isFree || !mayBeAll
+                        ? CompletableFuture.completedFuture(0)
+                        : others.spared(request);
         CompletableFuture<HttpResponse> done =
                 find(request, rooms, people)
-                        .thenApply(found -> isFree || !mayBeAll ? found : notAll(found))
+                        .thenCombine(
+                                elsewhere,
+                                (found, spared) ->
+                                        isFree || !mayBeAll || spared > 0 ? found : notAll(found))
                         .thenCompose(found -> act(request, act, found, isDryRun))
+                        .thenCompose(own ->
+                                others == null
+                                        ? CompletableFuture.completedFuture(own)
+                                        : others.with(own, request))
                         .thenApply(its -> HttpResponse.json(Json.text(its)));
         return isDryRun ? done : access.audited("bulk", request, done);
     }
@@ -138,7 +175,7 @@ public record BulkRoutes(
         return found;
     }
 
-    private static Refused confirmNeeded() {
+    static Refused confirmNeeded() {
         return Refused.of(
                 409,
                 "confirm-needed",
@@ -197,14 +234,20 @@ public record BulkRoutes(
         if (isDryRun) {
             int people = meant.stream().mapToInt(each -> each.people().size()).sum();
             return CompletableFuture.completedFuture(
-                    new Done(true, meant.size(), people, shown(act, meant), List.of()));
+                    new Done(
+                            true,
+                            meant.size(),
+                            people,
+                            present(found),
+                            shown(act, meant),
+                            List.of(),
+                            null));
         }
         List<Failure> failed = java.util.Collections.synchronizedList(new ArrayList<>());
         String holder = access.holder(request);
-        String address = OperatorActs.address(request);
         List<CompletableFuture<Integer>> all = new ArrayList<>();
         for (Found each : meant) {
-            Actor who = Actor.operator(holder, each.room(), address);
+            Actor who = OperatorActs.actor(request, holder, each.room());
             all.add(
                     act.run(who, each.people())
                             .exceptionally(failure -> {
@@ -217,8 +260,14 @@ public record BulkRoutes(
                         false,
                         meant.size() - failed.size(),
                         counts.stream().mapToInt(Integer::intValue).sum(),
+                        present(found),
                         shown(act, meant),
-                        List.copyOf(failed)));
+                        List.copyOf(failed),
+                        null));
+    }
+
+    private static int present(List<Found> found) {
+        return found.stream().mapToInt(Found::present).sum();
     }
 
     /** Nothing of a fault of the server's own. */

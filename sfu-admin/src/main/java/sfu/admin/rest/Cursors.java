@@ -2,6 +2,7 @@ package sfu.admin.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,17 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Pages of a listing: each says where the next one begins. */
-final class Cursors {
+/** Pages of a listing: each says where the next one begins, under a seal. */
+public final class Cursors {
     static final int MAX_LIMIT = 1000;
+
+    /** Of the query, between nodes alone. */
+    static final String AFTER = "after";
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SEAL_BYTES = 16;
-    private static final SecretKeySpec SECRET = secret();
+
+    private final SecretKeySpec secret;
 
     /**
      * Some of them, in order.
@@ -34,12 +39,20 @@ final class Cursors {
      */
     record Page<T>(List<T> items, @Nullable String next) {}
 
-    private Cursors() {}
+    private Cursors(byte[] secret) {
+        this.secret = new SecretKeySpec(secret, ALGORITHM);
+    }
 
-    private static SecretKeySpec secret() {
+    /** That hold until the server ends. */
+    public static Cursors ofThisStart() {
         byte[] bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
-        return new SecretKeySpec(bytes, ALGORITHM);
+        return new Cursors(bytes);
+    }
+
+    /** That hold wherever there is this secret, which is of at least one character. */
+    public static Cursors sealedBy(String secret) {
+        return new Cursors(("cursors " + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -48,7 +61,7 @@ final class Cursors {
      * @param key of each, which orders them; what is gone or new meanwhile changes no others' place
      * @throws Refused for a cursor of another listing
      */
-    static <T> Page<T> page(HttpRequest request, List<T> all, Function<T, String> key) {
+    <T> Page<T> page(HttpRequest request, List<T> all, Function<T, String> key) {
         int limit = limit(request);
         String after = after(request);
         List<T> rest =
@@ -61,7 +74,12 @@ final class Cursors {
             return new Page<>(rest, null);
         }
         List<T> shown = rest.subList(0, limit);
-        return new Page<>(shown, encode(listing(request), key.apply(shown.getLast())));
+        return new Page<>(shown, next(request, key.apply(shown.getLast())));
+    }
+
+    /** The cursor behind what has this key. */
+    String next(HttpRequest request, String key) {
+        return encode(listing(request), key);
     }
 
     static int limit(HttpRequest request) {
@@ -91,7 +109,11 @@ final class Cursors {
         return request.path() + "?" + filters;
     }
 
-    private static String after(HttpRequest request) {
+    /** The key behind which the page begins; another node, which knows it, says it as it is. */
+    String after(HttpRequest request) {
+        if (Carriage.isCarried(request) && request.query().containsKey(AFTER)) {
+            return request.query(AFTER);
+        }
         String cursor = request.query("cursor");
         if (cursor.isEmpty()) {
             return "";
@@ -124,17 +146,17 @@ final class Cursors {
     }
 
     /** The key behind a seal that is good for its listing alone. */
-    private static String encode(String listing, String key) {
+    private String encode(String listing, String key) {
         byte[] text = key.getBytes(StandardCharsets.UTF_8);
         byte[] whole = Arrays.copyOf(seal(listing, key), SEAL_BYTES + text.length);
         System.arraycopy(text, 0, whole, SEAL_BYTES, text.length);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
-    private static byte[] seal(String listing, String key) {
+    private byte[] seal(String listing, String key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(SECRET);
+            mac.init(secret);
             mac.update((listing.length() + ":" + listing).getBytes(StandardCharsets.UTF_8));
             return Arrays.copyOf(mac.doFinal(key.getBytes(StandardCharsets.UTF_8)), SEAL_BYTES);
         } catch (GeneralSecurityException e) { // every Java has it

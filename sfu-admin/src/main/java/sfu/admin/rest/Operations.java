@@ -20,6 +20,7 @@ final class Operations {
     private static final String ROOT = "/admin/v1";
     private static final String ROOM = ROOT + "/rooms/{room}";
     private static final String PERSON = ROOM + "/participants/{identity}";
+    private static final String NODE = "of a cluster: the one that is asked, by its name";
     private static final String READ = "read";
     private static final String MODERATE = "moderate";
     private static final String ADMIN = "admin";
@@ -66,6 +67,7 @@ final class Operations {
                         .query("prefix", "string", "of their names")
                         .query("template", "string", "")
                         .query("label", "string", "name:value; several may be given")
+                        .query("node", "string", "of a cluster: those that it has open")
                         .answers(RoomRoutes.Rooms.class),
                 does("GET", ROOM, "getRoom", READ, "A room").answers(RoomRoutes.Shown.class),
                 does("PUT", ROOM, "declareRoom", ADMIN, "Says what a room is, open or not")
@@ -169,13 +171,16 @@ final class Operations {
                         .takes(TokenRoutes.Wanted.class)
                         .answers(201, TokenRoutes.Made.class),
                 does("GET", ROOT + "/node", "node", READ, "The server itself")
+                        .query("node", "string", NODE)
                         .answers(NodeRoutes.Node.class),
                 does("GET", ROOT + "/nodes", "nodes", READ, "The nodes of the cluster")
                         .answers(ClusterRoutes.Nodes.class),
                 does("POST", ROOT + "/drain", "drain", ADMIN, "Lets nobody in, and ends when empty")
+                        .query("node", "string", NODE)
                         .mayTake(NodeRoutes.Wanted.class)
                         .answers(NodeRoutes.Draining.class),
                 does("GET", ROOT + "/addresses", "addresses", ADMIN, "Where clients send media to")
+                        .query("node", "string", NODE)
                         .answers(AddressRoutes.Shown.class),
                 does(
                                 "PUT",
@@ -183,9 +188,11 @@ final class Operations {
                                 "advertise",
                                 ADMIN,
                                 "Has new answers name these addresses")
+                        .query("node", "string", NODE)
                         .takes(AddressRoutes.Wanted.class)
                         .answers(AddressRoutes.Shown.class),
                 does("GET", ROOT + "/config", "config", ADMIN, "The configuration, no secrets")
+                        .query("node", "string", NODE)
                         .answers(Map.class));
     }
 
@@ -261,6 +268,7 @@ final class Operations {
     private static List<Operation> past() {
         return List.of(
                 does("GET", ROOT + "/audit", "audit", READ, "Who did what, the latest first")
+                        .query("node", "string", NODE)
                         .ofOwnRooms()
                         .query("room", "string", "")
                         .query("by", "string", "identity of who did it")
@@ -286,9 +294,11 @@ final class Operations {
                                 "roomsOfHistory",
                                 READ,
                                 "Rooms of the last day")
+                        .query("node", "string", NODE)
                         .ofOwnRooms()
                         .answers(HistoryRoutes.Rooms.class),
                 does("GET", ROOT + "/events", "events", READ, "What happened lately")
+                        .query("node", "string", NODE)
                         .ofOwnRooms()
                         .query("room", "string", "")
                         .query("participant", "string", "id or identity")
@@ -297,6 +307,7 @@ final class Operations {
                         .query("limit", "integer", "")
                         .answers(HistoryRoutes.Events.class),
                 does("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
+                        .query("node", "string", NODE)
                         .ofOwnRooms()
                         .query("room", "string", "")
                         .query("identity", "string", "")
@@ -311,6 +322,7 @@ final class Operations {
 
     private static Operation figures(String path, String id, String says) {
         return does("GET", ROOT + path, id, READ, says)
+                .query("node", "string", NODE)
                 .query("step", "integer", "1 or 60 seconds")
                 .query("from", "integer", "milliseconds since 1970")
                 .query("to", "integer", "likewise")
@@ -320,14 +332,17 @@ final class Operations {
     private static List<Operation> server() {
         return List.of(
                 does("GET", ROOT + "/loggers", "listLoggers", ADMIN, "What is logged")
+                        .query("node", "string", NODE)
                         .answers(LoggerRoutes.All.class),
                 does("PUT", ROOT + "/loggers/{name}", "setLogger", ADMIN, "How much is logged")
+                        .query("node", "string", NODE)
                         .takes(LoggerRoutes.Wanted.class)
                         .answers(LoggerRoutes.Shown.class),
                 does("POST", ROOT + "/notifications", "notify", ADMIN, "Tells users something")
                         .takes(Orders.Body.class)
                         .answers(Sent.class),
                 does("GET", ROOT + "/users/{identity}", "presence", READ, "Whether a user is there")
+                        .query("node", "string", NODE)
                         .query("org", "string", "")
                         .answers(NotificationRoutes.Presence.class),
                 does("POST", ROOT + "/tickets", "ticket", READ, "A ticket for the stream")

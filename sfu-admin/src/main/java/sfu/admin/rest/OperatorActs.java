@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import sfu.admin.config.Secrets;
+import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.moderation.Actor;
@@ -28,7 +29,11 @@ final class OperatorActs {
     }
 
     static Actor actor(HttpRequest request, String holder) {
-        return Actor.operator(holder, request.parameter("room"), address(request));
+        return actor(request, holder, request.parameter("room"));
+    }
+
+    static Actor actor(HttpRequest request, String holder, String room) {
+        return Actor.operator(holder, room, address(request), OtherNodes.landing(request));
     }
 
     /** Of one that was done; room and identity are in its path or body. */
@@ -48,6 +53,10 @@ final class OperatorActs {
         }
         List<AuditEntry.Whom> people =
                 identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
+        String via = OtherNodes.landing(request);
+        if (!via.isEmpty()) {
+            details.put("node", cut(via));
+        }
         return new AuditEntry(
                 0,
                 0,

@@ -27,7 +27,8 @@ public record PeopleRoutes(
         MediaServer media,
         AdminAccess access,
         Moderator moderator,
-        Answers answers) {
+        Answers answers,
+        Cursors cursors) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
     private static final String PERSON = ROOM + "/participants/{identity}";
     private static final String TRACK = ROOM + "/tracks/{track}";
@@ -75,7 +76,7 @@ public record PeopleRoutes(
                 request,
                 room -> {
                     Cursors.Page<RoomRates.Person> page =
-                            Cursors.page(request, room.participants(), RoomRates.Person::id);
+                            cursors.page(request, room.participants(), RoomRates.Person::id);
                     return answers.json(request, new People(page.items(), page.next()));
                 });
     }
@@ -112,7 +113,7 @@ public record PeopleRoutes(
                 request,
                 room -> {
                     Cursors.Page<Track> page =
-                            Cursors.page(request, tracks(room), its -> its.track().id());
+                            cursors.page(request, tracks(room), its -> its.track().id());
                     return answers.json(request, new Tracks(page.items(), page.next()));
                 });
     }

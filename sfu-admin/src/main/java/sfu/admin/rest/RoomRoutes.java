@@ -1,6 +1,9 @@
 package sfu.admin.rest;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ import sfu.admin.declared.Outcome;
 import sfu.admin.declared.Precondition;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.Settings;
+import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.RoomRates;
 import sfu.core.api.MediaException;
@@ -17,19 +21,15 @@ import sfu.core.api.NotesChange;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.room.RoomTemplate;
-import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.Json;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -42,7 +42,9 @@ public record RoomRoutes(
         Moderator moderator,
         Notices notices,
         Answers answers,
-        AdminLimits limits) {
+        AdminLimits limits,
+        Cursors cursors,
+        @Nullable OtherNodes nodes) {
     private static final String ROOM = "/admin/v1/rooms/{room}";
 
     /** Of rooms. */
@@ -79,6 +81,9 @@ public record RoomRoutes(
      * @param metadata in a list only of what is declared
      * @param says what was put
      * @param etag of what is declared
+     * @param node of a cluster that it is open on
+     * @param stale true where that node does not answer: this is what it said last
+     * @param heardMsAgo how long ago, if it is stale
      */
     record Shown(
             @JsonUnwrapped RoomRates.Room room,
@@ -87,7 +92,10 @@ public record RoomRoutes(
             @Nullable String metadata,
             @Nullable Map<String, String> attributes,
             @Nullable Wanted says,
-            @Nullable String etag) {}
+            @Nullable String etag,
+            @JsonInclude(NON_NULL) @Nullable String node,
+            @JsonInclude(NON_NULL) @Nullable Boolean stale,
+            @JsonInclude(NON_NULL) @Nullable Long heardMsAgo) {}
 
     /** A room without those who are in it, who are many. */
     record Listed(
@@ -97,7 +105,10 @@ public record RoomRoutes(
             @Nullable String metadata,
             @Nullable Map<String, String> attributes,
             @Nullable Wanted says,
-            @Nullable String etag) {
+            @Nullable String etag,
+            @JsonInclude(NON_NULL) @Nullable String node,
+            @JsonInclude(NON_NULL) @Nullable Boolean stale,
+            @JsonInclude(NON_NULL) @Nullable Long heardMsAgo) {
         static Listed of(Shown its) {
             return new Listed(
                     its.room().alone(),
@@ -106,12 +117,22 @@ public record RoomRoutes(
                     its.metadata(),
                     its.attributes(),
                     its.says(),
-                    its.etag());
+                    its.etag(),
+                    its.node(),
+                    its.stale(),
+                    its.heardMsAgo());
         }
     }
 
-    /** GET /admin/v1/rooms. */
-    record Rooms(List<Listed> rooms, @Nullable String next) {}
+    /**
+     * GET /admin/v1/rooms.
+     *
+     * @param nodes of the cluster whose rooms these are
+     */
+    record Rooms(
+            List<Listed> rooms,
+            @Nullable String next,
+            @JsonInclude(NON_NULL) @Nullable List<RoomListing.Word> nodes) {}
 
     /**
      * DELETE /admin/v1/rooms/{room}.
@@ -121,7 +142,12 @@ public record RoomRoutes(
     record Closed(int people) {}
 
     public void install(Router router) {
-        router.route("GET", "/admin/v1/rooms", access.guarded(this::list));
+        RoomListing here = new RoomListing(fresh(), access, book, answers, cursors, nodes);
+        router.route(
+                "GET",
+                "/admin/v1/rooms",
+                access.guarded(
+                        nodes == null ? here::list : new RoomsEverywhere(here, nodes)::list));
         router.route("GET", ROOM, access.guarded(this::get));
         router.route("PUT", ROOM, access.guarded("declareRoom", this::put));
         router.route("DELETE", ROOM, access.guarded("closeRoom", this::close));
@@ -133,40 +159,8 @@ public record RoomRoutes(
 
     // reading
 
-    private CompletionStage<HttpResponse> list(HttpRequest request) {
-        return fresh().rooms()
-                .thenApply(open -> {
-                    Operating its = access.operating(request);
-                    RoomFilter filter = RoomFilter.of(request);
-                    List<Shown> all =
-                            all(open).stream()
-                                    .filter(each -> its.isAbout(each.room().name()))
-                                    .filter(each -> filter.admits(each.room()))
-                                    .toList();
-                    Cursors.Page<Shown> page =
-                            Cursors.page(request, all, each -> each.room().name());
-                    List<Listed> listed = page.items().stream().map(Listed::of).toList();
-                    return answers.json(request, new Rooms(listed, page.next()));
-                });
-    }
-
-    private List<Shown> all(List<RoomRates.Room> opened) {
-        Map<String, Settings> declared = book.all();
-        List<Shown> all = new ArrayList<>();
-        Set<String> open = new HashSet<>();
-        for (RoomRates.Room each : opened) {
-            open.add(each.name());
-            all.add(shown(each, true, declared.get(each.name())));
-        }
-        declared.forEach((name, settings) -> {
-            if (!open.contains(name)) {
-                all.add(shown(closed(name, settings), false, settings));
-            }
-        });
-        return all;
-    }
-
-    private static Shown shown(RoomRates.Room room, boolean isOpen, @Nullable Settings its) {
+    static Shown shown(
+            RoomRates.Room room, boolean isOpen, @Nullable Settings its, @Nullable String node) {
         return new Shown(
                 room,
                 isOpen,
@@ -174,19 +168,16 @@ public record RoomRoutes(
                 its == null ? null : its.metadata(),
                 its == null ? null : its.attributes(),
                 said(its),
-                its == null ? null : its.etag());
+                its == null ? null : its.etag(),
+                isOpen ? node : null,
+                null,
+                null);
     }
 
     private static @Nullable Wanted said(@Nullable Settings its) {
         return its == null
                 ? null
                 : new Wanted(its.template(), its.labels(), its.metadata(), its.attributes());
-    }
-
-    private RoomRates.Room closed(String name, Settings its) {
-        RoomTemplate template = book.templates().of(name);
-        return RoomRates.Room.blank(
-                name, template.name(), template.notes().labels(), its.madeAtMs());
     }
 
     private CompletionStage<HttpResponse> get(HttpRequest request) {
@@ -202,18 +193,29 @@ public record RoomRoutes(
             @Nullable Settings its,
             int status) {
         if (room != null) {
-            return response(request, withNotes(room, its, media.about(name)), status);
+            return response(request, withNotes(room, its, media.about(name), here()), status);
         }
         if (its == null) {
             throw Refused.of(404, "no-such-room", "Not found", "no room has this name now");
         }
-        return response(request, shown(closed(name, its), media.isOpen(name), its), status);
+        return response(
+                request,
+                shown(RoomListing.closed(book, name, its), media.isOpen(name), its, here()),
+                status);
+    }
+
+    /** What this node of a cluster is called. */
+    private @Nullable String here() {
+        return nodes == null ? null : nodes.name();
     }
 
     private static Shown withNotes(
-            RoomRates.Room room, @Nullable Settings its, @Nullable RoomAbout about) {
+            RoomRates.Room room,
+            @Nullable Settings its,
+            @Nullable RoomAbout about,
+            @Nullable String node) {
         return about == null
-                ? shown(room, false, its)
+                ? shown(room, false, its, node)
                 : new Shown(
                         room.labelled(about.labels()),
                         true,
@@ -221,7 +223,10 @@ public record RoomRoutes(
                         about.notes().metadata(),
                         about.notes().attributes(),
                         said(its),
-                        its == null ? null : its.etag());
+                        its == null ? null : its.etag(),
+                        node,
+                        null,
+                        null);
     }
 
     private HttpResponse response(HttpRequest request, Shown shown, int status) {

@@ -3,16 +3,20 @@ package sfu.admin.cluster;
 import sfu.admin.LiveOptions;
 import sfu.admin.Server;
 import sfu.admin.ServerRules;
+import sfu.admin.nodes.NodeLimits;
 import sfu.admin.rest.AdminLimits;
 import sfu.admin.webhook.WebhookLimits;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.shard.ShardOptions;
+import sfu.core.testing.RedisServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.chat.ChatRules;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.NodeView;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.notify.NotifyLimits;
@@ -48,6 +52,17 @@ public final class Node implements AutoCloseable {
 
     private Node(String name, String redisUrl, String secret, Access access, RoomLimits limits)
             throws IOException {
+        this(name, redisUrl, secret, access, limits, NodeLimits.defaults());
+    }
+
+    Node(
+            String name,
+            String redisUrl,
+            String secret,
+            Access access,
+            RoomLimits limits,
+            NodeLimits asking)
+            throws IOException {
         ClusterSettings settings =
                 new ClusterSettings(name, "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
         ServerRules rules =
@@ -58,7 +73,8 @@ public final class Node implements AutoCloseable {
                         ModerationLimits.defaults(),
                         WebhookLimits.defaults(),
                         AdminLimits.defaults(),
-                        new ClusterRules(redisUrl, "test", 1000, settings));
+                        new ClusterRules(
+                                redisUrl, "test", 1000, SharedChannels.ENTRIES, asking, settings));
         server =
                 new Server(
                         HttpConfig.of("localhost", 0),
@@ -73,6 +89,21 @@ public final class Node implements AutoCloseable {
 
     public int port() {
         return server.address().getPort();
+    }
+
+    /** A room is this node's from now on. */
+    public void claims(RedisServer redis, String room) throws Exception {
+        String start =
+                server.nodes().stream()
+                        .filter(NodeView::isSelf)
+                        .findFirst()
+                        .orElseThrow()
+                        .said()
+                        .start();
+        redis.run(
+                "set",
+                "sfu:{test}:room:" + room,
+                "1 " + start + " " + System.currentTimeMillis() * 1000);
     }
 
     HttpResponse<String> get(String path) throws Exception {

@@ -35,7 +35,7 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
                 HTTP.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), this)
-                        .get(20, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
     }
 
     NodeClient say(String message) {
@@ -89,7 +89,7 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
     JsonNode await(String type) throws Exception {
         List<JsonNode> others = new ArrayList<>();
         while (true) {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             assertThat(next).as("a message of type %s, after %s", type, others).isNotNull();
             others.add(next);
             if (next.get("type").asText().equals(type)) {

@@ -19,6 +19,7 @@ import sfu.admin.metrics.MonitoringRoutes;
 import sfu.admin.rest.AdminAccess;
 import sfu.admin.rest.AdminLimits;
 import sfu.admin.rest.Answers;
+import sfu.admin.rest.Cursors;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.LoggerRoutes;
@@ -97,7 +98,9 @@ class OperatorsPlaneTest {
                                 media, access, AuditLog.inMemory(), ModerationLimits.defaults()),
                         new Notices(media, Chat.inMemory()),
                         new Answers(1 << 20),
-                        AdminLimits.defaults())
+                        AdminLimits.defaults(),
+                        Cursors.ofThisStart(),
+                        null)
                 .install(router);
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);

@@ -218,6 +218,15 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return places.locate(room).thenCompose(this::at);
     }
 
+    /** Where a room is; nothing: on no node. Fails as {@link #locate}, and places nothing. */
+    public CompletableFuture<Optional<Place>> whereIs(String room) {
+        return places.find(room)
+                .thenCompose(owner ->
+                        owner.isEmpty()
+                                ? CompletableFuture.completedFuture(Optional.empty())
+                                : at(owner.get()).thenApply(Optional::of));
+    }
+
     private CompletableFuture<Place> at(String owner) {
         if (owner.equals(start)) {
             return CompletableFuture.completedFuture(Place.HERE);

@@ -2,6 +2,7 @@ package sfu.signaling.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -32,6 +33,9 @@ public interface Directory extends AutoCloseable {
      * @param life after which the claim is forgotten unless {@link #keep} renews it
      */
     CompletableFuture<Claim> claim(String room, String owner, Duration life);
+
+    /** Whose a room is, if it is anybody's that lives; nothing is changed. */
+    CompletableFuture<Optional<Claim>> find(String room);
 
     /**
      * Sees to it that these claims of one owner stand there, but where an older one of a node that

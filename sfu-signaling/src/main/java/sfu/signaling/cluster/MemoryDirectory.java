@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -72,6 +73,15 @@ public final class MemoryDirectory implements Directory {
         Claim claim = new Claim(room, owner, us);
         put(claim, life);
         return CompletableFuture.completedFuture(claim);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Optional<Claim>> find(String room) {
+        Held held = rooms.get(room);
+        return CompletableFuture.completedFuture(
+                Optional.ofNullable(held)
+                        .filter(its -> !isOver(its.untilNs()) && isAlive(its.claim().owner()))
+                        .map(Held::claim));
     }
 
     private void put(Claim claim, Duration life) {

@@ -5,6 +5,7 @@ import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -77,6 +78,13 @@ public final class RedisDirectory implements Directory {
                         owner,
                         String.valueOf(life.toMillis()))
                 .thenApply(answer -> claim(room, answer));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Claim>> find(String room) {
+        return link.run(RedisScripts.FIND, new String[] {key("room:" + room)}, key("node:"))
+                .thenApply(answer ->
+                        answer.isEmpty() ? Optional.empty() : Optional.of(claim(room, answer)));
     }
 
     private Claim claim(String room, List<Object> answer) {

@@ -46,6 +46,21 @@ final class RedisScripts {
                     """);
 
     /**
+     * KEYS: the room. ARGV: prefix of nodes' values. Answers owner and since; nothing: nobody's.
+     */
+    static final RedisScript FIND =
+            RedisScript.of(
+                    """
+                    local there = redis.pcall('GET', KEYS[1])
+                    if type(there) == 'table' then return {'foreign', there.err or ''} end
+                    if not there then return {} end
+                    local owner, since = string.match(there, '^1 (%x+) (%d+)$')
+                    if not owner then return {'foreign', there} end
+                    if redis.call('EXISTS', ARGV[1] .. owner) == 0 then return {} end
+                    return {owner, since}
+                    """);
+
+    /**
      * KEYS: rooms. ARGV: prefix of nodes' values, owner, life in ms, 1 to renew, then when each was
      * claimed. Answers, of each that is another's or foreign, its index, owner and since.
      */

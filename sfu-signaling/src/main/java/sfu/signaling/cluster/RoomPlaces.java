@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -71,6 +72,18 @@ final class RoomPlaces {
             }
         }
         return directory.claim(key, choice.get(), pace.pending()).thenApply(this::claimed);
+    }
+
+    /** The start of the node that has this room; nobody is asked to have it. */
+    CompletableFuture<Optional<String>> find(String room) {
+        String key = key(room);
+        synchronized (this) {
+            Holding its = holdings.get(key);
+            if (its != null && its.releasing == null) {
+                return CompletableFuture.completedFuture(Optional.of(self));
+            }
+        }
+        return directory.find(key).thenApply(claim -> claim.map(Claim::owner));
     }
 
     private synchronized String claimed(Claim claim) {

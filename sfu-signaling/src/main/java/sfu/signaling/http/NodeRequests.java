@@ -22,7 +22,13 @@ public final class NodeRequests implements AutoCloseable {
 
     /** What is handed on with a request, and with its answer. */
     private static final List<String> ASKED =
-            List.of("authorization", "content-type", "accept", "if-match");
+            List.of(
+                    "authorization",
+                    "content-type",
+                    "accept",
+                    "if-match",
+                    "if-none-match",
+                    "idempotency-key");
 
     private static final List<String> ANSWERED =
             List.of(
@@ -32,7 +38,8 @@ public final class NodeRequests implements AutoCloseable {
                     "accept-patch",
                     "retry-after",
                     "www-authenticate",
-                    "cache-control");
+                    "cache-control",
+                    "idempotent-replayed");
 
     private final HttpClient client;
     private final Duration timeout;
@@ -85,11 +92,18 @@ public final class NodeRequests implements AutoCloseable {
      */
     public CompletableFuture<HttpResponse> send(
             URI node, String target, HttpRequest request, String voucher) {
+        return send(node, target, request, voucher, Map.of());
+    }
+
+    /** Likewise, with what this node has to say beside it. */
+    public CompletableFuture<HttpResponse> send(
+            URI node, String target, HttpRequest request, String voucher, Map<String, String> own) {
         java.net.http.HttpRequest.Builder its =
                 java.net.http.HttpRequest.newBuilder(node.resolve(target))
                         .timeout(timeout)
                         .header(Carriage.HEADER, voucher)
                         .method(request.method(), BodyPublishers.ofString(request.body()));
+        own.forEach(its::header);
         for (String name : ASKED) {
             if (!request.header(name).isEmpty()) {
                 its.header(name, request.header(name));

@@ -85,6 +85,7 @@ public final class ProblemTypes {
                                     entry("no-such-ban", "there is no such ban"),
                                     entry("no-such-layer", "the publisher has no such layer"),
                                     entry("no-such-logger", "nothing logs under this name"),
+                                    entry("no-such-node", "no node of the cluster is called so"),
                                     entry("no-such-participant", "nobody in the room is called so"),
                                     entry("no-such-room", "no room has this name"),
                                     entry(

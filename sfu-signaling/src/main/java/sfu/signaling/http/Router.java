@@ -42,12 +42,17 @@ public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
     private final List<Advertised> advertised = new ArrayList<>();
-    private final Map<String, Around> around = new LinkedHashMap<>(); // by prefix
+    private final List<Surrounded> surrounded = new ArrayList<>();
     private @Nullable StaticFiles files;
 
-    /** Routes that are added from now on, and whose patterns begin so, are taken care of so. */
+    private record Surrounded(String prefix, Around around) {}
+
+    /**
+     * Routes that are added from now on, and whose patterns begin so, are taken care of so, before
+     * those that were said earlier.
+     */
     public Router around(String prefix, Around its) {
-        around.put(prefix, its);
+        surrounded.add(new Surrounded(prefix, its));
         return this;
     }
 
@@ -61,8 +66,8 @@ public final class Router {
     /** A pattern is a path whose segments may be {names}. */
     public Router route(String method, String pattern, Handler handler) {
         Handler its = handler;
-        for (Map.Entry<String, Around> each : around.entrySet()) {
-            its = pattern.startsWith(each.getKey()) ? each.getValue().around(its) : its;
+        for (Surrounded each : surrounded) {
+            its = pattern.startsWith(each.prefix()) ? each.around().around(its) : its;
         }
         return add(method, pattern, false, new Target.Plain(its));
     }

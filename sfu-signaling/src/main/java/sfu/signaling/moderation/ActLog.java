@@ -6,6 +6,7 @@ import sfu.signaling.audit.AuditEntry.Whom;
 import sfu.signaling.audit.AuditLog;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,13 @@ final class ActLog {
                         who.room(),
                         people,
                         count,
-                        details);
+                        who.via().isEmpty() ? details : with(details, who.via()));
         return audit.add(entry).thenApply(kept -> count);
+    }
+
+    private static Map<String, String> with(Map<String, String> details, String via) {
+        Map<String, String> more = new HashMap<>(details);
+        more.put("node", via);
+        return more;
     }
 }

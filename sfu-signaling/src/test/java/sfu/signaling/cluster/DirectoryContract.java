@@ -67,6 +67,20 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void whoseARoomIsIsFoundWithoutClaimingIt() {
+        Directory its = open();
+        its.beat(A, "a", SHORT).join();
+        its.beat(B, "b", LONG).join();
+
+        assertThat(its.find("room").join()).isEmpty();
+        assertThat(its.find("room").join()).isEmpty();
+        Claim claim = its.claim("room", A, LONG).join();
+        assertThat(its.find("room").join()).contains(claim);
+        await().until(() -> its.find("room").join().isEmpty()); // its node lives no more
+        assertThat(its.claim("room", B, LONG).join().owner()).isEqualTo(B);
+    }
+
+    @Test
     void aClaimHoldsWhileItsNodeLives() {
         Directory its = open();
         its.beat(A, "a", SHORT).join();

@@ -1,0 +1,17 @@
+package sfu.admin.nodes;
+
+import java.time.Duration;
+
+/**
+ * What operators may ask of the other nodes.
+ *
+ * @param answer for which a node is waited for whose rooms are asked for; then it is shown as stale
+ * @param act likewise, that is to do something
+ * @param staleRooms of each other node that are remembered while it does not answer; 0: none
+ */
+public record NodeLimits(Duration answer, Duration act, int staleRooms) {
+    /** A room takes about a kilobyte. */
+    public static NodeLimits defaults() {
+        return new NodeLimits(Duration.ofSeconds(1), Duration.ofSeconds(10), 5000);
+    }
+}

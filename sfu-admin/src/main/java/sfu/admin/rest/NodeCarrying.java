@@ -1,0 +1,144 @@
+package sfu.admin.rest;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.nodes.OtherNodes;
+import sfu.signaling.cluster.ClusterException;
+import sfu.signaling.cluster.NodeState;
+import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.Carriage;
+import sfu.signaling.http.Handler;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.Router;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes what is asked about a room to the node that has it, and what is asked of a node by ?node to
+ * that one. Who may not do it is refused here; who may is looked at there once more.
+ */
+public final class NodeCarrying implements Router.Around {
+    private static final String NODE = "node";
+
+    /** What is made of all nodes: they see to ?node themselves. */
+    private static final Set<String> OF_ALL = Set.of("/admin/v1/rooms", "/admin/v1/bulk");
+
+    private final AdminAccess access;
+    private final OtherNodes nodes;
+
+    public NodeCarrying(AdminAccess access, OtherNodes nodes) {
+        this.access = access;
+        this.nodes = nodes;
+    }
+
+    @Override
+    public Handler around(Handler here) {
+        return request -> {
+            String room = request.parameters().getOrDefault("room", "");
+            String node = request.query(NODE);
+            boolean isOfHere =
+                    room.isEmpty() && node.isEmpty()
+                            || OF_ALL.contains(request.route())
+                            || Carriage.isCarried(request)
+                            || access.refuse(request) != null; // it is refused, and written down
+            if (isOfHere) {
+                return here.handle(request);
+            }
+            return node.isEmpty() ? toRoom(room, request, here) : toNode(node, request, here);
+        };
+    }
+
+    private CompletionStage<HttpResponse> toNode(String name, HttpRequest request, Handler here) {
+        NodeView its = nodes.named(name);
+        if (its == null) {
+            return CompletableFuture.completedFuture(nobody(name).answer());
+        }
+        Map<String, List<String>> query = new HashMap<>(request.query());
+        query.remove(NODE);
+        HttpRequest asked = with(request, query, request.body());
+        return its.isSelf()
+                ? here.handle(asked)
+                : to(its.said(), asked)
+                        .exceptionally(failure -> unavailable(failure, its.said().name()));
+    }
+
+    private CompletionStage<HttpResponse> toRoom(String room, HttpRequest request, Handler here) {
+        return nodes.homeOf(room)
+                .thenCompose(home -> at(home, request, here))
+                .exceptionally(failure -> unavailable(failure, ""));
+    }
+
+    private CompletionStage<HttpResponse> at(
+            Optional<NodeState> home, HttpRequest request, Handler here) {
+        return home.isEmpty()
+                ? here.handle(request)
+                : to(home.get(), request)
+                        .exceptionally(failure -> unavailable(failure, home.get().name()));
+    }
+
+    private CompletableFuture<HttpResponse> to(NodeState node, HttpRequest request) {
+        boolean isReading = request.method().equals("GET");
+        Duration patience = isReading ? nodes.limits().answer() : nodes.limits().act();
+        return nodes.ask(node, request, patience);
+    }
+
+    /**
+     * @param node that was asked; empty: it is not known which to ask
+     */
+    private HttpResponse unavailable(Throwable failure, String node) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        String sentence =
+                switch (cause) {
+                    case ClusterException its -> String.valueOf(its.getMessage());
+                    case java.util.concurrent.TimeoutException late -> silent(node);
+                    case java.io.IOException broken -> silent(node);
+                    default -> throw new CompletionException(cause);
+                };
+        return HttpResponse.problem(503, "cluster-unavailable", "Cluster unavailable", sentence)
+                .with("retry-after", "2");
+    }
+
+    private String silent(String node) {
+        NodeView its = nodes.named(node);
+        String age = its == null ? "" : ", its last heart-beat was " + its.heardMsAgo() + " ms ago";
+        return "node "
+                + node
+                + " does not answer"
+                + age
+                + ": whether it did anything is not known, look before you send it again";
+    }
+
+    static Refused nobody(String node) {
+        return Refused.of(
+                404,
+                "no-such-node",
+                "Not found",
+                "no node is called '" + node + "': GET /admin/v1/nodes says which there are");
+    }
+
+    /** The same request about something else. */
+    static HttpRequest with(
+            HttpRequest request, Map<String, List<String>> query, @Nullable String body) {
+        return new HttpRequest(
+                request.method(),
+                request.path(),
+                request.route(),
+                request.parameters(),
+                query,
+                request.headers(),
+                body == null ? "" : body,
+                request.remote());
+    }
+}

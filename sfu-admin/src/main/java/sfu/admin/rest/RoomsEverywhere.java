@@ -1,0 +1,251 @@
+package sfu.admin.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.admin.nodes.OtherNodes;
+import sfu.admin.nodes.Remembered;
+import sfu.signaling.auth.Operating;
+import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.Carriage;
+import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.HttpResponse;
+import sfu.signaling.protocol.Json;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The rooms of all nodes as one listing, by name. Each node is asked for a page of its own, at the
+ * same time; of one that does not answer there is what it said last. A room of several is shown
+ * once: as a node says that has it open, its own before another's, a stale one last.
+ */
+final class RoomsEverywhere {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int OK = 200;
+
+    private final RoomListing here;
+    private final OtherNodes nodes;
+    private final Remembered remembered;
+
+    /** What a node said, or nothing in time. */
+    private record Told(NodeView node, @Nullable JsonNode answer) {}
+
+    /** GET /admin/v1/rooms, as {@link RoomRoutes.Rooms} has it. */
+    private record Everywhere(
+            List<JsonNode> rooms, @Nullable String next, List<RoomListing.Word> nodes) {}
+
+    /** Fields that a room has of a node that does not answer. */
+    private record Mark(boolean stale, @JsonInclude(Include.NON_NULL) @Nullable Long heardMsAgo) {}
+
+    RoomsEverywhere(RoomListing here, OtherNodes nodes) {
+        this.here = here;
+        this.nodes = nodes;
+        remembered = new Remembered(nodes.limits().staleRooms(), System::nanoTime);
+    }
+
+    /** To another node, those that are open here. */
+    CompletableFuture<HttpResponse> list(HttpRequest request) {
+        if (Carriage.isCarried(request)) {
+            return here.page(request, false)
+                    .thenApply(page ->
+                            HttpResponse.json(
+                                    Json.text(
+                                            new RoomRoutes.Rooms(
+                                                    page.items(), page.next(), null))));
+        }
+        String only = request.query("node");
+        NodeView meant = only.isEmpty() ? null : nodes.named(only);
+        if (!only.isEmpty() && meant == null) {
+            throw NodeCarrying.nobody(only);
+        }
+        RoomFilter.of(request); // says what is wrong with it before anybody is asked
+        String after = here.cursors().after(request);
+        int limit = Cursors.limit(request);
+        HttpRequest theirs = theirs(request, after, limit);
+        List<CompletableFuture<Told>> asked =
+                nodes.living().stream()
+                        .filter(each -> only.isEmpty() || each.said().name().equals(only))
+                        .map(each -> ask(each, theirs))
+                        .toList();
+        boolean isHere = meant == null || meant.isSelf();
+        CompletableFuture<Cursors.Page<RoomRoutes.Listed>> own =
+                isHere
+                        ? here.page(request, only.isEmpty())
+                        : CompletableFuture.completedFuture(new Cursors.Page<>(List.of(), null));
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                .thenCombine(
+                        own,
+                        (done, page) -> {
+                            List<Told> told =
+                                    new ArrayList<>(
+                                            asked.stream().map(CompletableFuture::join).toList());
+                            nodes.missing().stream()
+                                    .filter(each ->
+                                            only.isEmpty() || each.said().name().equals(only))
+                                    .map(each -> new Told(each, null))
+                                    .forEach(told::add);
+                            return merged(request, told, page, after, limit);
+                        });
+    }
+
+    private static HttpRequest theirs(HttpRequest request, String after, int limit) {
+        Map<String, List<String>> query = new HashMap<>(request.query());
+        query.remove("cursor");
+        query.remove("node");
+        query.put("limit", List.of(String.valueOf(limit)));
+        query.put(Cursors.AFTER, List.of(after));
+        return NodeCarrying.with(request, query, request.body());
+    }
+
+    private CompletableFuture<Told> ask(NodeView node, HttpRequest request) {
+        return nodes.ask(node.said(), request, nodes.limits().answer())
+                .thenApply(answer -> new Told(node, read(answer)))
+                .exceptionally(failure -> new Told(node, null));
+    }
+
+    private static @Nullable JsonNode read(HttpResponse answer) {
+        try {
+            JsonNode its = answer.status() == OK ? JSON.readTree(answer.body()) : null;
+            return its != null && its.path("rooms").isArray() ? its : null;
+        } catch (java.io.IOException e) {
+            return null; // of a version that says it otherwise
+        }
+    }
+
+    private HttpResponse merged(
+            HttpRequest request,
+            List<Told> told,
+            Cursors.Page<RoomRoutes.Listed> own,
+            String after,
+            int limit) {
+        NavigableMap<String, JsonNode> all = new TreeMap<>();
+        boolean isMore = own.next() != null;
+        keepOthers(told);
+        for (Told each : told) {
+            if (each.answer() == null) {
+                stale(request, each.node(), after).forEach(room -> all.put(name(room), room));
+            }
+        }
+        List<JsonNode> mine = own.items().stream().map(RoomsEverywhere::tree).toList();
+        mine.stream()
+                .filter(room -> !isOpen(room))
+                .forEach(room -> all.putIfAbsent(name(room), room));
+        for (Told each : told) {
+            JsonNode answer = each.answer();
+            if (answer != null) {
+                List<JsonNode> rooms = new ArrayList<>();
+                answer.path("rooms").forEach(rooms::add);
+                boolean isLast = answer.path("next").isNull();
+                isMore |= !isLast;
+                remembered.told(
+                        each.node().said().start(), after, rooms, isLast, isUnfiltered(request));
+                rooms.forEach(room -> all.put(name(room), room));
+            }
+        }
+        mine.stream().filter(RoomsEverywhere::isOpen).forEach(room -> all.put(name(room), room));
+        List<JsonNode> page = all.values().stream().limit(limit).toList();
+        boolean isCut = isMore || all.size() > page.size();
+        String next =
+                isCut && !page.isEmpty()
+                        ? here.cursors().next(request, name(page.getLast()))
+                        : null;
+        return HttpResponse.json(Json.text(new Everywhere(page, next, words(request, told))));
+    }
+
+    /** What those said who are no more is nothing to anybody. */
+    private void keepOthers(List<Told> told) {
+        Set<String> starts = new HashSet<>();
+        nodes.living().forEach(each -> starts.add(each.said().start()));
+        nodes.missing().forEach(each -> starts.add(each.said().start()));
+        told.forEach(each -> starts.add(each.node().said().start()));
+        remembered.keep(starts);
+    }
+
+    private boolean isUnfiltered(HttpRequest request) {
+        return RoomFilter.of(request).isEmpty() && here.access().operating(request).isEverywhere();
+    }
+
+    private List<JsonNode> stale(HttpRequest request, NodeView node, String after) {
+        Operating its = here.access().operating(request);
+        RoomFilter filter = RoomFilter.of(request);
+        Mark mark = new Mark(true, ageMs(node));
+        return remembered.of(node.said().start(), after).stream()
+                .filter(room -> its.isAbout(name(room)))
+                .filter(room ->
+                        filter.admits(name(room), room.path("template").asText(), labels(room)))
+                .map(room -> marked(room, mark))
+                .toList();
+    }
+
+    private static JsonNode marked(JsonNode room, Mark mark) {
+        ObjectNode its = room.deepCopy();
+        return its.setAll((ObjectNode) JSON.valueToTree(mark));
+    }
+
+    private static Map<String, String> labels(JsonNode room) {
+        Map<String, String> labels = new HashMap<>();
+        room.path("labels")
+                .properties()
+                .forEach(each -> labels.put(each.getKey(), each.getValue().asText()));
+        return labels;
+    }
+
+    private @Nullable Long ageMs(NodeView node) {
+        OptionalLong toldMsAgo = remembered.toldMsAgo(node.said().start());
+        return toldMsAgo.isPresent() ? toldMsAgo.getAsLong() : null;
+    }
+
+    private static JsonNode tree(RoomRoutes.Listed room) {
+        try {
+            return JSON.readTree(Json.text(room));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String name(JsonNode room) {
+        return room.path("name").asText();
+    }
+
+    private static boolean isOpen(JsonNode room) {
+        return room.path("open").asBoolean();
+    }
+
+    /** Which nodes' rooms these are, by name. */
+    private List<RoomListing.Word> words(HttpRequest request, List<Told> told) {
+        NavigableMap<String, RoomListing.Word> all = new TreeMap<>();
+        String only = request.query("node");
+        if (only.isEmpty() || only.equals(nodes.name())) {
+            NodeView self = nodes.named(nodes.name());
+            if (self != null) {
+                all.put(nodes.name(), word(self, true));
+            }
+        }
+        told.forEach(each ->
+                all.put(each.node().said().name(), word(each.node(), each.answer() != null)));
+        return List.copyOf(all.values());
+    }
+
+    private RoomListing.Word word(NodeView node, boolean hasAnswered) {
+        return new RoomListing.Word(
+                node.said().name(),
+                hasAnswered ? node.condition().text() : NodeView.Condition.STALE.text(),
+                hasAnswered ? Long.valueOf(0) : ageMs(node),
+                node.said().load().rooms());
+    }
+}

@@ -1,0 +1,199 @@
+package sfu.admin.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.admin.nodes.NodeLimits;
+import sfu.core.room.RoomLimits;
+import sfu.core.testing.RedisServer;
+import sfu.signaling.auth.Access;
+import sfu.signaling.auth.Grant;
+import sfu.signaling.auth.Operating;
+import sfu.signaling.auth.Tokens;
+import sfu.signaling.cluster.Cluster;
+import sfu.signaling.cluster.ClusterPace;
+import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.NodeLoad;
+import sfu.signaling.cluster.RedisDirectory;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** What operators see of nodes that do not answer, or are gone. */
+class AdminWithoutANodeTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final NodeLimits IMPATIENT =
+            new NodeLimits(Duration.ofMillis(500), Duration.ofMillis(700), 100);
+
+    private RedisServer redis;
+    private Node one;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new RedisServer();
+        one = node("one");
+    }
+
+    private Node node(String name) throws Exception {
+        return new Node(
+                name, redis.url(), Node.SECRET, Access.open(), RoomLimits.defaults(), IMPATIENT);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        redis.close();
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = one.get("/admin/v1" + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    /** Says that it lives, takes connections, and answers nothing. */
+    @Test
+    void aNodeThatAnswersNothingIsStaleAndAllElseIsShown() throws Exception {
+        one.claims(redis, "here");
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Cluster mute = mute("http://127.0.0.1:" + silent.getLocalPort());
+                NodeClient anna = new NodeClient(one.port())) {
+            anna.join("here", "anna");
+            mute.begin("");
+            redis.run(
+                    "set",
+                    "sfu:{test}:room:there",
+                    "1 " + mute.start() + " " + System.currentTimeMillis() * 1000);
+            await().until(() -> NodesServeTogetherTest.ready(one) == 2);
+
+            JsonNode list = get("/rooms");
+            assertThat(list.get("rooms").findValuesAsText("name")).containsExactly("here");
+            assertThat(list.get("nodes").findValuesAsText("name")).containsExactly("mute", "one");
+            assertThat(list.at("/nodes/0/state").asText()).isEqualTo("stale");
+            assertThat(list.at("/nodes/1/state").asText()).isEqualTo("ready");
+
+            HttpResponse<String> there = one.get("/admin/v1/rooms/there");
+            assertThat(there.statusCode()).isEqualTo(503);
+            assertThat(there.body()).contains("cluster-unavailable", "node mute does not answer");
+            HttpResponse<String> bulk =
+                    one.send(
+                            "POST",
+                            "/admin/v1/bulk?confirm",
+                            "application/json",
+                            "{\"action\":\"mute\"}",
+                            "");
+            assertThat(bulk.statusCode()).as(bulk.body()).isEqualTo(200);
+            JsonNode nodes = JSON.readTree(bulk.body()).get("nodes");
+            assertThat(nodes.findValuesAsText("node")).containsExactly("one", "mute");
+            assertThat(nodes.findValuesAsText("answered")).containsExactly("true", "false");
+            assertThat(nodes.at("/1/why").asText()).contains("did not answer within 700 ms");
+        }
+    }
+
+    private Cluster mute(String url) {
+        ClusterPace pace = ClusterPace.of(200, 1500, 500, 4000);
+        return new Cluster(
+                new ClusterSettings("mute", "", url, "", Node.SECRET, pace),
+                new RedisDirectory(redis.url(), "test", Duration.ofMillis(500), 1000),
+                "test",
+                () -> new NodeLoad(0, 0, 0, 1, 1, 1, true, false),
+                room -> {});
+    }
+
+    @Test
+    void theRoomsOfANodeThatIsGoneAreShownAsItSaidLast() throws Exception {
+        try (Node two = node("two")) {
+            await().until(() -> NodesServeTogetherTest.ready(one) == 2);
+            two.claims(redis, "there");
+            try (NodeClient anna = new NodeClient(one.port())) {
+                anna.join("there", "anna");
+                assertThat(get("/rooms?prefix=the").at("/rooms/0/node").asText()).isEqualTo("two");
+                assertThat(get("/rooms").at("/rooms/0/stale").isMissingNode()).isTrue();
+            }
+        }
+        await().until(() -> get("/nodes").findValuesAsText("state").contains("stale"));
+
+        for (String query : new String[] {"", "?prefix=the", "?node=two"}) {
+            JsonNode list = get("/rooms" + query);
+            assertThat(list.at("/rooms/0/name").asText()).as(query).isEqualTo("there");
+            assertThat(list.at("/rooms/0/stale").asBoolean()).isTrue();
+            assertThat(list.at("/rooms/0/heardMsAgo").asLong()).isPositive();
+        }
+        assertThat(get("/rooms?prefix=other").get("rooms")).isEmpty();
+        assertThat(get("/rooms").get("nodes").findValuesAsText("state")).contains("stale");
+    }
+
+    @Test
+    void aTokenForSomeRoomsHoldsOnAllNodes() throws Exception {
+        Tokens tokens = new Tokens("key", "0123456789abcdef0123456789abcdef", Instant::now);
+        String olga = operator(tokens, new Operating(Operating.Level.MODERATE, Set.of("ours-*")));
+        String some = "/admin/v1/rooms?limit=5";
+        try (Node here = secured("here", tokens);
+                Node there = secured("there", tokens)) {
+            await().until(() -> NodesServeTogetherTest.ready(here) >= 2);
+            there.claims(redis, "ours-1");
+            there.claims(redis, "theirs-1");
+            try (NodeClient anna = new NodeClient(here.port());
+                    NodeClient ben = new NodeClient(here.port())) {
+                anna.asksToJoin("ours-1", "anna", tokens.issue(guest("*"))).await("joined");
+                ben.asksToJoin("theirs-1", "anna", tokens.issue(guest("*"))).await("joined");
+
+                HttpResponse<String> list = here.send("GET", some, "", "", olga);
+                assertThat(list.body()).contains("ours-1").doesNotContain("theirs-1");
+                assertThat(lock(here, "ours-1", olga)).isEqualTo(200);
+                assertThat(lock(here, "theirs-1", olga)).isEqualTo(403);
+                HttpResponse<String> bulk =
+                        here.send(
+                                "POST",
+                                "/admin/v1/bulk?dryRun",
+                                "application/json",
+                                "{\"action\":\"mute\"}",
+                                olga);
+                assertThat(JSON.readTree(bulk.body()).get("people").asInt()).isEqualTo(1);
+            }
+            assertThat(here.get(some).statusCode()).isEqualTo(401);
+        }
+    }
+
+    private static int lock(Node node, String room, String token) throws Exception {
+        String path = "/admin/v1/rooms/" + room + "/lock";
+        return node.send("POST", path, "application/json", "{\"locked\":true}", token).statusCode();
+    }
+
+    private static Grant guest(String room) {
+        Instant end = Instant.now().plusSeconds(600);
+        return new Grant("anna", "", room, true, true, false, end);
+    }
+
+    private static String operator(Tokens tokens, Operating its) {
+        Grant grant = guest("*");
+        return tokens.issue(
+                new Grant(
+                        "olga",
+                        "",
+                        "*",
+                        grant.role(),
+                        Set.of(),
+                        grant.publishing(),
+                        grant.receiving(),
+                        grant.powers().with(its),
+                        "",
+                        grant.validity()));
+    }
+
+    private Node secured(String name, Tokens tokens) throws Exception {
+        Access access = Access.byToken(tokens);
+        return new Node(name, redis.url(), Node.SECRET, access, RoomLimits.defaults(), IMPATIENT);
+    }
+}
