@@ -2,6 +2,7 @@ package sfu.admin;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.cluster.Relocation;
 import sfu.core.api.MediaServer;
 
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** Lets nobody in any more, until all have left or a time has come. */
+/**
+ * Lets nobody in any more, and moves the rooms to other nodes if there are some, until all have
+ * left or a time has come.
+ */
 public final class Drain {
     private static final long LOOK_MS = 200;
 
@@ -17,6 +21,7 @@ public final class Drain {
     private final IntSupplier rooms;
     private final LongSupplier clockMs;
     private final LongSupplier nanoTime;
+    private final @Nullable Relocation relocation; // null: this server is alone
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private @Nullable Long deadlineMs; // null: it does not drain; guarded by this
     private long deadlineNs; // guarded by this
@@ -27,11 +32,17 @@ public final class Drain {
      * @param clockMs milliseconds since 1970, to tell; it may jump
      * @param nanoTime decides when it is over
      */
-    Drain(MediaServer media, IntSupplier rooms, LongSupplier clockMs, LongSupplier nanoTime) {
+    Drain(
+            MediaServer media,
+            IntSupplier rooms,
+            LongSupplier clockMs,
+            LongSupplier nanoTime,
+            @Nullable Relocation relocation) {
         this.media = media;
         this.rooms = rooms;
         this.clockMs = clockMs;
         this.nanoTime = nanoTime;
+        this.relocation = relocation;
     }
 
     /** Completes once it is done: the process may end. */
@@ -44,6 +55,11 @@ public final class Drain {
         return deadlineMs;
     }
 
+    /** What went to other nodes. */
+    public Relocation.Progress moved() {
+        return relocation == null ? new Relocation.Progress(0, 0) : relocation.progress();
+    }
+
     /** Begins, or has another deadline from now on. */
     public synchronized long begin(long afterMs) {
         long its = clockMs.getAsLong() + afterMs;
@@ -51,6 +67,9 @@ public final class Drain {
         deadlineNs = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(afterMs);
         media.setDraining(true);
         media.closeDoors(true);
+        if (relocation != null) {
+            relocation.begin();
+        }
         look(++run);
         return its;
     }
@@ -58,6 +77,9 @@ public final class Drain {
     public synchronized void end() {
         deadlineMs = null;
         run++;
+        if (relocation != null) {
+            relocation.end();
+        }
         media.setDraining(false);
         media.closeDoors(false);
     }

@@ -85,6 +85,7 @@ import sfu.signaling.whip.HttpSessions;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -101,6 +102,7 @@ public final class Server implements AutoCloseable {
     private final Chat chat;
     private final Router router = new Router();
     private final Drain drain;
+    private final Duration onSignal; // how long it drains then
     private volatile JsonNode config = JsonNodeFactory.instance.objectNode();
     private final Webhooks webhooks;
     private final HttpServer http;
@@ -270,7 +272,10 @@ public final class Server implements AutoCloseable {
                         media,
                         () -> media.rooms().size(),
                         System::currentTimeMillis,
-                        System::nanoTime);
+                        System::nanoTime,
+                        clustering == null ? null : clustering.relocation());
+        onSignal =
+                rules.cluster() == null ? Duration.ZERO : rules.cluster().relocation().onSignal();
         new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new ClusterRoutes(admin, this::nodes, this::isReachable).install(router);
@@ -352,6 +357,19 @@ public final class Server implements AutoCloseable {
     /** What is shown to operators as its configuration. */
     public void show(JsonNode its) {
         config = Secrets.hide(its);
+    }
+
+    /**
+     * The process is to end: it drains for as long as is configured.
+     *
+     * @return false: it need not, or does so already, so it is to be closed at once
+     */
+    public boolean terminate() {
+        if (onSignal.isZero() || drain.deadlineMs() != null) {
+            return false;
+        }
+        drain.begin(onSignal.toMillis());
+        return true;
     }
 
     /** Completes when it was drained: it is to be closed then. */

@@ -22,7 +22,7 @@ class DrainTest {
     private final AtomicInteger rooms = new AtomicInteger(1);
     private final AtomicInteger looks = new AtomicInteger();
     private final Drain drain =
-            new Drain(new FakeMediaServer(), this::rooms, clockMs::get, nanoTime::get);
+            new Drain(new FakeMediaServer(), this::rooms, clockMs::get, nanoTime::get, null);
 
     private int rooms() {
         looks.incrementAndGet();

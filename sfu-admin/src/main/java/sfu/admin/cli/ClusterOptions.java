@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.cluster.ClusterRules;
+import sfu.admin.cluster.RelocationPace;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.nodes.NodeLimits;
@@ -58,6 +59,7 @@ final class ClusterOptions {
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 limits(file),
+                relocation(file),
                 new ClusterSettings(
                         node,
                         source.text("SFU_REGION", region, file.region(), ""),
@@ -74,6 +76,18 @@ final class ClusterOptions {
                 file.answerMs() == null ? usual.answer() : Duration.ofMillis(file.answerMs()),
                 file.actMs() == null ? usual.act() : Duration.ofMillis(file.actMs()),
                 file.staleRooms() == null ? usual.staleRooms() : file.staleRooms());
+    }
+
+    private static RelocationPace relocation(ClusterConfig file) {
+        RelocationPace usual = RelocationPace.defaults();
+        return new RelocationPace(
+                file.moveRoomsPerSecond() == null
+                        ? usual.roomsPerSecond()
+                        : file.moveRoomsPerSecond(),
+                file.moveGraceMs() == null ? usual.grace() : Duration.ofMillis(file.moveGraceMs()),
+                file.drainOnSignalMs() == null
+                        ? usual.onSignal()
+                        : Duration.ofMillis(file.drainOnSignalMs()));
     }
 
     private static ClusterPace pace(ClusterConfig file) {

@@ -52,12 +52,22 @@ final class Serve implements Callable<Integer> {
                                     stopped.countDown();
                                 },
                                 "shutdown"));
+        Signals.onTerm(() -> terminated(server, stopped));
         say("HTTP listening on port " + server.address().getPort() + " after " + uptime());
         server.warmUp();
         announce(settings, server);
         server.drained().thenRun(stopped::countDown);
         stopped.await();
         return 0; // the hook closes what was drained
+    }
+
+    /** It drains first; told again, or where there is no need, it ends. */
+    private void terminated(Server server, CountDownLatch stopped) {
+        if (server.terminate()) {
+            say("draining: again SIGTERM ends it at once");
+        } else {
+            stopped.countDown();
+        }
     }
 
     private void announce(ServeOptions.Settings settings, Server server) {

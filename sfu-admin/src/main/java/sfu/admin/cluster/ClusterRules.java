@@ -12,6 +12,7 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param logEntries of what is told to all nodes that are kept for those that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  * @param limits of what operators ask of the other nodes
+ * @param relocation how rooms go to other nodes when this one drains
  */
 public record ClusterRules(
         String redisUrl,
@@ -19,6 +20,7 @@ public record ClusterRules(
         int logEntries,
         int chatEntries,
         NodeLimits limits,
+        RelocationPace relocation,
         ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
@@ -27,7 +29,14 @@ public record ClusterRules(
 
     /** As usual of each channel, and of what operators ask. */
     public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
-        this(redisUrl, name, logEntries, SharedChannels.ENTRIES, NodeLimits.defaults(), settings);
+        this(
+                redisUrl,
+                name,
+                logEntries,
+                SharedChannels.ENTRIES,
+                NodeLimits.defaults(),
+                RelocationPace.defaults(),
+                settings);
     }
 
     /**

@@ -58,6 +58,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final RelayLinks relays;
     private final SharedChannels channels;
     private final OtherNodes others;
+    private final Relocation relocation;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -82,6 +83,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                         room -> relocate(media, room));
         others = new OtherNodes(cluster, rules.limits(), CONNECTING);
         media.observe(cluster);
+        relocation = new Relocation(cluster, media, rules.relocation());
         channels =
                 new SharedChannels(
                         cluster.channels(), cluster.words(), cluster.start(), rules.chatEntries());
@@ -183,6 +185,11 @@ public final class Clustering implements AutoCloseable, Carriage {
     /** What operators ask of them. */
     public OtherNodes others() {
         return others;
+    }
+
+    /** Of its rooms, when it drains. */
+    public Relocation relocation() {
+        return relocation;
     }
 
     public Forwarding forwarding() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param answerMs for which another node is waited for whose rooms an operator asks for
  * @param actMs likewise, that is to do something
  * @param staleRooms of each other node that are remembered while it does not answer
+ * @param moveRoomsPerSecond that go to other nodes at most when this one drains
+ * @param moveGraceMs for which a moved room's people may take to be there
+ * @param drainOnSignalMs for which SIGTERM lets the node drain before it ends; 0: it ends at once
  * @param logEntries of what is told to all that are kept for nodes that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  */
@@ -38,12 +41,15 @@ public record ClusterConfig(
         @Nullable Integer answerMs,
         @Nullable Integer actMs,
         @Nullable Integer staleRooms,
+        @Nullable Integer moveRoomsPerSecond,
+        @Nullable Integer moveGraceMs,
+        @Nullable Integer drainOnSignalMs,
         @Nullable Integer logEntries,
         @Nullable Integer chatEntries) {
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null);
+                    null, null, null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -53,6 +59,9 @@ public record ClusterConfig(
         ServerConfig.range("answerMs", answerMs, 50, 60_000);
         ServerConfig.range("actMs", actMs, 50, 60_000);
         ServerConfig.range("staleRooms", staleRooms, 0, 1_000_000);
+        ServerConfig.range("moveRoomsPerSecond", moveRoomsPerSecond, 1, 1000);
+        ServerConfig.range("moveGraceMs", moveGraceMs, 500, 600_000);
+        ServerConfig.range("drainOnSignalMs", drainOnSignalMs, 0, 86_400_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
         ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
     }

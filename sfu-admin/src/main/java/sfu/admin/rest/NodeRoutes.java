@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.Drain;
+import sfu.admin.cluster.Relocation;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.RoomRates;
 import sfu.core.api.MediaServer;
@@ -32,8 +33,12 @@ public record NodeRoutes(
      * GET /admin/v1/node.
      *
      * @param drainsUntil milliseconds since 1970; null: it does not
+     * @param moved what went to other nodes as this one drained
      */
-    record Node(@JsonUnwrapped RoomRates.Node node, @Nullable Long drainsUntil) {}
+    record Node(
+            @JsonUnwrapped RoomRates.Node node,
+            @Nullable Long drainsUntil,
+            Relocation.Progress moved) {}
 
     /**
      * POST /admin/v1/drain.
@@ -45,8 +50,9 @@ public record NodeRoutes(
 
     /**
      * @param deadline milliseconds since 1970
+     * @param moved what went to other nodes so far
      */
-    record Draining(boolean draining, @Nullable Long deadline) {}
+    record Draining(boolean draining, @Nullable Long deadline, Relocation.Progress moved) {}
 
     public void install(Router router) {
         router.route("GET", "/admin/v1/node", access.guarded(request -> node()));
@@ -74,7 +80,8 @@ public record NodeRoutes(
                             Json.text(
                                     new Node(
                                             update.node().draining(media.isDraining()),
-                                            drain.deadlineMs())));
+                                            drain.deadlineMs(),
+                                            drain.moved())));
                 });
     }
 
@@ -85,13 +92,14 @@ public record NodeRoutes(
                         : Changes.read(request, Wanted.class);
         if (wanted.on() != null && !wanted.on()) {
             drain.end();
-            return done(new Draining(false, null));
+            return done(new Draining(false, null, drain.moved()));
         }
         long seconds = wanted.deadlineSeconds() == null ? USUAL_SECONDS : wanted.deadlineSeconds();
         if (seconds < 0 || seconds > MAX_SECONDS) {
             throw Refused.badRequest("deadlineSeconds is 0 to " + MAX_SECONDS);
         }
-        return done(new Draining(true, drain.begin(seconds * 1000)));
+        long deadline = drain.begin(seconds * 1000);
+        return done(new Draining(true, deadline, drain.moved()));
     }
 
     private static CompletionStage<HttpResponse> done(Draining its) {

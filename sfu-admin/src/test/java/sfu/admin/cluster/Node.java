@@ -74,7 +74,13 @@ public final class Node implements AutoCloseable {
                         WebhookLimits.defaults(),
                         AdminLimits.defaults(),
                         new ClusterRules(
-                                redisUrl, "test", 1000, SharedChannels.ENTRIES, asking, settings));
+                                redisUrl,
+                                "test",
+                                1000,
+                                SharedChannels.ENTRIES,
+                                asking,
+                                RelocationPace.defaults(),
+                                settings));
         server =
                 new Server(
                         HttpConfig.of("localhost", 0),

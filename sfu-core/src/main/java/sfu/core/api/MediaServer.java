@@ -67,6 +67,11 @@ public interface MediaServer extends AutoCloseable {
         return CompletableFuture.completedFuture(0);
     }
 
+    /** All in a room are told that it goes on elsewhere; the answer is how many were told. */
+    default CompletableFuture<Integer> relocate(String room) {
+        return CompletableFuture.completedFuture(0);
+    }
+
     /** The name of this server among others. */
     String node();
 

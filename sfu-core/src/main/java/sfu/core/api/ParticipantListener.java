@@ -78,6 +78,12 @@ public interface ParticipantListener {
         return false;
     }
 
+    /**
+     * The room goes on at another server: its client joins again, which leads there, and leaves
+     * here once it is in.
+     */
+    default void relocated() {}
+
     /** Everybody here will be sent back. */
     default void endAnnounced(long inMs) {}
 

@@ -298,6 +298,16 @@ final class Moderation {
         return sent;
     }
 
+    /** All are told to join again, elsewhere; the answer is how many. */
+    int relocate() {
+        int told = 0;
+        for (Member member : room.members()) {
+            member.listener().relocated();
+            told++;
+        }
+        return told;
+    }
+
     void announceEnd(By by, long inMs) {
         check(by);
         room.members().forEach(member -> member.listener().endAnnounced(inMs));

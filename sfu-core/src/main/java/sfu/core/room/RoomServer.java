@@ -162,6 +162,14 @@ public final class RoomServer implements MediaServer {
                 : its.call(() -> its.moderation().end(reason, sentence));
     }
 
+    @Override
+    public CompletableFuture<Integer> relocate(String room) {
+        Room its = rooms.find(room);
+        return its == null
+                ? CompletableFuture.completedFuture(0)
+                : its.call(() -> its.moderation().relocate());
+    }
+
     private void checkLoad() {
         if (!shards.condition().opensRooms()) {
             throw new MediaException(

@@ -246,6 +246,28 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         });
     }
 
+    /** The rooms of this node that others could have; breakout rooms go with theirs. */
+    public List<String> held() {
+        return places.held();
+    }
+
+    /**
+     * Gives a room of this node to another that is chosen for it; whoever comes goes there.
+     *
+     * @return those that are open here of it, whose people are to follow; none: it stays
+     */
+    public CompletableFuture<List<String>> hand(String room) {
+        Optional<String> other;
+        synchronized (placement) {
+            List<Candidate> others =
+                    nodes.candidates().stream().filter(its -> !its.node().equals(start)).toList();
+            other = placement.choose(others, settings.region(), random);
+            other.ifPresent(placement::placed);
+        }
+        return other.map(its -> places.hand(room, its))
+                .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+    }
+
     /** The node with this start, as it said last; null: none that lived in the last minute. */
     public @Nullable NodeState find(String itsStart) {
         return nodes.find(itsStart);

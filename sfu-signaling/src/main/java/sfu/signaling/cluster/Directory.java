@@ -46,6 +46,14 @@ public interface Directory extends AutoCloseable {
      */
     CompletableFuture<List<Claim>> keep(List<Claim> own, Duration life, boolean renews);
 
+    /**
+     * From now on a room is another's that lives; false: this claim does not stand there, or that
+     * one does not live, and nothing is changed.
+     *
+     * @param life as of {@link #claim}
+     */
+    CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life);
+
     /** Nobody has this room any more; nothing happens if this claim does not stand there. */
     CompletableFuture<Void> release(Claim claim);
 

@@ -111,6 +111,16 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
+    public synchronized CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+        Held held = rooms.get(claim.room());
+        boolean isDone = held != null && held.claim().equals(claim) && isAlive(to);
+        if (isDone) {
+            put(new Claim(claim.room(), to, nanoTime.getAsLong() / 1000), life);
+        }
+        return CompletableFuture.completedFuture(isDone);
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> release(Claim claim) {
         Held held = rooms.get(claim.room());
         if (held != null && held.claim().equals(claim)) {

@@ -153,6 +153,18 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
+    public CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+        return link.run(
+                        RedisScripts.TRANSFER,
+                        new String[] {key("room:" + claim.room())},
+                        "1 " + claim.owner() + " " + claim.sinceUs(),
+                        key("node:"),
+                        to,
+                        String.valueOf(life.toMillis()))
+                .thenApply(answer -> !answer.isEmpty());
+    }
+
+    @Override
     public CompletableFuture<Void> release(Claim claim) {
         String text = "1 " + claim.owner() + " " + claim.sinceUs();
         return link.ask(redis ->

@@ -104,6 +104,20 @@ final class RedisScripts {
                     return instead
                     """);
 
+    /** KEYS: the room. ARGV: the claim's text, prefix of nodes' values, new owner, life in ms. */
+    static final RedisScript TRANSFER =
+            RedisScript.of(
+                    """
+                    if redis.pcall('GET', KEYS[1]) ~= ARGV[1]
+                        or redis.call('EXISTS', ARGV[2] .. ARGV[3]) == 0 then
+                      return {}
+                    end
+                    local now = redis.call('TIME')
+                    local since = now[1] .. string.format('%06d', now[2])
+                    redis.call('SET', KEYS[1], '1 ' .. ARGV[3] .. ' ' .. since, 'PX', ARGV[4])
+                    return {since}
+                    """);
+
     /** KEYS: the room. ARGV: the claim's text. */
     static final RedisScript RELEASE =
             RedisScript.of(

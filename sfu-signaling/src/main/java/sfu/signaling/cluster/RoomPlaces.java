@@ -170,6 +170,46 @@ final class RoomPlaces {
         }
     }
 
+    /** What is open here and another node could have: main rooms, with their breakout rooms. */
+    synchronized List<String> held() {
+        return holdings.values().stream()
+                .filter(its -> its.claim != null && its.releasing == null && !its.open.isEmpty())
+                .map(its -> its.key)
+                .toList();
+    }
+
+    /**
+     * Gives a room of this node to another, whose it is from now on.
+     *
+     * @return those that are open here of it; none: it stays as it is
+     */
+    CompletableFuture<List<String>> hand(String room, String to) {
+        Holding its;
+        Claim claim;
+        CompletableFuture<Void> releasing = new CompletableFuture<>();
+        synchronized (this) {
+            its = holdings.get(key(room));
+            claim = its == null ? null : its.claim;
+            if (its == null || claim == null || its.releasing != null) {
+                return CompletableFuture.completedFuture(List.of());
+            }
+            its.releasing = releasing;
+        }
+        return directory
+                .transfer(claim, to, pace.pending())
+                .handle((isDone, failure) -> handed(its, failure == null && isDone))
+                .whenComplete((rooms, failure) -> releasing.complete(null));
+    }
+
+    private synchronized List<String> handed(Holding its, boolean isDone) {
+        if (isDone) {
+            holdings.remove(its.key, its);
+            return List.copyOf(its.open);
+        }
+        its.releasing = null;
+        return List.of();
+    }
+
     /** Sees to it that the directory says what is so here. */
     void check() {
         List<Claim> standing = new ArrayList<>();

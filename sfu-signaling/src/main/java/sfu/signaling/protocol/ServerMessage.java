@@ -55,6 +55,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ModerationMessage.Moved.class, name = "moved"),
     @JsonSubTypes.Type(value = ModerationMessage.BreakoutEnds.class, name = "breakoutEnds"),
     @JsonSubTypes.Type(value = ModerationMessage.Breakouts.class, name = "breakouts"),
+    @JsonSubTypes.Type(value = ServerMessage.Relocated.class, name = "relocated"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
 public sealed interface ServerMessage
@@ -78,6 +79,7 @@ public sealed interface ServerMessage
                 ServerMessage.Backup,
                 ServerMessage.TokenExpiring,
                 ServerMessage.Connected,
+                ServerMessage.Relocated,
                 ServerMessage.Closed,
                 DirectMessage,
                 NotifyMessage,
@@ -253,6 +255,9 @@ public sealed interface ServerMessage
     record TokenExpiring(long inMs) implements ServerMessage {}
 
     record Connected() implements ServerMessage {}
+
+    /** The room goes on at another node: join again, by any node, and leave here once in. */
+    record Relocated() implements ServerMessage {}
 
     /** The session ends; the socket closes next. */
     record Closed(String reason) implements ServerMessage {}

@@ -164,6 +164,11 @@ final class ClientEvents implements ParticipantListener {
     }
 
     @Override
+    public void relocated() {
+        outbox.event(new ServerMessage.Relocated());
+    }
+
+    @Override
     public void endAnnounced(long inMs) {
         outbox.event(new ModerationMessage.BreakoutEnds(inMs));
     }

@@ -52,13 +52,23 @@ export class Membership {
     }
   }
 
-  /** Goes to another room with a ticket of the server, from the connection to that on; if that fails, back. */
-  async move(ticket) {
+  /** Goes to another room with a ticket of the server; if that fails, back. */
+  move(ticket) {
+    return this.#follow({ ticket });
+  }
+
+  /** Joins the same room anew, which is at another node now. */
+  async relocate() {
+    if (this.#state === 'connected') await this.#follow(this.#request); // else it is closed with 4012 soon, and comes back
+  }
+
+  /** Goes on with another session, from the connection to that on; if that fails, it joins as it did. */
+  async #follow(request) {
     const old = this.#connection;
     this.#attempts = 0;
     this.#setState('reconnecting');
     try {
-      await this.#connect({ ticket }, old);
+      await this.#connect(request, old);
     } catch {
       old.close();
       if (this.#state !== 'reconnecting') return; // left meanwhile

@@ -233,6 +233,8 @@ export class Room extends Emitter {
       case 'moved':
         this.emit('moved', { room: message.room, name: message.name, back: message.back });
         return this.#report(this.#membership.move(message.ticket));
+      case 'relocated':
+        return this.#report(this.#membership.relocate());
       case 'breakoutEnds':
         return this.emit('breakoutEnds', message.inMs);
       case 'permissions':

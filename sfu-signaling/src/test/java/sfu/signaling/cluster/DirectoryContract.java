@@ -81,6 +81,22 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void aRoomIsGivenToAnotherThatLivesByWhoHasIt() {
+        Directory its = open();
+        its.beat(A, "a", LONG).join();
+        Claim claim = its.claim("room", A, LONG).join();
+        assertThat(its.transfer(claim, B, LONG).join()).as("B does not live").isFalse();
+        its.beat(B, "b", LONG).join();
+        Claim another = new Claim("room", A, claim.sinceUs() + 1);
+        assertThat(its.transfer(another, B, LONG).join()).as("it does not stand there").isFalse();
+        assertThat(its.find("room").join()).contains(claim);
+
+        assertThat(its.transfer(claim, B, LONG).join()).isTrue();
+        assertThat(its.claim("room", A, LONG).join().owner()).isEqualTo(B);
+        assertThat(its.transfer(claim, B, LONG).join()).isFalse();
+    }
+
+    @Test
     void aClaimHoldsWhileItsNodeLives() {
         Directory its = open();
         its.beat(A, "a", SHORT).join();

@@ -115,6 +115,7 @@ final class Samples {
                 Codes.lobby(List.of(new Knock("KN_1", "bob", "Bob", 1_790_000_000_000L))),
                 new ModerationMessage.Moved("demo~1", "Red", "ticket", 60, false),
                 new ModerationMessage.BreakoutEnds(60_000),
+                new ServerMessage.Relocated(),
                 new ModerationMessage.Breakouts(
                         7,
                         List.of(
