@@ -84,7 +84,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         media.observe(cluster);
         channels =
                 new SharedChannels(
-                        cluster.channels(), cluster.words(), cluster.start(), rules.chatEntries());
+                        cluster.channels(),
+                        cluster.words(),
+                        cluster.start(),
+                        cluster::isAlive,
+                        rules.chatEntries());
         cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
