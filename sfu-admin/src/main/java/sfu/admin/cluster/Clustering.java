@@ -86,7 +86,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         relocation = new Relocation(cluster, media, rules.relocation());
         channels =
                 new SharedChannels(
-                        cluster.channels(), cluster.words(), cluster.start(), rules.chatEntries());
+                        cluster.channels(),
+                        cluster.words(),
+                        cluster.start(),
+                        cluster::isAlive,
+                        rules.chatEntries());
         cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);

@@ -3,6 +3,7 @@ package sfu.core.testing;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -96,6 +97,20 @@ public final class RedisServer implements AutoCloseable {
                 new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
         if (kill.onExit().join().exitValue() != 0) {
             throw new IllegalStateException("no signal could be sent");
+        }
+    }
+
+    /** How many it did, those that scripts do among them. */
+    public long commands() throws IOException {
+        Process cli =
+                new ProcessBuilder("redis-cli", "-p", String.valueOf(port), "info", "stats")
+                        .start();
+        try (BufferedReader lines = cli.inputReader()) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("total_commands_processed:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

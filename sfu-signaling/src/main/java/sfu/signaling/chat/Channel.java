@@ -15,6 +15,7 @@ import sfu.signaling.store.Store;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * One channel: who is in it, what they write, in one order for all. Not safe for threads: all
@@ -36,6 +37,7 @@ final class Channel {
     private final Announcer announcer;
     private final Changes changes;
     private Keeper keeper;
+    private @Nullable Elsewhere elsewhere; // null: nobody is in it on another node
     private int pending; // on their way to the disk
 
     Channel(
@@ -86,6 +88,9 @@ final class Channel {
                     "at most " + limits.peoplePerChannel() + " are in a channel");
         }
         people.add(member);
+        if (elsewhere != null && !member.isHidden()) {
+            elsewhere.entered(member.talker());
+        }
         figures.members.increment();
     }
 
@@ -125,6 +130,11 @@ final class Channel {
                         name, template, history, unshared, store, thread, shared.entries(), home);
         Replica replica = new Replica(home, its, shared, thread, openedMs);
         keeper = replica;
+        if (!name.isOfRoom()) {
+            Elsewhere others = new Elsewhere(name.prefix(), shared, people, home);
+            elsewhere = others;
+            typing.observe(others::types);
+        }
         replica.open();
     }
 
@@ -136,16 +146,33 @@ final class Channel {
     /** The other nodes may be heard of again. */
     void resync() {
         keeper.resync();
+        if (elsewhere != null) {
+            elsewhere.ask();
+        }
+    }
+
+    /** Whether the other nodes still live, and the log can be reached. */
+    void look() {
+        keeper.look();
+        if (elsewhere != null) {
+            elsewhere.look();
+        }
     }
 
     /** Nobody is here any more. */
     void close() {
+        if (elsewhere != null) {
+            elsewhere.close();
+        }
         keeper.close();
     }
 
     void leave(Member member, LeaveReason why, long nowMs) {
         if (!people.remove(member, why)) {
             return;
+        }
+        if (elsewhere != null && !member.isHidden()) {
+            elsewhere.left(member.talker(), why);
         }
         figures.members.decrement();
         typing.set(member, false, nowMs);
@@ -225,7 +252,7 @@ final class Channel {
     }
 
     /** What other nodes write and change. */
-    private final class Home implements Replica.Home {
+    private final class Home implements Replica.Home, Elsewhere.Listener {
         @Override
         public ChannelName name() {
             return name;
@@ -234,6 +261,30 @@ final class Channel {
         @Override
         public ChatPolicy policy() {
             return policy;
+        }
+
+        @Override
+        public void said(String text) {
+            if (elsewhere != null) {
+                elsewhere.heard(text);
+            }
+        }
+
+        @Override
+        public void following() {
+            if (elsewhere != null) {
+                elsewhere.ask();
+            }
+        }
+
+        @Override
+        public void passed(Elsewhere.Passed passed) {
+            relayed(passed, each -> true);
+        }
+
+        @Override
+        public void types(Talker who, boolean isTyping) {
+            typing.heard(who, isTyping);
         }
 
         @Override
@@ -340,16 +391,22 @@ final class Channel {
         gate.checkAddressee(relay.to());
         gate.spend(size, nowMs);
         figures.relayed.increment();
-        String to = relay.to();
+        Elsewhere.Passed passed =
+                new Elsewhere.Passed(
+                        from.talker(), relay.to(), relay.topic(), String.valueOf(relay.data()));
+        relayed(passed, each -> !each.equals(from));
+        if (elsewhere != null) {
+            elsewhere.pass(passed);
+        }
+        answer.done(new ServerMessage.Ok(relay.id()));
+    }
+
+    private void relayed(Elsewhere.Passed passed, Predicate<Member> whom) {
+        String to = passed.to();
         announcer.tell(
                 new ChatMessage.Relay(
-                        name.told(),
-                        from.talker(),
-                        to,
-                        relay.topic(),
-                        String.valueOf(relay.data())),
-                each -> !each.equals(from) && (to == null || to.equals(each.talker().identity())));
-        answer.done(new ServerMessage.Ok(relay.id()));
+                        name.told(), passed.from(), to, passed.topic(), passed.data()),
+                each -> whom.test(each) && (to == null || to.equals(each.talker().identity())));
     }
 
     /** Tells what time brings; whether there may be more. */
@@ -362,6 +419,7 @@ final class Channel {
             SharedText text = Announcer.text(news);
             people.all().forEach(each -> each.tell(text));
         }
-        return isBusy() || !typing.isEmpty() || (its != null && people.hasNews());
+        boolean isMore = elsewhere != null && elsewhere.tick(nowMs);
+        return isMore || isBusy() || !typing.isEmpty() || (its != null && people.hasNews());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 /** All channels of the server; each is on one thread, with some of the others. */
 public final class Chat implements AutoCloseable {
     private static final int MOST_WORKERS = 4;
+    private static final int LOOKS_PER_SHARING = 30;
     private static final int SWEPT_AT_ONCE = 200; // a millisecond or two
     private static final long SWEEP_BEGINS_MS = 60_000;
     private static final long SWEEP_STEP_MS = 50;
@@ -30,6 +31,7 @@ public final class Chat implements AutoCloseable {
     private final ChatPolicies policies;
     private final Figures figures = new Figures();
     private volatile MessageObserver observer = MessageObserver.NONE;
+    private int looks; // one heart-beat after the other
     private final List<Worker> workers = new ArrayList<>();
 
     public Chat(Store store, ChatRules rules) {
@@ -69,7 +71,18 @@ public final class Chat implements AutoCloseable {
     /** Before anybody writes: this server is one of several nodes. */
     public void share(SharedChannels its) {
         shared = its;
-        its.serve(this::resync, unshared::size);
+        its.serve(this::resync, this::look, unshared::size);
+    }
+
+    /** Whether the other nodes still live. */
+    private void look() {
+        for (Worker each : workers) {
+            each.execute(channels -> channels.values().forEach(Channel::look));
+        }
+        SharedChannels its = shared;
+        if (++looks % LOOKS_PER_SHARING == 0 && its != null && its.isUp()) {
+            shareWaiting();
+        }
     }
 
     /** The other nodes may be heard of again. */
@@ -77,6 +90,11 @@ public final class Chat implements AutoCloseable {
         for (Worker each : workers) {
             each.execute(channels -> channels.values().forEach(Channel::resync));
         }
+        shareWaiting();
+    }
+
+    /** Channels open for a moment whose messages this node alone has. */
+    private void shareWaiting() {
         for (Unshared.Waiting its : unshared.channels()) {
             ChannelName name = its.channel();
             ChatPolicy policy = policies.of(its.template());

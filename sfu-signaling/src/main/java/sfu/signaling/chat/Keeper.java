@@ -43,6 +43,9 @@ interface Keeper {
     /** What may have been missed is looked for. */
     void resync();
 
+    /** At each heart-beat: what went wrong with this channel alone is tried again. */
+    void look();
+
     /** Nobody is in the channel any more. */
     void close();
 }

@@ -72,5 +72,8 @@ final class LocalKeeper implements Keeper {
     public void resync() {}
 
     @Override
+    public void look() {}
+
+    @Override
     public void close() {}
 }

@@ -9,6 +9,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.ServerMessage.LeftEntry;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,8 @@ final class People {
     private final Set<Member> all = new LinkedHashSet<>();
     private final Map<String, Talker> joined = new LinkedHashMap<>();
     private final Map<String, LeaveReason> left = new LinkedHashMap<>();
-    private int shown;
+    private final Map<String, Map<String, Talker>> elsewhere = new HashMap<>(); // by node's start
+    private int shown; // of this node
     private long toldMs;
 
     boolean add(Member member) {
@@ -69,12 +71,65 @@ final class People {
                 return true;
             }
         }
-        return false;
+        return elsewhere.values().stream()
+                .flatMap(its -> its.values().stream())
+                .anyMatch(each -> each.identity().equals(identity));
     }
 
-    /** Of those who are not hidden. */
+    /** Of those who are not hidden, on all nodes. */
     int count() {
-        return shown;
+        return shown + elsewhere.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** Those of this node who are not hidden. */
+    List<Talker> own() {
+        return all.stream().filter(each -> !each.isHidden()).map(Member::talker).toList();
+    }
+
+    /** Other nodes on which somebody is. */
+    Set<String> starts() {
+        return elsewhere.keySet();
+    }
+
+    /** These are on another node, and nobody else is there. */
+    void only(String start, List<Talker> there) {
+        Map<String, LeaveReason> gone = new LinkedHashMap<>();
+        elsewhere
+                .getOrDefault(start, Map.of())
+                .keySet()
+                .forEach(id -> gone.put(id, LeaveReason.DISCONNECTED));
+        there.forEach(each -> gone.remove(each.id()));
+        went(start, gone);
+        came(start, there);
+    }
+
+    void came(String start, List<Talker> some) {
+        if (some.isEmpty()) {
+            return;
+        }
+        Map<String, Talker> its = elsewhere.computeIfAbsent(start, key -> new LinkedHashMap<>());
+        for (Talker each : some) {
+            if (its.put(each.id(), each) == null) {
+                joined.put(each.id(), each);
+                left.remove(each.id());
+            }
+        }
+    }
+
+    void went(String start, Map<String, LeaveReason> some) {
+        Map<String, Talker> its = elsewhere.get(start);
+        if (its == null) {
+            return;
+        }
+        some.forEach((id, why) -> {
+            if (its.remove(id) != null) {
+                joined.remove(id);
+                left.put(id, why);
+            }
+        });
+        if (its.isEmpty()) {
+            elsewhere.remove(start);
+        }
     }
 
     List<Talker> first(int most) {
@@ -87,6 +142,10 @@ final class People {
                 first.add(each.talker());
             }
         }
+        elsewhere.values().stream()
+                .flatMap(its -> its.values().stream())
+                .limit(most - first.size())
+                .forEach(first::add);
         return first;
     }
 
@@ -102,7 +161,7 @@ final class People {
         }
         toldMs = nowMs;
         ChannelPeople news =
-                new ChannelPeople(channel, shown, List.copyOf(joined.values()), leftEntries());
+                new ChannelPeople(channel, count(), List.copyOf(joined.values()), leftEntries());
         joined.clear();
         left.clear();
         return news;

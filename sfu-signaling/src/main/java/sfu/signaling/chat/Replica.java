@@ -68,6 +68,12 @@ final class Replica implements Keeper, LogReader.Listener {
         ChannelName name();
 
         ChatPolicy policy();
+
+        /** Other nodes said what nobody keeps. */
+        void said(String text);
+
+        /** Other nodes may be heard from now on. */
+        void following();
     }
 
     /**
@@ -171,7 +177,6 @@ final class Replica implements Keeper, LogReader.Listener {
         LOG.debug("the log of {} cannot be reached: {}", channel(), failure.toString());
         isCut = true;
         wantsToRead = true;
-        shared.cut();
         asked();
     }
 
@@ -180,6 +185,13 @@ final class Replica implements Keeper, LogReader.Listener {
         isCut = false;
         wantsToRead = true;
         next();
+    }
+
+    @Override
+    public void look() {
+        if (isCut && shared.isUp()) {
+            resync();
+        }
     }
 
     @Override
@@ -376,11 +388,14 @@ final class Replica implements Keeper, LogReader.Listener {
         }
 
         @Override
-        public void said(String text) {}
+        public void said(String text) {
+            thread.execute(() -> home.said(text));
+        }
 
         @Override
         public void reconnected() {
             thread.execute(() -> {
+                home.following();
                 wantsToRead = true;
                 next();
             });

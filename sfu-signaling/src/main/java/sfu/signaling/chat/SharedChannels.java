@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** What the channels of this node have in common with those of the other nodes of a cluster. */
 public final class SharedChannels {
@@ -24,6 +25,7 @@ public final class SharedChannels {
     private final ChannelLog log;
     private final ChannelWords words;
     private final String start;
+    private final Predicate<String> isAlive;
     private final int entries;
     private final AtomicLong changes = new AtomicLong();
     final LongAdder shared = new LongAdder();
@@ -31,20 +33,27 @@ public final class SharedChannels {
     final LongAdder reconciled = new LongAdder();
     final LongAdder renumbered = new LongAdder();
     private final Map<String, Forgotten> forgotten = new ConcurrentHashMap<>();
-    private int beats; // the heart-beat's thread alone
+    private int beats; // guarded by this
     private volatile boolean isUp;
-    private volatile boolean isAnyCut;
     private volatile Runnable onReturn = () -> {};
+    private volatile Runnable onBeat = () -> {};
     private volatile LongSupplier waiting = () -> 0;
 
     /**
      * @param start of this node
+     * @param isAlive whether the heart-beats of a node's start come
      * @param entries of each channel that its log has
      */
-    public SharedChannels(ChannelLog log, ChannelWords words, String start, int entries) {
+    public SharedChannels(
+            ChannelLog log,
+            ChannelWords words,
+            String start,
+            Predicate<String> isAlive,
+            int entries) {
         this.log = log;
         this.words = words;
         this.start = start;
+        this.isAlive = isAlive;
         this.entries = entries;
     }
 
@@ -58,6 +67,14 @@ public final class SharedChannels {
 
     int entries() {
         return entries;
+    }
+
+    String start() {
+        return start;
+    }
+
+    boolean isAlive(String node) {
+        return isAlive.test(node);
     }
 
     /** The last three digits of the numbers that this node gives: other nodes have others. */
@@ -84,26 +101,23 @@ public final class SharedChannels {
         log.forget(channel, upTo, life).thenAccept(done -> forgotten.remove(channel, its));
     }
 
-    /** Some channel could not reach its log. */
-    void cut() {
-        isAnyCut = true;
-    }
-
     /**
      * @param onReturn when what was missed is to be looked for
+     * @param onBeat at each heart-beat, taken or not
      * @param waiting how many are not in the log yet
      */
-    void serve(Runnable onReturn, LongSupplier waiting) {
+    void serve(Runnable onReturn, Runnable onBeat, LongSupplier waiting) {
+        this.onBeat = onBeat;
         this.onReturn = onReturn;
         this.waiting = waiting;
     }
 
     /** A heart-beat of this node was taken, or not. */
-    public void beat(boolean isTaken) {
-        boolean returns = isTaken && (!isUp || isAnyCut);
+    public synchronized void beat(boolean isTaken) {
+        boolean returns = isTaken && !isUp;
         isUp = isTaken;
+        onBeat.run();
         if (returns) {
-            isAnyCut = false;
             forgotten.forEach((channel, its) -> forget(channel, its.upTo(), its.life()));
             log.check();
             onReturn.run();

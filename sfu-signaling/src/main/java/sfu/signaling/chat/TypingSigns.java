@@ -2,7 +2,11 @@ package sfu.signaling.chat;
 
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.Json;
+
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Who types in one channel, and what the others are told of that. Not safe for threads. */
 final class TypingSigns {
@@ -11,6 +15,7 @@ final class TypingSigns {
     private final Figures figures;
     private final Typists typists;
     private final Budget budget;
+    private BiConsumer<Talker, Boolean> observer = (who, isTyping) -> {};
 
     TypingSigns(
             ChannelName channel, People people, Figures figures, ChatLimits limits, long nowMs) {
@@ -19,6 +24,11 @@ final class TypingSigns {
         this.figures = figures;
         typists = new Typists(limits.typing().toMillis());
         budget = new Budget(limits.messagesPerSecond(), nowMs);
+    }
+
+    /** From now on hears what members of this node do. */
+    void observe(BiConsumer<Talker, Boolean> its) {
+        observer = its;
     }
 
     boolean isEmpty() {
@@ -44,13 +54,22 @@ final class TypingSigns {
     }
 
     private void tell(Member who, boolean isTyping) {
+        tell(who.talker(), isTyping, each -> !each.equals(who));
+        observer.accept(who.talker(), isTyping);
+    }
+
+    /** Somebody on another node types, or no longer. */
+    void heard(Talker who, boolean isTyping) {
+        tell(who, isTyping, each -> true);
+    }
+
+    private void tell(Talker who, boolean isTyping, Predicate<Member> whom) {
         figures.typing.increment();
-        String which = "typing " + who.talker().id() + " " + channel.prefix();
+        String which = "typing " + who.id() + " " + channel.prefix();
         SharedText text =
-                new SharedText(
-                        Json.write(new ChatMessage.Typing(channel.told(), who.talker(), isTyping)));
+                new SharedText(Json.write(new ChatMessage.Typing(channel.told(), who, isTyping)));
         for (Member each : people.all()) {
-            if (!each.equals(who)) {
+            if (whom.test(each)) {
                 each.tell(which, text);
             }
         }

@@ -134,6 +134,7 @@ final class MemoryChannelLog implements ChannelLog {
     @Override
     public Following follow(String channel, Follower follower) {
         followers.computeIfAbsent(channel, name -> ConcurrentHashMap.newKeySet()).add(follower);
+        follower.reconnected();
         return () -> followers.getOrDefault(channel, Set.of()).remove(follower);
     }
 

@@ -40,7 +40,13 @@ final class ChatNode implements AutoCloseable {
                         () -> NodeLoad.STARTING,
                         room -> {});
         chat = new Chat(store, rules);
-        shared = new SharedChannels(cluster.channels(), cluster.words(), cluster.start(), 100);
+        shared =
+                new SharedChannels(
+                        cluster.channels(),
+                        cluster.words(),
+                        cluster.start(),
+                        cluster::isAlive,
+                        100);
         chat.share(shared);
         cluster.watch(shared::beat);
         cluster.begin("http://127.0.0.1:1");
@@ -52,11 +58,15 @@ final class ChatNode implements AutoCloseable {
         return member;
     }
 
-    /** What whoever joins is told, or joins again. */
-    List<ChatMessage.Kept> messages(ChannelName name, FakeMember member) throws Exception {
+    ChatMessage.Channel state(ChannelName name, FakeMember member) throws Exception {
         FakeAnswer answer = new FakeAnswer();
         chat.join(name, "", new ChatRequest.ChannelJoin(1, name.told(), 100), member, answer);
-        return answer.get(ChatMessage.Channel.class).messages();
+        return answer.get(ChatMessage.Channel.class);
+    }
+
+    /** What whoever joins is told, or joins again. */
+    List<ChatMessage.Kept> messages(ChannelName name, FakeMember member) throws Exception {
+        return state(name, member).messages();
     }
 
     List<String> texts(ChannelName name, FakeMember member) throws Exception {

@@ -224,6 +224,76 @@ abstract class ChatNodesContract {
         assertThat(two.texts(CHANNEL, bob)).isEmpty();
     }
 
+    private static List<String> people(ChatNode node, FakeMember member) throws Exception {
+        return node.state(CHANNEL, member).people().stream()
+                .map(ChatMessage.Talker::identity)
+                .toList();
+    }
+
+    @Test
+    void whoIsInAChannelOnAnotherNodeIsInIt() throws Exception {
+        ChatNode one = node();
+        ChatNode two = node();
+        FakeMember ann = one.join(CHANNEL, "ann");
+        FakeMember hidden = new FakeMember("hidden");
+        hidden.isHidden = true;
+        two.messages(CHANNEL, hidden);
+        FakeMember bob = two.join(CHANNEL, "bob");
+
+        await().until(() -> people(one, ann).equals(List.of("ann", "bob")));
+        await().until(() -> people(two, bob).equals(List.of("bob", "ann")));
+        assertThat(two.state(CHANNEL, bob).count()).isEqualTo(2);
+        await().until(() -> told(ann, "channel.people", "bob"));
+
+        two.chat.leave(CHANNEL, bob, LeaveReason.DISCONNECTED);
+
+        await().until(() -> people(one, ann).equals(List.of("ann")));
+        await().until(() -> told(ann, "channel.people", "\"reason\":\"disconnected\""));
+    }
+
+    private static boolean told(FakeMember member, String type, String what) {
+        return List.copyOf(member.told).stream()
+                .anyMatch(each -> each.contains("\"" + type + "\"") && each.contains(what));
+    }
+
+    @Test
+    void whoIsOnANodeThatDiesIsNoLongerInIt() throws Exception {
+        ChatNode one = node();
+        ChatNode two = node();
+        FakeMember ann = one.join(CHANNEL, "ann");
+        FakeMember bob = two.join(CHANNEL, "bob");
+        await().until(() -> people(one, ann).equals(List.of("ann", "bob")));
+        two.ask(CHANNEL, bob, new ChatRequest.Typing(1, "c", true));
+        await().until(() -> told(ann, "typing", "\"isTyping\":true"));
+
+        two.cluster.withdraw(); // it says nothing more
+
+        await().until(() -> people(one, ann).equals(List.of("ann")));
+        await().until(() -> told(ann, "typing", "\"isTyping\":false"));
+    }
+
+    @Test
+    void whatNobodyKeepsReachesOtherNodesToo() throws Exception {
+        ChatNode one = node();
+        ChatNode two = node();
+        FakeMember ann = one.join(CHANNEL, "ann");
+        FakeMember bob = two.join(CHANNEL, "bob");
+        FakeMember eve = two.join(CHANNEL, "eve");
+        await().until(() -> people(one, ann).size() == 3);
+
+        one.ask(CHANNEL, ann, new ChatRequest.Typing(1, "c", true));
+        one.ask(CHANNEL, ann, new ChatRequest.Relay(1, "c", "bob", null, "AAEC"));
+        one.ask(CHANNEL, ann, new ChatRequest.Relay(1, "c", null, null, "BBBB"));
+        one.ask(CHANNEL, ann, new ChatRequest.MessageSend(1, "c", "bob", "psst", null, null, null))
+                .get(ChatMessage.MessageSent.class);
+
+        await().until(() -> told(bob, "relay", "AAEC") && told(eve, "relay", "BBBB"));
+        awaitMessage(bob, "psst");
+        assertThat(told(bob, "typing", "\"isTyping\":true")).isTrue();
+        assertThat(told(eve, "relay", "AAEC")).isFalse();
+        assertThat(told(ann, "relay", "BBBB")).isFalse();
+    }
+
     @Test
     void aServerThatWasAloneBringsItsHistory() throws Exception {
         Store store = memory();

@@ -208,6 +208,56 @@ class RedisChatNodesTest extends ChatNodesContract {
         awaitTexts(two, two.join(CHANNEL, "eve"), List.of("x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsInAChannelIsKnownAgainWhenRedisReturns(boolean isPaused) throws Exception {
+        ChatNode one = node();
+        ChatNode two = node();
+        FakeMember ann = one.join(CHANNEL, "ann");
+        two.join(CHANNEL, "bob");
+        await().until(() -> one.state(CHANNEL, ann).count() == 2);
+
+        if (isPaused) {
+            redis.signal("STOP");
+        } else {
+            redis.stop();
+        }
+        await().until(() -> one.state(CHANNEL, ann).count() == 1);
+        two.join(CHANNEL, "eve");
+        if (isPaused) {
+            redis.signal("CONT");
+        } else {
+            redis.restart();
+        }
+
+        await().atMost(PATIENCE).until(() -> one.state(CHANNEL, ann).count() == 3);
+    }
+
+    @Test
+    void aThousandRoomsWithChatCostLessThan200CommandsASecond() throws Exception {
+        ChatNode one = node();
+        ChatNode two = node();
+        for (int i = 0; i < 1000; i++) {
+            one.chat.enterRoom("r" + i, "", new FakeMember("m" + i));
+        }
+        FakeMember ann = new FakeMember("ann");
+        for (int i = 0; i < 20; i++) {
+            one.messages(ChannelName.channel("c" + i), ann);
+            two.messages(ChannelName.channel("c" + i), new FakeMember("bob"));
+        }
+        one.send(ChannelName.ofRoom("r999"), one.join(ChannelName.ofRoom("r999"), "x"), "hello");
+        await().until(() -> one.state(ChannelName.channel("c19"), ann).count() == 2);
+        long beats = one.cluster.beats();
+        long before = redis.commands();
+
+        await().until(() -> one.cluster.beats() >= beats + 20);
+
+        // Two nodes, whose hearts beat ten times as often as usual: as 40 s of one node
+        double perSecond = (redis.commands() - before) / 40.0;
+        assertThat(perSecond).isBetween(1.0, 200.0);
+        System.out.println("Redis: " + perSecond + " commands/s of 1,000 rooms with chat");
+    }
+
     @Test
     void aSlowRedisKeepsNobodyWaiting() throws Exception {
         slow = new SlowProxy(redis.port());
