@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.SharedRooms;
 import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.nodes.Mirrors;
 import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
@@ -54,6 +55,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final HttpConfig http;
     private final RelayLinks relays;
     private final OtherNodes others;
+    private final Mirrors mirrors;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -77,6 +79,8 @@ public final class Clustering implements AutoCloseable, Carriage {
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
         others = new OtherNodes(cluster, rules.limits(), CONNECTING);
+        mirrors = new Mirrors(others);
+        live.showAlso(mirrors);
         media.observe(cluster);
         sockets = new NodeSockets(http.limits(), CONNECTING);
         forwarding = new Forwarding(cluster, sockets);
@@ -165,6 +169,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster;
     }
 
+    /** What is watched here of the others. */
+    public Mirrors mirrors() {
+        return mirrors;
+    }
+
     /** What operators ask of them. */
     public OtherNodes others() {
         return others;
@@ -194,6 +203,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         relays.close();
         cluster.close();
         sockets.close();
+        mirrors.close();
         others.close();
         requests.close();
     }
