@@ -2,6 +2,7 @@ package sfu.admin.cluster;
 
 import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.http.NodeTrust;
 
 /**
  * That a server is a node of a cluster.
@@ -10,16 +11,22 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
  * @param limits of what operators ask of the other nodes
+ * @param trust in nodes that are reached by https
  */
 public record ClusterRules(
-        String redisUrl, String name, int logEntries, NodeLimits limits, ClusterSettings settings) {
+        String redisUrl,
+        String name,
+        int logEntries,
+        NodeLimits limits,
+        NodeTrust trust,
+        ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
 
     public static final String NAME = "default";
 
     public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
-        this(redisUrl, name, logEntries, NodeLimits.defaults(), settings);
+        this(redisUrl, name, logEntries, NodeLimits.defaults(), NodeTrust.OF_JVM, settings);
     }
 
     /**

@@ -51,7 +51,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final Cluster cluster;
     private final NodeSockets sockets;
     private final Forwarding forwarding;
-    private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
+    private final NodeRequests requests;
     private final HttpConfig http;
     private final RelayLinks relays;
     private final OtherNodes others;
@@ -78,11 +78,12 @@ public final class Clustering implements AutoCloseable, Carriage {
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
-        others = new OtherNodes(cluster, rules.limits(), CONNECTING);
+        others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
         mirrors = new Mirrors(others);
         live.showAlso(mirrors);
         media.observe(cluster);
-        sockets = new NodeSockets(http.limits(), CONNECTING);
+        sockets = new NodeSockets(http.limits(), CONNECTING, rules.trust());
+        requests = new NodeRequests(CONNECTING, ANSWERING, rules.trust());
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
         forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));

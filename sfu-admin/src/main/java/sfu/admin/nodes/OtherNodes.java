@@ -12,6 +12,7 @@ import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.NodeRequests;
+import sfu.signaling.http.NodeTrust;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,10 +49,10 @@ public final class OtherNodes implements AutoCloseable {
     /**
      * @param connecting until a connection to a node is there
      */
-    public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting) {
+    public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting, NodeTrust trust) {
         this.cluster = cluster;
         this.limits = limits;
-        requests = new NodeRequests(connecting, limits.act());
+        requests = new NodeRequests(connecting, limits.act(), trust);
     }
 
     public NodeLimits limits() {

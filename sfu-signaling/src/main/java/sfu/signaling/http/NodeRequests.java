@@ -49,14 +49,16 @@ public final class NodeRequests implements AutoCloseable {
     /**
      * @param connecting until a connection is there
      * @param timeout until the answer is
+     * @param trust in nodes that are reached by https
      */
-    public NodeRequests(Duration connecting, Duration timeout) {
+    public NodeRequests(Duration connecting, Duration timeout, NodeTrust trust) {
         this.timeout = timeout;
         client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(connecting)
+                        .sslContext(trust.context())
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build();
     }
