@@ -96,6 +96,13 @@ test('a message that is under way when the session is lost is sent again with th
   assert.deepEqual(texts(channel), ['old', 'missed', 'mine']);
 });
 
+test('a message that one server alone has is marked', async () => {
+  const channel = await open();
+  assert.equal((await channel.send('shared')).isLocal, false);
+  server['message.send'] = { type: 'message.sent', messageId: '11', time: 2000, local: true };
+  assert.equal((await channel.send('alone')).isLocal, true);
+});
+
 test('typing is said at the first keystroke, again each few seconds, and ended', async () => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   try {

@@ -210,12 +210,13 @@ public final class Server implements AutoCloseable {
                         : new Clustering(rules.cluster(), media, live, selfTest, httpConfig);
         if (clustering != null) {
             clustering.join(clients, streams, whip, router);
-            clustering.share(media, access, notifications);
+            clustering.share(media, access, notifications, chat);
             metrics.withCluster(
-                    clustering.cluster(),
-                    clustering.forwarding(),
-                    media.relays(),
-                    clustering.mirrors());
+                            clustering.cluster(),
+                            clustering.forwarding(),
+                            media.relays(),
+                            clustering.mirrors())
+                    .withSharedChannels(clustering.channels());
         }
         clients.install(router);
         streams.install(router);

@@ -8,6 +8,7 @@ import sfu.admin.cluster.ClusterRules;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.nodes.NodeLimits;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.http.NodeTrust;
@@ -58,6 +59,7 @@ final class ClusterOptions {
                 redis,
                 file.name() == null ? ClusterRules.NAME : file.name(),
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
+                file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 limits(file),
                 trust(source.text("SFU_CLUSTER_TRUST", null, file.trust(), "")),
                 new ClusterSettings(

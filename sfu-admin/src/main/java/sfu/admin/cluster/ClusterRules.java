@@ -1,6 +1,7 @@
 package sfu.admin.cluster;
 
 import sfu.admin.nodes.NodeLimits;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.http.NodeTrust;
 
@@ -10,6 +11,7 @@ import sfu.signaling.http.NodeTrust;
  * @param redisUrl where the nodes meet, as redis://:password@host:6379/0
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
+ * @param chatEntries messages and changes of each channel that all nodes keep in common
  * @param limits of what operators ask of the other nodes
  * @param trust in nodes that are reached by https
  */
@@ -17,6 +19,7 @@ public record ClusterRules(
         String redisUrl,
         String name,
         int logEntries,
+        int chatEntries,
         NodeLimits limits,
         NodeTrust trust,
         ClusterSettings settings) {
@@ -25,8 +28,16 @@ public record ClusterRules(
 
     public static final String NAME = "default";
 
+    /** As usual of each channel, and of what operators ask. */
     public ClusterRules(String redisUrl, String name, int logEntries, ClusterSettings settings) {
-        this(redisUrl, name, logEntries, NodeLimits.defaults(), NodeTrust.OF_JVM, settings);
+        this(
+                redisUrl,
+                name,
+                logEntries,
+                SharedChannels.ENTRIES,
+                NodeLimits.defaults(),
+                NodeTrust.OF_JVM,
+                settings);
     }
 
     /**

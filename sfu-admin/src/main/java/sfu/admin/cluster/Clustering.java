@@ -14,6 +14,8 @@ import sfu.core.relay.Relay;
 import sfu.core.room.RoomServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.SharedBars;
+import sfu.signaling.chat.Chat;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterSettings;
@@ -25,6 +27,7 @@ import sfu.signaling.http.NodeSockets;
 import sfu.signaling.http.Router;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.notify.SharedNotifications;
+import sfu.signaling.notify.SharedPresence;
 import sfu.signaling.relay.RelayLinks;
 import sfu.signaling.relay.VouchedPasses;
 import sfu.signaling.session.Carrying;
@@ -54,6 +57,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final NodeRequests requests;
     private final HttpConfig http;
     private final RelayLinks relays;
+    private final SharedChannels channels;
     private final OtherNodes others;
     private final Mirrors mirrors;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
@@ -82,6 +86,10 @@ public final class Clustering implements AutoCloseable, Carriage {
         mirrors = new Mirrors(others);
         live.showAlso(mirrors);
         media.observe(cluster);
+        channels =
+                new SharedChannels(
+                        cluster.channels(), cluster.words(), cluster.start(), rules.chatEntries());
+        cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING, rules.trust());
         requests = new NodeRequests(CONNECTING, ANSWERING, rules.trust());
         forwarding = new Forwarding(cluster, sockets);
@@ -110,14 +118,16 @@ public final class Clustering implements AutoCloseable, Carriage {
         whip.carriedBy(carrying);
     }
 
-    /** What one node bars, or tells users, holds and is heard on all. */
-    public void share(MediaServer media, Access access, Notifications notifications) {
+    /** What one node bars, or tells users, or people write, holds and is heard on all. */
+    public void share(MediaServer media, Access access, Notifications notifications, Chat chat) {
+        chat.share(channels);
         Bus bus = cluster.bus();
         SharedBars bars = new SharedBars(media, access, bus::tellSurely);
         bus.onLasting(SharedBars.REVOKED, bars::revoked);
         bus.onLasting(SharedBars.BANNED, bars::banned);
         bus.onLasting(SharedBars.UNBANNED, bars::unbanned);
         SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
+        var _ = new SharedPresence(notifications, cluster.whereabouts());
         bus.on(SharedNotifications.TOPIC, told::told);
         bus.on(SharedNotifications.ACKNOWLEDGED, told::acknowledged);
     }
@@ -164,6 +174,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         } catch (SocketException e) {
             return Optional.empty();
         }
+    }
+
+    /** What people write, as the nodes have it in common. */
+    public SharedChannels channels() {
+        return channels;
     }
 
     public Cluster cluster() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param actMs likewise, that is to do something
  * @param staleRooms of each other node that are remembered while it does not answer
  * @param logEntries of what is told to all that are kept for nodes that were away
+ * @param chatEntries messages and changes of each channel that all nodes keep in common
  */
 public record ClusterConfig(
         @Nullable String redisUrl,
@@ -40,11 +41,12 @@ public record ClusterConfig(
         @Nullable Integer answerMs,
         @Nullable Integer actMs,
         @Nullable Integer staleRooms,
-        @Nullable Integer logEntries) {
+        @Nullable Integer logEntries,
+        @Nullable Integer chatEntries) {
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null);
+                    null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -55,6 +57,7 @@ public record ClusterConfig(
         ServerConfig.range("actMs", actMs, 50, 60_000);
         ServerConfig.range("staleRooms", staleRooms, 0, 1_000_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
+        ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import sfu.signaling.chat.Figures;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.store.Store;
 
 import java.util.function.ToDoubleFunction;
@@ -38,6 +39,28 @@ final class ChatMetrics {
                 .register(registry);
         Gauge.builder("sfu.store.bytes", store, Store::sizeBytes)
                 .description("of the store's file")
+                .register(registry);
+    }
+
+    /** Of a node of a cluster; nothing is counted by channel. */
+    static void bind(MeterRegistry registry, SharedChannels channels) {
+        shared(registry, "shared", channels, SharedChannels::shared);
+        shared(registry, "local", channels, SharedChannels::local);
+        shared(registry, "reconciled", channels, SharedChannels::reconciled);
+        shared(registry, "renumbered", channels, SharedChannels::renumbered);
+        Gauge.builder("sfu.chat.unshared", channels, SharedChannels::waiting)
+                .description("messages and changes that this node alone has, for now")
+                .register(registry);
+    }
+
+    private static void shared(
+            MeterRegistry registry,
+            String result,
+            SharedChannels channels,
+            ToDoubleFunction<SharedChannels> value) {
+        FunctionCounter.builder("sfu.chat.log", channels, value)
+                .description("messages and changes, by what became of them in all nodes' log")
+                .tag("result", result)
                 .register(registry);
     }
 

@@ -31,6 +31,7 @@ import sfu.core.stats.TcpEnd;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Refusal;
 import sfu.signaling.chat.Figures;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.http.Certificates;
 import sfu.signaling.http.ProblemCounts;
@@ -164,6 +165,11 @@ public final class Metrics implements AutoCloseable {
             Cluster cluster, Forwarding forwarding, Relays relays, Mirrors mirrors) {
         ClusterMetrics.bind(registry, cluster, forwarding, mirrors);
         RelayMetrics.bind(registry, relays);
+        return this;
+    }
+
+    public Metrics withSharedChannels(SharedChannels channels) {
+        ChatMetrics.bind(registry, channels);
         return this;
     }
 

@@ -53,9 +53,9 @@ public record NotificationRoutes(AdminAccess access, Notifications notifications
                     HttpResponse.problem(
                             404, "not-found", "Not found", "no identity is this long"));
         }
-        int connections =
-                notifications.presence(new Audience.User(org.isEmpty() ? null : org, identity));
-        return CompletableFuture.completedFuture(
-                HttpResponse.json(Json.text(new Presence(identity, connections > 0, connections))));
+        return notifications
+                .presence(new Audience.User(org.isEmpty() ? null : org, identity))
+                .thenApply(count ->
+                        HttpResponse.json(Json.text(new Presence(identity, count > 0, count))));
     }
 }

@@ -90,11 +90,11 @@ class ClusterFailureTest {
             } else {
                 redis.restart();
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> one.metric("sfu_cluster_available") == 1);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(30))
                     .until(() -> NodesServeTogetherTest.ready(two) == 2);
-            await().atMost(Duration.ofSeconds(20)).until(() -> isOnOne(room));
+            await().atMost(Duration.ofSeconds(30)).until(() -> isOnOne(room));
             try (NodeClient dora = new NodeClient(two.port())) {
                 dora.join("a-new-room", "dora");
             }

@@ -48,7 +48,7 @@ final class Lines implements AutoCloseable {
     }
 
     private String next() throws InterruptedException {
-        String line = lines.poll(20, TimeUnit.SECONDS);
+        String line = lines.poll(30, TimeUnit.SECONDS);
         if (line == null) {
             throw new AssertionError("nothing more comes");
         }

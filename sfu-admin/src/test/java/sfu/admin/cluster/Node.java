@@ -13,6 +13,7 @@ import sfu.core.shard.ShardOptions;
 import sfu.core.testing.RedisServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.chat.ChatRules;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.NodeView;
@@ -70,6 +71,7 @@ public final class Node implements AutoCloseable {
                         redisUrl,
                         "test",
                         1000,
+                        SharedChannels.ENTRIES,
                         asking,
                         NodeTrust.OF_JVM,
                         settings(name, "", secret)),

@@ -39,7 +39,7 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
                 client.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create(origin + "/v1/ws"), this)
-                        .get(20, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
     }
 
     NodeClient say(String message) {
@@ -93,7 +93,7 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
     JsonNode await(String type) throws Exception {
         List<JsonNode> others = new ArrayList<>();
         while (true) {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             assertThat(next).as("a message of type %s, after %s", type, others).isNotNull();
             others.add(next);
             if (next.get("type").asText().equals(type)) {

@@ -11,6 +11,7 @@ import sfu.admin.nodes.NodeLimits;
 import sfu.core.room.RoomLimits;
 import sfu.core.testing.RedisServer;
 import sfu.signaling.auth.Access;
+import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.NodeTrust;
 
@@ -69,6 +70,7 @@ class SecureNodesTest {
                         redis.url(),
                         "test",
                         1000,
+                        SharedChannels.ENTRIES,
                         NodeLimits.defaults(),
                         trust,
                         Node.settings(name, "", Node.SECRET)),

@@ -35,7 +35,7 @@ final class KeptAudit implements Kept {
                         List.of(),
                         0,
                         Map.of());
-        if (!log.add(act).get(10, TimeUnit.SECONDS)) {
+        if (!log.add(act).get(30, TimeUnit.SECONDS)) {
             throw new StoreException("not in the audit log", null);
         }
     }

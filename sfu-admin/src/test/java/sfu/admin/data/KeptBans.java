@@ -27,7 +27,7 @@ final class KeptBans implements Kept {
             Expulsions.Outcome outcome =
                     new Expulsions(media, access)
                             .ban(new Bans.Target("", "guest-" + number), null, "why", "ann")
-                            .get(10, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
             if (!outcome.isKept()) {
                 throw new AssertionError("not kept");
             }

@@ -41,14 +41,14 @@ final class KeptChat implements Kept {
                         1, "c", null, "text-" + number, null, "id-" + number, null),
                 ann,
                 sent);
-        sent.reply.get(10, TimeUnit.SECONDS);
+        sent.reply.get(30, TimeUnit.SECONDS);
     }
 
     @Override
     public Set<Integer> read() throws Exception {
         Reply page = new Reply();
         chat.handle(NAME, new ChatRequest.MessageHistory(1, "c", null, null), ann, page);
-        return ((ChatMessage.Messages) page.reply.get(10, TimeUnit.SECONDS))
+        return ((ChatMessage.Messages) page.reply.get(30, TimeUnit.SECONDS))
                 .messages().stream()
                         .map(each -> Kept.number(String.valueOf(each.text())))
                         .collect(Collectors.toSet());

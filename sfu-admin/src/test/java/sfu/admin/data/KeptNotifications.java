@@ -34,13 +34,13 @@ final class KeptNotifications implements Kept {
                                 "topic-" + number,
                                 "{}",
                                 "id-" + number))
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     @Override
     public Set<Integer> read() throws Exception {
         Set<Integer> found = new HashSet<>();
-        all.open(new Ann(found), "").get(10, TimeUnit.SECONDS);
+        all.open(new Ann(found), "").get(30, TimeUnit.SECONDS);
         return found;
     }
 

@@ -22,7 +22,7 @@ final class KeptRevocations implements Kept {
     @Override
     public void write(int number) throws Exception {
         try (RoomServer media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults())) {
-            new Expulsions(media, access).revoke("jti-" + number).get(10, TimeUnit.SECONDS);
+            new Expulsions(media, access).revoke("jti-" + number).get(30, TimeUnit.SECONDS);
         }
     }
 

@@ -34,7 +34,7 @@ final class KeptRooms implements Kept {
                         "room-" + number,
                         new Settings(0, 0, null, Map.of("number", "" + number), "", Map.of()),
                         new Precondition("", ""));
-        ((Outcome.Done<Settings>) outcome).isKept().get(10, TimeUnit.SECONDS);
+        ((Outcome.Done<Settings>) outcome).isKept().get(30, TimeUnit.SECONDS);
     }
 
     @Override

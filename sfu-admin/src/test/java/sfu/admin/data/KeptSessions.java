@@ -38,7 +38,7 @@ final class KeptSessions implements Kept {
         log.joined("room", who);
         log.left("room", who, LeaveReason.LEFT, "", 1);
         log.flush();
-        store.durable().get(10, TimeUnit.SECONDS);
+        store.durable().get(30, TimeUnit.SECONDS);
         if (log.lost() > lost) {
             throw new StoreException("not kept, and counted", null);
         }

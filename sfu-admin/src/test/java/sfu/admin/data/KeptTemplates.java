@@ -25,7 +25,7 @@ final class KeptTemplates implements Kept {
                         "kind-" + number,
                         "{\"maxParticipants\":" + (number + 1) + "}",
                         new Precondition("", ""));
-        ((Outcome.Done<Declared>) outcome).isKept().get(10, TimeUnit.SECONDS);
+        ((Outcome.Done<Declared>) outcome).isKept().get(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -138,7 +138,7 @@ class ProxyTest {
                         .buildAsync(
                                 URI.create("wss://localhost:" + port + "/v1/ws"),
                                 new WebSocket.Listener() {})
-                        .get(20, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         assertThat(socket.isInputClosed()).isFalse();
         socket.abort();
     }

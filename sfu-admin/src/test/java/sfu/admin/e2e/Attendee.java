@@ -30,14 +30,14 @@ final class Attendee implements WebSocket.Listener, AutoCloseable {
                 client.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create(url.replace("http:", "ws:") + "/v1/ws"), this)
-                        .get(10, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         JsonNode join =
                 JSON.createObjectNode()
                         .put("type", "join")
                         .put("id", 1)
                         .put("room", room)
                         .put("token", token);
-        socket.sendText(join.toString(), true).get(10, TimeUnit.SECONDS);
+        socket.sendText(join.toString(), true).get(30, TimeUnit.SECONDS);
     }
 
     /** The next message of a type; those before it are not looked at again. */

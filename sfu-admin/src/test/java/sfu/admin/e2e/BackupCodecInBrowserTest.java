@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.MediaCap;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A room in VP9 with a viewer that does not decode it, in a real Chromium. */
+@Tag("long")
 class BackupCodecInBrowserTest {
     private static RunningServer server() throws Exception {
         BackupPolicy backup = new BackupPolicy(List.of("VP8"), Duration.ofSeconds(1));

@@ -30,7 +30,7 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
                 HTTP.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), this)
-                        .get(10, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         say("connect", ",'identity':'%s','token':'%s'".formatted(identity, token));
         await("session");
         say("channel.join", ",'channel':'%s','history':0".formatted(channel));
@@ -47,7 +47,7 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
 
     JsonNode await(String type) throws InterruptedException {
         while (true) {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("no " + type + " came");
             }

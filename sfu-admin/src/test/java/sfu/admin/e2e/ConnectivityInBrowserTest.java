@@ -3,11 +3,13 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
 /** The page that tests a connection before a call, in a real Chromium. */
+@Tag("long")
 class ConnectivityInBrowserTest {
     private static String part(Chromium.Page page, String name) throws Exception {
         return page.eval("document.querySelector('[data-part=%s]').textContent".formatted(name))

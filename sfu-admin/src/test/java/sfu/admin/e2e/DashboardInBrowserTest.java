@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The operators' pages in a real Chromium, with two people in a room named like HTML. */
+@Tag("long")
 class DashboardInBrowserTest {
     private static final String ROOM = "%3Cb%3Ex";
     private static final Path MANY_ROOMS =
@@ -21,7 +23,7 @@ class DashboardInBrowserTest {
 
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptions()
                 .until(() -> page.eval("!!(" + condition + ")").asBoolean());

@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.cluster.Node;
@@ -12,6 +13,7 @@ import sfu.core.testing.RedisServer;
 import java.time.Duration;
 
 /** The dashboard of one of two nodes: both nodes' rooms, and what is left when one is gone. */
+@Tag("long")
 class DashboardOverNodesInBrowserTest {
     private static final String LINES =
             "[...document.querySelectorAll('details.room summary')].map(x => x.innerText).join('|')";

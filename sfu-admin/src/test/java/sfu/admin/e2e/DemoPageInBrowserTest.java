@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
 
 /** The demo's page in a real Chromium: for all eyes, hands and ears, on a desktop and a phone. */
+@Tag("long")
 class DemoPageInBrowserTest {
     private static final String CONNECTED = "window.room.state === 'connected'";
 
@@ -19,7 +21,7 @@ class DemoPageInBrowserTest {
 
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> page.eval(condition).asBoolean());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.DirectKind;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Two real browsers connect directly, and go by the server when a third comes. */
+@Tag("long")
 class DirectInBrowserTest {
     private static final int TIMEOUT_MS = 5000;
 
@@ -53,7 +55,7 @@ class DirectInBrowserTest {
 
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> page.eval(condition).asBoolean());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ import java.time.Duration;
  * Two pages of a real Chromium with end-to-end encryption: the server forwards layers that it
  * cannot read, and who has another passphrase sees and hears nothing, and is told so.
  */
+@Tag("long")
 class EncryptionInBrowserTest {
     /** As wide as it is shown, and the picture's least and greatest height. */
     private static final String LARGE_THEN_SMALL = "[[1280, 700, 720], [160, 90, 360]]";
@@ -70,7 +72,7 @@ class EncryptionInBrowserTest {
 
     private static void await(Chromium.Page page, String condition) {
         Awaitility.await(condition)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> page.eval(condition).asBoolean());

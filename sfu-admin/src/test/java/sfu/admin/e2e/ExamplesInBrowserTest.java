@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * The examples that the server has at /examples/ do what they say, in a real Chromium, and are
  * short.
  */
+@Tag("long")
 class ExamplesInBrowserTest {
     private static final Path EXAMPLES =
             Path.of("..", "sfu-signaling", "src/main/resources/sfu/client/demo/examples");
@@ -33,7 +35,7 @@ class ExamplesInBrowserTest {
     private static void await(Chromium.Page page, String condition) throws Exception {
         try {
             Awaitility.await(condition)
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(() -> page.eval(condition).asBoolean());

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
 /** Real browsers whose UDP is blocked meet over ICE-TCP; those whose is not stay with UDP. */
+@Tag("long")
 class IceTcpInBrowserTest {
     /** The page never learns of the server's UDP candidates, and notes when it is connected. */
     private static final String WITHOUT_UDP =

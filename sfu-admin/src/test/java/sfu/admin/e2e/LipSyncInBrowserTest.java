@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.stream.StreamSupport;
 
 /** Sound and picture of one participant reach another together, in a real Chromium. */
+@Tag("long")
 class LipSyncInBrowserTest {
     private static final double MOST_MS = 80;
 

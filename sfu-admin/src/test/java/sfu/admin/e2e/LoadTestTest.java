@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** ./sfu load-test against the assembled server. */
+@Tag("long")
 class LoadTestTest {
     private static final String KEY = "key";
     private static final String SECRET = "a-secret-of-at-least-32-bytes-for-tests";

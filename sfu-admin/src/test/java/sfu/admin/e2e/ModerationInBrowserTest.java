@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A lobby, a picture that is stopped, a breakout room and the way back, in a real Chromium. */
+@Tag("long")
 class ModerationInBrowserTest {
     @Test
     void aModeratorLetsInStopsAPictureAndSendsPeopleThereAndBack() throws Exception {

@@ -76,7 +76,7 @@ final class Nginx implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("out.log").toFile())
                         .start();
-        Awaitility.await("nginx listens").atMost(Duration.ofSeconds(10)).until(this::isListening);
+        Awaitility.await("nginx listens").atMost(Duration.ofSeconds(30)).until(this::isListening);
     }
 
     static String program() {

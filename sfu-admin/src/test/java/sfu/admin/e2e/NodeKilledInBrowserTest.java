@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.testing.RedisServer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Chromium's pages in a room of a node that is killed: they come back, and meet on another. */
+@Tag("long")
 class NodeKilledInBrowserTest {
     private static final String VIDEO = "document.querySelector('.tile:not(.mirror) video')";
     private static final Duration PATIENCE = Duration.ofSeconds(60);

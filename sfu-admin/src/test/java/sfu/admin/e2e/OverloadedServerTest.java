@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A server with a budget that some people are too much for: what it gives up, and takes back. */
+@Tag("long")
 class OverloadedServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -102,9 +104,9 @@ class OverloadedServerTest {
         await().atMost(PATIENCE)
                 .until(() -> {
                     host.say("join", ",'room':'full','name':'host'" + TOKEN);
-                    JsonNode answer = host.messages.poll(10, TimeUnit.SECONDS);
+                    JsonNode answer = host.messages.poll(30, TimeUnit.SECONDS);
                     while (answer != null && !answer.has("re")) {
-                        answer = host.messages.poll(10, TimeUnit.SECONDS);
+                        answer = host.messages.poll(30, TimeUnit.SECONDS);
                     }
                     return answer != null && answer.get("type").asText().equals("joined");
                 });

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redundant audio of a real Chromium, to one that takes it and to one that does not. */
+@Tag("long")
 class RedInBrowserTest {
     private static final int SENT_SECONDS = 4;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.cluster.Node;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Real browsers in one room, each with its media at the node that it came to. */
+@Tag("long")
 class RelayInBrowserTest {
     private static final String PORT =
             """

@@ -323,7 +323,7 @@ class SecretsTest {
                     http.newWebSocketBuilder()
                             .subprotocols("sfu.v1")
                             .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), this)
-                            .get(10, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
         }
 
         void say(String message) {
@@ -331,9 +331,9 @@ class SecretsTest {
         }
 
         JsonNode await(String type) throws Exception {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             while (next != null && !next.path("type").asText().equals(type)) {
-                next = messages.poll(20, TimeUnit.SECONDS);
+                next = messages.poll(30, TimeUnit.SECONDS);
             }
             assertThat(next).as(type).isNotNull();
             return next;
@@ -341,10 +341,10 @@ class SecretsTest {
 
         /** Until a request is answered; errors have to hold no secrets either. */
         void awaitReply(int id) throws Exception {
-            JsonNode next = messages.poll(20, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             while (next != null && next.path("re").asInt() != id && !next.has("end")) {
                 take(next);
-                next = messages.poll(20, TimeUnit.SECONDS);
+                next = messages.poll(30, TimeUnit.SECONDS);
             }
             assertThat(next).as("the answer to request " + id).isNotNull();
             take(next);

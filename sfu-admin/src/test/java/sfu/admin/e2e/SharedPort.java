@@ -66,7 +66,7 @@ public final class SharedPort implements AutoCloseable {
                         .redirectOutput(folder.resolve("out.log").toFile())
                         .start();
         Awaitility.await("nginx listens")
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> isListening(address));
     }
 

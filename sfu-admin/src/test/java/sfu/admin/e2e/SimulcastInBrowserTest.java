@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A real Chromium publishes simulcast or SVC, and another connection of it decodes what it gets.
  * Not on the demo's page: its preview would have opened the camera, at a smaller size.
  */
+@Tag("long")
 class SimulcastInBrowserTest {
     private static final String SIMULCAST =
             """

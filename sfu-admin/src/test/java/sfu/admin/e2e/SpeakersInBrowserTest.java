@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** More people than slots in real browsers: who speaks is heard and seen, without renegotiation. */
+@Tag("long")
 class SpeakersInBrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})

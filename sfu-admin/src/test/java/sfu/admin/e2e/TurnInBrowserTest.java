@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Real browsers that may only relay meet through a real TURN server, which the server named. */
+@Tag("long")
 class TurnInBrowserTest {
     static final String RELAY_ONLY =
             """

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real Chromium is sent what an operator says. */
+@Tag("long")
 class ViewsInBrowserTest {
     @Test
     void anOperatorSaysHowMuchIsSeenAlsoOverALostConnection() throws Exception {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More voices than slots in a real Chromium: they sound before it is known whose they are. */
+@Tag("long")
 class VoicesInBrowserTest {
     @Test
     void aNewVoiceIsHeardBeforeItIsKnownWhoseItIs() throws Exception {

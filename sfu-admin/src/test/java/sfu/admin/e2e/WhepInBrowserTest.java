@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A WHEP player of a page, with the draft's extensions, and a simulcast of a real Chromium. */
+@Tag("long")
 class WhepInBrowserTest {
     @Test
     void aPlayerHearsOfLayersAndChoosesOne() throws Exception {

@@ -86,17 +86,17 @@ public final class BulkMuteLoad {
                     client.newWebSocketBuilder()
                             .subprotocols("sfu.v1")
                             .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), person)
-                            .get(10, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
             String join =
                     "{\"type\":\"join\",\"id\":1,\"room\":\"load-%d\",\"identity\":\"p-%d\"}"
                             .formatted(i / perRoom, i);
             socket.sendText(join, true).join();
-            if (!person.joined.await(10, TimeUnit.SECONDS)) {
+            if (!person.joined.await(30, TimeUnit.SECONDS)) {
                 throw new IOException("p-" + i + " did not join: " + person.last);
             }
             socket.sendText("{\"type\":\"offer\",\"id\":2,\"sdp\":\"" + offer + "\"}", true).join();
             people.add(person);
-            if (!person.answered.await(10, TimeUnit.SECONDS)) {
+            if (!person.answered.await(30, TimeUnit.SECONDS)) {
                 throw new IOException("p-" + i + " was not answered: " + person.last);
             }
         }
@@ -115,7 +115,7 @@ public final class BulkMuteLoad {
             String answer = its.ask("POST", "/admin/v1/bulk", body);
             double answeredMs = (System.nanoTime() - beganNs) / 1e6;
             for (Person each : people) {
-                if (!each.told.await(10, TimeUnit.SECONDS)) {
+                if (!each.told.await(30, TimeUnit.SECONDS)) {
                     throw new IOException("somebody was not told");
                 }
             }

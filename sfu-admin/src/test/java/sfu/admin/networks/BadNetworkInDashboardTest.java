@@ -3,6 +3,7 @@ package sfu.admin.networks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.e2e.Chromium;
@@ -10,6 +11,7 @@ import sfu.admin.e2e.Chromium;
 import java.time.Duration;
 
 /** Operators see who has a bad network, and that it is nobody else's fault. */
+@Tag("long")
 class BadNetworkInDashboardTest {
     private static final Impairment BAD = Impairment.NONE.withDelay(60).withLoss(25);
 
@@ -32,7 +34,7 @@ class BadNetworkInDashboardTest {
             Participant bob = meeting.join("bob", Impairment.NONE, Encoding.single(400_000));
             Chromium.Page board = meeting.dashboard();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> about(board, "bob").contains("slots used"));
             bob.link().set(BAD);
             board.eval("location.hash = '#/rooms/" + Meeting.ROOM + "'");

@@ -108,7 +108,7 @@ class ChangeRoutesTest {
 
     private static Participant join(String room, String identity, Guest guest) throws Exception {
         return media.join(new JoinRequest(room, identity, "", true, true, false), guest)
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private static HttpResponse<String> patch(String path, String type, String body)
@@ -147,7 +147,7 @@ class ChangeRoutesTest {
         now = patched("a%2Fb", "{'attributes':{'x':null}}");
         assertThat(now.get("metadata").asText()).isEqualTo("m");
         assertThat(now.get("attributes").toString()).isEqualTo("{\"y\":\"2\"}");
-        assertThat(ann.rooms.poll(5, TimeUnit.SECONDS).notes().metadata()).isEqualTo("m");
+        assertThat(ann.rooms.poll(30, TimeUnit.SECONDS).notes().metadata()).isEqualTo("m");
     }
 
     @Test
@@ -163,7 +163,7 @@ class ChangeRoutesTest {
         assertThat(now.get("attributes").toString()).isEqualTo("{\"vip\":\"1\"}");
         assertThat(now.at("/permissions/canPublishSources").toString())
                 .isEqualTo("[\"microphone\"]");
-        Permissions told = ann.permissions.poll(5, TimeUnit.SECONDS);
+        Permissions told = ann.permissions.poll(30, TimeUnit.SECONDS);
         assertThat(told.canUpdateMetadata()).isFalse();
         assertThat(told.subscribeTo().has("cy")).isFalse();
         now =

@@ -34,7 +34,7 @@ final class Guest implements WebSocket.Listener, AutoCloseable {
                                                 + plane.server.address().getPort()
                                                 + "/v1/ws"),
                                 this)
-                        .get(10, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         say("join", ",'room':'%s','token':'%s'".formatted(room, token));
     }
 
@@ -70,7 +70,7 @@ final class Guest implements WebSocket.Listener, AutoCloseable {
 
     JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
         while (true) {
-            JsonNode next = messages.poll(10, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("it did not come");
             }

@@ -84,7 +84,7 @@ class ModerationRoutesTest {
         }
 
         Guest in() throws Exception {
-            joined.get(5, TimeUnit.SECONDS);
+            joined.get(30, TimeUnit.SECONDS);
             return this;
         }
 
@@ -166,7 +166,7 @@ class ModerationRoutesTest {
         Guest ann = new Guest("ops", "ann").in();
         assertThat(post("/rooms/ops/participants/ann/mute", "{'source':'camera','hard':true}"))
                 .isEqualTo(200);
-        MuteNews news = ann.muted.poll(5, TimeUnit.SECONDS);
+        MuteNews news = ann.muted.poll(30, TimeUnit.SECONDS);
         assertThat(news.source()).isEqualTo(TrackSource.CAMERA);
         assertThat(news.isHard()).isTrue();
         assertThat(news.by()).isEqualTo("operator");
@@ -176,7 +176,7 @@ class ModerationRoutesTest {
         assertThat(send("PATCH", "/rooms/ops", "{'metadata':'x'}", OPERATOR).statusCode())
                 .isEqualTo(200);
         assertThat(post("/rooms/ops/end", "")).isEqualTo(200);
-        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.ENDED);
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.ENDED);
         assertThat(post("/bans", "{'room':'ops','identity':'ann','reason':'noise'}"))
                 .isEqualTo(200);
         JsonNode entries = audit("room=ops").get("entries");
@@ -192,7 +192,7 @@ class ModerationRoutesTest {
     @Test
     void thoseInTheLobbyAreSeenAndLetIn() throws Exception {
         Guest ann = new Guest("lobby-ops", "ann");
-        String knock = ann.knocks.poll(5, TimeUnit.SECONDS);
+        String knock = ann.knocks.poll(30, TimeUnit.SECONDS);
         JsonNode waiting =
                 JSON.readTree(send("GET", "/rooms/lobby-ops/lobby", "", OPERATOR).body());
         assertThat(waiting.at("/waiting/0/id").asText()).isEqualTo(knock);

@@ -70,7 +70,7 @@ class ScopedReadingTest {
         }
 
         String until(String wanted) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> text.indexOf(wanted) >= 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> text.indexOf(wanted) >= 0);
             return text.toString();
         }
 
@@ -233,7 +233,7 @@ class ScopedReadingTest {
     void whatHappenedIsToldOfItsOwnRooms() throws Exception {
         happen("eventful");
         plane.send("PUT", "/loggers/ROOT", "{'level':'info'}"); // about no room
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> plane.send("GET", "/events", "").body().contains("eventful"));
         assertThat(plane.send("GET", "/events", "").body()).contains("mallory2");
         JsonNode events = Plane.JSON.readTree(own("/events")).get("events");
@@ -253,7 +253,7 @@ class ScopedReadingTest {
             plane.send("DELETE", "/rooms/sales/participants/mallory2", "");
             plane.send("DELETE", "/rooms/team-a/participants/visitor", "");
         }
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> plane.send("GET", "/sessions", "").body().contains("visitor"));
         assertThat(plane.send("GET", "/sessions", "").body()).contains("mallory2");
         assertThat(own("/sessions")).contains("visitor");
@@ -268,7 +268,7 @@ class ScopedReadingTest {
     @Test
     void figuresAreToldOfItsOwnRooms() throws Exception {
         happen("figured");
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> plane.send("GET", "/history/rooms", "").body().contains("team-ab"));
         JsonNode rooms = Plane.JSON.readTree(own("/history/rooms")).get("rooms");
         assertThat(rooms).isNotEmpty();

@@ -58,7 +58,7 @@ class ViewRoutesTest {
 
     /** Figures are a second old at most. */
     private static void shows(String mid, String track) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> {
                     for (JsonNode each : plane.get(BOB).get("slots")) {
                         if (each.get("mid").asText().equals(mid)) {

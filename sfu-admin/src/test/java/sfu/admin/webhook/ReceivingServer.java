@@ -117,7 +117,7 @@ final class ReceivingServer implements AutoCloseable {
     }
 
     Got await() throws InterruptedException {
-        Got got = taken.poll(20, TimeUnit.SECONDS);
+        Got got = taken.poll(30, TimeUnit.SECONDS);
         if (got == null) {
             throw new AssertionError("nothing came");
         }

@@ -49,7 +49,7 @@ class RefusalsTest {
             last[number % 3] = number;
         }
         Awaitility.await() // until the last answer is read
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(webhooks.waiting()).isEqualTo(2));
         receiver.behaviour = (number, got) -> 200;
         assertThat(receiver.await().json().at("/data/number").asInt()).isZero();
@@ -76,7 +76,7 @@ class RefusalsTest {
         webhooks.tell(WebhooksTest.event("r", 1));
         webhooks.tell(WebhooksTest.event("r", 2));
         assertThat(receiver.await().json().at("/data/number").asInt()).isEqualTo(2);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> webhooks.deadLetters() > 0);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> webhooks.deadLetters() > 0);
         Delivery dead = webhooks.dead("h", Long.MAX_VALUE, 1).getFirst().delivery();
         assertThat(dead.attempts()).isGreaterThan(1);
         assertThat(dead.problem()).isEqualTo("status 400");

@@ -48,9 +48,9 @@ class RoomEventsTest {
             webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of("a*"))).join();
             for (String room : List.of("elsewhere", "a")) {
                 media.join(new JoinRequest(room, "ann", "Ann", true, true, false), new Guest())
-                        .get(5, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
             }
-            media.remove("a", "ann", LeaveReason.REMOVED).get(5, TimeUnit.SECONDS);
+            media.remove("a", "ann", LeaveReason.REMOVED).get(30, TimeUnit.SECONDS);
             List<String> types = new ArrayList<>();
             JsonNode left = null;
             while (!types.contains("room.ended")) {

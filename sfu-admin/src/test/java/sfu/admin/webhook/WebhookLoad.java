@@ -77,7 +77,7 @@ public final class WebhookLoad {
             int repeated = 0;
             int outOfOrder = 0;
             while (numbers.size() < told) {
-                ReceivingServer.Got got = receiver.taken.poll(10, TimeUnit.SECONDS);
+                ReceivingServer.Got got = receiver.taken.poll(30, TimeUnit.SECONDS);
                 if (got == null) {
                     break;
                 }

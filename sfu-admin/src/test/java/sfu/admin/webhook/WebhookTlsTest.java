@@ -78,7 +78,7 @@ class WebhookTlsTest {
                 Webhooks webhooks = its) {
             tell(webhooks, receiver);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> webhooks.deadLetters() > 0);
             assertThat(receiver.requests()).isZero();
             return webhooks.dead("h", Long.MAX_VALUE, 1).getFirst().delivery().problem();

@@ -55,7 +55,7 @@ class Datagrams implements UdpPort.Receiver {
     private void drain(ToIntFunction<UdpPort.Receiver> receive, int count) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> {
                     while (receive.applyAsInt(this) > 0) {
                         // all there is

@@ -96,7 +96,7 @@ final class EchoShards implements AutoCloseable {
     }
 
     void await(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> received.size() >= count);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> received.size() >= count);
     }
 
     @Override
@@ -125,7 +125,7 @@ final class EchoShards implements AutoCloseable {
 
     static void assertFree(int port) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(30))
                 .ignoreExceptionsInstanceOf(BindException.class)
                 .untilAsserted(() -> new DatagramSocket(port).close());
     }

@@ -70,7 +70,7 @@ class LocalAddressesTest {
             assertThat(peer.stats().txPackets).isEqualTo(1);
             Answers answers = new Answers(server);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> {
                         boolean came = server.receive(answers) > 0;
                         if (!came) { // an address that was just added may lose the first

@@ -44,7 +44,7 @@ final class OtherNetwork implements AutoCloseable {
     }
 
     <T> T run(Callable<T> task) throws Exception {
-        return thread.submit(task).get(10, TimeUnit.SECONDS);
+        return thread.submit(task).get(30, TimeUnit.SECONDS);
     }
 
     /** Runs the ip command there. */

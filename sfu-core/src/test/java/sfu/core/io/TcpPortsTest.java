@@ -103,7 +103,7 @@ class TcpPortsTest {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10));
     }
 

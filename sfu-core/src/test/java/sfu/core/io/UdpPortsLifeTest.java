@@ -43,7 +43,7 @@ class UdpPortsLifeTest {
                         binding.flush();
                         assertThat(binding.port().reserve(1)).isEqualTo(-1);
                     })
-                    .get(5, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertFree(shards.port());
         }
     }

@@ -37,11 +37,11 @@ class WritabilityTest {
             UdpBinding binding =
                     network.run(() -> ports.bind(List.of(loop), 0, i -> new Datagrams()))
                             .getFirst();
-            loop.submit(() -> fill(binding, packets)).get(5, TimeUnit.SECONDS);
+            loop.submit(() -> fill(binding, packets)).get(30, TimeUnit.SECONDS);
             network.ip("neighbor replace 10.99.0.2 lladdr 02:00:00:00:00:02 dev v0");
             UdpStats stats = binding.port().stats();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() ->
                             loop.submit(() -> stats.txPackets + stats.txQueueFull).get()
                                     == packets);
@@ -54,7 +54,7 @@ class WritabilityTest {
             } else {
                 assertThat(dropped).isBetween(packets - 3L * BATCH, (long) packets - BATCH / 2);
             }
-            loop.submit(binding::close).get(5, TimeUnit.SECONDS);
+            loop.submit(binding::close).get(30, TimeUnit.SECONDS);
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(3000);
         }
     }

@@ -117,7 +117,7 @@ class BackupsTest {
         Client(String name) throws Exception {
             participant =
                     server.join(new JoinRequest("room", name, "", true, true, false), this)
-                            .get(5, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
             DtlsFingerprint fingerprint = new DtlsCertificate().fingerprint();
             IceParameters ice = IceClient.newParameters();
             remote = new RemoteTransport(ice, fingerprint);
@@ -133,15 +133,15 @@ class BackupsTest {
         }
 
         private void offer(List<PublishSection> publish, List<SlotSection> slots) throws Exception {
-            participant.negotiate(new MediaOffer(remote, publish, slots)).get(5, TimeUnit.SECONDS);
+            participant.negotiate(new MediaOffer(remote, publish, slots)).get(30, TimeUnit.SECONDS);
         }
 
         SlotState slot() throws Exception {
-            return slots.poll(5, TimeUnit.SECONDS);
+            return slots.poll(30, TimeUnit.SECONDS);
         }
 
         String backup() throws Exception {
-            return backups.poll(5, TimeUnit.SECONDS);
+            return backups.poll(30, TimeUnit.SECONDS);
         }
 
         Slot inside() {
@@ -176,7 +176,7 @@ class BackupsTest {
 
         /** Of ann, as everybody was told. */
         String track() throws Exception {
-            return participant.participants().get(5, TimeUnit.SECONDS).value().people().stream()
+            return participant.participants().get(30, TimeUnit.SECONDS).value().people().stream()
                     .flatMap(person -> person.tracks().stream())
                     .findFirst()
                     .orElseThrow()
@@ -204,7 +204,7 @@ class BackupsTest {
         assertThat(bob.inside().source().section().mid()).isEqualTo("1");
         assertThat(cem.inside().source().section().mid()).isEqualTo("0");
         assertThat(cem.tracks).containsExactly("0");
-        ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
+        ann.participant.setMuted("0", true).get(30, TimeUnit.SECONDS);
         assertThat(bob.slot().reason()).isEqualTo(SlotState.Reason.MUTED);
 
         bob.participant.leave(LeaveReason.LEFT);

@@ -67,12 +67,12 @@ class CandidatesLeadNowhereTest {
     /** In an offer, and later one by one (trickle). */
     private void offer(RoomServer server, IceParameters own) throws Exception {
         JoinRequest join = new JoinRequest("room", "", "", true, true, false);
-        Participant silent = server.join(join, new QuietListener()).get(5, TimeUnit.SECONDS);
+        Participant silent = server.join(join, new QuietListener()).get(30, TimeUnit.SECONDS);
         RemoteTransport remote =
                 new RemoteTransport(own, new DtlsCertificate().fingerprint(), named);
         silent.negotiate(new MediaOffer(remote, WirePeer.published(List.of("VP8")), List.of()))
-                .get(5, TimeUnit.SECONDS);
-        silent.addCandidates(named).get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
+        silent.addCandidates(named).get(30, TimeUnit.SECONDS);
     }
 
     /** The server answers checks of this peer all the while. */

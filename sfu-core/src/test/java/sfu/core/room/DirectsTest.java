@@ -46,7 +46,7 @@ class DirectsTest extends Door {
                                             Role.ATTENDEE,
                                             false),
                                     this)
-                            .get(5, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
         }
 
         Friend(String room, String identity) throws Exception {
@@ -69,7 +69,7 @@ class DirectsTest extends Door {
         }
 
         DirectState next() throws Exception {
-            DirectState state = states.poll(5, TimeUnit.SECONDS);
+            DirectState state = states.poll(30, TimeUnit.SECONDS);
             assertThat(state).isNotNull();
             return state;
         }
@@ -149,7 +149,7 @@ class DirectsTest extends Door {
         Friend bob = new Friend("r", "bob").ready();
         ann.until(Mode.CONNECTING);
         ann.me.direct().signal(bob.id(), "{}").join();
-        assertThat(bob.signals.poll(5, TimeUnit.SECONDS)).isEqualTo(ann.id() + " {}");
+        assertThat(bob.signals.poll(30, TimeUnit.SECONDS)).isEqualTo(ann.id() + " {}");
         for (String nobody : new String[] {stranger.id(), ann.id(), "", "PA_none"}) {
             assertThat(refusalOf(ann.me.direct().signal(nobody, "{}")).code())
                     .isEqualTo(Code.NOT_FOUND);
@@ -248,7 +248,7 @@ class DirectsTest extends Door {
         assertThat(refusalOf(ann.me.direct().signal(dan.id(), "1")).code())
                 .isEqualTo(Code.NOT_FOUND);
         cy.me.direct().signal(bob.id(), "1").join();
-        assertThat(bob.signals.poll(5, TimeUnit.SECONDS)).isEqualTo(cy.id() + " 1");
+        assertThat(bob.signals.poll(30, TimeUnit.SECONDS)).isEqualTo(cy.id() + " 1");
         cy.me.leave(LeaveReason.LEFT);
         ann.next(); // cy had come
         assertThat(ann.next().peers()).containsExactly(new DirectState.Peer(bob.id(), false));

@@ -64,11 +64,11 @@ abstract class Door {
         }
 
         Participant in() throws Exception {
-            return joined.get(5, TimeUnit.SECONDS);
+            return joined.get(30, TimeUnit.SECONDS);
         }
 
         int position() throws Exception {
-            Integer position = positions.poll(5, TimeUnit.SECONDS);
+            Integer position = positions.poll(30, TimeUnit.SECONDS);
             return position == null ? 0 : position;
         }
 

@@ -49,18 +49,18 @@ class DuplicatesTest extends Door {
                                 new JoinRequest(
                                         "a", "host", "", true, true, false, Role.MODERATOR, false),
                                 new QuietListener())
-                        .get(5, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
         Guest first = new Guest("a", "ann");
         Guest second = new Guest("a", "ann");
         assertThat(first.in().info().id()).isNotEqualTo(second.in().info().id());
-        host.onStage(StageAction.CALL, "ann").get(5, TimeUnit.SECONDS);
+        host.onStage(StageAction.CALL, "ann").get(30, TimeUnit.SECONDS);
         assertThat(first.in().info().onStage()).isTrue();
         assertThat(second.in().info().onStage()).isTrue();
         first.in().leave(LeaveReason.LEFT);
-        first.end.get(5, TimeUnit.SECONDS);
+        first.end.get(30, TimeUnit.SECONDS);
         assertThat(second.end).isNotDone();
         assertThat(new Guest("a", "ann").in().info().onStage()).isTrue();
-        host.onStage(StageAction.REMOVE, "ann").get(5, TimeUnit.SECONDS);
+        host.onStage(StageAction.REMOVE, "ann").get(30, TimeUnit.SECONDS);
         assertThat(second.in().info().onStage()).isFalse();
     }
 }

@@ -38,10 +38,10 @@ class EntranceTest extends Door {
         assertThat(server.remove("a", "cy", LeaveReason.REMOVED).join()).isFalse();
         assertThat(server.remove("b", "ann", LeaveReason.REMOVED).join()).isFalse();
         assertThat(server.remove("a", "ann", LeaveReason.REMOVED).join()).isTrue();
-        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REMOVED);
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REMOVED);
         assertThat(bob.in().info().identity()).isEqualTo("bob");
         assertThat(server.remove("a", "bob", LeaveReason.TOKEN_EXPIRED).join()).isTrue();
-        assertThat(bob.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.TOKEN_EXPIRED);
+        assertThat(bob.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.TOKEN_EXPIRED);
         assertThat(server.remove("a", "bob", LeaveReason.REMOVED).join()).isFalse();
     }
 
@@ -103,7 +103,7 @@ class EntranceTest extends Door {
         assertThat(bob.position()).isEqualTo(1);
         stop();
         assertThat(bob.refusal().code()).isEqualTo(MediaException.Code.CLOSED);
-        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.SERVER_SHUTDOWN);
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.SERVER_SHUTDOWN);
     }
 
     @Test
@@ -149,7 +149,7 @@ class EntranceTest extends Door {
         ann.in();
         assertThat(new Guest("a", "bob").refusal().limit()).isEqualTo(Limit.SERVER_PARTICIPANTS);
         new Guest("a", "ann").in();
-        assertThat(ann.end.get(5, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REPLACED);
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REPLACED);
     }
 
     /**

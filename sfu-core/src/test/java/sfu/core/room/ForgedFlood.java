@@ -128,7 +128,7 @@ final class ForgedFlood {
     }
 
     private static ServerSnapshot snapshot(RoomServer server) throws Exception {
-        return server.snapshot().get(10, TimeUnit.SECONDS);
+        return server.snapshot().get(30, TimeUnit.SECONDS);
     }
 
     private void measure(

@@ -33,7 +33,7 @@ class PeerAddressesTest {
             server.warmUp();
             assertThatThrownBy(() -> new WirePeer(server, "room", List.of("VP8"), 0, payload -> {}))
                     .isInstanceOf(TimeoutException.class);
-            Map<DropReason, Long> drops = server.snapshot().get(5, TimeUnit.SECONDS).drops();
+            Map<DropReason, Long> drops = server.snapshot().get(30, TimeUnit.SECONDS).drops();
             assertThat(drops).containsKey(DropReason.REFUSED_ADDRESS);
             assertThat(drops).doesNotContainKey(DropReason.REFUSED_STUN);
         }

@@ -60,7 +60,7 @@ class PermissionsTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(5, TimeUnit.SECONDS);
+        return future.get(30, TimeUnit.SECONDS);
     }
 
     private static CodecParameters codec(MediaKind kind) {
@@ -122,7 +122,7 @@ class PermissionsTest {
         /** The next state of this slot that is empty for that reason, or shows something. */
         SlotState until(String mid, SlotState.Reason reason) throws Exception {
             while (true) {
-                SlotState state = slots.poll(5, TimeUnit.SECONDS);
+                SlotState state = slots.poll(30, TimeUnit.SECONDS);
                 assertThat(state).as(mid + " " + reason).isNotNull();
                 boolean isMeant =
                         reason == null ? state.trackId() != null : state.reason() == reason;
@@ -158,7 +158,7 @@ class PermissionsTest {
         bob.until("a0", null);
         bob.until("v0", null);
         assertThat(get(room.permit("bob", subscribe(false))).canSubscribe()).isFalse();
-        assertThat(bob.permissions.poll(5, TimeUnit.SECONDS).canSubscribe()).isFalse();
+        assertThat(bob.permissions.poll(30, TimeUnit.SECONDS).canSubscribe()).isFalse();
         assertThat(bob.until("v0", SlotState.Reason.PERMISSION).publisher()).isNull();
         assertThat(bob.inside().slots().values()).allMatch(slot -> slot.source() == null);
         get(room.permit("bob", subscribe(true)));
@@ -194,7 +194,7 @@ class PermissionsTest {
         bob.until("v0", null);
         Selection<TrackSource> voice = new Selection<>(Set.of(TrackSource.MICROPHONE));
         get(room.permit("bob", new PermissionsChange(null, null, null, null, voice, null)));
-        assertThat(bob.permissions.poll(5, TimeUnit.SECONDS).subscribeSources()).isEqualTo(voice);
+        assertThat(bob.permissions.poll(30, TimeUnit.SECONDS).subscribeSources()).isEqualTo(voice);
         assertThat(bob.until("v0", SlotState.Reason.PERMISSION).publisher()).isNull();
         assertThat(bob.inside().slots().get("a0").track()).isNotNull();
     }
@@ -206,7 +206,7 @@ class PermissionsTest {
         bob.until("v1", null);
         Selection<TrackSource> voice = new Selection<>(Set.of(TrackSource.MICROPHONE));
         get(room.permit("ann", new PermissionsChange(null, voice, null, null, null, null)));
-        assertThat(ann.permissions.poll(5, TimeUnit.SECONDS).sources()).isEqualTo(voice);
+        assertThat(ann.permissions.poll(30, TimeUnit.SECONDS).sources()).isEqualTo(voice);
         bob.until("v0", SlotState.Reason.NO_SOURCE);
         assertThat(ann.inside().published()).containsOnlyKeys("0");
         assertThatThrownBy(() -> ann.publish(MICROPHONE, SCREEN))

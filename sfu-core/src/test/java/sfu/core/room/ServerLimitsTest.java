@@ -74,7 +74,7 @@ class ServerLimitsTest extends Door {
         assertThat(refused(Limit.SERVER_TRACKS)).isEqualTo(1);
         ann.in().leave(LeaveReason.LEFT);
         cy.leave(LeaveReason.LEFT);
-        ann.end.get(5, TimeUnit.SECONDS);
+        ann.end.get(30, TimeUnit.SECONDS);
         bob.publish("VP8");
         new Guest("c", "dan").in();
     }
@@ -91,7 +91,7 @@ class ServerLimitsTest extends Door {
         assertThatThrownBy(() -> bob.publish("VP8")).hasMessageContaining("1 people publish");
         assertThat(refused(Limit.PUBLISHERS)).isEqualTo(1);
         ann.in().leave(LeaveReason.LEFT);
-        ann.end.get(5, TimeUnit.SECONDS);
+        ann.end.get(30, TimeUnit.SECONDS);
         bob.publish("VP8");
     }
 

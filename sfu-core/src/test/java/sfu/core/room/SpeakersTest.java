@@ -72,7 +72,8 @@ class SpeakersTest {
     /** With a track of this number. */
     private Member person(long number, TrackSource source) throws Exception {
         JoinRequest request = new JoinRequest("room", "p" + number, "", true, true, false);
-        Member member = (Member) server.join(request, new QuietListener()).get(5, TimeUnit.SECONDS);
+        Member member =
+                (Member) server.join(request, new QuietListener()).get(30, TimeUnit.SECONDS);
         CodecParameters opus = new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1);
         PublishSection section =
                 new PublishSection(

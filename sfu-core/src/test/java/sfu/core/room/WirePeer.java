@@ -116,11 +116,11 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             List<RemoteCandidate> candidates)
             throws Exception {
         this.onPayload = onPayload;
-        participant = media.join(join, this).get(5, TimeUnit.SECONDS);
+        participant = media.join(join, this).get(30, TimeUnit.SECONDS);
         IceParameters own = IceClient.newParameters();
         RemoteTransport remote = new RemoteTransport(own, certificate.fingerprint(), candidates);
         offer = new MediaOffer(remote, published(codecs), slots(slots));
-        LocalTransport local = participant.negotiate(offer).get(5, TimeUnit.SECONDS).transport();
+        LocalTransport local = participant.negotiate(offer).get(30, TimeUnit.SECONDS).transport();
         addresses = addresses(local);
         ice = new IceClient(own, local.ice());
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port(local));
@@ -136,11 +136,11 @@ final class WirePeer extends QuietListener implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::receive);
         send(ice.check(true));
         dtls.start(10);
-        SrtpKeys its = keys.get(10, TimeUnit.SECONDS);
+        SrtpKeys its = keys.get(30, TimeUnit.SECONDS);
         for (int i = 0; i < sending.length; i++) {
             sending[i] = engine.newContext(its.profile(), its.clientKey(), its.clientSalt());
         }
-        connected.get(10, TimeUnit.SECONDS);
+        connected.get(30, TimeUnit.SECONDS);
     }
 
     private static List<String> addresses(LocalTransport local) {
@@ -163,7 +163,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
         return addresses(
                 participant
                         .negotiate(new MediaOffer(anew, offer.publish(), offer.slots()))
-                        .get(5, TimeUnit.SECONDS)
+                        .get(30, TimeUnit.SECONDS)
                         .transport());
     }
 

@@ -36,7 +36,7 @@ class IceTcpTest {
 
     private static ConditionFactory await() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20));
     }
 

@@ -100,7 +100,7 @@ class MediaPortsTest {
         show(bob, track);
         int[] number = {1};
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> {
                     ann.sendRtp(7, number[0]++);
@@ -128,7 +128,7 @@ class MediaPortsTest {
 
             bob.send(new byte[] {(byte) 0x80, 0}, at("127.0.0.1", ann.port()));
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(figures(shards, 0).drops())
                                     .as("it is not bob's port")

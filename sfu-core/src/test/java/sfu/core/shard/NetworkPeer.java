@@ -99,14 +99,14 @@ final class NetworkPeer implements TransportEvents, AutoCloseable {
 
     void connect() throws Exception {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     check();
                     return ice.isConnected() && ice.isChecked();
                 });
         dtls.start(10);
-        assertThat(connected.await(10, TimeUnit.SECONDS)).as("connected").isTrue();
+        assertThat(connected.await(30, TimeUnit.SECONDS)).as("connected").isTrue();
     }
 
     private synchronized void check() {

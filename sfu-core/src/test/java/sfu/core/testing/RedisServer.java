@@ -71,6 +71,10 @@ public final class RedisServer implements AutoCloseable {
         throw new IllegalStateException();
     }
 
+    public int port() {
+        return port;
+    }
+
     public String url() {
         return "redis://127.0.0.1:" + port;
     }

@@ -1,5 +1,7 @@
 package sfu.signaling.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
@@ -39,11 +41,20 @@ final class Announcer {
 
     /** A new message is on the disk. */
     void stored(StoredMessage message) {
-        last = message.number();
+        last = Math.max(last, message.number());
     }
 
-    /** Soon. */
-    void deliver(ServerMessage news, StoredMessage message, Member by, Runnable answer) {
+    /** One of this number is no news. */
+    void known(long number) {
+        told = Math.max(told, number);
+    }
+
+    /**
+     * Soon.
+     *
+     * @param by who is answered instead; null: nobody
+     */
+    void deliver(ServerMessage news, StoredMessage message, @Nullable Member by, Runnable answer) {
         deliveries.add(new Deliveries.Delivery(text(news), message::isFor, by, answer));
         deliverIfDue(clockMs.getAsLong());
     }

@@ -4,10 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaException;
 import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Messages of a channel that are edited and deleted. Not safe for threads. */
 final class Changes {
@@ -17,7 +18,7 @@ final class Changes {
     private final Checks checks;
     private final Announcer announcer;
     private final Figures figures;
-    private final Executor thread;
+    private final Supplier<Keeper> keeper;
     private int pending; // on their way to the disk
 
     Changes(
@@ -27,14 +28,14 @@ final class Changes {
             Checks checks,
             Announcer announcer,
             Figures figures,
-            Executor thread) {
+            Supplier<Keeper> keeper) {
         this.name = name;
         this.history = history;
         this.gate = gate;
         this.checks = checks;
         this.announcer = announcer;
         this.figures = figures;
-        this.thread = thread;
+        this.keeper = keeper;
     }
 
     boolean isIdle() {
@@ -51,42 +52,59 @@ final class Changes {
         gate.spend(size, nowMs);
         String text = String.valueOf(edit.text());
         StoredMessage edited = message.edited(text, nowMs);
-        ServerMessage news =
-                new ChatMessage.MessageEdited(
-                        name.told(), Long.toString(message.number()), nowMs, text, by.talker());
-        change(edited, news, by, answer, edit.id());
+        change(edited, nowMs, by, answer, edit.id());
     }
 
     void delete(ChatRequest.MessageDelete delete, Member by, long nowMs, Answer answer) {
         gate.checkWriter(by);
         StoredMessage message = changeable(delete.messageId(), by);
         gate.spend(0, nowMs);
-        ServerMessage news =
-                new ChatMessage.MessageDeleted(
-                        name.told(), Long.toString(message.number()), nowMs, by.talker());
-        change(message.deleted(), news, by, answer, delete.id());
+        change(message.deleted(), nowMs, by, answer, delete.id());
     }
 
-    private void change(StoredMessage to, ServerMessage news, Member by, Answer answer, long id) {
+    private void change(StoredMessage to, long nowMs, Member by, Answer answer, long id) {
         pending++;
-        history.replace(to)
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            pending--;
-                            if (failure != null) {
+        ServerMessage news = news(to, by.talker(), nowMs);
+        keeper.get()
+                .change(
+                        to,
+                        by.talker(),
+                        nowMs,
+                        new Keeper.Outcome() {
+                            @Override
+                            public void kept(StoredMessage message, boolean isLocal) {
+                                pending--;
+                                changed(message, news, by, answer, id);
+                            }
+
+                            @Override
+                            public void failed(@Nullable Throwable failure) {
+                                pending--;
                                 figures.lost.increment();
                                 answer.failed(failure);
-                                return;
                             }
-                            (to.isDeleted() ? figures.deleted : figures.edited).increment();
-                            if (!isOwn(to, by)) {
-                                String number = Long.toString(to.number());
-                                answer.moderated(to.from(), number, to.isDeleted());
-                            }
-                            announcer.deliver(
-                                    news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
-                        },
-                        thread);
+                        });
+    }
+
+    private void changed(StoredMessage to, ServerMessage news, Member by, Answer answer, long id) {
+        (to.isDeleted() ? figures.deleted : figures.edited).increment();
+        if (!isOwn(to, by)) {
+            answer.moderated(to.from(), Long.toString(to.number()), to.isDeleted());
+        }
+        announcer.deliver(news, to, by, () -> answer.done(new ServerMessage.Ok(id)));
+    }
+
+    private ServerMessage news(StoredMessage to, Talker by, long timeMs) {
+        String number = Long.toString(to.number());
+        return to.isDeleted()
+                ? new ChatMessage.MessageDeleted(name.told(), number, timeMs, by)
+                : new ChatMessage.MessageEdited(
+                        name.told(), number, timeMs, String.valueOf(to.text()), by);
+    }
+
+    /** On another node. */
+    void changedElsewhere(StoredMessage to, Talker by, long timeMs) {
+        announcer.deliver(news(to, by, timeMs), to, null, () -> {});
     }
 
     /** Its sender may change a message, and moderators may; whoever cannot see it finds none. */

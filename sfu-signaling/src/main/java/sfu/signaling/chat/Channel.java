@@ -7,8 +7,10 @@ import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
+import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ServerMessage;
+import sfu.signaling.store.Store;
 
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,6 +26,7 @@ final class Channel {
     private final ChatLimits limits;
     private final Figures figures;
     private final Executor thread;
+    private final long openedMs;
     private final History history;
     private MessageObserver observer = MessageObserver.NONE;
     private final People people = new People();
@@ -32,6 +35,7 @@ final class Channel {
     private final Checks checks;
     private final Announcer announcer;
     private final Changes changes;
+    private Keeper keeper;
     private int pending; // on their way to the disk
 
     Channel(
@@ -49,11 +53,13 @@ final class Channel {
         this.history = history;
         this.thread = thread;
         long nowMs = clockMs.getAsLong();
+        openedMs = nowMs;
+        keeper = new LocalKeeper(history, thread);
         typing = new TypingSigns(name, people, figures, limits, nowMs);
         gate = new Gate(policy, people, limits, nowMs);
         checks = new Checks(limits);
         announcer = new Announcer(people, figures, clockMs, history.next(nowMs) - 1);
-        changes = new Changes(name, history, gate, checks, announcer, figures, thread);
+        changes = new Changes(name, history, gate, checks, announcer, figures, () -> keeper);
         history.prune(nowMs);
     }
 
@@ -63,7 +69,7 @@ final class Channel {
     }
 
     private boolean isBusy() {
-        return pending > 0 || !changes.isIdle() || !announcer.isIdle();
+        return pending > 0 || !changes.isIdle() || !announcer.isIdle() || keeper.isBusy();
     }
 
     boolean has(Member member) {
@@ -104,7 +110,37 @@ final class Channel {
     }
 
     void forget() {
-        history.clear();
+        keeper.forget();
+    }
+
+    /**
+     * Before anybody is in it: what is written is also in the log that all nodes share.
+     *
+     * @param template of the room whose channel it is, or empty
+     */
+    void share(SharedChannels shared, Unshared unshared, Store store, String template) {
+        Home home = new Home();
+        ReplicaStore its =
+                new ReplicaStore(
+                        name, template, history, unshared, store, thread, shared.entries(), home);
+        Replica replica = new Replica(home, its, shared, thread, openedMs);
+        keeper = replica;
+        replica.open();
+    }
+
+    /** As soon as it is known what was written before. */
+    void whenOpen(Runnable work) {
+        keeper.whenOpen(work);
+    }
+
+    /** The other nodes may be heard of again. */
+    void resync() {
+        keeper.resync();
+    }
+
+    /** Nobody is here any more. */
+    void close() {
+        keeper.close();
     }
 
     void leave(Member member, LeaveReason why, long nowMs) {
@@ -139,18 +175,90 @@ final class Channel {
             figures.repeated.increment();
             before.durable()
                     .whenCompleteAsync(
-                            (done, failure) -> answer(send, before, failure, answer), thread);
+                            (stored, failure) -> answer(send, stored, failure, answer), thread);
             return;
         }
         gate.checkAddressee(send.to());
         gate.spend(size, nowMs);
-        StoredMessage message = message(send, from, nowMs);
-        History.Sent sent = history.append(message);
+        History.Sent sent = history.expect(from.talker(), send.clientId());
         pending++;
-        sent.durable()
-                .whenCompleteAsync(
-                        (done, failure) -> sent(send, message, sent, from, failure, answer),
-                        thread);
+        keeper.keep(message(send, from, nowMs), new Sending(send, sent, from, answer));
+    }
+
+    /** What becomes of a message. */
+    private final class Sending implements Keeper.Outcome {
+        private final ChatRequest.MessageSend send;
+        private final History.Sent sent;
+        private final Member from;
+        private final Answer answer;
+
+        Sending(ChatRequest.MessageSend send, History.Sent sent, Member from, Answer answer) {
+            this.send = send;
+            this.sent = sent;
+            this.from = from;
+            this.answer = answer;
+        }
+
+        @Override
+        public void kept(StoredMessage message, boolean isLocal) {
+            pending--;
+            History.Stored stored = History.Stored.of(message, isLocal);
+            figures.messages.increment();
+            observer.stored(name, Long.toString(message.number()), message.from().identity());
+            announcer.stored(message);
+            typing.set(from, false, message.timeMs());
+            announcer.deliver(
+                    told(message), message, from, () -> answer(send, stored, null, answer));
+            sent.durable().complete(stored);
+        }
+
+        @Override
+        public void failed(@Nullable Throwable failure) {
+            pending--;
+            figures.lost.increment();
+            history.unexpect(from.talker(), send.clientId());
+            sent.durable()
+                    .completeExceptionally(
+                            failure == null ? new IllegalStateException("not kept") : failure);
+            answer.failed(failure);
+        }
+    }
+
+    /** What other nodes write and change. */
+    private final class Home implements Replica.Home {
+        @Override
+        public ChannelName name() {
+            return name;
+        }
+
+        @Override
+        public ChatPolicy policy() {
+            return policy;
+        }
+
+        @Override
+        public void adopted(StoredMessage message) {
+            announcer.stored(message);
+            announcer.deliver(told(message), message, null, () -> {});
+        }
+
+        @Override
+        public void known(long number) {
+            announcer.known(number);
+        }
+
+        @Override
+        public void changed(LogEntry change) {
+            Talker by = change.by();
+            if (by != null) {
+                changes.changedElsewhere(change.message(), by, change.timeMs());
+            }
+        }
+
+        @Override
+        public void recalled(StoredMessage message) {
+            changes.changedElsewhere(message.deleted(), message.from(), message.timeMs());
+        }
     }
 
     /** Before anybody writes. */
@@ -158,9 +266,10 @@ final class Channel {
         observer = its;
     }
 
-    private StoredMessage message(ChatRequest.MessageSend send, Member from, long nowMs) {
+    /** Its number is given later. */
+    private static StoredMessage message(ChatRequest.MessageSend send, Member from, long nowMs) {
         return new StoredMessage(
-                history.next(nowMs),
+                0,
                 nowMs,
                 from.talker(),
                 send.to(),
@@ -171,39 +280,20 @@ final class Channel {
                 null);
     }
 
-    /** It is on disk, or will never be. */
-    private void sent(
-            ChatRequest.MessageSend send,
-            StoredMessage message,
-            History.Sent sent,
-            Member from,
-            @Nullable Throwable failure,
-            Answer answer) {
-        pending--;
-        if (failure != null) {
-            history.lost(message);
-            figures.lost.increment();
-            answer.failed(failure);
-            return;
-        }
-        figures.messages.increment();
-        observer.stored(name, Long.toString(message.number()), message.from().identity());
-        announcer.stored(message);
-        typing.set(from, false, message.timeMs());
-        announcer.deliver(told(message), message, from, () -> answer(send, sent, null, answer));
-    }
-
     private static void answer(
             ChatRequest.MessageSend send,
-            History.Sent sent,
+            History.@Nullable Stored stored,
             @Nullable Throwable failure,
             Answer answer) {
-        if (failure != null) {
+        if (failure != null || stored == null) {
             answer.failed(failure);
         } else {
             answer.done(
                     new ChatMessage.MessageSent(
-                            send.id(), Long.toString(sent.number()), sent.timeMs()));
+                            send.id(),
+                            Long.toString(stored.number()),
+                            stored.timeMs(),
+                            stored.isLocal() ? true : null));
         }
     }
 

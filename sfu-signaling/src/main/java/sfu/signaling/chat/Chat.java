@@ -1,5 +1,7 @@
 package sfu.signaling.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
@@ -20,7 +22,10 @@ public final class Chat implements AutoCloseable {
     private static final long SWEEP_STEP_MS = 50;
     private static final long SWEEP_AGAIN_MS = 3_600_000; // ages are of days
 
+    private final Store store;
     private final StoredMap<String, StoredMessage> messages;
+    private final Unshared unshared;
+    private volatile @Nullable SharedChannels shared; // null: this server is alone
     private final ChatLimits limits;
     private final ChatPolicies policies;
     private final Figures figures = new Figures();
@@ -28,6 +33,8 @@ public final class Chat implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
 
     public Chat(Store store, ChatRules rules) {
+        this.store = store;
+        unshared = new Unshared(store);
         messages = store.named("chat.messages", StoredMessage.class);
         limits = rules.limits();
         policies = rules.policies();
@@ -59,6 +66,27 @@ public final class Chat implements AutoCloseable {
         observer = its;
     }
 
+    /** Before anybody writes: this server is one of several nodes. */
+    public void share(SharedChannels its) {
+        shared = its;
+        its.serve(this::resync, unshared::size);
+    }
+
+    /** The other nodes may be heard of again. */
+    private void resync() {
+        for (Worker each : workers) {
+            each.execute(channels -> channels.values().forEach(Channel::resync));
+        }
+        for (Unshared.Waiting its : unshared.channels()) {
+            ChannelName name = its.channel();
+            ChatPolicy policy = policies.of(its.template());
+            worker(name)
+                    .execute(channels ->
+                            channels.computeIfAbsent(
+                                    name, key -> open(key, policy, its.template())));
+        }
+    }
+
     /** With what nobody is told after the end. */
     public static Chat inMemory() {
         return new Chat(Store.inMemory(), ChatRules.defaults());
@@ -75,7 +103,7 @@ public final class Chat implements AutoCloseable {
     /** Somebody is in a media room: it is in the room's channel. */
     public void enterRoom(String room, String template, Member member) {
         ChannelName name = ChannelName.ofRoom(room);
-        worker(name).execute(channels -> enter(channels, name, policies.of(template), member));
+        worker(name).execute(channels -> enter(channels, name, template, member));
     }
 
     /**
@@ -94,9 +122,14 @@ public final class Chat implements AutoCloseable {
                         answering(
                                 answer,
                                 () -> {
-                                    Channel channel =
-                                            enter(channels, name, policies.of(template), member);
-                                    answer.done(channel.state(request, member));
+                                    Channel channel = enter(channels, name, template, member);
+                                    channel.whenOpen(() ->
+                                            answering(
+                                                    answer,
+                                                    () ->
+                                                            answer.done(
+                                                                    channel.state(
+                                                                            request, member))));
                                 }));
     }
 
@@ -111,8 +144,7 @@ public final class Chat implements AutoCloseable {
                                     if (channel == null || !channel.has(member)) {
                                         throw Gate.forbidden("join the channel first");
                                     }
-                                    channel.handle(
-                                            request, member, System.currentTimeMillis(), answer);
+                                    handle(channel, request, member, answer);
                                 }));
     }
 
@@ -134,14 +166,24 @@ public final class Chat implements AutoCloseable {
                         answering(
                                 answer,
                                 () ->
-                                        channels.computeIfAbsent(
+                                        handle(
+                                                channels.computeIfAbsent(
                                                         name,
-                                                        its -> open(its, policies.of(template)))
-                                                .handle(
-                                                        message,
-                                                        from,
-                                                        System.currentTimeMillis(),
-                                                        answer)));
+                                                        its ->
+                                                                open(
+                                                                        its,
+                                                                        policies.of(template),
+                                                                        template)),
+                                                message,
+                                                from,
+                                                answer)));
+    }
+
+    private static void handle(Channel channel, ChatRequest request, Member member, Answer answer) {
+        channel.whenOpen(() ->
+                answering(
+                        answer,
+                        () -> channel.handle(request, member, System.currentTimeMillis(), answer)));
     }
 
     /** It is gone, if it was there. */
@@ -163,6 +205,13 @@ public final class Chat implements AutoCloseable {
                     Channel open = channels.get(name);
                     if (open == null) {
                         new History(messages, name, policies.of("")).clear();
+                        SharedChannels its = shared;
+                        if (its != null) {
+                            unshared.first(name, Integer.MAX_VALUE)
+                                    .forEach(each -> unshared.remove(each.key()));
+                            long upTo = System.currentTimeMillis() * History.NUMBERS_PER_MS;
+                            its.forget(name.prefix(), upTo, policies.maxAge());
+                        }
                     } else {
                         open.forget();
                     }
@@ -178,20 +227,17 @@ public final class Chat implements AutoCloseable {
     }
 
     private Channel enter(
-            Map<ChannelName, Channel> channels,
-            ChannelName name,
-            ChatPolicy policy,
-            Member member) {
+            Map<ChannelName, Channel> channels, ChannelName name, String template, Member member) {
         Channel channel = channels.get(name);
         if (channel == null) {
-            channel = open(name, policy);
+            channel = open(name, policies.of(template), template);
             channels.put(name, channel);
         }
         channel.enter(member);
         return channel;
     }
 
-    private Channel open(ChannelName name, ChatPolicy policy) {
+    private Channel open(ChannelName name, ChatPolicy policy, String template) {
         if (figures.channels() >= limits.channels() && !name.isOfRoom()) {
             throw new MediaException(
                     Limit.CHANNELS, "at most " + limits.channels() + " channels are open");
@@ -207,6 +253,10 @@ public final class Chat implements AutoCloseable {
                         worker::run,
                         System::currentTimeMillis);
         channel.observe(observer);
+        SharedChannels its = shared;
+        if (its != null && (policy.history() > 0 || !name.isOfRoom())) {
+            channel.share(its, unshared, store, template);
+        }
         figures.channels.increment();
         return channel;
     }

@@ -1,5 +1,7 @@
 package sfu.signaling.chat;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.http.SharedText;
 
 import java.util.ArrayList;
@@ -20,10 +22,11 @@ final class Deliveries {
 
     /**
      * @param whom of the others
-     * @param by who is answered instead
+     * @param by who is answered instead; null: nobody
      * @param answer likewise in its place
      */
-    record Delivery(SharedText text, Predicate<Member> whom, Member by, Runnable answer) {}
+    record Delivery(
+            SharedText text, Predicate<Member> whom, @Nullable Member by, Runnable answer) {}
 
     private List<Delivery> waiting = new ArrayList<>();
     private long toldMs;

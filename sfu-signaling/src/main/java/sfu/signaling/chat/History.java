@@ -7,6 +7,7 @@ import sfu.signaling.store.StoredMap;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +23,21 @@ final class History {
     private static final int RECENT = 1000;
 
     /** Times as numbers: they rise over restarts, also where nothing is kept. */
-    private static final long NUMBERS_PER_MS = 1000;
+    static final long NUMBERS_PER_MS = 1000;
 
     /** One that was sent: whoever sends it again waits for the same. */
-    record Sent(long number, long timeMs, CompletableFuture<Void> durable) {}
+    record Sent(CompletableFuture<Stored> durable) {}
+
+    /**
+     * What is acknowledged.
+     *
+     * @param isLocal whether this node alone has it, for now
+     */
+    record Stored(long number, long timeMs, boolean isLocal) {
+        static Stored of(StoredMessage message, boolean isLocal) {
+            return new Stored(message.number(), message.timeMs(), isLocal);
+        }
+    }
 
     /** Messages, and whether there are older ones. */
     record Page(List<StoredMessage> messages, boolean more) {}
@@ -47,7 +59,7 @@ final class History {
         this.policy = policy;
         messages.back(key(Long.MAX_VALUE), key(0), policy.history()).reversed().stream()
                 .map(StoredMap.Entry::value)
-                .forEach(each -> add(each, CompletableFuture.completedFuture(null)));
+                .forEach(this::add);
     }
 
     private String key(long number) {
@@ -64,50 +76,133 @@ final class History {
         return Math.max(last + 1, nowMs * NUMBERS_PER_MS);
     }
 
+    /** There is one of this number, or will be. */
+    void known(long number) {
+        last = Math.max(last, number);
+    }
+
+    /** Somebody sends it: whoever sends it again waits for the same. */
+    Sent expect(Talker from, @Nullable String clientId) {
+        Sent its = new Sent(new CompletableFuture<>());
+        if (clientId != null) {
+            sent.put(new Sender(from.identity(), clientId), its);
+        }
+        return its;
+    }
+
+    /** No longer is it one that this node alone has. */
+    void shared(StoredMessage message) {
+        String clientId = message.clientId();
+        if (clientId != null) {
+            CompletableFuture<Stored> its =
+                    CompletableFuture.completedFuture(Stored.of(message, false));
+            sent.computeIfPresent(
+                    new Sender(message.from().identity(), clientId), (key, old) -> new Sent(its));
+        }
+    }
+
+    /** It was not kept: it may be sent again. */
+    void unexpect(Talker from, @Nullable String clientId) {
+        if (clientId != null) {
+            sent.remove(new Sender(from.identity(), clientId));
+        }
+    }
+
     /** Seen at once; durable when that completes. */
-    Sent append(StoredMessage message) {
+    CompletableFuture<Void> append(StoredMessage message) {
         CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
         if (policy.history() > 0) {
             durable = messages.put(key(message.number()), message);
         }
-        Sent its = add(message, durable);
+        add(message);
         prune(message.timeMs());
-        return its;
+        return durable;
     }
 
-    private Sent add(StoredMessage message, CompletableFuture<Void> durable) {
-        last = message.number();
+    /** One of several changes of a write of the store; to be followed by {@link #add} if new. */
+    void set(StoredMessage message) {
+        if (policy.history() > 0) {
+            messages.set(key(message.number()), message);
+        }
+    }
+
+    /** It is there from now on. */
+    void add(StoredMessage message) {
         String clientId = message.clientId();
         Sender sender = clientId == null ? null : new Sender(message.from().identity(), clientId);
-        kept.add(new Known(message.number(), message.timeMs(), sender));
-        Sent its = new Sent(message.number(), message.timeMs(), durable);
-        if (sender != null) {
-            sent.put(sender, its);
+        Known known = new Known(message.number(), message.timeMs(), sender);
+        if (kept.isEmpty() || kept.getLast().number() < message.number()) {
+            kept.add(known);
+        } else { // it comes late
+            List<Known> all = new ArrayList<>(kept);
+            all.add(known);
+            all.sort(Comparator.comparingLong(Known::number));
+            kept.clear();
+            kept.addAll(all);
         }
-        return its;
+        last = Math.max(last, message.number());
+        if (sender != null) {
+            CompletableFuture<Stored> its =
+                    CompletableFuture.completedFuture(Stored.of(message, false));
+            sent.putIfAbsent(sender, new Sent(its));
+        }
+    }
+
+    /** Whether there is one of this number, deleted or not. */
+    boolean knows(long number) {
+        return number <= last && kept.stream().anyMatch(each -> each.number() == number);
+    }
+
+    /** Whether it would be dropped at once. */
+    boolean isTooOld(StoredMessage message) {
+        return kept.size() >= most() && message.number() < kept.getFirst().number();
+    }
+
+    private int most() {
+        return policy.history() > 0 ? policy.history() : RECENT;
     }
 
     /** The disk did not take it: it may be sent again. */
     void lost(StoredMessage message) {
         kept.removeIf(each -> each.number() == message.number());
-        String clientId = message.clientId();
-        if (clientId != null) {
-            sent.remove(new Sender(message.from().identity(), clientId));
+        unexpect(message.from(), message.clientId());
+    }
+
+    /** It is gone, also from the disk. */
+    void remove(StoredMessage message) {
+        lost(message);
+        messages.remove(key(message.number()));
+    }
+
+    /** Those up to a number are gone. */
+    void forget(long upTo) {
+        while (!kept.isEmpty() && kept.getFirst().number() <= upTo) {
+            drop(kept.removeFirst());
         }
+        known(upTo);
+    }
+
+    private void drop(Known its) {
+        if (its.sender() != null) {
+            sent.remove(its.sender());
+        }
+        if (policy.history() > 0) {
+            messages.remove(key(its.number()));
+        }
+    }
+
+    /** The latest, deleted ones too, the oldest first. */
+    List<StoredMessage> latest(int most) {
+        return messages.back(key(Long.MAX_VALUE), key(0), most).reversed().stream()
+                .map(StoredMap.Entry::value)
+                .toList();
     }
 
     /** Forgets what is more, or older, than is to be kept. */
     void prune(long nowMs) {
         long oldestMs = nowMs - policy.maxAge().toMillis();
-        int most = policy.history() > 0 ? policy.history() : RECENT;
-        while (!kept.isEmpty() && (kept.size() > most || kept.getFirst().timeMs() < oldestMs)) {
-            Known first = kept.removeFirst();
-            if (first.sender() != null) {
-                sent.remove(first.sender());
-            }
-            if (policy.history() > 0) {
-                messages.remove(key(first.number()));
-            }
+        while (!kept.isEmpty() && (kept.size() > most() || kept.getFirst().timeMs() < oldestMs)) {
+            drop(kept.removeFirst());
         }
     }
 

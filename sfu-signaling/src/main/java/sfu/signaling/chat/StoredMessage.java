@@ -25,6 +25,10 @@ record StoredMessage(
         @Nullable String topic,
         @Nullable String clientId,
         @Nullable Long edited) {
+    StoredMessage numbered(long its) {
+        return new StoredMessage(its, timeMs, from, to, text, data, topic, clientId, edited);
+    }
+
     StoredMessage edited(String its, long nowMs) {
         return new StoredMessage(number, timeMs, from, to, its, null, topic, clientId, nowMs);
     }

@@ -82,6 +82,7 @@ final class Worker implements AutoCloseable {
             isMore |= channel.tick(nowMs);
             if (channel.isEmpty()) {
                 each.remove();
+                channel.close();
                 figures.channels.decrement();
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int START_BYTES = 8;
     private static final int MOST_VALUES = 10_000;
+    private static final long SAY_EVERY_MS = 250; // who came and went
 
     private volatile ClusterSettings settings;
     private final Directory directory;
@@ -39,6 +41,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final NodeCodec codec;
     private final RoomPlaces places;
     private final Bus bus;
+    private final ChannelWords words;
+    private final Whereabouts whereabouts;
+    private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
     private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
     private final RandomGenerator random = new SecureRandom();
@@ -74,6 +79,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                 new RoomPlaces(
                         start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
         bus = new Bus(start, seal, directory, this::knows);
+        words = new ChannelWords(seal, directory.oddities());
+        whereabouts = new Whereabouts(start, directory.presence(), words);
+        watchers.add(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
     }
 
@@ -100,6 +108,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         }
         long everyMs = settings.pace().heartbeat().toMillis();
         pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        pacing.scheduleAtFixedRate(
+                whereabouts::say, SAY_EVERY_MS, SAY_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     private void beatSafely() {
@@ -153,6 +163,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private void beaten(@Nullable Throwable failure) {
         boolean was = isAvailable;
         isAvailable = failure == null;
+        watchers.forEach(each -> each.accept(failure == null));
         if (failure != null) {
             missedBeats.increment();
             if (was) {
@@ -171,6 +182,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
             checkedNs = now;
             places.check();
+            whereabouts.check();
         }
     }
 
@@ -280,6 +292,26 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     public Bus bus() {
         return bus;
+    }
+
+    /** What all nodes keep of channels. */
+    public ChannelLog channels() {
+        return directory.channels();
+    }
+
+    /** What lies in that. */
+    public ChannelWords words() {
+        return words;
+    }
+
+    /** Who is on which node. */
+    public Whereabouts whereabouts() {
+        return whereabouts;
+    }
+
+    /** From now on hears of each heart-beat of this node whether it was taken. */
+    public void watch(Consumer<Boolean> watcher) {
+        watchers.add(watcher);
     }
 
     public Vouchers vouchers() {

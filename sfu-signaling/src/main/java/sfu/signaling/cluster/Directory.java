@@ -55,6 +55,12 @@ public interface Directory extends AutoCloseable {
     /** Reads the log from its beginning on, in order, on a thread of its own. */
     void follow(Consumer<Entry> reader);
 
+    /** What all nodes keep of what is said in channels. */
+    ChannelLog channels();
+
+    /** Who is on which node. */
+    Presence presence();
+
     /**
      * @param isPast whether it was there before this reader
      */

@@ -22,6 +22,8 @@ public final class MemoryDirectory implements Directory {
 
     private final LongSupplier nanoTime;
     private final Oddities oddities = new Oddities();
+    private final ChannelLog channels;
+    private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
     private final Deque<String> log = new ArrayDeque<>();
@@ -29,6 +31,7 @@ public final class MemoryDirectory implements Directory {
 
     public MemoryDirectory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        channels = new MemoryChannelLog(nanoTime);
     }
 
     @Override
@@ -130,6 +133,20 @@ public final class MemoryDirectory implements Directory {
     public synchronized void follow(Consumer<Entry> reader) {
         log.forEach(message -> reader.accept(new Entry(message, true)));
         readers.add(reader);
+    }
+
+    private synchronized boolean lives(String start) {
+        return isAlive(start);
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
+    }
+
+    @Override
+    public ChannelLog channels() {
+        return channels;
     }
 
     @Override

@@ -21,6 +21,8 @@ public final class RedisDirectory implements Directory {
 
     private final RedisLink link;
     private final RedisLog log;
+    private final RedisChannelLog channels;
+    private final Presence presence;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -37,6 +39,8 @@ public final class RedisDirectory implements Directory {
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
+        presence = new RedisPresence(link, prefix);
+        channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
     private String key(String name) {
@@ -173,7 +177,18 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
+    public Presence presence() {
+        return presence;
+    }
+
+    @Override
+    public ChannelLog channels() {
+        return channels;
+    }
+
+    @Override
     public void close() {
+        channels.close();
         log.close();
         link.close();
     }

@@ -10,6 +10,7 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -88,6 +89,11 @@ final class RedisLink implements AutoCloseable {
     /** Another connection, for what waits long. */
     CompletableFuture<StatefulRedisConnection<String, String>> connect() {
         return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+    }
+
+    /** Another connection, on which nothing is asked but what is published is heard. */
+    CompletableFuture<StatefulRedisPubSubConnection<String, String>> connectToFollow() {
+        return client.connectPubSubAsync(StringCodec.UTF8, uri).toCompletableFuture();
     }
 
     private synchronized CompletableFuture<StatefulRedisConnection<String, String>> connection() {

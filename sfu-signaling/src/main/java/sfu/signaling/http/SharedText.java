@@ -1,6 +1,7 @@
 package sfu.signaling.http;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
 
@@ -48,15 +49,19 @@ public final class SharedText {
     /**
      * @param mayDeflate whether permessage-deflate was agreed on, without context takeover
      */
-    TextWebSocketFrame frame(boolean mayDeflate, long seq) {
+    TextWebSocketFrame frame(ByteBufAllocator memory, boolean mayDeflate, long seq) {
         byte[] head = head(seq).getBytes(StandardCharsets.US_ASCII);
         if (mayDeflate && tail.length >= Deflate.WORTH_BYTES) {
-            return new TextWebSocketFrame(
-                    true,
-                    WebSocketExtension.RSV1,
-                    Unpooled.wrappedBuffer(stored(head), deflated()));
+            ByteBuf both = join(memory, stored(head), deflated());
+            return new TextWebSocketFrame(true, WebSocketExtension.RSV1, both);
         }
-        return new TextWebSocketFrame(Unpooled.wrappedBuffer(head, tail));
+        return new TextWebSocketFrame(join(memory, head, tail));
+    }
+
+    /** In what a socket takes as it is: arrays are copied twice on their way, if they are two. */
+    private static ByteBuf join(ByteBufAllocator memory, byte[] head, byte[] tail) {
+        int length = head.length + tail.length;
+        return memory.directBuffer(length).writeBytes(head).writeBytes(tail);
     }
 
     private static String head(long seq) {

@@ -122,7 +122,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void send(SharedText object, long seq) {
         if (!isClosing.get()) {
-            queue(object.frame(deflates, seq));
+            queue(object.frame(channel.alloc(), deflates, seq));
         }
     }
 

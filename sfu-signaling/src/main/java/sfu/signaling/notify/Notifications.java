@@ -1,5 +1,6 @@
 package sfu.signaling.notify;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,9 @@ import sfu.signaling.store.StoreException;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +46,7 @@ public final class Notifications implements AutoCloseable {
     private final Numbers numbers;
     private final SentOrders orders;
     private final RecentBroadcasts broadcasts;
+    private volatile @Nullable SharedPresence others; // null: this server is alone
     private volatile BiConsumer<Audience, NotifyMessage.Notification> onSent = (to, its) -> {};
     private volatile Consumer<SharedNotifications.Acknowledged> onAcknowledged = its -> {};
     private final LongAdder sent = new LongAdder();
@@ -90,12 +94,23 @@ public final class Notifications implements AutoCloseable {
                             Limit.NOTIFICATION_RATE,
                             "more than " + limits.perSecond() + " notifications a second"));
         }
-        return on(() -> deliver(order))
+        return elsewhere(order.audience())
+                .thenCompose(count -> on(() -> deliver(order, count.visible())))
                 .thenCompose(its -> its)
                 .whenComplete((done, failure) -> lost.add(failure == null ? 0 : 1));
     }
 
-    private CompletableFuture<Sent> deliver(Order order) {
+    private CompletableFuture<SharedPresence.Count> elsewhere(Audience audience) {
+        SharedPresence its = others;
+        return its == null
+                ? CompletableFuture.completedFuture(SharedPresence.Count.NONE)
+                : its.elsewhere(audience);
+    }
+
+    /**
+     * @param elsewhere how many on other nodes are told
+     */
+    private CompletableFuture<Sent> deliver(Order order, int elsewhere) {
         Sent before = orders.find(order);
         if (before != null) {
             return CompletableFuture.completedFuture(before);
@@ -111,7 +126,7 @@ public final class Notifications implements AutoCloseable {
         CompletableFuture<?> kept = keep(order.audience(), number, message);
         int reached = tell(new Notification(number, message), order.audience());
         onSent.accept(order.audience(), message);
-        Sent outcome = new Sent(message.notificationId(), reached);
+        Sent outcome = new Sent(message.notificationId(), reached + elsewhere);
         return CompletableFuture.allOf(kept, orders.add(order, number, outcome))
                 .thenApply(done -> outcome);
     }
@@ -199,17 +214,45 @@ public final class Notifications implements AutoCloseable {
                 .thenCompose(its -> its);
     }
 
+    /** From now on the other nodes count too. Before anybody comes. */
+    void share(SharedPresence its) {
+        others = its;
+        recipients.observe((who, isHidden, isThere) ->
+                its.changed(who.org(), who.identity(), isHidden, isThere));
+    }
+
     /**
-     * How many sessions and streams a user has now.
+     * How many sessions and streams a user has now, on all nodes that can be asked.
      *
      * @param user in no organisation: in any
      */
-    public int presence(Audience.User user) {
-        return recipients.of(user).size();
+    public CompletableFuture<Integer> presence(Audience.User user) {
+        return elsewhere(user).thenApply(count -> recipients.of(user).size() + count.all());
     }
 
-    /** Whether others may know that a user is there. */
-    public boolean isSeen(Audience.User user) {
+    /** Which of these are there, as far as others may know, on all nodes that can be asked. */
+    public CompletableFuture<List<Audience.User>> seen(List<Audience.User> users) {
+        SharedPresence its = others;
+        List<Audience> away = new ArrayList<>(users);
+        away.removeIf(user -> user instanceof Audience.User one && isSeen(one));
+        if (its == null || away.isEmpty()) {
+            return CompletableFuture.completedFuture(users.stream().filter(this::isSeen).toList());
+        }
+        return its.elsewhere(away)
+                .thenApply(counts -> {
+                    Set<Audience> elsewhere = new HashSet<>();
+                    for (int i = 0; i < away.size(); i++) {
+                        if (counts.get(i).visible() > 0) {
+                            elsewhere.add(away.get(i));
+                        }
+                    }
+                    return users.stream()
+                            .filter(user -> elsewhere.contains(user) || isSeen(user))
+                            .toList();
+                });
+    }
+
+    private boolean isSeen(Audience.User user) {
         return recipients.of(user).stream().anyMatch(each -> !each.isHidden());
     }
 

@@ -8,12 +8,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who is there: all sessions and streams, by user and by organisation. */
 final class Recipients {
-    private final Set<Recipient> all = ConcurrentHashMap.newKeySet();
+    /** Hears who comes and goes, on any thread. */
+    interface Observer {
+        void changed(Recipient recipient, boolean isHidden, boolean isThere);
+    }
+
+    private final Map<Recipient, Boolean> all = new ConcurrentHashMap<>(); // and whether hidden
+    private volatile Observer observer = (recipient, isHidden, isThere) -> {};
     private final Map<String, Set<Recipient>> byIdentity = new ConcurrentHashMap<>();
     private final Map<String, Set<Recipient>> byOrg = new ConcurrentHashMap<>();
 
+    /** From now on hears who comes and goes, and whether it was hidden when it came. */
+    void observe(Observer its) {
+        observer = its;
+    }
+
     void add(Recipient recipient) {
-        all.add(recipient);
+        if (all.putIfAbsent(recipient, recipient.isHidden()) == null) {
+            observer.changed(recipient, Boolean.TRUE.equals(all.get(recipient)), true);
+        }
         put(byIdentity, recipient.identity(), recipient);
         if (!recipient.org().isEmpty()) {
             put(byOrg, recipient.org(), recipient);
@@ -31,7 +44,10 @@ final class Recipients {
     }
 
     void remove(Recipient recipient) {
-        all.remove(recipient);
+        Boolean wasHidden = all.remove(recipient);
+        if (wasHidden != null) {
+            observer.changed(recipient, wasHidden, false);
+        }
         take(byIdentity, recipient.identity(), recipient);
         take(byOrg, recipient.org(), recipient);
     }
@@ -52,7 +68,7 @@ final class Recipients {
                             .filter(each -> user.has(each.org(), each.identity()))
                             .toList();
             case Audience.Org its -> List.copyOf(byOrg.getOrDefault(its.org(), Set.of()));
-            case Audience.Everyone() -> List.copyOf(all);
+            case Audience.Everyone() -> List.copyOf(all.keySet());
         };
     }
 

@@ -73,8 +73,14 @@ public sealed interface ChatMessage extends ServerMessage {
             String channel, int count, List<Talker> joined, List<ServerMessage.LeftEntry> left)
             implements ChatMessage {}
 
-    /** It is kept, and goes to the others now. */
-    record MessageSent(long re, String messageId, long time) implements ChatMessage {}
+    /**
+     * It is kept, and goes to the others now.
+     *
+     * @param local true: one node alone has it, until the others can be told
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MessageSent(long re, String messageId, long time, @Nullable Boolean local)
+            implements ChatMessage {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Message(

@@ -129,14 +129,19 @@ final class NotifyRequests implements Recipient {
                     "identities is a list of at most " + MAX_ASKED);
         } else {
             String org = may == Powers.Notify.ALL ? null : grant.org();
-            List<String> online =
+            List<Audience.User> users =
                     asked.stream()
                             .filter(Objects::nonNull)
-                            .filter(each -> notifications.isSeen(new Audience.User(org, each)))
                             .distinct()
+                            .map(each -> new Audience.User(org, each))
                             .toList();
-            replies.send(new NotifyMessage.Online(which.id(), online));
+            notifications.seen(users).thenAccept(seen -> online(which.id(), seen));
         }
+    }
+
+    private void online(long id, List<Audience.User> seen) {
+        replies.send(
+                new NotifyMessage.Online(id, seen.stream().map(Audience.User::identity).toList()));
     }
 
     private User known() {

@@ -61,7 +61,8 @@ export class Channel extends Emitter {
     this.#endTyping();
     const clientId = crypto.randomUUID();
     const sent = await this.#request({ type: 'message.send', ...content, clientId }, true);
-    return this.#add({ ...content, messageId: sent.messageId, time: sent.time, from: this.#chat.me });
+    const { messageId, time, local } = sent;
+    return this.#add({ ...content, messageId, time, local, from: this.#chat.me });
   }
 
   /** Sends bytes that are not kept to those who are there, or to one. */
@@ -195,11 +196,12 @@ export class Channel extends Emitter {
     return message;
   }
 
-  #message({ messageId, time, from, to, text, data, topic, edited }) {
+  #message({ messageId, time, from, to, text, data, topic, edited, local }) {
     return {
       id: messageId, time: new Date(time), from, to, text, topic,
       data: data === undefined ? undefined : fromBase64(data),
       isEdited: edited !== undefined,
+      isLocal: local === true,
       isOwn: from.identity === this.#chat.me?.identity,
     };
   }

@@ -20,6 +20,8 @@ export interface ChatMessage {
   readonly topic?: string;
   readonly isEdited: boolean;
   readonly isOwn: boolean;
+  /** Of what was just sent: of several servers one alone has it, until the others can be told. */
+  readonly isLocal: boolean;
 }
 
 export interface SendOptions {

@@ -25,12 +25,12 @@ final class FakeAnswer implements Answer {
     }
 
     <T extends ServerMessage> T get(Class<T> type) throws Exception {
-        return type.cast(reply.get(10, TimeUnit.SECONDS));
+        return type.cast(reply.get(30, TimeUnit.SECONDS));
     }
 
     MediaException refusal() throws Exception {
         try {
-            throw new AssertionError("not refused: " + reply.get(10, TimeUnit.SECONDS));
+            throw new AssertionError("not refused: " + reply.get(30, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return (MediaException) e.getCause();
         }

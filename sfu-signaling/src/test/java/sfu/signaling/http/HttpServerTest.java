@@ -259,7 +259,7 @@ class HttpServerTest {
         HttpServer other = new HttpServer(HttpConfig.of("127.0.0.1", 0), new Router());
         try (RawClient client = new RawClient(other.start())) {
             client.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").until("\r\n\r\n");
-            CompletableFuture.runAsync(other::close).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(other::close).get(30, TimeUnit.SECONDS);
             client.all();
         }
     }

@@ -44,8 +44,8 @@ class OrderedWritesTest {
                         writes.write("3");
                         return written.size();
                     })
-                    .get(10, TimeUnit.SECONDS);
-            channel.eventLoop().submit(() -> {}).get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
+            channel.eventLoop().submit(() -> {}).get(30, TimeUnit.SECONDS);
             assertThat(written).containsExactly("1", "2", "3");
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

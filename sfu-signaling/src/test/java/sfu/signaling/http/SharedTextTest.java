@@ -3,6 +3,7 @@ package sfu.signaling.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +30,10 @@ class SharedTextTest {
         String text = text(length);
         SharedText shared = new SharedText("{\"type\":\"" + text + "\"}");
         String numbered = "{\"seq\":17,\"type\":\"" + text + "\"}";
-        assertThat(shared.frame(false, 17).text()).isEqualTo(numbered);
+        assertThat(shared.frame(UnpooledByteBufAllocator.DEFAULT, false, 17).text())
+                .isEqualTo(numbered);
         assertThat(shared.numbered(17)).isEqualTo(numbered);
-        TextWebSocketFrame frame = shared.frame(true, 17);
+        TextWebSocketFrame frame = shared.frame(UnpooledByteBufAllocator.DEFAULT, true, 17);
         assertThat(frame.rsv()).isEqualTo(4);
         Inflater inflater = new Inflater(true);
         ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -50,7 +52,8 @@ class SharedTextTest {
     @ValueSource(ints = {0, 1, 200})
     void smallOnesGoAsTheyAre(int length) {
         String text = "{\"a\":\"" + "a".repeat(length) + "\"}";
-        TextWebSocketFrame frame = new SharedText(text).frame(true, 1);
+        TextWebSocketFrame frame =
+                new SharedText(text).frame(UnpooledByteBufAllocator.DEFAULT, true, 1);
         assertThat(frame.rsv()).isZero();
         assertThat(frame.text()).isEqualTo("{\"seq\":1," + text.substring(1));
     }

@@ -80,7 +80,7 @@ class SseTest {
             for (int i = 0; i < 6; i++) { // 300 ms: longer than the idle time-out
                 client.until(": \n\n");
             }
-            SseStream stream = streams.poll(10, TimeUnit.SECONDS);
+            SseStream stream = streams.poll(30, TimeUnit.SECONDS);
             assertThat(stream.offer(SseStream.event(7, "update", "{\"a\":1}"))).isTrue();
             assertThat(client.until("\"a\":1}\n\n"))
                     .contains("id: 7\nevent: update\ndata: {\"a\":1}\n\n");
@@ -88,7 +88,7 @@ class SseTest {
             assertThat(client.until("two\n\n")).contains("data: one\ndata: two\n\n");
             stream.close();
             assertThat(client.all()).endsWith("0\r\n\r\n");
-            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -97,7 +97,7 @@ class SseTest {
         byte[] event = SseStream.event(1, "update", "x".repeat(100_000));
         try (RawClient client = open()) {
             client.until("retry");
-            SseStream stream = streams.poll(10, TimeUnit.SECONDS);
+            SseStream stream = streams.poll(30, TimeUnit.SECONDS);
             int offered = 0;
             int taken = 0;
             while (!ended.await(1, TimeUnit.MILLISECONDS) && offered < 10_000) {
@@ -116,7 +116,7 @@ class SseTest {
         RawClient client = open();
         client.until("retry");
         client.close();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -157,9 +157,9 @@ class TlsTest {
                                             return null;
                                         }
                                     })
-                            .get(10, TimeUnit.SECONDS);
+                            .get(30, TimeUnit.SECONDS);
             socket.sendText("over TLS", true).join();
-            assertThat(echoed.get(10, TimeUnit.SECONDS)).isEqualTo("over TLS");
+            assertThat(echoed.get(30, TimeUnit.SECONDS)).isEqualTo("over TLS");
         }
     }
 

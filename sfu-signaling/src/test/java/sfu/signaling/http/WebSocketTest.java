@@ -129,7 +129,7 @@ class WebSocketTest {
                     List.of(subprotocols).subList(1, subprotocols.length).toArray(String[]::new));
         }
         return builder.buildAsync(URI.create("ws://127.0.0.1:" + address.getPort() + path), client)
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private RawClient upgraded(String headers) throws IOException {
@@ -169,13 +169,13 @@ class WebSocketTest {
         assertThat(socket.getSubprotocol()).isEqualTo("sfu.v1");
         socket.sendText("hällo ", false).join();
         socket.sendText("wörld 🙂", true).join();
-        assertThat(client.messages.poll(10, TimeUnit.SECONDS)).isEqualTo("hällo wörld 🙂");
+        assertThat(client.messages.poll(30, TimeUnit.SECONDS)).isEqualTo("hällo wörld 🙂");
         String large = "é".repeat(MAX_MESSAGE / 2);
         socket.sendText(large, true).join();
-        assertThat(client.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(large);
+        assertThat(client.messages.poll(30, TimeUnit.SECONDS)).isEqualTo(large);
         socket.sendClose(1000, "done").join();
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -205,7 +205,7 @@ class WebSocketTest {
             client.send(frame(firstByte, java.util.HexFormat.of().parseHex(payload)));
             assertThat(closeCode(client.all())).isEqualTo(code);
         }
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -235,17 +235,17 @@ class WebSocketTest {
             }
         }
         socket.sendText("still here", true).join();
-        assertThat(other.messages.poll(10, TimeUnit.SECONDS)).isEqualTo("still here");
+        assertThat(other.messages.poll(30, TimeUnit.SECONDS)).isEqualTo("still here");
     }
 
     @Test
     void bugsEndTheSocketAlone() throws Exception {
         Client client = new Client();
         connect("/ws", client).sendText("bug", true).join();
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1011);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1011);
         Client broken = new Client();
         connect("/broken", broken);
-        assertThat(broken.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1011);
+        assertThat(broken.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1011);
     }
 
     @Test
@@ -277,12 +277,12 @@ class WebSocketTest {
     void whoDoesNotReadIsClosedAndHoldsNoMoreThanTheBound() throws Exception {
         restart(config(Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000));
         try (RawClient client = upgraded("")) {
-            WebSocketConnection connection = opened.poll(10, TimeUnit.SECONDS);
+            WebSocketConnection connection = opened.poll(30, TimeUnit.SECONDS);
             String message = "x".repeat(50_000);
             for (int i = 0; i < 2000; i++) { // far more than the sockets' buffers hold
                 connection.send(message);
             }
-            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             connection.send("late"); // does nothing
             assertThat(client.all().length()).isLessThan(50_000_000);
         }
@@ -293,8 +293,8 @@ class WebSocketTest {
         restart(config(Duration.ofSeconds(60), Duration.ofSeconds(60), 1000));
         Client client = new Client();
         connect("/ws", client);
-        opened.poll(10, TimeUnit.SECONDS).send("x".repeat(1001));
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4007);
+        opened.poll(30, TimeUnit.SECONDS).send("x".repeat(1001));
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4007);
         assertThat(client.messages).isEmpty();
     }
 
@@ -307,7 +307,7 @@ class WebSocketTest {
             assertThat(closeCode(silent.all())).isEqualTo(4004);
         }
         socket.sendText("still here", true).join();
-        assertThat(answering.messages.poll(10, TimeUnit.SECONDS)).isEqualTo("still here");
+        assertThat(answering.messages.poll(30, TimeUnit.SECONDS)).isEqualTo("still here");
     }
 
     @Test
@@ -324,7 +324,7 @@ class WebSocketTest {
                 String start = client.until("\u00c1");
                 assertThat(start).endsWith("\u00c1"); // final, text, compressed
             }
-            opened.poll(10, TimeUnit.SECONDS)
+            opened.poll(30, TimeUnit.SECONDS)
                     .send(new SharedText("{\"z\":\"" + "z".repeat(5000) + "\"}"), 1);
             assertThat(client.until("\u00c1")).as("what many are sent").endsWith("\u00c1");
             client.send(frame(0x81, "small".getBytes(StandardCharsets.UTF_8)));
@@ -353,7 +353,7 @@ class WebSocketTest {
     void theServersEndIsTheSocketsEnd() throws Exception {
         connect("/ws", new Client());
         server.close();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> connect("/ws", new Client())).isInstanceOf(Exception.class);
     }
 
@@ -366,19 +366,19 @@ class WebSocketTest {
         }
         ended = new CountDownLatch(4);
         whenClosed = () -> awaited(goOn);
-        WebSocketConnection one = opened.poll(10, TimeUnit.SECONDS);
+        WebSocketConnection one = opened.poll(30, TimeUnit.SECONDS);
         assertThat(one).isNotNull();
         one.close(1000, "");
         Thread closing = Thread.ofPlatform().start(server::close);
         await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
         goOn.countDown();
-        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         closing.join(10_000);
     }
 
     private static void awaited(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

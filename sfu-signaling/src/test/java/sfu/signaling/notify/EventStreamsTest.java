@@ -190,7 +190,7 @@ class EventStreamsTest {
     void whatWasKeptComesFirstThenWhatHappens() throws Exception {
         Sent kept = tellAnn("1");
         try (Page page = byToken(token("ann"), "")) {
-            JsonNode connected = page.next().data();
+            JsonNode connected = page.next("connected").data();
             assertThat(connected.get("identity").asText()).isEqualTo("ann");
             assertThat(connected.get("isComplete").asBoolean()).isTrue();
             Event first = page.next("notification");

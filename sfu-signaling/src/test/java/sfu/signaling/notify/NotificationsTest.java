@@ -250,10 +250,10 @@ class NotificationsTest {
     @Test
     void whoIsGoneIsNotCounted() {
         Heard ann = open("", "ann", "");
-        assertThat(notifications.presence(user(null, "ann"))).isEqualTo(1);
+        assertThat(notifications.presence(user(null, "ann")).join()).isEqualTo(1);
         ann.isOver = true;
         notifications.close(ann);
-        assertThat(notifications.presence(user(null, "ann"))).isZero();
+        assertThat(notifications.presence(user(null, "ann")).join()).isZero();
         Heard late = new Heard("", "ann");
         late.isOver = true; // before it was opened
         notifications.open(late, "").join();

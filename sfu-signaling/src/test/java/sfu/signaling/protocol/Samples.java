@@ -166,7 +166,7 @@ final class Samples {
                         1,
                         List.of(TALKER),
                         List.of(new ServerMessage.LeftEntry("CS_2", "left"))),
-                new ChatMessage.MessageSent(3, "17", 1),
+                new ChatMessage.MessageSent(3, "17", 1, true),
                 new ChatMessage.Message("c", "17", 1, TALKER, "bob", "hi", null, null),
                 new ChatMessage.Message(null, "17", 1, TALKER, null, null, "AAEC", "x"),
                 new ChatMessage.Messages(4, List.of(KEPT), false),

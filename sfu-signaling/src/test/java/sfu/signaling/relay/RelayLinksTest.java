@@ -111,7 +111,7 @@ class RelayLinksTest {
 
     private void bothUp() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> ann.isUp(bob) && bob.isUp(ann));
     }
 
@@ -152,10 +152,10 @@ class RelayLinksTest {
         ann.links.ensure("bob", bob.url);
         bothUp();
         bob.close();
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !ann.isUp(bob));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ann.isUp(bob));
         bob = new Node("bob");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     ann.links.ensure("bob", bob.url);
                     return ann.isUp(bob) && bob.isUp(ann);
@@ -194,9 +194,9 @@ class RelayLinksTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             WebSocket socket = dial(client, name, word, listener);
             if (!says.isEmpty()) {
-                socket.sendText(says, true).get(5, TimeUnit.SECONDS);
+                socket.sendText(says, true).get(30, TimeUnit.SECONDS);
             }
-            int its = code.get(5, TimeUnit.SECONDS);
+            int its = code.get(30, TimeUnit.SECONDS);
             socket.abort();
             return its;
         }
@@ -209,6 +209,6 @@ class RelayLinksTest {
                 .header("x-node", name)
                 .header("x-word", word)
                 .buildAsync(uri, listener)
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 }

@@ -205,7 +205,7 @@ class BadInputTest {
         /** What is no event; each is of the schema, and the only one to its request. */
         private JsonNode answer(String shown) throws Exception {
             while (true) {
-                JsonNode next = client.messages.poll(10, TimeUnit.SECONDS);
+                JsonNode next = client.messages.poll(30, TimeUnit.SECONDS);
                 assertThat(next).as("an answer to " + shown).isNotNull();
                 assertThat(SchemaCheck.ofServer(next)).as(shown).isEmpty();
                 if (next.has("re")) {

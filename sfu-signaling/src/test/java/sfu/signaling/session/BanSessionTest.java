@@ -78,7 +78,7 @@ class BanSessionTest {
 
     private void assertBanned(SessionClient client) throws Exception {
         assertThat(client.await("error").get("code").asText()).isEqualTo("banned");
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+        assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4010);
         client.close();
     }
 
@@ -113,7 +113,7 @@ class BanSessionTest {
             assertThat(expulsions.ban(target, null, "rude", "eve").join())
                     .isEqualTo(new Expulsions.Outcome(1, true));
             assertThat(ann.await("closed").get("reason").asText()).isEqualTo("banned");
-            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4010);
         }
         assertBanned(join("demo", "Another", "other", token("ann")));
         assertThat(post("/v1/whip/demo", token("ann"))).isEqualTo(403);
@@ -139,7 +139,7 @@ class BanSessionTest {
             ann.say("{'type':'typing','id':3,'channel':'c','isTyping':true}").await("ok");
             expulsions.ban(new Bans.Target("", "ann"), null, "rude", "").join();
             assertThat(ann.await("closed").get("reason").asText()).isEqualTo("banned");
-            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4010);
             JsonNode left = bob.await("channel.people").get("left");
             while (left.isEmpty()) {
                 left = bob.await("channel.people").get("left");

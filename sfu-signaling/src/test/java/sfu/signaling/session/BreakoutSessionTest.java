@@ -63,7 +63,7 @@ class BreakoutSessionTest {
                 assertThat(joined.get("room").asText()).isEqualTo("class~1");
                 assertThat(joined.at("/participant/identity").asText()).isEqualTo("ann");
                 assertThat(ann.client.await("closed").get("reason").asText()).isEqualTo("moved");
-                assertThat(ann.client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4012);
+                assertThat(ann.client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4012);
                 try (SessionClient twice = follow(moved)) {
                     assertThat(twice.await("error").get("code").asText()).isEqualTo("gone");
                 }
@@ -132,7 +132,7 @@ class BreakoutSessionTest {
         host.asks("breakout.move", 4, ",'participant':'" + host.id + "','room':'kept~1'");
         SessionClient visitor = follow(host.client.await("moved"));
         visitor.await("joined");
-        host.client.closed.get(10, TimeUnit.SECONDS);
+        host.client.closed.get(30, TimeUnit.SECONDS);
         try (SessionClient bob = new SessionClient(address).join("kept", "Bob")) {
             assertThat(bob.await("error").get("code").asText()).isEqualTo("locked");
         }

@@ -91,7 +91,7 @@ class CapsSessionTest {
         join(bob, "a").await("channel");
         ann.say("{'type':'channel.leave','id':3,'channel':'b'}");
         await().until(() -> {
-            JsonNode answer = join(bob, "c").messages.poll(10, TimeUnit.SECONDS);
+            JsonNode answer = join(bob, "c").messages.poll(30, TimeUnit.SECONDS);
             return answer != null && answer.get("type").asText().equals("channel");
         });
         assertThat(refused(Limit.CHANNELS)).isGreaterThanOrEqualTo(5);
@@ -134,7 +134,7 @@ class CapsSessionTest {
                 break;
             }
         }
-        assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4000);
+        assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4000);
         assertThat(refused(Limit.MESSAGE_RATE)).isEqualTo(1);
         bob.say("{'type':'ping','id':2}").await("pong");
     }

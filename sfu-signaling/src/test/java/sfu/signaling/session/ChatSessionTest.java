@@ -189,7 +189,7 @@ class ChatSessionTest {
         ann.say("{'type':'typing','id':5,'channel':'c','isTyping':true}").await("ok");
         assertThat(bob.await("typing").get("isTyping").asBoolean()).isTrue();
         ann.say("{'type':'leave','id':6}").await("closed");
-        assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
         assertThat(bob.await("typing").get("isTyping").asBoolean()).isFalse();
     }
 

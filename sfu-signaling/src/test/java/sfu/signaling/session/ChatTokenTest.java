@@ -118,7 +118,7 @@ class ChatTokenTest {
     void withoutATokenNobodyConnects() throws Exception {
         try (SessionClient eve = connect("")) {
             assertThat(eve.await("error").get("code").asText()).isEqualTo("unauthorized");
-            assertThat(eve.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+            assertThat(eve.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4001);
         }
     }
 
@@ -151,7 +151,7 @@ class ChatTokenTest {
             bob.await("session");
             expulsions.revoke("1");
             assertThat(ann.await("closed").get("reason").asText()).isEqualTo("removed");
-            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4003);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4003);
             ahead = Duration.ofSeconds(700);
             assertThat(bob.await("closed").get("reason").asText()).isEqualTo("tokenExpired");
         }

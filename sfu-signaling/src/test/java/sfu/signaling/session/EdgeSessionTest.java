@@ -106,7 +106,7 @@ class EdgeSessionTest {
         }
         JsonNode reply;
         do {
-            reply = client.messages.poll(10, TimeUnit.SECONDS);
+            reply = client.messages.poll(30, TimeUnit.SECONDS);
             assertThat(reply).isNotNull();
         } while (reply.get("re") == null || reply.get("re").asLong() != 30);
         return reply.get("limit").asText();

@@ -144,7 +144,7 @@ class FullRoomSessionTest {
             ann.await("joined");
             bob.join("full", "Bob").await("waiting");
             assertThat(bob.await("error").get("limit").asText()).isEqualTo("waitingTime");
-            assertThat(bob.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4004);
+            assertThat(bob.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4004);
             ann.say("{'type':'ping','id':2}").await("pong");
         }
     }

@@ -118,7 +118,7 @@ final class FuzzedRoom {
     String remains(boolean mayHold) {
         try {
             List<String> rooms =
-                    MEDIA.snapshot().get(5, TimeUnit.SECONDS).rooms().stream()
+                    MEDIA.snapshot().get(30, TimeUnit.SECONDS).rooms().stream()
                             .filter(room -> room.name().startsWith(prefix))
                             .filter(room -> !mayHold || !room.participants().isEmpty())
                             .map(room -> room.name() + room.participants())

@@ -199,7 +199,7 @@ class LobbySessionTest {
             JsonNode error = ann.await("error");
             assertThat(error.get("re").asInt()).isEqualTo(1);
             assertThat(error.get("code").asText()).isEqualTo("banned");
-            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4010);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4010);
             waiters(host, 0);
         }
     }
@@ -216,7 +216,7 @@ class LobbySessionTest {
             int refusals = 0;
             for (int i = 0; i < 1000; i++) {
                 SessionClient client = knock("lobby-8", "knocker-" + i);
-                JsonNode answer = client.messages.poll(10, TimeUnit.SECONDS);
+                JsonNode answer = client.messages.poll(30, TimeUnit.SECONDS);
                 assertThat(answer).isNotNull();
                 if (answer.get("type").asText().equals("error")) {
                     assertThat(answer.get("limit").asText()).isEqualTo("lobby");
@@ -240,7 +240,7 @@ class LobbySessionTest {
             ann.await("waiting");
             assertThat(isOpen("lobby-9")).isTrue();
             ann.socket.sendClose(1000, "").join();
-            ann.closed.get(10, TimeUnit.SECONDS);
+            ann.closed.get(30, TimeUnit.SECONDS);
         }
         for (int i = 0; i < 100 && isOpen("lobby-9"); i++) {
             Thread.sleep(50);

@@ -138,7 +138,7 @@ class ModerationSessionTest {
                 Person bob = new Person(address, "out", "bob", "attendee")) {
             host.does("moderate.remove", 2, of(ann));
             assertThat(ann.client.await("closed").get("reason").asText()).isEqualTo("removed");
-            assertThat(ann.client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4003);
+            assertThat(ann.client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4003);
             host.does("moderate.ban", 3, of(bob) + ",'seconds':3600,'reason':'noise'");
             assertThat(bob.client.await("closed").get("reason").asText()).isEqualTo("banned");
             try (SessionClient other = new SessionClient(address)) {
@@ -235,8 +235,8 @@ class ModerationSessionTest {
                 Person ann = new Person(address, "end", "ann", "attendee")) {
             host.asks("room.end", 2, "");
             assertThat(ann.client.await("closed").get("reason").asText()).isEqualTo("ended");
-            assertThat(ann.client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4011);
-            assertThat(host.client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4011);
+            assertThat(ann.client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4011);
+            assertThat(host.client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4011);
         }
     }
 

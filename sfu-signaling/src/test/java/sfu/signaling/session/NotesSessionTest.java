@@ -136,7 +136,7 @@ class NotesSessionTest {
             assertThat(info.at("/labels/tier").asText()).isEqualTo("gold");
             assertThat(info.at("/attributes/topic").asText()).isEqualTo("plans");
             NotesChange change = new NotesChange("later", Map.of("colour", "red"));
-            Notes now = media.control("board").annotate(change).get(5, TimeUnit.SECONDS).notes();
+            Notes now = media.control("board").annotate(change).get(30, TimeUnit.SECONDS).notes();
             assertThat(now)
                     .isEqualTo(new Notes("later", Map.of("colour", "red", "topic", "plans")));
             JsonNode event = ann.await("room");
@@ -157,7 +157,7 @@ class NotesSessionTest {
             ann.say("{'type':'join','id':1,'room':'operated','identity':'ann','name':'Ann'}");
             ann.await("joined");
             NotesChange change = new NotesChange(null, Map.of("vip", "yes"));
-            media.control("operated").annotate("ann", change).get(5, TimeUnit.SECONDS);
+            media.control("operated").annotate("ann", change).get(30, TimeUnit.SECONDS);
             JsonNode told = bob.until("people", person -> person.has("attributes"));
             assertThat(isNamed(told, "Ann")).isTrue();
             assertThat(told.at("/attributes/vip").asText()).isEqualTo("yes");

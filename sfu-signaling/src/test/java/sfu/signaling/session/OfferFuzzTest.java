@@ -106,13 +106,13 @@ class OfferFuzzTest {
                                 new Class<?>[] {sfu.core.api.ParticipantListener.class},
                                 (proxy, method, arguments) -> null);
         return server.join(new JoinRequest("fuzz", "", "", true, true, false), nobody)
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private static boolean isAnswered(Participant me, String sdp) throws Exception {
         try {
             Negotiation read = Negotiation.read(sdp, List.of(), true, true, SdpLimits.defaults());
-            String answer = read.answer(me.negotiate(read.media()).get(5, TimeUnit.SECONDS));
+            String answer = read.answer(me.negotiate(read.media()).get(30, TimeUnit.SECONDS));
             assertThat(answer).startsWith("v=0\r\n").doesNotContain("null");
             return true;
         } catch (SdpException e) {

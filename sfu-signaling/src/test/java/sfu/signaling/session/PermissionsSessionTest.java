@@ -85,7 +85,7 @@ class PermissionsSessionTest {
                                     new Selection<>(Set.of("bob")),
                                     new Selection<>(Set.of(TrackSource.CAMERA)),
                                     null))
-                    .get(5, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             JsonNode now = ann.await("permissions");
             assertThat(now.get("canPublish").asBoolean()).isTrue();
             assertThat(now.get("canPublishSources").toString()).isEqualTo("[\"microphone\"]");

@@ -66,7 +66,7 @@ class ResumeTest {
                 assertThat(resumed.get("re").asInt()).isEqualTo(7);
                 assertThat(resumed.get("received").asInt()).isEqualTo(5);
                 assertThat(resumed.get("resumeToken")).isNotEqualTo(joined.get("resumeToken"));
-                JsonNode first = again.messages.poll(10, TimeUnit.SECONDS);
+                JsonNode first = again.messages.poll(30, TimeUnit.SECONDS);
                 assertThat(first.get("seq").asInt()).isEqualTo(seen + 1);
                 assertThat(first.toString()).contains("Bob");
                 again.say("{'type':'ping','id':8,'seq':2}").await("pong");
@@ -88,7 +88,7 @@ class ResumeTest {
                 again.say(resume(joined, 0)).await("resumed");
                 assertThat(again.await("error").get("re").asInt()).isEqualTo(5);
                 again.say("{'type':'leave','id':9}").await("ok");
-                assertThat(again.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+                assertThat(again.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
             }
         }
     }
@@ -100,7 +100,7 @@ class ResumeTest {
                 SessionClient thief = new SessionClient(address)) {
             JsonNode joined = ann.await("joined");
             again.say(resume(joined, 0)).await("resumed");
-            assertThat(ann.closed.get(10, TimeUnit.SECONDS)).as("the older one").isEqualTo(4002);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).as("the older one").isEqualTo(4002);
             JsonNode refused = thief.say(resume(joined, 0)).await("error");
             assertThat(refused.get("code").asText()).isEqualTo("gone");
             again.say("{'type':'ping','id':8}").await("pong");
@@ -114,7 +114,7 @@ class ResumeTest {
                 SessionClient bob = join("Bob")) {
             JsonNode joined = ann.await("joined");
             bob.await("joined");
-            ann.socket.sendClose(1001, "the page is closed").get(5, TimeUnit.SECONDS);
+            ann.socket.sendClose(1001, "the page is closed").get(30, TimeUnit.SECONDS);
             JsonNode left = bob.until("left", each -> true);
             assertThat(left.get("reason").asText()).isEqualTo("disconnected");
             try (SessionClient again = new SessionClient(address)) {

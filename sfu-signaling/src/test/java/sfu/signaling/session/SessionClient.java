@@ -41,7 +41,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
                         .header("x-forwarded-for", forwardedFor)
                         .subprotocols("sfu.v1")
                         .buildAsync(URI.create("ws://localhost:" + to.getPort() + "/v1/ws"), this)
-                        .get(5, TimeUnit.SECONDS);
+                        .get(30, TimeUnit.SECONDS);
     }
 
     @Override
@@ -72,7 +72,7 @@ final class SessionClient implements WebSocket.Listener, AutoCloseable {
 
     JsonNode await(String type) throws Exception {
         while (true) {
-            JsonNode next = messages.poll(10, TimeUnit.SECONDS);
+            JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             assertThat(next).as("a message of type " + type).isNotNull();
             assertThat(SchemaCheck.ofServer(next)).as(next.toString()).isEmpty();
             if (next.get("type").asText().equals(type)) {

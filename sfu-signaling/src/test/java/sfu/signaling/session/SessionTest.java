@@ -84,7 +84,7 @@ class SessionTest {
             bob.until("people", person -> !person.at("/tracks/1/muted").asBoolean(true));
             ann.say("{'type':'leave','id':4}");
             assertThat(bob.until("left", who -> true).get("reason").asText()).isEqualTo("left");
-            assertThat(ann.closed.get(5, TimeUnit.SECONDS)).isEqualTo(1000);
+            assertThat(ann.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1000);
         }
     }
 
@@ -111,7 +111,7 @@ class SessionTest {
             first.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
             second.say("{'type':'join','id':1,'room':'twice','identity':'ann'}").await("joined");
             assertThat(first.await("closed").get("reason").asText()).isEqualTo("replaced");
-            assertThat(first.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4002);
+            assertThat(first.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4002);
         }
     }
 
@@ -292,7 +292,7 @@ class SessionTest {
             try (SessionClient stranger = new SessionClient(to)) {
                 stranger.say(join.formatted("garbage"));
                 assertThat(stranger.await("error").get("code").asText()).isEqualTo("unauthorized");
-                assertThat(stranger.closed.get(5, TimeUnit.SECONDS)).isEqualTo(4001);
+                assertThat(stranger.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4001);
             }
         }
     }

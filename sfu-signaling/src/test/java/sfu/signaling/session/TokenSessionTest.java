@@ -94,7 +94,7 @@ class TokenSessionTest {
     }
 
     private static int code(SessionClient client) throws Exception {
-        return client.closed.get(10, TimeUnit.SECONDS);
+        return client.closed.get(30, TimeUnit.SECONDS);
     }
 
     private void assertRevoked(String token) throws Exception {

@@ -50,7 +50,7 @@ class WireTest {
 
         JsonNode await(String type) throws Exception {
             while (true) {
-                JsonNode next = messages.poll(10, TimeUnit.SECONDS);
+                JsonNode next = messages.poll(30, TimeUnit.SECONDS);
                 assertThat(next).as(type).isNotNull();
                 if (next.get("type").asText().equals(type)) {
                     return next;
@@ -176,10 +176,10 @@ class WireTest {
             Client first = join("r" + i, "ann"); // one that ends might let the second in first
             Client second = join("r" + i, "ann");
             second.await("joined");
-            first.closed.get(10, TimeUnit.SECONDS);
-            second.say("{'type':'leave','id':2}").closed.get(10, TimeUnit.SECONDS);
+            first.closed.get(30, TimeUnit.SECONDS);
+            second.say("{'type':'leave','id':2}").closed.get(30, TimeUnit.SECONDS);
         }
-        media.snapshot().get(10, TimeUnit.SECONDS);
+        media.snapshot().get(30, TimeUnit.SECONDS);
         assertThat(sessions.count()).isZero();
     }
 }

@@ -174,7 +174,7 @@ class WhepExtensionsTest {
 
     private static void await(StringBuilder read, String text) {
         Awaitility.await(text)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     synchronized (read) {
                         return read.indexOf(text) >= 0;

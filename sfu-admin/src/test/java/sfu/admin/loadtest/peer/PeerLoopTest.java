@@ -63,7 +63,7 @@ class PeerLoopTest {
                         slots,
                         false,
                         null);
-        return loop.add(connection).get(5, SECONDS);
+        return loop.add(connection).get(30, SECONDS);
     }
 
     private static List<PublishedTrack> track() {
@@ -71,7 +71,7 @@ class PeerLoopTest {
     }
 
     private Totals totals() throws Exception {
-        return loop.count().get(5, SECONDS);
+        return loop.count().get(30, SECONDS);
     }
 
     @Test
@@ -122,9 +122,9 @@ class PeerLoopTest {
                 });
         CompletableFuture<Totals> queued = loop.count();
         held.complete(null);
-        assertThatThrownBy(() -> failing.get(5, SECONDS)).hasCause(bug);
-        assertThatThrownBy(() -> queued.get(5, SECONDS)).hasRootCause(bug);
-        assertThatThrownBy(() -> loop.count().get(5, SECONDS)).hasRootCause(bug);
+        assertThatThrownBy(() -> failing.get(30, SECONDS)).hasCause(bug);
+        assertThatThrownBy(() -> queued.get(30, SECONDS)).hasRootCause(bug);
+        assertThatThrownBy(() -> loop.count().get(30, SECONDS)).hasRootCause(bug);
         assertThat(loop.bug()).isSameAs(bug);
         loop.close();
     }
@@ -141,7 +141,7 @@ class PeerLoopTest {
     @Test
     void whatIsAskedAfterTheEndFails() {
         loop.close();
-        assertThatThrownBy(() -> loop.count().get(5, SECONDS))
+        assertThatThrownBy(() -> loop.count().get(30, SECONDS))
                 .hasRootCauseMessage("the load test's own thread has ended");
     }
 }
