@@ -49,6 +49,7 @@ import sfu.admin.rest.TokenRoutes;
 import sfu.admin.rest.ViewRoutes;
 import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
+import sfu.admin.stream.NodeStream;
 import sfu.admin.stream.StreamEndpoint;
 import sfu.admin.webhook.RoomEvents;
 import sfu.admin.webhook.Webhooks;
@@ -212,7 +213,11 @@ public final class Server implements AutoCloseable {
         if (clustering != null) {
             clustering.join(clients, streams, whip, router);
             clustering.share(media, access, notifications, chat);
-            metrics.withCluster(clustering.cluster(), clustering.forwarding(), media.relays())
+            metrics.withCluster(
+                            clustering.cluster(),
+                            clustering.forwarding(),
+                            media.relays(),
+                            clustering.mirrors())
                     .withSharedChannels(clustering.channels());
         }
         clients.install(router);
@@ -296,6 +301,9 @@ public final class Server implements AutoCloseable {
                         admin,
                         its -> new StreamEndpoint(live, its),
                         rules.notifications().ticketLife()));
+        if (clustering != null) {
+            router.events(NodeStream.PATH, new NodeStream(live));
+        }
         new MonitoringRoutes(media, live, metrics, selfTest).install(router);
         router.route(
                 "GET",

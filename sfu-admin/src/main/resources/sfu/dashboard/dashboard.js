@@ -17,10 +17,10 @@ const $ = id => document.getElementById(id);
 
 /** A line of each room, and by whose names it may be found: thousands of people's figures would take their time. */
 const LINES = ['name', 'template', 'mediaPath', 'locked', 'createdAt', 'bitsInPerSecond', 'bitsOutPerSecond', 'lossIn', 'lossOut', 'people',
-  'score', 'bad', 'participants.name', 'participants.identity'];
+  'score', 'bad', 'node', 'stale', 'participants.name', 'participants.identity'];
 const FIELDS = LINES.map(name => `rooms.${name}`);
 /** A token for some rooms sees these, and nothing of the server. */
-const overview = ({ everywhere }) => ({ scope: 'all', fields: (everywhere ? ['node', ...FIELDS] : FIELDS).join() });
+const overview = ({ everywhere }) => ({ scope: 'all', fields: (everywhere ? ['node', 'nodes', ...FIELDS] : FIELDS).join() });
 
 const numbers = new Numbers($('overview'));
 const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms());
@@ -59,6 +59,7 @@ function follow(rooms) {
   if (!isOpen || ofRoom) return;
   const its = { room, latest: null };
   const onUpdate = update => {
+    if (!update.room && !its.latest) return; // of a room on another node it comes a moment later
     its.latest = update;
     if (its === ofRoom) page.show(update);
   };
@@ -109,12 +110,12 @@ function onTokenNeeded(sentence) {
 function onUpdate(update) {
   const isFirst = !latest;
   latest = update;
-  const { at, node, rooms: all } = update;
+  const { at, node, nodes, rooms: all } = update;
   $('token-form').hidden = true;
   $('board').hidden = false;
   $('to-node').hidden = !node;
   setText($('engines'), node ? enginesOf(node) : 'rooms of your token');
-  numbers.add(at, node ?? sumOf(all));
+  numbers.add(at, !node || nodes.length > 1 ? sumOf(all) : node);
   if (isOpen) show(update, false);
   else if (isFirst) setTimeout(openPage);
 }

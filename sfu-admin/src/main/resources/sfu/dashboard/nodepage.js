@@ -12,6 +12,20 @@ const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits
 const BOUNDS_MS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 50, 100, 500];
 const classOf = n => (n < BOUNDS_MS.length ? `to ${BOUNDS_MS[n]} ms` : 'longer');
 
+/** One of several, its figures by column. */
+const OF_NODE = [
+  ['Node', ({ name, self }) => (self ? `${name} (this one)` : name)],
+  ['State', ({ state, heardMsAgo }) => (state === 'stale' ? `stale for ${Math.round(heardMsAgo / 1000)} s` : state)],
+  ['Region', ({ region }) => region],
+  ['Version', ({ version }) => version],
+  ['Load', ({ load }) => percent(load)],
+  ['Processor', ({ cpu }) => percent(cpu)],
+  ['Packets', ({ packetsPerSecond }) => packets(packetsPerSecond)],
+  ['Rooms', ({ rooms }) => count(rooms)],
+  ['People', ({ participants }) => count(participants)],
+  ['Shard headroom', ({ headroom }) => percent(headroom)],
+];
+
 /** This server: its process, its shards, how long packets take in it. */
 export class NodePage {
   #process = el('dl', { className: 'facts' });
@@ -26,18 +40,25 @@ export class NodePage {
     new TimeLine('From arrival to leaving, p99', { p99Ms: 'p99' }, milliseconds),
     new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
   ]);
+  #nodes = el('tbody');
+  #cluster;
   element;
 
   constructor() {
     const head = el('thead', {}, el('tr', {}, ...SHARD.map(textContent => el('th', { scope: 'col', textContent }))));
-    this.element = el('div', {}, el('h2', { textContent: 'This node' }), this.#process,
+    const columns = el('thead', {}, el('tr', {}, ...OF_NODE.map(([textContent]) => el('th', { scope: 'col', textContent }))));
+    this.#cluster = el('section', { id: 'nodes', hidden: true }, el('h2', { textContent: 'Nodes' }),
+      el('div', { className: 'scroll' }, el('table', {}, columns, this.#nodes)));
+    this.element = el('div', {}, el('h2', { textContent: 'This node' }), this.#process, this.#cluster,
       this.#past.element,
       el('div', { className: 'scroll' }, el('table', {}, head, this.#shards)),
       el('h2', { textContent: 'Packets by how long they took' }), this.#latency,
       el('h2', { textContent: 'Packets that went no further' }), this.#dropped, this.#noDrops);
   }
 
-  show({ at, node }) {
+  show({ at, node, nodes }) {
+    this.#cluster.hidden = nodes.length === 0;
+    showKeyed(this.#nodes, nodes, its => its.name, newNode, showNode);
     facts(this.#process, factsOf(node));
     showKeyed(this.#shards, Object.values(node.shards ?? {}), shard => shard.index, newRow, showShard);
     this.#showLatency(node.forward.counts);
@@ -87,4 +108,13 @@ function showShard(row, its) {
   const cells = [String(its.index), percent(its.load), count(its.transports), packets(its.packetsInPerSecond), packets(its.packetsOutPerSecond),
     bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms), stateOf(its)];
   cells.forEach((text, n) => setText(row.cells[n], text));
+}
+
+function newNode() {
+  return el('tr', {}, ...OF_NODE.map(() => el('td')));
+}
+
+function showNode(row, its) {
+  OF_NODE.forEach(([, textOf], n) => setText(row.cells[n], textOf(its)));
+  row.cells[1].className = its.state === 'ready' ? '' : 'warn';
 }

@@ -107,7 +107,7 @@ export class RoomList {
 
   #create(room) {
     const row = this.#rowOf(room.name);
-    const summary = el('summary', {}, ...['name', 'dim', '', 'in', 'out', ''].map(className => el('span', { className })));
+    const summary = el('summary', {}, ...['name', 'dim', 'dim', '', 'in', 'out', ''].map(className => el('span', { className })));
     const link = el('a', { href: toRoom(room.name), textContent: 'open' });
     link.setAttribute('aria-label', `open ${room.name}`);
     const scroll = el('div', { className: 'scroll' }, link, actsButton(room.name, () => roomActs(room.name)), newTable());
@@ -127,8 +127,11 @@ export class RoomList {
 
 function showLine(details, room) {
   details.room = room;
-  const [name, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
+  const [name, node, people, quality, bitsIn, bitsOut, loss] = details.firstElementChild.children;
   setText(name, room.name);
+  setText(node, room.node ? `on ${room.node}${room.stale ? ', which does not answer' : ''}` : '');
+  node.hidden = !room.node;
+  node.className = room.stale ? 'warn' : 'dim';
   setText(people, peopleOf(room));
   setText(quality, qualityOf(room));
   quality.className = scoreAlarm(room.score) || 'dim';
@@ -148,7 +151,7 @@ function qualityOf(room) {
 }
 
 function matches(room, filter) {
-  return !filter || room.name.toLowerCase().includes(filter) || room.names.some(name => name.toLowerCase().includes(filter));
+  return !filter || room.name.toLowerCase().includes(filter) || room.node?.toLowerCase() === filter || room.names.some(name => name.toLowerCase().includes(filter));
 }
 
 function byAge(a, b) {

@@ -33,8 +33,8 @@ function put(object, name, value) {
 const views = new WeakMap(); // by room: merge changes a room in its place
 
 /** The state with its rooms, people, tracks and slots as lists; people when they are asked for. */
-export function listed({ at, node, rooms, room }) {
-  return { at, node, rooms: Object.values(rooms ?? {}).map(roomOf), room: room && roomOf(room) };
+export function listed({ at, node, nodes, rooms, room }) {
+  return { at, node, nodes: Object.values(nodes ?? {}), rooms: Object.values(rooms ?? {}).map(roomOf), room: room && roomOf(room) };
 }
 
 function roomOf(room) {

@@ -12,7 +12,10 @@ import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.http.NodeTrust;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** How the server is one of many. */
@@ -60,6 +63,7 @@ final class ClusterOptions {
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 limits(file),
                 relocation(file),
+                trust(source.text("SFU_CLUSTER_TRUST", null, file.trust(), "")),
                 new ClusterSettings(
                         node,
                         source.text("SFU_REGION", region, file.region(), ""),
@@ -68,6 +72,15 @@ final class ClusterOptions {
                         source.text("SFU_CLUSTER_MEDIA", null, file.mediaAddress(), ""),
                         source.text("SFU_CLUSTER_SECRET", null, file.secret(), ""),
                         pace(file)));
+    }
+
+    private static NodeTrust trust(String file) throws ConfigException {
+        try {
+            return file.isEmpty() ? NodeTrust.OF_JVM : NodeTrust.in(Path.of(file));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "cluster.trust is a file with certificates in PEM, not " + e.getMessage());
+        }
     }
 
     private static NodeLimits limits(ClusterConfig file) {

@@ -3,6 +3,7 @@ package sfu.admin.cluster;
 import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.http.NodeTrust;
 
 /**
  * That a server is a node of a cluster.
@@ -13,6 +14,7 @@ import sfu.signaling.cluster.ClusterSettings;
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  * @param limits of what operators ask of the other nodes
  * @param relocation how rooms go to other nodes when this one drains
+ * @param trust in nodes that are reached by https
  */
 public record ClusterRules(
         String redisUrl,
@@ -21,6 +23,7 @@ public record ClusterRules(
         int chatEntries,
         NodeLimits limits,
         RelocationPace relocation,
+        NodeTrust trust,
         ClusterSettings settings) {
     /** Enough for the revocations of some hours. */
     public static final int LOG_ENTRIES = 10_000;
@@ -36,6 +39,7 @@ public record ClusterRules(
                 SharedChannels.ENTRIES,
                 NodeLimits.defaults(),
                 RelocationPace.defaults(),
+                NodeTrust.OF_JVM,
                 settings);
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.SharedRooms;
 import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.nodes.Mirrors;
 import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.core.api.LeaveReason;
@@ -53,12 +54,13 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final Cluster cluster;
     private final NodeSockets sockets;
     private final Forwarding forwarding;
-    private final NodeRequests requests = new NodeRequests(CONNECTING, ANSWERING);
+    private final NodeRequests requests;
     private final HttpConfig http;
     private final RelayLinks relays;
     private final SharedChannels channels;
     private final OtherNodes others;
     private final Relocation relocation;
+    private final Mirrors mirrors;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -81,7 +83,9 @@ public final class Clustering implements AutoCloseable, Carriage {
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
-        others = new OtherNodes(cluster, rules.limits(), CONNECTING);
+        others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
+        mirrors = new Mirrors(others);
+        live.showAlso(mirrors);
         media.observe(cluster);
         relocation = new Relocation(cluster, media, rules.relocation());
         channels =
@@ -92,7 +96,8 @@ public final class Clustering implements AutoCloseable, Carriage {
                         cluster::isAlive,
                         rules.chatEntries());
         cluster.watch(channels::beat);
-        sockets = new NodeSockets(http.limits(), CONNECTING);
+        sockets = new NodeSockets(http.limits(), CONNECTING, rules.trust());
+        requests = new NodeRequests(CONNECTING, ANSWERING, rules.trust());
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
         forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));
@@ -186,6 +191,11 @@ public final class Clustering implements AutoCloseable, Carriage {
         return cluster;
     }
 
+    /** What is watched here of the others. */
+    public Mirrors mirrors() {
+        return mirrors;
+    }
+
     /** What operators ask of them. */
     public OtherNodes others() {
         return others;
@@ -220,6 +230,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         relays.close();
         cluster.close();
         sockets.close();
+        mirrors.close();
         others.close();
         requests.close();
     }

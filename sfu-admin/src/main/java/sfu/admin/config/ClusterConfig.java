@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param mediaAddress the IP address to which other nodes send media; missing: where they reach
  *     HTTP
  * @param secret that all nodes have, at least 16 characters
+ * @param trust a file with certificates in PEM, of authorities or of nodes, for those that are
+ *     reached by https; missing: the authorities that the JVM knows
  * @param heartbeatMs between two words of a node of itself
  * @param expiryMs after which its rooms are free for others; missing: two and a half heart-beats
  * @param timeoutMs of each thing that is asked of Redis
@@ -34,6 +36,7 @@ public record ClusterConfig(
         @Nullable String publicUrl,
         @Nullable String mediaAddress,
         @Nullable String secret,
+        @Nullable String trust,
         @Nullable Integer heartbeatMs,
         @Nullable Integer expiryMs,
         @Nullable Integer timeoutMs,
@@ -49,7 +52,7 @@ public record ClusterConfig(
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null);
+                    null, null, null, null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);

@@ -9,23 +9,23 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** Reads an event stream (HTML, 9.2.6) event after event. */
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
     /**
      * An event.
      *
      * @param id to go on after it; empty: none yet
      */
-    record Event(String id, String type, String data) {}
+    public record Event(String id, String type, String data) {}
 
     private final BufferedReader lines;
     private String id = "";
 
-    EventReader(InputStream in) {
+    public EventReader(InputStream in) {
         lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     /** The next event; null at the end. */
-    @Nullable Event next() throws IOException {
+    public @Nullable Event next() throws IOException {
         String type = "message";
         StringBuilder data = new StringBuilder();
         boolean hasData = false;

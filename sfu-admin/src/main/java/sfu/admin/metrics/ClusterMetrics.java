@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import sfu.admin.nodes.Mirrors;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.NodeView;
@@ -17,7 +18,11 @@ import java.util.function.ToDoubleFunction;
 final class ClusterMetrics {
     private ClusterMetrics() {}
 
-    static void bind(MeterRegistry registry, Cluster cluster, Forwarding forwarding) {
+    static void bind(
+            MeterRegistry registry, Cluster cluster, Forwarding forwarding, Mirrors mirrors) {
+        Gauge.builder("sfu.cluster.watched", mirrors, Mirrors::open)
+                .description("streams of other nodes by which operators here watch them")
+                .register(registry);
         Gauge.builder("sfu.cluster.available", cluster, its -> its.isAvailable() ? 1 : 0)
                 .description("1: the last heart-beat was taken")
                 .register(registry);

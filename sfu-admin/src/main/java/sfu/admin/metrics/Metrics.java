@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.history.SessionLog;
+import sfu.admin.nodes.Mirrors;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
@@ -160,8 +161,9 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Also of the nodes, and what they relay. */
-    public Metrics withCluster(Cluster cluster, Forwarding forwarding, Relays relays) {
-        ClusterMetrics.bind(registry, cluster, forwarding);
+    public Metrics withCluster(
+            Cluster cluster, Forwarding forwarding, Relays relays, Mirrors mirrors) {
+        ClusterMetrics.bind(registry, cluster, forwarding, mirrors);
         RelayMetrics.bind(registry, relays);
         return this;
     }

@@ -10,6 +10,11 @@ import java.time.Duration;
  * @param staleRooms of each other node that are remembered while it does not answer; 0: none
  */
 public record NodeLimits(Duration answer, Duration act, int staleRooms) {
+    /** Three states that did not come: what a node shows of itself is stale then. */
+    Duration silence() {
+        return answer.plusSeconds(2);
+    }
+
     /** A room takes about a kilobyte. */
     public static NodeLimits defaults() {
         return new NodeLimits(Duration.ofSeconds(1), Duration.ofSeconds(10), 5000);

@@ -2,6 +2,7 @@ package sfu.admin.nodes;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.stream.NodeStream;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
@@ -11,7 +12,12 @@ import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.NodeRequests;
+import sfu.signaling.http.NodeTrust;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -33,6 +39,9 @@ public final class OtherNodes implements AutoCloseable {
     /** By which a node says what it is called, encoded as in a URL, with what it carries. */
     private static final String LANDING = "x-sfu-landing";
 
+    private static final InetSocketAddress ITSELF =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private final Cluster cluster;
     private final NodeRequests requests;
     private final NodeLimits limits;
@@ -40,10 +49,10 @@ public final class OtherNodes implements AutoCloseable {
     /**
      * @param connecting until a connection to a node is there
      */
-    public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting) {
+    public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting, NodeTrust trust) {
         this.cluster = cluster;
         this.limits = limits;
-        requests = new NodeRequests(connecting, limits.act());
+        requests = new NodeRequests(connecting, limits.act(), trust);
     }
 
     public NodeLimits limits() {
@@ -117,6 +126,18 @@ public final class OtherNodes implements AutoCloseable {
         String own = URLEncoder.encode(name(), StandardCharsets.UTF_8);
         return requests.send(URI.create(node.url()), target, request, voucher, Map.of(LANDING, own))
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * What a node alone shows, as its event stream has it; blocks until it begins.
+     *
+     * @param query as of /admin/v1/stream
+     * @throws IOException if it shows nothing
+     */
+    InputStream stream(NodeState node, String query) throws IOException, InterruptedException {
+        String target = NodeStream.PATH + "?" + query;
+        String voucher = cluster.vouchers().of(node, ITSELF, "GET", target);
+        return requests.stream(URI.create(node.url()), target, voucher);
     }
 
     /** What the node is called that an operator's request was sent to; empty: this one. */

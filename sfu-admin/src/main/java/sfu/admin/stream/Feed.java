@@ -31,15 +31,28 @@ final class Feed {
     private int ticks;
     private int told; // of the tail since the last publish
     private int idleTicks;
+    private final @Nullable Union union; // null: this server is alone
 
     /**
      * @param epoch of this server's process: ids of others mean nothing here
      */
     Feed(Wanted wanted, StreamLimits limits, String epoch) {
+        this(wanted, limits, epoch, null);
+    }
+
+    /**
+     * @param union with the other nodes of the cluster
+     */
+    Feed(Wanted wanted, StreamLimits limits, String epoch, @Nullable Union union) {
+        this.union = union;
         this.wanted = wanted;
         this.limits = limits;
         prefix = epoch + "." + Integer.toUnsignedString(wanted.hashCode(), 36) + ".";
         ring = new Ring(limits.ringEvents());
+    }
+
+    Wanted wanted() {
+        return wanted;
     }
 
     boolean isWatched() {
@@ -58,9 +71,15 @@ final class Feed {
     void publish(Update update, List<TailEvent> tail, long maxBytes) {
         idleTicks = readers.isEmpty() ? idleTicks + 1 : 0;
         addTail(tail, maxBytes);
+        if (union != null && !wanted.isOwn()) {
+            addTail(union.happened(wanted), maxBytes);
+        }
         told = 0;
         if (ticks++ % wanted.interval() == 0) {
-            ObjectNode next = States.of(update, wanted);
+            ObjectNode next = States.of(update, wanted, union == null ? "" : union.node());
+            if (union != null && !wanted.isOwn()) {
+                union.complete(next, wanted);
+            }
             if (state != null) {
                 ObjectNode patch = MergePatch.between(state, next);
                 patch.put("at", update.at());

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which fields of a state are wanted, by name; each with those below it. Without any, all are.
@@ -64,6 +66,10 @@ record Fields(SortedMap<String, Fields> below) {
             for (RecordComponent component : type.getRecordComponents()) {
                 fields.put(component.getName(), element(component));
             }
+            if (type == RoomRates.Room.class) { // of a cluster
+                fields.put("node", String.class);
+                fields.put("stale", Boolean.class);
+            }
         }
         return fields;
     }
@@ -75,6 +81,17 @@ record Fields(SortedMap<String, Fields> below) {
             return element instanceof Class<?> its ? its : Object.class;
         }
         return component.getType();
+    }
+
+    /** As it is asked for; empty: all. */
+    String text() {
+        return below.entrySet().stream()
+                .flatMap(each ->
+                        each.getValue().isAll()
+                                ? Stream.of(each.getKey())
+                                : Stream.of(each.getValue().text().split(",", -1))
+                                        .map(its -> each.getKey() + "." + its))
+                .collect(Collectors.joining(","));
     }
 
     boolean isAll() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Takes a snapshot a second and gives it to the feeds that are watched. The latest is kept for the
@@ -74,6 +76,7 @@ public final class LiveStream implements AutoCloseable {
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("stats").daemon().factory());
+    private volatile @Nullable Union union; // null: this server is alone
     private volatile @Nullable ServerSnapshot snapshot;
     private volatile @Nullable Taken latest;
     private final Movements movements = new Movements();
@@ -182,6 +185,7 @@ public final class LiveStream implements AutoCloseable {
         movements.forget(askedNs);
         List<TailEvent> news = new ArrayList<>(tail.take());
         news.addAll(Differences.between(before, update));
+        askOthers(latest());
         feeds.values().forEach(feed -> feed.publish(update, news, ringBytes()));
         List<TailEvent> happened = new ArrayList<>(told);
         happened.addAll(news);
@@ -191,6 +195,32 @@ public final class LiveStream implements AutoCloseable {
         early.clear();
         first.forEach(Runnable::run);
         listeners.forEach(listener -> listener.accept(update, happened));
+    }
+
+    /** What is watched here of other nodes; they are not asked while nobody does. */
+    private void askOthers(RoomRates.@Nullable Update update) {
+        Union its = union;
+        if (its == null || update == null) {
+            return;
+        }
+        Set<String> open =
+                update.rooms().stream().map(RoomRates.Room::name).collect(Collectors.toSet());
+        List<Wanted> watched =
+                feeds.values().stream()
+                        .filter(Feed::isWatched)
+                        .map(Feed::wanted)
+                        .filter(each -> !each.isOwn())
+                        .toList();
+        its.begin(watched, open);
+    }
+
+    /** Before anybody watches: this is one of several nodes. */
+    public void showAlso(Elsewhere elsewhere) {
+        union = new Union(elsewhere);
+    }
+
+    boolean isOneOfMany() {
+        return union != null;
     }
 
     private long ringBytes() {
@@ -337,7 +367,7 @@ public final class LiveStream implements AutoCloseable {
         }
         Feed feed = feeds.get(wanted);
         if (feed == null) {
-            feed = new Feed(wanted, limits, epoch);
+            feed = new Feed(wanted, limits, epoch, union);
             feed.publish(update, List.of(), limits.ringBytes());
             feeds.put(wanted, feed);
         }

@@ -11,11 +11,15 @@ final class MergePatch {
     private MergePatch() {}
 
     /** Of two objects without nulls. */
+    @SuppressWarnings("ReferenceEquality") // what is the same object need not be looked at
     static ObjectNode between(ObjectNode from, ObjectNode to) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> each : to.properties()) {
             JsonNode before = from.get(each.getKey());
             JsonNode now = each.getValue();
+            if (before == now) {
+                continue;
+            }
             if (before instanceof ObjectNode its && now instanceof ObjectNode next) {
                 ObjectNode within = between(its, next);
                 if (!within.isEmpty()) {

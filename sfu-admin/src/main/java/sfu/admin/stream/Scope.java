@@ -22,8 +22,12 @@ public enum Scope {
 
     Map<String, Class<?>> parts() {
         return switch (this) {
-            case NODE -> Map.of("node", Node.class);
-            case ROOMS, ALL -> Map.of("node", Node.class, "rooms", Room.class);
+            case NODE -> Map.of("node", Node.class, "nodes", Elsewhere.Line.class);
+            case ROOMS, ALL ->
+                    Map.of(
+                            "node", Node.class,
+                            "nodes", Elsewhere.Line.class,
+                            "rooms", Room.class);
             case ROOM -> Map.of("room", Room.class);
             case PARTICIPANT -> Map.of("participant", Person.class);
         };

@@ -16,7 +16,10 @@ import java.util.List;
 final class States {
     private States() {}
 
-    static ObjectNode of(Update update, Wanted wanted) {
+    /**
+     * @param here what this node of a cluster is called; empty: it is alone
+     */
+    static ObjectNode of(Update update, Wanted wanted, String here) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
         Fields fields = wanted.fields();
         switch (wanted.scope()) {
@@ -26,13 +29,14 @@ final class States {
                     state.set("node", Trees.of(update.node(), fields.in("node")));
                 }
                 if (fields.has("rooms")) {
-                    state.set("rooms", rooms(update.rooms(), wanted));
+                    state.set("rooms", rooms(update.rooms(), wanted, here));
                 }
             }
             case ROOM -> {
                 Room room = room(update, wanted.room());
                 if (room != null) {
-                    state.set("room", Trees.of(room, fields.in("room")));
+                    Fields its = fields.in("room");
+                    state.set("room", at(here, Trees.of(room, its), its));
                 }
             }
             case PARTICIPANT -> {
@@ -63,7 +67,7 @@ final class States {
                         .orElse(null);
     }
 
-    private static ObjectNode rooms(List<Room> rooms, Wanted wanted) {
+    private static ObjectNode rooms(List<Room> rooms, Wanted wanted, String here) {
         boolean withPeople = wanted.hasPeople();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (Room room : rooms) {
@@ -74,8 +78,15 @@ final class States {
             if (!withPeople && its instanceof ObjectNode object) {
                 object.remove("participants");
             }
-            all.set(room.name(), its);
+            all.set(room.name(), at(here, its, wanted.fields().in("rooms")));
         }
         return all;
+    }
+
+    private static JsonNode at(String here, JsonNode room, Fields fields) {
+        if (!here.isEmpty() && fields.has("node") && room instanceof ObjectNode its) {
+            its.put("node", here);
+        }
+        return room;
     }
 }

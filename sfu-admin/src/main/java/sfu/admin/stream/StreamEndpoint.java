@@ -12,12 +12,17 @@ import sfu.signaling.http.SseStream;
  * GET /admin/v1/stream.
  *
  * @param its what who asks may do: it sees its own rooms alone
+ * @param isOwn whether this node of a cluster alone is meant
  */
-public record StreamEndpoint(LiveStream live, Operating its) implements SseEndpoint {
+public record StreamEndpoint(LiveStream live, Operating its, boolean isOwn) implements SseEndpoint {
+    public StreamEndpoint(LiveStream live, Operating its) {
+        this(live, its, false);
+    }
+
     @Override
     public @Nullable HttpResponse refuse(HttpRequest request) {
         try {
-            return refuse(Wanted.parse(request, its));
+            return refuse(Wanted.parse(request, its, isOwn));
         } catch (BadQuery e) {
             return HttpResponse.problem(
                     400, e.kind(), "Bad request", String.valueOf(e.getMessage()));
@@ -33,7 +38,8 @@ public record StreamEndpoint(LiveStream live, Operating its) implements SseEndpo
                     "the token is for some rooms: scope is rooms or all, without node, or room or"
                             + " participant of one of them");
         }
-        if (!wanted.room().isEmpty() && !live.isOpen(wanted.room())) {
+        boolean isHere = isOwn || !live.isOneOfMany(); // else another node may have it
+        if (isHere && !wanted.room().isEmpty() && !live.isOpen(wanted.room())) {
             return HttpResponse.problem(
                     404, "no-such-room", "Not found", "no room has this name now");
         }
@@ -59,7 +65,7 @@ public record StreamEndpoint(LiveStream live, Operating its) implements SseEndpo
         try {
             String header = request.header("last-event-id");
             String last = header.isEmpty() ? request.query("lastEventId") : header;
-            live.watch(Wanted.parse(request, its), last, stream);
+            live.watch(Wanted.parse(request, its, isOwn), last, stream);
         } catch (BadQuery e) {
             stream.close(); // it was parsed a moment ago
         }

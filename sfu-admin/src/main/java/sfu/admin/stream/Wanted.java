@@ -2,11 +2,16 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.stream.Elsewhere.Asked;
 import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a watcher asked for; those who ask for the same are told the same.
@@ -16,6 +21,7 @@ import java.util.Set;
  * @param interval in seconds
  * @param events of the tail
  * @param reach the rooms that may be seen, whatever is asked for
+ * @param isOwn whether this node of a cluster alone is meant
  */
 record Wanted(
         Scope scope,
@@ -24,7 +30,8 @@ record Wanted(
         Fields fields,
         int interval,
         Set<TailEvent.Type> events,
-        Operating reach) {
+        Operating reach,
+        boolean isOwn) {
     static final int MAX_INTERVAL = 60;
 
     /** Everything, each second. */
@@ -36,12 +43,14 @@ record Wanted(
                     Fields.ALL,
                     1,
                     TailEvent.Type.of(Scope.ALL),
-                    reading(Operating.ALL));
+                    reading(Operating.ALL),
+                    false);
 
     /**
      * @param its what who asks may do
+     * @param isOwn whether this node alone is meant
      */
-    static Wanted parse(HttpRequest request, Operating its) throws BadQuery {
+    static Wanted parse(HttpRequest request, Operating its, boolean isOwn) throws BadQuery {
         String text = request.query("scope");
         Scope scope =
                 text.isEmpty()
@@ -71,7 +80,8 @@ record Wanted(
                 fields.isEmpty() ? Fields.ALL : Fields.parse(fields, scope),
                 interval(request.query("interval")),
                 events(request.query("events"), scope),
-                reading(its));
+                reading(its),
+                isOwn);
     }
 
     /** Those who may do more see no more. */
@@ -91,7 +101,9 @@ record Wanted(
         }
         return scope.isOfRoom()
                 ? reach.isAbout(room)
-                : scope != Scope.NODE && !fields.below().containsKey("node");
+                : scope != Scope.NODE
+                        && !fields.below().containsKey("node")
+                        && !fields.below().containsKey("nodes");
     }
 
     /** What is about no room is seen by those who see all. */
@@ -135,6 +147,40 @@ record Wanted(
                 && (participant.isEmpty()
                         || participant.equals(event.participant())
                         || participant.equals(event.identity()));
+    }
+
+    /**
+     * What other nodes are asked for it: of all rooms, or of one that is not open here.
+     *
+     * @param open the rooms that are
+     * @return null: nothing
+     */
+    @Nullable Asked asked(Set<String> open) {
+        if (scope == Scope.NODE || scope.isOfRoom() && open.contains(room)) {
+            return null;
+        }
+        StringBuilder query = new StringBuilder("scope=" + scope.text());
+        add(query, "room", room);
+        add(query, "participant", participant);
+        String parts = scope.isOfRoom() ? fields.text() : ofRooms();
+        if (!scope.isOfRoom() && !fields.isAll() && parts.isEmpty()) {
+            return null;
+        }
+        add(query, "fields", parts);
+        return new Asked(room, query.toString());
+    }
+
+    private String ofRooms() {
+        return Stream.of(fields.text().split(",", -1))
+                .filter(each -> each.equals("rooms") || each.startsWith("rooms."))
+                .collect(Collectors.joining(","));
+    }
+
+    private static void add(StringBuilder query, String name, String value) {
+        if (!value.isEmpty()) {
+            String its = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+            query.append('&').append(name).append('=').append(its);
+        }
     }
 
     /** With rooms but not with who is in them, unless these are asked for. */

@@ -18,12 +18,15 @@ import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.NodeView;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.NodeTrust;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.notify.NotifyLimits;
 import sfu.signaling.session.SessionLimits;
 import sfu.signaling.store.Store;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,8 +66,42 @@ public final class Node implements AutoCloseable {
             RoomLimits limits,
             NodeLimits asking)
             throws IOException {
-        ClusterSettings settings =
-                new ClusterSettings(name, "", "", "", secret, ClusterPace.of(200, 1500, 500, 4000));
+        this(
+                new ClusterRules(
+                        redisUrl,
+                        "test",
+                        1000,
+                        SharedChannels.ENTRIES,
+                        asking,
+                        RelocationPace.defaults(),
+                        NodeTrust.OF_JVM,
+                        settings(name, "", secret)),
+                HttpConfig.of("localhost", 0),
+                access,
+                limits);
+    }
+
+    static ClusterSettings settings(String name, String publicUrl, String secret) {
+        return new ClusterSettings(
+                name, "", "", publicUrl, secret, ClusterPace.of(200, 1500, 500, 4000));
+    }
+
+    /** One that clients reach by an address of its own. */
+    static Node publicOne(String name, String redisUrl) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        ClusterSettings settings = settings(name, "http://localhost:" + port, SECRET);
+        return new Node(
+                new ClusterRules(redisUrl, "test", 1000, settings),
+                HttpConfig.of("localhost", port),
+                Access.open(),
+                RoomLimits.defaults());
+    }
+
+    Node(ClusterRules cluster, HttpConfig http, Access access, RoomLimits limits)
+            throws IOException {
         ServerRules rules =
                 new ServerRules(
                         ChatRules.defaults(),
@@ -73,17 +110,10 @@ public final class Node implements AutoCloseable {
                         ModerationLimits.defaults(),
                         WebhookLimits.defaults(),
                         AdminLimits.defaults(),
-                        new ClusterRules(
-                                redisUrl,
-                                "test",
-                                1000,
-                                SharedChannels.ENTRIES,
-                                asking,
-                                RelocationPace.defaults(),
-                                settings));
+                        cluster);
         server =
                 new Server(
-                        HttpConfig.of("localhost", 0),
+                        http,
                         ShardOptions.defaults(0),
                         Hosting.of(limits, MediaPolicy.defaults()),
                         SessionLimits.defaults(),

@@ -31,10 +31,14 @@ final class NodeClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
 
     NodeClient(int port) throws Exception {
+        this(HTTP, "ws://localhost:" + port);
+    }
+
+    NodeClient(HttpClient client, String origin) throws Exception {
         socket =
-                HTTP.newWebSocketBuilder()
+                client.newWebSocketBuilder()
                         .subprotocols("sfu.v1")
-                        .buildAsync(URI.create("ws://localhost:" + port + "/v1/ws"), this)
+                        .buildAsync(URI.create(origin + "/v1/ws"), this)
                         .get(30, TimeUnit.SECONDS);
     }
 

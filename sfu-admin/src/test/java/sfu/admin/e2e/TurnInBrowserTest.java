@@ -23,7 +23,7 @@ import java.util.List;
 /** Real browsers that may only relay meet through a real TURN server, which the server named. */
 @Tag("long")
 class TurnInBrowserTest {
-    private static final String RELAY_ONLY =
+    static final String RELAY_ONLY =
             """
             const Real = RTCPeerConnection;
             window.RTCPeerConnection = class extends Real {

@@ -1,6 +1,7 @@
 package sfu.signaling.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /** Carries single requests to other nodes. */
 public final class NodeRequests implements AutoCloseable {
     private static final long MOST_ANSWER_BYTES = 4 << 20;
+    private static final int OK = 200;
 
     /** What is handed on with a request, and with its answer. */
     private static final List<String> ASKED =
@@ -47,14 +49,16 @@ public final class NodeRequests implements AutoCloseable {
     /**
      * @param connecting until a connection is there
      * @param timeout until the answer is
+     * @param trust in nodes that are reached by https
      */
-    public NodeRequests(Duration connecting, Duration timeout) {
+    public NodeRequests(Duration connecting, Duration timeout, NodeTrust trust) {
         this.timeout = timeout;
         client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(connecting)
+                        .sslContext(trust.context())
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build();
     }
@@ -113,6 +117,28 @@ public final class NodeRequests implements AutoCloseable {
                         its.build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES))
                 .thenApply(NodeRequests::answer);
+    }
+
+    /**
+     * An event stream of another node; blocks until it begins.
+     *
+     * @throws IOException if it does not
+     */
+    public InputStream stream(URI node, String target, String voucher)
+            throws IOException, InterruptedException {
+        java.net.http.HttpResponse<InputStream> its =
+                client.send(
+                        java.net.http.HttpRequest.newBuilder(node.resolve(target))
+                                .timeout(timeout)
+                                .header(Carriage.HEADER, voucher)
+                                .header("accept", "text/event-stream")
+                                .build(),
+                        BodyHandlers.ofInputStream());
+        if (its.statusCode() != OK) {
+            its.body().close();
+            throw new IOException("status " + its.statusCode());
+        }
+        return its.body();
     }
 
     private static HttpResponse answer(java.net.http.HttpResponse<byte[]> its) {

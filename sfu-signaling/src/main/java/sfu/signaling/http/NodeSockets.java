@@ -40,6 +40,7 @@ public final class NodeSockets implements AutoCloseable {
 
     private final HttpLimits limits;
     private final Duration timeout;
+    private final NodeTrust trust;
     private final MultiThreadIoEventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(
                     THREADS,
@@ -49,8 +50,10 @@ public final class NodeSockets implements AutoCloseable {
 
     /**
      * @param timeout to connect, and until the handshake is answered
+     * @param trust in nodes that are reached by https
      */
-    public NodeSockets(HttpLimits limits, Duration timeout) {
+    public NodeSockets(HttpLimits limits, Duration timeout, NodeTrust trust) {
+        this.trust = trust;
         this.limits = limits;
         this.timeout = timeout;
     }
@@ -107,7 +110,7 @@ public final class NodeSockets implements AutoCloseable {
     private synchronized SslContext context() throws SSLException {
         SslContext its = tls;
         if (its == null) {
-            its = SslContextBuilder.forClient().build();
+            its = SslContextBuilder.forClient().trustManager(trust.managers()).build();
             tls = its;
         }
         return its;
