@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Does on the other nodes what one request does to many, and says of each what came of it. */
@@ -22,16 +23,22 @@ record BulkEverywhere(OtherNodes nodes) {
     /** What a node said. */
     private record Told(NodeView node, BulkRoutes.@Nullable Done done, String why) {}
 
-    /** How many people there are on other nodes who are not meant. */
-    CompletableFuture<Integer> spared(HttpRequest request) {
+    /** People on other nodes: all, and those who are meant. */
+    record Count(int present, int meant) {
+        static final Count NONE = new Count(0, 0);
+    }
+
+    CompletableFuture<Count> count(HttpRequest request) {
         return ask(request, Map.of("dryRun", List.of("true")))
-                .thenApply(all ->
-                        all.stream()
-                                .mapToInt(each ->
-                                        each.done() == null
-                                                ? 0
-                                                : each.done().present() - each.done().people())
-                                .sum());
+                .thenApply(all -> {
+                    List<BulkRoutes.Done> done =
+                            all.stream()
+                                    .flatMap(each -> Optional.ofNullable(each.done()).stream())
+                                    .toList();
+                    return new Count(
+                            done.stream().mapToInt(BulkRoutes.Done::present).sum(),
+                            done.stream().mapToInt(BulkRoutes.Done::people).sum());
+                });
     }
 
     /** What was done in all, with what this node did. */

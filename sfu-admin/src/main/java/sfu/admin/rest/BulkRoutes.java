@@ -116,11 +116,7 @@ public record BulkRoutes(
      *
      * @param present how many are there
      */
-    record Found(String room, List<ParticipantInfo> people, int present) {
-        boolean isAboutAll() {
-            return people.size() == present;
-        }
-    }
+    record Found(String room, List<ParticipantInfo> people, int present) {}
 
     public void install(Router router) {
         router.route("POST", "/admin/v1/bulk", this::bulk);
@@ -147,16 +143,16 @@ public record BulkRoutes(
         boolean mayBeAll = act.isOfPeople() && rooms.isEmpty() && !people.namesPeople();
         boolean isAlone = nodes == null || Carriage.isCarried(request);
         BulkEverywhere others = isAlone || nodes == null ? null : new BulkEverywhere(nodes);
-        CompletableFuture<Integer> elsewhere =
+        CompletableFuture<BulkEverywhere.Count> elsewhere =
                 others == null || isFree || !mayBeAll
-                        ? CompletableFuture.completedFuture(0)
-                        : others.spared(request);
+                        ? CompletableFuture.completedFuture(BulkEverywhere.Count.NONE)
+                        : others.count(request);
         CompletableFuture<HttpResponse> done =
                 find(request, rooms, people)
                         .thenCombine(
                                 elsewhere,
-                                (found, spared) ->
-                                        isFree || !mayBeAll || spared > 0 ? found : notAll(found))
+                                (found, there) ->
+                                        isFree || !mayBeAll ? found : notAll(found, there))
                         .thenCompose(found -> act(request, act, found, isDryRun))
                         .thenCompose(own ->
                                 others == null
@@ -167,9 +163,10 @@ public record BulkRoutes(
     }
 
     /** A filter of people that everybody passes is none. */
-    private static List<Found> notAll(List<Found> found) {
-        boolean isAnybody = found.stream().anyMatch(each -> each.present() > 0);
-        if (isAnybody && found.stream().allMatch(Found::isAboutAll)) {
+    private static List<Found> notAll(List<Found> found, BulkEverywhere.Count there) {
+        int present = there.present() + found.stream().mapToInt(Found::present).sum();
+        int meant = there.meant() + found.stream().mapToInt(each -> each.people().size()).sum();
+        if (present > 0 && meant == present) {
             throw confirmNeeded();
         }
         return found;

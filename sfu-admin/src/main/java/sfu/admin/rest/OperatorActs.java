@@ -54,6 +54,7 @@ final class OperatorActs {
         List<AuditEntry.Whom> people =
                 identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
         String via = OtherNodes.landing(request);
+        details.remove("node"); // as the body says
         if (!via.isEmpty()) {
             details.put("node", cut(via));
         }

@@ -214,12 +214,17 @@ class AdminOverNodesTest {
 
     @Test
     void whatIsAboutAllOfOneNodeAloneNeedsNoConfirmation() throws Exception {
-        clients.forEach(NodeClient::close);
+        leave();
         roomOn(one, "half-", "speaker");
         roomOn(two, "half-", "listener");
 
         String all = "{'action':'mute','people':{'exceptIdentities':['nobody']}}";
         assertThat(send(one, "POST", "/bulk", all).body()).contains("confirm-needed");
+        clients.getFirst().say("{'type':'leave','id':9}").await("ok");
+        assertThat(send(one, "POST", "/bulk", all).body())
+                .as("nobody is on the node that is asked")
+                .contains("confirm-needed");
+        roomOn(one, "half-", "speaker");
         String some = "{'action':'mute','people':{'exceptIdentities':['listener','anna','ben']}}";
         HttpResponse<String> done = send(one, "POST", "/bulk", some);
         assertThat(done.statusCode()).as(done.body()).isEqualTo(200);

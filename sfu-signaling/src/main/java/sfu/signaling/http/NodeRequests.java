@@ -38,7 +38,10 @@ public final class NodeRequests implements AutoCloseable {
                     "location",
                     "etag",
                     "accept-patch",
+                    "content-disposition",
                     "retry-after",
+                    "x-next",
+                    "x-next-before",
                     "www-authenticate",
                     "cache-control",
                     "idempotent-replayed");
