@@ -152,7 +152,7 @@ public final class Node implements AutoCloseable {
         return "http://localhost:" + port() + path;
     }
 
-    HttpResponse<String> send(String method, String path, String type, String body, String bearer)
+    public HttpResponse<String> send(String method, String path, String type, String body, String bearer)
             throws Exception {
         HttpRequest.Builder its =
                 HttpRequest.newBuilder(URI.create(url(path)))

@@ -69,7 +69,7 @@ class DynacastTest {
         Client(String name) throws Exception {
             participant =
                     server.join(new JoinRequest("room", name, "", true, true, false), this)
-                            .get(30, TimeUnit.SECONDS);
+                            .get(5, TimeUnit.SECONDS);
             DtlsFingerprint fingerprint = new DtlsCertificate().fingerprint();
             IceParameters ice = IceClient.newParameters();
             remote = new RemoteTransport(ice, fingerprint);
@@ -90,18 +90,18 @@ class DynacastTest {
                             false);
             participant
                     .negotiate(new MediaOffer(remote, List.of(camera), List.of()))
-                    .get(30, TimeUnit.SECONDS);
+                    .get(5, TimeUnit.SECONDS);
         }
 
         void subscribe() throws Exception {
             SlotSection slot = new SlotSection("v", MediaKind.VIDEO, List.of(vp8()), List.of());
             participant
                     .negotiate(new MediaOffer(remote, List.of(), List.of(slot)))
-                    .get(30, TimeUnit.SECONDS);
+                    .get(5, TimeUnit.SECONDS);
         }
 
         String layers() throws Exception {
-            return layers.poll(30, TimeUnit.SECONDS);
+            return layers.poll(5, TimeUnit.SECONDS);
         }
 
         @Override
@@ -159,7 +159,7 @@ class DynacastTest {
         ann.publish();
         Client bob = new Client("bob");
         bob.subscribe();
-        SlotState first = bob.slots.poll(30, TimeUnit.SECONDS);
+        SlotState first = bob.slots.poll(5, TimeUnit.SECONDS);
         assertThat(first.layer()).isNull();
         assertThat(first.reason()).isNull();
         Member viewer = (Member) bob.participant;
@@ -168,14 +168,14 @@ class DynacastTest {
         viewer.events().slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));
         viewer.events()
                 .slotLayers(List.of(new SlotLayers("v", track, layer, LayerReason.BANDWIDTH)));
-        SlotState now = bob.slots.poll(30, TimeUnit.SECONDS);
+        SlotState now = bob.slots.poll(5, TimeUnit.SECONDS);
         assertThat(now.layer()).as("with its rid").isEqualTo(layer.withRid("h"));
         assertThat(now.reason()).as("not the other track's").isEqualTo(SlotState.Reason.BANDWIDTH);
         SlotLayer none = new SlotLayer(-1, "", 0, 0, 0, 0, 0, true);
         viewer.events().slotLayers(List.of(new SlotLayers("v", track, none, LayerReason.PAUSED)));
-        assertThat(bob.slots.poll(30, TimeUnit.SECONDS).layer()).isEqualTo(none);
-        ann.participant.setMuted("0", true).get(30, TimeUnit.SECONDS);
-        assertThat(bob.slots.poll(30, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).layer()).isEqualTo(none);
+        ann.participant.setMuted("0", true).get(5, TimeUnit.SECONDS);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
     }
 
     @Test
@@ -184,13 +184,13 @@ class DynacastTest {
         ann.publish();
         Client bob = new Client("bob");
         bob.subscribe();
-        assertThat(bob.slots.poll(30, TimeUnit.SECONDS).reason()).isNull();
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isNull();
         CompletableFuture<Void> last = null;
         for (int i = 0; i <= 200; i++) {
             last = ann.participant.setMuted("0", i % 2 == 0);
         }
-        last.get(30, TimeUnit.SECONDS);
-        assertThat(bob.slots.poll(30, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
+        last.get(5, TimeUnit.SECONDS);
+        assertThat(bob.slots.poll(5, TimeUnit.SECONDS).reason()).isEqualTo(SlotState.Reason.MUTED);
         assertThat(bob.slots).hasSizeLessThan(100);
     }
 
@@ -200,7 +200,7 @@ class DynacastTest {
         bob.subscribe();
         SlotView known = new SlotView("v", 320, 180, 15, 0, true);
         SlotView unknown = new SlotView("w", 320, 180, 15, 0, true);
-        bob.participant.setViews(List.of(known)).get(30, TimeUnit.SECONDS);
+        bob.participant.setViews(List.of(known)).get(5, TimeUnit.SECONDS);
         assertThat(bob.participant.setViews(List.of(known, unknown)))
                 .failsWithin(Duration.ofSeconds(5))
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)

@@ -1,0 +1,98 @@
+package sfu.admin.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import sfu.admin.cluster.Node;
+import sfu.core.room.RoomLimits;
+import sfu.core.testing.RedisServer;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Two pages in a room whose node drains: they go on at the other one, and nobody leaves. */
+@Tag("long")
+class DrainInBrowserTest {
+    private static final String ROOM = "drained";
+
+    /** How long no new frame of another's was shown, at the longest, from now on. */
+    private static final String WATCH =
+            """
+            window.gap = {longestMs: 0, atMs: performance.now(), key: '', states: []};
+            window.room.on('connectionStateChanged', state => gap.states.push(state));
+            setInterval(() => {
+              const frames = [...document.querySelectorAll('.tile:not(.mirror) video')]
+                .map(video => video.getVideoPlaybackQuality().totalVideoFrames);
+              const key = frames.join();
+              if (Math.max(0, ...frames) > 0 && key !== gap.key) {
+                const now = performance.now();
+                gap.longestMs = Math.max(gap.longestMs, now - gap.atMs);
+                gap.atMs = now;
+              }
+              gap.key = key;
+            }, 10);
+            true
+            """;
+
+    private static ConditionFactory await() {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions();
+    }
+
+    private static Chromium.Page open(Chromium chromium, Node by, String name) throws Exception {
+        return chromium.open(
+                "http://localhost:" + by.port() + "/?room=" + ROOM + "&name=" + name, 900, 700);
+    }
+
+    private static void sees(Chromium.Page page, int frames) throws Exception {
+        String shown =
+                "[...document.querySelectorAll('.tile:not(.mirror) video')]"
+                        + ".some(v => v.getVideoPlaybackQuality().totalVideoFrames > "
+                        + frames
+                        + ")";
+        await().until(() -> page.eval(shown).asBoolean());
+    }
+
+    @Test
+    void pagesGoOnAtTheOtherNode() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Node one = new Node("one", redis.url(), RoomLimits.defaults());
+                Node two = new Node("two", redis.url(), RoomLimits.defaults());
+                Chromium chromium = Chromium.start()) {
+            await().until(() -> ready(one) == 2 && ready(two) == 2);
+            one.claims(redis, ROOM);
+            Chromium.Page ann = open(chromium, one, "Ann");
+            Chromium.Page bob = open(chromium, two, "Bob");
+            for (Chromium.Page page : List.of(ann, bob)) {
+                sees(page, 30);
+                page.eval(WATCH);
+            }
+            one.send("POST", "/admin/v1/drain", "application/json", "{}", "");
+            await().until(() -> one.server.drained().isDone());
+            for (Chromium.Page page : List.of(ann, bob)) {
+                sees(page, 30);
+                JsonNode gap = page.eval("JSON.parse(JSON.stringify(window.gap))");
+                System.out.println("a drain moved a page: " + gap);
+                assertThat(gap.get("states").toString())
+                        .isEqualTo("[\"reconnecting\",\"connected\"]");
+                assertThat(page.eval("window.room.participants.size").asInt()).isEqualTo(1);
+            }
+            String rooms = "/admin/v1/rooms?node=two";
+            assertThat(two.send("GET", rooms, "application/json", "", "").body()).contains(ROOM);
+        }
+    }
+
+    private static long ready(Node node) {
+        return node.server.nodes().stream()
+                .filter(its -> its.condition().text().equals("ready"))
+                .count();
+    }
+}
