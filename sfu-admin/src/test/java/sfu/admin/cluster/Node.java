@@ -152,8 +152,8 @@ public final class Node implements AutoCloseable {
         return "http://localhost:" + port() + path;
     }
 
-    public HttpResponse<String> send(String method, String path, String type, String body, String bearer)
-            throws Exception {
+    public HttpResponse<String> send(
+            String method, String path, String type, String body, String bearer) throws Exception {
         HttpRequest.Builder its =
                 HttpRequest.newBuilder(URI.create(url(path)))
                         .header("content-type", type)
