@@ -227,8 +227,8 @@ public final class Server implements AutoCloseable {
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
-        router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin()));
         OtherNodes others = clustering == null ? null : clustering.others();
+        router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin(), others));
         if (others != null) { // beyond the gatekeeper, so that one alone looks at each request
             router.around("/admin/v1/", new NodeCarrying(admin, others));
         }

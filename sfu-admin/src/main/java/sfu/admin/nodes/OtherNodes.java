@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.stream.NodeStream;
 import sfu.signaling.cluster.Cluster;
+import sfu.signaling.cluster.FirstAnswers;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
 import sfu.signaling.cluster.NodeView.Condition;
 import sfu.signaling.cluster.Place;
+import sfu.signaling.cluster.SecretBox;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -67,6 +69,16 @@ public final class OtherNodes implements AutoCloseable {
     /** By what what is sealed on one node holds on all. */
     public String secret() {
         return cluster.settings().secret();
+    }
+
+    /** What was answered first to what may be repeated at any node. */
+    public FirstAnswers firstAnswers() {
+        return cluster.firstAnswers();
+    }
+
+    /** By which such answers are closed. */
+    public SecretBox answers() {
+        return cluster.answers();
     }
 
     /** Those that live. */

@@ -2,6 +2,7 @@ package sfu.admin.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.http.Handler;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +37,18 @@ public final class Gatekeeper implements Router.Around {
     private final AuditLog audit;
     private final Strangers strangers;
     private final Repeats repeats;
+    private final @Nullable RepeatsEverywhere everywhere; // null: there are no other nodes
 
     public Gatekeeper(AdminAccess access, AuditLog audit, AdminLimits limits) {
+        this(access, audit, limits, null);
+    }
+
+    /**
+     * @param nodes by which what was answered at one is so at all; null: there are no others
+     */
+    public Gatekeeper(
+            AdminAccess access, AuditLog audit, AdminLimits limits, @Nullable OtherNodes nodes) {
+        everywhere = nodes == null ? null : new RepeatsEverywhere(nodes, limits);
         strangers = new Strangers(limits.refusalsPerMinute());
         repeats = new Repeats(limits, System::currentTimeMillis);
         this.access = access;
@@ -52,7 +64,7 @@ public final class Gatekeeper implements Router.Around {
             return once(handler, request)
                     .thenCompose(response ->
                             response.status() < FIRST_REFUSAL
-                                            || response.headers().containsKey("idempotent-replayed")
+                                            || response.headers().containsKey(Repeats.REPLAYED)
                                     ? CompletableFuture.completedFuture(response)
                                     : written(request, response));
         };
@@ -93,8 +105,26 @@ public final class Gatekeeper implements Router.Around {
             return CompletableFuture.completedFuture(refusal);
         }
         String caller = digest(request.bearer() + "\n" + key);
-        String asked = digest(request.path() + "\n" + request.query() + "\n" + request.body());
-        return repeats.answer(caller, asked, () -> answer(handler, request));
+        String asked = digest(asked(request));
+        return repeats.answer(
+                        caller,
+                        asked,
+                        () ->
+                                everywhere == null
+                                        ? answer(handler, request)
+                                        : everywhere.answer(
+                                                caller, asked, () -> answer(handler, request)))
+                .exceptionally(Gatekeeper::refused);
+    }
+
+    /** The same of what came here and of what another node carried here. */
+    private static String asked(HttpRequest request) {
+        return String.join(
+                "\n",
+                request.route(),
+                new TreeMap<>(request.parameters()).toString(),
+                new TreeMap<>(request.query()).toString(),
+                request.body());
     }
 
     private static String digest(String text) {

@@ -45,6 +45,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final Whereabouts whereabouts;
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
+    private final SecretBox answers;
     private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
     private final RandomGenerator random = new SecureRandom();
     private final LongAdder beats = new LongAdder();
@@ -83,6 +84,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         whereabouts = new Whereabouts(start, directory.presence(), words);
         watchers.add(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
+        answers = new SecretBox(seal, "answers");
     }
 
     private static String newStart() {
@@ -341,7 +343,17 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return its;
     }
 
-    /** What lies in that. */
+    /** What was answered first to what may be repeated at any node. */
+    public FirstAnswers firstAnswers() {
+        return directory.firstAnswers();
+    }
+
+    /** By which such answers are closed. */
+    public SecretBox answers() {
+        return answers;
+    }
+
+    /** What lies in channels, and in what is in common by name. */
     public ChannelWords words() {
         return words;
     }

@@ -72,6 +72,9 @@ public interface Directory extends AutoCloseable {
     /** What all nodes have in common by name. */
     Records records();
 
+    /** What was answered first to what may be repeated at any node. */
+    FirstAnswers firstAnswers();
+
     /**
      * @param isPast whether it was there before this reader
      */

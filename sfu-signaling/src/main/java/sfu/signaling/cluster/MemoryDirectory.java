@@ -24,6 +24,7 @@ public final class MemoryDirectory implements Directory {
     private final Oddities oddities = new Oddities();
     private final ChannelLog channels;
     private final Records records;
+    private final FirstAnswers firstAnswers;
     private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
@@ -34,6 +35,7 @@ public final class MemoryDirectory implements Directory {
         this.nanoTime = nanoTime;
         channels = new MemoryChannelLog(nanoTime);
         records = new MemoryRecords(RecordLimits.defaults(), nanoTime);
+        firstAnswers = new MemoryFirstAnswers(nanoTime);
     }
 
     @Override
@@ -159,6 +161,11 @@ public final class MemoryDirectory implements Directory {
     @Override
     public Records records() {
         return records;
+    }
+
+    @Override
+    public FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     @Override

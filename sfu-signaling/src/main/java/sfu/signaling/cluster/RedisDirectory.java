@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
- * with a time to live, "room:NAME" with a claim, the stream "log", and what {@link RedisRecords},
- * {@link RedisPresence} and {@link RedisChannelLog} have.
+ * with a time to live, "room:NAME" with a claim, the stream "log", and what {@link RedisRecords}, {@link
+ * RedisFirstAnswers}, {@link RedisPresence} and {@link RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
@@ -25,6 +25,7 @@ public final class RedisDirectory implements Directory {
     private final RedisChannelLog channels;
     private final Presence presence;
     private final Records records;
+    private final FirstAnswers firstAnswers;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -53,6 +54,7 @@ public final class RedisDirectory implements Directory {
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
         presence = new RedisPresence(link, prefix);
         records = new RedisRecords(link, prefix, removed, oddities);
+        firstAnswers = new RedisFirstAnswers(link, prefix);
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
@@ -209,6 +211,11 @@ public final class RedisDirectory implements Directory {
     @Override
     public Records records() {
         return records;
+    }
+
+    @Override
+    public FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     @Override

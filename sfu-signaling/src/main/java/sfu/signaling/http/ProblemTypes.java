@@ -66,6 +66,9 @@ public final class ProblemTypes {
                                             "header-fields-too-large",
                                             "the header is longer than http.limits.headerBytes"),
                                     entry(
+                                            "idempotency-key-busy",
+                                            "another node does what came with this key"),
+                                    entry(
                                             "idempotency-key-reused",
                                             "the key was used for another request"),
                                     entry(
