@@ -114,7 +114,8 @@ public final class OtherNodes implements AutoCloseable {
 
     /**
      * The other node that has a room; nothing: this one has it, or none. Fails with {@link
-     * sfu.signaling.cluster.ClusterException} where that cannot be found out.
+     * sfu.signaling.cluster.ClusterException} where that cannot be found out, and with {@link
+     * sfu.signaling.cluster.NodeSilentException} where that node does not live just now.
      */
     public CompletableFuture<Optional<NodeState>> homeOf(String room) {
         return cluster.whereIs(room)

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.cluster.ClusterException;
+import sfu.signaling.cluster.NodeSilentException;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
 import sfu.signaling.http.Carriage;
@@ -28,6 +29,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class NodeCarrying implements Router.Around {
     private static final String NODE = "node";
+    private static final String RETRY_SECONDS = "2"; // until then its rooms are free, as usual
+    private static final String UNKNOWN =
+            ": whether it did anything is not known, look before you send it again";
 
     /** What is made of all nodes: they see to ?node themselves. */
     private static final Set<String> OF_ALL = Set.of("/admin/v1/rooms", "/admin/v1/bulk");
@@ -99,25 +103,34 @@ public final class NodeCarrying implements Router.Around {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        String sentence =
+        HttpResponse its =
                 switch (cause) {
-                    case ClusterException its -> String.valueOf(its.getMessage());
-                    case java.util.concurrent.TimeoutException late -> silent(node);
-                    case java.io.IOException broken -> silent(node);
+                    case ClusterException why ->
+                            HttpResponse.problem(
+                                    503,
+                                    "cluster-unavailable",
+                                    "Cluster unavailable",
+                                    String.valueOf(why.getMessage()));
+                    case NodeSilentException silent ->
+                            silent(
+                                    silent.node().name(),
+                                    ": it was not asked, the room is there until somebody opens it"
+                                            + " on another node");
+                    case java.util.concurrent.TimeoutException late -> silent(node, UNKNOWN);
+                    case java.io.IOException broken -> silent(node, UNKNOWN);
                     default -> throw new CompletionException(cause);
                 };
-        return HttpResponse.problem(503, "cluster-unavailable", "Cluster unavailable", sentence)
-                .with("retry-after", "2");
+        return its.with("retry-after", RETRY_SECONDS);
     }
 
-    private String silent(String node) {
+    private HttpResponse silent(String node, String consequence) {
         NodeView its = nodes.named(node);
         String age = its == null ? "" : ", its last heart-beat was " + its.heardMsAgo() + " ms ago";
-        return "node "
-                + node
-                + " does not answer"
-                + age
-                + ": whether it did anything is not known, look before you send it again";
+        return HttpResponse.problem(
+                503,
+                "node-silent",
+                "Node does not answer",
+                "node " + node + " does not answer" + age + consequence);
     }
 
     static Refused nobody(String node) {

@@ -85,7 +85,7 @@ class AdminWithoutANodeTest {
 
             HttpResponse<String> there = one.get("/admin/v1/rooms/there");
             assertThat(there.statusCode()).isEqualTo(503);
-            assertThat(there.body()).contains("cluster-unavailable", "node mute does not answer");
+            assertThat(there.body()).contains("node-silent", "node mute does not answer");
             HttpResponse<String> bulk =
                     one.send(
                             "POST",
@@ -109,6 +109,33 @@ class AdminWithoutANodeTest {
                 "test",
                 () -> new NodeLoad(0, 0, 0, 1, 1, 1, true, false),
                 room -> {});
+    }
+
+    /** It was there, and heart-beats no more; nobody has opened its room elsewhere yet. */
+    @Test
+    void whatIsAboutARoomOfANodeThatFellSilentIsNotAnsweredAsIfThereWereNone() throws Exception {
+        try (Cluster mute = mute("http://127.0.0.1:9")) {
+            mute.begin("");
+            String claim = "1 " + mute.start() + " " + System.currentTimeMillis() * 1000;
+            redis.run("set", "sfu:{test}:room:there", claim);
+            await().until(() -> NodesServeTogetherTest.ready(one) == 2);
+        }
+        redis.run("set", "sfu:{test}:room:nobodys", "1 0123456789abcdef 1");
+
+        for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+            HttpResponse<String> answer =
+                    one.send(method, "/admin/v1/rooms/there", "application/json", "{}", "");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.body()).contains("node-silent", "mute", "it was not asked");
+            assertThat(answer.headers().firstValue("retry-after")).contains("2");
+        }
+        assertThat(one.get("/admin/v1/rooms/nobodys").statusCode()).isEqualTo(404);
+        assertThat(one.get("/admin/v1/rooms/nowhere").statusCode()).isEqualTo(404);
+
+        try (NodeClient anna = new NodeClient(one.port())) {
+            anna.join("there", "anna");
+            assertThat(get("/rooms/there").get("node").asText()).isEqualTo("one");
+        }
     }
 
     @Test

@@ -128,7 +128,7 @@ class SecureNodesTest {
             assertThat(get(client, one, "/admin/v1/node?node=two").statusCode()).isEqualTo(200);
             HttpResponse<String> untrusted = get(client, two, "/admin/v1/rooms/here");
             assertThat(untrusted.statusCode()).isEqualTo(503);
-            assertThat(untrusted.body()).contains("cluster-unavailable");
+            assertThat(untrusted.body()).contains("node-silent");
         }
     }
 }

@@ -220,13 +220,29 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return places.locate(room).thenCompose(this::at);
     }
 
-    /** Where a room is; nothing: on no node. Fails as {@link #locate}, and places nothing. */
+    /**
+     * Where a room is; nothing: on no node, or on one that is gone for more than a minute or has
+     * started again. Fails as {@link #locate}, and with {@link NodeSilentException} where it was on
+     * a node whose heart-beats stopped since. Places nothing.
+     */
     public CompletableFuture<Optional<Place>> whereIs(String room) {
         return places.find(room)
-                .thenCompose(owner ->
-                        owner.isEmpty()
-                                ? CompletableFuture.completedFuture(Optional.empty())
-                                : at(owner.get()).thenApply(Optional::of));
+                .thenCompose(owner -> {
+                    if (owner.isEmpty()) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                    RoomPlaces.Owner its = owner.get();
+                    return its.isAlive()
+                            ? at(its.start()).thenApply(Optional::of)
+                            : nowhere(its.start());
+                });
+    }
+
+    private CompletableFuture<Optional<Place>> nowhere(String owner) {
+        NodeState last = nodes.find(owner);
+        return last == null || nodes.isBack(last)
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.failedFuture(new NodeSilentException(last));
     }
 
     private CompletableFuture<Place> at(String owner) {

@@ -80,12 +80,12 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public synchronized CompletableFuture<Optional<Claim>> find(String room) {
+    public synchronized CompletableFuture<Optional<Found>> find(String room) {
         Held held = rooms.get(room);
         return CompletableFuture.completedFuture(
                 Optional.ofNullable(held)
-                        .filter(its -> !isOver(its.untilNs()) && isAlive(its.claim().owner()))
-                        .map(Held::claim));
+                        .filter(its -> !isOver(its.untilNs()))
+                        .map(its -> new Found(its.claim(), isAlive(its.claim().owner()))));
     }
 
     private void put(Claim claim, Duration life) {

@@ -96,10 +96,15 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public CompletableFuture<Optional<Claim>> find(String room) {
+    public CompletableFuture<Optional<Found>> find(String room) {
         return link.run(RedisScripts.FIND, new String[] {key("room:" + room)}, key("node:"))
                 .thenApply(answer ->
-                        answer.isEmpty() ? Optional.empty() : Optional.of(claim(room, answer)));
+                        answer.isEmpty() ? Optional.empty() : Optional.of(found(room, answer)));
+    }
+
+    private Found found(String room, List<Object> answer) {
+        Claim claim = claim(room, answer);
+        return new Found(claim, String.valueOf(answer.get(2)).equals("1"));
     }
 
     private Claim claim(String room, List<Object> answer) {

@@ -74,16 +74,22 @@ final class RoomPlaces {
         return directory.claim(key, choice.get(), pace.pending()).thenApply(this::claimed);
     }
 
-    /** The start of the node that has this room; nobody is asked to have it. */
-    CompletableFuture<Optional<String>> find(String room) {
+    /** Whose a room is. */
+    record Owner(String start, boolean isAlive) {}
+
+    /** The node that has this room, or had it last; nobody is asked to have it. */
+    CompletableFuture<Optional<Owner>> find(String room) {
         String key = key(room);
         synchronized (this) {
             Holding its = holdings.get(key);
             if (its != null && its.releasing == null) {
-                return CompletableFuture.completedFuture(Optional.of(self));
+                return CompletableFuture.completedFuture(Optional.of(new Owner(self, true)));
             }
         }
-        return directory.find(key).thenApply(claim -> claim.map(Claim::owner));
+        return directory
+                .find(key)
+                .thenApply(found ->
+                        found.map(its -> new Owner(its.claim().owner(), its.isAlive())));
     }
 
     private synchronized String claimed(Claim claim) {

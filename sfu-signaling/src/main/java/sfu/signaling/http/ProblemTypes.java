@@ -105,6 +105,9 @@ public final class ProblemTypes {
                                     entry("no-such-template", "no template has this name"),
                                     entry("no-such-track", "no track in the room has this id"),
                                     entry("no-such-webhook", "no webhook has this name"),
+                                    entry(
+                                            "node-silent",
+                                            "the node that has it does not answer"),
                                     entry("no-tokens", "in dev mode there are no tokens"),
                                     entry(
                                             "no-valid-token",
