@@ -228,9 +228,10 @@ public final class Server implements AutoCloseable {
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
         OtherNodes others = clustering == null ? null : clustering.others();
-        router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin(), others));
+        Gatekeeper gatekeeper = new Gatekeeper(admin, audit, rules.admin(), others);
+        router.around("/admin/v1/", gatekeeper);
         if (others != null) { // beyond the gatekeeper, so that one alone looks at each request
-            router.around("/admin/v1/", new NodeCarrying(admin, others));
+            router.around("/admin/v1/", new NodeCarrying(admin, others, gatekeeper));
         }
         Cursors cursors =
                 others == null ? Cursors.ofThisStart() : Cursors.sealedBy(others.secret());

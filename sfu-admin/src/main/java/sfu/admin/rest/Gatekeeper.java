@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
+import sfu.signaling.http.Carriage;
 import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.NodeRequests;
 import sfu.signaling.http.Router;
 
 import java.nio.charset.StandardCharsets;
@@ -136,18 +138,39 @@ public final class Gatekeeper implements Router.Around {
         }
     }
 
+    /**
+     * What another node answered to a request that came here: refusals that it did not write down
+     * (it did not get as far as that) are written here.
+     */
+    CompletionStage<HttpResponse> ofAnotherNode(HttpRequest request, HttpResponse response) {
+        boolean isOurs =
+                response.status() >= FIRST_REFUSAL
+                        && !READING.contains(request.method())
+                        && !response.headers().containsKey(NodeRequests.WRITTEN)
+                        && !response.headers().containsKey(Repeats.REPLAYED);
+        return isOurs
+                ? written(request, response)
+                : CompletableFuture.completedFuture(response.without(NodeRequests.WRITTEN));
+    }
+
     private CompletionStage<HttpResponse> written(HttpRequest request, HttpResponse response) {
+        HttpResponse noted =
+                Carriage.isCarried(request) ? response.with(NodeRequests.WRITTEN, "1") : response;
+        return writtenDown(request, noted);
+    }
+
+    private CompletionStage<HttpResponse> writtenDown(HttpRequest request, HttpResponse response) {
         long unwritten =
                 access.isOfStranger(request) ? strangers.next(System.currentTimeMillis()) : 0;
         return unwritten < 0
                 ? CompletableFuture.completedFuture(response)
-                : written(request, response, unwritten);
+                : writtenDown(request, response, unwritten);
     }
 
     /**
      * @param unwritten how many of strangers were not written before it
      */
-    private CompletionStage<HttpResponse> written(
+    private CompletionStage<HttpResponse> writtenDown(
             HttpRequest request, HttpResponse response, long unwritten) {
         String action = request.method() + " " + request.route();
         AuditEntry its = OperatorActs.entry(action, request, access.holder(request));

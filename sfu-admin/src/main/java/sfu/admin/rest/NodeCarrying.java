@@ -38,10 +38,15 @@ public final class NodeCarrying implements Router.Around {
 
     private final AdminAccess access;
     private final OtherNodes nodes;
+    private final Gatekeeper gatekeeper;
 
-    public NodeCarrying(AdminAccess access, OtherNodes nodes) {
+    /**
+     * @param gatekeeper who writes down what is refused
+     */
+    public NodeCarrying(AdminAccess access, OtherNodes nodes, Gatekeeper gatekeeper) {
         this.access = access;
         this.nodes = nodes;
+        this.gatekeeper = gatekeeper;
     }
 
     @Override
@@ -64,7 +69,7 @@ public final class NodeCarrying implements Router.Around {
     private CompletionStage<HttpResponse> toNode(String name, HttpRequest request, Handler here) {
         NodeView its = nodes.named(name);
         if (its == null) {
-            return CompletableFuture.completedFuture(nobody(name).answer());
+            return gatekeeper.ofAnotherNode(request, nobody(name).answer());
         }
         Map<String, List<String>> query = new HashMap<>(request.query());
         query.remove(NODE);
@@ -72,21 +77,26 @@ public final class NodeCarrying implements Router.Around {
         return its.isSelf()
                 ? here.handle(asked)
                 : to(its.said(), asked)
-                        .exceptionally(failure -> unavailable(failure, its.said().name()));
+                        .exceptionally(failure -> unavailable(failure, its.said().name()))
+                        .thenCompose(answer -> gatekeeper.ofAnotherNode(request, answer));
     }
 
     private CompletionStage<HttpResponse> toRoom(String room, HttpRequest request, Handler here) {
         return nodes.homeOf(room)
-                .thenCompose(home -> at(home, request, here))
-                .exceptionally(failure -> unavailable(failure, ""));
+                .handle((home, failure) ->
+                        failure == null
+                                ? at(home, request, here)
+                                : gatekeeper.ofAnotherNode(request, unavailable(failure, "")))
+                .thenCompose(answer -> answer);
     }
 
     private CompletionStage<HttpResponse> at(
             Optional<NodeState> home, HttpRequest request, Handler here) {
         return home.isEmpty()
-                ? here.handle(request)
+                ? here.handle(request).exceptionally(failure -> unavailable(failure, ""))
                 : to(home.get(), request)
-                        .exceptionally(failure -> unavailable(failure, home.get().name()));
+                        .exceptionally(failure -> unavailable(failure, home.get().name()))
+                        .thenCompose(answer -> gatekeeper.ofAnotherNode(request, answer));
     }
 
     private CompletableFuture<HttpResponse> to(NodeState node, HttpRequest request) {

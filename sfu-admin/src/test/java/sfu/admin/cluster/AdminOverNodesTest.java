@@ -164,6 +164,48 @@ class AdminOverNodesTest {
         assertThat(get(one, "/audit?room=" + room).get("entries")).isEmpty();
     }
 
+    /** Of what a node refused about a room, its status and by way of which node it came. */
+    private static List<String> refusals(Node node, String room) throws Exception {
+        List<String> all = new ArrayList<>();
+        for (JsonNode entry : get(node, "/audit?node=%s&room=%s".formatted(name(node), room))
+                .get("entries")) {
+            JsonNode details = entry.get("details");
+            if (details.has("refused")) {
+                all.add(details.get("refused").asText() + " " + details.path("node").asText());
+            }
+        }
+        return all;
+    }
+
+    private static String name(Node node) {
+        return node == one ? "one" : "two";
+    }
+
+    @Test
+    void whatIsRefusedIsWrittenOnceWhereverThatIs() throws Exception {
+        String room = roomOn(two, "refused-", "anna");
+
+        HttpResponse<String> open = send(one, "PUT", "/rooms/" + room, "{'template':'webinar'}");
+        assertThat(open.body()).contains("room-is-open");
+        assertThat(refusals(two, room)).containsExactly("409 one");
+        assertThat(refusals(one, room)).isEmpty();
+        assertThat(open.headers().map()).doesNotContainKey("x-sfu-written");
+
+        HttpResponse<String> nobody = send(one, "POST", "/rooms/" + room + "/lock?node=x", "{}");
+        assertThat(nobody.body()).contains("no-such-node");
+        HttpResponse<String> older =
+                one.send(
+                        "DELETE",
+                        "/admin/v1/rooms/" + room,
+                        "",
+                        "",
+                        "",
+                        Map.of("if-match", "\"older\""));
+        assertThat(older.statusCode()).isEqualTo(412);
+        assertThat(refusals(one, room)).containsExactly("404 ");
+        assertThat(refusals(two, room)).containsExactlyInAnyOrder("409 one", "412 one");
+    }
+
     @Test
     void aRoomThatIsPutAtOneIsDeclaredAtBoth() throws Exception {
         HttpResponse<String> put =

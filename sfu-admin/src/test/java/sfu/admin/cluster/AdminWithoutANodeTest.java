@@ -86,6 +86,11 @@ class AdminWithoutANodeTest {
             HttpResponse<String> there = one.get("/admin/v1/rooms/there");
             assertThat(there.statusCode()).isEqualTo(503);
             assertThat(there.body()).contains("node-silent", "node mute does not answer");
+            String lock = "/admin/v1/rooms/there/lock";
+            assertThat(one.send("POST", lock, "application/json", "{}", "").statusCode())
+                    .isEqualTo(503);
+            JsonNode written = get("/audit?room=there").get("entries");
+            assertThat(written.findValuesAsText("refused")).containsExactly("503");
             HttpResponse<String> bulk =
                     one.send(
                             "POST",

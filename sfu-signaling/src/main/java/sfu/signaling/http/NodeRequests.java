@@ -22,6 +22,9 @@ public final class NodeRequests implements AutoCloseable {
     private static final long MOST_ANSWER_BYTES = 4 << 20;
     private static final int OK = 200;
 
+    /** A header by which a node says that it wrote down that it refused what was carried to it. */
+    public static final String WRITTEN = "x-sfu-written";
+
     /** What is handed on with a request, and with its answer. */
     private static final List<String> ASKED =
             List.of(
@@ -44,7 +47,8 @@ public final class NodeRequests implements AutoCloseable {
                     "x-next-before",
                     "www-authenticate",
                     "cache-control",
-                    "idempotent-replayed");
+                    "idempotent-replayed",
+                    WRITTEN);
 
     private final HttpClient client;
     private final Duration timeout;
