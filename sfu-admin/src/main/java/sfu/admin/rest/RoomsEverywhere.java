@@ -164,7 +164,10 @@ final class RoomsEverywhere {
                 isCut && !page.isEmpty()
                         ? here.cursors().next(request, name(page.getLast()))
                         : null;
-        return HttpResponse.json(Json.text(new Everywhere(page, next, words(request, told))));
+        boolean isWhole = here.access().operating(request).isEverywhere();
+        List<RoomListing.Word> words = words(request, told);
+        return HttpResponse.json(
+                Json.text(new Everywhere(page, next, isWhole ? words : ofSome(words, page))));
     }
 
     /** What those said who are no more is nothing to anybody. */
@@ -239,6 +242,30 @@ final class RoomsEverywhere {
         told.forEach(each ->
                 all.put(each.node().said().name(), word(each.node(), each.answer() != null)));
         return List.copyOf(all.values());
+    }
+
+    /**
+     * For a token for some rooms: the nodes that have those of the page, with how many of them, and
+     * one without a name for all that did not answer.
+     */
+    private static List<RoomListing.Word> ofSome(List<RoomListing.Word> words, List<JsonNode> page) {
+        Map<String, Integer> rooms = new HashMap<>();
+        page.forEach(room -> rooms.merge(room.path("node").asText(), 1, Integer::sum));
+        List<RoomListing.Word> known = new ArrayList<>();
+        boolean isIncomplete = false;
+        for (RoomListing.Word each : words) {
+            Integer count = rooms.get(each.name());
+            if (count != null) {
+                known.add(
+                        new RoomListing.Word(each.name(), each.state(), each.heardMsAgo(), count));
+            }
+            isIncomplete |=
+                    count == null && each.state().equals(NodeView.Condition.STALE.text());
+        }
+        if (isIncomplete) {
+            known.add(new RoomListing.Word("", NodeView.Condition.STALE.text(), null, 0));
+        }
+        return known;
     }
 
     private RoomListing.Word word(NodeView node, boolean hasAnswered) {

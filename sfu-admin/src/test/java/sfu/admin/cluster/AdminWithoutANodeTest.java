@@ -21,6 +21,7 @@ import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.NodeLoad;
+import sfu.signaling.cluster.NodeView;
 import sfu.signaling.cluster.RedisDirectory;
 
 import java.net.InetAddress;
@@ -183,6 +184,9 @@ class AdminWithoutANodeTest {
 
                 HttpResponse<String> list = here.send("GET", some, "", "", olga);
                 assertThat(list.body()).contains("ours-1").doesNotContain("theirs-1");
+                JsonNode said = JSON.readTree(list.body()).get("nodes");
+                assertThat(said.findValuesAsText("name")).containsExactly("there");
+                assertThat(said.findValuesAsText("rooms")).containsExactly("1");
                 assertThat(lock(here, "ours-1", olga)).isEqualTo(200);
                 assertThat(lock(here, "theirs-1", olga)).isEqualTo(403);
                 HttpResponse<String> bulk =
@@ -193,6 +197,18 @@ class AdminWithoutANodeTest {
                                 "{\"action\":\"mute\"}",
                                 olga);
                 assertThat(JSON.readTree(bulk.body()).get("people").asInt()).isEqualTo(1);
+                assertThat(JSON.readTree(bulk.body()).get("nodes").findValuesAsText("node"))
+                        .containsExactly("there");
+
+                ((AutoCloseable) there).close(); // it falls silent
+                await().until(() -> here.server.nodes().stream()
+                        .anyMatch(each -> each.condition() == NodeView.Condition.STALE));
+                for (String[] each : new String[][] {{some, "there"}, {some + "&prefix=x", ""}}) {
+                    String body = here.send("GET", each[0], "", "", olga).body();
+                    JsonNode silent = JSON.readTree(body).get("nodes");
+                    assertThat(silent.findValuesAsText("name")).containsExactly(each[1]);
+                    assertThat(silent.findValuesAsText("state")).containsExactly("stale");
+                }
             }
             assertThat(here.get(some).statusCode()).isEqualTo(401);
         }
