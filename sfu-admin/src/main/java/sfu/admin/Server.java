@@ -217,6 +217,7 @@ public final class Server implements AutoCloseable {
                             clustering.cluster(),
                             clustering.forwarding(),
                             media.relays(),
+                            clustering.others(),
                             clustering.mirrors())
                     .withSharedChannels(clustering.channels());
         }

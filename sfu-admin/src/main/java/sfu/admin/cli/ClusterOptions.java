@@ -97,6 +97,7 @@ final class ClusterOptions {
         return new NodeLimits(
                 file.answerMs() == null ? usual.answer() : Duration.ofMillis(file.answerMs()),
                 file.actMs() == null ? usual.act() : Duration.ofMillis(file.actMs()),
+                file.answerBytes() == null ? usual.answerBytes() : file.answerBytes(),
                 file.staleRooms() == null ? usual.staleRooms() : file.staleRooms());
     }
 

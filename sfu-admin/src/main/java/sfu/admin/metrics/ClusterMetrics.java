@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import sfu.admin.nodes.Mirrors;
+import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.NodeView;
@@ -19,7 +20,11 @@ final class ClusterMetrics {
     private ClusterMetrics() {}
 
     static void bind(
-            MeterRegistry registry, Cluster cluster, Forwarding forwarding, Mirrors mirrors) {
+            MeterRegistry registry,
+            Cluster cluster,
+            Forwarding forwarding,
+            OtherNodes others,
+            Mirrors mirrors) {
         Gauge.builder("sfu.cluster.watched", mirrors, Mirrors::open)
                 .description("streams of other nodes by which operators here watch them")
                 .register(registry);
@@ -43,6 +48,9 @@ final class ClusterMetrics {
         }
         counter(registry, "carried", "result", "opened", forwarding, Forwarding::carried);
         counter(registry, "carried", "result", "failed", forwarding, Forwarding::failed);
+        FunctionCounter.builder("sfu.cluster.answers.too.large", others, OtherNodes::tooLarge)
+                .description("answers of other nodes that were longer than cluster.answerBytes")
+                .register(registry);
         Bus bus = cluster.bus();
         counter(registry, "messages", "result", "sent", bus, Bus::sent);
         counter(registry, "messages", "result", "taken", bus, Bus::taken);

@@ -54,7 +54,7 @@ public final class OtherNodes implements AutoCloseable {
     public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting, NodeTrust trust) {
         this.cluster = cluster;
         this.limits = limits;
-        requests = new NodeRequests(connecting, limits.act(), trust);
+        requests = new NodeRequests(connecting, limits.act(), limits.answerBytes(), trust);
     }
 
     public NodeLimits limits() {
@@ -128,7 +128,8 @@ public final class OtherNodes implements AutoCloseable {
 
     /**
      * Has another node answer a request as if it had come there. Fails with {@link
-     * java.io.IOException} or {@link java.util.concurrent.TimeoutException} where it does not.
+     * java.io.IOException} or {@link java.util.concurrent.TimeoutException} where it does not, with
+     * {@link sfu.signaling.http.AnswerTooLargeException} where it says too much.
      *
      * @param patience at most {@link NodeLimits#act}
      */
@@ -158,6 +159,11 @@ public final class OtherNodes implements AutoCloseable {
         return Carriage.isCarried(request)
                 ? URLDecoder.decode(request.header(LANDING), StandardCharsets.UTF_8)
                 : "";
+    }
+
+    /** How many answers of theirs were longer than {@link NodeLimits#answerBytes}. */
+    public long tooLarge() {
+        return requests.tooLarge();
     }
 
     @Override

@@ -7,6 +7,7 @@ import sfu.signaling.cluster.ClusterException;
 import sfu.signaling.cluster.NodeSilentException;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.AnswerTooLargeException;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class NodeCarrying implements Router.Around {
     private static final String NODE = "node";
+    private static final int TOO_LARGE = 502;
     private static final String RETRY_SECONDS = "2"; // until then its rooms are free, as usual
     private static final String UNKNOWN =
             ": whether it did anything is not known, look before you send it again";
@@ -126,11 +128,24 @@ public final class NodeCarrying implements Router.Around {
                                     silent.node().name(),
                                     ": it was not asked, the room is there until somebody opens it"
                                             + " on another node");
+                    case AnswerTooLargeException much -> tooLarge(node, much);
                     case java.util.concurrent.TimeoutException late -> silent(node, UNKNOWN);
                     case java.io.IOException broken -> silent(node, UNKNOWN);
                     default -> throw new CompletionException(cause);
                 };
-        return its.with("retry-after", RETRY_SECONDS);
+        return its.status() == TOO_LARGE ? its : its.with("retry-after", RETRY_SECONDS);
+    }
+
+    private static HttpResponse tooLarge(String node, AnswerTooLargeException much) {
+        return HttpResponse.problem(
+                TOO_LARGE,
+                "node-answer-too-large",
+                "Bad gateway",
+                "node "
+                        + node
+                        + " has done it, but "
+                        + much.getMessage()
+                        + " (cluster.answerBytes): ask for less by limit, or ask that node itself");
     }
 
     private HttpResponse silent(String node, String consequence) {

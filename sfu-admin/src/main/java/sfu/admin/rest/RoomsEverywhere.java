@@ -13,6 +13,7 @@ import sfu.admin.nodes.OtherNodes;
 import sfu.admin.nodes.Remembered;
 import sfu.signaling.auth.Operating;
 import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.AnswerTooLargeException;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -112,10 +113,27 @@ final class RoomsEverywhere {
         return NodeCarrying.with(request, query, request.body());
     }
 
+    /** Where a page is too long, a shorter one. */
     private CompletableFuture<Told> ask(NodeView node, HttpRequest request) {
         return nodes.ask(node.said(), request, nodes.limits().answer())
                 .thenApply(answer -> new Told(node, read(answer)))
-                .exceptionally(failure -> new Told(node, null));
+                .exceptionallyCompose(failure -> {
+                    int limit = Cursors.limit(request);
+                    return limit > 1 && isTooLarge(failure)
+                            ? ask(node, shorter(request, Math.max(1, limit / 4)))
+                            : CompletableFuture.completedFuture(new Told(node, null));
+                });
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof AnswerTooLargeException
+                || failure.getCause() instanceof AnswerTooLargeException;
+    }
+
+    private static HttpRequest shorter(HttpRequest request, int limit) {
+        Map<String, List<String>> query = new HashMap<>(request.query());
+        query.put("limit", List.of(String.valueOf(limit)));
+        return NodeCarrying.with(request, query, request.body());
     }
 
     private static @Nullable JsonNode read(HttpResponse answer) {
@@ -158,7 +176,7 @@ final class RoomsEverywhere {
             }
         }
         mine.stream().filter(RoomsEverywhere::isOpen).forEach(room -> all.put(name(room), room));
-        List<JsonNode> page = all.values().stream().limit(limit).toList();
+        List<JsonNode> page = known(all, told).values().stream().limit(limit).toList();
         boolean isCut = isMore || all.size() > page.size();
         String next =
                 isCut && !page.isEmpty()
@@ -168,6 +186,22 @@ final class RoomsEverywhere {
         List<RoomListing.Word> words = words(request, told);
         return HttpResponse.json(
                 Json.text(new Everywhere(page, next, isWhole ? words : ofSome(words, page))));
+    }
+
+    /** Behind the last room of a page that is not the last, that node has others. */
+    private static NavigableMap<String, JsonNode> known(
+            NavigableMap<String, JsonNode> all, List<Told> told) {
+        NavigableMap<String, JsonNode> known = all;
+        for (Told each : told) {
+            JsonNode answer = each.answer();
+            if (answer != null && !answer.path("next").isNull()) {
+                JsonNode rooms = answer.path("rooms");
+                known = rooms.isEmpty()
+                        ? known
+                        : known.headMap(name(rooms.get(rooms.size() - 1)), true);
+            }
+        }
+        return known;
     }
 
     /** What those said who are no more is nothing to anybody. */

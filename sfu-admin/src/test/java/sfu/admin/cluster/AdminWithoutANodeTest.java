@@ -29,13 +29,15 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** What operators see of nodes that do not answer, or are gone. */
 class AdminWithoutANodeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final NodeLimits IMPATIENT =
-            new NodeLimits(Duration.ofMillis(500), Duration.ofMillis(700), 100);
+            new NodeLimits(Duration.ofMillis(500), Duration.ofMillis(700), NodeLimits.ANSWER_BYTES, 100);
 
     private RedisServer redis;
     private Node one;
@@ -165,6 +167,56 @@ class AdminWithoutANodeTest {
         }
         assertThat(get("/rooms?prefix=other").get("rooms")).isEmpty();
         assertThat(get("/rooms").get("nodes").findValuesAsText("state")).contains("stale");
+    }
+
+    /** By pages where there are some, else it is said what to do. */
+    @Test
+    void answersThatAreTooLongAreAskedForInPartsOrSaidToBeSo() throws Exception {
+        NodeLimits small =
+                new NodeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 800, 100);
+        try (Node asker =
+                        new Node(
+                                "asker",
+                                redis.url(),
+                                Node.SECRET,
+                                Access.open(),
+                                RoomLimits.defaults(),
+                                small);
+                Node two = node("two")) {
+            await().until(() -> NodesServeTogetherTest.ready(asker) == 3);
+            List<NodeClient> all = new ArrayList<>();
+            List<String> rooms = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Node home = i % 2 == 0 ? two : asker;
+                rooms.add("many-" + i);
+                home.claims(redis, "many-" + i);
+                all.add(new NodeClient(two.port()));
+                all.getLast().join("many-" + i, "anna");
+            }
+
+            List<String> listed = new ArrayList<>();
+            String cursor = "";
+            int pages = 0;
+            do {
+                String path = "/admin/v1/rooms?prefix=many-" + cursor;
+                JsonNode page = JSON.readTree(asker.get(path).body());
+                listed.addAll(page.get("rooms").findValuesAsText("name"));
+                cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asText();
+                pages++;
+            } while (!cursor.isEmpty());
+            assertThat(listed).isEqualTo(rooms);
+            assertThat(pages).isGreaterThan(1);
+
+            for (int i = 0; i < 15; i++) {
+                two.send("DELETE", "/admin/v1/rooms/nowhere-" + i, "", "", "");
+            }
+            HttpResponse<String> audit = asker.get("/admin/v1/audit?node=two");
+            assertThat(audit.statusCode()).isEqualTo(502);
+            assertThat(audit.body()).contains("node-answer-too-large", "800 bytes");
+            assertThat(asker.get("/admin/v1/audit?node=two&limit=1").statusCode()).isEqualTo(200);
+            assertThat(asker.metric("sfu_cluster_answers_too_large_total")).isPositive();
+            all.forEach(NodeClient::close);
+        }
     }
 
     @Test

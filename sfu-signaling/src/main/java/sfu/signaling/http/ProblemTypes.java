@@ -106,6 +106,10 @@ public final class ProblemTypes {
                                     entry("no-such-track", "no track in the room has this id"),
                                     entry("no-such-webhook", "no webhook has this name"),
                                     entry(
+                                            "node-answer-too-large",
+                                            "another node's answer is longer than"
+                                                    + " cluster.answerBytes"),
+                                    entry(
                                             "node-silent",
                                             "the node that has it does not answer"),
                                     entry("no-tokens", "in dev mode there are no tokens"),
