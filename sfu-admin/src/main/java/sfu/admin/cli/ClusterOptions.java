@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.cluster.ClusterRules;
+import sfu.admin.cluster.NodeBudget;
 import sfu.admin.cluster.RelocationPace;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
@@ -63,6 +64,7 @@ final class ClusterOptions {
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 removed(file),
+                budget(file),
                 limits(file),
                 relocation(file),
                 trust(source.text("SFU_CLUSTER_TRUST", null, file.trust(), "")),
@@ -83,6 +85,13 @@ final class ClusterOptions {
             throw new ConfigException(
                     "cluster.trust is a file with certificates in PEM, not " + e.getMessage());
         }
+    }
+
+    private static NodeBudget budget(ClusterConfig file) {
+        NodeBudget usual = NodeBudget.defaults();
+        return new NodeBudget(
+                file.budgetPackets() == null ? usual.packetsPerSecond() : file.budgetPackets(),
+                file.budgetMbps() == null ? usual.bitsPerSecond() : file.budgetMbps() * 1e6);
     }
 
     private static RecordLimits removed(ClusterConfig file) {

@@ -87,7 +87,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                                 rules.logEntries(),
                                 rules.removed()),
                         version == null ? "development" : version,
-                        new OwnLoad(media, live, selfTest),
+                        new OwnLoad(media, live, selfTest, rules.budget()),
                         room -> relocate(media, room));
         others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
         mirrors = new Mirrors(others);
@@ -125,6 +125,9 @@ public final class Clustering implements AutoCloseable, Carriage {
     /** Clients are taken to the node of their room, in whichever way they come. */
     public void join(Sessions sessions, SseSessions streams, HttpSessions whip, Router router) {
         relays.install(router);
+        OwnWordRoute word = new OwnWordRoute(cluster, requests);
+        word.install(router);
+        cluster.askBy(word::ask);
         Carrying carrying = new Carrying(cluster, requests);
         sessions.forward(forwarding);
         streams.carriedBy(carrying);

@@ -51,6 +51,9 @@ final class ClusterMetrics {
         FunctionCounter.builder("sfu.cluster.answers.too.large", others, OtherNodes::tooLarge)
                 .description("answers of other nodes that were longer than cluster.answerBytes")
                 .register(registry);
+        counter(registry, "placements", "result", "taken", cluster, Cluster::placementsTaken);
+        counter(registry, "placements", "result", "refused", cluster, Cluster::placementsRefused);
+        counter(registry, "placements", "result", "silent", cluster, Cluster::placementsSilent);
         Bus bus = cluster.bus();
         counter(registry, "messages", "result", "sent", bus, Bus::sent);
         counter(registry, "messages", "result", "taken", bus, Bus::taken);
@@ -78,6 +81,7 @@ final class ClusterMetrics {
         return switch (name) {
             case "heartbeats" -> "heart-beats of this node";
             case "ignored" -> "what came from other nodes or lay in Redis and was not taken";
+            case "placements" -> "nodes that were asked to take a new room";
             case "carried" -> "WebSockets of clients to other nodes";
             default -> "words to all nodes, and of other nodes";
         };

@@ -73,6 +73,7 @@ class SecureNodesTest {
                         1000,
                         SharedChannels.ENTRIES,
                         RecordLimits.defaults(),
+                        NodeBudget.defaults(),
                         NodeLimits.defaults(),
                         RelocationPace.defaults(),
                         trust,

@@ -19,8 +19,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * This node as one of many: says that it lives, sees the others, and knows which room is on which.
@@ -46,8 +46,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
     private final SecretBox answers;
-    private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
-    private final RandomGenerator random = new SecureRandom();
+    private final OwnWord ownWord = new OwnWord(PlacementLimits.defaults());
+    private final Choosing choosing;
     private final LongAdder beats = new LongAdder();
     private final LongAdder missedBeats = new LongAdder();
     private final ScheduledExecutorService pacing =
@@ -76,6 +76,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         Seal seal = new Seal(settings.secret());
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
+        choosing =
+                new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
+        askBy(node -> CompletableFuture.completedFuture(true));
         places =
                 new RoomPlaces(
                         start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
@@ -124,6 +127,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     private CompletableFuture<Void> beat() {
         NodeState self = self();
+        ownWord.measured(self);
         return directory
                 .beat(start, codec.write(self), settings.pace().expiry())
                 .thenAccept(this::heard)
@@ -150,10 +154,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                         .toList();
         List<String> gone = nodes.heard(all);
         gone.forEach(vouchers::gone);
-        synchronized (placement) {
-            all.forEach(state -> placement.heard(state.start()));
-            gone.forEach(placement::gone);
-        }
+        choosing.heard(all, gone);
         for (String name : nodes.namesakes()) {
             if (!name.equals(saidTwice)) {
                 saidTwice = name;
@@ -193,15 +194,40 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
-    private String choose() {
-        synchronized (placement) {
-            String its =
-                    placement
-                            .choose(nodes.candidates(), settings.region(), random)
-                            .orElse(start); // it says itself why it takes none
-            placement.placed(its);
-            return its;
-        }
+    /**
+     * From now on each node that is chosen for a room is asked whether it takes it: by this where
+     * it is another one. What fails counts as no.
+     */
+    public void askBy(Function<NodeState, CompletableFuture<Boolean>> others) {
+        choosing.askBy(node ->
+                node.start().equals(start)
+                        ? CompletableFuture.completedFuture(takesRoom())
+                        : others.apply(node));
+    }
+
+    /** Another node asks whether this one takes a new room; if so, that counts from now on. */
+    public boolean takesRoom() {
+        return ownWord.takesOne();
+    }
+
+    private CompletableFuture<String> choose() {
+        return choosing.choose(List.of())
+                .thenApply(its -> its.orElse(start)); // it says itself why it takes none
+    }
+
+    /** How often a node that was chosen for a room took it. */
+    public long placementsTaken() {
+        return choosing.taken();
+    }
+
+    /** How often such a node did not want it. */
+    public long placementsRefused() {
+        return choosing.refused();
+    }
+
+    /** How often such a node did not answer in time. */
+    public long placementsSilent() {
+        return choosing.silent();
     }
 
     /** Of one that started a moment ago no heart-beat may have come here yet. */
@@ -275,15 +301,10 @@ public final class Cluster implements RoomObserver, AutoCloseable {
      * @return those that are open here of it, whose people are to follow; none: it stays
      */
     public CompletableFuture<List<String>> hand(String room) {
-        Optional<String> other;
-        synchronized (placement) {
-            List<Candidate> others =
-                    nodes.candidates().stream().filter(its -> !its.node().equals(start)).toList();
-            other = placement.choose(others, settings.region(), random);
-            other.ifPresent(placement::placed);
-        }
-        return other.map(its -> places.hand(room, its))
-                .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+        return choosing.choose(List.of(start))
+                .thenCompose(other ->
+                        other.map(its -> places.hand(room, its))
+                                .orElseGet(() -> CompletableFuture.completedFuture(List.of())));
     }
 
     /** The node with this start, as it said last; null: none that lived in the last minute. */

@@ -133,7 +133,7 @@ final class Nodes {
     }
 
     private static Candidate closed(Candidate its) {
-        return new Candidate(its.node(), its.region(), its.load(), false);
+        return new Candidate(its.node(), its.region(), its.load(), its.headroom(), false);
     }
 
     /** For as long as it would take to miss it; then it is tried again. */

@@ -29,7 +29,7 @@ final class RoomPlaces {
     private final String self;
     private final Directory directory;
     private final ClusterPace pace;
-    private final Supplier<String> choice;
+    private final Supplier<CompletableFuture<String>> choice;
     private final LongSupplier nanoTime;
     private final Consumer<String> onLost;
     private final Map<String, Holding> holdings = new HashMap<>(); // guarded by this
@@ -43,7 +43,7 @@ final class RoomPlaces {
             String self,
             Directory directory,
             ClusterPace pace,
-            Supplier<String> choice,
+            Supplier<CompletableFuture<String>> choice,
             LongSupplier nanoTime,
             Consumer<String> onLost) {
         this.self = self;
@@ -71,7 +71,18 @@ final class RoomPlaces {
                 return its.releasing.handle((done, failure) -> "").thenCompose(x -> locate(room));
             }
         }
-        return directory.claim(key, choice.get(), pace.pending()).thenApply(this::claimed);
+        return directory
+                .find(key)
+                .thenCompose(found ->
+                        found.filter(Directory.Found::isAlive)
+                                .map(its -> CompletableFuture.completedFuture(its.claim()))
+                                .orElseGet(() -> claim(key)))
+                .thenApply(this::claimed);
+    }
+
+    /** Nobody has it: a node is asked to. */
+    private CompletableFuture<Claim> claim(String key) {
+        return choice.get().thenCompose(node -> directory.claim(key, node, pace.pending()));
     }
 
     /** Whose a room is. */
