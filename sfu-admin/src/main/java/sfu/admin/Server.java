@@ -33,6 +33,7 @@ import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
+import sfu.admin.rest.ListingsEverywhere;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.MessageRoutes;
 import sfu.admin.rest.ModerationRoutes;
@@ -290,8 +291,12 @@ public final class Server implements AutoCloseable {
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
-        new AuditRoutes(admin, audit).install(router);
-        new HistoryRoutes(history, ended, admin).install(router);
+        AuditRoutes acts = new AuditRoutes(admin, audit);
+        acts.install(router);
+        HistoryRoutes past = new HistoryRoutes(history, ended, admin);
+        past.install(router);
+        new ListingsEverywhere(admin, cursors, others)
+                .install(router, acts::find, past.events(), past.sessions());
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         new DocumentRoutes().install(router);

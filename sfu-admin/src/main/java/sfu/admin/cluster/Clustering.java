@@ -103,7 +103,8 @@ public final class Clustering implements AutoCloseable, Carriage {
                         rules.chatEntries());
         cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING, rules.trust());
-        requests = new NodeRequests(
+        requests =
+                new NodeRequests(
                         CONNECTING, ANSWERING, rules.limits().answerBytes(), rules.trust());
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);

@@ -143,7 +143,7 @@ public final class NodeCarrying implements Router.Around {
                 "Bad gateway",
                 "node "
                         + node
-                        + " has done it, but "
+                        + " did what was asked, but "
                         + much.getMessage()
                         + " (cluster.answerBytes): ask for less by limit, or ask that node itself");
     }

@@ -3,8 +3,11 @@ package sfu.admin.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,19 +28,24 @@ import sfu.signaling.cluster.NodeView;
 import sfu.signaling.cluster.RedisDirectory;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What operators see of nodes that do not answer, or are gone. */
 class AdminWithoutANodeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final NodeLimits IMPATIENT =
-            new NodeLimits(Duration.ofMillis(500), Duration.ofMillis(700), NodeLimits.ANSWER_BYTES, 100);
+            new NodeLimits(
+                    Duration.ofMillis(500), Duration.ofMillis(700), NodeLimits.ANSWER_BYTES, 100);
 
     private RedisServer redis;
     private Node one;
@@ -172,8 +180,7 @@ class AdminWithoutANodeTest {
     /** By pages where there are some, else it is said what to do. */
     @Test
     void answersThatAreTooLongAreAskedForInPartsOrSaidToBeSo() throws Exception {
-        NodeLimits small =
-                new NodeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 800, 100);
+        NodeLimits small = new NodeLimits(Duration.ofSeconds(10), Duration.ofSeconds(10), 800, 100);
         try (Node asker =
                         new Node(
                                 "asker",
@@ -219,6 +226,55 @@ class AdminWithoutANodeTest {
         }
     }
 
+    /** It pages by cursors of its own and knows nothing of where another's page ended. */
+    @Test
+    void pagesGoOverANodeOfAVersionThatBeginsAtItsFirstRoom() throws Exception {
+        List<String> rooms = List.of("old-0", "old-1", "old-2", "old-3", "old-4");
+        HttpServer old = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        old.createContext(
+                "/admin/v1/rooms",
+                exchange -> {
+                    Map<String, String> query = new HashMap<>();
+                    for (String each : exchange.getRequestURI().getQuery().split("&")) {
+                        query.put(each.split("=", 2)[0], each.split("=", 2)[1]);
+                    }
+                    int from = Integer.parseInt(query.getOrDefault("cursor", "0"));
+                    int to = Math.min(rooms.size(), from + Integer.parseInt(query.get("limit")));
+                    String listed =
+                            rooms.subList(from, to).stream()
+                                    .map(
+                                            "{\"name\":\"%s\",\"open\":true,\"node\":\"mute\"}"
+                                                    ::formatted)
+                                    .collect(Collectors.joining(","));
+                    String next = to < rooms.size() ? "\"" + to + "\"" : "null";
+                    byte[] body =
+                            "{\"rooms\":[%s],\"next\":%s}".formatted(listed, next).getBytes(UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        old.start();
+        try (Cluster other = mute("http://127.0.0.1:" + old.getAddress().getPort());
+                NodeClient anna = new NodeClient(one.port())) {
+            one.claims(redis, "old-1-here");
+            anna.join("old-1-here", "anna");
+            other.begin("");
+            await().until(() -> NodesServeTogetherTest.ready(one) == 2);
+
+            List<String> listed = new ArrayList<>();
+            String cursor = "";
+            do {
+                JsonNode page = get("/rooms?limit=2&prefix=old-" + cursor);
+                listed.addAll(page.get("rooms").findValuesAsText("name"));
+                cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asText();
+            } while (!cursor.isEmpty());
+            assertThat(listed)
+                    .containsExactly("old-0", "old-1", "old-1-here", "old-2", "old-3", "old-4");
+        } finally {
+            old.stop(0);
+        }
+    }
+
     @Test
     void aTokenForSomeRoomsHoldsOnAllNodes() throws Exception {
         Tokens tokens = new Tokens("key", "0123456789abcdef0123456789abcdef", Instant::now);
@@ -253,8 +309,9 @@ class AdminWithoutANodeTest {
                         .containsExactly("there");
 
                 ((AutoCloseable) there).close(); // it falls silent
-                await().until(() -> here.server.nodes().stream()
-                        .anyMatch(each -> each.condition() == NodeView.Condition.STALE));
+                await().until(() ->
+                        here.server.nodes().stream()
+                                .anyMatch(each -> each.condition() == NodeView.Condition.STALE));
                 for (String[] each : new String[][] {{some, "there"}, {some + "&prefix=x", ""}}) {
                     String body = here.send("GET", each[0], "", "", olga).body();
                     JsonNode silent = JSON.readTree(body).get("nodes");

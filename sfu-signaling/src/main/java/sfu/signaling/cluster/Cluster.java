@@ -76,8 +76,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         Seal seal = new Seal(settings.secret());
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
-        choosing =
-                new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
+        choosing = new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
         askBy(node -> CompletableFuture.completedFuture(true));
         places =
                 new RoomPlaces(

@@ -99,8 +99,8 @@ final class RoomPlaces {
         }
         return directory
                 .find(key)
-                .thenApply(found ->
-                        found.map(its -> new Owner(its.claim().owner(), its.isAlive())));
+                .thenApply(
+                        found -> found.map(its -> new Owner(its.claim().owner(), its.isAlive())));
     }
 
     private synchronized String claimed(Claim claim) {

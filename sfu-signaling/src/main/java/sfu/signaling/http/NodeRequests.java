@@ -66,8 +66,7 @@ public final class NodeRequests implements AutoCloseable {
      * @param mostBytes of an answer
      * @param trust in nodes that are reached by https
      */
-    public NodeRequests(
-            Duration connecting, Duration timeout, int mostBytes, NodeTrust trust) {
+    public NodeRequests(Duration connecting, Duration timeout, int mostBytes, NodeTrust trust) {
         this.timeout = timeout;
         this.mostBytes = mostBytes;
         client =
@@ -105,8 +104,8 @@ public final class NodeRequests implements AutoCloseable {
     }
 
     /**
-     * Sends a request on. Fails with {@link IOException} where the node does not answer, with {@link
-     * AnswerTooLargeException} where it answers with too much.
+     * Sends a request on. Fails with {@link IOException} where the node does not answer, with
+     * {@link AnswerTooLargeException} where it answers with too much.
      *
      * @param node http or https, host and port
      * @param target as {@link #target} has it

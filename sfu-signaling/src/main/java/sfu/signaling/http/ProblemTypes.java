@@ -109,9 +109,7 @@ public final class ProblemTypes {
                                             "node-answer-too-large",
                                             "another node's answer is longer than"
                                                     + " cluster.answerBytes"),
-                                    entry(
-                                            "node-silent",
-                                            "the node that has it does not answer"),
+                                    entry("node-silent", "the node that has it does not answer"),
                                     entry("no-tokens", "in dev mode there are no tokens"),
                                     entry(
                                             "no-valid-token",
