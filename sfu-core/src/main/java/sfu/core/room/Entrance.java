@@ -12,6 +12,8 @@ import sfu.core.api.Role;
 import sfu.core.api.Standing;
 import sfu.core.stats.Limit;
 
+import java.util.List;
+
 /** A room's door: who comes in at once, and who waits in line; on the room's executor. */
 final class Entrance {
     /** After which a server that was full is asked again for a place for the first in line. */
@@ -57,8 +59,10 @@ final class Entrance {
         return lobby;
     }
 
-    Followers followers() {
-        return followers;
+    /** These come from another server: the room is open for them. */
+    void await(List<Handover.Person> people) {
+        followers.await(people);
+        later.run(room::endIfEmpty, Followers.AWAITED_NS);
     }
 
     /** Returns false where the next room of the series is to be tried. */
@@ -160,9 +164,9 @@ final class Entrance {
         room.endIfEmpty();
     }
 
-    /** Whether somebody is in line, or in the lobby. */
+    /** Whether somebody is in line, in the lobby, or on the way from another server. */
     boolean isAwaited() {
-        return !line.isEmpty() || !lobby.isEmpty();
+        return !line.isEmpty() || !lobby.isEmpty() || followers.areAwaited();
     }
 
     MediaException roomIsFull() {

@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 
 /** Those of a room that came from another server who are still to come; on the room's executor. */
 final class Followers {
-    /** Whoever is not there by then joins as anybody does. */
-    static final long AWAITED_NS = 60_000_000_000L;
+    /** Whoever is not there by then joins as anybody does; a server closes its room sooner. */
+    static final long AWAITED_NS = 20_000_000_000L;
 
     private final Map<String, Deque<Handover.Person>> awaited = new HashMap<>(); // by identity
     private final LongSupplier clock;
@@ -34,6 +34,11 @@ final class Followers {
         }
     }
 
+    /** Whether anybody is still to come: until then the room stays open. */
+    boolean areAwaited() {
+        return !awaited.isEmpty() && !isOver();
+    }
+
     boolean awaits(String identity) {
         return !isOver() && !awaited.getOrDefault(identity, new ArrayDeque<>()).isEmpty();
     }
@@ -45,6 +50,13 @@ final class Followers {
     /** Who this identity was, which it is once; null: nobody who is awaited. */
     Handover.@Nullable Person take(String identity) {
         Deque<Handover.Person> its = awaited.get(identity);
-        return its == null || isOver() ? null : its.poll();
+        if (its == null || isOver()) {
+            return null;
+        }
+        Handover.Person first = its.poll();
+        if (its.isEmpty()) {
+            awaited.remove(identity);
+        }
+        return first;
     }
 }

@@ -66,6 +66,6 @@ final class Removals {
                 desk.heldViews().set(of.getKey(), key, said.override());
             }
         }
-        room.entrance().followers().await(its.people());
+        room.entrance().await(its.people());
     }
 }
