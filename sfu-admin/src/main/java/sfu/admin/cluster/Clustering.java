@@ -89,6 +89,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest, rules.budget()),
                         room -> relocate(media, room));
+        cluster.receive(media::expect);
         others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
         mirrors = new Mirrors(others);
         live.showAlso(mirrors);

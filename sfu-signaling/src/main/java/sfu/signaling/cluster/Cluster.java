@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.api.Handover;
 import sfu.core.api.RoomObserver;
 
 import java.net.InetAddress;
@@ -39,6 +40,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final String start;
     private final Nodes nodes;
     private final NodeCodec codec;
+    private final HandoverCodec handovers;
+    private volatile Consumer<Handover> onHandover = its -> {};
     private final RoomPlaces places;
     private final Bus bus;
     private final ChannelWords words;
@@ -78,9 +81,16 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         codec = new NodeCodec(seal, directory.oddities());
         choosing = new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
         askBy(node -> CompletableFuture.completedFuture(true));
+        handovers = new HandoverCodec(seal, directory.oddities());
         places =
                 new RoomPlaces(
-                        start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
+                        start,
+                        directory,
+                        settings.pace(),
+                        this::choose,
+                        System::nanoTime,
+                        onLost,
+                        this::came);
         bus = new Bus(start, seal, directory, this::knows);
         words = new ChannelWords(seal, directory.oddities());
         whereabouts = new Whereabouts(start, directory.presence(), words);
@@ -289,6 +299,11 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         });
     }
 
+    /** Before it begins: what takes what comes along with a room of another node. */
+    public void receive(Consumer<Handover> its) {
+        onHandover = its;
+    }
+
     /** The rooms of this node that others could have; breakout rooms go with theirs. */
     public List<String> held() {
         return places.held();
@@ -297,13 +312,33 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /**
      * Gives a room of this node to another that is chosen for it; whoever comes goes there.
      *
+     * @param packing gives what a room takes along
      * @return those that are open here of it, whose people are to follow; none: it stays
      */
-    public CompletableFuture<List<String>> hand(String room) {
+    public CompletableFuture<List<String>> hand(
+            String room, Function<String, CompletableFuture<Optional<Handover>>> packing) {
         return choosing.choose(List.of(start))
                 .thenCompose(other ->
-                        other.map(its -> places.hand(room, its))
+                        other.map(to -> places.hand(room, to, open -> pack(to, room, open, packing)))
                                 .orElseGet(() -> CompletableFuture.completedFuture(List.of())));
+    }
+
+    private CompletableFuture<String> pack(
+            String to,
+            String room,
+            List<String> open,
+            Function<String, CompletableFuture<Optional<Handover>>> packing) {
+        List<CompletableFuture<Optional<Handover>>> all = open.stream().map(packing).toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    List<Handover> packed =
+                            all.stream().flatMap(its -> its.join().stream()).toList();
+                    return packed.isEmpty() ? "" : handovers.write(to, room, packed);
+                });
+    }
+
+    private void came(String room, String along) {
+        handovers.read(start, room, along).forEach(onHandover);
     }
 
     /** The node with this start, as it said last; null: none that lived in the last minute. */

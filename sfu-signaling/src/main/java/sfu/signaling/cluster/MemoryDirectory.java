@@ -28,6 +28,7 @@ public final class MemoryDirectory implements Directory {
     private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
+    private final Map<List<String>, String> alongs = new HashMap<>(); // by room and owner
     private final Deque<String> log = new ArrayDeque<>();
     private final List<Consumer<Entry>> readers = new ArrayList<>();
 
@@ -115,13 +116,21 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public synchronized CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+    public synchronized CompletableFuture<Boolean> transfer(
+            Claim claim, String to, Duration life, String along) {
         Held held = rooms.get(claim.room());
         boolean isDone = held != null && held.claim().equals(claim) && isAlive(to);
         if (isDone) {
             put(new Claim(claim.room(), to, nanoTime.getAsLong() / 1000), life);
+            alongs.put(List.of(claim.room(), to), along);
         }
         return CompletableFuture.completedFuture(isDone);
+    }
+
+    @Override
+    public synchronized CompletableFuture<String> takeAlong(String room, String owner) {
+        String its = alongs.remove(List.of(room, owner));
+        return CompletableFuture.completedFuture(its == null ? "" : its);
     }
 
     @Override

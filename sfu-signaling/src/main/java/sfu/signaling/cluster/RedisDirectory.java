@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
- * with a time to live, "room:NAME" with a claim, the stream "log", and what {@link RedisRecords},
- * {@link RedisFirstAnswers}, {@link RedisPresence} and {@link RedisChannelLog} have.
+ * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along, the
+ * stream "log", and what {@link RedisRecords}, {@link RedisFirstAnswers}, {@link RedisPresence} and
+ * {@link RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
@@ -173,15 +174,27 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+    public CompletableFuture<Boolean> transfer(
+            Claim claim, String to, Duration life, String along) {
         return link.run(
                         RedisScripts.TRANSFER,
-                        new String[] {key("room:" + claim.room())},
+                        new String[] {key("room:" + claim.room()), along(claim.room(), to)},
                         "1 " + claim.owner() + " " + claim.sinceUs(),
                         key("node:"),
                         to,
-                        String.valueOf(life.toMillis()))
+                        String.valueOf(life.toMillis()),
+                        along)
                 .thenApply(answer -> !answer.isEmpty());
+    }
+
+    private String along(String room, String owner) {
+        return key("along:" + owner + ":" + room);
+    }
+
+    @Override
+    public CompletableFuture<String> takeAlong(String room, String owner) {
+        return link.run(RedisScripts.TAKE_ALONG, new String[] {along(room, owner)})
+                .thenApply(answer -> answer.isEmpty() ? "" : String.valueOf(answer.getFirst()));
     }
 
     @Override
