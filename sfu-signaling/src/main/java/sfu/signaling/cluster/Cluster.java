@@ -357,6 +357,26 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return directory.channels();
     }
 
+    /**
+     * This node's copy of one kind of what all nodes have in common, which is kept so from now on.
+     *
+     * @param topic by which the nodes tell each other that something changed
+     */
+    public SharedRecords share(String kind, String topic, SharedRecords.Copy copy) {
+        int everyBeats = 5; // what a word to all told, but for one that was lost
+        SharedRecords its =
+                new SharedRecords(
+                        kind,
+                        directory.records(),
+                        words,
+                        copy,
+                        () -> bus.tellOnce(topic, kind),
+                        everyBeats);
+        bus.on(topic, told -> its.sync());
+        watchers.add(its::beat);
+        return its;
+    }
+
     /** What lies in that. */
     public ChannelWords words() {
         return words;

@@ -73,6 +73,9 @@ public interface Directory extends AutoCloseable {
     /** Who is on which node. */
     Presence presence();
 
+    /** What all nodes have in common by name. */
+    Records records();
+
     /**
      * @param isPast whether it was there before this reader
      */

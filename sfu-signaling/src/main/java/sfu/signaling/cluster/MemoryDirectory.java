@@ -23,6 +23,7 @@ public final class MemoryDirectory implements Directory {
     private final LongSupplier nanoTime;
     private final Oddities oddities = new Oddities();
     private final ChannelLog channels;
+    private final Records records;
     private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
@@ -33,6 +34,7 @@ public final class MemoryDirectory implements Directory {
     public MemoryDirectory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         channels = new MemoryChannelLog(nanoTime);
+        records = new MemoryRecords(RecordLimits.defaults(), nanoTime);
     }
 
     @Override
@@ -161,6 +163,11 @@ public final class MemoryDirectory implements Directory {
     @Override
     public Presence presence() {
         return presence;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
  * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along,
- * and the stream "log".
+ * the stream "log", and what {@link RedisRecords}, {@link RedisPresence} and {@link
+ * RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
@@ -24,6 +25,7 @@ public final class RedisDirectory implements Directory {
     private final RedisLog log;
     private final RedisChannelLog channels;
     private final Presence presence;
+    private final Records records;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -36,11 +38,22 @@ public final class RedisDirectory implements Directory {
      * @throws IllegalArgumentException with a sentence if it is no address of Redis
      */
     public RedisDirectory(String url, String cluster, Duration timeout, int logEntries) {
+        this(url, cluster, timeout, logEntries, RecordLimits.defaults());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param removed how long it is remembered that something was
+     */
+    public RedisDirectory(
+            String url, String cluster, Duration timeout, int logEntries, RecordLimits removed) {
         link = new RedisLink(url, timeout);
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
         presence = new RedisPresence(link, prefix);
+        records = new RedisRecords(link, prefix, removed, oddities);
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
@@ -204,6 +217,11 @@ public final class RedisDirectory implements Directory {
     @Override
     public Presence presence() {
         return presence;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override
