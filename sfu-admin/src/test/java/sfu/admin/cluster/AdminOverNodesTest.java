@@ -270,7 +270,8 @@ class AdminOverNodesTest {
             assertThat(send(one, "DELETE", "/rooms/" + room, "").statusCode()).isEqualTo(200);
         }
         await().untilAsserted(() ->
-                assertThat(texts(listed("/nodes/sessions?from=0", 1), "room")).contains(here, there));
+                assertThat(texts(listed("/nodes/sessions?from=0", 1), "room"))
+                        .contains(here, there));
         List<JsonNode> events = listed("/nodes/events?since=0", 3);
         assertThat(texts(events, "node")).contains("one", "two");
         assertThat(events).doesNotHaveDuplicates();

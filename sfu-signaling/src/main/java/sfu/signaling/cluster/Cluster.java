@@ -319,7 +319,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
             String room, Function<String, CompletableFuture<Optional<Handover>>> packing) {
         return choosing.choose(List.of(start))
                 .thenCompose(other ->
-                        other.map(to -> places.hand(room, to, open -> pack(to, room, open, packing)))
+                        other.map(to ->
+                                        places.hand(
+                                                room, to, open -> pack(to, room, open, packing)))
                                 .orElseGet(() -> CompletableFuture.completedFuture(List.of())));
     }
 

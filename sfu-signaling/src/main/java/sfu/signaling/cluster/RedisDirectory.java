@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
- * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along, the
- * stream "log", and what {@link RedisRecords}, {@link RedisFirstAnswers}, {@link RedisPresence} and
- * {@link RedisChannelLog} have.
+ * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along,
+ * the stream "log", and what {@link RedisRecords}, {@link RedisFirstAnswers}, {@link RedisPresence}
+ * and {@link RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
