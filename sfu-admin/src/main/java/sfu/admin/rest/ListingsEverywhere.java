@@ -20,6 +20,7 @@ import sfu.signaling.protocol.Json;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -260,6 +261,9 @@ public final class ListingsEverywhere {
     private static List<Item> items(Kind kind, String node, JsonNode body, Position from) {
         List<JsonNode> all = new ArrayList<>();
         body.path(kind.field()).forEach(all::add);
+        if (kind.equals(EVENTS)) {
+            Collections.reverse(all); // of one millisecond too the latest is first
+        }
         all.sort(Comparator.comparingLong(each -> -each.path(kind.time()).asLong()));
         List<Item> items = new ArrayList<>();
         int left = from.shown(node);

@@ -194,7 +194,7 @@ class AdminOverNodesTest {
         HttpResponse<String> nobody = send(one, "POST", "/drain?node=x", "{}");
         assertThat(nobody.body()).contains("no-such-node");
         JsonNode written = get(one, "/audit?action=POST%20/admin/v1/drain");
-        assertThat(written.findValuesAsText("refused")).containsExactly("404");
+        assertThat(written.findValuesAsText("refused")).containsExactly("404", "true");
         HttpResponse<String> older =
                 one.send(
                         "DELETE",
