@@ -33,6 +33,7 @@ import sfu.admin.rest.DocumentRoutes;
 import sfu.admin.rest.Gatekeeper;
 import sfu.admin.rest.GuardedStream;
 import sfu.admin.rest.HistoryRoutes;
+import sfu.admin.rest.ListingsEverywhere;
 import sfu.admin.rest.LoggerRoutes;
 import sfu.admin.rest.MessageRoutes;
 import sfu.admin.rest.ModerationRoutes;
@@ -217,6 +218,7 @@ public final class Server implements AutoCloseable {
                             clustering.cluster(),
                             clustering.forwarding(),
                             media.relays(),
+                            clustering.others(),
                             clustering.mirrors())
                     .withSharedChannels(clustering.channels());
         }
@@ -227,10 +229,11 @@ public final class Server implements AutoCloseable {
         events = new EventStreams(access, notifications, media::refused, access::now);
         new EventRoutes(access, notifications, events, media::refused).install(router);
         AdminAccess admin = new AdminAccess(access, audit, this::told);
-        router.around("/admin/v1/", new Gatekeeper(admin, audit, rules.admin()));
         OtherNodes others = clustering == null ? null : clustering.others();
+        Gatekeeper gatekeeper = new Gatekeeper(admin, audit, rules.admin(), others);
+        router.around("/admin/v1/", gatekeeper);
         if (others != null) { // beyond the gatekeeper, so that one alone looks at each request
-            router.around("/admin/v1/", new NodeCarrying(admin, others));
+            router.around("/admin/v1/", new NodeCarrying(admin, others, gatekeeper));
         }
         Cursors cursors =
                 others == null ? Cursors.ofThisStart() : Cursors.sealedBy(others.secret());
@@ -288,8 +291,12 @@ public final class Server implements AutoCloseable {
         new WebhookRoutes(admin, webhooks).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
-        new AuditRoutes(admin, audit).install(router);
-        new HistoryRoutes(history, ended, admin).install(router);
+        AuditRoutes acts = new AuditRoutes(admin, audit);
+        acts.install(router);
+        HistoryRoutes past = new HistoryRoutes(history, ended, admin);
+        past.install(router);
+        new ListingsEverywhere(admin, cursors, others)
+                .install(router, acts::find, past.events(), past.sessions());
         new LoggerRoutes(admin).install(router);
         new TicketRoutes(admin).install(router);
         new DocumentRoutes().install(router);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.cluster.ClusterRules;
+import sfu.admin.cluster.NodeBudget;
 import sfu.admin.cluster.RelocationPace;
 import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ConfigException;
@@ -63,6 +64,7 @@ final class ClusterOptions {
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
                 removed(file),
+                budget(file),
                 limits(file),
                 relocation(file),
                 trust(source.text("SFU_CLUSTER_TRUST", null, file.trust(), "")),
@@ -85,6 +87,13 @@ final class ClusterOptions {
         }
     }
 
+    private static NodeBudget budget(ClusterConfig file) {
+        NodeBudget usual = NodeBudget.defaults();
+        return new NodeBudget(
+                file.budgetPackets() == null ? usual.packetsPerSecond() : file.budgetPackets(),
+                file.budgetMbps() == null ? usual.bitsPerSecond() : file.budgetMbps() * 1e6);
+    }
+
     private static RecordLimits removed(ClusterConfig file) {
         RecordLimits usual = RecordLimits.defaults();
         return new RecordLimits(
@@ -97,6 +106,7 @@ final class ClusterOptions {
         return new NodeLimits(
                 file.answerMs() == null ? usual.answer() : Duration.ofMillis(file.answerMs()),
                 file.actMs() == null ? usual.act() : Duration.ofMillis(file.actMs()),
+                file.answerBytes() == null ? usual.answerBytes() : file.answerBytes(),
                 file.staleRooms() == null ? usual.staleRooms() : file.staleRooms());
     }
 

@@ -14,6 +14,7 @@ import sfu.signaling.http.NodeTrust;
  * @param logEntries of what is told to all nodes that are kept for those that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  * @param removed how long it is remembered that what was declared was removed
+ * @param budget of packets and bandwidth, of which the node's load is a share
  * @param limits of what operators ask of the other nodes
  * @param relocation how rooms go to other nodes when this one drains
  * @param trust in nodes that are reached by https
@@ -24,6 +25,7 @@ public record ClusterRules(
         int logEntries,
         int chatEntries,
         RecordLimits removed,
+        NodeBudget budget,
         NodeLimits limits,
         RelocationPace relocation,
         NodeTrust trust,
@@ -41,6 +43,7 @@ public record ClusterRules(
                 logEntries,
                 SharedChannels.ENTRIES,
                 RecordLimits.defaults(),
+                NodeBudget.defaults(),
                 NodeLimits.defaults(),
                 RelocationPace.defaults(),
                 NodeTrust.OF_JVM,

@@ -87,7 +87,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                                 rules.logEntries(),
                                 rules.removed()),
                         version == null ? "development" : version,
-                        new OwnLoad(media, live, selfTest),
+                        new OwnLoad(media, live, selfTest, rules.budget()),
                         room -> relocate(media, room));
         cluster.receive(media::expect);
         others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
@@ -104,7 +104,9 @@ public final class Clustering implements AutoCloseable, Carriage {
                         rules.chatEntries());
         cluster.watch(channels::beat);
         sockets = new NodeSockets(http.limits(), CONNECTING, rules.trust());
-        requests = new NodeRequests(CONNECTING, ANSWERING, rules.trust());
+        requests =
+                new NodeRequests(
+                        CONNECTING, ANSWERING, rules.limits().answerBytes(), rules.trust());
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
         forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));
@@ -125,6 +127,9 @@ public final class Clustering implements AutoCloseable, Carriage {
     /** Clients are taken to the node of their room, in whichever way they come. */
     public void join(Sessions sessions, SseSessions streams, HttpSessions whip, Router router) {
         relays.install(router);
+        OwnWordRoute word = new OwnWordRoute(cluster, requests);
+        word.install(router);
+        cluster.askBy(word::ask);
         Carrying carrying = new Carrying(cluster, requests);
         sessions.forward(forwarding);
         streams.carriedBy(carrying);

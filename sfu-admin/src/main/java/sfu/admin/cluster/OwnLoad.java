@@ -23,11 +23,13 @@ final class OwnLoad implements Supplier<NodeLoad> {
     private final MediaServer media;
     private final LiveStream live;
     private final MediaSelfTest selfTest;
+    private final NodeBudget budget;
     private volatile boolean hasPassed;
     private volatile boolean isTesting;
     private volatile long testedNs = System.nanoTime() - TEST_NS;
 
-    OwnLoad(MediaServer media, LiveStream live, MediaSelfTest selfTest) {
+    OwnLoad(MediaServer media, LiveStream live, MediaSelfTest selfTest, NodeBudget budget) {
+        this.budget = budget;
         this.media = media;
         this.live = live;
         this.selfTest = selfTest;
@@ -42,15 +44,20 @@ final class OwnLoad implements Supplier<NodeLoad> {
         double cpu = cpu();
         RoomRates.Update update = live.latest();
         RoomRates.Node node = update == null ? null : update.node();
+        double packets = node == null ? 0 : node.packetsInPerSecond() + node.packetsOutPerSecond();
+        double bits = node == null ? 0 : Math.max(node.bitsInPerSecond(), node.bitsOutPerSecond());
         return new NodeLoad(
-                Math.max(busy, cpu),
+                Math.max(
+                        Math.max(busy, cpu),
+                        budget.share(packets, bits, condition.shards().size())),
                 cpu,
-                node == null ? 0 : node.packetsInPerSecond() + node.packetsOutPerSecond(),
+                packets,
                 media.rooms().size(),
                 node == null ? 0 : node.participants(),
                 Math.max(0, 1 - busiest),
                 media.isWarm() && condition.opensRooms() && hasPassed,
-                media.isDraining());
+                media.isDraining(),
+                bits);
     }
 
     private static double cpu() {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import sfu.admin.nodes.Mirrors;
+import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.NodeView;
@@ -19,7 +20,11 @@ final class ClusterMetrics {
     private ClusterMetrics() {}
 
     static void bind(
-            MeterRegistry registry, Cluster cluster, Forwarding forwarding, Mirrors mirrors) {
+            MeterRegistry registry,
+            Cluster cluster,
+            Forwarding forwarding,
+            OtherNodes others,
+            Mirrors mirrors) {
         Gauge.builder("sfu.cluster.watched", mirrors, Mirrors::open)
                 .description("streams of other nodes by which operators here watch them")
                 .register(registry);
@@ -43,6 +48,12 @@ final class ClusterMetrics {
         }
         counter(registry, "carried", "result", "opened", forwarding, Forwarding::carried);
         counter(registry, "carried", "result", "failed", forwarding, Forwarding::failed);
+        FunctionCounter.builder("sfu.cluster.answers.too.large", others, OtherNodes::tooLarge)
+                .description("answers of other nodes that were longer than cluster.answerBytes")
+                .register(registry);
+        counter(registry, "placements", "result", "taken", cluster, Cluster::placementsTaken);
+        counter(registry, "placements", "result", "refused", cluster, Cluster::placementsRefused);
+        counter(registry, "placements", "result", "silent", cluster, Cluster::placementsSilent);
         Bus bus = cluster.bus();
         counter(registry, "messages", "result", "sent", bus, Bus::sent);
         counter(registry, "messages", "result", "taken", bus, Bus::taken);
@@ -70,6 +81,7 @@ final class ClusterMetrics {
         return switch (name) {
             case "heartbeats" -> "heart-beats of this node";
             case "ignored" -> "what came from other nodes or lay in Redis and was not taken";
+            case "placements" -> "nodes that were asked to take a new room";
             case "carried" -> "WebSockets of clients to other nodes";
             default -> "words to all nodes, and of other nodes";
         };

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.history.SessionLog;
 import sfu.admin.nodes.Mirrors;
+import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.api.RoomObserver;
@@ -162,8 +163,12 @@ public final class Metrics implements AutoCloseable {
 
     /** Also of the nodes, and what they relay. */
     public Metrics withCluster(
-            Cluster cluster, Forwarding forwarding, Relays relays, Mirrors mirrors) {
-        ClusterMetrics.bind(registry, cluster, forwarding, mirrors);
+            Cluster cluster,
+            Forwarding forwarding,
+            Relays relays,
+            OtherNodes others,
+            Mirrors mirrors) {
+        ClusterMetrics.bind(registry, cluster, forwarding, others, mirrors);
         RelayMetrics.bind(registry, relays);
         return this;
     }

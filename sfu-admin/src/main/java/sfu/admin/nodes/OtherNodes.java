@@ -4,10 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.stream.NodeStream;
 import sfu.signaling.cluster.Cluster;
+import sfu.signaling.cluster.FirstAnswers;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
 import sfu.signaling.cluster.NodeView.Condition;
 import sfu.signaling.cluster.Place;
+import sfu.signaling.cluster.SecretBox;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -52,7 +54,7 @@ public final class OtherNodes implements AutoCloseable {
     public OtherNodes(Cluster cluster, NodeLimits limits, Duration connecting, NodeTrust trust) {
         this.cluster = cluster;
         this.limits = limits;
-        requests = new NodeRequests(connecting, limits.act(), trust);
+        requests = new NodeRequests(connecting, limits.act(), limits.answerBytes(), trust);
     }
 
     public NodeLimits limits() {
@@ -67,6 +69,16 @@ public final class OtherNodes implements AutoCloseable {
     /** By what what is sealed on one node holds on all. */
     public String secret() {
         return cluster.settings().secret();
+    }
+
+    /** What was answered first to what may be repeated at any node. */
+    public FirstAnswers firstAnswers() {
+        return cluster.firstAnswers();
+    }
+
+    /** By which such answers are closed. */
+    public SecretBox answers() {
+        return cluster.answers();
     }
 
     /** Those that live. */
@@ -102,7 +114,8 @@ public final class OtherNodes implements AutoCloseable {
 
     /**
      * The other node that has a room; nothing: this one has it, or none. Fails with {@link
-     * sfu.signaling.cluster.ClusterException} where that cannot be found out.
+     * sfu.signaling.cluster.ClusterException} where that cannot be found out, and with {@link
+     * sfu.signaling.cluster.NodeSilentException} where that node does not live just now.
      */
     public CompletableFuture<Optional<NodeState>> homeOf(String room) {
         return cluster.whereIs(room)
@@ -115,7 +128,8 @@ public final class OtherNodes implements AutoCloseable {
 
     /**
      * Has another node answer a request as if it had come there. Fails with {@link
-     * java.io.IOException} or {@link java.util.concurrent.TimeoutException} where it does not.
+     * java.io.IOException} or {@link java.util.concurrent.TimeoutException} where it does not, with
+     * {@link sfu.signaling.http.AnswerTooLargeException} where it says too much.
      *
      * @param patience at most {@link NodeLimits#act}
      */
@@ -145,6 +159,11 @@ public final class OtherNodes implements AutoCloseable {
         return Carriage.isCarried(request)
                 ? URLDecoder.decode(request.header(LANDING), StandardCharsets.UTF_8)
                 : "";
+    }
+
+    /** How many answers of theirs were longer than {@link NodeLimits#answerBytes}. */
+    public long tooLarge() {
+        return requests.tooLarge();
     }
 
     @Override

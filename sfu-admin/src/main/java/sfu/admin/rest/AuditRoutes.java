@@ -27,7 +27,8 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
         router.route("GET", "/admin/v1/audit", access.guarded("audit", this::find));
     }
 
-    private CompletionStage<HttpResponse> find(HttpRequest request) {
+    /** Of this node. */
+    public CompletionStage<HttpResponse> find(HttpRequest request) {
         boolean asLines =
                 request.query("format").equals("jsonl")
                         || request.header("accept").startsWith(LINES);

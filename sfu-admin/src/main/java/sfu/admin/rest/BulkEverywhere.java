@@ -48,10 +48,37 @@ record BulkEverywhere(OtherNodes nodes) {
                 });
     }
 
-    /** What was done in all, with what this node did. */
-    CompletableFuture<BulkRoutes.Done> with(BulkRoutes.Done own, HttpRequest request) {
+    /**
+     * What was done in all, with what this node did.
+     *
+     * @param isWhole whether who asks may know of all nodes
+     */
+    CompletableFuture<BulkRoutes.Done> with(
+            BulkRoutes.Done own, HttpRequest request, boolean isWhole) {
         return ask(request, Map.of("confirm", List.of("true"))) // it was, or need not be
-                .thenApply(all -> sum(own, all));
+                .thenApply(all -> sum(own, all))
+                .thenApply(sum -> isWhole ? sum : ofSome(sum));
+    }
+
+    /** Of the nodes those alone where something was done, and without a name the silent ones. */
+    private static BulkRoutes.Done ofSome(BulkRoutes.Done sum) {
+        List<BulkRoutes.OnNode> all = sum.nodes() == null ? List.of() : sum.nodes();
+        List<BulkRoutes.OnNode> known =
+                new ArrayList<>(
+                        all.stream().filter(each -> each.answered() && each.rooms() > 0).toList());
+        if (!all.stream().allMatch(BulkRoutes.OnNode::answered)) {
+            String why = "others did not answer: whether they did anything is not known";
+            known.add(new BulkRoutes.OnNode("", false, 0, 0, why));
+        }
+        return new BulkRoutes.Done(
+                sum.isDryRun(),
+                sum.rooms(),
+                sum.people(),
+                sum.present(),
+                sum.spared(),
+                sum.matched(),
+                sum.failed(),
+                List.copyOf(known));
     }
 
     private CompletableFuture<List<Told>> ask(HttpRequest request, Map<String, List<String>> more) {

@@ -102,8 +102,10 @@ public record BulkRoutes(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OnNode> nodes) {}
 
     /**
-     * Of one node.
+     * Of one node. A token for some rooms is told of those where something was done, and of all
+     * that did not answer once, without a name.
      *
+     * @param node empty: it is not told
      * @param answered false: it is not known to have done anything
      * @param why it did not answer
      */
@@ -158,7 +160,10 @@ public record BulkRoutes(
                         .thenCompose(own ->
                                 others == null
                                         ? CompletableFuture.completedFuture(own)
-                                        : others.with(own, request))
+                                        : others.with(
+                                                own,
+                                                request,
+                                                access.operating(request).isEverywhere()))
                         .thenApply(its -> HttpResponse.json(Json.text(its)));
         return isDryRun ? done : access.audited("bulk", request, done);
     }

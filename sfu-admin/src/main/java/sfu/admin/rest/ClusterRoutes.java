@@ -1,5 +1,7 @@
 package sfu.admin.rest;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.signaling.cluster.NodeLoad;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
@@ -37,6 +39,7 @@ public record ClusterRoutes(
      * @param self whether it is the one that answers
      * @param load as a share of its budget, 0 to 1 and more
      * @param cpu of all its processors, 0 to 1
+     * @param bitsPerSecond in the direction that has more; null: its version does not say
      * @param headroom what its busiest shard has left of its time, 0 to 1
      * @param heardMsAgo when its last heart-beat came
      */
@@ -52,6 +55,7 @@ public record ClusterRoutes(
             double load,
             double cpu,
             double packetsPerSecond,
+            @Nullable Double bitsPerSecond,
             int rooms,
             int participants,
             double headroom,
@@ -71,6 +75,7 @@ public record ClusterRoutes(
                     load.load(),
                     load.cpu(),
                     load.packetsPerSecond(),
+                    load.bitsPerSecond(),
                     load.rooms(),
                     load.participants(),
                     load.headroom(),

@@ -39,6 +39,7 @@ final class Conditions {
                             : failure;
             if (cause instanceof ClusterException why) {
                 throw Refused.later(
+                        503,
                         "declarations-unavailable",
                         "Declarations unavailable",
                         why.getMessage()

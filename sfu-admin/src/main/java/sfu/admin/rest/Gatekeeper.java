@@ -2,11 +2,14 @@ package sfu.admin.rest;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
+import sfu.signaling.http.Carriage;
 import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
+import sfu.signaling.http.NodeRequests;
 import sfu.signaling.http.Router;
 
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +39,18 @@ public final class Gatekeeper implements Router.Around {
     private final AuditLog audit;
     private final Strangers strangers;
     private final Repeats repeats;
+    private final @Nullable RepeatsEverywhere everywhere; // null: there are no other nodes
 
     public Gatekeeper(AdminAccess access, AuditLog audit, AdminLimits limits) {
+        this(access, audit, limits, null);
+    }
+
+    /**
+     * @param nodes by which what was answered at one is so at all; null: there are no others
+     */
+    public Gatekeeper(
+            AdminAccess access, AuditLog audit, AdminLimits limits, @Nullable OtherNodes nodes) {
+        everywhere = nodes == null ? null : new RepeatsEverywhere(nodes, limits);
         strangers = new Strangers(limits.refusalsPerMinute());
         repeats = new Repeats(limits, System::currentTimeMillis);
         this.access = access;
@@ -52,7 +66,7 @@ public final class Gatekeeper implements Router.Around {
             return once(handler, request)
                     .thenCompose(response ->
                             response.status() < FIRST_REFUSAL
-                                            || response.headers().containsKey("idempotent-replayed")
+                                            || response.headers().containsKey(Repeats.REPLAYED)
                                     ? CompletableFuture.completedFuture(response)
                                     : written(request, response));
         };
@@ -93,8 +107,26 @@ public final class Gatekeeper implements Router.Around {
             return CompletableFuture.completedFuture(refusal);
         }
         String caller = digest(request.bearer() + "\n" + key);
-        String asked = digest(request.path() + "\n" + request.query() + "\n" + request.body());
-        return repeats.answer(caller, asked, () -> answer(handler, request));
+        String asked = digest(asked(request));
+        return repeats.answer(
+                        caller,
+                        asked,
+                        () ->
+                                everywhere == null
+                                        ? answer(handler, request)
+                                        : everywhere.answer(
+                                                caller, asked, () -> answer(handler, request)))
+                .exceptionally(Gatekeeper::refused);
+    }
+
+    /** The same of what came here and of what another node carried here. */
+    private static String asked(HttpRequest request) {
+        return String.join(
+                "\n",
+                request.route(),
+                new TreeMap<>(request.parameters()).toString(),
+                new TreeMap<>(request.query()).toString(),
+                request.body());
     }
 
     private static String digest(String text) {
@@ -106,18 +138,39 @@ public final class Gatekeeper implements Router.Around {
         }
     }
 
+    /**
+     * What another node answered to a request that came here: refusals that it did not write down
+     * (it did not get as far as that) are written here.
+     */
+    CompletionStage<HttpResponse> ofAnotherNode(HttpRequest request, HttpResponse response) {
+        boolean isOurs =
+                response.status() >= FIRST_REFUSAL
+                        && !READING.contains(request.method())
+                        && !response.headers().containsKey(NodeRequests.WRITTEN)
+                        && !response.headers().containsKey(Repeats.REPLAYED);
+        return isOurs
+                ? written(request, response)
+                : CompletableFuture.completedFuture(response.without(NodeRequests.WRITTEN));
+    }
+
     private CompletionStage<HttpResponse> written(HttpRequest request, HttpResponse response) {
+        HttpResponse noted =
+                Carriage.isCarried(request) ? response.with(NodeRequests.WRITTEN, "1") : response;
+        return writtenDown(request, noted);
+    }
+
+    private CompletionStage<HttpResponse> writtenDown(HttpRequest request, HttpResponse response) {
         long unwritten =
                 access.isOfStranger(request) ? strangers.next(System.currentTimeMillis()) : 0;
         return unwritten < 0
                 ? CompletableFuture.completedFuture(response)
-                : written(request, response, unwritten);
+                : writtenDown(request, response, unwritten);
     }
 
     /**
      * @param unwritten how many of strangers were not written before it
      */
-    private CompletionStage<HttpResponse> written(
+    private CompletionStage<HttpResponse> writtenDown(
             HttpRequest request, HttpResponse response, long unwritten) {
         String action = request.method() + " " + request.route();
         AuditEntry its = OperatorActs.entry(action, request, access.holder(request));

@@ -64,8 +64,21 @@ public final class HistoryRoutes {
     }
 
     private Handler guarded(Function<HttpRequest, HttpResponse> resource) {
-        return access.guarded(
-                request -> CompletableFuture.supplyAsync(() -> answer(resource, request), reading));
+        return access.guarded(read(resource));
+    }
+
+    private Handler read(Function<HttpRequest, HttpResponse> resource) {
+        return request -> CompletableFuture.supplyAsync(() -> answer(resource, request), reading);
+    }
+
+    /** What happened, of this node; for those who may see it. */
+    public Handler events() {
+        return read(this::events);
+    }
+
+    /** Likewise, the sessions that ended. */
+    public Handler sessions() {
+        return read(this::sessions);
     }
 
     private static HttpResponse answer(
@@ -158,10 +171,12 @@ public final class HistoryRoutes {
         String who = request.query("participant");
         String type = request.query("type");
         long since = number(request, "since", 0);
+        long until = number(request, "until", Long.MAX_VALUE);
         List<TailEvent> found =
                 history.events(
                         each ->
                                 each.at() >= since
+                                        && each.at() <= until
                                         && rooms.test(Objects.requireNonNullElse(each.room(), ""))
                                         && (room.isEmpty() || room.equals(each.room()))
                                         && (type.isEmpty() || type.equals(each.type().text()))

@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.cluster.ClusterException;
+import sfu.signaling.cluster.NodeSilentException;
 import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.AnswerTooLargeException;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.Handler;
 import sfu.signaling.http.HttpRequest;
@@ -28,16 +30,25 @@ import java.util.concurrent.CompletionStage;
  */
 public final class NodeCarrying implements Router.Around {
     private static final String NODE = "node";
+    private static final int TOO_LARGE = 502;
+    private static final String RETRY_SECONDS = "2"; // until then its rooms are free, as usual
+    private static final String UNKNOWN =
+            ": whether it did anything is not known, look before you send it again";
 
     /** What is made of all nodes: they see to ?node themselves. */
     private static final Set<String> OF_ALL = Set.of("/admin/v1/rooms", "/admin/v1/bulk");
 
     private final AdminAccess access;
     private final OtherNodes nodes;
+    private final Gatekeeper gatekeeper;
 
-    public NodeCarrying(AdminAccess access, OtherNodes nodes) {
+    /**
+     * @param gatekeeper who writes down what is refused
+     */
+    public NodeCarrying(AdminAccess access, OtherNodes nodes, Gatekeeper gatekeeper) {
         this.access = access;
         this.nodes = nodes;
+        this.gatekeeper = gatekeeper;
     }
 
     @Override
@@ -60,7 +71,7 @@ public final class NodeCarrying implements Router.Around {
     private CompletionStage<HttpResponse> toNode(String name, HttpRequest request, Handler here) {
         NodeView its = nodes.named(name);
         if (its == null) {
-            return CompletableFuture.completedFuture(nobody(name).answer());
+            return gatekeeper.ofAnotherNode(request, nobody(name).answer());
         }
         Map<String, List<String>> query = new HashMap<>(request.query());
         query.remove(NODE);
@@ -68,21 +79,26 @@ public final class NodeCarrying implements Router.Around {
         return its.isSelf()
                 ? here.handle(asked)
                 : to(its.said(), asked)
-                        .exceptionally(failure -> unavailable(failure, its.said().name()));
+                        .exceptionally(failure -> unavailable(failure, its.said().name()))
+                        .thenCompose(answer -> gatekeeper.ofAnotherNode(request, answer));
     }
 
     private CompletionStage<HttpResponse> toRoom(String room, HttpRequest request, Handler here) {
         return nodes.homeOf(room)
-                .thenCompose(home -> at(home, request, here))
-                .exceptionally(failure -> unavailable(failure, ""));
+                .handle((home, failure) ->
+                        failure == null
+                                ? at(home, request, here)
+                                : gatekeeper.ofAnotherNode(request, unavailable(failure, "")))
+                .thenCompose(answer -> answer);
     }
 
     private CompletionStage<HttpResponse> at(
             Optional<NodeState> home, HttpRequest request, Handler here) {
         return home.isEmpty()
-                ? here.handle(request)
+                ? here.handle(request).exceptionally(failure -> unavailable(failure, ""))
                 : to(home.get(), request)
-                        .exceptionally(failure -> unavailable(failure, home.get().name()));
+                        .exceptionally(failure -> unavailable(failure, home.get().name()))
+                        .thenCompose(answer -> gatekeeper.ofAnotherNode(request, answer));
     }
 
     private CompletableFuture<HttpResponse> to(NodeState node, HttpRequest request) {
@@ -99,25 +115,47 @@ public final class NodeCarrying implements Router.Around {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        String sentence =
+        HttpResponse its =
                 switch (cause) {
-                    case ClusterException its -> String.valueOf(its.getMessage());
-                    case java.util.concurrent.TimeoutException late -> silent(node);
-                    case java.io.IOException broken -> silent(node);
+                    case ClusterException why ->
+                            HttpResponse.problem(
+                                    503,
+                                    "cluster-unavailable",
+                                    "Cluster unavailable",
+                                    String.valueOf(why.getMessage()));
+                    case NodeSilentException silent ->
+                            silent(
+                                    silent.node().name(),
+                                    ": it was not asked, the room is there until somebody opens it"
+                                            + " on another node");
+                    case AnswerTooLargeException much -> tooLarge(node, much);
+                    case java.util.concurrent.TimeoutException late -> silent(node, UNKNOWN);
+                    case java.io.IOException broken -> silent(node, UNKNOWN);
                     default -> throw new CompletionException(cause);
                 };
-        return HttpResponse.problem(503, "cluster-unavailable", "Cluster unavailable", sentence)
-                .with("retry-after", "2");
+        return its.status() == TOO_LARGE ? its : its.with("retry-after", RETRY_SECONDS);
     }
 
-    private String silent(String node) {
+    private static HttpResponse tooLarge(String node, AnswerTooLargeException much) {
+        return HttpResponse.problem(
+                TOO_LARGE,
+                "node-answer-too-large",
+                "Bad gateway",
+                "node "
+                        + node
+                        + " did what was asked, but "
+                        + much.getMessage()
+                        + " (cluster.answerBytes): ask for less by limit, or ask that node itself");
+    }
+
+    private HttpResponse silent(String node, String consequence) {
         NodeView its = nodes.named(node);
         String age = its == null ? "" : ", its last heart-beat was " + its.heardMsAgo() + " ms ago";
-        return "node "
-                + node
-                + " does not answer"
-                + age
-                + ": whether it did anything is not known, look before you send it again";
+        return HttpResponse.problem(
+                503,
+                "node-silent",
+                "Node does not answer",
+                "node " + node + " does not answer" + age + consequence);
     }
 
     static Refused nobody(String node) {

@@ -304,6 +304,7 @@ final class Operations {
                         .query("participant", "string", "id or identity")
                         .query("type", "string", "")
                         .query("since", "integer", "milliseconds since 1970")
+                        .query("until", "integer", "likewise")
                         .query("limit", "integer", "")
                         .answers(HistoryRoutes.Events.class),
                 does("GET", ROOT + "/sessions", "sessions", READ, "Sessions that ended")
@@ -317,7 +318,32 @@ final class Operations {
                         .query("limit", "integer", "")
                         .query("format", "string", "json, ndjson or csv")
                         .answers(sfu.admin.history.SessionLog.Page.class)
-                        .orAs("text/csv"));
+                        .orAs("text/csv"),
+                ofNodes("audit", "auditOfNodes", "Who did what on all nodes, the latest first")
+                        .query("by", "string", "identity of who did it")
+                        .query("whom", "string", "identity or id of somebody it was about")
+                        .query("action", "string", "")
+                        .query("actor", "string", "moderator or operator")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("until", "integer", "likewise"),
+                ofNodes("events", "eventsOfNodes", "What happened lately on all nodes")
+                        .query("participant", "string", "id or identity")
+                        .query("type", "string", "")
+                        .query("since", "integer", "milliseconds since 1970")
+                        .query("until", "integer", "likewise"),
+                ofNodes("sessions", "sessionsOfNodes", "Sessions that ended on all nodes")
+                        .query("identity", "string", "")
+                        .query("from", "integer", "milliseconds since 1970")
+                        .query("to", "integer", "likewise"));
+    }
+
+    private static Operation ofNodes(String what, String id, String says) {
+        return does("GET", ROOT + "/nodes/" + what, id, READ, says)
+                .ofOwnRooms()
+                .query("room", "string", "")
+                .query("limit", "integer", "")
+                .query("cursor", "string", "next of the page before")
+                .answers(ListingsEverywhere.Listing.class);
     }
 
     private static Operation figures(String path, String id, String says) {

@@ -19,13 +19,15 @@ final class Refused extends RuntimeException {
         return new Refused(HttpResponse.problem(status, kind, title, detail), detail);
     }
 
+    static Refused with(HttpResponse problem) {
+        return new Refused(problem, "status " + problem.status());
+    }
+
     /**
-     * With 503.
-     *
      * @param seconds after which it may be tried again
      */
-    static Refused later(String kind, String title, String detail, int seconds) {
-        HttpResponse its = HttpResponse.problem(503, kind, title, detail);
+    static Refused later(int status, String kind, String title, String detail, int seconds) {
+        HttpResponse its = HttpResponse.problem(status, kind, title, detail);
         return new Refused(its.with("retry-after", String.valueOf(seconds)), detail);
     }
 

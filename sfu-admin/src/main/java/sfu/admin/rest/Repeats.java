@@ -20,6 +20,9 @@ final class Repeats {
     /** Of an answer that is kept; a larger one is not, and done again. */
     static final int MAX_BYTES = 65_536;
 
+    /** The header of an answer that is one. */
+    static final String REPLAYED = "idempotent-replayed";
+
     private record Kept(
             long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
 
@@ -51,13 +54,23 @@ final class Repeats {
             return mine;
         }
         return before.request().equals(request)
-                ? before.answer().thenApply(its -> its.with("idempotent-replayed", "true"))
-                : CompletableFuture.completedFuture(
-                        HttpResponse.problem(
-                                422,
-                                "idempotency-key-reused",
-                                "Unprocessable content",
-                                "this Idempotency-Key was used for another request"));
+                ? before.answer().thenApply(its -> its.with(REPLAYED, "true"))
+                : CompletableFuture.completedFuture(reused());
+    }
+
+    static HttpResponse reused() {
+        return HttpResponse.problem(
+                422,
+                "idempotency-key-reused",
+                "Unprocessable content",
+                "this Idempotency-Key was used for another request");
+    }
+
+    /** What failed for want of something may be tried again. */
+    static boolean isKept(HttpResponse response) {
+        return response.status() < 500
+                && response.status() != 429
+                && response.body().length <= MAX_BYTES;
     }
 
     /** A fault at once is one like those that come later. */
@@ -83,7 +96,6 @@ final class Repeats {
         return null;
     }
 
-    /** What failed for want of something may be tried again. */
     private void done(
             String key,
             long number,
@@ -95,9 +107,7 @@ final class Repeats {
             mine.completeExceptionally(failure == null ? new IllegalStateException() : failure);
             return;
         }
-        if (response.status() >= 500
-                || response.status() == 429
-                || response.body().length > MAX_BYTES) {
+        if (!isKept(response)) {
             forget(key, number);
             mine.complete(response);
             return;

@@ -35,8 +35,11 @@ record RoomListing(
         Cursors cursors,
         @Nullable OtherNodes nodes) {
     /**
-     * What a node of the cluster said of its rooms.
+     * What a node of the cluster said of its rooms. A token for some rooms is told of the nodes
+     * that have those of the page, with their number, and once, without a name, of all others that
+     * did not answer.
      *
+     * @param name empty: it is not told
      * @param state as GET /admin/v1/nodes has it; stale too where it did not answer in time
      * @param heardMsAgo when it said what is listed of it; null: nothing is
      * @param rooms how many it has open, as it said last

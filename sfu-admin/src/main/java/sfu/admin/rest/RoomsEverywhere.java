@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import sfu.admin.nodes.OtherNodes;
 import sfu.admin.nodes.Remembered;
 import sfu.signaling.auth.Operating;
 import sfu.signaling.cluster.NodeView;
+import sfu.signaling.http.AnswerTooLargeException;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -37,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 final class RoomsEverywhere {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int OK = 200;
+    private static final int OLD_PAGES = 20; // of a node that has to be read from its beginning
 
     private final RoomListing here;
     private final OtherNodes nodes;
@@ -112,10 +115,71 @@ final class RoomsEverywhere {
         return NodeCarrying.with(request, query, request.body());
     }
 
+    /** Where a page is too long, a shorter one. */
     private CompletableFuture<Told> ask(NodeView node, HttpRequest request) {
         return nodes.ask(node.said(), request, nodes.limits().answer())
                 .thenApply(answer -> new Told(node, read(answer)))
-                .exceptionally(failure -> new Told(node, null));
+                .thenCompose(told -> behind(told, request, OLD_PAGES))
+                .exceptionallyCompose(failure -> {
+                    int limit = Cursors.limit(request);
+                    return limit > 1 && isTooLarge(failure)
+                            ? ask(node, shorter(request, Math.max(1, limit / 4)))
+                            : CompletableFuture.completedFuture(new Told(node, null));
+                });
+    }
+
+    /**
+     * A node of a version that does not know {@link Cursors#AFTER} begins at its first room: what
+     * is wanted is on one of its own pages, to which its own cursors lead.
+     */
+    private CompletableFuture<Told> behind(Told told, HttpRequest request, int left) {
+        String after = request.query(Cursors.AFTER);
+        JsonNode answer = told.answer();
+        JsonNode rooms = answer == null ? null : answer.path("rooms");
+        if (answer == null
+                || rooms == null
+                || rooms.isEmpty()
+                || name(rooms.get(0)).compareTo(after) > 0) {
+            return CompletableFuture.completedFuture(told);
+        }
+        if (name(rooms.get(rooms.size() - 1)).compareTo(after) > 0
+                || answer.path("next").isNull()) {
+            return CompletableFuture.completedFuture(new Told(told.node(), without(answer, after)));
+        }
+        if (left == 0) {
+            return CompletableFuture.completedFuture(new Told(told.node(), null));
+        }
+        Map<String, List<String>> query = new HashMap<>(request.query());
+        query.put("cursor", List.of(answer.path("next").asText()));
+        return nodes.ask(
+                        told.node().said(),
+                        NodeCarrying.with(request, query, request.body()),
+                        nodes.limits().answer())
+                .thenApply(next -> new Told(told.node(), read(next)))
+                .thenCompose(next -> behind(next, request, left - 1));
+    }
+
+    private static JsonNode without(JsonNode answer, String upTo) {
+        ObjectNode its = answer.deepCopy();
+        ArrayNode rooms = its.putArray("rooms");
+        answer.path("rooms")
+                .forEach(room -> {
+                    if (name(room).compareTo(upTo) > 0) {
+                        rooms.add(room);
+                    }
+                });
+        return its;
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof AnswerTooLargeException
+                || failure.getCause() instanceof AnswerTooLargeException;
+    }
+
+    private static HttpRequest shorter(HttpRequest request, int limit) {
+        Map<String, List<String>> query = new HashMap<>(request.query());
+        query.put("limit", List.of(String.valueOf(limit)));
+        return NodeCarrying.with(request, query, request.body());
     }
 
     private static @Nullable JsonNode read(HttpResponse answer) {
@@ -158,13 +222,33 @@ final class RoomsEverywhere {
             }
         }
         mine.stream().filter(RoomsEverywhere::isOpen).forEach(room -> all.put(name(room), room));
-        List<JsonNode> page = all.values().stream().limit(limit).toList();
+        List<JsonNode> page = known(all, told).values().stream().limit(limit).toList();
         boolean isCut = isMore || all.size() > page.size();
         String next =
                 isCut && !page.isEmpty()
                         ? here.cursors().next(request, name(page.getLast()))
                         : null;
-        return HttpResponse.json(Json.text(new Everywhere(page, next, words(request, told))));
+        boolean isWhole = here.access().operating(request).isEverywhere();
+        List<RoomListing.Word> words = words(request, told);
+        return HttpResponse.json(
+                Json.text(new Everywhere(page, next, isWhole ? words : ofSome(words, page))));
+    }
+
+    /** Behind the last room of a page that is not the last, that node has others. */
+    private static NavigableMap<String, JsonNode> known(
+            NavigableMap<String, JsonNode> all, List<Told> told) {
+        NavigableMap<String, JsonNode> known = all;
+        for (Told each : told) {
+            JsonNode answer = each.answer();
+            if (answer != null && !answer.path("next").isNull()) {
+                JsonNode rooms = answer.path("rooms");
+                known =
+                        rooms.isEmpty()
+                                ? known
+                                : known.headMap(name(rooms.get(rooms.size() - 1)), true);
+            }
+        }
+        return known;
     }
 
     /** What those said who are no more is nothing to anybody. */
@@ -239,6 +323,30 @@ final class RoomsEverywhere {
         told.forEach(each ->
                 all.put(each.node().said().name(), word(each.node(), each.answer() != null)));
         return List.copyOf(all.values());
+    }
+
+    /**
+     * For a token for some rooms: the nodes that have those of the page, with how many of them, and
+     * one without a name for all that did not answer.
+     */
+    private static List<RoomListing.Word> ofSome(
+            List<RoomListing.Word> words, List<JsonNode> page) {
+        Map<String, Integer> rooms = new HashMap<>();
+        page.forEach(room -> rooms.merge(room.path("node").asText(), 1, Integer::sum));
+        List<RoomListing.Word> known = new ArrayList<>();
+        boolean isIncomplete = false;
+        for (RoomListing.Word each : words) {
+            Integer count = rooms.get(each.name());
+            if (count != null) {
+                known.add(
+                        new RoomListing.Word(each.name(), each.state(), each.heardMsAgo(), count));
+            }
+            isIncomplete |= count == null && each.state().equals(NodeView.Condition.STALE.text());
+        }
+        if (isIncomplete) {
+            known.add(new RoomListing.Word("", NodeView.Condition.STALE.text(), null, 0));
+        }
+        return known;
     }
 
     private RoomListing.Word word(NodeView node, boolean hasAnswered) {

@@ -164,6 +164,118 @@ class AdminOverNodesTest {
         assertThat(get(one, "/audit?room=" + room).get("entries")).isEmpty();
     }
 
+    /** Of what a node refused about a room, its status and by way of which node it came. */
+    private static List<String> refusals(Node node, String room) throws Exception {
+        List<String> all = new ArrayList<>();
+        for (JsonNode entry :
+                get(node, "/audit?node=%s&room=%s".formatted(name(node), room)).get("entries")) {
+            JsonNode details = entry.get("details");
+            if (details.has("refused")) {
+                all.add(details.get("refused").asText() + " " + details.path("node").asText());
+            }
+        }
+        return all;
+    }
+
+    private static String name(Node node) {
+        return node == one ? "one" : "two";
+    }
+
+    @Test
+    void whatIsRefusedIsWrittenOnceWhereverThatIs() throws Exception {
+        String room = roomOn(two, "refused-", "anna");
+
+        HttpResponse<String> open = send(one, "PUT", "/rooms/" + room, "{'template':'webinar'}");
+        assertThat(open.body()).contains("room-is-open");
+        assertThat(refusals(two, room)).containsExactly("409 one");
+        assertThat(refusals(one, room)).isEmpty();
+        assertThat(open.headers().map()).doesNotContainKey("x-sfu-written");
+
+        HttpResponse<String> nobody = send(one, "POST", "/rooms/" + room + "/lock?node=x", "{}");
+        assertThat(nobody.body()).contains("no-such-node");
+        HttpResponse<String> older =
+                one.send(
+                        "DELETE",
+                        "/admin/v1/rooms/" + room,
+                        "",
+                        "",
+                        "",
+                        Map.of("if-match", "\"older\""));
+        assertThat(older.statusCode()).isEqualTo(412);
+        assertThat(refusals(one, room)).containsExactly("404 ");
+        assertThat(refusals(two, room)).containsExactlyInAnyOrder("409 one", "412 one");
+    }
+
+    @Test
+    void whoeverIsChosenForARoomIsAskedByANodeAlone() throws Exception {
+        String asked = "sfu_cluster_placements_total";
+        double before = one.metric(asked);
+        for (int i = 0; i < 6; i++) {
+            NodeClient client = new NodeClient(one.port());
+            clients.add(client);
+            client.join("placed-" + rooms++, "anna");
+        }
+        assertThat(one.metric(asked) - before).isGreaterThanOrEqualTo(6);
+        assertThat(one.metric(asked + "{result=\"taken\"")).isPositive();
+
+        HttpResponse<String> stranger = two.send("POST", "/cluster/v1/placements", "", "", "");
+        assertThat(stranger.statusCode()).isEqualTo(403);
+        assertThat(stranger.body()).contains("not-vouched-for");
+    }
+
+    /** All pages of a listing, asked of either in turn. */
+    private static List<JsonNode> listed(String path, int limit) throws Exception {
+        List<JsonNode> all = new ArrayList<>();
+        String cursor = "";
+        Node node = one;
+        do {
+            JsonNode page = get(node, path + "&limit=" + limit + cursor);
+            assertThat(page.get("items")).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.get("nodes").findValuesAsText("state")).containsOnly("ready");
+            page.get("items").forEach(all::add);
+            cursor = page.get("next").isNull() ? "" : "&cursor=" + page.get("next").asText();
+            node = node == one ? two : one;
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    private static List<String> texts(List<JsonNode> items, String field) {
+        return items.stream().map(each -> each.get(field).asText()).toList();
+    }
+
+    @Test
+    void whatWasDoneAndHappenedOnBothIsOneListing() throws Exception {
+        String here = roomOn(one, "past-", "anna");
+        String there = roomOn(two, "past-", "ben");
+        for (int i = 0; i < 6; i++) {
+            String body = "{'locked':%s}".formatted(i % 2 == 0);
+            assertThat(send(two, "POST", "/rooms/" + here + "/lock", body).statusCode())
+                    .isEqualTo(200);
+            assertThat(send(two, "POST", "/rooms/" + there + "/lock", body).statusCode())
+                    .isEqualTo(200);
+        }
+
+        List<JsonNode> acts = listed("/nodes/audit?action=lock", 5);
+        assertThat(acts).hasSizeGreaterThanOrEqualTo(6).doesNotHaveDuplicates();
+        assertThat(texts(acts, "node")).contains("one", "two");
+        assertThat(acts.stream().map(each -> -each.get("at").asLong()).toList()).isSorted();
+        assertThat(listed("/nodes/audit?action=lock", 1)).isEqualTo(acts);
+        assertThat(texts(listed("/nodes/audit?action=lock&room=" + here, 4), "node"))
+                .hasSize(3)
+                .containsOnly("one");
+
+        for (String room : List.of(here, there)) {
+            assertThat(send(one, "DELETE", "/rooms/" + room, "").statusCode()).isEqualTo(200);
+        }
+        await().untilAsserted(() ->
+                assertThat(texts(listed("/nodes/sessions?from=0", 1), "room")).contains(here, there));
+        List<JsonNode> events = listed("/nodes/events?since=0", 3);
+        assertThat(texts(events, "node")).contains("one", "two");
+        assertThat(events).doesNotHaveDuplicates();
+        assertThat(one.get("/admin/v1/nodes/audit?since=x").statusCode()).isEqualTo(400);
+        assertThat(one.get("/admin/v1/nodes/audit?cursor=abcd").body()).contains("bad-cursor");
+    }
+
     @Test
     void aRoomThatIsPutAtOneIsDeclaredAtBoth() throws Exception {
         HttpResponse<String> put =

@@ -75,6 +75,7 @@ public final class Node implements AutoCloseable {
                         1000,
                         SharedChannels.ENTRIES,
                         RecordLimits.defaults(),
+                        NodeBudget.defaults(),
                         asking,
                         RelocationPace.defaults(),
                         NodeTrust.OF_JVM,

@@ -73,6 +73,7 @@ class SecureNodesTest {
                         1000,
                         SharedChannels.ENTRIES,
                         RecordLimits.defaults(),
+                        NodeBudget.defaults(),
                         NodeLimits.defaults(),
                         RelocationPace.defaults(),
                         trust,
@@ -128,7 +129,7 @@ class SecureNodesTest {
             assertThat(get(client, one, "/admin/v1/node?node=two").statusCode()).isEqualTo(200);
             HttpResponse<String> untrusted = get(client, two, "/admin/v1/rooms/here");
             assertThat(untrusted.statusCode()).isEqualTo(503);
-            assertThat(untrusted.body()).contains("cluster-unavailable");
+            assertThat(untrusted.body()).contains("node-silent");
         }
     }
 }

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * This node as one of many: says that it lives, sees the others, and knows which room is on which.
@@ -49,8 +48,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final Whereabouts whereabouts;
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
-    private final Placement placement = new Placement(PlacementLimits.defaults()); // guarded by it
-    private final RandomGenerator random = new SecureRandom();
+    private final SecretBox answers;
+    private final OwnWord ownWord = new OwnWord(PlacementLimits.defaults());
+    private final Choosing choosing;
     private final LongAdder beats = new LongAdder();
     private final LongAdder missedBeats = new LongAdder();
     private final ScheduledExecutorService pacing =
@@ -80,6 +80,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
         handovers = new HandoverCodec(seal, directory.oddities());
+        choosing = new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
+        askBy(node -> CompletableFuture.completedFuture(true));
         places =
                 new RoomPlaces(
                         start,
@@ -94,6 +96,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         whereabouts = new Whereabouts(start, directory.presence(), words);
         watchers.add(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
+        answers = new SecretBox(seal, "answers");
     }
 
     private static String newStart() {
@@ -133,6 +136,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     private CompletableFuture<Void> beat() {
         NodeState self = self();
+        ownWord.measured(self);
         return directory
                 .beat(start, codec.write(self), settings.pace().expiry())
                 .thenAccept(this::heard)
@@ -159,10 +163,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                         .toList();
         List<String> gone = nodes.heard(all);
         gone.forEach(vouchers::gone);
-        synchronized (placement) {
-            all.forEach(state -> placement.heard(state.start()));
-            gone.forEach(placement::gone);
-        }
+        choosing.heard(all, gone);
         for (String name : nodes.namesakes()) {
             if (!name.equals(saidTwice)) {
                 saidTwice = name;
@@ -202,15 +203,40 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
-    private String choose() {
-        synchronized (placement) {
-            String its =
-                    placement
-                            .choose(nodes.candidates(), settings.region(), random)
-                            .orElse(start); // it says itself why it takes none
-            placement.placed(its);
-            return its;
-        }
+    /**
+     * From now on each node that is chosen for a room is asked whether it takes it: by this where
+     * it is another one. What fails counts as no.
+     */
+    public void askBy(Function<NodeState, CompletableFuture<Boolean>> others) {
+        choosing.askBy(node ->
+                node.start().equals(start)
+                        ? CompletableFuture.completedFuture(takesRoom())
+                        : others.apply(node));
+    }
+
+    /** Another node asks whether this one takes a new room; if so, that counts from now on. */
+    public boolean takesRoom() {
+        return ownWord.takesOne();
+    }
+
+    private CompletableFuture<String> choose() {
+        return choosing.choose(List.of())
+                .thenApply(its -> its.orElse(start)); // it says itself why it takes none
+    }
+
+    /** How often a node that was chosen for a room took it. */
+    public long placementsTaken() {
+        return choosing.taken();
+    }
+
+    /** How often such a node did not want it. */
+    public long placementsRefused() {
+        return choosing.refused();
+    }
+
+    /** How often such a node did not answer in time. */
+    public long placementsSilent() {
+        return choosing.silent();
     }
 
     /** Of one that started a moment ago no heart-beat may have come here yet. */
@@ -229,13 +255,29 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return places.locate(room).thenCompose(this::at);
     }
 
-    /** Where a room is; nothing: on no node. Fails as {@link #locate}, and places nothing. */
+    /**
+     * Where a room is; nothing: on no node, or on one that is gone for more than a minute or has
+     * started again. Fails as {@link #locate}, and with {@link NodeSilentException} where it was on
+     * a node whose heart-beats stopped since. Places nothing.
+     */
     public CompletableFuture<Optional<Place>> whereIs(String room) {
         return places.find(room)
-                .thenCompose(owner ->
-                        owner.isEmpty()
-                                ? CompletableFuture.completedFuture(Optional.empty())
-                                : at(owner.get()).thenApply(Optional::of));
+                .thenCompose(owner -> {
+                    if (owner.isEmpty()) {
+                        return CompletableFuture.completedFuture(Optional.empty());
+                    }
+                    RoomPlaces.Owner its = owner.get();
+                    return its.isAlive()
+                            ? at(its.start()).thenApply(Optional::of)
+                            : nowhere(its.start());
+                });
+    }
+
+    private CompletableFuture<Optional<Place>> nowhere(String owner) {
+        NodeState last = nodes.find(owner);
+        return last == null || nodes.isBack(last)
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : CompletableFuture.failedFuture(new NodeSilentException(last));
     }
 
     private CompletableFuture<Place> at(String owner) {
@@ -275,15 +317,12 @@ public final class Cluster implements RoomObserver, AutoCloseable {
      */
     public CompletableFuture<List<String>> hand(
             String room, Function<String, CompletableFuture<Optional<Handover>>> packing) {
-        Optional<String> other;
-        synchronized (placement) {
-            List<Candidate> others =
-                    nodes.candidates().stream().filter(its -> !its.node().equals(start)).toList();
-            other = placement.choose(others, settings.region(), random);
-            other.ifPresent(placement::placed);
-        }
-        return other.map(to -> places.hand(room, to, open -> pack(to, room, open, packing)))
-                .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+        return choosing.choose(List.of(start))
+                .thenCompose(other ->
+                        other.map(to ->
+                                        places.hand(
+                                                room, to, open -> pack(to, room, open, packing)))
+                                .orElseGet(() -> CompletableFuture.completedFuture(List.of())));
     }
 
     private CompletableFuture<String> pack(
@@ -377,7 +416,17 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return its;
     }
 
-    /** What lies in that. */
+    /** What was answered first to what may be repeated at any node. */
+    public FirstAnswers firstAnswers() {
+        return directory.firstAnswers();
+    }
+
+    /** By which such answers are closed. */
+    public SecretBox answers() {
+        return answers;
+    }
+
+    /** What lies in channels, and in what is in common by name. */
     public ChannelWords words() {
         return words;
     }

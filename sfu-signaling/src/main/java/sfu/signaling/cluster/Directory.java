@@ -34,8 +34,12 @@ public interface Directory extends AutoCloseable {
      */
     CompletableFuture<Claim> claim(String room, String owner, Duration life);
 
-    /** Whose a room is, if it is anybody's that lives; nothing is changed. */
-    CompletableFuture<Optional<Claim>> find(String room);
+    /**
+     * Whose a room is, or was last, if nobody claimed it since; nothing is changed.
+     *
+     * @return nothing: nobody claimed it, or gave it back
+     */
+    CompletableFuture<Optional<Found>> find(String room);
 
     /**
      * Sees to it that these claims of one owner stand there, but where an older one of a node that
@@ -75,6 +79,14 @@ public interface Directory extends AutoCloseable {
 
     /** What all nodes have in common by name. */
     Records records();
+
+    /** What was answered first to what may be repeated at any node. */
+    FirstAnswers firstAnswers();
+
+    /**
+     * @param isAlive whether its owner is: else whoever comes may have it
+     */
+    record Found(Claim claim, boolean isAlive) {}
 
     /**
      * @param isPast whether it was there before this reader

@@ -24,6 +24,7 @@ public final class MemoryDirectory implements Directory {
     private final Oddities oddities = new Oddities();
     private final ChannelLog channels;
     private final Records records;
+    private final FirstAnswers firstAnswers;
     private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
@@ -35,6 +36,7 @@ public final class MemoryDirectory implements Directory {
         this.nanoTime = nanoTime;
         channels = new MemoryChannelLog(nanoTime);
         records = new MemoryRecords(RecordLimits.defaults(), nanoTime);
+        firstAnswers = new MemoryFirstAnswers(nanoTime);
     }
 
     @Override
@@ -79,12 +81,12 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public synchronized CompletableFuture<Optional<Claim>> find(String room) {
+    public synchronized CompletableFuture<Optional<Found>> find(String room) {
         Held held = rooms.get(room);
         return CompletableFuture.completedFuture(
                 Optional.ofNullable(held)
-                        .filter(its -> !isOver(its.untilNs()) && isAlive(its.claim().owner()))
-                        .map(Held::claim));
+                        .filter(its -> !isOver(its.untilNs()))
+                        .map(its -> new Found(its.claim(), isAlive(its.claim().owner()))));
     }
 
     private void put(Claim claim, Duration life) {
@@ -168,6 +170,11 @@ public final class MemoryDirectory implements Directory {
     @Override
     public Records records() {
         return records;
+    }
+
+    @Override
+    public FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     @Override

@@ -1,13 +1,18 @@
 package sfu.signaling.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a node has to do.
  *
- * @param load as a share of its budget, the worst of what is measured: 0 idle, 1 all of it
+ * @param load as a share of its budget, the worst of processor, shards, packets and bandwidth: 0
+ *     idle, 1 all of it
  * @param cpu of all processors, 0 to 1
  * @param packetsPerSecond received and sent
  * @param headroom what the busiest shard has left of its time, 0 to 1
  * @param takesRooms false while it starts, is overloaded or fails its self-test
+ * @param isDraining it is asked to end
+ * @param bitsPerSecond in the direction that has more; null: its version does not say
  */
 public record NodeLoad(
         double load,
@@ -17,7 +22,8 @@ public record NodeLoad(
         int participants,
         double headroom,
         boolean takesRooms,
-        boolean isDraining) {
+        boolean isDraining,
+        @Nullable Double bitsPerSecond) {
     /** Of which nothing is known yet. */
-    public static final NodeLoad STARTING = new NodeLoad(0, 0, 0, 0, 0, 1, false, false);
+    public static final NodeLoad STARTING = new NodeLoad(0, 0, 0, 0, 0, 1, false, false, 0.0);
 }

@@ -17,7 +17,8 @@ public record NodeState(
         String version,
         NodeLoad load) {
     Candidate candidate() {
-        return new Candidate(start, region, Math.max(0, load.load()), takesRooms());
+        return new Candidate(
+                start, region, Math.max(0, load.load()), load.headroom(), takesRooms());
     }
 
     boolean takesRooms() {

@@ -101,6 +101,13 @@ final class Nodes {
         return pace.expiry().plus(pace.timeout());
     }
 
+    /** Whether a node that is gone has started again. */
+    synchronized boolean isBack(NodeState gone) {
+        return byStart.values().stream()
+                .filter(seen -> !seen.state.start().equals(gone.start()))
+                .anyMatch(seen -> seen.state.name().equals(gone.name()) && isFresh(seen));
+    }
+
     /** What it said last, even where Redis has been gone for a while; null: never heard of. */
     synchronized @Nullable NodeState find(String start) {
         Seen seen = byStart.get(start);
@@ -126,7 +133,7 @@ final class Nodes {
     }
 
     private static Candidate closed(Candidate its) {
-        return new Candidate(its.node(), its.region(), its.load(), false);
+        return new Candidate(its.node(), its.region(), its.load(), its.headroom(), false);
     }
 
     /** For as long as it would take to miss it; then it is tried again. */

@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides which node a room opens on: of two nodes taken at random the one with less to do.
+ * Decides which node a room opens on: of two nodes taken at random the one with less to do, or,
+ * where both have as much, the one whose busiest shard has more time left.
  *
  * <p>Loads are as old as the last heart-beat, and all who place see the same: who always took the
  * least loaded node would send everything there until the next one. Two random choices spread it
@@ -17,6 +18,8 @@ import java.util.random.RandomGenerator;
  * <p>Of one thread, or guarded by its owner.
  */
 public final class Placement {
+    private static final double HEADROOM = 0.1; // less is noise
+
     private final PlacementLimits limits;
     private final PlacedSince placed = new PlacedSince();
 
@@ -71,7 +74,13 @@ public final class Placement {
         int second = (first + 1 + random.nextInt(able.size() - 1)) % able.size();
         Candidate one = able.get(first);
         Candidate other = able.get(second);
-        return load(other) < load(one) ? other : one;
+        double more = load(other) - load(one);
+        double freer = other.headroom() - one.headroom();
+        boolean isEven = Math.abs(more) <= limits.roomLoad();
+        if (isEven && Math.abs(freer) > HEADROOM) { // a large room needs a shard's time
+            return freer > 0 ? other : one;
+        }
+        return more < 0 ? other : one;
     }
 
     private double load(Candidate node) {

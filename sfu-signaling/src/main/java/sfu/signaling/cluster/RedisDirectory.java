@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
  * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along,
- * the stream "log", and what {@link RedisRecords}, {@link RedisPresence} and {@link
- * RedisChannelLog} have.
+ * the stream "log", and what {@link RedisRecords}, {@link RedisFirstAnswers}, {@link RedisPresence}
+ * and {@link RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
@@ -26,6 +26,7 @@ public final class RedisDirectory implements Directory {
     private final RedisChannelLog channels;
     private final Presence presence;
     private final Records records;
+    private final FirstAnswers firstAnswers;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -54,6 +55,7 @@ public final class RedisDirectory implements Directory {
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
         presence = new RedisPresence(link, prefix);
         records = new RedisRecords(link, prefix, removed, oddities);
+        firstAnswers = new RedisFirstAnswers(link, prefix);
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
@@ -95,10 +97,15 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public CompletableFuture<Optional<Claim>> find(String room) {
+    public CompletableFuture<Optional<Found>> find(String room) {
         return link.run(RedisScripts.FIND, new String[] {key("room:" + room)}, key("node:"))
                 .thenApply(answer ->
-                        answer.isEmpty() ? Optional.empty() : Optional.of(claim(room, answer)));
+                        answer.isEmpty() ? Optional.empty() : Optional.of(found(room, answer)));
+    }
+
+    private Found found(String room, List<Object> answer) {
+        Claim claim = claim(room, answer);
+        return new Found(claim, String.valueOf(answer.get(2)).equals("1"));
     }
 
     private Claim claim(String room, List<Object> answer) {
@@ -222,6 +229,11 @@ public final class RedisDirectory implements Directory {
     @Override
     public Records records() {
         return records;
+    }
+
+    @Override
+    public FirstAnswers firstAnswers() {
+        return firstAnswers;
     }
 
     @Override

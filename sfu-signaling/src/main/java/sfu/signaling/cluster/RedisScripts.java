@@ -56,8 +56,7 @@ final class RedisScripts {
                     if not there then return {} end
                     local owner, since = string.match(there, '^1 (%x+) (%d+)$')
                     if not owner then return {'foreign', there} end
-                    if redis.call('EXISTS', ARGV[1] .. owner) == 0 then return {} end
-                    return {owner, since}
+                    return {owner, since, tostring(redis.call('EXISTS', ARGV[1] .. owner))}
                     """);
 
     /**

@@ -31,7 +31,7 @@ final class RoomPlaces {
     private final String self;
     private final Directory directory;
     private final ClusterPace pace;
-    private final Supplier<String> choice;
+    private final Supplier<CompletableFuture<String>> choice;
     private final LongSupplier nanoTime;
     private final Consumer<String> onLost;
     private final BiConsumer<String, String> onAlong;
@@ -47,7 +47,7 @@ final class RoomPlaces {
             String self,
             Directory directory,
             ClusterPace pace,
-            Supplier<String> choice,
+            Supplier<CompletableFuture<String>> choice,
             LongSupplier nanoTime,
             Consumer<String> onLost,
             BiConsumer<String, String> onAlong) {
@@ -77,19 +77,36 @@ final class RoomPlaces {
                 return its.releasing.handle((done, failure) -> "").thenCompose(x -> locate(room));
             }
         }
-        return directory.claim(key, choice.get(), pace.pending()).thenCompose(this::claimed);
+        return directory
+                .find(key)
+                .thenCompose(found ->
+                        found.filter(Directory.Found::isAlive)
+                                .map(its -> CompletableFuture.completedFuture(its.claim()))
+                                .orElseGet(() -> claim(key)))
+                .thenCompose(this::claimed);
     }
 
-    /** The start of the node that has this room; nobody is asked to have it. */
-    CompletableFuture<Optional<String>> find(String room) {
+    /** Nobody has it: a node is asked to. */
+    private CompletableFuture<Claim> claim(String key) {
+        return choice.get().thenCompose(node -> directory.claim(key, node, pace.pending()));
+    }
+
+    /** Whose a room is. */
+    record Owner(String start, boolean isAlive) {}
+
+    /** The node that has this room, or had it last; nobody is asked to have it. */
+    CompletableFuture<Optional<Owner>> find(String room) {
         String key = key(room);
         synchronized (this) {
             Holding its = holdings.get(key);
             if (its != null && its.releasing == null) {
-                return CompletableFuture.completedFuture(Optional.of(self));
+                return CompletableFuture.completedFuture(Optional.of(new Owner(self, true)));
             }
         }
-        return directory.find(key).thenApply(claim -> claim.map(Claim::owner));
+        return directory
+                .find(key)
+                .thenApply(
+                        found -> found.map(its -> new Owner(its.claim().owner(), its.isAlive())));
     }
 
     private CompletableFuture<String> claimed(Claim claim) {

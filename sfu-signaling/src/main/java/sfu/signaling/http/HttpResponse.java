@@ -60,6 +60,12 @@ public record HttpResponse(
         return new HttpResponse(status, body, more, links);
     }
 
+    public HttpResponse without(String header) {
+        Map<String, String> fewer = new LinkedHashMap<>(headers);
+        fewer.remove(header);
+        return new HttpResponse(status, body, fewer, links);
+    }
+
     public HttpResponse withLink(String link) {
         List<String> more = new ArrayList<>(links);
         more.add(link);

@@ -7,6 +7,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,13 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** Carries single requests to other nodes. */
 public final class NodeRequests implements AutoCloseable {
-    private static final long MOST_ANSWER_BYTES = 4 << 20;
     private static final int OK = 200;
+    private static final byte[] TOO_LARGE = new byte[0];
+
+    /** A header by which a node says that it wrote down that it refused what was carried to it. */
+    public static final String WRITTEN = "x-sfu-written";
 
     /** What is handed on with a request, and with its answer. */
     private static final List<String> ASKED =
@@ -44,18 +52,23 @@ public final class NodeRequests implements AutoCloseable {
                     "x-next-before",
                     "www-authenticate",
                     "cache-control",
-                    "idempotent-replayed");
+                    "idempotent-replayed",
+                    WRITTEN);
 
     private final HttpClient client;
     private final Duration timeout;
+    private final int mostBytes;
+    private final LongAdder tooLarge = new LongAdder();
 
     /**
      * @param connecting until a connection is there
      * @param timeout until the answer is
+     * @param mostBytes of an answer
      * @param trust in nodes that are reached by https
      */
-    public NodeRequests(Duration connecting, Duration timeout, NodeTrust trust) {
+    public NodeRequests(Duration connecting, Duration timeout, int mostBytes, NodeTrust trust) {
         this.timeout = timeout;
+        this.mostBytes = mostBytes;
         client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -91,7 +104,8 @@ public final class NodeRequests implements AutoCloseable {
     }
 
     /**
-     * Sends a request on. Fails with {@link IOException} where the node does not answer.
+     * Sends a request on. Fails with {@link IOException} where the node does not answer, with
+     * {@link AnswerTooLargeException} where it answers with too much.
      *
      * @param node http or https, host and port
      * @param target as {@link #target} has it
@@ -116,10 +130,19 @@ public final class NodeRequests implements AutoCloseable {
                 its.header(name, request.header(name));
             }
         }
-        return client.sendAsync(
-                        its.build(),
-                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES))
-                .thenApply(NodeRequests::answer);
+        return client.sendAsync(its.build(), this::body).thenApply(this::answer);
+    }
+
+    /** Of one that says that it is too long nothing is read; one that does not is cut off. */
+    private BodySubscriber<byte[]> body(ResponseInfo info) {
+        return info.headers().firstValueAsLong("content-length").orElse(0) > mostBytes
+                ? BodySubscribers.replacing(TOO_LARGE)
+                : BodySubscribers.limiting(BodySubscribers.ofByteArray(), mostBytes);
+    }
+
+    /** How many answers were longer than what is taken. */
+    public long tooLarge() {
+        return tooLarge.sum();
     }
 
     /**
@@ -144,7 +167,12 @@ public final class NodeRequests implements AutoCloseable {
         return its.body();
     }
 
-    private static HttpResponse answer(java.net.http.HttpResponse<byte[]> its) {
+    @SuppressWarnings("ReferenceEquality") // a mark
+    private HttpResponse answer(java.net.http.HttpResponse<byte[]> its) {
+        if (its.body() == TOO_LARGE) {
+            tooLarge.increment();
+            throw new CompletionException(new AnswerTooLargeException(mostBytes));
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         for (String name : ANSWERED) {
             its.headers().firstValue(name).ifPresent(value -> headers.put(name, value));

@@ -66,6 +66,9 @@ public final class ProblemTypes {
                                             "header-fields-too-large",
                                             "the header is longer than http.limits.headerBytes"),
                                     entry(
+                                            "idempotency-key-busy",
+                                            "another node does what came with this key"),
+                                    entry(
                                             "idempotency-key-reused",
                                             "the key was used for another request"),
                                     entry(
@@ -102,6 +105,11 @@ public final class ProblemTypes {
                                     entry("no-such-template", "no template has this name"),
                                     entry("no-such-track", "no track in the room has this id"),
                                     entry("no-such-webhook", "no webhook has this name"),
+                                    entry(
+                                            "node-answer-too-large",
+                                            "another node's answer is longer than"
+                                                    + " cluster.answerBytes"),
+                                    entry("node-silent", "the node that has it does not answer"),
                                     entry("no-tokens", "in dev mode there are no tokens"),
                                     entry(
                                             "no-valid-token",

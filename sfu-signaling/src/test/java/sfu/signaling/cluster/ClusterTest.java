@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -32,7 +36,7 @@ class ClusterTest {
     }
 
     private Cluster node(String name, String secret) {
-        loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false));
+        loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false, 0.0));
         Cluster its =
                 new Cluster(
                         new ClusterSettings(
@@ -84,7 +88,7 @@ class ClusterTest {
     void aNodeThatTakesNoRoomsIsGivenNone() {
         Cluster one = node("one");
         Cluster two = node("two");
-        loads.put("two", new NodeLoad(0, 0, 0, 0, 0, 1, true, true));
+        loads.put("two", new NodeLoad(0, 0, 0, 0, 0, 1, true, true, 0.0));
         see(one, two);
         await().until(() -> one.nodes().get(1).condition() == NodeView.Condition.DRAINING);
 
@@ -92,6 +96,57 @@ class ClusterTest {
             assertThat(owner(two, "room" + i)).isEqualTo(one.start());
         }
         assertThat(two.nodes()).hasSize(2);
+    }
+
+    /** Between two heart-beats: each knows what it took, the one who places does not. */
+    @Test
+    void theChosenNodeIsAskedAndWhoDoesNotWantARoomIsGivenNone() {
+        Cluster one = node("one");
+        Cluster two = node("two");
+        see(one, two);
+        Set<String> wanting = ConcurrentHashMap.newKeySet();
+        wanting.add(two.start());
+        List<String> asked = new CopyOnWriteArrayList<>();
+        one.askBy(node -> {
+            asked.add(node.start());
+            return CompletableFuture.completedFuture(wanting.contains(node.start()));
+        });
+
+        Set<String> owners = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            owners.add(owner(one, "wanted" + i));
+        }
+        assertThat(owners).contains(two.start());
+        assertThat(asked).containsOnly(two.start());
+        int before = asked.size();
+        owner(one, "wanted1");
+        assertThat(asked).as("it has a node already").hasSize(before);
+
+        wanting.clear();
+        for (int i = 0; i < 20; i++) {
+            assertThat(owner(one, "unwanted" + i)).isEqualTo(one.start());
+        }
+        assertThat(one.placementsRefused()).isPositive();
+        one.askBy(node -> CompletableFuture.failedFuture(new IOException("gone")));
+        for (int i = 0; i < 20; i++) {
+            assertThat(owner(one, "silent" + i)).isEqualTo(one.start());
+        }
+        assertThat(one.placementsSilent()).isPositive();
+    }
+
+    @Test
+    void aNodeTakesNoMoreThanFillsItUntilItsNextHeartbeat() {
+        Cluster one = node("one");
+        loads.put("one", new NodeLoad(0.7, 0.7, 10, 1, 2, 0.9, true, false, 0.0));
+        await().until(() -> one.nodes().getFirst().said().load().load() == 0.7);
+
+        int taken = 0;
+        long beats = one.beats();
+        while (one.takesRoom()) {
+            taken++;
+        }
+        assertThat(one.beats() - beats).isLessThanOrEqualTo(1);
+        assertThat(taken).isBetween(1, 20); // 0.05 of the budget, 0.005 each, at most two beats'
     }
 
     @Test

@@ -60,6 +60,17 @@ class PlacementTest {
     }
 
     @Test
+    void ofTwoWithAsMuchToDoTheOneWhoseBusiestShardHasTime() {
+        Candidate narrow = new Candidate("a", "", 0.3, 0.1, true);
+        Candidate wide = new Candidate("b", "", 0.3, 0.6, true);
+        for (int i = 0; i < 50; i++) {
+            assertThat(choose(List.of(narrow, wide), "")).contains("b");
+            assertThat(choose(List.of(narrow, new Candidate("b", "", 0.7, 0.6, true)), ""))
+                    .contains("a");
+        }
+    }
+
+    @Test
     void whoTakesNoRoomsGetsNone() {
         Candidate drains = new Candidate("a", "", 0, false);
         assertThat(choose(List.of(drains), "")).isEmpty();
