@@ -17,7 +17,7 @@ import { SfuError } from '../src/main/resources/sfu/client/sdk/errors.js';
 interface Internal {
   Room: 'emit';
   LocalParticipant: 'useDevice' | 'open' | 'offStage' | 'permit' | 'obey' | 'putMetadata' | 'want' | 'backUp' | 'tune' | 'hold' | 'describe';
-  RemoteTrack: 'bind' | 'hide' | 'reveal' | 'receiver' | 'detour' | 'divert' | 'wasDirectAfter';
+  RemoteTrack: 'bind' | 'hide' | 'reveal' | 'receiver' | 'detour' | 'divert' | 'wasDirectAfter' | 'isKept' | 'keep' | 'release';
   RemoteParticipant: never;
   Stage: 'open' | 'apply';
   Devices: 'watch' | 'close';

@@ -104,23 +104,6 @@ test('who is moved goes there with a ticket, and what it sends goes on', async (
   assert.equal(events.some(event => event.startsWith('disconnected')), false);
 });
 
-test('a room that goes on elsewhere is followed there, and what is sent goes on', async () => {
-  await room.localParticipant.publishTrack(new FakeTrack('audio'), 'microphone');
-  await join();
-  const [old, before] = [pc(), socket()];
-  before.tell({ type: 'relocated' });
-  assert.equal(old.signalingState !== 'closed', true, 'media goes on until it is in there');
-  await settle();
-  pc().become('connected');
-  assert.notEqual(socket(), before);
-  assert.equal(sent('join')[0].room, 'demo');
-  assert.equal(old.signalingState, 'closed');
-  assert.deepEqual(sent('offer')[0].tracks, [{ mid: '0', source: 'microphone', muted: false }]);
-  before.drop(4012, 'moved');
-  assert.equal(room.state, 'connected');
-  assert.equal(events.some(event => event.startsWith('disconnected')), false);
-});
-
 test('a ticket that leads nowhere leads back', async t => {
   await join();
   t.mock.timers.enable({ apis: ['setTimeout'] });

@@ -247,6 +247,7 @@ public final class Server implements AutoCloseable {
                         hosting.templates(),
                         rules.admin().rooms(),
                         System::currentTimeMillis);
+        kinds.onChanged(book::templateChanged);
         Notices notices = new Notices(media, chat);
         Answers answers = new Answers(rules.admin().answerChars());
         new RoomRoutes(
@@ -262,7 +263,7 @@ public final class Server implements AutoCloseable {
                         others)
                 .install(router);
         if (clustering != null) {
-            clustering.share(book);
+            clustering.share(book, kinds);
         }
         new TemplateRoutes(admin, book, kinds, rules.admin()).install(router);
         new PeopleRoutes(live, media, admin, moderator, answers, cursors).install(router);

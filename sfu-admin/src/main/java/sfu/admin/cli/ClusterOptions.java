@@ -12,6 +12,7 @@ import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.http.NodeTrust;
 
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class ClusterOptions {
                 file.name() == null ? ClusterRules.NAME : file.name(),
                 file.logEntries() == null ? ClusterRules.LOG_ENTRIES : file.logEntries(),
                 file.chatEntries() == null ? SharedChannels.ENTRIES : file.chatEntries(),
+                removed(file),
                 limits(file),
                 relocation(file),
                 trust(source.text("SFU_CLUSTER_TRUST", null, file.trust(), "")),
@@ -81,6 +83,13 @@ final class ClusterOptions {
             throw new ConfigException(
                     "cluster.trust is a file with certificates in PEM, not " + e.getMessage());
         }
+    }
+
+    private static RecordLimits removed(ClusterConfig file) {
+        RecordLimits usual = RecordLimits.defaults();
+        return new RecordLimits(
+                file.removedDays() == null ? usual.age() : Duration.ofDays(file.removedDays()),
+                file.removedNames() == null ? usual.most() : file.removedNames());
     }
 
     private static NodeLimits limits(ClusterConfig file) {

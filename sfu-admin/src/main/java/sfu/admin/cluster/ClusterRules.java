@@ -3,6 +3,7 @@ package sfu.admin.cluster;
 import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.http.NodeTrust;
 
 /**
@@ -12,6 +13,7 @@ import sfu.signaling.http.NodeTrust;
  * @param name of the cluster: several may share one Redis
  * @param logEntries of what is told to all nodes that are kept for those that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
+ * @param removed how long it is remembered that what was declared was removed
  * @param limits of what operators ask of the other nodes
  * @param relocation how rooms go to other nodes when this one drains
  * @param trust in nodes that are reached by https
@@ -21,6 +23,7 @@ public record ClusterRules(
         String name,
         int logEntries,
         int chatEntries,
+        RecordLimits removed,
         NodeLimits limits,
         RelocationPace relocation,
         NodeTrust trust,
@@ -37,6 +40,7 @@ public record ClusterRules(
                 name,
                 logEntries,
                 SharedChannels.ENTRIES,
+                RecordLimits.defaults(),
                 NodeLimits.defaults(),
                 RelocationPace.defaults(),
                 NodeTrust.OF_JVM,

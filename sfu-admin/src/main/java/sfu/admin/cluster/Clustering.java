@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.SharedRooms;
+import sfu.admin.declared.TemplateBook;
 import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.nodes.Mirrors;
 import sfu.admin.nodes.OtherNodes;
@@ -19,7 +20,9 @@ import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.RedisDirectory;
+import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.NodeRequests;
@@ -61,6 +64,7 @@ public final class Clustering implements AutoCloseable, Carriage {
     private final OtherNodes others;
     private final Relocation relocation;
     private final Mirrors mirrors;
+    private final RecordLimits remembered;
     private volatile InetAddress mediaAddress = InetAddress.getLoopbackAddress();
 
     public Clustering(
@@ -70,6 +74,7 @@ public final class Clustering implements AutoCloseable, Carriage {
             MediaSelfTest selfTest,
             HttpConfig http) {
         this.http = http;
+        remembered = rules.removed();
         ClusterSettings settings = rules.settings();
         String version = Clustering.class.getPackage().getImplementationVersion();
         cluster =
@@ -79,10 +84,12 @@ public final class Clustering implements AutoCloseable, Carriage {
                                 rules.redisUrl(),
                                 rules.name(),
                                 settings.pace().timeout(),
-                                rules.logEntries()),
+                                rules.logEntries(),
+                                rules.removed()),
                         version == null ? "development" : version,
                         new OwnLoad(media, live, selfTest),
                         room -> relocate(media, room));
+        cluster.receive(media::expect);
         others = new OtherNodes(cluster, rules.limits(), CONNECTING, rules.trust());
         mirrors = new Mirrors(others);
         live.showAlso(mirrors);
@@ -139,10 +146,17 @@ public final class Clustering implements AutoCloseable, Carriage {
     }
 
     /** What is declared on one node is on all: a room may open on any. */
-    public void share(RoomBook book) {
-        Bus bus = cluster.bus();
-        SharedRooms rooms = new SharedRooms(book, bus::tellSurely);
-        bus.onLasting(SharedRooms.TOPIC, rooms::told);
+    public void share(RoomBook rooms, TemplateBook templates) {
+        templates.shareBy(
+                copy -> cluster.share("templates", "declared-templates", copy), remembered);
+        rooms.shareBy(
+                copy -> {
+                    SharedRecords its = cluster.share("rooms", "declared-rooms", copy);
+                    Bus bus = cluster.bus();
+                    bus.on(SharedRooms.TOPIC, new SharedRooms(rooms, its, bus::tellOnce)::told);
+                    return its;
+                },
+                remembered);
     }
 
     /** HTTP listens: the others may come. */

@@ -92,7 +92,7 @@ public final class Relocation {
     }
 
     private void give(String room) {
-        cluster.hand(room)
+        cluster.hand(room, media::pack)
                 .thenAccept(rooms -> rooms.forEach(this::follow))
                 .exceptionally(failure -> {
                     LOG.warn("room {} stays for now: {}", room, failure.toString());

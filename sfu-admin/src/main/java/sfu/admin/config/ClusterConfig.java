@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param drainOnSignalMs for which SIGTERM lets the node drain before it ends; 0: it ends at once
  * @param logEntries of what is told to all that are kept for nodes that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
+ * @param removedDays for which it is remembered that a declared room or template was removed
+ * @param removedNames of each of the two that are so remembered at most
  */
 public record ClusterConfig(
         @Nullable String redisUrl,
@@ -48,11 +50,13 @@ public record ClusterConfig(
         @Nullable Integer moveGraceMs,
         @Nullable Integer drainOnSignalMs,
         @Nullable Integer logEntries,
-        @Nullable Integer chatEntries) {
+        @Nullable Integer chatEntries,
+        @Nullable Integer removedDays,
+        @Nullable Integer removedNames) {
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -67,6 +71,8 @@ public record ClusterConfig(
         ServerConfig.range("drainOnSignalMs", drainOnSignalMs, 0, 86_400_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
         ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
+        ServerConfig.range("removedDays", removedDays, 1, 3650);
+        ServerConfig.range("removedNames", removedNames, 100, 10_000_000);
     }
 
     @Override

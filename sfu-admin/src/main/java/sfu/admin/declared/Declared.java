@@ -7,13 +7,14 @@ package sfu.admin.declared;
  * @param revision later ones are higher
  * @param says the keys of a template as JSON, in the order of their names
  */
-public record Declared(long madeAtMs, long revision, String says) {
-    /** A strong one (RFC 9110 8.8.3). */
-    public String etag() {
-        return '"' + Long.toHexString(madeAtMs) + "-" + revision + '"';
+public record Declared(long madeAtMs, long revision, String says) implements Declaration<Declared> {
+    @Override
+    public Declared at(long itsMadeAtMs, long itsRevision) {
+        return new Declared(itsMadeAtMs, itsRevision, says);
     }
 
-    Declared after(Declared before) {
-        return new Declared(before.madeAtMs, before.revision + 1, says);
+    @Override
+    public boolean says(Declared other) {
+        return says.equals(other.says);
     }
 }

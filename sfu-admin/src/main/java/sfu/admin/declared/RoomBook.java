@@ -10,28 +10,33 @@ import sfu.core.api.NotesChange;
 import sfu.core.room.NotePolicy;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.RoomTemplates;
+import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.Records.Entry;
+import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.store.Store;
-import sfu.signaling.store.StoredMap;
 
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** The rooms that are declared; each opens as it says. Safe for all threads. */
 public final class RoomBook {
     private static final Logger LOG = LoggerFactory.getLogger(RoomBook.class);
 
-    private final StoredMap<String, Settings> stored;
+    /** Hears of what is put and removed here. */
+    interface Listener {
+        /**
+         * @param its what it is, or was
+         */
+        void accept(String room, Settings its, boolean isRemoved);
+    }
+
     private final RoomTemplates templates;
-    private final LongSupplier clockMs;
-    private final int most;
-    private final Map<String, Settings> all = new HashMap<>(); // guarded by this
-    private volatile BiConsumer<String, Settings> onPut = (room, its) -> {};
-    private volatile BiConsumer<String, Settings> onRemoved = (room, its) -> {};
+    private final Declarations<Settings> rooms;
+    private volatile Listener onChanged = (room, its, isRemoved) -> {};
 
     /**
      * @param most rooms that may be declared
@@ -39,14 +44,38 @@ public final class RoomBook {
      */
     public RoomBook(Store store, RoomTemplates templates, int most, LongSupplier clockMs) {
         this.templates = templates;
-        this.most = most;
-        this.clockMs = clockMs;
-        stored = store.named("rooms.declared", Settings.class);
-        String first = stored.firstKey();
-        String last = stored.lastKey();
-        if (first != null && last != null) {
-            stored.range(first, last, Integer.MAX_VALUE)
-                    .forEach(each -> remember(each.key(), each.value()));
+        rooms = new Declarations<>(store, "rooms", Settings.class, new Opening(), most, clockMs);
+        rooms.begin();
+    }
+
+    /**
+     * From now on all nodes decide in common what is declared.
+     *
+     * @param sharing makes of this node's copy what it has in common with the others
+     */
+    public void shareBy(
+            Function<SharedRecords.Copy, SharedRecords> sharing, RecordLimits remembered) {
+        rooms.shareBy(sharing, remembered);
+    }
+
+    void onChanged(Listener listener) {
+        onChanged = listener;
+    }
+
+    private final class Opening implements Declarations.Effect<Settings> {
+        @Override
+        public void check(String room, Settings its) {
+            template(room, its);
+        }
+
+        @Override
+        public void holds(String room, Settings its) {
+            declare(room, its);
+        }
+
+        @Override
+        public void holdsNoMore(String room) {
+            templates.undeclare(room);
         }
     }
 
@@ -54,8 +83,7 @@ public final class RoomBook {
      * One that was declared when more was allowed keeps its template, not its notes; of a template
      * that is gone it is as the rules say.
      */
-    private void remember(String room, Settings its) {
-        all.put(room, its);
+    private void declare(String room, Settings its) {
         String name = its.template();
         if (name != null && templates.named(name) == null) {
             LOG.warn("room {} is declared with the template {}, which is gone", room, name);
@@ -77,49 +105,20 @@ public final class RoomBook {
         return named == null ? templates.byRule(room) : named;
     }
 
-    /**
-     * Hears of what is put and removed here, not of what is adopted.
-     *
-     * @param put room and what it is now
-     * @param removed room and what it was
-     */
-    public void onChanged(BiConsumer<String, Settings> put, BiConsumer<String, Settings> removed) {
-        onPut = put;
-        onRemoved = removed;
-    }
-
-    /**
-     * Another node declared it: the later revision holds, of two of one number the same on all
-     * nodes.
-     */
-    synchronized void adopt(String room, Settings its) {
-        Settings before = all.get(room);
-        if (before == null ? all.size() < most : its.isAfter(before)) {
-            var _ = stored.put(room, its).exceptionally(failure -> null); // it holds until the end
-            remember(room, its);
-        }
-    }
-
-    /** Another node removed it, which was this or an earlier revision. */
-    synchronized void forgo(String room, Settings its) {
-        Settings before = all.get(room);
-        if (before != null && !before.isAfter(its)) {
-            all.remove(room);
-            templates.undeclare(room);
-            var _ = stored.remove(room).exceptionally(failure -> null);
-        }
+    Entry entry(String room, Settings its) {
+        return rooms.entry(room, its);
     }
 
     public RoomTemplates templates() {
         return templates;
     }
 
-    public synchronized @Nullable Settings get(String room) {
-        return all.get(room);
+    public @Nullable Settings get(String room) {
+        return rooms.named(room);
     }
 
-    public synchronized Map<String, Settings> all() {
-        return new TreeMap<>(all);
+    public Map<String, Settings> all() {
+        return rooms.sorted();
     }
 
     /**
@@ -138,82 +137,53 @@ public final class RoomBook {
     }
 
     /**
+     * Fails with {@link MediaException} if it says too much, and with {@link
+     * sfu.signaling.cluster.ClusterException} where the other nodes cannot be asked.
+     *
      * @param wanted without times and revision
-     * @throws MediaException if it says too much
      */
-    public synchronized Outcome<Settings> put(
+    public CompletableFuture<Outcome<Settings>> put(
             String room, Settings wanted, Precondition precondition) {
-        Settings before = all.get(room);
-        if (!precondition.holds(before == null ? null : before.etag())) {
-            return new Outcome.Conflict<>();
-        }
-        if (before == null && all.size() >= most) {
-            return new Outcome.Full<>();
-        }
-        if (before != null && before.says(wanted)) {
-            return new Outcome.Done<>(before, false, stored.put(room, before)); // may have failed
-        }
-        Settings now =
-                before == null
-                        ? new Settings(
-                                clockMs.getAsLong(),
-                                1,
-                                wanted.template(),
-                                wanted.labels(),
-                                wanted.metadata(),
-                                wanted.attributes())
-                        : wanted.after(before);
-        RoomTemplate template = template(room, now);
-        CompletableFuture<Void> kept = stored.put(room, now);
-        all.put(room, now);
-        templates.declare(room, template);
-        onPut.accept(room, now);
-        return new Outcome.Done<>(now, before == null, kept);
+        return rooms.put(room, wanted, precondition)
+                .thenApply(outcome -> {
+                    if (outcome instanceof Outcome.Done<Settings> done) {
+                        onChanged.accept(room, done.now(), false);
+                    }
+                    return outcome;
+                });
     }
 
     /** The template of this name is another now: those that name it open as it says. */
-    public synchronized void templateChanged(String template) {
-        all.forEach((room, its) -> {
-            if (template.equals(its.template())) {
-                remember(room, its);
-            }
-        });
+    public void templateChanged(String template) {
+        synchronized (rooms) {
+            all().forEach((room, its) -> {
+                if (template.equals(its.template())) {
+                    declare(room, its);
+                }
+            });
+        }
     }
 
     /** The name of a declared room that has this template; null: none has it. */
-    public synchronized @Nullable String roomWith(String template) {
-        return all.entrySet().stream()
+    public @Nullable String roomWith(String template) {
+        return all().entrySet().stream()
                 .filter(each -> template.equals(each.getValue().template()))
                 .map(Map.Entry::getKey)
                 .min(Comparator.naturalOrder())
                 .orElse(null);
     }
 
-    /** Null if the precondition does not hold. */
-    public synchronized @Nullable CompletableFuture<Void> remove(
-            String room, Precondition precondition) {
-        Settings before = all.get(room);
-        if (!precondition.holds(before == null ? null : before.etag())) {
-            return null;
-        }
-        all.remove(room);
-        templates.undeclare(room);
-        return before == null
-                ? CompletableFuture.completedFuture(null)
-                : stored.remove(room)
-                        .whenComplete((done, failure) -> {
-                            if (failure != null) {
-                                restore(room, before);
-                            } else {
-                                onRemoved.accept(room, before);
-                            }
-                        });
-    }
-
-    /** It is still on disk. */
-    private synchronized void restore(String room, Settings its) {
-        if (!all.containsKey(room)) {
-            remember(room, its);
-        }
+    /**
+     * Completes once it is on disk; false: the precondition does not hold. Fails as {@link #put}.
+     */
+    public CompletableFuture<Boolean> remove(String room, Precondition precondition) {
+        Settings before = rooms.named(room);
+        return rooms.remove(room, precondition)
+                .thenApply(isDone -> {
+                    if (isDone && before != null) {
+                        onChanged.accept(room, before, true);
+                    }
+                    return isDone;
+                });
     }
 }

@@ -20,34 +20,20 @@ public record Settings(
         @Nullable String template,
         Map<String, String> labels,
         String metadata,
-        Map<String, String> attributes) {
+        Map<String, String> attributes)
+        implements Declaration<Settings> {
     public Settings {
         labels = Map.copyOf(labels);
         attributes = Map.copyOf(attributes);
     }
 
-    /** A strong one (RFC 9110 8.8.3). */
-    public String etag() {
-        return '"' + Long.toHexString(madeAtMs) + "-" + revision + '"';
+    @Override
+    public Settings at(long itsMadeAtMs, long itsRevision) {
+        return new Settings(itsMadeAtMs, itsRevision, template, labels, metadata, attributes);
     }
 
-    Settings after(Settings before) {
-        return new Settings(
-                before.madeAtMs, before.revision + 1, template, labels, metadata, attributes);
-    }
-
-    /** Whether this is the later one; of two that were made at once one alone is, on all nodes. */
-    boolean isAfter(Settings other) {
-        if (revision != other.revision) {
-            return revision > other.revision;
-        }
-        return madeAtMs != other.madeAtMs
-                ? madeAtMs > other.madeAtMs
-                : toString().compareTo(other.toString()) > 0;
-    }
-
-    /** Whether both say the same, whenever they were made. */
-    boolean says(Settings other) {
-        return after(other).equals(other.after(other));
+    @Override
+    public boolean says(Settings other) {
+        return at(0, 0).equals(other.at(0, 0));
     }
 }

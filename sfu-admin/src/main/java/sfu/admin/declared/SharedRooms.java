@@ -2,19 +2,20 @@ package sfu.admin.declared;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import sfu.signaling.cluster.Records.Entry;
+import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.protocol.Json;
 
 import java.util.function.BiConsumer;
 
-/** Makes a room that is declared on one node be so on all, since it may open on any. */
+/**
+ * Rooms that are declared, for nodes of an earlier version, which have nothing in common with the
+ * others but are told of each change: what they tell is put there for them.
+ */
 public final class SharedRooms {
     public static final String TOPIC = "room-declared";
 
-    private static final Logger LOG = LoggerFactory.getLogger(SharedRooms.class);
-    private static final int MOST = 60_000; // characters: more are not told to all nodes
+    private static final int MOST = 60_000; // characters: they are told no more
 
     /**
      * @param settings what it is, or was
@@ -23,27 +24,20 @@ public final class SharedRooms {
     record Word(String room, Settings settings, boolean removed) {}
 
     private final RoomBook book;
+    private final SharedRecords shared;
 
     /**
      * @param tell topic and text, to all other nodes
      */
-    public SharedRooms(RoomBook book, BiConsumer<String, String> tell) {
+    public SharedRooms(RoomBook book, SharedRecords shared, BiConsumer<String, String> tell) {
         this.book = book;
-        book.onChanged(
-                (room, its) -> tell(tell, new Word(room, its, false)),
-                (room, its) -> tell(tell, new Word(room, its, true)));
-    }
-
-    private static void tell(BiConsumer<String, String> tell, Word word) {
-        String text = Json.text(word);
-        if (text.length() > MOST) {
-            LOG.warn(
-                    "what room {} is declared to be is too long for the other nodes: {} characters",
-                    word.room(),
-                    text.length());
-            return;
-        }
-        tell.accept(TOPIC, text);
+        this.shared = shared;
+        book.onChanged((room, its, isRemoved) -> {
+            String text = Json.text(new Word(room, its, isRemoved));
+            if (text.length() <= MOST) {
+                tell.accept(TOPIC, text);
+            }
+        });
     }
 
     /**
@@ -58,10 +52,10 @@ public final class SharedRooms {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no declared room", e);
         }
-        if (word.removed()) {
-            book.forgo(word.room(), word.settings());
-        } else {
-            book.adopt(word.room(), word.settings());
-        }
+        long revision = word.settings().revision();
+        shared.heard(
+                word.removed()
+                        ? new Entry(word.room(), revision + 1, true, "")
+                        : book.entry(word.room(), word.settings()));
     }
 }

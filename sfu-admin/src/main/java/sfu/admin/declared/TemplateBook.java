@@ -4,12 +4,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.store.Store;
-import sfu.signaling.store.StoredMap;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -32,11 +34,9 @@ public final class TemplateBook {
         void remove(String name);
     }
 
-    private final StoredMap<String, Declared> stored;
     private final Maker maker;
-    private final LongSupplier clockMs;
-    private final int most;
-    private final Map<String, Declared> all = new TreeMap<>(); // guarded by this
+    private final Declarations<Declared> templates;
+    private volatile Consumer<String> onChanged = name -> {};
 
     /**
      * @param most templates that may be declared
@@ -44,85 +44,78 @@ public final class TemplateBook {
      */
     public TemplateBook(Store store, Maker maker, int most, LongSupplier clockMs) {
         this.maker = maker;
-        this.clockMs = clockMs;
-        this.most = most;
-        stored = store.named("templates.declared", Declared.class);
-        String first = stored.firstKey();
-        String last = stored.lastKey();
-        if (first != null && last != null) {
-            stored.range(first, last, Integer.MAX_VALUE)
-                    .forEach(each -> remember(each.key(), each.value()));
-        }
+        templates =
+                new Declarations<>(store, "templates", Declared.class, new Making(), most, clockMs);
+        templates.begin();
     }
 
     /**
-     * One that the configuration took the name or the base of is kept, but nothing is made of it.
+     * From now on all nodes decide in common what is declared.
+     *
+     * @param sharing makes of this node's copy what it has in common with the others
      */
-    private void remember(String name, Declared its) {
-        all.put(name, its);
-        try {
-            maker.add(name, its.says());
-        } catch (IllegalArgumentException isNoMore) {
-            LOG.warn("the declared template {} does not hold: {}", name, isNoMore.getMessage());
+    public void shareBy(
+            Function<SharedRecords.Copy, SharedRecords> sharing, RecordLimits remembered) {
+        templates.shareBy(sharing, remembered);
+    }
+
+    /** From now on this is told the name of each that is another, or no more. */
+    public void onChanged(Consumer<String> listener) {
+        onChanged = listener;
+    }
+
+    private final class Making implements Declarations.Effect<Declared> {
+        @Override
+        public void check(String name, Declared its) {
+            maker.check(name, its.says());
+        }
+
+        /**
+         * One that the configuration took the name or the base of is kept, but nothing is made of
+         * it.
+         */
+        @Override
+        public void holds(String name, Declared its) {
+            try {
+                maker.add(name, its.says());
+            } catch (IllegalArgumentException isNoMore) {
+                LOG.warn("the declared template {} does not hold: {}", name, isNoMore.getMessage());
+                maker.remove(name);
+            }
+            onChanged.accept(name);
+        }
+
+        @Override
+        public void holdsNoMore(String name) {
             maker.remove(name);
+            onChanged.accept(name);
         }
     }
 
-    public synchronized @Nullable Declared get(String name) {
-        return all.get(name);
+    public @Nullable Declared get(String name) {
+        return templates.named(name);
     }
 
-    public synchronized Map<String, Declared> all() {
-        return new TreeMap<>(all);
+    public Map<String, Declared> all() {
+        return templates.sorted();
     }
 
     /**
+     * Fails with {@link IllegalArgumentException} and a sentence if no template can be made of it,
+     * and with {@link sfu.signaling.cluster.ClusterException} where the other nodes cannot be
+     * asked.
+     *
      * @param says JSON with the keys in the order of their names
-     * @throws IllegalArgumentException with a sentence, if no template can be made of it
      */
-    public synchronized Outcome<Declared> put(String name, String says, Precondition precondition) {
-        Declared before = all.get(name);
-        if (!precondition.holds(before == null ? null : before.etag())) {
-            return new Outcome.Conflict<>();
-        }
-        if (before == null && all.size() >= most) {
-            return new Outcome.Full<>();
-        }
-        maker.check(name, says);
-        if (before != null && before.says().equals(says)) {
-            return new Outcome.Done<>(before, false, stored.put(name, before)); // may have failed
-        }
-        Declared wanted = new Declared(clockMs.getAsLong(), 1, says);
-        Declared now = before == null ? wanted : wanted.after(before);
-        CompletableFuture<Void> kept = stored.put(name, now);
-        all.put(name, now);
-        maker.add(name, says);
-        return new Outcome.Done<>(now, before == null, kept);
+    public CompletableFuture<Outcome<Declared>> put(
+            String name, String says, Precondition precondition) {
+        return templates.put(name, new Declared(0, 0, says), precondition);
     }
 
-    /** Null if the precondition does not hold. */
-    public synchronized @Nullable CompletableFuture<Void> remove(
-            String name, Precondition precondition) {
-        Declared before = all.get(name);
-        if (!precondition.holds(before == null ? null : before.etag())) {
-            return null;
-        }
-        all.remove(name);
-        maker.remove(name);
-        return before == null
-                ? CompletableFuture.completedFuture(null)
-                : stored.remove(name)
-                        .whenComplete((done, failure) -> {
-                            if (failure != null) {
-                                restore(name, before);
-                            }
-                        });
-    }
-
-    /** It is still on disk. */
-    private synchronized void restore(String name, Declared its) {
-        if (!all.containsKey(name)) {
-            remember(name, its);
-        }
+    /**
+     * Completes once it is on disk; false: the precondition does not hold. Fails as {@link #put}.
+     */
+    public CompletableFuture<Boolean> remove(String name, Precondition precondition) {
+        return templates.remove(name, precondition);
     }
 }

@@ -34,14 +34,20 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
         this(access, audit, request -> {});
     }
 
-    /** The refusal, or null: what a token must allow is said by {@link Operations}. */
+    /**
+     * The refusal, or null: what a token must allow, and what may be in the query, is said by
+     * {@link Operations}.
+     */
     public @Nullable HttpResponse refuse(HttpRequest request) {
-        if (!access.needsToken()) {
-            return ofStranger(request);
-        }
+        Required required = Operations.required(request);
+        HttpResponse refusal =
+                access.needsToken() ? ofToken(request, required) : ofStranger(request);
+        return refusal == null ? required.misread(request) : refusal;
+    }
+
+    private @Nullable HttpResponse ofToken(HttpRequest request, Required required) {
         try {
-            Operating its = access.operating(request.bearer());
-            return Operations.required(request).refuse(its, request);
+            return required.refuse(access.operating(request.bearer()), request);
         } catch (TokenException e) {
             return refused(e);
         }
@@ -106,10 +112,11 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
 
     /** The refusal of a request to read that has this grant, or null. */
     @Nullable HttpResponse refuse(HttpRequest request, Grant grant) {
-        if (!access.needsToken()) {
-            return ofStranger(request);
-        }
-        return Required.READING.refuse(operating(grant), request);
+        HttpResponse refusal =
+                access.needsToken()
+                        ? Required.READING.refuse(operating(grant), request)
+                        : ofStranger(request);
+        return refusal == null ? Operations.required(request).misread(request) : refusal;
     }
 
     /** What one who has this grant may do; everything in dev mode. */

@@ -14,9 +14,12 @@ import sfu.signaling.auth.Bans;
 import sfu.signaling.moderation.Actor;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.Codes;
+import sfu.signaling.protocol.Json;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
@@ -67,7 +70,11 @@ record BulkAct(
             }
             case "cap" -> {
                 UnaryOperator<Caps> caps = caps(wanted);
-                yield people((who, people) -> cap(media, who, people, caps));
+                Map<String, String> said = said(wanted);
+                yield people((who, people) ->
+                        cap(media, who, people, caps)
+                                .thenCompose(done ->
+                                        written(moderator, "cap", who, done, done.size(), said)));
             }
             case "lock" -> {
                 boolean isLocked = wanted.locked() == null || wanted.locked();
@@ -82,7 +89,15 @@ record BulkAct(
                 yield new BulkAct(
                         false,
                         (who, people) ->
-                                notices.tell(who.room(), text).thenApply(sent -> people.size()));
+                                notices.tell(who.room(), text)
+                                        .thenCompose(sent ->
+                                                written(
+                                                        moderator,
+                                                        "message",
+                                                        who,
+                                                        List.of(),
+                                                        people.size(),
+                                                        Map.of("text", text))));
             }
             default ->
                     throw Refused.badRequest(
@@ -148,20 +163,52 @@ record BulkAct(
                         before.tracks());
     }
 
-    private static CompletableFuture<Integer> cap(
+    private static Map<String, String> said(BulkRoutes.Wanted wanted) {
+        Map<String, String> all = new HashMap<>();
+        if (wanted.publish() != null) {
+            all.put("publish", Json.text(wanted.publish()));
+        }
+        if (wanted.receive() != null) {
+            all.put("receive", Json.text(wanted.receive()));
+        }
+        return all;
+    }
+
+    /** An entry of the room's, as a moderator's acts have one of their own. */
+    private static CompletableFuture<Integer> written(
+            Moderator moderator,
+            String action,
+            Actor who,
+            List<ParticipantInfo> people,
+            int count,
+            Map<String, String> details) {
+        return moderator
+                .audit()
+                .add(OperatorActs.entry(action, who, people, count, details))
+                .thenApply(kept -> count);
+    }
+
+    /** Those who were still there. */
+    private static CompletableFuture<List<ParticipantInfo>> cap(
             MediaServer media, Actor who, List<ParticipantInfo> people, UnaryOperator<Caps> caps) {
         RoomControl room = media.control(who.room());
-        List<CompletableFuture<Integer>> all =
-                people.stream()
-                        .map(ParticipantInfo::identity)
-                        .distinct()
-                        .map(identity ->
-                                room.caps(identity)
-                                        .thenCompose(its -> room.cap(identity, caps.apply(its)))
-                                        .thenApply(done -> 1)
-                                        .exceptionally(gone -> 0))
-                        .toList();
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> all.stream().mapToInt(CompletableFuture::join).sum());
+        Map<String, CompletableFuture<Boolean>> all = new HashMap<>();
+        for (ParticipantInfo each : people) {
+            all.computeIfAbsent(
+                    each.identity(),
+                    identity ->
+                            room.caps(identity)
+                                    .thenCompose(its -> room.cap(identity, caps.apply(its)))
+                                    .thenApply(done -> true)
+                                    .exceptionally(gone -> false));
+        }
+        return CompletableFuture.allOf(all.values().toArray(CompletableFuture<?>[]::new))
+                .thenApply(done ->
+                        people.stream()
+                                .filter(each -> {
+                                    CompletableFuture<Boolean> its = all.remove(each.identity());
+                                    return its != null && its.join();
+                                })
+                                .toList());
     }
 }

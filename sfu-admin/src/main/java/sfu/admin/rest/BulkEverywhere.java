@@ -23,9 +23,14 @@ record BulkEverywhere(OtherNodes nodes) {
     /** What a node said. */
     private record Told(NodeView node, BulkRoutes.@Nullable Done done, String why) {}
 
-    /** People on other nodes: all, and those who are meant. */
-    record Count(int present, int meant) {
-        static final Count NONE = new Count(0, 0);
+    /**
+     * What is on other nodes, as of their answers.
+     *
+     * @param present people in rooms that are meant
+     * @param meant those of them who are
+     */
+    record Count(int present, int meant, int rooms, int spared) {
+        static final Count NONE = new Count(0, 0, 0, 0);
     }
 
     CompletableFuture<Count> count(HttpRequest request) {
@@ -37,7 +42,9 @@ record BulkEverywhere(OtherNodes nodes) {
                                     .toList();
                     return new Count(
                             done.stream().mapToInt(BulkRoutes.Done::present).sum(),
-                            done.stream().mapToInt(BulkRoutes.Done::people).sum());
+                            done.stream().mapToInt(BulkRoutes.Done::people).sum(),
+                            done.stream().mapToInt(BulkRoutes.Done::rooms).sum(),
+                            done.stream().mapToInt(BulkRoutes.Done::spared).sum());
                 });
     }
 
@@ -113,6 +120,7 @@ record BulkEverywhere(OtherNodes nodes) {
                 done.stream().mapToInt(BulkRoutes.Done::rooms).sum(),
                 done.stream().mapToInt(BulkRoutes.Done::people).sum(),
                 done.stream().mapToInt(BulkRoutes.Done::present).sum(),
+                done.stream().mapToInt(BulkRoutes.Done::spared).sum(),
                 done.stream()
                         .flatMap(its -> its.matched().stream())
                         .limit(BulkRoutes.MAX_SHOWN)

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.nodes.OtherNodes;
+import sfu.admin.rest.BulkSelection.Found;
 import sfu.core.api.By;
 import sfu.core.api.MediaServer;
-import sfu.core.api.ParticipantInfo;
+import sfu.core.api.RoomAbout;
 import sfu.signaling.auth.Operating;
 import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
@@ -86,6 +87,7 @@ public record BulkRoutes(
      * @param rooms how many it was done in
      * @param people how many it was done to
      * @param present how many are in the rooms that are meant, whether they are or not
+     * @param spared how many open rooms of the caller's are not meant
      * @param matched who is meant, the first of them
      * @param nodes of a cluster: what was done on each, and which could not be asked
      */
@@ -94,6 +96,7 @@ public record BulkRoutes(
             int rooms,
             int people,
             int present,
+            int spared,
             List<Match> matched,
             List<Failure> failed,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OnNode> nodes) {}
@@ -110,13 +113,6 @@ public record BulkRoutes(
             int rooms,
             int people,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String why) {}
-
-    /**
-     * A room and who is meant there.
-     *
-     * @param present how many are there
-     */
-    record Found(String room, List<ParticipantInfo> people, int present) {}
 
     public void install(Router router) {
         router.route("POST", "/admin/v1/bulk", this::bulk);
@@ -140,7 +136,7 @@ public record BulkRoutes(
         if (isAll && !isFree) {
             throw confirmNeeded();
         }
-        boolean mayBeAll = act.isOfPeople() && rooms.isEmpty() && !people.namesPeople();
+        boolean mayBeAll = rooms.names() == null && !(act.isOfPeople() && people.namesPeople());
         boolean isAlone = nodes == null || Carriage.isCarried(request);
         BulkEverywhere others = isAlone || nodes == null ? null : new BulkEverywhere(nodes);
         CompletableFuture<BulkEverywhere.Count> elsewhere =
@@ -151,8 +147,13 @@ public record BulkRoutes(
                 find(request, rooms, people)
                         .thenCombine(
                                 elsewhere,
-                                (found, there) ->
-                                        isFree || !mayBeAll ? found : notAll(found, there))
+                                (found, there) -> {
+                                    boolean isSafe = isFree || !mayBeAll;
+                                    if (!isSafe && found.isAll(act.isOfPeople(), there)) {
+                                        throw confirmNeeded();
+                                    }
+                                    return found;
+                                })
                         .thenCompose(found -> act(request, act, found, isDryRun))
                         .thenCompose(own ->
                                 others == null
@@ -160,16 +161,6 @@ public record BulkRoutes(
                                         : others.with(own, request))
                         .thenApply(its -> HttpResponse.json(Json.text(its)));
         return isDryRun ? done : access.audited("bulk", request, done);
-    }
-
-    /** A filter of people that everybody passes is none. */
-    private static List<Found> notAll(List<Found> found, BulkEverywhere.Count there) {
-        int present = there.present() + found.stream().mapToInt(Found::present).sum();
-        int meant = there.meant() + found.stream().mapToInt(each -> each.people().size()).sum();
-        if (present > 0 && meant == present) {
-            throw confirmNeeded();
-        }
-        return found;
     }
 
     static Refused confirmNeeded() {
@@ -195,17 +186,25 @@ public record BulkRoutes(
         throw Refused.badRequest(name + " is true or false");
     }
 
-    private CompletableFuture<List<Found>> find(
+    private CompletableFuture<BulkSelection> find(
             HttpRequest request, RoomFilter rooms, PeopleFilter people) {
         Operating its = access.operating(request);
         List<CompletableFuture<Found>> all = new ArrayList<>();
-        new TreeMap<>(media.rooms())
-                .forEach((name, about) -> {
-                    if (its.isAbout(name) && rooms.admits(name, about.template(), about.labels())) {
-                        all.add(find(name, people));
-                    }
-                });
-        return all(all);
+        int spared = 0;
+        for (Map.Entry<String, RoomAbout> each : new TreeMap<>(media.rooms()).entrySet()) {
+            String name = each.getKey();
+            RoomAbout about = each.getValue();
+            if (!its.isAbout(name)) {
+                continue;
+            }
+            if (rooms.admits(name, about.template(), about.labels())) {
+                all.add(find(name, people));
+            } else {
+                spared++;
+            }
+        }
+        int others = spared;
+        return all(all).thenApply(found -> new BulkSelection(found, others));
     }
 
     private CompletableFuture<Found> find(String room, PeopleFilter people) {
@@ -223,11 +222,11 @@ public record BulkRoutes(
     }
 
     private CompletableFuture<Done> act(
-            HttpRequest request, BulkAct act, List<Found> found, boolean isDryRun) {
+            HttpRequest request, BulkAct act, BulkSelection found, boolean isDryRun) {
         List<Found> meant =
                 act.isOfPeople()
-                        ? found.stream().filter(each -> !each.people().isEmpty()).toList()
-                        : found;
+                        ? found.rooms().stream().filter(each -> !each.people().isEmpty()).toList()
+                        : found.rooms();
         if (isDryRun) {
             int people = meant.stream().mapToInt(each -> each.people().size()).sum();
             return CompletableFuture.completedFuture(
@@ -235,7 +234,8 @@ public record BulkRoutes(
                             true,
                             meant.size(),
                             people,
-                            present(found),
+                            found.present(),
+                            found.spared(),
                             shown(act, meant),
                             List.of(),
                             null));
@@ -257,14 +257,11 @@ public record BulkRoutes(
                         false,
                         meant.size() - failed.size(),
                         counts.stream().mapToInt(Integer::intValue).sum(),
-                        present(found),
+                        found.present(),
+                        found.spared(),
                         shown(act, meant),
                         List.copyOf(failed),
                         null));
-    }
-
-    private static int present(List<Found> found) {
-        return found.stream().mapToInt(Found::present).sum();
     }
 
     /** Nothing of a fault of the server's own. */

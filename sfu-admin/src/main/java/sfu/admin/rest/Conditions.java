@@ -1,10 +1,16 @@
 package sfu.admin.rest;
 
 import sfu.admin.declared.Precondition;
+import sfu.signaling.cluster.ClusterException;
 import sfu.signaling.http.HttpRequest;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** What who changes something declared says of it (RFC 9110 13.1). */
 final class Conditions {
+    private static final int RETRY_SECONDS = 2; // a node misses Redis for less, mostly
+
     private Conditions() {}
 
     /**
@@ -22,6 +28,28 @@ final class Conditions {
                             + " If-None-Match: * for a new one");
         }
         return its;
+    }
+
+    /** Where that cannot be found out it is refused, and nothing is changed here alone. */
+    static <T> CompletableFuture<T> decided(CompletableFuture<T> change) {
+        return change.exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure;
+            if (cause instanceof ClusterException why) {
+                throw Refused.later(
+                        "declarations-unavailable",
+                        "Declarations unavailable",
+                        why.getMessage()
+                                + ": what was declared before holds, look whether this was done"
+                                + " before you send it again",
+                        RETRY_SECONDS);
+            }
+            throw failure instanceof CompletionException its
+                    ? its
+                    : new CompletionException(failure);
+        });
     }
 
     static Refused conflict(String what) {

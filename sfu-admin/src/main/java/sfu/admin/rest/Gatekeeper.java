@@ -122,7 +122,7 @@ public final class Gatekeeper implements Router.Around {
         String action = request.method() + " " + request.route();
         AuditEntry its = OperatorActs.entry(action, request, access.holder(request));
         Map<String, String> details = new LinkedHashMap<>(its.details());
-        details.put("refused", String.valueOf(response.status()));
+        details.put(AuditEntry.REFUSED, String.valueOf(response.status()));
         if (unwritten > 0) {
             details.put("unwritten", String.valueOf(unwritten));
         }

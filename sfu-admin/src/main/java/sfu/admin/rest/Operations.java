@@ -351,8 +351,13 @@ final class Operations {
                 does("GET", ROOT + "/stream", "stream", READ, "What changes, as server-sent events")
                         .ofOwnRooms()
                         .query("ticket", "string", "instead of a token")
-                        .query("scope", "string", "")
+                        .query("scope", "string", "node, rooms, all, room or participant")
                         .query("room", "string", "")
+                        .query("participant", "string", "id or identity")
+                        .query("fields", "string", "those that are wanted, by commas")
+                        .query("interval", "integer", "seconds")
+                        .query("events", "string", "types that are wanted, by commas, or none")
+                        .query("lastEventId", "string", "where it goes on")
                         .orAs("text/event-stream"),
                 does("GET", ROOT + "/openapi.json", "document", "", "This document")
                         .answers(Map.class));

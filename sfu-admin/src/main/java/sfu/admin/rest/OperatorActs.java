@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import sfu.admin.config.Secrets;
 import sfu.admin.nodes.OtherNodes;
+import sfu.core.api.ParticipantInfo;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.moderation.Actor;
@@ -55,6 +56,7 @@ final class OperatorActs {
                 identity.isEmpty() ? List.of() : List.of(new AuditEntry.Whom("", identity, ""));
         String via = OtherNodes.landing(request);
         details.remove("node"); // as the body says
+        details.remove(AuditEntry.REFUSED);
         if (!via.isEmpty()) {
             details.put("node", cut(via));
         }
@@ -69,6 +71,37 @@ final class OperatorActs {
                 people,
                 people.size(),
                 details);
+    }
+
+    /**
+     * Of one of the acts of a request, in one room.
+     *
+     * @param count how many it was done to
+     */
+    static AuditEntry entry(
+            String action,
+            Actor who,
+            List<ParticipantInfo> people,
+            int count,
+            Map<String, String> details) {
+        Map<String, String> its = new LinkedHashMap<>();
+        details.forEach((name, text) -> its.put(name, cut(text)));
+        if (!who.via().isEmpty()) {
+            its.put("node", cut(who.via()));
+        }
+        return new AuditEntry(
+                0,
+                0,
+                "operator",
+                who.by().name(),
+                who.address(),
+                action,
+                who.room(),
+                people.stream()
+                        .map(each -> new AuditEntry.Whom(each.id(), each.identity(), each.name()))
+                        .toList(),
+                count,
+                its);
     }
 
     private static String either(HttpRequest request, Map<String, String> details, String name) {

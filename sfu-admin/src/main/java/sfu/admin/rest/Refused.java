@@ -19,6 +19,16 @@ final class Refused extends RuntimeException {
         return new Refused(HttpResponse.problem(status, kind, title, detail), detail);
     }
 
+    /**
+     * With 503.
+     *
+     * @param seconds after which it may be tried again
+     */
+    static Refused later(String kind, String title, String detail, int seconds) {
+        HttpResponse its = HttpResponse.problem(503, kind, title, detail);
+        return new Refused(its.with("retry-after", String.valueOf(seconds)), detail);
+    }
+
     static Refused badRequest(String detail) {
         return of(400, "bad-request", "Bad request", detail);
     }

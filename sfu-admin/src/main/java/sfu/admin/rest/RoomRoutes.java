@@ -259,7 +259,16 @@ public record RoomRoutes(
 
     private CompletionStage<HttpResponse> put(
             HttpRequest request, String name, Settings wanted, @Nullable RoomAbout about) {
-        return switch (book.put(name, wanted, Conditions.of(request, limits))) {
+        return Conditions.decided(book.put(name, wanted, Conditions.of(request, limits)))
+                .thenCompose(outcome -> done(request, name, outcome, about));
+    }
+
+    private CompletionStage<HttpResponse> done(
+            HttpRequest request,
+            String name,
+            Outcome<Settings> outcome,
+            @Nullable RoomAbout about) {
+        return switch (outcome) {
             case Outcome.Conflict<Settings>() -> throw Conditions.conflict("the room");
             case Outcome.Full<Settings>() ->
                     throw Refused.of(
@@ -339,11 +348,13 @@ public record RoomRoutes(
         boolean isPlain = book.get(name) == null && request.header("if-match").isEmpty();
         Precondition precondition =
                 isPlain ? new Precondition("", "*") : Conditions.of(request, limits);
-        CompletableFuture<Void> removed = book.remove(name, precondition);
-        if (removed == null) {
-            throw Conditions.conflict("the room");
-        }
-        return removed.thenCompose(done -> isOpen ? end(request, name) : nobody())
+        return Conditions.decided(book.remove(name, precondition))
+                .thenCompose(isDone -> {
+                    if (!isDone) {
+                        throw Conditions.conflict("the room");
+                    }
+                    return isOpen ? end(request, name) : nobody();
+                })
                 .thenApply(people -> HttpResponse.json(Json.text(new Closed(people))));
     }
 

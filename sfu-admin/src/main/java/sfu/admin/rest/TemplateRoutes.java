@@ -21,6 +21,7 @@ import sfu.signaling.protocol.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
@@ -147,7 +148,11 @@ public record TemplateRoutes(
                     "a template's name is 1 to 64 letters, digits, dots, dashes and underscores");
         }
         String says = sorted(Changes.read(request, ObjectNode.class));
-        return switch (put(name, says, request)) {
+        return put(name, says, request).thenCompose(outcome -> done(name, outcome));
+    }
+
+    private CompletionStage<HttpResponse> done(String name, Outcome<Declared> outcome) {
+        return switch (outcome) {
             case Outcome.Conflict<Declared>() -> throw Conditions.conflict("the template");
             case Outcome.Full<Declared>() ->
                     throw Refused.of(
@@ -157,7 +162,6 @@ public record TemplateRoutes(
                             "at most " + limits.templates() + " are declared (admin.templates)");
             case Outcome.Done<Declared>(Declared now, boolean isNew, var kept) -> {
                 RoomTemplate made = rooms.templates().named(name);
-                rooms.templateChanged(name);
                 yield kept.thenApply(done -> {
                     if (made == null) { // removed in this very moment
                         throw noSuch();
@@ -168,13 +172,26 @@ public record TemplateRoutes(
         };
     }
 
-    private Outcome<Declared> put(String name, String says, HttpRequest request) {
+    private CompletableFuture<Outcome<Declared>> put(
+            String name, String says, HttpRequest request) {
         try {
-            return book.put(name, says, Conditions.of(request, limits));
+            return Conditions.decided(book.put(name, says, Conditions.of(request, limits)))
+                    .exceptionally(failure -> {
+                        if (failure.getCause() instanceof IllegalArgumentException wrong) {
+                            throw bad(wrong);
+                        }
+                        throw failure instanceof CompletionException its
+                                ? its
+                                : new CompletionException(failure);
+                    });
         } catch (IllegalArgumentException e) {
-            throw Refused.of(
-                    422, "bad-template", "Unprocessable content", String.valueOf(e.getMessage()));
+            throw bad(e);
         }
+    }
+
+    private static Refused bad(IllegalArgumentException wrong) {
+        return Refused.of(
+                422, "bad-template", "Unprocessable content", String.valueOf(wrong.getMessage()));
     }
 
     /** The order in which keys are sent says nothing. */
@@ -223,10 +240,12 @@ public record TemplateRoutes(
                     "Conflict",
                     "declared rooms have this template, as '" + room + "': give them another one");
         }
-        CompletableFuture<Void> removed = book.remove(name, Conditions.of(request, limits));
-        if (removed == null) {
-            throw Conditions.conflict("the template");
-        }
-        return removed.thenApply(done -> HttpResponse.empty(204));
+        return Conditions.decided(book.remove(name, Conditions.of(request, limits)))
+                .thenApply(isDone -> {
+                    if (!isDone) {
+                        throw Conditions.conflict("the template");
+                    }
+                    return HttpResponse.empty(204);
+                });
     }
 }

@@ -35,9 +35,10 @@ final class Courier implements AutoCloseable {
     }
 
     /**
-     * @param isUnavailable the target took none just now: what is too old is not tried once more
+     * @param unavailable why the target took none just now, whereupon what is too old is not tried
+     *     once more; empty: it did, or is not known not to
      */
-    Outcome take(long number, boolean isUnavailable) {
+    Outcome take(long number, String unavailable) {
         try {
             Webhook hook = post.hook();
             Delivery delivery = post.ledger().get(number);
@@ -51,8 +52,8 @@ final class Courier implements AutoCloseable {
             if (!hook.enabled()) {
                 return Outcome.LATER;
             }
-            if (isUnavailable && isTooOld(delivery)) {
-                bury(number, delivery);
+            if (!unavailable.isEmpty() && isTooOld(delivery)) {
+                bury(number, delivery.untried(unavailable));
                 return Outcome.NOT_FOR_ANYBODY;
             }
             return attempt(number, hook, delivery);
@@ -84,7 +85,7 @@ final class Courier implements AutoCloseable {
             post.ledger().update(number, failed);
         }
         Outcome.Kind kind = answer.isOfAll() ? Outcome.Kind.UNAVAILABLE : Outcome.Kind.REFUSED;
-        return new Outcome(kind, isGivenUp, failed.attempts());
+        return new Outcome(kind, isGivenUp, failed.attempts(), failed.problem());
     }
 
     private void bury(long number, Delivery its) {

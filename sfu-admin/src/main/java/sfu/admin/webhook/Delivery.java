@@ -22,6 +22,12 @@ public record Delivery(
         return new Delivery(id, hook, type, room, atMs, body, attempts + 1, why);
     }
 
+    /** Given up without another attempt, as the target took others neither. */
+    Delivery untried(String why) {
+        String its = problem.isEmpty() ? "not tried, as another was not taken: " + why : problem;
+        return new Delivery(id, hook, type, room, atMs, body, attempts, its);
+    }
+
     /** As if it were new. */
     Delivery again(long nowMs) {
         return new Delivery(id, hook, type, room, nowMs, body, 0, "");

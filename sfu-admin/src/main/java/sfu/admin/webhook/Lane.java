@@ -25,6 +25,7 @@ final class Lane {
     private boolean isClosed; // guarded by this
     private long pausedUntilNs = System.nanoTime(); // guarded by this
     private int unavailable; // in a row, of the thread
+    private String problem = ""; // of the last of these; of the thread
 
     Lane(Courier.Post post) {
         this.post = post;
@@ -55,7 +56,7 @@ final class Lane {
     private void run() {
         try (Courier courier = new Courier(post)) {
             for (Turn its = next(); its != null; its = next()) {
-                end(its.room(), courier.take(its.number(), unavailable > 0));
+                end(its.room(), courier.take(its.number(), unavailable > 0 ? problem : ""));
             }
         } catch (RejectedExecutionException e) {
             close(); // the server ends; what waits stays on disk
@@ -104,7 +105,10 @@ final class Lane {
         switch (outcome.kind()) {
             case UNTRIED -> {}
             case TAKEN, REFUSED -> unavailable = 0;
-            case UNAVAILABLE -> pausedUntilNs = nowNs + backoffNs(++unavailable);
+            case UNAVAILABLE -> {
+                pausedUntilNs = nowNs + backoffNs(++unavailable);
+                problem = outcome.problem();
+            }
             case LATER -> pausedUntilNs = nowNs + IDLE_NS;
         }
         if (outcome.isOver()) {

@@ -5,8 +5,9 @@ package sfu.admin.webhook;
  *
  * @param isOver it was taken, given up, or is for nobody; else it is tried again
  * @param failures of it until then
+ * @param problem of its last attempt; empty: there was none
  */
-record Outcome(Kind kind, boolean isOver, int failures) {
+record Outcome(Kind kind, boolean isOver, int failures, String problem) {
     /** Whom it is about. */
     enum Kind {
         /** Nobody was asked. */
@@ -20,7 +21,7 @@ record Outcome(Kind kind, boolean isOver, int failures) {
         LATER
     }
 
-    static final Outcome NOT_FOR_ANYBODY = new Outcome(Kind.UNTRIED, true, 0);
-    static final Outcome TAKEN = new Outcome(Kind.TAKEN, true, 0);
-    static final Outcome LATER = new Outcome(Kind.LATER, false, 0);
+    static final Outcome NOT_FOR_ANYBODY = new Outcome(Kind.UNTRIED, true, 0, "");
+    static final Outcome TAKEN = new Outcome(Kind.TAKEN, true, 0, "");
+    static final Outcome LATER = new Outcome(Kind.LATER, false, 0, "");
 }

@@ -14,9 +14,7 @@ final class Payload {
         body.put("sequence", sequence);
         body.put("type", event.type().text());
         body.put("timestamp", Instant.ofEpochMilli(event.atMs()).toString());
-        if (!event.room().isEmpty()) {
-            body.put("room", event.room());
-        }
+        body.put("room", event.room()); // empty: it is about none
         body.put("data", event.data());
         return body;
     }

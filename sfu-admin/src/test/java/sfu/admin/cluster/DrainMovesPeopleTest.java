@@ -89,6 +89,30 @@ class DrainMovesPeopleTest {
     }
 
     @Test
+    void whoFollowsIsWhoItWas() throws Exception {
+        start("one", "two");
+        one.claims(redis, "same");
+        try (NodeClient anna = new NodeClient(one.port())) {
+            String id = anna.join("same", "anna").at("/participant/id").asText();
+            String about = "/admin/v1/rooms/same";
+            one.send("PATCH", about, "application/merge-patch+json", "{\"metadata\":\"ours\"}", "");
+            one.send("POST", about + "/lock", "application/json", "{\"locked\":true}", "");
+            anna.await("room");
+            drain(one, "{\"deadlineSeconds\":600}");
+            anna.await("relocated");
+            try (NodeClient there = new NodeClient(nodes.get(1).port());
+                    NodeClient eve = new NodeClient(nodes.get(1).port())) {
+                JsonNode refused = eve.asksToJoin("same", "eve").await("error");
+                assertThat(refused.get("code").asText()).isEqualTo("locked");
+                JsonNode joined = there.join("same", "anna");
+                assertThat(joined.at("/participant/id").asText()).isEqualTo(id);
+                assertThat(joined.at("/roomInfo/metadata").asText()).isEqualTo("ours");
+                assertThat(joined.at("/roomInfo/locked").asBoolean()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotFollowIsClosedAndComesToTheOtherNode() throws Exception {
         start("one", "two");
         one.claims(redis, "slow");

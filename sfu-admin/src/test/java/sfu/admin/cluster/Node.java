@@ -17,6 +17,7 @@ import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.NodeView;
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.NodeTrust;
 import sfu.signaling.moderation.ModerationLimits;
@@ -31,6 +32,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 
 /** A node of a cluster in this process, on free ports. */
 public final class Node implements AutoCloseable {
@@ -72,6 +74,7 @@ public final class Node implements AutoCloseable {
                         "test",
                         1000,
                         SharedChannels.ENTRIES,
+                        RecordLimits.defaults(),
                         asking,
                         RelocationPace.defaults(),
                         NodeTrust.OF_JVM,
@@ -102,6 +105,27 @@ public final class Node implements AutoCloseable {
 
     Node(ClusterRules cluster, HttpConfig http, Access access, RoomLimits limits)
             throws IOException {
+        this(cluster, http, access, limits, Store.inMemory());
+    }
+
+    /** One that keeps what it has there, and waits for a Redis that is slow. */
+    Node(String name, String redisUrl, Store store) throws IOException {
+        this(
+                new ClusterRules(
+                        redisUrl,
+                        "test",
+                        1000,
+                        new ClusterSettings(
+                                name, "", "", "", SECRET, ClusterPace.of(200, 5000, 10_000, 4000))),
+                HttpConfig.of("localhost", 0),
+                Access.open(),
+                RoomLimits.defaults(),
+                store);
+    }
+
+    private Node(
+            ClusterRules cluster, HttpConfig http, Access access, RoomLimits limits, Store store)
+            throws IOException {
         ServerRules rules =
                 new ServerRules(
                         ChatRules.defaults(),
@@ -118,7 +142,7 @@ public final class Node implements AutoCloseable {
                         Hosting.of(limits, MediaPolicy.defaults()),
                         SessionLimits.defaults(),
                         access,
-                        Store.inMemory(),
+                        store,
                         rules);
         server.warmUp();
     }
@@ -154,10 +178,22 @@ public final class Node implements AutoCloseable {
 
     public HttpResponse<String> send(
             String method, String path, String type, String body, String bearer) throws Exception {
+        return send(method, path, type, body, bearer, Map.of());
+    }
+
+    HttpResponse<String> send(
+            String method,
+            String path,
+            String type,
+            String body,
+            String bearer,
+            Map<String, String> headers)
+            throws Exception {
         HttpRequest.Builder its =
                 HttpRequest.newBuilder(URI.create(url(path)))
                         .header("content-type", type)
                         .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(its::header);
         if (!bearer.isEmpty()) {
             its.header("authorization", "Bearer " + bearer);
         }

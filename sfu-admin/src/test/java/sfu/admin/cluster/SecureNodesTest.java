@@ -12,6 +12,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.testing.RedisServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.chat.SharedChannels;
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.NodeTrust;
 
@@ -71,6 +72,7 @@ class SecureNodesTest {
                         "test",
                         1000,
                         SharedChannels.ENTRIES,
+                        RecordLimits.defaults(),
                         NodeLimits.defaults(),
                         RelocationPace.defaults(),
                         trust,

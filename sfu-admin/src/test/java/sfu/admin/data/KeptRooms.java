@@ -31,9 +31,11 @@ final class KeptRooms implements Kept {
     public void write(int number) throws Exception {
         Outcome<Settings> outcome =
                 rooms.put(
-                        "room-" + number,
-                        new Settings(0, 0, null, Map.of("number", "" + number), "", Map.of()),
-                        new Precondition("", ""));
+                                "room-" + number,
+                                new Settings(
+                                        0, 0, null, Map.of("number", "" + number), "", Map.of()),
+                                new Precondition("", ""))
+                        .join();
         ((Outcome.Done<Settings>) outcome).isKept().get(30, TimeUnit.SECONDS);
     }
 

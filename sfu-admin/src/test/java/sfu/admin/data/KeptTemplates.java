@@ -21,10 +21,12 @@ final class KeptTemplates implements Kept {
     @Override
     public void write(int number) throws Exception {
         Outcome<Declared> outcome =
-                templates.put(
-                        "kind-" + number,
-                        "{\"maxParticipants\":" + (number + 1) + "}",
-                        new Precondition("", ""));
+                templates
+                        .put(
+                                "kind-" + number,
+                                "{\"maxParticipants\":" + (number + 1) + "}",
+                                new Precondition("", ""))
+                        .join();
         ((Outcome.Done<Declared>) outcome).isKept().get(30, TimeUnit.SECONDS);
     }
 

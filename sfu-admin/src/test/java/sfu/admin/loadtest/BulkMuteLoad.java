@@ -112,7 +112,7 @@ public final class BulkMuteLoad {
             long serverUs = server.us();
             long ownUs = own.us();
             long beganNs = System.nanoTime();
-            String answer = its.ask("POST", "/admin/v1/bulk", body);
+            String answer = its.ask("POST", "/admin/v1/bulk?confirm", body);
             double answeredMs = (System.nanoTime() - beganNs) / 1e6;
             for (Person each : people) {
                 if (!each.told.await(30, TimeUnit.SECONDS)) {

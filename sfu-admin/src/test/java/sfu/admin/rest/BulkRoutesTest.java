@@ -102,6 +102,43 @@ class BulkRoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{'action':'mute','rooms':{'labels':{'x':'y'}}}",
+                "{'action':'mute','rooms':{'prefix':'o'},'people':{'role':'attendee'}}",
+                "{'action':'lock','rooms':{'labels':{'x':'y'}}}",
+                "{'action':'end','rooms':{'prefix':'o'}}"
+            })
+    void filtersOfRoomsThatLetAllPassAreNone(String body) throws Exception {
+        plane.send("PUT", "/rooms/one", "{'labels':{'x':'y'}}");
+        plane.send("PUT", "/rooms/other", "{'labels':{'x':'y'}}");
+        try (Guest ann = Guest.in(plane, "one", "ann");
+                Guest bob = Guest.in(plane, "other", "bob")) {
+            assertThat(ann.joined).isNotNull();
+            assertThat(bob.joined).isNotNull();
+            HttpResponse<String> answer = plane.send("POST", "/bulk", body);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+            assertThat(Plane.problem(answer)).isEqualTo("confirm-needed");
+            assertThat(bulk("?dryRun", body).get("spared").asInt()).isZero();
+            try (Guest cy = Guest.in(plane, "third", "cy")) {
+                assertThat(cy.joined).isNotNull();
+                JsonNode done = bulk("", body);
+                assertThat(done.get("rooms").asInt()).isEqualTo(2);
+                assertThat(done.get("spared").asInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whoNamesRoomsMeansThem() throws Exception {
+        try (Guest ann = Guest.in(plane, "one", "ann")) {
+            assertThat(ann.joined).isNotNull();
+            bulk("", "{'action':'mute','hard':true,'rooms':{'names':['one']}}");
+            ann.await("muted");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "{}",
                 "{'action':'dance','confirm':true}",
                 "{'action':'role','role':'king','confirm':true}",

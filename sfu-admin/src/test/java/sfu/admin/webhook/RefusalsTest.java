@@ -82,6 +82,23 @@ class RefusalsTest {
         assertThat(dead.problem()).isEqualTo("status 400");
     }
 
+    @Test
+    void whatIsGivenUpUntriedSaysWhyTheOthersWereNotTaken() throws Exception {
+        webhooks = new Webhooks(Store.inMemory(), oneLane(Duration.ofMillis(1)));
+        receiver.behaviour = (number, got) -> 503;
+        webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of())).join();
+        for (int i = 0; i < 4; i++) {
+            webhooks.tell(WebhooksTest.event("room" + i, i));
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> webhooks.deadLetters() == 4);
+        List<Delivery> all =
+                webhooks.dead("h", Long.MAX_VALUE, 9).stream()
+                        .map(Webhooks.Numbered::delivery)
+                        .toList();
+        assertThat(all).allMatch(its -> its.problem().contains("status 503"));
+        assertThat(all).anyMatch(its -> its.attempts() == 0 && its.problem().contains("not tried"));
+    }
+
     private static WebhookLimits oneLane(Duration age) {
         return new WebhookLimits(
                 10,

@@ -9,6 +9,7 @@ import sfu.core.stats.ServerSnapshot;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The media plane of one process: its ports, shards and rooms. */
@@ -71,6 +72,14 @@ public interface MediaServer extends AutoCloseable {
     default CompletableFuture<Integer> relocate(String room) {
         return CompletableFuture.completedFuture(0);
     }
+
+    /** What a room takes along to another server; empty: it is not open. */
+    default CompletableFuture<Optional<Handover>> pack(String room) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** A room comes here from another server: when it opens, it is as it was there. */
+    default void expect(Handover its) {}
 
     /** The name of this server among others. */
     String node();

@@ -64,6 +64,11 @@ final class Desk {
         return about;
     }
 
+    /** As another server left it, before anybody is here. */
+    void restore(Map<String, String> labels, Notes notes, RoomState state) {
+        about = about.labelled(labels).with(notes).with(state);
+    }
+
     HeldCaps heldCaps() {
         return heldCaps;
     }

@@ -6,6 +6,7 @@ import sfu.core.api.Standing;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -58,6 +59,11 @@ final class Doorway {
     private boolean isBack(String identity) {
         Long until = lost.get(identity);
         return until != null && until >= clock.getAsLong();
+    }
+
+    /** Identities that need not knock again. */
+    List<String> admitted() {
+        return List.copyOf(admitted);
     }
 
     /** It need not knock again. */

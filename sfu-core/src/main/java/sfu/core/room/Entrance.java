@@ -1,12 +1,18 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.Handover;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.Knock;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Role;
 import sfu.core.api.Standing;
 import sfu.core.stats.Limit;
+
+import java.util.List;
 
 /** A room's door: who comes in at once, and who waits in line; on the room's executor. */
 final class Entrance {
@@ -20,6 +26,7 @@ final class Entrance {
     private final WaitingLine line;
     private final Doorway doorway;
     private final Lobby lobby;
+    private final Followers followers = new Followers(System::nanoTime);
     private boolean isRetrying; // later
 
     Entrance(Room room, RoomTemplate template, Ids ids, Dynacast.Later later) {
@@ -52,13 +59,19 @@ final class Entrance {
         return lobby;
     }
 
+    /** These come from another server: the room is open for them. */
+    void await(List<Handover.Person> people) {
+        followers.await(people);
+        later.run(room::endIfEmpty, Followers.AWAITED_NS);
+    }
+
     /** Returns false where the next room of the series is to be tried. */
     boolean receive(Arrival arrival) {
         if (arrival.isOver()) {
             return true;
         }
         String identity = arrival.request().identity();
-        boolean isHere = room.identities().first(identity) != null;
+        boolean isHere = room.identities().first(identity) != null || followers.awaits(identity);
         return switch (doorway.answer(arrival.request(), isHere)) {
             case IS_LOCKED_OUT ->
                     throw new MediaException(
@@ -151,9 +164,9 @@ final class Entrance {
         room.endIfEmpty();
     }
 
-    /** Whether somebody is in line, or in the lobby. */
+    /** Whether somebody is in line, in the lobby, or on the way from another server. */
     boolean isAwaited() {
-        return !line.isEmpty() || !lobby.isEmpty();
+        return !line.isEmpty() || !lobby.isEmpty() || followers.areAwaited();
     }
 
     MediaException roomIsFull() {
@@ -182,36 +195,49 @@ final class Entrance {
     /** The census has counted it. */
     private void admit(Arrival arrival) {
         JoinRequest request = arrival.request();
-        String id = ids.participant();
-        String identity = request.identity().isEmpty() ? id : request.identity();
-        String name = request.name().isEmpty() ? identity : request.name();
-        ParticipantInfo info =
-                new ParticipantInfo(
-                        id,
-                        identity,
-                        name,
-                        ids.participantNumber(),
-                        request.canPublish(),
-                        request.canSubscribe(),
-                        request.role(),
-                        room.staging().joins(identity, request.role(), request.canPublish()));
+        Handover.Person before = followers.take(request.identity());
         Member member =
                 new Member(
                         room,
-                        info,
+                        info(request, before),
                         request.hidden(),
                         template.media().within(request.allowance()),
                         request.allowance(),
                         request.standing() == Standing.MODERATOR,
                         arrival.listener(),
-                        System.currentTimeMillis(),
+                        before == null ? System.currentTimeMillis() : before.joinedAtMs(),
                         request.via());
-        member.setCaps(room.desk().heldCaps().of(identity));
-        member.subscription().overrideSources(room.desk().heldViews().of(identity));
+        if (before != null) {
+            member.goOn(before);
+        }
+        member.setCaps(room.desk().heldCaps().of(member.info().identity()));
+        member.subscription().overrideSources(room.desk().heldViews().of(member.info().identity()));
         room.add(member);
         if (!arrival.answer().complete(member)) {
             room.remove(member, LeaveReason.DISCONNECTED);
         }
+    }
+
+    /**
+     * @param before who it was on another server; null: it was on none
+     */
+    private ParticipantInfo info(JoinRequest request, Handover.@Nullable Person before) {
+        String id = ids.participant();
+        if (before != null && room.member(before.id()) == null) {
+            id = before.id();
+        }
+        String identity = request.identity().isEmpty() ? id : request.identity();
+        String name = request.name().isEmpty() ? identity : request.name();
+        Role role = before == null ? request.role() : before.role();
+        return new ParticipantInfo(
+                id,
+                identity,
+                name,
+                ids.participantNumber(),
+                request.canPublish(),
+                request.canSubscribe(),
+                role,
+                room.staging().joins(identity, role, request.canPublish()));
     }
 
     /** Somebody left: the next in line comes in, unless the server is full. */

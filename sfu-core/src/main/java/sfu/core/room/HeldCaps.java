@@ -3,6 +3,7 @@ package sfu.core.room;
 import sfu.core.api.Caps;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /** What operators allow identities in a room, also of sessions that come later. */
@@ -11,6 +12,10 @@ final class HeldCaps {
     private static final int MAX_KEPT = 10_000;
 
     private final SequencedMap<String, Caps> all = new LinkedHashMap<>();
+
+    Map<String, Caps> all() {
+        return Map.copyOf(all);
+    }
 
     Caps of(String identity) {
         return all.getOrDefault(identity, Caps.NONE);

@@ -15,6 +15,12 @@ final class HeldMutes {
 
     private final Map<String, Set<TrackSource>> held = new HashMap<>(); // by identity
 
+    Map<String, Set<TrackSource>> all() {
+        Map<String, Set<TrackSource>> copy = new HashMap<>();
+        held.forEach((identity, its) -> copy.put(identity, Set.copyOf(its)));
+        return copy;
+    }
+
     boolean holds(Track track) {
         return holds(track.publisher().info().identity(), track.section().source());
     }

@@ -3,10 +3,13 @@ package sfu.core.room;
 import sfu.core.api.MediaException;
 import sfu.core.api.TrackSource;
 import sfu.core.api.ViewOverride;
+import sfu.core.api.ViewOverrides;
 import sfu.core.stats.Limit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -33,6 +36,17 @@ final class HeldViews {
      */
     HeldViews(int maxOfOne) {
         this.maxOfOne = maxOfOne;
+    }
+
+    Map<String, List<ViewOverrides.OfSource>> all() {
+        Map<String, List<ViewOverrides.OfSource>> copy = new HashMap<>();
+        all.forEach((identity, its) -> {
+            List<ViewOverrides.OfSource> said = new ArrayList<>();
+            its.forEach((of, override) ->
+                    said.add(new ViewOverrides.OfSource(of.publisher(), of.source(), override)));
+            copy.put(identity, said);
+        });
+        return copy;
     }
 
     Map<Key, ViewOverride> of(String identity) {

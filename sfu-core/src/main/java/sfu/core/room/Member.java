@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.Allowance;
 import sfu.core.api.Caps;
 import sfu.core.api.DirectLink;
+import sfu.core.api.Handover;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
@@ -29,6 +30,7 @@ import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
 import sfu.core.stats.ClientReport;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ final class Member implements Participant {
     private final MemberEvents events;
     private final OwnLink link;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
+    private final Map<TrackSource, String> formerTracks = new EnumMap<>(TrackSource.class);
     private volatile ParticipantInfo info;
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
@@ -254,6 +257,19 @@ final class Member implements Participant {
     }
 
     // on the room's executor
+
+    /** It was in this room on another server: what holds of it holds on. */
+    void goOn(Handover.Person before) {
+        setPermissions(before.permissions());
+        notes = before.notes();
+        handRaisedAtMs = before.handRaisedAtMs();
+        formerTracks.putAll(before.tracks());
+    }
+
+    /** The id that its track of this source had on another server, once; null: it had none. */
+    @Nullable String formerTrack(TrackSource source) {
+        return formerTracks.remove(source);
+    }
 
     ParticipantListener listener() {
         return listener;

@@ -131,7 +131,9 @@ final class Negotiations {
 
     private Track track(Member member, PublishSection section) {
         Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
-        return new Track(member, section, ids.track(), ids.number(), member.info().number(), first);
+        String former = first == null ? member.formerTrack(section.source()) : null;
+        String id = former == null ? ids.track() : former;
+        return new Track(member, section, id, ids.number(), member.info().number(), first);
     }
 
     private List<SlotIdentity> openSlots(

@@ -2,6 +2,7 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Handover;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +46,7 @@ public final class RoomServer implements MediaServer {
     private final Reception reception;
     private final Refusals refusals = new Refusals();
     private final Ids ids = new Ids();
+    private final Expected expected = new Expected(System::nanoTime);
     private final Observers observers = new Observers();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
@@ -64,6 +67,7 @@ public final class RoomServer implements MediaServer {
         reception = new Reception(hosting, rooms, census);
         shards = new MediaShards(options);
         relays = new Relays(shards);
+        observers.add(expected);
     }
 
     /** The nodes that share its rooms. */
@@ -170,6 +174,19 @@ public final class RoomServer implements MediaServer {
                 : its.call(() -> its.moderation().relocate());
     }
 
+    @Override
+    public CompletableFuture<Optional<Handover>> pack(String room) {
+        Room its = rooms.find(room);
+        return its == null
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : its.call(() -> Optional.of(Removals.pack(its)));
+    }
+
+    @Override
+    public void expect(Handover its) {
+        expected.put(its);
+    }
+
     private void checkLoad() {
         if (!shards.condition().opensRooms()) {
             throw new MediaException(
@@ -181,19 +198,25 @@ public final class RoomServer implements MediaServer {
 
     private Room create(String name, RoomTemplate template) {
         observers.opened(name, template.name());
-        return new Room(
-                name,
-                shards,
-                relays,
-                hosting.limits(),
-                template,
-                hosting.roster().with(template.audience()),
-                census,
-                refusals,
-                ids,
-                new SerialExecutor(executor, name),
-                observers,
-                rooms::end);
+        Room room =
+                new Room(
+                        name,
+                        shards,
+                        relays,
+                        hosting.limits(),
+                        template,
+                        hosting.roster().with(template.audience()),
+                        census,
+                        refusals,
+                        ids,
+                        new SerialExecutor(executor, name),
+                        observers,
+                        rooms::end);
+        Handover its = expected.of(name);
+        if (its != null) {
+            room.execute(() -> Removals.unpack(its, room)); // before anybody comes in
+        }
+        return room;
     }
 
     @Override

@@ -48,6 +48,19 @@ final class Stage {
         return requests.contains(identity) ? StageState.REQUESTED : StageState.OFF;
     }
 
+    List<String> on() {
+        return List.copyOf(on);
+    }
+
+    /** Each of these has its place for a while, until it comes. */
+    void hold(List<String> identities, long nowNs) {
+        for (String identity : identities) {
+            if (on.size() < policy.maxOnStage() && on.add(identity)) {
+                heldUntilNs.put(identity, nowNs + HOLD_NS);
+            }
+        }
+    }
+
     /** Those who ask to come, in order. */
     List<String> requests() {
         return List.copyOf(requests);

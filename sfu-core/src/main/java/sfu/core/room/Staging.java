@@ -39,6 +39,16 @@ final class Staging {
         return stage.joins(identity, its, clock.getAsLong());
     }
 
+    /** Identities. */
+    List<String> onStage() {
+        return stage.on();
+    }
+
+    /** They were on stage on another server, and are about to come. */
+    void expect(List<String> identities) {
+        stage.hold(identities, clock.getAsLong());
+    }
+
     /** A moderator who joined hears who asks. */
     void tellRequests(Member member) {
         if (member.info().role() == Role.MODERATOR) {

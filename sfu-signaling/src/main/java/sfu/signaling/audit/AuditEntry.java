@@ -29,12 +29,19 @@ public record AuditEntry(
         Map<String, String> details) {
     public static final int MAX_PEOPLE = 50;
 
+    /** The detail of what was asked for and not done: the status of the answer. */
+    public static final String REFUSED = "refused";
+
     /** Somebody it was about. */
     public record Whom(String id, String identity, String name) {}
 
     public AuditEntry {
         people = people.stream().limit(MAX_PEOPLE).toList();
         details = Map.copyOf(details);
+    }
+
+    public boolean isRefused() {
+        return details.containsKey(REFUSED);
     }
 
     /** The same under its number. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.api.Handover;
 import sfu.core.api.RoomObserver;
 
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -39,6 +41,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final String start;
     private final Nodes nodes;
     private final NodeCodec codec;
+    private final HandoverCodec handovers;
+    private volatile Consumer<Handover> onHandover = its -> {};
     private final RoomPlaces places;
     private final Bus bus;
     private final ChannelWords words;
@@ -75,9 +79,16 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         Seal seal = new Seal(settings.secret());
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
+        handovers = new HandoverCodec(seal, directory.oddities());
         places =
                 new RoomPlaces(
-                        start, directory, settings.pace(), this::choose, System::nanoTime, onLost);
+                        start,
+                        directory,
+                        settings.pace(),
+                        this::choose,
+                        System::nanoTime,
+                        onLost,
+                        this::came);
         bus = new Bus(start, seal, directory, this::knows);
         words = new ChannelWords(seal, directory.oddities());
         whereabouts = new Whereabouts(start, directory.presence(), words);
@@ -246,6 +257,11 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         });
     }
 
+    /** Before it begins: what takes what comes along with a room of another node. */
+    public void receive(Consumer<Handover> its) {
+        onHandover = its;
+    }
+
     /** The rooms of this node that others could have; breakout rooms go with theirs. */
     public List<String> held() {
         return places.held();
@@ -254,9 +270,11 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /**
      * Gives a room of this node to another that is chosen for it; whoever comes goes there.
      *
+     * @param packing gives what a room takes along
      * @return those that are open here of it, whose people are to follow; none: it stays
      */
-    public CompletableFuture<List<String>> hand(String room) {
+    public CompletableFuture<List<String>> hand(
+            String room, Function<String, CompletableFuture<Optional<Handover>>> packing) {
         Optional<String> other;
         synchronized (placement) {
             List<Candidate> others =
@@ -264,8 +282,26 @@ public final class Cluster implements RoomObserver, AutoCloseable {
             other = placement.choose(others, settings.region(), random);
             other.ifPresent(placement::placed);
         }
-        return other.map(its -> places.hand(room, its))
+        return other.map(to -> places.hand(room, to, open -> pack(to, room, open, packing)))
                 .orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+    }
+
+    private CompletableFuture<String> pack(
+            String to,
+            String room,
+            List<String> open,
+            Function<String, CompletableFuture<Optional<Handover>>> packing) {
+        List<CompletableFuture<Optional<Handover>>> all = open.stream().map(packing).toList();
+        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    List<Handover> packed =
+                            all.stream().flatMap(its -> its.join().stream()).toList();
+                    return packed.isEmpty() ? "" : handovers.write(to, room, packed);
+                });
+    }
+
+    private void came(String room, String along) {
+        handovers.read(start, room, along).forEach(onHandover);
     }
 
     /** The node with this start, as it said last; null: none that lived in the last minute. */
@@ -319,6 +355,26 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /** What all nodes keep of channels. */
     public ChannelLog channels() {
         return directory.channels();
+    }
+
+    /**
+     * This node's copy of one kind of what all nodes have in common, which is kept so from now on.
+     *
+     * @param topic by which the nodes tell each other that something changed
+     */
+    public SharedRecords share(String kind, String topic, SharedRecords.Copy copy) {
+        int everyBeats = 5; // what a word to all told, but for one that was lost
+        SharedRecords its =
+                new SharedRecords(
+                        kind,
+                        directory.records(),
+                        words,
+                        copy,
+                        () -> bus.tellOnce(topic, kind),
+                        everyBeats);
+        bus.on(topic, told -> its.sync());
+        watchers.add(its::beat);
+        return its;
     }
 
     /** What lies in that. */

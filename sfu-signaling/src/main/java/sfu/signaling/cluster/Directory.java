@@ -51,8 +51,12 @@ public interface Directory extends AutoCloseable {
      * one does not live, and nothing is changed.
      *
      * @param life as of {@link #claim}
+     * @param along what that one is to have with it, for as long; empty: nothing
      */
-    CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life);
+    CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life, String along);
+
+    /** What an owner was given along with a room, which is there no more; empty: nothing. */
+    CompletableFuture<String> takeAlong(String room, String owner);
 
     /** Nobody has this room any more; nothing happens if this claim does not stand there. */
     CompletableFuture<Void> release(Claim claim);
@@ -68,6 +72,9 @@ public interface Directory extends AutoCloseable {
 
     /** Who is on which node. */
     Presence presence();
+
+    /** What all nodes have in common by name. */
+    Records records();
 
     /**
      * @param isPast whether it was there before this reader

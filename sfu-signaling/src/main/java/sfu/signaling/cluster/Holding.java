@@ -12,6 +12,10 @@ final class Holding {
     final Set<String> open = new HashSet<>();
     final long sinceNs;
     @Nullable Claim claim; // null: it opened without one, which is asked for
+
+    /** Done when what came along with it is here. */
+    CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+
     @Nullable CompletableFuture<Void> releasing; // not null: it is given back
     boolean isRenewed; // for its long life
     long renewedNs;

@@ -23,15 +23,18 @@ public final class MemoryDirectory implements Directory {
     private final LongSupplier nanoTime;
     private final Oddities oddities = new Oddities();
     private final ChannelLog channels;
+    private final Records records;
     private final Presence presence = new MemoryPresence(this::lives);
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
+    private final Map<List<String>, String> alongs = new HashMap<>(); // by room and owner
     private final Deque<String> log = new ArrayDeque<>();
     private final List<Consumer<Entry>> readers = new ArrayList<>();
 
     public MemoryDirectory(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         channels = new MemoryChannelLog(nanoTime);
+        records = new MemoryRecords(RecordLimits.defaults(), nanoTime);
     }
 
     @Override
@@ -111,13 +114,21 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public synchronized CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+    public synchronized CompletableFuture<Boolean> transfer(
+            Claim claim, String to, Duration life, String along) {
         Held held = rooms.get(claim.room());
         boolean isDone = held != null && held.claim().equals(claim) && isAlive(to);
         if (isDone) {
             put(new Claim(claim.room(), to, nanoTime.getAsLong() / 1000), life);
+            alongs.put(List.of(claim.room(), to), along);
         }
         return CompletableFuture.completedFuture(isDone);
+    }
+
+    @Override
+    public synchronized CompletableFuture<String> takeAlong(String room, String owner) {
+        String its = alongs.remove(List.of(room, owner));
+        return CompletableFuture.completedFuture(its == null ? "" : its);
     }
 
     @Override
@@ -152,6 +163,11 @@ public final class MemoryDirectory implements Directory {
     @Override
     public Presence presence() {
         return presence;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * The directory in Redis, under keys that begin with "sfu:{CLUSTER}:": "nodes" and "node:START"
- * with a time to live, "room:NAME" with a claim, and the stream "log".
+ * with a time to live, "room:NAME" with a claim, "along:START:NAME" with what a room took along,
+ * the stream "log", and what {@link RedisRecords}, {@link RedisPresence} and {@link
+ * RedisChannelLog} have.
  */
 public final class RedisDirectory implements Directory {
     /** Of one script: Redis does nothing else meanwhile. */
@@ -23,6 +25,7 @@ public final class RedisDirectory implements Directory {
     private final RedisLog log;
     private final RedisChannelLog channels;
     private final Presence presence;
+    private final Records records;
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
@@ -35,11 +38,22 @@ public final class RedisDirectory implements Directory {
      * @throws IllegalArgumentException with a sentence if it is no address of Redis
      */
     public RedisDirectory(String url, String cluster, Duration timeout, int logEntries) {
+        this(url, cluster, timeout, logEntries, RecordLimits.defaults());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param removed how long it is remembered that something was
+     */
+    public RedisDirectory(
+            String url, String cluster, Duration timeout, int logEntries, RecordLimits removed) {
         link = new RedisLink(url, timeout);
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
         log = new RedisLog(link, key("log"), MESSAGE, timeout);
         presence = new RedisPresence(link, prefix);
+        records = new RedisRecords(link, prefix, removed, oddities);
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
@@ -153,15 +167,27 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public CompletableFuture<Boolean> transfer(Claim claim, String to, Duration life) {
+    public CompletableFuture<Boolean> transfer(
+            Claim claim, String to, Duration life, String along) {
         return link.run(
                         RedisScripts.TRANSFER,
-                        new String[] {key("room:" + claim.room())},
+                        new String[] {key("room:" + claim.room()), along(claim.room(), to)},
                         "1 " + claim.owner() + " " + claim.sinceUs(),
                         key("node:"),
                         to,
-                        String.valueOf(life.toMillis()))
+                        String.valueOf(life.toMillis()),
+                        along)
                 .thenApply(answer -> !answer.isEmpty());
+    }
+
+    private String along(String room, String owner) {
+        return key("along:" + owner + ":" + room);
+    }
+
+    @Override
+    public CompletableFuture<String> takeAlong(String room, String owner) {
+        return link.run(RedisScripts.TAKE_ALONG, new String[] {along(room, owner)})
+                .thenApply(answer -> answer.isEmpty() ? "" : String.valueOf(answer.getFirst()));
     }
 
     @Override
@@ -191,6 +217,11 @@ public final class RedisDirectory implements Directory {
     @Override
     public Presence presence() {
         return presence;
+    }
+
+    @Override
+    public Records records() {
+        return records;
     }
 
     @Override

@@ -104,7 +104,10 @@ final class RedisScripts {
                     return instead
                     """);
 
-    /** KEYS: the room. ARGV: the claim's text, prefix of nodes' values, new owner, life in ms. */
+    /**
+     * KEYS: the room, what goes along. ARGV: the claim's text, prefix of nodes' values, new owner,
+     * life in ms, what goes along.
+     */
     static final RedisScript TRANSFER =
             RedisScript.of(
                     """
@@ -115,7 +118,18 @@ final class RedisScripts {
                     local now = redis.call('TIME')
                     local since = now[1] .. string.format('%06d', now[2])
                     redis.call('SET', KEYS[1], '1 ' .. ARGV[3] .. ' ' .. since, 'PX', ARGV[4])
+                    if ARGV[5] ~= '' then redis.call('SET', KEYS[2], ARGV[5], 'PX', ARGV[4]) end
                     return {since}
+                    """);
+
+    /** KEYS: what went along. */
+    static final RedisScript TAKE_ALONG =
+            RedisScript.of(
+                    """
+                    local there = redis.pcall('GET', KEYS[1])
+                    if type(there) ~= 'string' then return {} end
+                    redis.call('DEL', KEYS[1])
+                    return {there}
                     """);
 
     /** KEYS: the room. ARGV: the claim's text. */

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,12 +34,14 @@ final class RoomPlaces {
     private final Supplier<String> choice;
     private final LongSupplier nanoTime;
     private final Consumer<String> onLost;
+    private final BiConsumer<String, String> onAlong;
     private final Map<String, Holding> holdings = new HashMap<>(); // guarded by this
     private final Set<Claim> unreleased = new LinkedHashSet<>(); // guarded by this
 
     /**
      * @param choice the start of the node that a new room is to be on
      * @param onLost is told of each room that is open here and another node's by an older claim
+     * @param onAlong takes what came along with a room, before anybody comes to it
      */
     RoomPlaces(
             String self,
@@ -45,7 +49,9 @@ final class RoomPlaces {
             ClusterPace pace,
             Supplier<String> choice,
             LongSupplier nanoTime,
-            Consumer<String> onLost) {
+            Consumer<String> onLost,
+            BiConsumer<String, String> onAlong) {
+        this.onAlong = onAlong;
         this.self = self;
         this.directory = directory;
         this.pace = pace;
@@ -65,13 +71,13 @@ final class RoomPlaces {
         synchronized (this) {
             Holding its = holdings.get(key);
             if (its != null && its.releasing == null) {
-                return CompletableFuture.completedFuture(self);
+                return its.ready.thenApply(done -> self);
             }
             if (its != null && its.releasing != null) {
                 return its.releasing.handle((done, failure) -> "").thenCompose(x -> locate(room));
             }
         }
-        return directory.claim(key, choice.get(), pace.pending()).thenApply(this::claimed);
+        return directory.claim(key, choice.get(), pace.pending()).thenCompose(this::claimed);
     }
 
     /** The start of the node that has this room; nobody is asked to have it. */
@@ -86,12 +92,30 @@ final class RoomPlaces {
         return directory.find(key).thenApply(claim -> claim.map(Claim::owner));
     }
 
-    private synchronized String claimed(Claim claim) {
-        if (claim.owner().equals(self)) {
-            holdings.putIfAbsent(
-                    claim.room(), new Holding(claim.room(), claim, nanoTime.getAsLong()));
+    private CompletableFuture<String> claimed(Claim claim) {
+        String room = claim.room();
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        synchronized (this) {
+            if (!claim.owner().equals(self)) {
+                return CompletableFuture.completedFuture(claim.owner());
+            }
+            Holding there = holdings.get(room);
+            if (there != null) {
+                return there.ready.thenApply(done -> self);
+            }
+            Holding its = new Holding(room, claim, nanoTime.getAsLong());
+            its.ready = ready;
+            holdings.put(room, its);
         }
-        return claim.owner();
+        directory
+                .takeAlong(room, self)
+                .whenComplete((along, failure) -> {
+                    if (failure == null && !along.isEmpty()) {
+                        onAlong.accept(room, along);
+                    }
+                    ready.complete(null); // it opens, if need be without
+                });
+        return ready.thenApply(done -> self);
     }
 
     /** A room opened here, in whatever way. */
@@ -181,11 +205,14 @@ final class RoomPlaces {
     /**
      * Gives a room of this node to another, whose it is from now on.
      *
+     * @param packing what goes along, of those that are open here
      * @return those that are open here of it; none: it stays as it is
      */
-    CompletableFuture<List<String>> hand(String room, String to) {
+    CompletableFuture<List<String>> hand(
+            String room, String to, Function<List<String>, CompletableFuture<String>> packing) {
         Holding its;
         Claim claim;
+        List<String> open;
         CompletableFuture<Void> releasing = new CompletableFuture<>();
         synchronized (this) {
             its = holdings.get(key(room));
@@ -194,9 +221,10 @@ final class RoomPlaces {
                 return CompletableFuture.completedFuture(List.of());
             }
             its.releasing = releasing;
+            open = List.copyOf(its.open);
         }
-        return directory
-                .transfer(claim, to, pace.pending())
+        return packing.apply(open)
+                .thenCompose(along -> directory.transfer(claim, to, pace.pending(), along))
                 .handle((isDone, failure) -> handed(its, failure == null && isDone))
                 .whenComplete((rooms, failure) -> releasing.complete(null));
     }

@@ -1,8 +1,12 @@
 package sfu.signaling.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpUtil;
+
+import org.jspecify.annotations.Nullable;
 
 /** Collects a request with its body, and refuses a larger one. */
 final class BodyLimit extends HttpObjectAggregator {
@@ -11,6 +15,14 @@ final class BodyLimit extends HttpObjectAggregator {
     BodyLimit(int maxBytes) {
         super(maxBytes, true);
         this.maxBytes = maxBytes;
+    }
+
+    /** Who asks before it sends too much (RFC 9110 10.1.1) is answered as one who does not ask. */
+    @Override
+    protected @Nullable Object newContinueResponse(
+            HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+        boolean isTooLong = HttpUtil.getContentLength(start, -1L) > maxContentLength;
+        return isTooLong ? null : super.newContinueResponse(start, maxContentLength, pipeline);
     }
 
     @Override

@@ -51,6 +51,10 @@ public final class ProblemTypes {
                                     entry(
                                             "content-too-large",
                                             "the body is longer than http.limits.bodyBytes"),
+                                    entry(
+                                            "declarations-unavailable",
+                                            "what is declared is decided by all nodes in common,"
+                                                    + " which cannot be reached"),
                                     entry("draining", "the server lets nobody in any more"),
                                     entry("duplicate", "the identity is there already"),
                                     entry(

@@ -123,8 +123,8 @@ export class Connection extends Emitter {
     this.close();
   }
 
-  close() {
-    this.#signaling.close();
+  close(code, reason) {
+    this.#signaling.close(code, reason);
   }
 
   #onClosed(event) {

@@ -1,6 +1,7 @@
 import { MAX_ATTEMPTS, Wait, backoffMs } from './backoff.js';
 import { Connection, notConnected } from './connection.js';
 import { SfuError } from './errors.js';
+import { Overlap } from './overlap.js';
 import { closeReason, defaultUrl, isFinalClose, isFinalError } from './protocol.js';
 
 /**
@@ -13,15 +14,17 @@ export class Membership {
   #its;
   #request = null; // what join() was called with
   #connection = null;
+  #next = null; // at the node to which the room goes, until it is in
+  #overlap = null; // the one before, while it still brings something
   #attempts = 0; // since media last flowed
   #wait = new Wait();
   #state = 'new';
 
   /**
    * @param options {url, rtcConfiguration} of the room
-   * @param its what follows from it: describe() the tracks of an offer; opened(connection, joined), before its
-   *   first offer; event(message) of the server; answered() after each agreement; lost() when the next connection
-   *   is looked for; dropped() when a connection is none any more; ended(reason); emit(event name, ...values)
+   * @param its what follows from it: describe() the tracks of an offer; opened(connection, joined, goesOn), before its
+   *   first offer; isKeeping() and settle() of what the connection before brings; event(message) of the server; answered() after each agreement; lost() when the next connection
+   *   is looked for; dropped(goesOn) when a connection is none any more; ended(reason); emit(event name, ...values)
    */
   constructor(options, its) {
     this.#options = options;
@@ -57,9 +60,20 @@ export class Membership {
     return this.#follow({ ticket });
   }
 
-  /** Joins the same room anew, which is at another node now. */
+  /** Joins the same room at the node to which it goes; what is sent and shown goes on as before until it does there. */
   async relocate() {
-    if (this.#state === 'connected') await this.#follow(this.#request); // else it is closed with 4012 soon, and comes back
+    if (this.#state !== 'connected' || this.#next) return; // it is closed with 4012 soon, and comes back
+    const old = this.#connection;
+    this.#attempts = 0;
+    try {
+      await this.#connect(this.#request, old, true);
+    } catch {
+      this.#next = null;
+      const isIn = this.#connection && this.#connection !== old && this.#state === 'connected';
+      if (!isIn) return; // the server closes the old one, or that has happened, or it was left
+      this.#drop().close();
+      await this.#reconnect('moved');
+    }
   }
 
   /** Goes on with another session, from the connection to that on; if that fails, it joins as it did. */
@@ -77,17 +91,22 @@ export class Membership {
     }
   }
 
-  /** @param before whose place it takes once it is in */
-  async #connect(request = this.#request, before = null) {
+  /**
+   * @param before whose place it takes once it is in
+   * @param goesOn whether that one brings media until this one does
+   */
+  async #connect(request = this.#request, before = null, goesOn = false) {
     const connection = new Connection(() => this.#its.describe());
     connection.transport = this.#options.transport;
-    this.#connection = connection;
-    const isCurrent = () => connection === this.#connection;
+    if (goesOn) this.#next = connection;
+    else this.#connection = connection;
+    const isCurrent = () => connection === this.#connection || connection === this.#next;
     connection.on('event', message => isCurrent() && this.#its.event(message));
     const joined = await connection.join(
       this.#options.url ?? defaultUrl(), request, this.#options.rtcConfiguration);
     if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
-    if (before) {
+    if (goesOn) this.#goOn(connection, before);
+    else if (before) {
       this.#its.dropped();
       before.close();
     }
@@ -98,11 +117,19 @@ export class Membership {
     connection.on('mediaDown', () => isCurrent() && this.#setState('reconnecting'));
     for (const name of ['interrupted', 'resumed']) connection.on(name, () => isCurrent() && this.#its.emit(name));
     connection.on('error', error => isCurrent() && this.#its.emit('error', error));
-    this.#its.opened(connection, joined);
+    this.#its.opened(connection, joined, goesOn);
     await connection.negotiate();
     if (!isCurrent()) throw new SfuError('closed', 'the room was left meanwhile');
     connection.on('closed', event => isCurrent() && this.#onClosed(event));
     if (connection.peerConnection.getTransceivers().length === 0) this.#onMediaUp();
+  }
+
+  #goOn(connection, before) {
+    this.#next = null;
+    this.#connection = connection;
+    this.#its.dropped(true);
+    this.#overlap?.end();
+    this.#overlap = new Overlap(before, this.#its);
   }
 
   #onMediaUp() {
@@ -110,6 +137,7 @@ export class Membership {
     this.#attempts = 0;
     this.#setState('connected');
     if (isAgain) this.#its.emit('reconnected');
+    else if (this.#overlap?.mediaUp()) this.#its.emit('relocated');
   }
 
   /** Takes the place of the token of join(), also for later connections; where it is refused the last one goes on. */
@@ -180,6 +208,10 @@ export class Membership {
   #drop() {
     const old = this.#connection;
     this.#connection = null; // first: its events are not heard
+    this.#next?.close();
+    this.#next = null;
+    this.#overlap?.end();
+    this.#overlap = null;
     this.#its.dropped();
     return old;
   }

@@ -6,6 +6,8 @@ const MAX_IDS = 100;
 const LOOK_UP_MS = 250;
 /** Who is in a slot before being in the list is asked for again after so long. */
 const LOOK_UP_AGAIN_MS = 1000;
+/** Who is not at the node to which a room went is awaited there for so long. */
+const FOLLOW_MS = 5000;
 /** An answer that is older than what is known already is asked for anew, so many times. */
 const ATTEMPTS = 3;
 
@@ -33,6 +35,7 @@ export class People {
   #unknown = new Set(); // ids of those in slots of whom no more is known
   #timer = null;
   #unlisted = new Set(); // ids of tracks that slots carry, but the list does not have
+  #awaited = { ids: new Set(), untilMs: 0 };
 
   /** How many there are, this client among them, and also those who are not in the list. */
   counts = { participants: 0, publishers: 0 };
@@ -51,9 +54,15 @@ export class People {
     this.#onMe = onMe;
   }
 
-  /** Called after a join; what is known from before stays true only as far as the server says so. */
-  open(me, page) {
+  /**
+   * Called after a join; what is known from before stays true only as far as the server says so.
+   *
+   * @param follow whether all of these people join anew, sooner or later
+   */
+  open(me, page, follow = false) {
     this.close();
+    const untilMs = follow ? Date.now() + FOLLOW_MS : 0;
+    this.#awaited = { ids: new Set(this.#roster.participants.keys()), untilMs };
     this.#me = me.id;
     return this.#begin(page);
   }
@@ -131,9 +140,11 @@ export class People {
   /** Those who are not in the list; a slot may be ahead of it. */
   #remove(ids) {
     const isInSlot = id => [...(this.#roster.participants.get(id)?.tracks.keys() ?? [])].some(this.#isCarried);
-    this.#lookUpLater(ids.filter(isInSlot), LOOK_UP_AGAIN_MS);
+    const isAwaited = id => Date.now() < this.#awaited.untilMs && this.#awaited.ids.has(id);
+    const stays = new Set(ids.filter(id => isInSlot(id) || isAwaited(id)));
+    this.#lookUpLater([...stays], LOOK_UP_AGAIN_MS);
     for (const id of ids) {
-      if (isInSlot(id)) continue;
+      if (stays.has(id)) continue;
       this.#unknown.delete(id);
       this.#roster.removeParticipant(id, 'disconnected');
     }
@@ -198,6 +209,11 @@ export class People {
       this.#replace(participant, source, id);
       this.#roster.addTrack({ id, participant, kind, source, muted: reason === 'muted' });
     }
+    this.settle();
+  }
+
+  /** Tracks that are not in the list, and that nothing carries any more, have ended. */
+  settle() {
     for (const id of this.#unlisted) {
       if (!this.#isCarried(id) && this.#unlisted.delete(id)) this.#roster.removeTrack(id);
     }

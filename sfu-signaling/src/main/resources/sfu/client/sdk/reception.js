@@ -52,10 +52,14 @@ export class Reception {
     this.roster = new Roster((...event) => this.#onRoster(...event), this.playback, this.#page, () => this.#hear());
     this.#people = new People(
       this.roster, message => room.request(message), counts => room.emit('participantCountChanged', counts),
-      id => this.#slots?.of(id) !== undefined, person => room.onMe(person));
+      id => this.#isCarried(id), person => room.onMe(person));
     const choice = this.#page && new SlotChoice(
       id => this.roster.isVideo(id), () => this.roster.count('video'), () => this.#camerasOfSpeakers());
     this.#views = new Views(slots => this.#tellViews(slots), this.#page, choice);
+  }
+
+  #isCarried(trackId) {
+    return this.#slots?.of(trackId) !== undefined || Boolean(this.roster.trackOf(trackId)?.isKept);
   }
 
   get counts() {
@@ -70,12 +74,15 @@ export class Reception {
     return this.#people.load(limit);
   }
 
-  /** Called for a new connection, before its first offer; protect(receiver) where what is received is encrypted. */
-  open({ slots, peerConnection }, { participant, page }, protect) {
+  /**
+   * Called for a new connection, before its first offer; protect(receiver) where what is received is encrypted;
+   * follows: it is to another node, to which everybody goes.
+   */
+  open({ slots, peerConnection }, { participant, page }, protect, follows = false) {
     this.#slots = slots;
     if (protect) slots.onReceiver = protect;
     this.#canSubscribe = participant.canSubscribe;
-    this.#room.report(this.#people.open(participant, page));
+    this.#room.report(this.#people.open(participant, page, follows));
     this.#ensureSlots();
     this.#statistics.open(peerConnection);
     this.#views.open(slots);
@@ -90,13 +97,26 @@ export class Reception {
     this.#room.report(this.#room.negotiate());
   }
 
-  /** The connection is none any more. */
-  close() {
+  /** The connection is none any more; goesOn: what it brings is shown until the next one does. */
+  close(goesOn = false) {
+    if (goesOn) this.roster.keepAll();
     this.#slots = null;
     this.#views.open(null);
     this.#statistics.open(null);
     this.#people.close();
-    this.#hear();
+    if (!goesOn) this.#hear();
+  }
+
+  /** Whether anything is shown as the connection before brings it. */
+  get isKeeping() {
+    return this.roster.isKeeping;
+  }
+
+  /** The connection before ends. */
+  settle() {
+    this.roster.releaseAll();
+    this.#people.settle();
+    this.bindAll();
   }
 
   /** Called after each agreement, and when there is none any more. */

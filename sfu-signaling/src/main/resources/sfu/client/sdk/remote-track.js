@@ -1,3 +1,4 @@
+import { flowing } from './flowing.js';
 import { mask, maskUntilShown, unmask } from './mask.js';
 
 /**
@@ -9,6 +10,7 @@ export class RemoteTrack {
   #page;
   #elements = new Set();
   #receiver = undefined;
+  #kept = undefined; // the receiver of the connection before, shown until the next one brings something
   #detour = undefined; // what receives it directly
   #directAtMs = -Infinity;
   #firstTimestamp = -1;
@@ -41,12 +43,17 @@ export class RemoteTrack {
 
   /** Whether a slot carries it, so that it can be played. */
   get isSubscribed() {
-    return this.#receiver !== undefined;
+    return (this.#kept ?? this.#receiver) !== undefined;
   }
 
   /** @type {MediaStreamTrack|undefined} changes when another slot carries the track */
   get mediaTrack() {
-    return (this.#detour ?? this.#receiver)?.track;
+    return (this.#detour ?? this.#kept ?? this.#receiver)?.track;
+  }
+
+  /** Whether it is still shown as the connection before brings it. */
+  get isKept() {
+    return this.#kept !== undefined;
   }
 
   /** How it comes here: 'sfu', by the server; 'direct', from the other one's browser. */
@@ -77,10 +84,27 @@ export class RemoteTrack {
     for (const element of this.#elements) this.#show(element);
   }
 
+  /** Called by the room, whose next connection is there already: this one's is shown until that brings something. */
+  keep() {
+    this.#kept = this.#receiver;
+  }
+
+  /** Called by the room when the connection before ends. */
+  release() {
+    if (!this.#kept) return;
+    this.#kept = undefined;
+    for (const element of this.#elements) this.#show(element);
+  }
+
+  async #releaseFor(receiver) {
+    await flowing(receiver.track);
+    if (receiver === this.#receiver) this.release();
+  }
+
   /** How loud it is now, 0..1 (audio only). */
   get audioLevel() {
     if (this.kind !== 'audio' || this.muted) return 0;
-    return (this.#detour ?? this.#receiver)?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+    return (this.#detour ?? this.#kept ?? this.#receiver)?.getSynchronizationSources()[0]?.audioLevel ?? 0;
   }
 
   /** How loud it is to be heard, 0..1: as the loudest of its elements, without any as setVolume said. */
@@ -138,6 +162,7 @@ export class RemoteTrack {
    * @returns {boolean} whether its layer or reason changed
    */
   bind(slot) {
+    if (!slot && this.#kept) return false;
     const before = JSON.stringify([this.reason, this.layer]);
     this.reason = slot?.reason ?? null;
     this.layer = slot?.layer ?? null;
@@ -168,6 +193,7 @@ export class RemoteTrack {
     this.#hides = 0;
     this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';
+    if (this.#kept && receiver) this.#releaseFor(receiver);
     for (const element of this.#elements) this.#show(element);
   }
 
@@ -182,7 +208,7 @@ export class RemoteTrack {
   /** Hides an element as long as it may show another's picture. */
   #cover(element) {
     if (this.#hides > 0) return mask(element);
-    if (!this.mediaTrack || !this.#isMasked || this.#detour) return unmask(element);
+    if (!this.mediaTrack || !this.#isMasked || this.#detour || this.#kept) return unmask(element);
     return maskUntilShown(element, () => this.#firstTimestamp, () => { this.#isMasked = false; });
   }
 }

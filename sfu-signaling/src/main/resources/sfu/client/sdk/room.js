@@ -21,7 +21,7 @@ const SILENCE = { dominant: null, recent: [] };
  * trackUnsubscribed, trackMuted, trackUnmuted, trackLayerChanged, speakersChanged, stageChanged, waiting,
  * permissionsChanged, roomMetadataChanged, participantMetadataChanged, trackMetadataChanged, localTrackChanged, encryptionError, encryptionRestored, qualityChanged, devicesChanged, deviceChanged,
  * tokenExpiring, connectionStateChanged, interrupted, resumed, reconnecting, reconnected, audioPlaybackChanged, error,
- * pathChanged, file, muted, unmuteAsked, handChanged, lobbyChanged, roomStateChanged, moved, breakoutEnds, disconnected.
+ * pathChanged, file, muted, unmuteAsked, handChanged, lobbyChanged, roomStateChanged, moved, relocated, breakoutEnds, disconnected.
  */
 export class Room extends Emitter {
   #options;
@@ -76,11 +76,13 @@ export class Room extends Emitter {
     const membership = new Membership(options, {
       emit,
       describe: () => this.localParticipant.describe(),
-      opened: (connection, joined) => this.#onOpened(connection, joined),
+      opened: (...its) => this.#onOpened(...its),
+      isKeeping: () => this.#reception.isKeeping,
+      settle: () => this.#reception.settle(),
       event: message => this.#onEvent(message),
       answered: () => this.#onAnswered(),
       lost: () => this.#reception.bindAll(),
-      dropped: () => this.#onDropped(),
+      dropped: goesOn => this.#onDropped(goesOn),
       ended: reason => this.#onEnded(reason),
     });
     const link = {
@@ -167,7 +169,7 @@ export class Room extends Emitter {
     return this.#membership.leave();
   }
 
-  #onOpened(connection, joined) {
+  #onOpened(connection, joined, goesOn) {
     this.me = joined.participant;
     this.name = joined.room;
     this.permissions = joined.permissions ?? null;
@@ -177,15 +179,15 @@ export class Room extends Emitter {
     this.stage.open(joined.participant);
     this.#encryption?.open(joined.room);
     this.localParticipant.open(connection.peerConnection);
-    this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)));
+    this.#reception.open(connection, joined, this.#encryption && (its => this.#encryption.protectReceiver(its)), goesOn);
     this.devices.watch();
     this.#reporting.open(connection.peerConnection, joined.features);
     this.#paths.open(joined.features);
   }
 
-  #onDropped() {
+  #onDropped(goesOn) {
     this.#paths.close();
-    this.#reception.close();
+    this.#reception.close(goesOn);
     this.#reporting.close();
   }
 

@@ -117,6 +117,20 @@ export class Roster {
     trackIds.forEach(id => this.#tracks.get(id)?.reveal());
   }
 
+  /** The next connection is there already: what this one brings is shown until that does. */
+  keepAll() {
+    for (const track of this.#tracks.values()) track.keep();
+  }
+
+  get isKeeping() {
+    return [...this.#tracks.values()].some(track => track.isKept);
+  }
+
+  /** What the connection before brought is shown no longer. */
+  releaseAll() {
+    for (const track of this.#tracks.values()) track.release();
+  }
+
   /** How loud a track is to be heard here, 0..1; as usual if it is not known. */
   volumeOf(trackId) {
     return this.#tracks.get(trackId)?.volume ?? 1;

@@ -509,6 +509,8 @@ export interface RoomEvents {
   lobbyChanged: (waiting: Waiter[]) => void;
   /** It was locked, or is recorded, or no longer. */
   roomStateChanged: (info: RoomInfo) => void;
+  /** The room went on at another node of the server, and this client with it: nothing was interrupted. */
+  relocated: () => void;
   /** A moderator sends this client to another room: it goes there by itself, and what it sends goes on. */
   moved: (to: { room: string; name: string; back: boolean }) => void;
   /** All are sent back in so many milliseconds. */

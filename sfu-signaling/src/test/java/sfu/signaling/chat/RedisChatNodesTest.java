@@ -23,7 +23,7 @@ import java.util.List;
 /** Nodes over a real Redis: stopped, paused, slow, and with rubbish in it. */
 class RedisChatNodesTest extends ChatNodesContract {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private RedisServer redis;
     private SlowProxy slow;

@@ -85,15 +85,20 @@ abstract class DirectoryContract {
         Directory its = open();
         its.beat(A, "a", LONG).join();
         Claim claim = its.claim("room", A, LONG).join();
-        assertThat(its.transfer(claim, B, LONG).join()).as("B does not live").isFalse();
+        assertThat(its.transfer(claim, B, LONG, "").join()).as("B does not live").isFalse();
         its.beat(B, "b", LONG).join();
         Claim another = new Claim("room", A, claim.sinceUs() + 1);
-        assertThat(its.transfer(another, B, LONG).join()).as("it does not stand there").isFalse();
+        assertThat(its.transfer(another, B, LONG, "no").join())
+                .as("it does not stand there")
+                .isFalse();
         assertThat(its.find("room").join()).contains(claim);
 
-        assertThat(its.transfer(claim, B, LONG).join()).isTrue();
+        assertThat(its.transfer(claim, B, LONG, "along").join()).isTrue();
         assertThat(its.claim("room", A, LONG).join().owner()).isEqualTo(B);
-        assertThat(its.transfer(claim, B, LONG).join()).isFalse();
+        assertThat(its.transfer(claim, B, LONG, "again").join()).isFalse();
+        assertThat(its.takeAlong("room", A).join()).as("it is B's").isEmpty();
+        assertThat(its.takeAlong("room", B).join()).isEqualTo("along");
+        assertThat(its.takeAlong("room", B).join()).as("once").isEmpty();
     }
 
     @Test

@@ -1,0 +1,52 @@
+package sfu.core.room;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.api.Handover;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.RoomObserver;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Rooms that were handed to this server, until the first of their people is here. */
+final class Expected implements RoomObserver {
+    /** Of a room to which nobody came by then it is forgotten. */
+    static final long LIFE_NS = 60_000_000_000L;
+
+    private static final int MAX = 10_000;
+
+    private record Timed(Handover its, long untilNs) {}
+
+    private final LongSupplier clock;
+    private final Map<String, Timed> all = new LinkedHashMap<>(); // guarded by this
+
+    /**
+     * @param clock in nanoseconds
+     */
+    Expected(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    synchronized void put(Handover its) {
+        long nowNs = clock.getAsLong();
+        all.values().removeIf(each -> each.untilNs() - nowNs <= 0);
+        if (all.size() >= MAX) {
+            all.remove(all.keySet().iterator().next());
+        }
+        all.remove(its.room());
+        all.put(its.room(), new Timed(its, nowNs + LIFE_NS));
+    }
+
+    /** Null: it comes from nowhere. */
+    synchronized @Nullable Handover of(String room) {
+        Timed its = all.get(room);
+        return its == null || its.untilNs() - clock.getAsLong() <= 0 ? null : its.its();
+    }
+
+    @Override
+    public synchronized void joined(String room, ParticipantInfo who) {
+        all.remove(room);
+    }
+}
