@@ -1,6 +1,7 @@
 package sfu.admin.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,9 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sfu.signaling.store.Store;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +158,45 @@ class WebhooksTest {
         webhooks.put(hook(receiver.url(), List.of(), List.of())).join();
         webhooks.tell(event("r", 1));
         assertThat(awaitDead().problem()).isEqualTo("no answer within 500 ms");
+    }
+
+    /** RFC 9112 9.2: as a server does that ends an idle connection with a 408. */
+    @Test
+    void anAnswerThatNobodyAskedForIsNotTakenForTheNext() throws Exception {
+        String answers =
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                        + "HTTP/1.1 408 Idle\r\nContent-Length: 0\r\n\r\n";
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            AtomicInteger connections = new AtomicInteger();
+            Thread.ofVirtual().start(() -> answerEach(server, connections, answers));
+            String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+            webhooks.put(hook(url, List.of(), List.of())).join();
+            for (int i = 1; i <= 3; i++) {
+                webhooks.tell(event("r", i));
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(webhooks.figures().delivered()).isEqualTo(3));
+            assertThat(webhooks.figures().failures()).isZero();
+            assertThat(connections).hasValue(3);
+        }
+    }
+
+    /** The same to each connection's first bytes; then it waits for its end. */
+    private static void answerEach(ServerSocket server, AtomicInteger connections, String answer) {
+        while (true) {
+            try (Socket peer = server.accept()) {
+                connections.incrementAndGet();
+                peer.getInputStream().read();
+                peer.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                peer.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (SocketException e) {
+                if (server.isClosed()) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @ParameterizedTest

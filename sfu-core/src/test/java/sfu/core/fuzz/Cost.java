@@ -7,13 +7,15 @@ public final class Cost {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The first run may load classes, and the compiler may be at work in the second. */
+    /**
+     * The first run may load classes: under a fuzzer their instrumentation is charged to this
+     * thread, tens of megabytes. The compiler may be at work in the second.
+     */
     private static final int RUNS = 4;
 
     private Cost() {}
 
-    /** Bytes that this thread has allocated so far. */
-    public static long allocatedBytes() {
+    private static long allocatedBytes() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 

@@ -83,7 +83,10 @@ final class TestPeer implements TransportEvents {
     /** The start of its slots throws from now on, as a bug would. */
     boolean hasBug;
 
-    TestPeer(int number, Shard shard, SrtpEngine engine) throws Exception {
+    /**
+     * @param worker of the room's thread, for all of its peers
+     */
+    TestPeer(int number, Shard shard, SrtpEngine engine, SrtpWorker worker) throws Exception {
         this.shard = shard;
         address = new InetSocketAddress(InetAddress.getByAddress(ip(number)), 5000);
         byte[] key = new byte[16];
@@ -91,7 +94,7 @@ final class TestPeer implements TransportEvents {
         byte[] other = new byte[16];
         Arrays.fill(other, (byte) (number + 100));
         keys = new SrtpKeys(SrtpProfile.AEAD_AES_128_GCM, key, other, new byte[12], new byte[12]);
-        worker = engine.newWorker(1);
+        this.worker = worker;
         sending = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, key, new byte[12]);
         receiving = engine.newContext(SrtpProfile.AEAD_AES_128_GCM, other, new byte[12]);
         transport = new Transport(number, shard, 1000 + number, this);
@@ -247,5 +250,10 @@ final class TestPeer implements TransportEvents {
             throw new IllegalStateException("a bug of one peer, on purpose");
         }
         started.add(mid + "@" + rtpTimestamp);
+    }
+
+    /** What holds native memory until it is closed. */
+    List<SrtpContext> contexts() {
+        return List.of(sending, receiving);
     }
 }

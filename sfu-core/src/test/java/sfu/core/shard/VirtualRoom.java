@@ -16,8 +16,10 @@ import sfu.core.io.Addr;
 import sfu.core.io.MemoryUdpPort;
 import sfu.core.io.TcpPeer;
 import sfu.core.io.UdpBinding;
+import sfu.core.srtp.SrtpContext;
 import sfu.core.srtp.SrtpEngine;
 import sfu.core.srtp.SrtpEngines;
+import sfu.core.srtp.SrtpWorker;
 import sfu.core.stream.MemoryBudget;
 
 import java.net.InetSocketAddress;
@@ -44,9 +46,11 @@ final class VirtualRoom {
     private static final SrtpEngine ENGINE = SrtpEngines.select().engine();
 
     final SrtpEngine engine = ENGINE;
+    private final SrtpWorker worker = engine.newWorker(1);
     final List<Shard> shards = new ArrayList<>();
     final List<MemoryUdpPort> ports = new ArrayList<>();
     final Map<InetSocketAddress, TestPeer> peers = new HashMap<>();
+    private final List<SrtpContext> contexts = new ArrayList<>(); // of peers
     private final Map<InetSocketAddress, TcpPeer> tcpPeers = new HashMap<>();
     final Random random = new Random(7);
     final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
@@ -156,7 +160,8 @@ final class VirtualRoom {
 
     /** Joins without a path to it and without keys. */
     TestPeer attach(int number, int shard) throws Exception {
-        TestPeer peer = new TestPeer(number, shards.get(shard), engine);
+        TestPeer peer = new TestPeer(number, shards.get(shard), engine, worker);
+        contexts.addAll(peer.contexts());
         peers.put(peer.address, peer);
         long hi = Addr.hi(peer.address.getAddress());
         long lo = Addr.lo(peer.address.getAddress());
@@ -198,6 +203,8 @@ final class VirtualRoom {
 
     void close() {
         shards.forEach(Shard::close);
+        contexts.forEach(SrtpContext::close);
+        worker.close();
     }
 
     private CodecParameters vp8(int rtx, String... feedback) {
