@@ -20,6 +20,8 @@ final class Repeats {
     /** Of an answer that is kept; a larger one is not, and done again. */
     static final int MAX_BYTES = 65_536;
 
+    private static final int FIRST_REFUSAL = 300;
+
     private record Kept(
             long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
 
@@ -83,7 +85,7 @@ final class Repeats {
         return null;
     }
 
-    /** What failed for want of something may be tried again. */
+    /** What did nothing may be tried again, and then do it. */
     private void done(
             String key,
             long number,
@@ -95,9 +97,7 @@ final class Repeats {
             mine.completeExceptionally(failure == null ? new IllegalStateException() : failure);
             return;
         }
-        if (response.status() >= 500
-                || response.status() == 429
-                || response.body().length > MAX_BYTES) {
+        if (response.status() >= FIRST_REFUSAL || response.body().length > MAX_BYTES) {
             forget(key, number);
             mine.complete(response);
             return;
