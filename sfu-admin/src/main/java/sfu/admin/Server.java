@@ -52,6 +52,7 @@ import sfu.admin.rest.WebhookRoutes;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.NodeStream;
 import sfu.admin.stream.StreamEndpoint;
+import sfu.admin.webhook.LastRun;
 import sfu.admin.webhook.RoomEvents;
 import sfu.admin.webhook.Webhooks;
 import sfu.core.room.Hosting;
@@ -107,6 +108,7 @@ public final class Server implements AutoCloseable {
     private final Duration onSignal; // how long it drains then
     private volatile JsonNode config = JsonNodeFactory.instance.objectNode();
     private final Webhooks webhooks;
+    private final LastRun lastRun;
     private final HttpServer http;
     private final InetSocketAddress address;
     private final @Nullable Clustering clustering; // null: this server is alone
@@ -188,6 +190,10 @@ public final class Server implements AutoCloseable {
         RoomEvents told = new RoomEvents(webhooks);
         media.observe(told);
         chat.observe(told);
+        String name = rules.cluster() == null ? "" : rules.cluster().name();
+        lastRun = new LastRun(store, name, System::currentTimeMillis);
+        lastRun.tell(webhooks);
+        media.observe(lastRun);
         metrics =
                 new Metrics(live)
                         .withTokens(access)
@@ -288,7 +294,7 @@ public final class Server implements AutoCloseable {
         new AddressRoutes(media, admin).install(router);
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new ClusterRoutes(admin, this::nodes, this::isReachable).install(router);
-        new WebhookRoutes(admin, webhooks).install(router);
+        new WebhookRoutes(admin, webhooks, rules.admin()).install(router);
         new ChangeRoutes(media, admin).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         AuditRoutes acts = new AuditRoutes(admin, audit);
@@ -349,6 +355,7 @@ public final class Server implements AutoCloseable {
             media.close();
             heap.close();
             chat.close();
+            lastRun.close();
             webhooks.close();
             store.close();
             throw e;
@@ -443,6 +450,7 @@ public final class Server implements AutoCloseable {
         ended.close();
         notifications.close();
         chat.close();
+        lastRun.close();
         webhooks.close();
         store.close();
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** ./sfu apply. */
 @Command(
@@ -46,11 +48,11 @@ final class Apply extends ServerCommand {
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
+        DeclaredFile wanted = DeclaredFile.read(file);
+        JsonNode templates = api.get("/templates").path("templates");
+        check(wanted, templates);
         List<Change> changes =
-                changes(
-                        DeclaredFile.read(file),
-                        all(api, "/rooms", "rooms").path("rooms"),
-                        api.get("/templates").path("templates"));
+                changes(wanted, all(api, "/rooms", "rooms").path("rooms"), templates);
         changes.forEach(change -> change.lines().forEach(out()::println));
         if (changes.isEmpty()) {
             out().println("as the file says");
@@ -59,6 +61,40 @@ final class Apply extends ServerCommand {
         }
         out().flush();
         return changes.isEmpty() || yes ? 0 : Failed.DIFFERS;
+    }
+
+    /** What the server would refuse is said before anything is shown or changed. */
+    private void check(DeclaredFile wanted, JsonNode templates) throws Failed {
+        for (String name : wanted.templatesOrNone().keySet()) {
+            JsonNode its = find(templates, name);
+            if (its != null && !its.path("declared").asBoolean()) {
+                throw impossible(
+                        "template '"
+                                + name
+                                + "' is one of the server's configuration: change it there, or"
+                                + " give this one another name and from: "
+                                + name);
+            }
+        }
+        Set<String> kinds = new TreeSet<>(wanted.templatesOrNone().keySet());
+        templates.forEach(each -> kinds.add(name(each)));
+        unwanted(templates, wanted.templates()).forEach(each -> kinds.remove(name(each)));
+        for (Map.Entry<String, ObjectNode> each : wanted.roomsOrNone().entrySet()) {
+            String template = each.getValue().path("template").asText("");
+            if (!template.isEmpty() && !kinds.contains(template)) {
+                throw impossible(
+                        "room '"
+                                + each.getKey()
+                                + "' has the template '"
+                                + template
+                                + "', which neither the file nor the server has; there is "
+                                + String.join(", ", kinds));
+            }
+        }
+    }
+
+    private Failed impossible(String why) {
+        return new Failed(Failed.REFUSED, file + ": " + Units.printable(why));
     }
 
     private void make(AdminApi api, List<Change> changes) throws Failed, InterruptedException {

@@ -7,14 +7,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** ./sfu ban. */
 @Command(
         name = "ban",
         mixinStandardHelpOptions = true,
         description = "Removes an identity and keeps it out, of a room or of all.")
 final class Ban extends ServerCommand {
-    @Parameters(paramLabel = "IDENTITY")
-    String identity = "";
+    @Parameters(
+            arity = "1..2",
+            paramLabel = "[ROOM] IDENTITY",
+            hideParamSyntax = true,
+            description = "ROOM and IDENTITY; IDENTITY alone: of --room, else of all rooms")
+    List<String> whom = new ArrayList<>();
 
     @Option(names = "--room", paramLabel = "NAME", description = "default all rooms")
     String room = "";
@@ -27,9 +34,13 @@ final class Ban extends ServerCommand {
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
-        ObjectNode wanted = object().put("identity", identity).put("reason", reason);
-        if (!room.isEmpty()) {
-            wanted.put("room", room);
+        if (whom.size() == 2 && !room.isEmpty()) {
+            throw new Failed(Failed.USAGE, "say ROOM IDENTITY, or IDENTITY and --room");
+        }
+        String its = whom.size() == 2 ? whom.getFirst() : room;
+        ObjectNode wanted = object().put("identity", whom.getLast()).put("reason", reason);
+        if (!its.isEmpty()) {
+            wanted.put("room", its);
         }
         if (seconds != 0) {
             wanted.put("seconds", seconds);

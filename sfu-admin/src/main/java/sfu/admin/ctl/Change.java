@@ -97,7 +97,9 @@ record Change(
     }
 
     private static Change gone(String kind, String name, JsonNode its) {
-        List<String> lines = List.of("- " + shown(kind, name));
+        int people = its.path("people").asInt();
+        String left = people == 0 ? "" : " (people in it: " + people + ")";
+        List<String> lines = List.of("- " + shown(kind, name) + left);
         return new Change(kind, name, null, its.path("etag").asText(null), lines);
     }
 

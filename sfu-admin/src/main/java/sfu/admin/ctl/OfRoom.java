@@ -52,6 +52,9 @@ final class OfRoom {
 
         @Override
         final int run(AdminApi api) throws Failed, InterruptedException {
+            if (times < 1) {
+                return 0;
+            }
             Repeated shown = new Repeated(out(), output(), times, this::table);
             String query = "scope=room&events=none&room=" + AdminApi.encoded(room);
             new LiveView(api, query, shown.of(this::rows)).follow();

@@ -73,6 +73,9 @@ final class Rooms {
 
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
+            if (times < 1) {
+                return 0;
+            }
             Repeated shown =
                     new Repeated(
                             out(), output(), times, () -> Tables.rooms(System.currentTimeMillis()));

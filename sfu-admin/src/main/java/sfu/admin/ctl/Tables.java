@@ -2,6 +2,9 @@ package sfu.admin.ctl;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What is shown of rooms, people and tracks. */
 final class Tables {
     private Tables() {}
@@ -20,6 +23,7 @@ final class Tables {
         return new Table()
                 .text("ROOM", "/name")
                 .text("TEMPLATE", "/template")
+                .text("OPEN", room -> room.path("open").asBoolean(true) ? "yes" : "no")
                 .count("PEOPLE", "/people")
                 .count("TRACKS", "/tracks")
                 .bits("IN", "/bitsInPerSecond")
@@ -34,8 +38,12 @@ final class Tables {
         return new Table()
                 .text("IDENTITY", "/identity")
                 .text("NAME", "/name")
+                .text("ROLE", "/role")
+                .text("STAGE", person -> person.path("onStage").asBoolean() ? "yes" : "no")
+                .text("HAND", person -> handOf(person, nowMs))
                 .text("CONNECTION", "/connection")
                 .number("TRACKS", person -> String.valueOf(person.path("tracks").size()))
+                .text("MUTED", Tables::muted)
                 .bits("IN", "/bitsInPerSecond")
                 .bits("OUT", "/bitsOutPerSecond")
                 .percent("LOSS", "/lossIn")
@@ -59,6 +67,23 @@ final class Tables {
                 .percent("LOSS", "/loss")
                 .count("WATCHED", "/watched")
                 .score("SCORE", "/score");
+    }
+
+    /** How long it is raised. */
+    private static String handOf(JsonNode person, long nowMs) {
+        JsonNode raised = person.path("handRaisedAt");
+        return raised.asLong() > 0 ? Units.since(raised.asLong(), nowMs) : "";
+    }
+
+    /** Sources of its tracks that are. */
+    private static String muted(JsonNode person) {
+        List<String> all = new ArrayList<>();
+        for (JsonNode track : person.path("tracks")) {
+            if (track.path("muted").asBoolean()) {
+                all.add(track.path("source").asText());
+            }
+        }
+        return String.join(",", all);
     }
 
     /** Of the largest encoding. */

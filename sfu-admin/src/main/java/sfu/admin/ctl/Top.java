@@ -49,6 +49,9 @@ final class Top extends ServerCommand {
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
+        if (times < 1) {
+            return 0;
+        }
         new LiveView(api, "scope=rooms&events=none", new Screen()).follow();
         return 0;
     }

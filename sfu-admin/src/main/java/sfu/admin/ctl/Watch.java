@@ -25,6 +25,9 @@ final class Watch extends ServerCommand {
 
     @Override
     int run(AdminApi api) throws Failed, InterruptedException {
+        if (times < 1) {
+            return 0;
+        }
         String scope =
                 room.isEmpty()
                         ? "scope=all&fields=node.name"

@@ -42,7 +42,9 @@ final class WebhookCommands {
                             .text("URL", "/url")
                             .text("ENABLED", "/enabled")
                             .text("ROOMS", hook -> joined(hook.path("rooms")))
-                            .text("EVENTS", hook -> joined(hook.path("events")));
+                            .text("EVENTS", hook -> joined(hook.path("events")))
+                            .count("WAITING", "/waiting")
+                            .text("PROBLEM", "/lastProblem");
             output().print(out(), all, all.path(FIELD), table);
             return 0;
         }
@@ -110,7 +112,7 @@ final class WebhookCommands {
             ObjectNode wanted = object().put("url", url).put("enabled", !disabled);
             add(wanted.putArray("events"), events);
             add(wanted.putArray("rooms"), rooms);
-            show(api.put(path(), wanted, null));
+            show(api.exchangeMatching("PUT", path(), "", wanted));
             return 0;
         }
 
@@ -127,7 +129,7 @@ final class WebhookCommands {
     static final class Delete extends OfOne {
         @Override
         int run(AdminApi api) throws Failed, InterruptedException {
-            output().done(out(), "deleted", api.delete(path()));
+            output().done(out(), "deleted", api.exchangeMatching("DELETE", path(), "", null));
             return 0;
         }
     }

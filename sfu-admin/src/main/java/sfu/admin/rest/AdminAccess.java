@@ -149,10 +149,9 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
                 : !request.isFromLoopback();
     }
 
-    /** A resource for those who may; what changes anything is audited by its method and path. */
+    /** A resource for those who may; what changes anything is audited by its operation's name. */
     Handler guarded(Handler resource) {
-        return request ->
-                guarded(request.method() + " " + request.path(), resource).handle(request);
+        return request -> guarded(Operations.name(request), resource).handle(request);
     }
 
     /**

@@ -42,7 +42,9 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
                             400,
                             "bad-query",
                             "Bad request",
-                            "since, until, before and limit are numbers; limit is 1 to "
+                            "since and until are "
+                                    + Moments.FORMS
+                                    + "; before and limit are numbers, limit is 1 to "
                                     + (asLines ? MAX_LINES : MAX_LIMIT)));
         }
     }
@@ -58,8 +60,8 @@ public record AuditRoutes(AdminAccess access, AuditLog audit) {
                 request.query("whom"),
                 request.query("action"),
                 request.query("actor"),
-                number(request, "since", 0),
-                number(request, "until", Long.MAX_VALUE),
+                Moments.of(request.query("since"), 0),
+                Moments.of(request.query("until"), Long.MAX_VALUE),
                 number(request, "before", Long.MAX_VALUE),
                 (int) limit);
     }

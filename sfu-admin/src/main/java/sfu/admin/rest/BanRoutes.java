@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Who may not come in: /admin/v1/bans. */
 public record BanRoutes(AdminAccess access, Expulsions expulsions) {
@@ -99,8 +100,13 @@ public record BanRoutes(AdminAccess access, Expulsions expulsions) {
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {
-        List<Entry> latest = bans().latest(MOST_SHOWN).stream().map(BanRoutes::entry).toList();
-        return done(HttpResponse.json(Json.text(new Entries(bans().count(), latest))));
+        Predicate<String> rooms = access.listed(request);
+        List<Ban> own =
+                bans().latest(Bans.MAX).stream()
+                        .filter(each -> rooms.test(each.target().room()))
+                        .toList();
+        List<Entry> latest = own.stream().limit(MOST_SHOWN).map(BanRoutes::entry).toList();
+        return done(HttpResponse.json(Json.text(new Entries(own.size(), latest))));
     }
 
     private static Entry entry(Ban its) {

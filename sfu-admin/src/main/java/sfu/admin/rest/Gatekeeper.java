@@ -172,8 +172,8 @@ public final class Gatekeeper implements Router.Around {
      */
     private CompletionStage<HttpResponse> writtenDown(
             HttpRequest request, HttpResponse response, long unwritten) {
-        String action = request.method() + " " + request.route();
-        AuditEntry its = OperatorActs.entry(action, request, access.holder(request));
+        AuditEntry its =
+                OperatorActs.entry(Operations.name(request), request, access.holder(request));
         Map<String, String> details = new LinkedHashMap<>(its.details());
         details.put(AuditEntry.REFUSED, String.valueOf(response.status()));
         if (unwritten > 0) {

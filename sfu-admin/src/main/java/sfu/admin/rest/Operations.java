@@ -13,6 +13,7 @@ import sfu.signaling.protocol.ServerMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that the operators' plane does, as its document says it and its tokens allow it. */
@@ -43,6 +44,12 @@ final class Operations {
 
     private static final Map<String, Required> REQUIRED = required();
 
+    private static final Map<String, String> NAMES =
+            ALL.stream()
+                    .collect(
+                            Collectors.toMap(
+                                    each -> each.method() + " " + each.path(), Operation::id));
+
     private Operations() {}
 
     private static Map<String, Required> required() {
@@ -55,6 +62,12 @@ final class Operations {
     static Required required(HttpRequest request) {
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         return REQUIRED.getOrDefault(method + " " + request.route(), Required.FULL);
+    }
+
+    /** What is asked for, by its operationId; of what is not described method and pattern. */
+    static String name(HttpRequest request) {
+        String its = request.method() + " " + request.route();
+        return NAMES.getOrDefault(its, its);
     }
 
     private static List<Operation> rooms() {
@@ -244,6 +257,7 @@ final class Operations {
     private static List<Operation> exclusion() {
         return List.of(
                 does("GET", ROOT + "/bans", "listBans", READ, "The latest bans")
+                        .ofOwnRooms()
                         .answers(BanRoutes.Entries.class),
                 does("POST", ROOT + "/bans", "ban", MODERATE, "Bans an identity")
                         .ofOwnRooms()
@@ -259,8 +273,10 @@ final class Operations {
                                 "listRevocations",
                                 READ,
                                 "The latest revocations")
+                        .ofOwnRooms()
                         .answers(RevocationRoutes.Entries.class),
                 does("POST", ROOT + "/revocations", "revoke", ADMIN, "Revokes tokens")
+                        .ofOwnRooms()
                         .takes(RevocationRoutes.Wanted.class)
                         .answers(RevocationRoutes.Done.class));
     }
@@ -273,10 +289,10 @@ final class Operations {
                         .query("room", "string", "")
                         .query("by", "string", "identity of who did it")
                         .query("whom", "string", "identity or id of somebody it was about")
-                        .query("action", "string", "")
+                        .query("action", "string", "an operationId, or what a moderator did")
                         .query("actor", "string", "moderator or operator")
-                        .query("since", "integer", "milliseconds since 1970")
-                        .query("until", "integer", "likewise")
+                        .query("since", "string", Moments.FORMS)
+                        .query("until", "string", "likewise")
                         .query("before", "integer", "next of the page before")
                         .query("limit", "integer", "")
                         .query("format", "string", "jsonl: a line each")

@@ -22,6 +22,7 @@ final class Repeats {
 
     /** The header of an answer that is one. */
     static final String REPLAYED = "idempotent-replayed";
+    private static final int FIRST_REFUSAL = 300;
 
     private record Kept(
             long number, String request, long atMs, CompletableFuture<HttpResponse> answer) {}
@@ -68,9 +69,7 @@ final class Repeats {
 
     /** What failed for want of something may be tried again. */
     static boolean isKept(HttpResponse response) {
-        return response.status() < 500
-                && response.status() != 429
-                && response.body().length <= MAX_BYTES;
+        return response.status() < FIRST_REFUSAL && response.body().length <= MAX_BYTES;
     }
 
     /** A fault at once is one like those that come later. */
@@ -96,6 +95,7 @@ final class Repeats {
         return null;
     }
 
+    /** What did nothing may be tried again, and then do it. */
     private void done(
             String key,
             long number,

@@ -13,6 +13,7 @@ import sfu.signaling.protocol.Json;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Who is removed from a room and which tokens hold no more, under /admin/v1. */
 public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
@@ -85,9 +86,13 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {
-        Revocations all = access.access().revocations();
-        List<Entry> latest = all.latest(MOST_SHOWN).stream().map(RevocationRoutes::entry).toList();
-        return done(HttpResponse.json(Json.text(new Entries(all.count(), latest))));
+        Predicate<String> rooms = access.listed(request);
+        List<Revocation> own =
+                access.access().revocations().latest(Revocations.MAX).stream()
+                        .filter(each -> rooms.test(each.target().room()))
+                        .toList();
+        List<Entry> latest = own.stream().limit(MOST_SHOWN).map(RevocationRoutes::entry).toList();
+        return done(HttpResponse.json(Json.text(new Entries(own.size(), latest))));
     }
 
     private static Entry entry(Revocation its) {
@@ -129,6 +134,7 @@ public record RevocationRoutes(AdminAccess access, Expulsions expulsions) {
                             "Bad request",
                             "give jti, or room and identity, and no more"));
         }
+        access.checkRoom(request, wanted.place()); // a token's id says nothing of its room
         return wanted.isToken()
                 ? expulsions.revoke(wanted.id()).thenApply(RevocationRoutes::answer)
                 : expulsions

@@ -26,6 +26,7 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.protocol.Json;
+import sfu.signaling.session.RoomName;
 
 import java.util.HashMap;
 import java.util.List;
@@ -311,8 +312,9 @@ public record RoomRoutes(
     }
 
     private Wanted checked(String name, Wanted its) {
-        if (name.length() > MAX_NAME) {
-            throw Refused.badRequest("a room's name has at most " + MAX_NAME + " characters");
+        String problem = RoomName.problem(name, MAX_NAME);
+        if (problem != null) {
+            throw Refused.badRequest(problem);
         }
         if (its.template() != null && book.templates().named(its.template()) == null) {
             throw Refused.of(

@@ -19,10 +19,13 @@ final class WebhookOperations {
                     does("GET", HOOK, "getWebhook", ADMIN, "A webhook")
                             .answers(WebhookRoutes.Shown.class),
                     does("PUT", HOOK, "putWebhook", ADMIN, "Makes or replaces a webhook")
+                            .header("If-Match")
+                            .header("If-None-Match")
                             .takes(WebhookRoutes.Wanted.class)
                             .answers(WebhookRoutes.Shown.class)
                             .orAnswers(201),
                     does("DELETE", HOOK, "deleteWebhook", ADMIN, "With all that waits for it")
+                            .header("If-Match")
                             .answersNothing(204),
                     does(
                                     "POST",

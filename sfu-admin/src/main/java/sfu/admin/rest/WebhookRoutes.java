@@ -1,12 +1,14 @@
 package sfu.admin.rest;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.webhook.Delivery;
 import sfu.admin.webhook.Event;
 import sfu.admin.webhook.EventType;
+import sfu.admin.webhook.HookState;
 import sfu.admin.webhook.Secrets;
 import sfu.admin.webhook.Webhook;
 import sfu.admin.webhook.Webhooks;
@@ -24,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /** Who is told what happens: /admin/v1/webhooks. */
-public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
+public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits limits) {
     private static final String HOOKS = "/admin/v1/webhooks";
     private static final String HOOK = HOOKS + "/{name}";
     private static final int PAGE = 100;
@@ -48,6 +50,8 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
      *
      * @param secrets how many are valid
      * @param secret a new one, told this once; else null
+     * @param etag of what was put
+     * @param state on this node
      */
     record Shown(
             String name,
@@ -56,7 +60,9 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
             List<String> rooms,
             boolean enabled,
             int secrets,
-            @Nullable String secret) {}
+            @Nullable String secret,
+            String etag,
+            @JsonUnwrapped HookState state) {}
 
     record All(List<Shown> webhooks) {}
 
@@ -85,30 +91,23 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
 
     public void install(Router router) {
         router.route("GET", HOOKS, access.guarded(this::list));
-        router.route("GET", HOOK, access.guarded(r -> with(r, (q, hook) -> shown(hook, null))));
-        router.route("PUT", HOOK, access.guarded("webhook.put", this::put));
-        router.route("DELETE", HOOK, access.guarded("webhook.delete", this::delete));
+        router.route("GET", HOOK, access.guarded(r -> with(r, (q, hook) -> shown(hook))));
+        router.route("PUT", HOOK, access.guarded(this::put));
+        router.route("DELETE", HOOK, access.guarded(this::delete));
         router.route(
-                "POST",
-                HOOK + "/rotate",
-                access.guarded("webhook.rotate", r -> with(r, (q, hook) -> rotate(hook))));
-        router.route(
-                "POST",
-                HOOK + "/test",
-                access.guarded("webhook.test", r -> with(r, (q, hook) -> test(hook))));
+                "POST", HOOK + "/rotate", access.guarded(r -> with(r, (q, hook) -> rotate(hook))));
+        router.route("POST", HOOK + "/test", access.guarded(r -> with(r, (q, hook) -> test(hook))));
         router.route(
                 "GET", HOOK + "/dead-letters", access.guarded(r -> with(r, this::deadLetters)));
         router.route(
-                "POST",
-                HOOK + "/dead-letters/replay",
-                access.guarded("webhook.replay", r -> with(r, this::replay)));
+                "POST", HOOK + "/dead-letters/replay", access.guarded(r -> with(r, this::replay)));
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {
         return json(new All(webhooks.list().stream().map(hook -> show(hook, null)).toList()));
     }
 
-    private static Shown show(Webhook its, @Nullable String secret) {
+    private Shown show(Webhook its, @Nullable String secret) {
         return new Shown(
                 its.name(),
                 its.url(),
@@ -116,15 +115,23 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
                 its.rooms(),
                 its.enabled(),
                 its.secrets().size(),
-                secret);
+                secret,
+                its.etag(),
+                webhooks.state(its.name()));
     }
 
-    private static CompletionStage<HttpResponse> shown(Webhook hook, @Nullable String secret) {
-        return json(show(hook, secret));
+    private CompletionStage<HttpResponse> shown(Webhook hook) {
+        return CompletableFuture.completedFuture(shown(hook, null, 200));
+    }
+
+    private HttpResponse shown(Webhook hook, @Nullable String secret, int status) {
+        return HttpResponse.of(status, "application/json", Json.text(show(hook, secret)))
+                .with("cache-control", "no-store")
+                .with("etag", hook.etag());
     }
 
     private CompletionStage<HttpResponse> put(HttpRequest request) {
-        Webhook before = webhooks.get(request.parameter("name"));
+        Webhook before = matching(request);
         Wanted wanted;
         String fresh = null;
         Webhook hook;
@@ -139,7 +146,25 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
         } catch (IllegalArgumentException | NullPointerException e) { // a null in a list
             return bad(e instanceof NullPointerException ? "a list has null" : e.getMessage());
         }
-        return keep(hook, before == null ? 201 : 200, fresh);
+        if (!webhooks.mayReach(hook)) {
+            throw Refused.of(
+                    422,
+                    "target-not-public",
+                    "Unprocessable content",
+                    "the url's address is not public, so that nothing would be delivered:"
+                            + " webhooks.allowed of the configuration says which others may be"
+                            + " reached");
+        }
+        return keep(before, hook, before == null ? 201 : 200, fresh);
+    }
+
+    /** What is there, if it is what the request says; null: there is none. */
+    private @Nullable Webhook matching(HttpRequest request) {
+        Webhook its = webhooks.get(request.parameter("name"));
+        if (!Conditions.of(request, limits).holds(its == null ? null : its.etag())) {
+            throw Conditions.conflict("the webhook");
+        }
+        return its;
     }
 
     private static Webhook hook(
@@ -153,27 +178,37 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks) {
                 Objects.requireNonNullElse(wanted.enabled(), true));
     }
 
-    private CompletionStage<HttpResponse> keep(Webhook hook, int status, @Nullable String fresh) {
-        return webhooks.put(hook)
-                .thenApply(isKept ->
-                        isKept
-                                ? HttpResponse.of(
-                                        status, "application/json", Json.text(show(hook, fresh)))
-                                : HttpResponse.problem(
-                                        503,
-                                        "too-many-webhooks",
-                                        "Too many webhooks",
-                                        "delete one that is not needed"));
+    private CompletionStage<HttpResponse> keep(
+            @Nullable Webhook before, Webhook hook, int status, @Nullable String fresh) {
+        CompletableFuture<Boolean> kept = webhooks.replace(before, hook);
+        if (kept == null) {
+            throw Conditions.conflict("the webhook");
+        }
+        return kept.thenApply(isKept ->
+                isKept
+                        ? shown(hook, fresh, status)
+                        : HttpResponse.problem(
+                                503,
+                                "too-many-webhooks",
+                                "Too many webhooks",
+                                "delete one that is not needed"));
     }
 
     private CompletionStage<HttpResponse> rotate(Webhook hook) {
         String fresh = Secrets.fresh();
-        return keep(hook.with(List.of(fresh, hook.secrets().getFirst())), 200, fresh);
+        return keep(hook, hook.with(List.of(fresh, hook.secrets().getFirst())), 200, fresh);
     }
 
     private CompletionStage<HttpResponse> delete(HttpRequest request) {
-        return webhooks.remove(request.parameter("name"))
-                .thenApply(was -> was ? HttpResponse.empty(204) : missing());
+        String name = request.parameter("name");
+        if (webhooks.get(name) == null) {
+            return CompletableFuture.completedFuture(missing());
+        }
+        CompletableFuture<Boolean> removed = webhooks.remove(matching(request), name);
+        if (removed == null) {
+            throw Conditions.conflict("the webhook");
+        }
+        return removed.thenApply(was -> was ? HttpResponse.empty(204) : missing());
     }
 
     private CompletionStage<HttpResponse> test(Webhook hook) {

@@ -8,6 +8,7 @@ import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -179,6 +180,9 @@ public final class RoomRates {
     }
 
     /**
+     * @param role attendee, speaker or moderator
+     * @param onStage always true in a room without a stage
+     * @param handRaisedAt milliseconds since 1970; 0: it is not raised
      * @param ice the pair of addresses in use; left out before there is one
      * @param dtls what its handshake came to; left out before it is done
      * @param drops of its packets, by reason, since it came
@@ -193,6 +197,9 @@ public final class RoomRates {
             long joinedAt,
             String connection,
             boolean hidden,
+            String role,
+            boolean onStage,
+            long handRaisedAt,
             @Nullable String remoteAddress,
             @Nullable String srtpProfile,
             double rttMs,
@@ -222,6 +229,9 @@ public final class RoomRates {
                     System.currentTimeMillis(),
                     "NEW",
                     false,
+                    its.role().name().toLowerCase(Locale.ROOT),
+                    its.onStage(),
+                    0,
                     null,
                     null,
                     -1,

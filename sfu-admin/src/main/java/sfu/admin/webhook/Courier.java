@@ -24,6 +24,12 @@ final class Courier implements AutoCloseable {
         long nowMs();
 
         Poster poster();
+
+        /** One was taken. */
+        void delivered();
+
+        /** One was not. */
+        void failed(String problem);
     }
 
     private final Post post;
@@ -66,10 +72,12 @@ final class Courier implements AutoCloseable {
         Answer answer = poster.post(hook, delivery);
         if (answer.isTaken()) {
             post.figures().delivered.increment();
+            post.delivered();
             post.ledger().done(number);
             return Outcome.TAKEN;
         }
         post.figures().failures.increment();
+        post.failed(answer.problem());
         Delivery failed = delivery.failed(answer.problem());
         if (failed.attempts() == 1) {
             LOG.info(

@@ -16,6 +16,7 @@ public enum EventType {
     RECORDING_STOPPED,
     LOBBY_KNOCK,
     MODERATION_ACT,
+    SERVER_STARTED,
     WEBHOOK_TEST,
     /** Only where it is asked for, as the next one. */
     MESSAGE_STORED,

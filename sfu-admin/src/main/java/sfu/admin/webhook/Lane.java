@@ -48,6 +48,10 @@ final class Lane {
         notifyAll();
     }
 
+    synchronized int waiting() {
+        return turns.size();
+    }
+
     synchronized void close() {
         isClosed = true;
         notifyAll();

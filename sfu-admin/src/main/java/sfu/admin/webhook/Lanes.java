@@ -2,17 +2,19 @@ package sfu.admin.webhook;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** The lanes of all webhooks. */
 final class Lanes implements AutoCloseable {
-    private final Map<String, Lane[]> byHook = new ConcurrentHashMap<>();
+    private final Map<String, OfHook> byHook = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("webhook-timer").daemon().factory());
@@ -47,25 +49,31 @@ final class Lanes implements AutoCloseable {
     }
 
     void add(long number, Delivery delivery) {
-        Lane[] its = byHook.computeIfAbsent(delivery.hook(), this::lanes);
+        Lane[] its = byHook.computeIfAbsent(delivery.hook(), OfHook::new).lanes;
         its[Math.floorMod(delivery.room().hashCode(), its.length)].add(delivery.room(), number);
-    }
-
-    private Lane[] lanes(String hook) {
-        OfHook its = new OfHook(hook);
-        return IntStream.range(0, limits.lanes()).mapToObj(i -> new Lane(its)).toArray(Lane[]::new);
     }
 
     /** The webhook is another now. */
     void wake(String hook) {
-        for (Lane lane : byHook.getOrDefault(hook, new Lane[0])) {
-            lane.wake();
+        OfHook its = byHook.get(hook);
+        if (its != null) {
+            its.state.updateAndGet(HookState::anew);
+            for (Lane lane : its.lanes) {
+                lane.wake();
+            }
         }
     }
 
+    HookState state(String hook) {
+        OfHook its = byHook.get(hook);
+        return its == null
+                ? HookState.NEW
+                : its.state.get().waiting(Arrays.stream(its.lanes).mapToLong(Lane::waiting).sum());
+    }
+
     void remove(String hook) {
-        Lane[] its = byHook.remove(hook);
-        for (Lane lane : its == null ? new Lane[0] : its) {
+        OfHook its = byHook.remove(hook);
+        for (Lane lane : its == null ? new Lane[0] : its.lanes) {
             lane.close();
         }
     }
@@ -79,9 +87,25 @@ final class Lanes implements AutoCloseable {
 
     private final class OfHook implements Courier.Post {
         private final String name;
+        final AtomicReference<HookState> state = new AtomicReference<>(HookState.NEW);
+        final Lane[] lanes;
 
         OfHook(String name) {
             this.name = name;
+            lanes =
+                    IntStream.range(0, limits.lanes())
+                            .mapToObj(i -> new Lane(this))
+                            .toArray(Lane[]::new);
+        }
+
+        @Override
+        public void delivered() {
+            state.updateAndGet(its -> its.delivered(nowMs()));
+        }
+
+        @Override
+        public void failed(String problem) {
+            state.updateAndGet(its -> its.failed(problem, nowMs()));
         }
 
         @Override

@@ -83,7 +83,7 @@ public record RoomEvents(Webhooks webhooks) implements RoomObserver, MessageObse
 
     /** What was done of a room or of people, as the audit log has it. */
     public void acted(AuditEntry entry) {
-        if (entry.isRefused() || entry.room().isEmpty() && entry.people().isEmpty()) {
+        if (entry.tellsOfRefusal() || entry.room().isEmpty() && entry.people().isEmpty()) {
             return; // nothing was done, or it was about the server
         }
         Map<String, Object> data = new LinkedHashMap<>();

@@ -1,5 +1,8 @@
 package sfu.admin.webhook;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 
@@ -45,6 +48,19 @@ record Target(boolean isTls, String host, int port, String path) {
     /** As look-ups take it: an IPv6 address without its brackets. */
     String name() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The address that the host is, without a look-up; null: it is a name. */
+    @Nullable InetAddress literal() {
+        String its = name().toLowerCase(Locale.ROOT);
+        if (its.equals("localhost") || its.endsWith(".localhost")) { // RFC 6761 6.3
+            return InetAddress.getLoopbackAddress();
+        }
+        try {
+            return InetAddress.ofLiteral(its);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** RFC 9110 7.2. */

@@ -18,7 +18,10 @@ final class Turns {
     private final PriorityQueue<RoomQueue> waiting =
             new PriorityQueue<>((a, b) -> Long.signum(a.dueNs - b.dueNs));
 
+    private int size;
+
     void add(String room, long number) {
+        size++;
         RoomQueue its = rooms.get(room);
         if (its == null) {
             its = new RoomQueue(room);
@@ -26,6 +29,11 @@ final class Turns {
             ready.add(its);
         }
         its.numbers.add(number);
+    }
+
+    /** Deliveries of all rooms. */
+    int size() {
+        return size;
     }
 
     boolean isEmpty() {
@@ -44,6 +52,7 @@ final class Turns {
 
     /** Its first delivery is over: the next one's turn comes after all other rooms'. */
     void done(RoomQueue its) {
+        size--;
         its.numbers.remove();
         if (its.numbers.isEmpty()) {
             rooms.remove(its.room);

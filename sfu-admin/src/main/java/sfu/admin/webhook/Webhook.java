@@ -1,5 +1,9 @@
 package sfu.admin.webhook;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,6 +23,7 @@ public record Webhook(
         List<String> rooms,
         boolean enabled) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final int ETAG_BYTES = 12; // none meets another by chance
     private static final int MAX_ROOMS = 100;
     private static final int MAX_ROOM = 256;
 
@@ -59,6 +64,20 @@ public record Webhook(
     @Override
     public String toString() {
         return "Webhook[" + name + ", " + url + "]"; // never the secrets
+    }
+
+    /** A strong one (RFC 9110 8.8.3), of all that it is. */
+    public String etag() {
+        String all =
+                String.join("\n", name, url, "" + enabled, "" + secrets, "" + events, "" + rooms);
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(all.getBytes(StandardCharsets.UTF_8));
+            return '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"';
+        } catch (NoSuchAlgorithmException e) { // every Java has it
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The same with other secrets. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,7 @@ public final class Webhooks implements AutoCloseable {
     private final Map<String, Webhook> hooks = new ConcurrentHashMap<>();
     private final Ledger ledger;
     private final Lanes lanes;
+    private final Reach reach;
     private final Figures figures = new Figures();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(MOST_AT_ONCE);
     private final Thread writer;
@@ -59,6 +61,7 @@ public final class Webhooks implements AutoCloseable {
 
     Webhooks(Store store, WebhookLimits limits, Resolver.Lookup lookup) {
         this.limits = limits;
+        reach = new Reach(limits.allowed());
         stored = store.named("webhooks", Webhook.class);
         stored.range("", "\uffff", Integer.MAX_VALUE)
                 .forEach(each -> hooks.put(each.key(), each.value()));
@@ -183,6 +186,27 @@ public final class Webhooks implements AutoCloseable {
         return hooks.get(name);
     }
 
+    public HookState state(String name) {
+        return lanes.state(name);
+    }
+
+    /** False: its url is an address that it may not connect to; of a name it is not known yet. */
+    public boolean mayReach(Webhook hook) {
+        InetAddress literal = Target.parse(hook.url()).literal();
+        return literal == null || reach.admits(literal);
+    }
+
+    /**
+     * Completes on disk; false: there are too many.
+     *
+     * @param before what it replaces
+     * @return null: there is another meanwhile
+     */
+    public synchronized @Nullable CompletableFuture<Boolean> replace(
+            @Nullable Webhook before, Webhook hook) {
+        return Objects.equals(before, hooks.get(hook.name())) ? put(hook) : null;
+    }
+
     /** Completes on disk; false: there are too many. */
     public synchronized CompletableFuture<Boolean> put(Webhook hook) {
         if (!hooks.containsKey(hook.name()) && hooks.size() >= limits.hooks()) {
@@ -191,6 +215,12 @@ public final class Webhooks implements AutoCloseable {
         hooks.put(hook.name(), hook);
         lanes.wake(hook.name());
         return stored.put(hook.name(), hook).thenApply(done -> true);
+    }
+
+    /** As {@link #remove(String)}; null: it is not that one, or no longer. */
+    public synchronized @Nullable CompletableFuture<Boolean> remove(
+            @Nullable Webhook its, String name) {
+        return Objects.equals(its, hooks.get(name)) ? remove(name) : null;
     }
 
     /** With all that waits for it; false: there is none. */

@@ -80,7 +80,8 @@ final class CommandsTest {
         assertThat(sfu("apply", "-f", file, "--prune").out())
                 .isEqualTo("+ a/2\n    labels: {\"team\":\"y\"}\n- a/1\n");
         assertThat(sfu("apply", "-f", file, "--prune", "-y").code()).isZero();
-        assertThat(sfu("rooms", "list", "--label", "team:y").out()).containsPattern("a/2 +meeting");
+        assertThat(sfu("rooms", "list", "--label", "team:y").out())
+                .containsPattern("a/2 +meeting +no");
         Ran closed = sfu("close", "a/2", "--notice", "bye");
         assertThat(closed.out()).isEqualTo("closed; left: 0\n");
         assertThat(sfu("rooms", "list", "--prefix", "a/").out().lines().count()).isEqualTo(1);
@@ -107,6 +108,20 @@ final class CommandsTest {
         assertThat(sfu("apply", "-f", file, "--prune", "-y").out())
                 .contains("- t/1\n- template class\n");
         assertThat(sfu("templates", "get", "class").code()).isEqualTo(Failed.NOT_FOUND);
+    }
+
+    @Test
+    void whatCannotBeAppliedIsSaidBeforeAnythingIs() throws Exception {
+        file("templates:\n  webinar: {maxParticipants: 3}\n");
+        Ran configured = sfu("apply", "-f", directory.resolve("rooms.yaml").toString());
+        assertThat(configured.code()).isEqualTo(Failed.REFUSED);
+        assertThat(configured.out()).isEmpty();
+        assertThat(configured.err()).contains("'webinar'", "configuration");
+        file("rooms:\n  p/0: {}\n  p/1: {template: nosuch}\n");
+        Ran unknown = sfu("apply", "-f", directory.resolve("rooms.yaml").toString(), "--yes");
+        assertThat(unknown.code()).isEqualTo(Failed.REFUSED);
+        assertThat(unknown.err()).contains("'p/1'", "'nosuch'", "meeting");
+        assertThat(sfu("rooms", "get", "p/0").code()).isEqualTo(Failed.NOT_FOUND);
     }
 
     /** Labels of the template are not the file's, and numbers are texts there. */
@@ -176,6 +191,11 @@ final class CommandsTest {
     @Test
     void whoIsBannedIsKnownUntilTheBanIsLifted() {
         assertThat(sfu("ban", "eve", "--seconds", "60").code()).isZero();
+        assertThat(sfu("ban", "a/9", "mallory", "--seconds", "60").code()).isZero();
+        assertThat(sfu("bans").out()).containsPattern("mallory +a/9");
+        assertThat(sfu("unban", "mallory", "--room", "a/9").code()).isZero();
+        assertThat(sfu("ban", "a/9", "mallory", "--room", "a/8").code()).isEqualTo(Failed.USAGE);
+        assertThat(sfu("watch", "--times", "0").code()).isZero();
         assertThat(sfu("unban", "eve").code()).isZero();
         assertThat(sfu("unban", "eve").code()).isEqualTo(Failed.NOT_FOUND);
     }

@@ -89,6 +89,31 @@ class ShellScriptsTest {
         }
     }
 
+    /** Nobody sends media, so that quality is waited for in vain. */
+    @ParameterizedTest
+    @CsvSource({"sh, webinar.sh", "python3, webinar.py"})
+    void aScriptThatFailsLeavesNobodyBehind(String interpreter, String script) throws Exception {
+        String room = "failing-" + script;
+        String[] command = {
+            Tools.need(interpreter), EXAMPLES.resolve(script).toString(), room, "1", "1"
+        };
+        Future<Shell.Ran> running = threads.submit(() -> shell.run(command));
+        Awaitility.await("the room is there")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> shell.run("./sfu", "rooms", "get", room).code() == 0);
+        try (Attendee ann = attendee(room, "ann")) {
+            Shell.Ran ran = running.get(150, TimeUnit.SECONDS);
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err()).contains("nobody's media has a score after 1 s");
+            assertThat(ann.await("message").path("text").asText())
+                    .isEqualTo("We have to stop here, sorry");
+            ann.await("closed");
+            assertThat(shell.run("./sfu", "rooms", "get", room).code()).isEqualTo(3);
+        } finally {
+            running.cancel(true);
+        }
+    }
+
     /** What the audit log has of it. */
     private static String acts() throws Exception {
         return shell.run("./sfu", "audit", "-o", "json").out();

@@ -142,6 +142,53 @@ class HostileTest {
         assertThat(faults).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 409, 422, 429, 503})
+    void whatDidNothingIsDoneWhenItIsSentAgain(int status) {
+        Repeats repeats = new Repeats(AdminLimits.defaults(), () -> 0);
+        HttpResponse good = HttpResponse.empty(204);
+        for (HttpResponse each : List.of(HttpResponse.empty(status), good)) {
+            assertThat(
+                            repeats.answer(
+                                            "key",
+                                            "same",
+                                            () -> CompletableFuture.completedFuture(each))
+                                    .toCompletableFuture())
+                    .isCompletedWithValue(each);
+        }
+        assertThat(repeats.size()).isEqualTo(1);
+    }
+
+    @Test
+    void refusedAndDoneActsHaveOneNameInTheAuditLog() throws Exception {
+        plane.send("PUT", "/rooms/named", "{'template':'none'}");
+        plane.send("PUT", "/rooms/named", "{}");
+        JsonNode entries = plane.get("/audit?action=declareRoom&room=named").get("entries");
+        assertThat(entries).hasSize(2);
+        assertThat(entries.get(1).at("/details/refused").asText()).isEqualTo("422");
+        String today = java.time.LocalDate.now(java.time.ZoneOffset.UTC).minusDays(1).toString();
+        assertThat(plane.get("/audit?room=named&since=" + today).get("entries")).hasSize(2);
+        assertThat(plane.get("/audit?room=named&until=" + today + "T00:00:00Z").get("entries"))
+                .isEmpty();
+        assertThat(plane.send("GET", "/audit?since=yesterday", "").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2A", "acme-%2A", "a%00", "a%0Ab"})
+    void aRoomHasNoNameThatStandsForOthersOrForgesLines(String name) throws Exception {
+        var answer = plane.send("PUT", "/rooms/" + name, "{}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("asterisk");
+        assertThat(plane.whip(name, Plane.guestToken("ann")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nobodyJoinsARoomThatIsCalledSo() throws Exception {
+        try (Guest ann = new Guest(plane, "*", Plane.guestToken("ann"))) {
+            assertThat(ann.await("error").get("message").asText()).contains("asterisk");
+        }
+    }
+
     @Test
     void aFaultDoesNotKeepItsIdempotencyKey() {
         Repeats repeats = new Repeats(AdminLimits.defaults(), () -> 0);

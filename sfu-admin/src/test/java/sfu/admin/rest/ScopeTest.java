@@ -81,8 +81,7 @@ class ScopeTest {
                 "/admin/v1/rooms/sales%3Fweb-1/lobby",
                 "/admin/v1/rooms/*/lobby",
                 "/admin/v1/rooms/%EF%BD%97eb-1/lobby",
-                "/admin/v1/audit?room=sales",
-                "/admin/v1/bans"
+                "/admin/v1/audit?room=sales"
             })
     void namesOfRoomsDoNotLeadOutOfIt(String target) throws Exception {
         String own = raw("GET", "/admin/v1/rooms/web-1/lobby", Plane.token("read", "web-*"));
@@ -112,6 +111,37 @@ class ScopeTest {
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void bansAndRevocationsAreThoseOfItsOwnRooms() throws Exception {
+        for (String room : new String[] {"team-1", "sales"}) {
+            String body = "{'identity':'out','room':'" + room + "'}";
+            plane.send("POST", "/bans", body);
+            plane.send("POST", "/revocations", body);
+        }
+        plane.send("POST", "/bans", "{'identity':'out'}");
+        plane.send("POST", "/revocations", "{'jti':'one'}");
+        String own = Plane.token("admin", "team-*");
+        for (String kind : new String[] {"bans", "revocations"}) {
+            var its = Plane.JSON.readTree(plane.sendAs(own, "GET", "/" + kind, "").body());
+            assertThat(its.get(kind).findValuesAsText("room")).containsExactly("team-1");
+            assertThat(its.get("total").asInt()).isEqualTo(1);
+        }
+        assertThat(
+                        plane.sendAs(
+                                        own,
+                                        "POST",
+                                        "/revocations",
+                                        "{'identity':'x','room':'team-2'}")
+                                .statusCode())
+                .isEqualTo(200);
+        for (String body : new String[] {"{'jti':'x'}", "{'identity':'x','room':'sales'}"}) {
+            HttpResponse<String> answer = plane.sendAs(own, "POST", "/revocations", body);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(Plane.problem(answer)).isEqualTo("scope");
+        }
+        plane.send("DELETE", "/bans/out", "");
     }
 
     @Test

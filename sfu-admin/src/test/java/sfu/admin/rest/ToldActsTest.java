@@ -52,6 +52,28 @@ class ToldActsTest {
         assertThat(first.at("/data/action").asText()).isEqualTo("declareRoom");
         assertThat(first.get("room").asText()).isEqualTo("r");
         assertThat(plane.get("/audit?room=r").get("entries")).hasSize(4);
+        assertThat(plane.get("/audit?room=r").get("entries").get(1).has("refused"))
+                .as("it is in the details alone, as the store has it")
+                .isFalse();
+    }
+
+    @Test
+    void whoSomebodyIsStandsInWhatIsShownOfIt() throws Exception {
+        String token = Plane.guestToken("sue", sfu.core.api.Role.SPEAKER);
+        try (Guest sue = Guest.in(plane, "r", token, "sue")) {
+            JsonNode before = plane.get("/rooms/r/participants/sue");
+            assertThat(before.get("role").asText()).isEqualTo("speaker");
+            assertThat(before.get("onStage").asBoolean()).isTrue();
+            assertThat(before.get("handRaisedAt").asLong()).isZero();
+            sue.say("hand", ",'raised':true");
+            sue.await("ok");
+            org.awaitility.Awaitility.await()
+                    .until(() ->
+                            plane.get("/rooms/r/participants")
+                                            .at("/participants/0/handRaisedAt")
+                                            .asLong()
+                                    > 0);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.stream.TailEvent.Type;
+import sfu.core.api.Role;
 import sfu.core.stats.Condition;
 import sfu.core.stats.Limit;
 import sfu.core.stats.LoadLevel;
@@ -53,7 +54,19 @@ class DifferencesTest {
     private static ParticipantSnapshot person(
             String name, List<TrackSnapshot> tracks, List<SlotSnapshot> slots) {
         return new ParticipantSnapshot(
-                "PA_" + name, name, name, 1, "CONNECTED", false, null, tracks, slots, null);
+                "PA_" + name,
+                name,
+                name,
+                1,
+                "CONNECTED",
+                false,
+                Role.ATTENDEE,
+                true,
+                0,
+                null,
+                tracks,
+                slots,
+                null);
     }
 
     private static ParticipantSnapshot ann(TrackSnapshot... tracks) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.Role;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.MediaPath;
@@ -46,6 +47,9 @@ class RateCalculatorTest {
                         5,
                         "CONNECTED",
                         false,
+                        Role.ATTENDEE,
+                        true,
+                        0,
                         transport,
                         List.of(track),
                         List.of(slot),
@@ -117,10 +121,34 @@ class RateCalculatorTest {
     private static ServerSnapshot withTracks(long ms, TrackSnapshot... tracks) {
         ParticipantSnapshot publisher =
                 new ParticipantSnapshot(
-                        "PA", "a", "A", 5, "NEW", false, null, List.of(tracks), List.of(), null);
+                        "PA",
+                        "a",
+                        "A",
+                        5,
+                        "NEW",
+                        false,
+                        Role.ATTENDEE,
+                        true,
+                        0,
+                        null,
+                        List.of(tracks),
+                        List.of(),
+                        null);
         ParticipantSnapshot viewer =
                 new ParticipantSnapshot(
-                        "PB", "b", "B", 5, "NEW", false, null, List.of(), List.of(), null);
+                        "PB",
+                        "b",
+                        "B",
+                        5,
+                        "NEW",
+                        false,
+                        Role.ATTENDEE,
+                        true,
+                        0,
+                        null,
+                        List.of(),
+                        List.of(),
+                        null);
         return new ServerSnapshot(
                 ms,
                 List.of(

@@ -59,6 +59,9 @@ final class Snapshots {
                 member.joinedAtMs(),
                 member.connection(),
                 member.isHidden(),
+                member.info().role(),
+                member.info().onStage(),
+                member.handRaisedAtMs(),
                 proxy == null || figures == null
                         ? null
                         : figures.transport().with(proxy.ice(), proxy.dtls()),

@@ -2,12 +2,16 @@ package sfu.core.stats;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.Role;
+
 import java.util.List;
 
 /**
  * A participant with its transport, published tracks and slots.
  *
  * @param connection NEW, CONNECTING, CONNECTED
+ * @param onStage always true in a room without a stage
+ * @param handRaisedAtMs since 1970; 0: it is not raised
  * @param transport null before the first offer
  * @param client what its client said of itself last, null if nothing yet
  */
@@ -18,6 +22,9 @@ public record ParticipantSnapshot(
         long joinedAtMs,
         String connection,
         boolean hidden,
+        Role role,
+        boolean onStage,
+        long handRaisedAtMs,
         @Nullable TransportSnapshot transport,
         List<TrackSnapshot> tracks,
         List<SlotSnapshot> slots,

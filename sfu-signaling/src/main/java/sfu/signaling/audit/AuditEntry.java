@@ -40,7 +40,8 @@ public record AuditEntry(
         details = Map.copyOf(details);
     }
 
-    public boolean isRefused() {
+    /** Not a bean's property: it is in the details. */
+    public boolean tellsOfRefusal() {
         return details.containsKey(REFUSED);
     }
 

@@ -130,6 +130,9 @@ public final class ProblemTypes {
                                     entry("request-timeout", "the request came too slowly"),
                                     entry("room-is-open", "an open room keeps its template"),
                                     entry("scope", "the token is for other rooms, or allows less"),
+                                    entry(
+                                            "target-not-public",
+                                            "webhooks are not sent to this address"),
                                     entry("template-in-use", "declared rooms have the template"),
                                     entry("too-many-bans", "no more bans are kept"),
                                     entry(

@@ -25,7 +25,9 @@ final class Joins {
                 return "names have at most " + limits.maxNameLength() + " characters";
             }
         }
-        return room.isBlank() ? "join needs a room" : null;
+        return room.isBlank()
+                ? "join needs a room"
+                : RoomName.problem(room, limits.maxNameLength());
     }
 
     static JoinRequest request(ClientMessage.Join join, Grant grant, Access access) {

@@ -78,7 +78,7 @@ final class Junction {
                     ? CompletableFuture.completedFuture(new Forwarding.Route.Here())
                     : forwarding.resume(ticket, arrival.client(), its);
         }
-        if (room.isEmpty() || room.length() > sessions.limits().maxNameLength()) {
+        if (room.isEmpty() || RoomName.problem(room, sessions.limits().maxNameLength()) != null) {
             return CompletableFuture.completedFuture(new Forwarding.Route.Here()); // it is refused
         }
         return arrival.isCarried()

@@ -19,6 +19,7 @@ import sfu.signaling.protocol.Codes;
 import sfu.signaling.sdp.Negotiation;
 import sfu.signaling.sdp.SdpException;
 import sfu.signaling.sdp.SdpFragment;
+import sfu.signaling.session.RoomName;
 import sfu.signaling.session.SessionLimits;
 
 import java.util.List;
@@ -102,9 +103,10 @@ final class Creation {
                 return Refusals.problem(400, "bad-request", "Bad request", name + " is too long");
             }
         }
-        return request.parameter("room").length() > limits.maxNameLength()
-                ? Refusals.problem(400, "bad-request", "Bad request", "the room's name is too long")
-                : null;
+        String problem = RoomName.problem(request.parameter("room"), limits.maxNameLength());
+        return problem == null
+                ? null
+                : Refusals.problem(400, "bad-request", "Bad request", problem);
     }
 
     private CompletionStage<HttpResponse> join(
