@@ -1,6 +1,6 @@
 import { tokenOf } from './stream.js';
 
-/** Asks the operators' plane; fails with the sentence that its problem has. */
+/** Asks the operators' plane; fails with the sentence that its problem has, and its status. */
 export async function ask(method, path, body) {
   const token = tokenOf();
   const answer = await fetch(`/admin/v1${path}`, {
@@ -13,7 +13,7 @@ export async function ask(method, path, body) {
   });
   const text = await answer.text();
   if (answer.ok) return text ? JSON.parse(text) : null;
-  throw new Error(sentenceOf(text) ?? `the server answers ${answer.status}`);
+  throw Object.assign(new Error(sentenceOf(text) ?? `the server answers ${answer.status}`), { status: answer.status });
 }
 
 function sentenceOf(text) {

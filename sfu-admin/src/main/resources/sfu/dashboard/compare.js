@@ -1,11 +1,13 @@
 import { el } from './dom.js';
-import { bits, milliseconds, percent } from './format.js';
+import { bits, milliseconds, percent, when } from './format.js';
+import { NONE_AT_ZERO } from './past.js';
 import { score } from './quality.js';
 
 const OF_ROOM = {
   People: ['people', value => value.toFixed(0)],
   'Score of the worst': ['score', value => score(value) || '-'],
   'Have it bad': ['bad', value => value.toFixed(0)],
+  'Because of': ['cause', caused],
   'Loss in': ['lossIn', percent],
   'Loss out': ['lossOut', percent],
   'Bits in': ['bitsInPerSecond', bits],
@@ -15,6 +17,7 @@ const OF_ROOM = {
 /** Figures of a participant; of none there is "-". */
 export const OF_PERSON = {
   Score: ['score', value => score(value) || '-'],
+  'Because of': ['cause', caused],
   'Loss in': ['lossIn', percent],
   'Loss out': ['lossOut', percent],
   'Round trip': ['rttMs', value => (value > 0 ? milliseconds(value) : '-')],
@@ -30,7 +33,7 @@ export class Compare {
   #times = [time('First time'), time('Second time')];
   #rows = el('tbody');
   element = el('details', {}, el('summary', { textContent: 'Compare two times' }),
-    el('div', { className: 'acts' }, ...this.#times), el('table', {}, this.#rows));
+    el('div', { className: 'acts' }, ...this.#times.map(input => el('label', { className: 'dim' }, `${input.ariaLabel} `, input))), el('table', {}, this.#rows));
 
   /** @param figures by label: the name of a column, and how it is written */
   constructor(figures = OF_ROOM) {
@@ -52,12 +55,29 @@ export class Compare {
   }
 
   #show() {
+    if (!this.#columns?.at.length) return; // nothing is known yet
     const { at } = this.#columns;
     const places = this.#times.map(input => Math.min(at.length - 1, Number(input.value)));
-    const head = ['', ...places.map(place => new Date(at[place]).toLocaleTimeString())];
-    const body = Object.entries(this.#figures).map(([label, [name, format]]) => [label, ...places.map(place => format(this.#columns[name][place]))]);
+    const head = ['', ...places.map(place => when(at[place])), 'Difference'];
+    const body = Object.entries(this.#figures).map(([label, [name, format]]) => {
+      const values = places.map(place => this.#columns[name][place]);
+      return [label, ...values.map(format), difference(name, values, format)];
+    });
     this.#rows.replaceChildren(...[head, ...body].map(cells => el('tr', {}, ...cells.map(textContent => el('td', { textContent })))));
   }
+}
+
+/** What was the main finding then. */
+function caused(its) {
+  return its || '-';
+}
+
+/** From the first to the second, signed; of what was not known there is none. */
+export function difference(name, [first, second], format) {
+  if (NONE_AT_ZERO.has(name) && !(first > 0 && second > 0)) return '';
+  if (typeof first === 'string') return first === second ? '' : 'another';
+  const by = second - first;
+  return by === 0 ? '0' : `${by > 0 ? '+' : '−'}${format(Math.abs(by))}`;
 }
 
 function time(label) {

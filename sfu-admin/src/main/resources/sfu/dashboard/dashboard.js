@@ -116,6 +116,7 @@ function onUpdate(update) {
   $('to-node').hidden = !node;
   setText($('engines'), node ? enginesOf(node) : 'rooms of your token');
   numbers.add(at, !node || nodes.length > 1 ? sumOf(all) : node);
+  if (isFirst && node && nodes.length <= 1) numbers.begin(at);
   if (isOpen) show(update, false);
   else if (isFirst) setTimeout(openPage);
 }

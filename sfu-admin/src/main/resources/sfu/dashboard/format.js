@@ -27,6 +27,20 @@ export function duration(seconds) {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
 }
 
+const two = n => String(n).padStart(2, '0');
+
+/** Local time of day, 24 hours. */
+export function clock(ms) {
+  const its = new Date(ms);
+  return [its.getHours(), its.getMinutes(), its.getSeconds()].map(two).join(':');
+}
+
+/** Local date and time as 2026-01-31 23:59:59, whatever the browser's language. */
+export function when(ms) {
+  const its = new Date(ms);
+  return `${its.getFullYear()}-${two(its.getMonth() + 1)}-${two(its.getDate())} ${clock(ms)}`;
+}
+
 /** NOT_KEY_FRAME as "not key frame". */
 export const words = name => (name ?? '').toLowerCase().replaceAll('_', ' ');
 

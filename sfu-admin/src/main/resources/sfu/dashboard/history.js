@@ -13,6 +13,12 @@ export class History {
     while (this.#points[0].at < at - this.#windowMs) this.#points.shift();
   }
 
+  /** Points of before the first. */
+  precede(points) {
+    const first = this.#points[0]?.at ?? Infinity;
+    this.#points = [...points.filter(point => point.at < first), ...this.#points];
+  }
+
   /** A series as {age: 0 (now) .. 1 (the window's begin), value}, oldest first; null where a gap is. */
   series(name, gapMs = 3500) {
     const now = this.#points.at(-1)?.at ?? 0;

@@ -6,7 +6,7 @@ import { Past } from './past.js';
 import { facts } from './personpage.js';
 import { TimeLine } from './timeline.js';
 
-const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99', 'State'];
+const SHARD = ['Shard', 'Load', 'Transports', 'Packets in', 'Packets out', 'Bits out', 'Kernel drops', 'p50', 'p99', 'Stalls', 'State'];
 
 /** Of the classes of `forward.counts`, in ms; the last is open. */
 const BOUNDS_MS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 20, 50, 100, 500];
@@ -83,9 +83,12 @@ export class NodePage {
   }
 }
 
-function factsOf({ process, forward, refused }) {
+function factsOf({ process, forward, refused, pauses, version }) {
   return Object.entries({
-    Processor: process.cpu >= 0 && `${process.cpu.toFixed(2)} cores`,
+    Version: version,
+    'This machine': process.hostCpu >= 0 && `${percent(process.hostCpu)} of ${process.processors} processors in use, load ${process.hostLoad.toFixed(1)}`,
+    'This process': process.cpu >= 0 && `${process.cpu.toFixed(2)} cores`,
+    'It stood still': pauses >= 0 && `${count(pauses)} times as a whole`,
     Heap: process.heapBytes >= 0 && `${(process.heapBytes / 1048576).toFixed(0)} MB`,
     'Garbage collection': process.gcMsPerSecond >= 0 && `${process.gcMsPerSecond.toFixed(1)} ms/s, most of it beside the work`,
     Threads: process.threads >= 0 && String(process.threads),
@@ -106,7 +109,7 @@ function newRow() {
 
 function showShard(row, its) {
   const cells = [String(its.index), percent(its.load), count(its.transports), packets(its.packetsInPerSecond), packets(its.packetsOutPerSecond),
-    bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms), stateOf(its)];
+    bits(its.bitsOutPerSecond), packets(its.kernelDropsPerSecond), milliseconds(its.p50Ms), milliseconds(its.p99Ms), count(its.stalls ?? 0), stateOf(its)];
   cells.forEach((text, n) => setText(row.cells[n], text));
 }
 

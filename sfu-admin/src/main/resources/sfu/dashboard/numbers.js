@@ -1,3 +1,4 @@
+import { ask } from './api.js';
 import { drawChart } from './chart.js';
 import { bits, count, packets } from './format.js';
 import { History } from './history.js';
@@ -33,6 +34,15 @@ export class Numbers {
   add(at, figures) {
     this.#latest = figures;
     this.#history.add(at, figures);
+  }
+
+  /** How it was before the page was opened, as the server remembers it. */
+  async begin(at) {
+    const columns = await ask('GET', `/history?step=1&from=${Math.max(0, at - WINDOW_MS)}`).catch(() => null);
+    if (!columns) return;
+    const names = NUMBERS.map(([, name]) => name).filter(name => columns[name]);
+    this.#history.precede(columns.at.map((ms, n) => ({ at: ms, values: Object.fromEntries(names.map(name => [name, columns[name][n]])) })));
+    this.draw();
   }
 
   show() {

@@ -5,13 +5,14 @@ const SPANS = {
   'Last 15 minutes': { step: 1, reloadMs: 5000, most: 900, gapMs: 15_000 },
   'Last day': { step: 60, reloadMs: 30_000, most: 1440, gapMs: 150_000 },
 };
-const NONE_AT_ZERO = new Set(['score', 'rttMs', 'estimate']);
+export const NONE_AT_ZERO = new Set(['score', 'rttMs', 'estimate']);
 
 /** How it was, by the server's memory: also what was before the page was opened, and of those who left. */
 export class Past {
   #path;
   #lines;
   #onColumns;
+  #onUnknown;
   #span = Object.values(SPANS)[0];
   #columns = null;
   #drawn = null;
@@ -22,11 +23,13 @@ export class Past {
    * @param path of the history below /admin/v1
    * @param lines TimeLines that draw it
    * @param onColumns hears of all figures, lists by name
+   * @param onUnknown is called where the server knows of nothing of this name
    */
-  constructor(path, lines, onColumns = () => {}) {
+  constructor(path, lines, onColumns = () => {}, onUnknown = () => {}) {
     this.#path = path;
     this.#lines = lines;
     this.#onColumns = onColumns;
+    this.#onUnknown = onUnknown;
     const select = el('select', {}, ...Object.keys(SPANS).map(textContent => el('option', { textContent })));
     select.onchange = () => this.#choose(SPANS[select.value]);
     this.element = el('section', {}, el('label', { className: 'dim' }, 'How it was: ', select),
@@ -53,7 +56,10 @@ export class Past {
   async #load(span) {
     this.#loadedAt = Date.now();
     const from = (this.#columns?.at.at(-1) ?? -1) + 1;
-    const news = await ask('GET', `${this.#path}/history?step=${span.step}&from=${from}`).catch(() => null);
+    const news = await ask('GET', `${this.#path}/history?step=${span.step}&from=${from}`).catch(failure => {
+      if (failure.status === 404 && !this.#columns) this.#onUnknown();
+      return null;
+    });
     const isStillNew = span === this.#span && from === (this.#columns?.at.at(-1) ?? -1) + 1;
     if (!news || !isStillNew) return;
     delete news.step;

@@ -1,7 +1,7 @@
 import { actsButton, personActs } from './acts.js';
 import { alarm, bits, count, milliseconds, percent, words } from './format.js';
 import { setText, showKeyed } from './keyed.js';
-import { layer, score, scoreAlarm, verdict, why } from './quality.js';
+import { blamed, encodingOf, layer, score, scoreAlarm, sourceOf, verdict, why } from './quality.js';
 import { toPerson } from './route.js';
 
 export const COLUMNS = ['Who', 'Score', 'State', 'In', 'Out', 'Packets/s', 'Loss in', 'Loss out', 'RTT', 'Jitter', 'More'];
@@ -79,7 +79,7 @@ function client(report) {
     sum('framesDropped') && `${sum('framesDropped')} frames dropped`,
     report.cpuLimited && 'short of CPU',
   ].filter(Boolean);
-  return ills.length ? `client: ${ills.join(', ')}` : '';
+  return ills.length ? `its client says: ${ills.join(', ')}` : '';
 }
 
 function personRow(person) {
@@ -124,18 +124,23 @@ function trackRow(track) {
     style: 'part',
     title: track.id,
     cells: {
-      [WHO]: `sends ${words(track.source)} ${track.codec}`,
+      [WHO]: `sends ${sourceOf(track)} ${track.codec}`,
       [SCORE]: score(track.score),
       [STATE]: track.muted ? 'muted' : '',
       [IN]: bits(track.bitsPerSecond),
       [PACKETS]: count(track.packetsPerSecond),
       [LOSS_IN]: percent(track.loss),
       [JITTER]: milliseconds(track.jitterMs),
-      [MORE]: [track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, `${track.nacks} NACK sent`,
+      [MORE]: [blamed(track), encodings(track), track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, `${track.nacks} NACK sent`,
         track.kind.toLowerCase() === 'video' && `${track.plis} PLI sent`].filter(Boolean).join(' · '),
     },
     alarms: { [SCORE]: scoreAlarm(track.score), [LOSS_IN]: alarm(track.loss, 0.02, 0.1), [JITTER]: alarm(track.jitterMs, 30, 100) },
   };
+}
+
+/** Which sizes a picture is sent in. */
+function encodings(track) {
+  return (track.encodings ?? []).map(encodingOf).join(' | ');
 }
 
 /** Slots that carry something, and those that do not for want of a codec or as an operator wants it. */
@@ -144,7 +149,7 @@ function slotRows(person, room) {
   const isTold = slot => slot.track || ['codec', 'moderator'].includes(words(slot.reason));
   return person.slots.filter(isTold).map(slot => {
     const carried = ownerOf.get(slot.track);
-    const what = carried ? `${carried.other.name}’s ${words(carried.track.source)}` : words(slot.kind);
+    const what = carried ? `${carried.other.name || carried.other.identity}’s ${sourceOf(carried.track)}` : words(slot.kind);
     return {
       key: `slot ${slot.mid}`,
       style: 'part',
@@ -157,7 +162,7 @@ function slotRows(person, room) {
         [PACKETS]: count(slot.packetsPerSecond),
         [LOSS_OUT]: percent(slot.loss),
         [JITTER]: milliseconds(slot.jitterMs),
-        [MORE]: [`slot ${slot.mid}`, layer(slot),
+        [MORE]: [blamed(slot), `slot ${slot.mid}`, layer(slot, carried?.track),
           `${slot.retransmissions} retransmitted`].filter(Boolean).join(' · '),
       },
       alarms: {

@@ -15,6 +15,7 @@ export class RoomPage {
   #room;
   #events;
   #past;
+  #isUnknown = false;
   #table = newTable();
   #state = el('p', { className: 'dim' });
   #compare = new Compare();
@@ -24,11 +25,11 @@ export class RoomPage {
     this.#room = room;
     this.#events = new Events({ room }, event => event.room === room);
     this.#past = new Past(`/rooms/${encodeURIComponent(room)}`, [
-      new TimeLine('Score of the worst', { score: 'score' }, value => score(value) || '-', [0, 5]),
+      new TimeLine('Score of the worst', { score: 'score' }, value => score(value) || '-', [0, 5], 'cause'),
       new TimeLine('Loss', { lossIn: 'in', lossOut: 'out' }, percent, [0, 0.02]),
       new TimeLine('Traffic', { bitsInPerSecond: 'in', bitsOutPerSecond: 'out' }, bits),
       new TimeLine('People', { people: 'people', bad: 'bad' }, value => value.toFixed(0)),
-    ], columns => this.#compare.take(columns));
+    ], columns => this.#compare.take(columns), () => (this.#isUnknown = true));
     this.element = el('div', {}, el('h2', { textContent: room }), this.#state, roomActs(room), this.#past.element,
       this.#compare.element, el('div', { className: 'scroll' }, this.#table),
       el('p', {}, el('a', { href: toSessions(room), textContent: 'Who was here' })), this.#events.element);
@@ -36,7 +37,7 @@ export class RoomPage {
 
   /** @param room null: it is not open */
   show({ room }) {
-    setText(this.#state, room ? stateOf(room) : 'Not open now: this is how it was.');
+    setText(this.#state, room ? stateOf(room) : `Not open now${this.#isUnknown ? ', and nothing is known of a room of this name.' : ': this is how it was.'}`);
     showPeople(this.#table, room ?? { participants: [] });
     this.#past.keepUp();
   }

@@ -1,6 +1,6 @@
 import { ask } from './api.js';
 import { el } from './dom.js';
-import { duration, words } from './format.js';
+import { duration, words, when } from './format.js';
 import { score, scoreAlarm } from './quality.js';
 import { toPerson, toRoom, toSessions } from './route.js';
 
@@ -58,7 +58,7 @@ export class SessionsPage {
 }
 
 function row(its) {
-  const cells = [new Date(its.leftAt).toLocaleString(), el('a', { href: toRoom(its.room), textContent: its.room }),
+  const cells = [when(its.leftAt), el('a', { href: toRoom(its.room), textContent: its.room }),
     el('a', { href: toPerson(its.room, its.identity), textContent: its.name || its.identity }),
     duration((its.leftAt - its.joinedAt) / 1000), score(its.score), score(its.worst), its.badSeconds ? duration(its.badSeconds) : '',
     its.badSeconds ? words(its.blame) : '', [words(its.reason), its.detail].filter(Boolean).join(': ')];

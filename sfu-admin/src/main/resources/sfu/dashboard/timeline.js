@@ -1,5 +1,6 @@
 import { colour } from './colours.js';
 import { el } from './dom.js';
+import { clock, when } from './format.js';
 
 const COLOURS = ['--in', '--out', '--warn'];
 const HEIGHT = 130;
@@ -21,6 +22,7 @@ export class TimeLine {
   #names;
   #format;
   #scale;
+  #note;
   #place = el('div', { className: 'line' });
   element;
 
@@ -28,8 +30,10 @@ export class TimeLine {
    * @param names of the columns, each with its label
    * @param format writes a value
    * @param scale lowest and highest value that are always shown
+   * @param note a column that says why, where there is something to say
    */
-  constructor(title, names, format, scale = [0, 0]) {
+  constructor(title, names, format, scale = [0, 0], note = '') {
+    this.#note = note;
     this.#names = names;
     this.#format = format;
     this.#scale = scale;
@@ -65,13 +69,13 @@ export class TimeLine {
       height: HEIGHT,
       cursor: { sync: { key: 'page' } },
       scales: { y: { range: (chart, min, max) => [Math.min(low, min ?? low), Math.max(high, (max ?? 0) * 1.1, 1e-3)] } },
-      axes: [axis, { ...axis, size: 76, values: (chart, values) => values.map(this.#format) }],
-      series: [{}, ...Object.values(this.#names).map((label, n) => ({
+      axes: [{ ...axis, space: 70, values: (chart, times, n, space, step) => times.map(time => clock(1000 * time).slice(0, step < 60 ? 8 : 5)) }, { ...axis, size: 76, values: (chart, values) => values.map(this.#format) }],
+      series: [{ label: 'at', value: (chart, time) => (time == null ? '' : when(1000 * time)) }, ...Object.values(this.#names).map((label, n) => ({
         label,
         stroke: () => colour(COLOURS[n]),
         width: 1.6,
         points: { show: false },
-        value: (chart, value) => (value == null ? '' : this.#format(value)),
+        value: (chart, value, line, place) => (value == null ? '' : [this.#format(value), this.#columns[this.#note]?.[place]].filter(Boolean).join(', ')),
       }))],
     };
   }

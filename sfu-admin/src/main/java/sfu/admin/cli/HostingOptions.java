@@ -33,7 +33,8 @@ final class HostingOptions {
                 or(file.slotsPerParticipant(), defaults.maxSlotsPerParticipant()),
                 or(file.overridesPerParticipant(), defaults.maxOverrides()),
                 or(file.transportsPerShard(), defaults.transportsPerShard()),
-                or(file.transportsPerNode(), defaults.transportsHere()));
+                or(file.transportsPerNode(), defaults.transportsHere()),
+                or(file.connectMs(), defaults.connectMs()));
     }
 
     static ServerLimits server(ServerConfig.@Nullable Limits file) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.Participant;
 import sfu.core.api.SlotView;
+import sfu.core.room.RoomLimits;
 import sfu.core.room.ServerLimits;
 import sfu.core.shard.AddressKind;
 import sfu.core.shard.AddressOptions;
@@ -233,6 +234,7 @@ public record ServerConfig(
      * @param joinsPerMinute of one identity to one room
      * @param messagesPerSecond of one client
      * @param viewsPerSecond of one client
+     * @param connectMs from the first offer until ICE and DTLS are done
      * @param publish of each video track that a participant sends
      * @param receive of each video track that a participant is sent
      * @param screenFirst where not all fits, screens are served before cameras
@@ -255,6 +257,7 @@ public record ServerConfig(
             @Nullable Integer overridesPerParticipant,
             @Nullable Integer transportsPerShard,
             @Nullable Integer transportsPerNode,
+            @Nullable Integer connectMs,
             @Nullable RosterConfig roster,
             @Nullable ResumeConfig resume,
             @Nullable Cap publish,
@@ -285,6 +288,7 @@ public record ServerConfig(
             range("overridesPerParticipant", overridesPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("transportsPerNode", transportsPerNode, 0, Integer.MAX_VALUE);
+            range("connectMs", connectMs, RoomLimits.MIN_CONNECT_MS, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
             range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);
             checkMessages(messages);

@@ -37,12 +37,27 @@ final class Chronicle {
         }
         minuteMs = its;
         samples++;
+        boolean isWorst = isWorst(sample);
         for (int i = 0; i < sample.length; i++) {
-            minute[i] =
-                    samples == 1 ? sample[i] : figures.get(i).merged(minute[i], sample[i], samples);
+            Figure figure = figures.get(i);
+            if (samples == 1) {
+                minute[i] = sample[i];
+            } else if (isWorst || figure.of() != Figure.Of.CAUSE) {
+                minute[i] = figure.merged(minute[i], sample[i], samples);
+            }
         }
         seconds.add(atMs, sample);
         lastMs = atMs;
+    }
+
+    /** Whether nothing before it in this minute has a score as low. */
+    private boolean isWorst(float[] sample) {
+        for (int i = 0; i < sample.length; i++) {
+            if (figures.get(i).of() == Figure.Of.LEAST_ABOVE_ZERO) {
+                return sample[i] > 0 && (minute[i] == 0 || sample[i] < minute[i]);
+            }
+        }
+        return true;
     }
 
     private void endMinute() {
@@ -72,7 +87,9 @@ final class Chronicle {
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("at", its.times(fromMs, toMs));
         for (int i = 0; i < figures.size(); i++) {
-            columns.put(figures.get(i).name(), its.figures(i, fromMs, toMs));
+            double[] column = its.figures(i, fromMs, toMs);
+            boolean isCause = figures.get(i).of() == Figure.Of.CAUSE;
+            columns.put(figures.get(i).name(), isCause ? Causes.texts(column) : column);
         }
         return columns;
     }

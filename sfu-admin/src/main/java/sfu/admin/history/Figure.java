@@ -11,9 +11,16 @@ record Figure(String name, Of of) {
         MEAN,
         MOST,
         /** Zero is nothing: no stream that could be good or bad. */
-        LEAST_ABOVE_ZERO
+        LEAST_ABOVE_ZERO,
+        /** That of the second whose score is the least: a number of {@link Causes}. */
+        CAUSE
     }
 
+    /**
+     * @param before of the seconds before in this minute
+     * @param sample of a further one, of {@link Of#CAUSE} only where its score is less
+     * @param samples with this one
+     */
     float merged(float before, float sample, int samples) {
         return switch (of) {
             case MEAN -> before + (sample - before) / samples;
@@ -22,6 +29,7 @@ record Figure(String name, Of of) {
                     before == 0 || sample == 0
                             ? Math.max(before, sample)
                             : Math.min(before, sample);
+            case CAUSE -> sample;
         };
     }
 }

@@ -12,9 +12,11 @@ import sfu.admin.stream.TailEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -31,7 +33,8 @@ public final class History {
                     new Figure("lossIn", Figure.Of.MEAN),
                     new Figure("lossOut", Figure.Of.MEAN),
                     new Figure("score", Figure.Of.LEAST_ABOVE_ZERO),
-                    new Figure("bad", Figure.Of.MOST));
+                    new Figure("bad", Figure.Of.MOST),
+                    new Figure("cause", Figure.Of.CAUSE));
 
     private static final List<Figure> PERSON =
             List.of(
@@ -41,7 +44,8 @@ public final class History {
                     new Figure("rttMs", Figure.Of.MOST),
                     new Figure("bitsInPerSecond", Figure.Of.MEAN),
                     new Figure("bitsOutPerSecond", Figure.Of.MEAN),
-                    new Figure("estimate", Figure.Of.MEAN));
+                    new Figure("estimate", Figure.Of.MEAN),
+                    new Figure("cause", Figure.Of.CAUSE));
 
     private static final List<Figure> NODE =
             List.of(
@@ -58,6 +62,10 @@ public final class History {
                     new Figure("heapMB", Figure.Of.MOST),
                     new Figure("p99Ms", Figure.Of.MOST));
 
+    /** Of which there are so many that incidents would soon be forgotten for them. */
+    private static final Set<TailEvent.Type> FREQUENT =
+            EnumSet.of(TailEvent.Type.SPEAKER, TailEvent.Type.LAYER);
+
     /** Somebody in a room; who comes back to it goes on. */
     private record Who(String room, String identity) {}
 
@@ -66,6 +74,7 @@ public final class History {
     private final Chronicles<String> rooms;
     private final Chronicles<Who> people;
     private final Deque<TailEvent> events = new ArrayDeque<>();
+    private final Deque<TailEvent> frequent = new ArrayDeque<>(); // that would push these out
 
     public History(HistoryLimits limits) {
         this.limits = limits;
@@ -89,9 +98,10 @@ public final class History {
         rooms.endSample(update.at());
         people.endSample(update.at());
         for (TailEvent event : happened) {
-            events.addLast(event);
-            if (events.size() > limits.events()) {
-                events.removeFirst();
+            Deque<TailEvent> its = FREQUENT.contains(event.type()) ? frequent : events;
+            its.addLast(event);
+            if (its.size() > limits.events()) {
+                its.removeFirst();
             }
         }
     }
@@ -105,7 +115,8 @@ public final class History {
             (float) room.lossIn(),
             (float) room.lossOut(),
             (float) room.score(),
-            room.bad()
+            room.bad(),
+            Causes.of(room.participants())
         };
     }
 
@@ -119,7 +130,8 @@ public final class History {
             (float) Math.max(0, person.rttMs()),
             (float) person.bitsInPerSecond(),
             (float) person.bitsOutPerSecond(),
-            path == null ? 0 : Math.max(0, path.estimate())
+            path == null ? 0 : Math.max(0, path.estimate()),
+            Causes.of(person)
         };
     }
 
@@ -174,14 +186,32 @@ public final class History {
 
     /** The latest that are like this, in the order of time. */
     public synchronized List<TailEvent> events(Predicate<TailEvent> filter, int most) {
+        Deque<TailEvent> rare = latest(events, filter, most);
+        Deque<TailEvent> others = latest(frequent, filter, most);
         Deque<TailEvent> found = new ArrayDeque<>();
-        Iterator<TailEvent> latest = events.descendingIterator();
+        while (found.size() < most && !(rare.isEmpty() && others.isEmpty())) {
+            found.addFirst(
+                    isLater(rare.peekLast(), others.peekLast())
+                            ? rare.removeLast()
+                            : others.removeLast());
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean isLater(@Nullable TailEvent one, @Nullable TailEvent other) {
+        return other == null || one != null && one.at() >= other.at();
+    }
+
+    private static Deque<TailEvent> latest(
+            Deque<TailEvent> all, Predicate<TailEvent> filter, int most) {
+        Deque<TailEvent> found = new ArrayDeque<>();
+        Iterator<TailEvent> latest = all.descendingIterator();
         while (latest.hasNext() && found.size() < most) {
             TailEvent event = latest.next();
             if (filter.test(event)) {
                 found.addFirst(event);
             }
         }
-        return List.copyOf(found);
+        return found;
     }
 }

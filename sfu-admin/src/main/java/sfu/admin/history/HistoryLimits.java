@@ -9,7 +9,7 @@ package sfu.admin.history;
  * @param maxBytes of all samples; where they are used up, rooms keep less
  * @param maxPeople of whom anything is kept
  * @param peopleBytes of all their samples, likewise
- * @param events of the tail
+ * @param events of the tail, of layers and speakers as many again
  * @param keepsSessions whether ended sessions go to the store
  * @param sessionDays for so long
  * @param maxSessions the oldest are removed

@@ -12,7 +12,6 @@ import sfu.core.log.LogContext;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -24,7 +23,10 @@ import java.util.TreeMap;
  * about.
  */
 public final class LineEncoder extends EncoderBase<ILoggingEvent> {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    /** Local time with its offset (ISO 8601). */
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+
     private static final int LOGGER_LENGTH = 20;
 
     /** Of an error's lines, its message among them, so that none looks like an entry. */
@@ -87,7 +89,7 @@ public final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private String text(ILoggingEvent event) {
         StringBuilder line = new StringBuilder();
         Instant at = Instant.ofEpochMilli(event.getTimeStamp());
-        line.append(TIME.format(LocalTime.ofInstant(at, ZoneId.systemDefault()))).append(' ');
+        line.append(TIME.format(at.atZone(ZoneId.systemDefault()))).append(' ');
         line.append(String.format("%-5s ", event.getLevel()));
         line.append(abbreviated(event.getLoggerName())).append(" - ");
         String message = redaction.apply(String.valueOf(event.getFormattedMessage()));

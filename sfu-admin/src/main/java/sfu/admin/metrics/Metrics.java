@@ -66,6 +66,7 @@ public final class Metrics implements AutoCloseable {
 
     private final PathMetrics paths = new PathMetrics(registry);
     private final QualityMetrics qualities = new QualityMetrics(registry);
+    private final MediaMetrics media = new MediaMetrics(registry);
     private final LoadMetrics loads;
     private final JoinMetrics joins = new JoinMetrics(registry);
 
@@ -80,6 +81,7 @@ public final class Metrics implements AutoCloseable {
     public Metrics(LiveStream live) {
         this.live = live;
         loads = new LoadMetrics(registry, live);
+        live.listen((_, _) -> count());
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -138,6 +140,13 @@ public final class Metrics implements AutoCloseable {
                     .description("packets that went no further, by reason")
                     .tag("reason", reason.name())
                     .register(registry);
+        }
+    }
+
+    private void count() {
+        ServerSnapshot snapshot = live.snapshot();
+        if (snapshot != null) {
+            media.take(snapshot);
         }
     }
 

@@ -2,6 +2,7 @@ package sfu.admin.stream;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.stream.RoomRates.EncodingRate;
 import sfu.admin.stream.RoomRates.Person;
 import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Shard;
@@ -11,33 +12,41 @@ import sfu.admin.stream.RoomRates.Update;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What happened between two updates that nobody tells by itself. */
 final class Differences {
-    /** Key frame requests for one track in one interval, by all who get it. */
+    /** Key frame requests a second for one track, by all who get it. */
     private static final long STORM_PLIS = 10;
 
-    /** A score that falls below this is news, and again when it was above the second. */
-    private static final double BAD = 2.5;
+    /** Who had it bad has it well again from here on: what goes up and down is told once. */
+    private static final double WELL = RoomFigures.BAD + 0.5;
 
     private final Update then;
     private final Update now;
+    private final Set<String> bad;
     private final List<TailEvent> found = new ArrayList<>();
 
-    private Differences(Update then, Update now) {
+    private Differences(Update then, Update now, Set<String> bad) {
         this.then = then;
         this.now = now;
+        this.bad = bad;
     }
 
-    static List<TailEvent> between(@Nullable Update then, Update now) {
+    /**
+     * @param bad ids of those who are known to have it bad; is kept up to date
+     */
+    static List<TailEvent> between(@Nullable Update then, Update now, Set<String> bad) {
         if (then == null) {
             return List.of();
         }
-        Differences its = new Differences(then, now);
+        Differences its = new Differences(then, now, bad);
         its.node();
         its.rooms();
+        its.forget();
         return its.found;
     }
 
@@ -96,11 +105,11 @@ final class Differences {
             tracks(its, person, room);
             if (its != null) {
                 slots(its, person, room, requests);
-                quality(its, person, room);
+                quality(person, room);
             }
         }
         requests.forEach((track, count) -> {
-            if (count >= STORM_PLIS) {
+            if (count >= STORM_PLIS * seconds()) {
                 add(
                         TailEvent.Type.PLI_STORM,
                         room,
@@ -108,6 +117,18 @@ final class Differences {
                         Map.of("track", track, "count", count));
             }
         });
+    }
+
+    /** Between the two: while nobody looks they are rarer. */
+    private double seconds() {
+        return Math.max(1, (now.at() - then.at()) / 1e3);
+    }
+
+    /** Who is gone. */
+    private void forget() {
+        Set<String> here = new HashSet<>();
+        now.rooms().forEach(room -> room.participants().forEach(its -> here.add(its.id())));
+        bad.retainAll(here);
     }
 
     private static @Nullable Person owner(Room room, String track) {
@@ -145,30 +166,61 @@ final class Differences {
             }
             requests.merge(slot.track(), Math.max(0, slot.plis() - its.plis()), Long::sum);
             if (its.encoding() != slot.encoding() || its.spatial() != slot.spatial()) {
-                add(
-                        TailEvent.Type.LAYER,
-                        room,
-                        person,
-                        Map.of(
-                                "mid", slot.mid(),
-                                "track", slot.track(),
-                                "from", layer(its),
-                                "to", layer(slot),
-                                "reason", slot.reason()));
+                add(TailEvent.Type.LAYER, room, person, layers(room, its, slot));
             }
         }
+    }
+
+    private Map<String, Object> layers(Room room, SlotRate before, SlotRate slot) {
+        Map<String, Object> details = new HashMap<>();
+        details.put("mid", slot.mid());
+        details.put("track", slot.track());
+        details.put("from", layer(before));
+        details.put("to", layer(slot));
+        details.put("reason", slot.reason());
+        Person owner = owner(room, slot.track());
+        if (owner != null) {
+            details.put("of", owner.name().isEmpty() ? owner.identity() : owner.name());
+            details.putAll(sizes(owner, before, slot));
+        }
+        return details;
+    }
+
+    private static Map<String, Object> sizes(Person owner, SlotRate before, SlotRate slot) {
+        Map<String, Object> sizes = new HashMap<>();
+        for (TrackRate track : owner.tracks()) {
+            if (track.id().equals(slot.track())) {
+                sizes.put("source", track.source());
+                sizes.put("fromSize", size(track, before.encoding()));
+                sizes.put("toSize", size(track, slot.encoding()));
+            }
+        }
+        return sizes;
+    }
+
+    /** As 640x360; empty where it is not known. */
+    private static String size(TrackRate track, int encoding) {
+        if (encoding < 0 || encoding >= track.encodings().size()) {
+            return "";
+        }
+        EncodingRate its = track.encodings().get(encoding);
+        return its.width() == 0 ? "" : its.width() + "x" + its.height();
     }
 
     private static String layer(SlotRate slot) {
         return slot.encoding() < 0 ? "none" : slot.encoding() + "/" + slot.spatial();
     }
 
-    private void quality(Person before, Person person, Room room) {
-        boolean wasWell = before.score() == 0 || before.score() >= BAD;
-        if (wasWell && person.score() > 0 && person.score() < BAD) {
+    private void quality(Person person, Room room) {
+        if (person.score() >= WELL) {
+            bad.remove(person.id());
+        }
+        boolean isBad = person.score() > 0 && person.score() < RoomFigures.BAD;
+        if (isBad && bad.add(person.id())) {
             String why = person.findings().isEmpty() ? "" : person.findings().getFirst().sentence();
+            boolean isConnected = person.connection().equals("CONNECTED");
             add(
-                    TailEvent.Type.QUALITY,
+                    isConnected ? TailEvent.Type.QUALITY : TailEvent.Type.NOT_CONNECTED,
                     room,
                     person,
                     Map.of(

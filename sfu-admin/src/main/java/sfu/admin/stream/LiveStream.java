@@ -12,6 +12,7 @@ import sfu.signaling.http.SseStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,7 @@ public final class LiveStream implements AutoCloseable {
     private final Map<Wanted, Feed> feeds = new ConcurrentHashMap<>(); // changed by the ticker only
     private final List<TailEvent> told = new ArrayList<>(); // ticker only: to feeds alone
     private final List<Runnable> early = new ArrayList<>(); // ticker only: there is no state yet
+    private final Set<String> bad = new HashSet<>(); // ticker only: who has it bad
     private final Tail tail = new Tail();
     private final List<BiConsumer<RoomRates.Update, List<TailEvent>>> listeners =
             new CopyOnWriteArrayList<>();
@@ -184,7 +186,7 @@ public final class LiveStream implements AutoCloseable {
         takenNs = System.nanoTime();
         movements.forget(askedNs);
         List<TailEvent> news = new ArrayList<>(tail.take());
-        news.addAll(Differences.between(before, update));
+        news.addAll(Differences.between(before, update, bad));
         askOthers(latest());
         feeds.values().forEach(feed -> feed.publish(update, news, ringBytes()));
         List<TailEvent> happened = new ArrayList<>(told);

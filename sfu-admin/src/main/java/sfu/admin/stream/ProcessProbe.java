@@ -2,10 +2,14 @@ package sfu.admin.stream;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.function.Supplier;
 
-/** Looks at the server's own process: processor, heap, collections, threads. */
+/** Looks at the server's own process and its machine: processor, heap, collections, threads. */
 final class ProcessProbe implements Supplier<RoomRates.OwnProcess> {
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getOperatingSystemMXBean();
+
     private long atNs = System.nanoTime();
     private long cpuNs = cpuNs();
     private long gcMs = gcMs();
@@ -21,16 +25,24 @@ final class ProcessProbe implements Supplier<RoomRates.OwnProcess> {
                         (nowCpuNs - cpuNs) / 1e9 / seconds,
                         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                         (nowGcMs - gcMs) / seconds,
-                        ManagementFactory.getThreadMXBean().getThreadCount());
+                        ManagementFactory.getThreadMXBean().getThreadCount(),
+                        hostCpu(),
+                        SYSTEM.getSystemLoadAverage(),
+                        SYSTEM.getAvailableProcessors());
         atNs = nowNs;
         cpuNs = nowCpuNs;
         gcMs = nowGcMs;
         return its;
     }
 
+    private static double hostCpu() {
+        return SYSTEM instanceof com.sun.management.OperatingSystemMXBean its
+                ? its.getCpuLoad()
+                : -1;
+    }
+
     private static long cpuNs() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean its
+        return SYSTEM instanceof com.sun.management.OperatingSystemMXBean its
                 ? its.getProcessCpuTime()
                 : 0;
     }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /** From two snapshots of counters to rates a second; what is new since then counts from zero. */
 public final class RateCalculator {
     private final long startedAtMs;
+    private final String version = version();
     private final Supplier<RoomRates.OwnProcess> process;
     private @Nullable ServerSnapshot before;
     private @Nullable Update latest;
@@ -37,6 +38,11 @@ public final class RateCalculator {
     RateCalculator(long startedAtMs, Supplier<RoomRates.OwnProcess> process) {
         this.startedAtMs = startedAtMs;
         this.process = process;
+    }
+
+    private static String version() {
+        String its = RateCalculator.class.getPackage().getImplementationVersion();
+        return its == null ? "development" : its;
     }
 
     /** Rates since the snapshot before; zero at the first, the same for the same. */
@@ -89,6 +95,8 @@ public final class RateCalculator {
                 rooms.stream().mapToInt(Room::bad).sum(),
                 latency(all(now).since(all(last))),
                 process.get(),
+                now.node().condition().pauses(),
+                version,
                 shards);
     }
 
@@ -128,6 +136,7 @@ public final class RateCalculator {
                 its.quantileMs(0.5),
                 its.quantileMs(0.99),
                 state.map(s -> s.level().name()).orElse(LoadLevel.NORMAL.name()),
-                state.map(ShardState::isStalled).orElse(false));
+                state.map(ShardState::isStalled).orElse(false),
+                state.map(ShardState::stalls).orElse(0L));
     }
 }

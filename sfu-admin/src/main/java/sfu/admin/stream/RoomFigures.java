@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /** The rates of all rooms in one interval, and how good they are for their people. */
 final class RoomFigures {
     /** Who has less than this has a bad time. */
-    private static final double BAD = 3;
+    static final double BAD = 3;
 
     /** So long after a join what a path takes is being found out. */
     private static final long SETTLES_MS = 3_000;
@@ -169,6 +169,9 @@ final class RoomFigures {
                 t == null ? ServerFigures.WELL : shards.getOrDefault(t.shard(), ServerFigures.WELL);
         List<Quality> qualities = new ArrayList<>(streams.sent(now.id()));
         List<SlotRate> slots = streams.slots(now, earlier(now), server, path, qualities);
+        if (t != null && t.connecting() != null) {
+            qualities.add(Streams.ASSESSMENT.unconnected(t.connecting()));
+        }
         Quality quality = Assessment.worst(qualities);
         return new Person(
                 now.id(),
@@ -208,6 +211,7 @@ final class RoomFigures {
                 its.what(),
                 its.where(),
                 its.value(),
+                its.cost(),
                 its.sentence());
     }
 

@@ -28,6 +28,8 @@ public final class RoomRates {
      * @param score of the worst participant
      * @param bad participants whose score is below 3
      * @param forward from a packet's arrival to when it left
+     * @param pauses how often the whole process stood still
+     * @param version of this server; empty where it is not known
      */
     public record Node(
             String name,
@@ -48,6 +50,8 @@ public final class RoomRates {
             int bad,
             Latency forward,
             OwnProcess process,
+            long pauses,
+            String version,
             List<Shard> shards) {
         /** The same, which drains, or not. */
         public Node draining(boolean its) {
@@ -70,6 +74,8 @@ public final class RoomRates {
                     bad,
                     forward,
                     process,
+                    pauses,
+                    version,
                     shards);
         }
     }
@@ -86,15 +92,26 @@ public final class RoomRates {
      *
      * @param cpu cores in use
      * @param gcMsPerSecond time in collections, most of which stops nobody
+     * @param hostCpu of all processors of the machine, or container, 0..1, by all that runs there
+     * @param hostLoad runnable threads of the machine, averaged over a minute
+     * @param processors that this process may use
      */
-    public record OwnProcess(double cpu, long heapBytes, double gcMsPerSecond, int threads) {
-        public static final OwnProcess UNKNOWN = new OwnProcess(-1, -1, -1, -1);
+    public record OwnProcess(
+            double cpu,
+            long heapBytes,
+            double gcMsPerSecond,
+            int threads,
+            double hostCpu,
+            double hostLoad,
+            int processors) {
+        public static final OwnProcess UNKNOWN = new OwnProcess(-1, -1, -1, -1, -1, -1, -1);
     }
 
     /**
      * @param load share of a core that its thread was busy
      * @param level what it gives up for want of resources, as of {@link sfu.core.stats.LoadLevel}
      * @param stalled its loop takes no turns
+     * @param stalls how often that was
      */
     public record Shard(
             int index,
@@ -108,7 +125,8 @@ public final class RoomRates {
             double p50Ms,
             double p99Ms,
             String level,
-            boolean stalled) {}
+            boolean stalled,
+            long stalls) {}
 
     /**
      * @param mediaPath sfu, direct (two are connected to each other) or mesh
@@ -187,7 +205,7 @@ public final class RoomRates {
      * @param dtls what its handshake came to; left out before it is done
      * @param drops of its packets, by reason, since it came
      * @param blame whose fault it is: nobody, uplink, downlink, publisher, server, client
-     * @param findings what is wrong, the worst first
+     * @param findings what is wrong, what costs most of its worst stream first
      * @param client what the client says of itself; left out if nothing yet
      */
     public record Person(
@@ -259,8 +277,11 @@ public final class RoomRates {
      * Something that is wrong; see {@link sfu.core.quality.Finding}.
      *
      * @param blame as of a person
+     * @param where the mid of the slot or the id of the track that it is about; empty for all
+     * @param cost points of the score that it takes, about
      */
-    public record Fault(String blame, String what, String where, double value, String sentence) {}
+    public record Fault(
+            String blame, String what, String where, double value, double cost, String sentence) {}
 
     /**
      * The path to a participant; null where its client gives no feedback for an estimate.
@@ -287,6 +308,7 @@ public final class RoomRates {
 
     /**
      * @param watched in how many slots it is
+     * @param blame as of a person, and in a sentence why; empty where nothing is wrong
      * @param encodings of video
      */
     public record TrackRate(
@@ -304,6 +326,8 @@ public final class RoomRates {
             long plis,
             int watched,
             double score,
+            String blame,
+            String sentence,
             List<EncodingRate> encodings) {}
 
     /** One of the streams in which a video track is sent; bits over two seconds. */
@@ -325,6 +349,7 @@ public final class RoomRates {
      * @param wish what is to be sent, and how it is looked at; of video
      * @param plis key frame requests, of which firs were FIR
      * @param frozen whether nothing was sent of a picture that goes on
+     * @param blame as of a person, and in a sentence why; empty where nothing is wrong
      */
     public record SlotRate(
             String mid,
@@ -345,7 +370,8 @@ public final class RoomRates {
             @Nullable Wish wish,
             boolean frozen,
             double score,
-            String blame) {}
+            String blame,
+            String sentence) {}
 
     /**
      * What a slot is to be sent.

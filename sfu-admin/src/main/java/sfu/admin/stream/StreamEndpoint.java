@@ -43,6 +43,10 @@ public record StreamEndpoint(LiveStream live, Operating its, boolean isOwn) impl
             return HttpResponse.problem(
                     404, "no-such-room", "Not found", "no room has this name now");
         }
+        if (isHere && isGone(wanted)) {
+            return HttpResponse.problem(
+                    404, "no-such-participant", "Not found", "nobody in the room is called this");
+        }
         if (!live.hasPlaceFor(wanted)) {
             return HttpResponse.problem(
                             429,
@@ -53,6 +57,17 @@ public record StreamEndpoint(LiveStream live, Operating its, boolean isOwn) impl
                     .with("retry-after", "30");
         }
         return null;
+    }
+
+    /** Nobody came or left since the latest figures, and they know of nobody of this name. */
+    private boolean isGone(Wanted wanted) {
+        RoomRates.Room room = live.current(wanted.room());
+        return wanted.scope() == Scope.PARTICIPANT
+                && room != null
+                && room.participants().stream()
+                        .noneMatch(its ->
+                                its.id().equals(wanted.participant())
+                                        || its.identity().equals(wanted.participant()));
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Streams {
     /** Older reports of a client say nothing of now. */
     static final long REPORT_HOLDS_MS = 15_000;
 
-    private static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
+    static final Assessment ASSESSMENT = new Assessment(Rules.DEFAULTS);
 
     /**
      * A track at the server, and the way that it came.
@@ -137,6 +137,8 @@ final class Streams {
                 now.plisSent(),
                 watched.getOrDefault(now.id(), 0),
                 quality.score(),
+                quality.blame().name().toLowerCase(Locale.ROOT),
+                quality.findings().isEmpty() ? "" : quality.findings().getFirst().sentence(),
                 now.encodings().stream().map(Streams::encoding).toList());
     }
 
@@ -252,7 +254,8 @@ final class Streams {
                 wish(now.wish()),
                 frozen,
                 q.score(),
-                q.blame().name().toLowerCase(Locale.ROOT));
+                q.blame().name().toLowerCase(Locale.ROOT),
+                q.findings().isEmpty() ? "" : q.findings().getFirst().sentence());
     }
 
     private static @Nullable Wish wish(@Nullable SlotWish its) {

@@ -41,14 +41,20 @@ public record TailEvent(
         LEAVE,
         /** A leave because of ICE; {@code detail} with the last check. */
         ICE_FAILED,
+        /**
+         * ICE and DTLS take too long; {@code score}, {@code blame}, {@code sentence} with how far
+         * they came.
+         */
+        NOT_CONNECTED,
         ROOM_OPENED,
         ROOM_ENDED,
         /** {@code track}, {@code kind}, {@code source}. */
         PUBLISHED,
         UNPUBLISHED,
         /**
-         * Of a slot {@code mid}: {@code track}, {@code from} and {@code to} as encodings, {@code
-         * reason}.
+         * Of a slot {@code mid}: {@code track}, {@code of} whom and its {@code source}, {@code
+         * from} and {@code to} as encodings, with {@code fromSize} and {@code toSize} in pixels,
+         * {@code reason}.
          */
         LAYER,
         SPEAKER,
@@ -71,6 +77,7 @@ public record TailEvent(
         private static final Set<Type> OF_NODE =
                 EnumSet.of(
                         ICE_FAILED,
+                        NOT_CONNECTED,
                         ROOM_OPENED,
                         ROOM_ENDED,
                         PLI_STORM,

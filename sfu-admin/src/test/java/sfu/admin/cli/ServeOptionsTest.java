@@ -207,7 +207,7 @@ class ServeOptionsTest {
         assertThat(usual.hosting().node()).isNotBlank();
         ServeOptions.Settings settings =
                 options(
-                                "limits: { participants: 9, joinsPerMinute: 60, messagesPerSecond: 7 }\nnode: a")
+                                "limits: { participants: 9, joinsPerMinute: 60, messagesPerSecond: 7, connectMs: 20000 }\nnode: a")
                         .settings(Map.of());
         assertThat(settings.hosting().server())
                 .isEqualTo(
@@ -217,6 +217,8 @@ class ServeOptionsTest {
                                 defaults.maxTracks(),
                                 defaults.joinsPerSecond(),
                                 60));
+        assertThat(settings.hosting().limits().connectMs()).isEqualTo(20_000);
+        assertThat(usual.hosting().limits().connectMs()).isEqualTo(60_000);
         assertThat(settings.sessions().messagesPerSecond()).isEqualTo(7);
         assertThat(settings.sessions().viewsPerSecond()).isEqualTo(10);
         assertThat(settings.hosting().node()).isEqualTo("a");

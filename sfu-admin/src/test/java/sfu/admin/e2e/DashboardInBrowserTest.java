@@ -56,7 +56,12 @@ class DashboardInBrowserTest {
             Chromium.Page bob = chromium.open(server.url("/?room=" + ROOM + "&name=Bob"), 640, 400);
             await(ann, "window.room?.participants.size === 1");
 
-            Chromium.Page board = chromium.open(server.url("/dashboard/"), 1280, 900);
+            Chromium.Page board = chromium.open("about:blank", 1280, 900);
+            board.beforeAll(
+                    "window.mistakes = [];"
+                            + "addEventListener('error', event => mistakes.push(event.message));"
+                            + "addEventListener('unhandledrejection', event => mistakes.push(String(event.reason)))");
+            board.go(server.url("/dashboard/"));
             shows(board, "<b>x");
             shows(board, "score ");
             await(board, "document.querySelectorAll('.room td a').length === 2");
@@ -78,6 +83,10 @@ class DashboardInBrowserTest {
             String link = board.eval("document.querySelector('td a').hash").asText();
             go(board, link);
             shows(board, "Pair of addresses");
+            shows(board, "gets its camera");
+            await(
+                    board,
+                    "/sends camera.*\\d+×\\d+/s.test(document.querySelector('#page .scroll table').innerText)");
             shows(board, "DTLS 1.2");
             await(board, "document.querySelectorAll('.u-wrap').length === 4");
             board.eval("document.querySelector('details:not(.room) summary').click()");
@@ -92,11 +101,23 @@ class DashboardInBrowserTest {
 
             go(board, "#/node");
             shows(board, "Garbage collection");
+            shows(board, "processors in use, load");
+            shows(board, "It stood still");
+            shows(board, "Version");
             axeFindsNothing(axe, board, "node");
 
             go(board, "#/events");
             shows(board, "join");
+            assertThat(board.eval("document.querySelector('.events time').textContent").asText())
+                    .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
             axeFindsNothing(axe, board, "events");
+            board.eval(
+                    "{ const select = document.querySelector('#page select');"
+                            + " select.value = 'published'; select.onchange(); }");
+            await(
+                    board,
+                    "[...document.querySelectorAll('.events b')].every(b => b.textContent === 'published')");
+            shows(board, "camera");
 
             go(board, link);
             act(board, "Cap");
@@ -104,9 +125,13 @@ class DashboardInBrowserTest {
             act(board, "Remove");
             shows(board, "Remove: done");
             shows(board, "this is how it was");
+            await(board, "!document.querySelector('.facts').childElementCount");
+            assertThat(board.eval("mistakes.join()").asText()).isEmpty();
             board.reload();
             go(board, "#/rooms/was%20never");
-            shows(board, "Not open now");
+            shows(board, "nothing is known of a room");
+            go(board, "#/rooms/was%20never/people/nobody");
+            shows(board, "Nothing is known of anybody");
             go(board, link);
             await(board, "document.querySelectorAll('.u-wrap').length === 4");
 

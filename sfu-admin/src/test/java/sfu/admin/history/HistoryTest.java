@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.stream.RateCalculator;
+import sfu.admin.stream.RoomRates.Fault;
 import sfu.admin.stream.RoomRates.Person;
 import sfu.admin.stream.RoomRates.Room;
 import sfu.admin.stream.RoomRates.Update;
@@ -111,7 +112,9 @@ class HistoryTest {
                 null,
                 score,
                 "uplink",
-                List.of(),
+                score < 3
+                        ? List.of(new Fault("uplink", score < 2 ? "rtt" : "loss", "", 1, 1, ""))
+                        : List.of(),
                 List.of(),
                 List.of(),
                 null);
@@ -155,6 +158,13 @@ class HistoryTest {
         assertThat((double[]) ann.get("rttMs")).as("unknown is 0").containsExactly(0, 20);
         Map<String, Object> minutes = history.person("a", "bob", true, 0, Long.MAX_VALUE);
         assertThat((double[]) minutes.get("score")).as("the worst").containsExactly(1.5);
+        assertThat((String[]) bob.get("cause")).containsExactly("uplink loss", "uplink rtt");
+        assertThat((String[]) minutes.get("cause"))
+                .as("of the worst")
+                .containsExactly("uplink rtt");
+        assertThat((String[]) ann.get("cause")).containsExactly("", "");
+        assertThat((String[]) history.room("a", false, 0, Long.MAX_VALUE).get("cause"))
+                .containsExactly("uplink loss", "uplink rtt", "");
         assertThat(history.person("b", "bob", false, 0, Long.MAX_VALUE)).isNull();
     }
 
@@ -227,5 +237,23 @@ class HistoryTest {
         assertThat(history.events(each -> each.type() == TailEvent.Type.JOIN, 1))
                 .extracting(TailEvent::participant)
                 .containsExactly("p8");
+    }
+
+    @Test
+    void whoSpeaksPushesOutNoIncident() {
+        History history = new History(LIMITS);
+        for (int i = 0; i < 50; i++) {
+            TailEvent.Type type = i == 10 ? TailEvent.Type.QUALITY : TailEvent.Type.SPEAKER;
+            String name = "p" + i;
+            history.add(
+                    update(i, "a"),
+                    List.of(new TailEvent(i, type, "a", name, name, name, Map.of())));
+        }
+        assertThat(history.events(each -> true, 100))
+                .extracting(TailEvent::participant)
+                .containsExactly("p10", "p46", "p47", "p48", "p49");
+        assertThat(history.events(each -> true, 2))
+                .extracting(TailEvent::participant)
+                .containsExactly("p48", "p49");
     }
 }

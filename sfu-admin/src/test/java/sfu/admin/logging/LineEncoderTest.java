@@ -56,6 +56,13 @@ class LineEncoderTest {
                         "WARN  s.c.s.MediaShards - one\\n12:00:00.000 INFO  two identity=ann\\r participant=PA_1 room=<b>\\n");
     }
 
+    @Test
+    void aTextSaysOnWhichDay() {
+        assertThat(line(false, Redaction.NONE, "it"))
+                .matches(
+                        "(?s)\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d) WARN .*");
+    }
+
     /** Wherever a stranger's words stand: the text, a room's name, an error's message. */
     @Test
     void noTextForgesAnEntryNorCommandsATerminal() {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import sfu.admin.stream.TailEvent.Type;
 import sfu.core.api.Role;
 import sfu.core.stats.Condition;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
 import sfu.core.stats.LoadLevel;
 import sfu.core.stats.MediaPath;
@@ -19,9 +20,12 @@ import sfu.core.stats.ShardState;
 import sfu.core.stats.SlotSnapshot;
 import sfu.core.stats.TcpSnapshot;
 import sfu.core.stats.TrackSnapshot;
+import sfu.core.stats.TransportSnapshot;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is told of the difference between two updates. */
 class DifferencesTest {
@@ -29,6 +33,7 @@ class DifferencesTest {
             new ServerSnapshot.EngineNames("", "", "", "");
 
     private final RateCalculator rates = new RateCalculator(0);
+    private final Set<String> bad = new HashSet<>();
     private RoomRates.Update before = rates.next(server(0, NodeSnapshot.UNNAMED));
 
     private static ServerSnapshot server(long second, NodeSnapshot node, RoomSnapshot... rooms) {
@@ -38,7 +43,7 @@ class DifferencesTest {
 
     private List<TailEvent> next(long second, NodeSnapshot node, RoomSnapshot... rooms) {
         RoomRates.Update now = rates.next(server(second, node, rooms));
-        List<TailEvent> found = Differences.between(before, now);
+        List<TailEvent> found = Differences.between(before, now, bad);
         before = now;
         return found;
     }
@@ -143,6 +148,9 @@ class DifferencesTest {
         assertThat(found.getFirst().details())
                 .containsEntry("from", "2/0")
                 .containsEntry("to", "0/0")
+                .containsEntry("of", "ann")
+                .containsEntry("source", "camera")
+                .containsEntry("fromSize", "")
                 .containsEntry("reason", "bandwidth");
     }
 
@@ -154,6 +162,9 @@ class DifferencesTest {
         assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.PLI_STORM);
         assertThat(found.getFirst().identity()).isEqualTo("ann");
         assertThat(found.getFirst().details()).containsEntry("count", 10L);
+        assertThat(next(13, room(ann(camera(40, 0)), viewer(40, 79, 0))))
+                .as("six a second")
+                .isEmpty();
     }
 
     @Test
@@ -168,6 +179,64 @@ class DifferencesTest {
     }
 
     @Test
+    void aScoreThatGoesUpAndDownAroundBadIsToldOnce() {
+        next(1, room(ann(camera(10, 0)), viewer(10, 0, 0)));
+        assertThat(badAt(2, 0.26)).isTrue();
+        assertThat(badAt(3, 0.24)).isFalse();
+        assertThat(badAt(4, 0.26)).isFalse();
+        assertThat(badAt(5, 0.1)).isFalse();
+        assertThat(badAt(6, 0.26)).as("it was well again").isTrue();
+        next(7, room());
+        assertThat(bad).isEmpty();
+    }
+
+    /** Whether it is told that ann has it bad. */
+    private boolean badAt(int second, double loss) {
+        return next(second, room(ann(camera(10L * second, loss)), viewer(10L * second, 0, 0)))
+                .stream()
+                .anyMatch(its -> its.type() == Type.QUALITY && "ann".equals(its.identity()));
+    }
+
+    @Test
+    void whoCannotConnectIsToldOfOnce() {
+        next(1, room(connecting(1_000)));
+        assertThat(next(2, room(connecting(4_900)))).isEmpty();
+        List<TailEvent> found = next(3, room(connecting(5_900)));
+        assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.NOT_CONNECTED);
+        assertThat(found.getFirst().identity()).isEqualTo("eve");
+        assertThat(found.getFirst().details())
+                .containsEntry("blame", "uplink")
+                .hasEntrySatisfying(
+                        "sentence",
+                        its -> assertThat((String) its).contains("no ICE check of its came"));
+        assertThat(next(4, room(connecting(6_900)))).isEmpty();
+        RoomRates.Room room = before.rooms().getFirst();
+        assertThat(room.bad()).isOne();
+        assertThat(room.score()).isOne();
+    }
+
+    private static ParticipantSnapshot connecting(long forMs) {
+        TransportSnapshot transport =
+                new TransportSnapshot(0, "", "", "", -1, 0, 0, 0, 0, Map.of(), null)
+                        .with(
+                                null,
+                                null,
+                                new ConnectingSnapshot(
+                                        forMs, ConnectingSnapshot.Stage.NO_CHECKS, ""));
+        return new ParticipantSnapshot(
+                "PA_eve",
+                "eve",
+                "Eve",
+                1,
+                "CONNECTING",
+                false,
+                transport,
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Test
     void whatAShardGivesUpAndThatItStandsStillAreTold() {
         next(1, LoadLevel.NORMAL, false);
         List<TailEvent> found = next(2, LoadLevel.REDUCED, false);
@@ -179,6 +248,7 @@ class DifferencesTest {
         found = next(3, LoadLevel.REDUCED, true);
         assertThat(found).singleElement().extracting(TailEvent::type).isEqualTo(Type.STALL);
         assertThat(found.getFirst().details()).containsEntry("stalled", true);
+        assertThat(before.node().shards().getFirst().stalls()).isOne();
         assertThat(next(4, LoadLevel.REDUCED, true)).isEmpty();
     }
 
@@ -196,7 +266,7 @@ class DifferencesTest {
                                 ENGINES,
                                 TcpSnapshot.OFF,
                                 node));
-        List<TailEvent> found = Differences.between(before, now);
+        List<TailEvent> found = Differences.between(before, now, bad);
         before = now;
         return found;
     }

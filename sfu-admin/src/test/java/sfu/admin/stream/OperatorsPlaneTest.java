@@ -198,6 +198,7 @@ class OperatorsPlaneTest {
                 "scope=node&room=a                  | 400 | wrong-scope",
                 "scope=participant&room=a%2Fb       | 400 | wrong-scope",
                 "scope=room&room=none               | 404 | no-such-room",
+                "scope=participant&room=a%2Fb&participant=zzz | 404 | no-such-participant",
                 "scope=room&room=%3Cb%3E            | 404 | no-such-room",
                 "scope=node&fields=rooms            | 400 | unknown-field",
                 "scope=node&fields=node.name.more   | 400 | unknown-field",

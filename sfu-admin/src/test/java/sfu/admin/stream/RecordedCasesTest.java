@@ -78,7 +78,10 @@ class RecordedCasesTest {
         return (person.blame() + " " + what).trim();
     }
 
-    /** In most of a case's five seconds: ann who publishes, and bob who watches. */
+    /**
+     * In most of a case's five seconds: ann who publishes, and bob who watches and speaks, which
+     * ann hears.
+     */
     @ParameterizedTest(name = "{0}: ann {1}, bob {2}")
     @CsvSource({
         // case, whom ann is told to blame for what, and bob
@@ -89,7 +92,7 @@ class RecordedCasesTest {
         "downlink-jitter, nobody, downlink jitter",
         "downlink-starved, nobody, downlink bandwidth",
         "downlink-narrow, nobody, downlink bandwidth",
-        "downlink-distant, nobody, downlink rtt",
+        "downlink-distant, publisher rtt, downlink rtt",
         "client-cpu, nobody, client freezes",
         "publisher-stops, client silence, publisher silence",
     })
@@ -104,8 +107,16 @@ class RecordedCasesTest {
             annIsTold.add(blamed(person(update, "ann")));
             bobIsTold.add(blamed(person(update, "bob")));
         }
-        assertThat(annIsTold).hasSize(5).filteredOn(ann::equals).hasSizeGreaterThan(2);
-        assertThat(bobIsTold).hasSize(5).filteredOn(bob::equals).hasSizeGreaterThan(2);
+        assertThat(annIsTold)
+                .as("%s", annIsTold)
+                .hasSize(5)
+                .filteredOn(ann::equals)
+                .hasSizeGreaterThan(2);
+        assertThat(bobIsTold)
+                .as("%s", bobIsTold)
+                .hasSize(5)
+                .filteredOn(bob::equals)
+                .hasSizeGreaterThan(2);
     }
 
     /** Of what ann sends in three sizes, in a call in which all was well. */

@@ -2,7 +2,7 @@ package sfu.core.bwe;
 
 /** What keeps the target from being higher. */
 public enum BweLimit {
-    /** There is no estimate. */
+    /** There is no estimate: no feedback came that tells of one. */
     NOTHING,
     DELAY,
     LOSS,

@@ -266,6 +266,9 @@ final class TransportCcEstimator {
         if (silenceFactor < 1) {
             return BweLimit.SILENCE;
         }
+        if (isFirstReport) {
+            return BweLimit.NOTHING; // it is what one begins with, and not measured
+        }
         if (ownFactor() < 1) {
             return BweLimit.QUEUE;
         }

@@ -13,6 +13,12 @@ import java.util.function.Consumer;
  * Where one peer's packets leave to: its selected address, its sending keys, and their counters.
  */
 public final class Outlet {
+    /** Where none was measured. */
+    public static final long NO_RTT = -1;
+
+    /** Until one was: what a path within a continent has. */
+    private static final long FIRST_RTT_NS = 100_000_000;
+
     private final DropCounters drops;
     private final Consumer<RuntimeException> onBug;
     private long addrHi;
@@ -22,7 +28,8 @@ public final class Outlet {
     private @Nullable TcpPeer tcp;
     private @Nullable SrtpContext srtp;
     private @Nullable SendSide sendSide;
-    private long rttNs = 100_000_000;
+    private long rttNs = FIRST_RTT_NS;
+    private boolean isRttMeasured;
     private final RepeatBudget repeats = RepeatBudget.ofRepeats();
     private final RepeatBudget requests = RepeatBudget.ofRequests();
 
@@ -110,8 +117,19 @@ public final class Outlet {
         return rttNs;
     }
 
+    /** Whether it was measured: else it is what a path is taken to have. */
+    public boolean isRttMeasured() {
+        return isRttMeasured;
+    }
+
+    /**
+     * @param measuredNs or {@link #NO_RTT}: then what was known stays
+     */
     public void measuredRtt(long measuredNs) {
-        rttNs = measuredNs;
+        if (measuredNs != NO_RTT) {
+            rttNs = measuredNs;
+            isRttMeasured = true;
+        }
     }
 
     /** Of all slots together. */

@@ -41,6 +41,7 @@ public final class IceTransport implements AutoCloseable {
     private volatile IceGeneration newest;
     private volatile @Nullable Path path;
     private volatile int rttMillis = DEFAULT_RTT_MILLIS;
+    private volatile boolean isRttMeasured;
 
     private final AtomicReference<@Nullable Path> authentic = new AtomicReference<>();
 
@@ -113,6 +114,11 @@ public final class IceTransport implements AutoCloseable {
         return rttMillis;
     }
 
+    /** Whether it was ever measured. */
+    public boolean isRttMeasured() {
+        return isRttMeasured;
+    }
+
     /**
      * Says that DTLS, SRTP or SRTCP that decrypts came on a path: it decides between several
      * nominated paths. To be called when that path is another one than before, and about once a
@@ -153,6 +159,11 @@ public final class IceTransport implements AutoCloseable {
         checkedPath = from;
     }
 
+    /** Whether any check of the peer came. */
+    public boolean wasChecked() {
+        return checkedPath != null;
+    }
+
     /** The last check of the peer, in words. */
     public String lastCheck(long nowNs) {
         Path from = checkedPath;
@@ -182,6 +193,7 @@ public final class IceTransport implements AutoCloseable {
         int measured = generation.selectedRttMillis();
         if (generation == current && measured != PathState.UNKNOWN_RTT) {
             rttMillis = measured;
+            isRttMeasured = true;
         }
     }
 

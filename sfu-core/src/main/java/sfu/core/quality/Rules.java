@@ -12,6 +12,7 @@ package sfu.core.quality;
  * @param shardLoad share of a core
  * @param consentMs a path on which neither media nor a check came for longer is dead
  * @param forwardMs 99 % of packets leave the server within
+ * @param connectMs within which ICE and DTLS are done
  */
 public record Rules(
         double loss,
@@ -24,12 +25,14 @@ public record Rules(
         double concealed,
         double shardLoad,
         double consentMs,
-        double forwardMs) {
+        double forwardMs,
+        double connectMs) {
     /**
      * Loss and jitter from which Opus and NACK do not hide them all, a round trip from which people
      * talk over each other (G.114: 150 ms one way), what a well server stays below, and a check
-     * that is late even of those who send one each 6 s (RFC 7675 5.1).
+     * that is late even of those who send one each 6 s (RFC 7675 5.1). Within 5 s TURN over TCP and
+     * TLS is tried, too.
      */
     public static final Rules DEFAULTS =
-            new Rules(0.03, 40, 300, 200, 0.9, 0.1, 0.2, 0.05, 0.9, 7_000, 50);
+            new Rules(0.03, 40, 300, 200, 0.9, 0.1, 0.2, 0.05, 0.9, 7_000, 50, 5_000);
 }

@@ -11,7 +11,22 @@ public final class VideoScore {
     /** A second without a new picture in ten is plain to see, half of the time is useless. */
     private static final double PER_FROZEN = 8;
 
+    /** Up to it a usual buffer hides it. */
+    private static final double HIDDEN_JITTER_MS = 40;
+
     private VideoScore() {}
+
+    /**
+     * How much of the time a picture is to be expected to stand still of which no client tells: as
+     * much as is lost of it, and what its packets are late.
+     *
+     * @param loss share of packets, 0..1
+     * @return 0..1
+     */
+    public static double frozen(double loss, double jitterMs) {
+        double late = Math.max(0, jitterMs - HIDDEN_JITTER_MS) / 1000;
+        return Math.min(1, Math.max(0, loss) + late);
+    }
 
     /**
      * @param deliveredBps of the layer that is sent

@@ -13,9 +13,12 @@
  * half the jitter that is a fault by itself is enough to be wrong then. Of a simulcast the encoding
  * counts that is in the slot, not the others. Until a key frame comes nothing can be sent: that is
  * its publisher's, who was asked for one. Sound of which nothing comes is silence, unless its
- * client does not even check its path. What somebody gets who is not connected yet is not judged,
- * nor what the path takes of those who came a moment ago. A participant's score is that of the
- * worst stream that it gets or sends.
+ * client does not even check its path. Who is not connected yet is not judged for a few seconds;
+ * then it is the worst, and how far ICE and DTLS came says whose fault. Nor is judged what the path
+ * takes of those who came a moment ago. What a fault takes from the score decides which is named
+ * first; the server's, and those of which nobody knows what they take, have what the others do not
+ * explain. Of a picture of which no client tells how it is shown, loss and jitter say how much it
+ * stands still. A participant's score is that of the worst stream that it gets or sends.
  */
 @org.jspecify.annotations.NullMarked
 package sfu.core.quality;

@@ -15,6 +15,7 @@ import sfu.core.layers.SlotRule;
 import sfu.core.shard.NodeFloor;
 import sfu.core.shard.TransportEvents;
 import sfu.core.shard.TransportProxy;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
@@ -37,6 +38,7 @@ public final class EdgeTransport implements TransportProxy {
     private final long number;
     private final TransportEvents events;
     private final Map<String, Long> imported = new HashMap<>(); // what slots show of ours, by mid
+    private final long openedNs = System.nanoTime();
     private final Set<Long> published = new HashSet<>();
     private @Nullable RemoteTransport remote; // as it was offered last
     private volatile @Nullable LocalTransport local;
@@ -173,6 +175,18 @@ public final class EdgeTransport implements TransportProxy {
     public @Nullable DtlsSnapshot dtls() {
         HostedFigures its = figures;
         return its == null ? null : its.dtls();
+    }
+
+    @Override
+    public @Nullable ConnectingSnapshot connecting() {
+        if (dtls() != null) {
+            return null;
+        }
+        boolean hasPath = ice() != null;
+        return new ConnectingSnapshot(
+                (System.nanoTime() - openedNs) / 1_000_000,
+                hasPath ? ConnectingSnapshot.Stage.NO_DTLS : ConnectingSnapshot.Stage.UNKNOWN,
+                "");
     }
 
     @Override

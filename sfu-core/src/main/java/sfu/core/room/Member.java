@@ -42,6 +42,8 @@ import java.util.concurrent.CompletableFuture;
  * the room's executor only; the methods of {@link Participant} go there.
  */
 final class Member implements Participant {
+    private static final String CONNECTED = "CONNECTED";
+
     private final Room room;
     private final ParticipantListener listener;
     private final boolean hidden;
@@ -372,12 +374,16 @@ final class Member implements Participant {
         return connection;
     }
 
+    boolean isConnected() {
+        return connection.equals(CONNECTED);
+    }
+
     @Nullable TransportProxy transport() {
         return transport;
     }
 
     void setConnected() {
-        connection = "CONNECTED";
+        connection = CONNECTED;
         if (!gone) {
             listener.connected();
         }

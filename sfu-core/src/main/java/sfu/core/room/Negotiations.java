@@ -66,6 +66,7 @@ final class Negotiations {
         if (transport == null) {
             transport = room.transports().open(member, offer.transport());
             member.setTransport(transport);
+            room.awaitConnection(member);
         } else {
             transport.update(offer.transport());
         }

@@ -7,9 +7,12 @@ import sfu.core.api.MediaException;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
+import sfu.core.log.LogContext;
 import sfu.core.relay.Relays;
 import sfu.core.shard.MediaShards;
+import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 
@@ -53,6 +56,7 @@ final class Room {
     private final Steering steering = new Steering(this);
     private boolean isHeld;
     private final Directs directs;
+    private final long connectNs;
     private boolean isEnded;
 
     Room(
@@ -103,6 +107,7 @@ final class Room {
                                 new Tidings(name, observers)),
                         publishers,
                         this::later);
+        connectNs = limits.connectMs() * 1_000_000L;
         int maxOverrides = limits.maxOverrides();
         desk = new Desk(template, roster, publications, viewing, members.values(), maxOverrides);
         directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
@@ -293,6 +298,28 @@ final class Room {
             end(member, reason, detail);
             entrance.left();
             endIfEmpty();
+        }
+    }
+
+    /** Whoever takes too long to connect leaves: its media will not come. */
+    void awaitConnection(Member member) {
+        later(() -> endUnconnected(member), connectNs);
+    }
+
+    private void endUnconnected(Member member) {
+        TransportProxy transport = member.transport();
+        if (transport == null || member.isGone() || member.isConnected()) {
+            return;
+        }
+        refusals.count(Limit.CONNECT_TIME);
+        boolean hasPath = transport.ice() != null;
+        ConnectingSnapshot connecting = transport.connecting();
+        String detail = "not connected within %d ms".formatted(connectNs / 1_000_000);
+        if (connecting != null && !connecting.lastCheck().isEmpty()) {
+            detail += "; " + connecting.lastCheck();
+        }
+        try (LogContext _ = member.logContext()) {
+            remove(member, hasPath ? LeaveReason.DTLS_FAILED : LeaveReason.ICE_FAILED, detail);
         }
     }
 

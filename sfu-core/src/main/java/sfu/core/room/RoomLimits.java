@@ -7,6 +7,8 @@ package sfu.core.room;
  * @param transportsPerShard of one room on its home shard, before the room spreads over others
  * @param transportsHere of one room on its node, before those who come by way of other nodes have
  *     theirs there
+ * @param connectMs from the first offer to the end of the DTLS handshake, over all ICE restarts;
+ *     whoever takes longer leaves
  */
 public record RoomLimits(
         int maxRooms,
@@ -15,7 +17,13 @@ public record RoomLimits(
         int maxSlotsPerParticipant,
         int maxOverrides,
         int transportsPerShard,
-        int transportsHere) {
+        int transportsHere,
+        int connectMs) {
+    public static final int MIN_CONNECT_MS = 1_000;
+
+    /** Twice what ICE takes with one pair of credentials: whoever restarts it has another try. */
+    private static final int USUAL_CONNECT_MS = 60_000;
+
     public RoomLimits {
         if (maxRooms < 1
                 || maxParticipants < 1
@@ -27,6 +35,10 @@ public record RoomLimits(
         }
         if (transportsHere < 0) {
             throw new IllegalArgumentException("a room has 0 or more transports on its node");
+        }
+        if (connectMs < MIN_CONNECT_MS) {
+            throw new IllegalArgumentException(
+                    "one may take " + MIN_CONNECT_MS + " ms to connect or more, not " + connectMs);
         }
     }
 
@@ -45,7 +57,8 @@ public record RoomLimits(
                 maxSlotsPerParticipant,
                 maxOverrides,
                 transportsPerShard,
-                1_000);
+                1_000,
+                USUAL_CONNECT_MS);
     }
 
     /** With another number of transports on its node. */
@@ -57,6 +70,20 @@ public record RoomLimits(
                 maxSlotsPerParticipant,
                 maxOverrides,
                 transportsPerShard,
+                its,
+                connectMs);
+    }
+
+    /** With another time in which one has to connect. */
+    public RoomLimits withConnectMs(int its) {
+        return new RoomLimits(
+                maxRooms,
+                maxParticipants,
+                maxTracksPerParticipant,
+                maxSlotsPerParticipant,
+                maxOverrides,
+                transportsPerShard,
+                transportsHere,
                 its);
     }
 

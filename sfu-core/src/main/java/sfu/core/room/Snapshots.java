@@ -64,7 +64,7 @@ final class Snapshots {
                 member.handRaisedAtMs(),
                 proxy == null || figures == null
                         ? null
-                        : figures.transport().with(proxy.ice(), proxy.dtls()),
+                        : figures.transport().with(proxy.ice(), proxy.dtls(), proxy.connecting()),
                 member.published().values().stream().map(t -> of(t, figures)).toList(),
                 member.slots().values().stream().map(s -> of(s, figures)).toList(),
                 member.report());

@@ -3,6 +3,7 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
+import sfu.core.bwe.BweLimit;
 import sfu.core.bwe.BweSnapshot;
 import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
@@ -88,7 +89,7 @@ final class Figures {
                 outlet.hasPath() ? Addr.isTcp(outlet.addrPort()) ? "tcp" : "udp" : "",
                 address.startsWith("/") ? address.substring(1) : address,
                 transport.secure().profileName(),
-                outlet.rttNs() / 1e6,
+                outlet.isRttMeasured() ? outlet.rttNs() / 1e6 : -1,
                 transport.secure().packets(),
                 transport.secure().bytes(),
                 outlet.packets(),
@@ -102,7 +103,8 @@ final class Figures {
             return null;
         }
         BweSnapshot bwe = side.snapshot(nowNs);
-        boolean isLimited = bwe.targetBps() != SendSideEstimator.NO_ESTIMATE;
+        boolean isLimited =
+                bwe.targetBps() != SendSideEstimator.NO_ESTIMATE && bwe.limit() != BweLimit.NOTHING;
         Map<String, Long> faults = new TreeMap<>();
         bwe.faults().forEach((fault, count) -> faults.put(fault.name(), count));
         return new BandwidthSnapshot(

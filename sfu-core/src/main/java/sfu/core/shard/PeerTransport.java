@@ -13,11 +13,13 @@ import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.SrtpKeys;
+import sfu.core.forward.Outlet;
 import sfu.core.ice.CheckResponder;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.IceTransport;
 import sfu.core.ice.Path;
 import sfu.core.io.TcpConnections;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
@@ -43,6 +45,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
     private final DtlsEndpoint dtls;
     private final AtomicBoolean handshaking = new AtomicBoolean();
     private final DtlsFingerprint fingerprint;
+    private final long openedNs = System.nanoTime();
     private volatile IceParameters remoteIce;
     private volatile List<RemoteCandidate> remoteCandidates;
 
@@ -128,6 +131,25 @@ final class PeerTransport extends TransportControl implements TransportProxy {
         return dtls.facts();
     }
 
+    @Override
+    public @Nullable ConnectingSnapshot connecting() {
+        if (dtls.facts() != null) {
+            return null;
+        }
+        long nowNs = System.nanoTime();
+        long forMs = (nowNs - openedNs) / 1_000_000;
+        return new ConnectingSnapshot(forMs, stage(), ice.lastCheck(nowNs));
+    }
+
+    private ConnectingSnapshot.Stage stage() {
+        if (ice.path() != null) {
+            return ConnectingSnapshot.Stage.NO_DTLS;
+        }
+        return ice.wasChecked()
+                ? ConnectingSnapshot.Stage.NO_PATH
+                : ConnectingSnapshot.Stage.NO_CHECKS;
+    }
+
     private void authenticFrom(long hi, long lo, long port) {
         ice.onAuthenticPacket(paths.of(hi, lo, port));
     }
@@ -182,7 +204,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
                             Paths.hi(path),
                             Paths.lo(path),
                             paths.port(path),
-                            rttMillis * 1_000_000L));
+                            ice.isRttMeasured() ? rttMillis * 1_000_000L : Outlet.NO_RTT));
             if (handshaking.compareAndSet(false, true)) {
                 dtls.start(rttMillis);
             }

@@ -26,6 +26,9 @@ sealed interface ShardCommand {
 
     record Unroute(long hi, long lo, long port, Transport transport) implements ShardCommand {}
 
+    /**
+     * @param rttNs or {@link sfu.core.forward.Outlet#NO_RTT}
+     */
     record SelectPath(Transport transport, long hi, long lo, long port, long rttNs)
             implements ShardCommand {}
 

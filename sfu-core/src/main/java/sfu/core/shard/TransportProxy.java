@@ -12,6 +12,7 @@ import sfu.core.api.SlotView;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.layers.SlotRule;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
 
@@ -52,6 +53,9 @@ public interface TransportProxy extends AutoCloseable {
 
     /** What the DTLS handshake came to; null before it is done. */
     @Nullable DtlsSnapshot dtls();
+
+    /** How far it came; null once it is connected. */
+    @Nullable ConnectingSnapshot connecting();
 
     void publish(PublishSection section, TrackSpec spec);
 

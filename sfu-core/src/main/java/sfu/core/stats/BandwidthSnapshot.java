@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What is known of the path to a subscriber; bit/s that are not known are 0.
  *
- * @param estimateBps what its slots may send together, -1 while nothing limits them
+ * @param estimateBps what its slots may send together, -1 while nothing limits them, or nothing was
+ *     measured
  * @param limitedBy what keeps the estimate from being higher: NOTHING, DELAY, LOSS, REMB, SILENCE,
  *     QUEUE
  * @param wantedBps what its slots could use

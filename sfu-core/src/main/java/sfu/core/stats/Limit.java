@@ -28,6 +28,8 @@ public enum Limit {
     WAITING,
     /** How long one waits for a place. */
     WAITING_TIME,
+    /** How long one may take to connect: ICE and DTLS. */
+    CONNECT_TIME,
     /** Joins a second, of all rooms together. */
     JOIN_RATE,
     /** Joins a minute of one identity to one room. */

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param ice the selected pair; null before there is one
  * @param dtls what its handshake came to; null before it is done
  * @param bandwidth null when the peer gives no feedback for an estimate
+ * @param connecting how far it came; null once it is connected
  */
 public record TransportSnapshot(
         int shard,
@@ -28,7 +29,8 @@ public record TransportSnapshot(
         Map<DropReason, Long> drops,
         @Nullable BandwidthSnapshot bandwidth,
         @Nullable IceSnapshot ice,
-        @Nullable DtlsSnapshot dtls) {
+        @Nullable DtlsSnapshot dtls,
+        @Nullable ConnectingSnapshot connecting) {
     /** As its shard knows it: ICE and DTLS are elsewhere. */
     public TransportSnapshot(
             int shard,
@@ -55,10 +57,14 @@ public record TransportSnapshot(
                 drops,
                 bandwidth,
                 null,
+                null,
                 null);
     }
 
-    public TransportSnapshot with(@Nullable IceSnapshot itsIce, @Nullable DtlsSnapshot itsDtls) {
+    public TransportSnapshot with(
+            @Nullable IceSnapshot itsIce,
+            @Nullable DtlsSnapshot itsDtls,
+            @Nullable ConnectingSnapshot itsConnecting) {
         return new TransportSnapshot(
                 shard,
                 protocol,
@@ -72,6 +78,7 @@ public record TransportSnapshot(
                 drops,
                 bandwidth,
                 itsIce,
-                itsDtls);
+                itsDtls,
+                itsConnecting);
     }
 }

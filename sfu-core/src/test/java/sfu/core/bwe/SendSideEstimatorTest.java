@@ -177,6 +177,11 @@ class SendSideEstimatorTest {
         assertThat(snapshot.ackedBps()).isNotNegative();
     }
 
+    @Test
+    void beforeAnyFeedbackThereIsNoEstimateToTellOf() {
+        assertThat(estimator.snapshot(now).limit()).isEqualTo(BweLimit.NOTHING);
+    }
+
     private TransportFeedback lie(SplittableRandom random) {
         int[] deltas = new int[random.nextInt(1, random.nextBoolean() ? 30 : 400)];
         boolean isWild = random.nextInt(3) == 0;

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import sfu.core.stats.ConnectingSnapshot;
+
 import java.util.List;
 
 /** The rules, on what was seen in calls over good and bad networks. */
@@ -227,6 +229,84 @@ class AssessmentTest {
         assertThat(all.findings()).containsExactly(same, other);
         assertThat(all.blame()).isEqualTo(Blame.UPLINK);
         assertThat(Assessment.worst(List.of(Quality.UNKNOWN))).isEqualTo(Quality.UNKNOWN);
+    }
+
+    @Test
+    void whatTakesMostFromTheScoreIsNamedFirst() {
+        SentFigures late = new SentFigures(true, true, false, true, 0, 43, false);
+        PathFigures far = new PathFigures(8_990, 0, 0, -1, -1, false, true);
+        Quality sent = ASSESSMENT.sent("TR_1", late, far);
+        assertThat(sent.score()).isEqualTo(1);
+        assertThat(sent.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(tuple(Blame.UPLINK, "rtt"), tuple(Blame.UPLINK, "jitter"));
+        assertThat(sent.findings().getFirst().sentence()).contains("8990 ms");
+        assertThat(sent.findings().getFirst().cost()).isGreaterThan(3);
+        SlotFigures slot =
+                new SlotFigures("2", true, true, false, "", 0, 60, 3e4, 3e4, 0, -1, 0, -1);
+        Quality heard = ASSESSMENT.received(slot, late, far, ServerFigures.WELL, GOOD);
+        assertThat(heard.findings())
+                .extracting(Finding::blame, Finding::what)
+                .containsExactly(
+                        tuple(Blame.PUBLISHER, "rtt"),
+                        tuple(Blame.PUBLISHER, "jitter"),
+                        tuple(Blame.DOWNLINK, "jitter"));
+        assertThat(Assessment.worst(List.of(sent, heard)).findings().getFirst().what())
+                .isEqualTo("rtt");
+    }
+
+    /** A busy shard explains what is late behind it, not what was lost before it. */
+    @Test
+    void aCauseHasWhatTheOthersDoNotExplain() {
+        ServerFigures busy = new ServerFigures(0.97, 1, 0);
+        SlotFigures slot =
+                new SlotFigures("2", true, true, false, "", 0.3, 3, 3e4, 3e4, 0, -1, 0.3, -1);
+        SentFigures lossy = new SentFigures(true, true, false, true, 0.3, 3, false);
+        assertThat(ASSESSMENT.received(slot, lossy, GOOD, busy, GOOD).blame())
+                .isEqualTo(Blame.PUBLISHER);
+        SentFigures well = new SentFigures(true, true, false, true, 0, 3, false);
+        PathFigures unknown = new PathFigures(20, -1, 0, -1, -1, false);
+        assertThat(ASSESSMENT.received(slot, well, GOOD, busy, unknown).blame())
+                .isEqualTo(Blame.SERVER);
+    }
+
+    /** As a viewer by WHEP: nothing tells how the picture is shown. */
+    @Test
+    void aPictureOfWhichNoClientTellsIsJudgedByLossAndJitter() {
+        SentFigures well = new SentFigures(false, true, false, true, 0, 1, false);
+        SlotFigures slot =
+                new SlotFigures("6", false, true, false, "", 0.25, 1, 9e4, 9e4, 9e4, -1, -1, -1);
+        PathFigures unknown = new PathFigures(20, -1, 0, -1, -1, false);
+        Quality lossy = ASSESSMENT.received(slot, well, GOOD, ServerFigures.WELL, unknown);
+        assertThat(lossy.score()).isCloseTo(3, offset(0.01));
+        SentFigures late = new SentFigures(false, true, false, true, 0, 359, false);
+        assertThat(ASSESSMENT.sent("TR_1", late, GOOD).score()).isLessThan(3);
+        SlotFigures shown =
+                new SlotFigures("6", false, true, false, "", 0.25, 1, 9e4, 9e4, 9e4, 0, -1, 0);
+        assertThat(ASSESSMENT.received(shown, well, GOOD, ServerFigures.WELL, unknown).score())
+                .as("its client says that it moves")
+                .isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_CHECKS, 4000, NOBODY, '', ''",
+        "NO_CHECKS, 6000, UPLINK, checks, no ICE check of its came",
+        "NO_PATH, 6000, DOWNLINK, path, came 1 s ago",
+        "NO_DTLS, 6000, CLIENT, dtls, DTLS handshake is not done",
+        "UNKNOWN, 6000, UPLINK, connect, not connected for 6 s",
+    })
+    void whoCannotConnectHasItWorstAndIsToldWhy(
+            ConnectingSnapshot.Stage stage, long forMs, Blame blame, String what, String sentence) {
+        Quality quality =
+                ASSESSMENT.unconnected(
+                        new ConnectingSnapshot(forMs, stage, "the last came 1 s ago"));
+        assertThat(quality.blame()).isEqualTo(blame);
+        assertThat(quality.score()).isEqualTo(what.isEmpty() ? 0 : 1);
+        assertThat(quality.findings())
+                .extracting(Finding::what)
+                .isEqualTo(what.isEmpty() ? List.of() : List.of(what));
+        assertThat(quality.findings()).allMatch(its -> its.sentence().contains(sentence));
     }
 
     /** The scale of G.107 Annex B: R of 93.2 is 4.4, of 50 is 2.6, of 0 is 1. */

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.Participant;
+import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
+import sfu.core.stats.ParticipantSnapshot;
 
 import java.time.Duration;
 import java.util.List;
@@ -171,5 +173,38 @@ class ServerLimitsTest extends Door {
                 });
         new Guest("near", "ann").in();
         assertThat(new Guest("far", "ann").refusal()).hasMessageContaining("node-2");
+    }
+
+    @Test
+    void whoDoesNotConnectInTimeLeaves() throws Exception {
+        start(
+                new RoomTemplates(List.of(), room(5, 5, 4, WhenFull.REFUSE)),
+                RoomLimits.defaults().withConnectMs(RoomLimits.MIN_CONNECT_MS),
+                ServerLimits.defaults(),
+                Placement.HERE);
+        Guest ann = new Guest("a", "ann");
+        Guest chatsOnly = new Guest("a", "bob");
+        ann.in();
+        chatsOnly.in();
+        ann.publish("VP8"); // and nothing of its ICE comes
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.ICE_FAILED);
+        assertThat(refused(Limit.CONNECT_TIME)).isEqualTo(1);
+        assertThat(chatsOnly.end).isNotDone();
+        assertThatThrownBy(() -> RoomLimits.defaults().withConnectMs(999))
+                .hasMessageContaining("1000 ms");
+    }
+
+    @Test
+    void ofWhoIsNotConnectedItIsKnownHowFarItCame() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        ann.publish("VP8");
+        ParticipantSnapshot its =
+                server.snapshot().join().rooms().getFirst().participants().getFirst();
+        assertThat(its.connection()).isEqualTo("CONNECTING");
+        assertThat(its.transport().connecting().stage())
+                .isEqualTo(ConnectingSnapshot.Stage.NO_CHECKS);
+        assertThat(its.transport().rttMs()).as("none was measured").isEqualTo(-1);
     }
 }

@@ -37,6 +37,9 @@ public final class AuditLog {
      */
     public record Page(List<AuditEntry> entries, @Nullable Long next) {}
 
+    /** Among the details of what was not done: the status of the answer. */
+    public static final String REFUSED = "refused";
+
     private final StoredMap<Long, AuditEntry> entries;
     private final AuditLimits limits;
     private final LongSupplier clockMs;
@@ -117,7 +120,12 @@ public final class AuditLog {
     private static void log(AuditEntry its) {
         AuditEntry.Whom only = its.people().size() == 1 ? its.people().getFirst() : NOBODY;
         try (LogContext _ = LogContext.of(its.room(), only.id(), only.identity())) {
-            LOG.info("{}, by: {}", its.action(), its.actor());
+            String refused = its.details().get(REFUSED);
+            if (refused == null) {
+                LOG.info("{}, by: {}", its.action(), its.actor());
+            } else {
+                LOG.info("refused ({}): {}, by: {}", refused, its.action(), its.actor());
+            }
         }
     }
 

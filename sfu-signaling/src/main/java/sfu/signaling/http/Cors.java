@@ -21,6 +21,15 @@ final class Cors {
         return origin.isEmpty() || origins.allows(origin) || isOwn(origin, request.header("host"));
     }
 
+    /**
+     * Whether a page of this server asks, or one of an origin that is named: where pages of all
+     * origins may, that is meant for people's clients, not for operators.
+     */
+    boolean isKnown(HttpRequest request) {
+        String origin = request.header("origin");
+        return origin.isEmpty() || origins.names(origin) || isOwn(origin, request.header("host"));
+    }
+
     private static boolean isOwn(String origin, String host) {
         return origin.equalsIgnoreCase("http://" + host)
                 || origin.equalsIgnoreCase("https://" + host);

@@ -80,7 +80,12 @@ public final class Origins {
     }
 
     boolean allows(String origin) {
+        return isAny || names(origin);
+    }
+
+    /** Whether it is among those that are named, be others allowed or not. */
+    boolean names(String origin) {
         String known = origin.toLowerCase(Locale.ROOT);
-        return isAny || exact.contains(known) || below.stream().anyMatch(each -> each.has(known));
+        return exact.contains(known) || below.stream().anyMatch(each -> each.has(known));
     }
 }

@@ -203,15 +203,18 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             SseAdmission admission,
             boolean isCrossOrigin) {
         SseAdmission.Answer answer =
-                isCrossOrigin && !cors.isAllowed(incoming.request())
-                        ? SseAdmission.Answer.refused(
-                                403, "foreign-origin", "Forbidden", "not for pages of that origin")
-                        : admission.answer(incoming.request());
+                isFromElsewhere(incoming.request(), isCrossOrigin)
+                        ? new SseAdmission.Answer.Refused(Cors.refusal(incoming.request()))
+                        : admission.answer(incoming.request()); // which may spend a ticket
         switch (answer) {
             case SseAdmission.Answer.Refused(HttpResponse refusal) ->
                     finish(context, incoming, refusal);
             case SseAdmission.Answer.Opens opens -> stream(context, incoming, opens, isCrossOrigin);
         }
+    }
+
+    private boolean isFromElsewhere(HttpRequest request, boolean isCrossOrigin) {
+        return isCrossOrigin ? !cors.isAllowed(request) : !cors.isKnown(request);
     }
 
     private void stream(

@@ -2,8 +2,13 @@ package sfu.signaling.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import sfu.signaling.store.Store;
 
@@ -41,6 +46,30 @@ class AuditLogTest {
 
     private static List<String> actions(AuditLog.Page page) {
         return page.entries().stream().map(AuditEntry::action).toList();
+    }
+
+    @Test
+    void theLogSaysOfWhatWasRefusedThatItWas() {
+        Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            AuditLog log = log(Store.inMemory(), 100);
+            log.add(entry("lock", "a", "host"));
+            AuditEntry its = entry("DELETE /admin/v1/rooms/a", "a", "host");
+            Map<String, String> refused = Map.of(AuditLog.REFUSED, "403");
+            log.add(
+                    new AuditEntry(
+                            0, 0, "operator", "", "", its.action(), "a", List.of(), 0, refused));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "lock, by: moderator",
+                        "refused (403): DELETE /admin/v1/rooms/a, by: operator");
     }
 
     @Test

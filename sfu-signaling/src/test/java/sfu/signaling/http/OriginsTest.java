@@ -19,17 +19,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Whose pages may connect, as the server is configured. */
 class OriginsTest {
     private final AtomicInteger served = new AtomicInteger();
+    private Router router;
     private HttpServer server;
     private InetSocketAddress address;
 
     @BeforeEach
     void start() throws IOException {
-        Router router =
+        router =
                 new Router()
                         .crossOriginRoute("POST", "/open", this::serve)
                         .route("GET", "/own", this::serve)
                         .crossOriginEvents(
                                 "/events",
+                                request -> {
+                                    served.incrementAndGet();
+                                    return SseAdmission.Answer.refused(
+                                            429, "too-many-streams", "Later", "later");
+                                })
+                        .events(
+                                "/operators",
                                 request -> {
                                     served.incrementAndGet();
                                     return SseAdmission.Answer.refused(
@@ -156,6 +164,36 @@ class OriginsTest {
         String header = origin.isEmpty() ? "" : "origin: " + origin + "\r\n";
         assertThat(ask("GET /events", header)).startsWith("HTTP/1.1 " + status);
         assertThat(served).hasValue(asked);
+    }
+
+    /** What it would have spent is kept; where all origins may use what is open, too. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 429, 1",
+        "http://a, 429, 1",
+        "https://a.example, 429, 1",
+        "https://evil.example, 403, 0",
+        "null, 403, 0",
+    })
+    void operatorsEventsAreForThePagesOfThisServerAndThoseNamed(
+            String origin, int status, int asked) throws Exception {
+        try (HttpServer ofAll =
+                new HttpServer(
+                        HttpConfig.of("127.0.0.1", 0)
+                                .withAllowedOrigins(List.of("*", "https://a.example")),
+                        router)) {
+            String header = origin.isEmpty() ? "" : "origin: " + origin + "\r\n";
+            for (InetSocketAddress each : List.of(address, ofAll.start())) {
+                served.set(0);
+                try (RawClient client = new RawClient(each)) {
+                    client.send("GET /operators HTTP/1.1\r\nhost: a\r\n" + header + "\r\n");
+                    String answer = client.until("}");
+                    assertThat(answer).startsWith("HTTP/1.1 " + status);
+                    assertThat(answer.contains("foreign-origin")).isEqualTo(status == 403);
+                }
+                assertThat(served.get()).isEqualTo(asked);
+            }
+        }
     }
 
     @Test
