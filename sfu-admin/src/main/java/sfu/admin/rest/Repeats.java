@@ -22,6 +22,7 @@ final class Repeats {
 
     /** The header of an answer that is one. */
     static final String REPLAYED = "idempotent-replayed";
+
     private static final int FIRST_REFUSAL = 300;
 
     private record Kept(
@@ -67,7 +68,7 @@ final class Repeats {
                 "this Idempotency-Key was used for another request");
     }
 
-    /** What failed for want of something may be tried again. */
+    /** Whether it did something, and the same again is to be answered so. */
     static boolean isKept(HttpResponse response) {
         return response.status() < FIRST_REFUSAL && response.body().length <= MAX_BYTES;
     }

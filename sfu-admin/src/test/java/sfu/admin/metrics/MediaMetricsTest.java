@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.Role;
 import sfu.core.stats.MediaPath;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
@@ -47,7 +48,19 @@ class MediaMetricsTest {
                         "1", "video", "TR_x", "", packets, packets, 7, 0.25, 5, 4, 3, 1, 0, 0, 0,
                         null);
         return new ParticipantSnapshot(
-                id, id, id, 1, "CONNECTED", false, transport, List.of(track), List.of(slot), null);
+                id,
+                id,
+                id,
+                1,
+                "CONNECTED",
+                false,
+                Role.ATTENDEE,
+                true,
+                0,
+                transport,
+                List.of(track),
+                List.of(slot),
+                null);
     }
 
     private void take(long second, ParticipantSnapshot... people) {
