@@ -180,7 +180,7 @@ final class RoomFigures {
                 now.joinedAtMs(),
                 now.connection(),
                 now.hidden(),
-                now.role().name().toLowerCase(Locale.ROOT),
+                now.role().toLowerCase(Locale.ROOT),
                 now.onStage(),
                 now.handRaisedAtMs(),
                 t == null ? null : t.remoteAddress(),

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 
-import sfu.core.api.Role;
 import sfu.core.stats.MediaPath;
 import sfu.core.stats.ParticipantSnapshot;
 import sfu.core.stats.RoomSnapshot;
@@ -54,7 +53,7 @@ class MediaMetricsTest {
                 1,
                 "CONNECTED",
                 false,
-                Role.ATTENDEE,
+                "ATTENDEE",
                 true,
                 0,
                 transport,

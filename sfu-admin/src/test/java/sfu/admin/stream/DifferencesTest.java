@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.stream.TailEvent.Type;
-import sfu.core.api.Role;
 import sfu.core.stats.Condition;
 import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
@@ -65,7 +64,7 @@ class DifferencesTest {
                 1,
                 "CONNECTED",
                 false,
-                Role.ATTENDEE,
+                "ATTENDEE",
                 true,
                 0,
                 null,
@@ -230,7 +229,7 @@ class DifferencesTest {
                 1,
                 "CONNECTING",
                 false,
-                Role.ATTENDEE,
+                "ATTENDEE",
                 true,
                 0,
                 transport,

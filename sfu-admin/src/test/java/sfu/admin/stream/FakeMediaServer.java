@@ -7,7 +7,6 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.Notes;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantListener;
-import sfu.core.api.Role;
 import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.core.stats.BandwidthSnapshot;
@@ -79,7 +78,7 @@ public final class FakeMediaServer implements MediaServer {
                         5,
                         "CONNECTED",
                         false,
-                        Role.ATTENDEE,
+                        "ATTENDEE",
                         true,
                         0,
                         transport,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import sfu.core.api.Role;
 import sfu.core.stats.BandwidthSnapshot;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.MediaPath;
@@ -47,7 +46,7 @@ class RateCalculatorTest {
                         5,
                         "CONNECTED",
                         false,
-                        Role.ATTENDEE,
+                        "ATTENDEE",
                         true,
                         0,
                         transport,
@@ -127,7 +126,7 @@ class RateCalculatorTest {
                         5,
                         "NEW",
                         false,
-                        Role.ATTENDEE,
+                        "ATTENDEE",
                         true,
                         0,
                         null,
@@ -142,7 +141,7 @@ class RateCalculatorTest {
                         5,
                         "NEW",
                         false,
-                        Role.ATTENDEE,
+                        "ATTENDEE",
                         true,
                         0,
                         null,

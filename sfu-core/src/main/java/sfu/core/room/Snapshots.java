@@ -59,7 +59,7 @@ final class Snapshots {
                 member.joinedAtMs(),
                 member.connection(),
                 member.isHidden(),
-                member.info().role(),
+                member.info().role().name(),
                 member.info().onStage(),
                 member.handRaisedAtMs(),
                 proxy == null || figures == null

@@ -2,14 +2,13 @@ package sfu.core.stats;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.api.Role;
-
 import java.util.List;
 
 /**
  * A participant with its transport, published tracks and slots.
  *
  * @param connection NEW, CONNECTING, CONNECTED
+ * @param role a name of {@code Role}
  * @param onStage always true in a room without a stage
  * @param handRaisedAtMs since 1970; 0: it is not raised
  * @param transport null before the first offer
@@ -22,7 +21,7 @@ public record ParticipantSnapshot(
         long joinedAtMs,
         String connection,
         boolean hidden,
-        Role role,
+        String role,
         boolean onStage,
         long handRaisedAtMs,
         @Nullable TransportSnapshot transport,

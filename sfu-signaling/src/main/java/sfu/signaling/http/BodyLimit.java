@@ -21,8 +21,10 @@ final class BodyLimit extends HttpObjectAggregator {
     @Override
     protected @Nullable Object newContinueResponse(
             HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
-        boolean isTooLong = HttpUtil.getContentLength(start, -1L) > maxContentLength;
-        return isTooLong ? null : super.newContinueResponse(start, maxContentLength, pipeline);
+        boolean isUnreadable = start.decoderResult().isFailure(); // it is refused as such
+        boolean isTooLong =
+                !isUnreadable && HttpUtil.getContentLength(start, -1L) > maxContentLength;
+        return isUnreadable || isTooLong ? null : super.newContinueResponse(start, maxContentLength, pipeline);
     }
 
     @Override
