@@ -24,7 +24,9 @@ final class BodyLimit extends HttpObjectAggregator {
         boolean isUnreadable = start.decoderResult().isFailure(); // it is refused as such
         boolean isTooLong =
                 !isUnreadable && HttpUtil.getContentLength(start, -1L) > maxContentLength;
-        return isUnreadable || isTooLong ? null : super.newContinueResponse(start, maxContentLength, pipeline);
+        return isUnreadable || isTooLong
+                ? null
+                : super.newContinueResponse(start, maxContentLength, pipeline);
     }
 
     @Override

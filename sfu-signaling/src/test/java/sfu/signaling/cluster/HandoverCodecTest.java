@@ -66,8 +66,7 @@ class HandoverCodecTest {
                                     Map.of(TrackSource.CAMERA, "TR_a"))));
 
     private final Oddities oddities = new Oddities();
-    private final HandoverCodec codec =
-            new HandoverCodec(new Seal("0123456789abcdef"), oddities);
+    private final HandoverCodec codec = new HandoverCodec(new Seal("0123456789abcdef"), oddities);
 
     @Test
     void isReadAsItWasWritten() {
