@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,11 +71,13 @@ final class Guest implements WebSocket.Listener, AutoCloseable {
     }
 
     JsonNode await(Predicate<JsonNode> wanted) throws InterruptedException {
+        List<JsonNode> others = new ArrayList<>();
         while (true) {
             JsonNode next = messages.poll(30, TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError("it did not come");
+                throw new AssertionError("it did not come, but " + others);
             }
+            others.add(next);
             if (wanted.test(next)) {
                 return next;
             }

@@ -248,17 +248,17 @@ class ScopedReadingTest {
     @Test
     void endedSessionsAreToldOfItsOwnRooms() throws Exception {
         try (Guest visitor = Guest.in(plane, "team-a", "visitor");
-                Guest stranger = Guest.in(plane, "sales", "mallory2")) {
+                Guest stranger = Guest.in(plane, "sales", "mallory3")) {
             assertThat(List.of(visitor.joined, stranger.joined)).doesNotContainNull();
-            plane.send("DELETE", "/rooms/sales/participants/mallory2", "");
+            plane.send("DELETE", "/rooms/sales/participants/mallory3", "");
             plane.send("DELETE", "/rooms/team-a/participants/visitor", "");
         }
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> plane.send("GET", "/sessions", "").body().contains("visitor"));
-        assertThat(plane.send("GET", "/sessions", "").body()).contains("mallory2");
+        assertThat(plane.send("GET", "/sessions", "").body()).contains("mallory3");
         assertThat(own("/sessions")).contains("visitor");
         assertThat(own("/sessions?room=team-a&identity=visitor")).contains("visitor");
-        assertThat(own("/sessions?identity=mallory2")).contains("\"sessions\":[]");
+        assertThat(own("/sessions?identity=mallory3")).contains("\"sessions\":[]");
         for (String format : List.of("csv", "ndjson")) {
             assertThat(own("/sessions?format=" + format)).contains("visitor");
         }
