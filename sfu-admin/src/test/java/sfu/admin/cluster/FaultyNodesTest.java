@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Nodes whose clocks differ, whose Redis is slow, or of which one forwards nothing. */
+@Tag("long")
 class FaultyNodesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final Duration SKEW = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Three processes and a real Redis: one of them is killed. */
+@Tag("long")
 class NodeKilledTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

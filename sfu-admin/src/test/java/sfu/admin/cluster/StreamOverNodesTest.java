@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.testing.RedisServer;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The operators' event stream of one of two nodes. */
+@Tag("long")
 class StreamOverNodesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WATCHED = "sfu_cluster_watched";

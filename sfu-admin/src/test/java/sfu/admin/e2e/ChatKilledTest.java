@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The server is killed while people write: what was acknowledged is there, and there once. */
+@Tag("long")
 class ChatKilledTest {
     private static final int WRITERS = 6;
     private static final int EACH = 40;

@@ -2,6 +2,7 @@ package sfu.admin.e2e;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The examples that ship, as a user runs them. */
+@Tag("long")
 class ExamplesTest {
     private static final Path FOLDER = Path.of("..", "sfu-signaling", "examples").toAbsolutePath();
     private static final String VIDEO =

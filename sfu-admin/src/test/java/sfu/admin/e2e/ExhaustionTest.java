@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server runs out of what the system or its machine gives it: it goes on, and recovers. */
+@Tag("long")
 class ExhaustionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int DESCRIPTORS = 400;

@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** WHIP and WHEP with clients that are no browsers. */
+@Tag("long")
 class OtherClientsTest {
     private static Process run(String python, String script, Path log, String... arguments)
             throws IOException {

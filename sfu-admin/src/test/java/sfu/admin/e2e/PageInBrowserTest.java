@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * More people than slots on a page that scrolls, in a real Chromium: those it shows are received.
  */
+@Tag("long")
 class PageInBrowserTest {
     @Test
     void whoIsScrolledToIsReceivedAndNobodyElse() throws Exception {

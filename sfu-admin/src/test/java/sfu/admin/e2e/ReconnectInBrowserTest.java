@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.time.Duration;
 
 /** Chromium's pages in networks that cut connections, or let no WebSocket through. */
+@Tag("long")
 class ReconnectInBrowserTest {
     private static final String VIDEO = "document.querySelector('.tile:not(.mirror) video')";
 

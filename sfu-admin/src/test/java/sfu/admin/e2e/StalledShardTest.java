@@ -9,6 +9,7 @@ import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A debugger holds one of a running server's shards, then the whole server is stopped. */
+@Tag("long")
 class StalledShardTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String DEBUGGER = "Listening for transport dt_socket at address: ";
