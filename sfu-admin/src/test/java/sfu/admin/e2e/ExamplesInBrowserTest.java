@@ -93,7 +93,7 @@ class ExamplesInBrowserTest {
                 RunningServer server = new RunningServer(1)) {
             Chromium.Page page =
                     chromium.open(server.url(link("whip-whep.html?room=%s")), 640, 400);
-            await(page, "document.getElementById('publish') !== null");
+            await(page, "Boolean(document.getElementById('watch')?.onclick)");
             page.eval("document.getElementById('publish').click()");
             await(page, "document.getElementById('state').textContent === 'connected'");
             page.eval("document.getElementById('watch').click()");

@@ -4,12 +4,12 @@ const say = text => { document.getElementById('state').textContent = text; };
 
 /** Offers what the connection has, and applies the answer; gives the session's address. */
 async function connect(pc, path) {
+  pc.onconnectionstatechange = () => say(pc.connectionState);
   await pc.setLocalDescription();
   const headers = { 'content-type': 'application/sdp' }; // and authorization: `Bearer ${token}` where tokens are needed
   const answer = await fetch(path, { method: 'POST', headers, body: pc.localDescription.sdp });
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
   await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
-  pc.onconnectionstatechange = () => say(pc.connectionState);
   return answer.headers.get('location');
 }
 
