@@ -16,12 +16,12 @@ import sfu.admin.e2e.HeldShard;
 import sfu.admin.nodes.NodeLimits;
 import sfu.core.room.RoomLimits;
 import sfu.core.testing.RedisServer;
+import sfu.core.testing.SlowProxy;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.cluster.NodeView;
 
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,13 +100,12 @@ class FaultyNodesTest {
 
     @Test
     void aRedisThatAnswersAfterTwoSecondsIsAsIfItWereGoneUntilItIsQuickAgain() throws Exception {
-        URI at = URI.create(redis.url());
-        try (SlowWay way = new SlowWay(at.getPort());
-                Node one = new Node("one", "redis://127.0.0.1:" + way.port())) {
+        try (SlowProxy way = new SlowProxy(redis.port());
+                Node one = new Node("one", way.redisUrl())) {
             await().until(() -> NodesServeTogetherTest.ready(one) == 1);
             try (NodeClient anna = new NodeClient(one.port())) {
                 anna.join("open", "anna");
-                way.delay(2000);
+                way.delay(Duration.ofSeconds(2));
                 await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_available") == 0);
 
                 try (NodeClient ben = new NodeClient(one.port())) {
@@ -119,7 +118,7 @@ class FaultyNodesTest {
                 assertThat(one.get("/admin/v1/rooms").statusCode()).isEqualTo(200);
                 assertThat(one.get("/admin/v1/rooms/open").statusCode()).isEqualTo(200);
 
-                way.delay(0);
+                way.delay(Duration.ZERO);
                 await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_available") == 1);
                 try (NodeClient dora = new NodeClient(one.port())) {
                     dora.join("new", "dora");

@@ -40,8 +40,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final String start;
     private final Nodes nodes;
     private final NodeCodec codec;
-    private final HandoverCodec handovers;
-    private volatile Consumer<Handover> onHandover = its -> {};
+    private final Handing handing;
     private final RoomPlaces places;
     private final Bus bus;
     private final ChannelWords words;
@@ -81,7 +80,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         codec = new NodeCodec(seal, directory.oddities());
         choosing = new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
         askBy(node -> CompletableFuture.completedFuture(true));
-        handovers = new HandoverCodec(seal, directory.oddities());
+        handing = new Handing(start, new HandoverCodec(seal, directory.oddities()), choosing);
         places =
                 new RoomPlaces(
                         start,
@@ -90,7 +89,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                         this::choose,
                         System::nanoTime,
                         onLost,
-                        this::came);
+                        handing::came);
         bus = new Bus(start, seal, directory, this::knows);
         words = new ChannelWords(seal, directory.oddities());
         whereabouts = new Whereabouts(start, directory.presence(), words);
@@ -301,7 +300,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     /** Before it begins: what takes what comes along with a room of another node. */
     public void receive(Consumer<Handover> its) {
-        onHandover = its;
+        handing.takeBy(its);
     }
 
     /** The rooms of this node that others could have; breakout rooms go with theirs. */
@@ -317,30 +316,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
      */
     public CompletableFuture<List<String>> hand(
             String room, Function<String, CompletableFuture<Optional<Handover>>> packing) {
-        return choosing.choose(List.of(start))
-                .thenCompose(other ->
-                        other.map(to ->
-                                        places.hand(
-                                                room, to, open -> pack(to, room, open, packing)))
-                                .orElseGet(() -> CompletableFuture.completedFuture(List.of())));
-    }
-
-    private CompletableFuture<String> pack(
-            String to,
-            String room,
-            List<String> open,
-            Function<String, CompletableFuture<Optional<Handover>>> packing) {
-        List<CompletableFuture<Optional<Handover>>> all = open.stream().map(packing).toList();
-        return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> {
-                    List<Handover> packed =
-                            all.stream().flatMap(its -> its.join().stream()).toList();
-                    return packed.isEmpty() ? "" : handovers.write(to, room, packed);
-                });
-    }
-
-    private void came(String room, String along) {
-        handovers.read(start, room, along).forEach(onHandover);
+        return handing.hand(places, room, packing);
     }
 
     /** The node with this start, as it said last; null: none that lived in the last minute. */
