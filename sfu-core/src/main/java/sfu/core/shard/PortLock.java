@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.List;
  * port silently and take half of the peers' datagrams.
  */
 final class PortLock implements AutoCloseable {
+    private static final int TRIES = 16;
+
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
 
@@ -32,14 +35,21 @@ final class PortLock implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("AddressSelection")
     private void add(int port) throws IOException {
+        int got = hold(port);
+        for (int i = 0; port == 0 && i < TRIES && !isFreeInUdp(got); i++) {
+            got = hold(0); // the one before stays held: it is not given again
+        }
+        ports.add(got);
+    }
+
+    private int hold(int port) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         channels.add(channel);
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(port), 1);
-            ports.add(((InetSocketAddress) channel.getLocalAddress()).getPort());
+            channel.bind(any(port), 1);
+            return ((InetSocketAddress) channel.getLocalAddress()).getPort();
         } catch (BindException e) {
             throw new BindException(
                     "media port "
@@ -47,6 +57,21 @@ final class PortLock implements AutoCloseable {
                             + " is in use (TCP or UDP), most likely by another server: stop it or"
                             + " choose another port with --udp-port");
         }
+    }
+
+    /** The system gives a number that is free in TCP; in UDP anybody's socket may have it. */
+    private static boolean isFreeInUdp(int port) throws IOException {
+        try (DatagramChannel probe = DatagramChannel.open()) {
+            probe.bind(any(port));
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("AddressSelection")
+    private static InetSocketAddress any(int port) {
+        return new InetSocketAddress(port);
     }
 
     /** Where this shard's peers send to. */

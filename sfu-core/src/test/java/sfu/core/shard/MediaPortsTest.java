@@ -26,10 +26,12 @@ import sfu.core.stats.DropReason;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -215,5 +217,24 @@ class MediaPortsTest {
                 .isInstanceOf(BindException.class);
         held.close();
         PortLock.take(PortRange.of(range.last()), 1).close();
+    }
+
+    /** As many sockets as make it likely that one of the numbers offered is taken in UDP. */
+    @Test
+    void anyPortIsOneThatIsFreeInUdpToo() throws Exception {
+        List<DatagramSocket> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                others.add(new DatagramSocket());
+            }
+            for (int i = 0; i < 100; i++) {
+                try (PortLock lock = PortLock.take(PortRange.of(0), 1);
+                        DatagramSocket media = new DatagramSocket(lock.port(0))) {
+                    assertThat(media.getLocalPort()).isEqualTo(lock.port(0));
+                }
+            }
+        } finally {
+            others.forEach(DatagramSocket::close);
+        }
     }
 }
