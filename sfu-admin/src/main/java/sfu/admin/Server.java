@@ -295,7 +295,7 @@ public final class Server implements AutoCloseable {
         new NodeRoutes(media, live, admin, drain, () -> config).install(router);
         new ClusterRoutes(admin, this::nodes, this::isReachable).install(router);
         new WebhookRoutes(admin, webhooks, rules.admin()).install(router);
-        new ChangeRoutes(media, admin).install(router);
+        new ChangeRoutes(media, admin, book::etag).install(router);
         new ModerationRoutes(media, admin, moderator).install(router);
         AuditRoutes acts = new AuditRoutes(admin, audit);
         acts.install(router);

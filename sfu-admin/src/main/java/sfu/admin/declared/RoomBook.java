@@ -117,6 +117,12 @@ public final class RoomBook {
         return rooms.named(room);
     }
 
+    /** The entity tag of what it was declared to be; null: it was not. */
+    public @Nullable String etag(String room) {
+        Settings its = get(room);
+        return its == null ? null : its.etag();
+    }
+
     public Map<String, Settings> all() {
         return rooms.sorted();
     }

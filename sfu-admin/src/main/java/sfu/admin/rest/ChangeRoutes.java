@@ -1,9 +1,12 @@
 package sfu.admin.rest;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaServer;
 import sfu.core.api.Notes;
 import sfu.core.api.PermissionsChange;
+import sfu.core.api.RoomAbout;
 import sfu.core.api.RoomControl;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
@@ -18,8 +21,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** What operators change of rooms and people: PATCH under /admin/v1/rooms. */
-public record ChangeRoutes(MediaServer media, AdminAccess access) {
+/**
+ * What operators change of rooms and people: PATCH under /admin/v1/rooms.
+ *
+ * @param declared the entity tag of what a room was declared to be; null: it was not
+ */
+public record ChangeRoutes(
+        MediaServer media, AdminAccess access, Function<String, @Nullable String> declared) {
     private static final String RETRY_SECONDS = "5";
     private static final PermissionsChange NOTHING =
             new PermissionsChange(null, null, null, null, null, null);
@@ -61,8 +69,15 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
     private CompletionStage<HttpResponse> room(HttpRequest request) {
         Changes.OfRoom change = Changes.read(request, Changes.OfRoom.class);
         return media.control(request.parameter("room"))
-                .annotate(change.notes())
-                .thenApply(about -> HttpResponse.json(Json.text(Codes.roomInfo(about))));
+                .annotate(change.notes(), RoomTag.written(request.header("if-match")))
+                .thenApply(about ->
+                        HttpResponse.json(Json.text(Codes.roomInfo(about)))
+                                .with("etag", tag(request, about)));
+    }
+
+    private String tag(HttpRequest request, RoomAbout about) {
+        String tag = RoomTag.of(declared.apply(request.parameter("room")), about.notes());
+        return String.valueOf(tag); // an open room has one
     }
 
     private CompletionStage<HttpResponse> participant(HttpRequest request) {
@@ -109,13 +124,14 @@ public record ChangeRoutes(MediaServer media, AdminAccess access) {
                         case FORBIDDEN, NOT_ON_STAGE, LOCKED, REFUSED -> 403;
                         case NOT_FOUND -> 404;
                         case CLOSED, DUPLICATE -> 409;
+                        case CHANGED -> 412;
                         case LIMIT_REACHED -> 422;
                         case DRAINING -> 503;
                     };
             HttpResponse its =
                     HttpResponse.problem(
                             status,
-                            refusal.kind(),
+                            status == 412 ? "etag-conflict" : refusal.kind(),
                             "Refused",
                             String.valueOf(refusal.getMessage()));
             return status == 503 ? its.with("retry-after", RETRY_SECONDS) : its;

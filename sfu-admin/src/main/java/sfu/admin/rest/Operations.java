@@ -94,6 +94,7 @@ final class Operations {
                         .header("If-Match")
                         .answers(RoomRoutes.Closed.class),
                 does("PATCH", ROOM, "changeRoom", MODERATE, "Writes on a room that is open")
+                        .header("If-Match")
                         .takes(Changes.OfRoom.class)
                         .answers(ServerMessage.RoomInfo.class));
     }

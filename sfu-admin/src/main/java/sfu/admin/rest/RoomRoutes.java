@@ -81,7 +81,7 @@ public record RoomRoutes(
      * @param declared whether it was put here
      * @param metadata in a list only of what is declared
      * @param says what was put
-     * @param etag of what is declared
+     * @param etag of what is declared and, outside of lists, of what stands on it while it is open
      * @param node of a cluster that it is open on
      * @param stale true where that node does not answer: this is what it said last
      * @param heardMsAgo how long ago, if it is stale
@@ -224,7 +224,7 @@ public record RoomRoutes(
                         about.notes().metadata(),
                         about.notes().attributes(),
                         said(its),
-                        its == null ? null : its.etag(),
+                        RoomTag.of(its == null ? null : its.etag(), about.notes()),
                         node,
                         null,
                         null);
@@ -260,8 +260,13 @@ public record RoomRoutes(
 
     private CompletionStage<HttpResponse> put(
             HttpRequest request, String name, Settings wanted, @Nullable RoomAbout about) {
-        return Conditions.decided(book.put(name, wanted, Conditions.of(request, limits)))
+        return Conditions.decided(book.put(name, wanted, condition(request, about)))
                 .thenCompose(outcome -> done(request, name, outcome, about));
+    }
+
+    private Precondition condition(HttpRequest request, @Nullable RoomAbout about) {
+        return RoomTag.declared(
+                Conditions.of(request, limits), about == null ? null : about.notes());
     }
 
     private CompletionStage<HttpResponse> done(
@@ -349,7 +354,7 @@ public record RoomRoutes(
         }
         boolean isPlain = book.get(name) == null && request.header("if-match").isEmpty();
         Precondition precondition =
-                isPlain ? new Precondition("", "*") : Conditions.of(request, limits);
+                isPlain ? new Precondition("", "*") : condition(request, media.about(name));
         return Conditions.decided(book.remove(name, precondition))
                 .thenCompose(isDone -> {
                     if (!isDone) {

@@ -15,16 +15,20 @@ final class WebhookOperations {
     static final List<Operation> ALL =
             List.of(
                     does("GET", HOOKS, "listWebhooks", ADMIN, "Webhooks, without their secrets")
+                            .ofOwnRooms()
                             .answers(WebhookRoutes.All.class),
                     does("GET", HOOK, "getWebhook", ADMIN, "A webhook")
+                            .ofOwnRooms()
                             .answers(WebhookRoutes.Shown.class),
                     does("PUT", HOOK, "putWebhook", ADMIN, "Makes or replaces a webhook")
+                            .ofOwnRooms()
                             .header("If-Match")
                             .header("If-None-Match")
                             .takes(WebhookRoutes.Wanted.class)
                             .answers(WebhookRoutes.Shown.class)
                             .orAnswers(201),
                     does("DELETE", HOOK, "deleteWebhook", ADMIN, "With all that waits for it")
+                            .ofOwnRooms()
                             .header("If-Match")
                             .answersNothing(204),
                     does(
@@ -33,8 +37,10 @@ final class WebhookOperations {
                                     "rotateSecret",
                                     ADMIN,
                                     "A second secret is valid")
+                            .ofOwnRooms()
                             .answers(WebhookRoutes.Shown.class),
                     does("POST", HOOK + "/test", "testWebhook", ADMIN, "Sends an event of no room")
+                            .ofOwnRooms()
                             .answersNothing(202),
                     does(
                                     "GET",
@@ -42,6 +48,7 @@ final class WebhookOperations {
                                     "listDeadLetters",
                                     ADMIN,
                                     "What was given up")
+                            .ofOwnRooms()
                             .query("before", "integer", "next of the page before")
                             .answers(WebhookRoutes.Letters.class),
                     does(
@@ -50,6 +57,7 @@ final class WebhookOperations {
                                     "replay",
                                     ADMIN,
                                     "Delivers them again")
+                            .ofOwnRooms()
                             .mayTake(WebhookRoutes.Again.class)
                             .answers(WebhookRoutes.Replayed.class));
 

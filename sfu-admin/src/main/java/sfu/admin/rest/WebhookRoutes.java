@@ -13,6 +13,7 @@ import sfu.admin.webhook.Secrets;
 import sfu.admin.webhook.Webhook;
 import sfu.admin.webhook.Webhooks;
 import sfu.admin.webhook.Webhooks.Numbered;
+import sfu.signaling.auth.Operating;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
@@ -104,7 +105,25 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
     }
 
     private CompletionStage<HttpResponse> list(HttpRequest request) {
-        return json(new All(webhooks.list().stream().map(hook -> show(hook, null)).toList()));
+        Operating mine = access.operating(request);
+        return json(
+                new All(
+                        webhooks.list().stream()
+                                .filter(hook -> isOf(mine, hook))
+                                .map(hook -> show(hook, null))
+                                .toList()));
+    }
+
+    /** A token of some rooms has the webhooks that hear of no others. */
+    private static boolean isOf(Operating its, Webhook hook) {
+        return its.isEverywhere()
+                || !hook.rooms().isEmpty() && hook.rooms().stream().allMatch(its::isAbout);
+    }
+
+    private void checkOwn(HttpRequest request, Webhook hook, String why) {
+        if (!isOf(access.operating(request), hook)) {
+            throw Refused.of(403, "scope", "Forbidden", why);
+        }
     }
 
     private Shown show(Webhook its, @Nullable String secret) {
@@ -143,6 +162,7 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
                 secrets = List.of(fresh);
             }
             hook = hook(request.parameter("name"), wanted, before, secrets).checked();
+            checkOwn(request, hook, "say in rooms of which: only those that the token is for");
         } catch (IllegalArgumentException | NullPointerException e) { // a null in a list
             return bad(e instanceof NullPointerException ? "a list has null" : e.getMessage());
         }
@@ -161,6 +181,9 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
     /** What is there, if it is what the request says; null: there is none. */
     private @Nullable Webhook matching(HttpRequest request) {
         Webhook its = webhooks.get(request.parameter("name"));
+        if (its != null) {
+            checkOwn(request, its, "a webhook of other rooms has this name: choose another one");
+        }
         if (!Conditions.of(request, limits).holds(its == null ? null : its.etag())) {
             throw Conditions.conflict("the webhook");
         }
@@ -201,7 +224,7 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
 
     private CompletionStage<HttpResponse> delete(HttpRequest request) {
         String name = request.parameter("name");
-        if (webhooks.get(name) == null) {
+        if (own(request) == null) {
             return CompletableFuture.completedFuture(missing());
         }
         CompletableFuture<Boolean> removed = webhooks.remove(matching(request), name);
@@ -229,7 +252,14 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
         List<Numbered> found = webhooks.dead(hook.name(), before, PAGE + 1);
         List<Numbered> page = found.stream().limit(PAGE).toList();
         Long next = found.size() > PAGE ? page.getLast().number() : null;
-        return json(new Letters(page.stream().map(e -> letter(e.delivery())).toList(), next));
+        Operating mine = access.operating(request);
+        List<Letter> own =
+                page.stream()
+                        .map(Numbered::delivery)
+                        .filter(its -> its.room().isEmpty() || mine.isAbout(its.room()))
+                        .map(WebhookRoutes::letter)
+                        .toList(); // it may have heard of other rooms before
+        return json(new Letters(own, next));
     }
 
     private static Letter letter(Delivery its) {
@@ -260,10 +290,16 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
     private CompletionStage<HttpResponse> with(
             HttpRequest request,
             BiFunction<HttpRequest, Webhook, CompletionStage<HttpResponse>> act) {
-        Webhook hook = webhooks.get(request.parameter("name"));
+        Webhook hook = own(request);
         return hook == null
                 ? CompletableFuture.completedFuture(missing())
                 : act.apply(request, hook);
+    }
+
+    /** The one that the request names; null: whoever asks has none of this name. */
+    private @Nullable Webhook own(HttpRequest request) {
+        Webhook its = webhooks.get(request.parameter("name"));
+        return its != null && isOf(access.operating(request), its) ? its : null;
     }
 
     private static CompletionStage<HttpResponse> json(Object value) {

@@ -96,11 +96,15 @@ public record RoomEvents(Webhooks webhooks) implements RoomObserver, MessageObse
     }
 
     private static Map<String, Object> about(ParticipantInfo who) {
+        return about(who.id(), who.identity(), who.name(), word(who.role()));
+    }
+
+    static Map<String, Object> about(String id, String identity, String name, String role) {
         Map<String, Object> person = new LinkedHashMap<>();
-        person.put("id", who.id());
-        person.put("identity", who.identity());
-        person.put("name", who.name());
-        person.put("role", word(who.role()));
+        person.put("id", id);
+        person.put("identity", identity);
+        person.put("name", name);
+        person.put("role", role);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("participant", person);
         return data;
@@ -120,7 +124,7 @@ public record RoomEvents(Webhooks webhooks) implements RoomObserver, MessageObse
         return data;
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

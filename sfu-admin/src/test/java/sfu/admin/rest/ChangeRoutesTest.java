@@ -95,7 +95,7 @@ class ChangeRoutesTest {
 
     private static HttpServer server(Access access) {
         Router router = new Router();
-        new ChangeRoutes(media, new AdminAccess(access)).install(router);
+        new ChangeRoutes(media, new AdminAccess(access), room -> null).install(router);
         return new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
     }
 

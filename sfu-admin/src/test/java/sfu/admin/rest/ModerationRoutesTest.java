@@ -123,7 +123,7 @@ class ModerationRoutesTest {
         Moderator moderator = new Moderator(media, access, audit, ModerationLimits.defaults());
         new ModerationRoutes(media, admin, moderator).install(router);
         new AuditRoutes(admin, audit).install(router);
-        new ChangeRoutes(media, admin).install(router);
+        new ChangeRoutes(media, admin, room -> null).install(router);
         new BanRoutes(admin, new Expulsions(media, access)).install(router);
         http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
         address = http.start();

@@ -102,6 +102,45 @@ class RoomRoutesTest {
         }
     }
 
+    /** While it is open its tag is of what stands on it too. */
+    @Test
+    void whoWritesOnAnOpenRoomDoesNotOverwriteWhatItDidNotSee() throws Exception {
+        plane.send("PUT", "/rooms/notes", "{'metadata':'m'}");
+        try (Guest ann = Guest.in(plane, "notes", "ann");
+                Guest bob = Guest.in(plane, "plain", "bob")) {
+            assertThat(ann.joined).isNotNull();
+            assertThat(bob.joined).isNotNull();
+            for (String room : List.of("notes", "plain")) {
+                String path = "/rooms/" + room;
+                String seen = etag(plane.send("GET", path, ""));
+                HttpResponse<String> mine =
+                        plane.send("PATCH", path, "{'metadata':'mine'}", "if-match", seen);
+                assertThat(mine.statusCode()).as(mine.body()).isEqualTo(200);
+                HttpResponse<String> late =
+                        plane.send("PATCH", path, "{'metadata':'late'}", "if-match", seen);
+                assertThat(late.statusCode()).isEqualTo(412);
+                assertThat(Plane.problem(late)).isEqualTo("etag-conflict");
+                JsonNode now = plane.get(path);
+                assertThat(now.get("metadata").asText()).isEqualTo("mine");
+                assertThat(now.get("etag").asText()).isEqualTo(etag(mine));
+                assertThat(plane.send("PUT", path, "{}", "if-match", seen).statusCode())
+                        .as("PUT sees it too")
+                        .isEqualTo(412);
+                assertThat(plane.send("PUT", path, "{}", "if-match", etag(mine)).statusCode())
+                        .isLessThan(300);
+                assertThat(
+                                plane.send("PATCH", path, "{'metadata':'x'}", "if-match", "*")
+                                        .statusCode())
+                        .isEqualTo(200);
+                assertThat(plane.send("DELETE", path, "", "if-match", seen).statusCode())
+                        .isEqualTo(412);
+                String last = etag(plane.send("GET", path, ""));
+                assertThat(plane.send("DELETE", path, "", "if-match", last).statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -167,6 +167,45 @@ class ScopeTest {
     }
 
     @Test
+    void webhooksAreThoseThatHearOfItsOwnRoomsAlone() throws Exception {
+        String body = "{'url':'https://a.example/','rooms':%s}";
+        plane.send("PUT", "/webhooks/all", body.formatted("[]"));
+        plane.send("PUT", "/webhooks/mixed", body.formatted("['team-1','sales']"));
+        String own = Plane.token("admin", "team-*");
+        for (String rooms : new String[] {"[]", "['*']", "['team*']", "['team-1','sales']"}) {
+            HttpResponse<String> answer =
+                    plane.sendAs(own, "PUT", "/webhooks/mine", body.formatted(rooms));
+            assertThat(answer.statusCode()).as(rooms).isEqualTo(403);
+            assertThat(Plane.problem(answer)).isEqualTo("scope");
+        }
+        assertThat(
+                        plane.sendAs(own, "PUT", "/webhooks/mine", body.formatted("['team-*']"))
+                                .statusCode())
+                .isEqualTo(201);
+        assertThat(
+                        plane.sendAs(own, "PUT", "/webhooks/mixed", body.formatted("['team-1']"))
+                                .statusCode())
+                .as("it is another's")
+                .isEqualTo(403);
+        for (String act : new String[] {"GET ", "DELETE ", "POST /test", "POST /rotate"}) {
+            String[] its = act.split(" ", 2);
+            assertThat(plane.sendAs(own, its[0], "/webhooks/mixed" + its[1], "").statusCode())
+                    .as(act)
+                    .isEqualTo(404);
+        }
+        JsonNode listed = Plane.JSON.readTree(plane.sendAs(own, "GET", "/webhooks", "").body());
+        assertThat(listed.get("webhooks").findValuesAsText("name")).containsExactly("mine");
+        assertThat(plane.get("/webhooks").get("webhooks")).hasSize(3);
+        assertThat(
+                        plane.sendAs(Plane.token("moderate", "team-*"), "GET", "/webhooks", "")
+                                .statusCode())
+                .isEqualTo(403);
+        assertThat(plane.sendAs(own, "DELETE", "/webhooks/mine", "").statusCode()).isEqualTo(204);
+        plane.send("DELETE", "/webhooks/all", "");
+        plane.send("DELETE", "/webhooks/mixed", "");
+    }
+
+    @Test
     void whatIsRefusedIsWrittenDown() throws Exception {
         String own = Plane.token("moderate", "web-*");
         plane.sendAs(own, "POST", "/rooms/written/lock", "{'locked':true}");

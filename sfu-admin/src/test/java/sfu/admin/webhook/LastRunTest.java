@@ -8,6 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.LeaveReason;
+import sfu.core.api.ParticipantInfo;
+import sfu.core.api.Role;
 import sfu.signaling.store.Store;
 
 import java.util.ArrayList;
@@ -44,18 +47,32 @@ class LastRunTest {
         try (LastRun killed = run(1000)) {
             assertThat(receiver.await().json().at("/data/first").asBoolean()).isTrue();
             killed.opened("left", "meeting");
+            ParticipantInfo ann = who("PA_1", "ann");
+            ParticipantInfo bob = who("PA_2", "bob");
+            killed.joined("left", ann);
+            killed.joined("left", bob);
+            killed.left("left", bob, LeaveReason.LEFT, "", 1000);
             killed.opened("over", "meeting");
             killed.ended("over");
             try (LastRun next = run(2000)) {
                 assertThat(next).isNotNull();
                 List<JsonNode> told = new ArrayList<>();
-                told.add(receiver.await().json());
-                told.add(receiver.await().json());
+                for (int i = 0; i < 3; i++) {
+                    told.add(receiver.await().json());
+                }
                 JsonNode started = one(told, "server.started");
                 assertThat(started.get("room").asText()).isEmpty();
                 assertThat(started.at("/data/node").asText()).isEqualTo("one");
                 assertThat(started.at("/data/lost").asBoolean()).isTrue();
+                JsonNode left = one(told, "participant.left");
+                assertThat(left.get("room").asText()).isEqualTo("left");
+                assertThat(left.at("/data/participant/id").asText()).isEqualTo("PA_1");
+                assertThat(left.at("/data/participant/identity").asText()).isEqualTo("ann");
+                assertThat(left.at("/data/participant/role").asText()).isEqualTo("attendee");
+                assertThat(left.at("/data/reason").asText()).isEqualTo("server_lost");
+                assertThat(left.at("/data/joinedAt").asLong()).isEqualTo(1000);
                 JsonNode ended = one(told, "room.ended");
+                assertThat(told.indexOf(left)).isLessThan(told.indexOf(ended));
                 assertThat(ended.get("room").asText()).isEqualTo("left");
                 assertThat(ended.at("/data/reason").asText()).isEqualTo("server_lost");
             }
@@ -66,6 +83,10 @@ class LastRunTest {
             assertThat(started.at("/data/lost").asBoolean()).isFalse();
             last.opened("new", "meeting");
         }
+    }
+
+    private static ParticipantInfo who(String id, String identity) {
+        return new ParticipantInfo(id, identity, "Ann", 1, true, true, Role.ATTENDEE, true);
     }
 
     private static JsonNode one(List<JsonNode> all, String type) {

@@ -24,6 +24,8 @@ public final class MediaException extends RuntimeException {
         LOCKED,
         /** A moderator did not let it in. */
         REFUSED,
+        /** It is no longer what whoever changes it saw. */
+        CHANGED,
         /** This server opens no new rooms: another one may. */
         DRAINING,
         CLOSED

@@ -2,6 +2,7 @@ package sfu.core.api;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * What operators change of a room that is open. From any thread; the futures fail with {@link
@@ -10,6 +11,12 @@ import java.util.concurrent.CompletableFuture;
 public interface RoomControl extends RoomModeration {
     /** Writes on the room; all in it are told. The answer is what it is now. */
     CompletableFuture<RoomAbout> annotate(NotesChange change);
+
+    /**
+     * As {@link #annotate(NotesChange)}, if this stands on it; else fails with CHANGED, and nothing
+     * is changed.
+     */
+    CompletableFuture<RoomAbout> annotate(NotesChange change, Predicate<Notes> before);
 
     /** Writes on somebody; the answer is what stands there now. */
     CompletableFuture<Notes> annotate(String identity, NotesChange change);

@@ -10,6 +10,7 @@ import sfu.core.api.RoomState;
 import sfu.core.api.Selection;
 
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Where is changed what a room and its people are said to be; on the room's executor. */
 final class Desk {
@@ -55,6 +56,16 @@ final class Desk {
             tell(about.with(after));
         }
         return about;
+    }
+
+    /** If this stands on it. */
+    RoomAbout annotate(NotesChange change, Predicate<Notes> before) {
+        if (!before.test(about.notes())) {
+            throw new MediaException(
+                    MediaException.Code.CHANGED,
+                    "something else stands on the room now: read it again, and change that");
+        }
+        return annotate(change);
     }
 
     RoomAbout label(Map<String, String> labels) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A room to its operators. */
 final class OpenRoom implements RoomControl {
@@ -43,6 +44,11 @@ final class OpenRoom implements RoomControl {
     @Override
     public CompletableFuture<RoomAbout> annotate(NotesChange change) {
         return ask(its -> its.desk().annotate(change));
+    }
+
+    @Override
+    public CompletableFuture<RoomAbout> annotate(NotesChange change, Predicate<Notes> before) {
+        return ask(its -> its.desk().annotate(change, before));
     }
 
     @Override

@@ -299,7 +299,7 @@ public final class Codes {
             case NOT_FOUND -> ErrorCode.NOT_FOUND;
             case DUPLICATE -> ErrorCode.DUPLICATE;
             case LIMIT_REACHED -> ErrorCode.LIMIT;
-            case CLOSED -> ErrorCode.BAD_STATE;
+            case CLOSED, CHANGED -> ErrorCode.BAD_STATE;
         };
     }
 

@@ -77,7 +77,7 @@ final class Refusals {
             case FORBIDDEN, NOT_ON_STAGE, LOCKED, REFUSED -> 403;
             case NOT_FOUND -> 404;
             case LIMIT_REACHED, DRAINING -> 503;
-            case CLOSED, DUPLICATE -> 409;
+            case CLOSED, CHANGED, DUPLICATE -> 409;
         };
     }
 }
