@@ -68,8 +68,11 @@ public record ChangeRoutes(
 
     private CompletionStage<HttpResponse> room(HttpRequest request) {
         Changes.OfRoom change = Changes.read(request, Changes.OfRoom.class);
-        return media.control(request.parameter("room"))
-                .annotate(change.notes(), RoomTag.written(request.header("if-match")))
+        String room = request.parameter("room");
+        return media.control(room)
+                .annotate(
+                        change.notes(),
+                        RoomTag.written(request.header("if-match"), declared.apply(room)))
                 .thenApply(about ->
                         HttpResponse.json(Json.text(Codes.roomInfo(about)))
                                 .with("etag", tag(request, about)));

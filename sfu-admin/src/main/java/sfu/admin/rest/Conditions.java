@@ -58,6 +58,8 @@ final class Conditions {
                 412,
                 "etag-conflict",
                 "Precondition failed",
-                what + " is not, or no longer, what If-Match or If-None-Match says");
+                what
+                        + " is not, or no longer, what If-Match or If-None-Match says: GET it, and"
+                        + " decide by the ETag that it has now");
     }
 }

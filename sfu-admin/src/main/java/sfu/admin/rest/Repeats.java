@@ -65,7 +65,7 @@ final class Repeats {
                 422,
                 "idempotency-key-reused",
                 "Unprocessable content",
-                "this Idempotency-Key was used for another request");
+                "this Idempotency-Key was used for another request: take a new key for this one");
     }
 
     /** Whether it did something, and the same again is to be answered so. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The entity tags of rooms (RFC 9110 8.8.3): of what was declared, and while a room is open, after
@@ -70,22 +71,18 @@ final class RoomTag {
     }
 
     /**
-     * What must stand on an open room that PATCH is to change.
+     * What must stand on an open room that PATCH is to change: with what is declared it makes one
+     * of these tags (strong comparison, RFC 9110 13.1.1).
      *
      * @param ifMatch the header, or empty
+     * @param declared as {@link #of} takes it, when the request came
      */
-    static Predicate<Notes> written(String ifMatch) {
+    static Predicate<Notes> written(String ifMatch, @Nullable String declared) {
         if (ifMatch.isEmpty() || ifMatch.trim().equals(ANY)) {
             return now -> true;
         }
-        return now -> {
-            for (String each : ifMatch.split(",", -1)) {
-                if (isOf(now, each.trim())) {
-                    return true;
-                }
-            }
-            return false;
-        };
+        List<String> tags = Stream.of(ifMatch.split(",", -1)).map(String::trim).toList();
+        return now -> tags.contains(of(declared, now));
     }
 
     private static boolean isOf(Notes open, String tag) {

@@ -309,7 +309,10 @@ public record WebhookRoutes(AdminAccess access, Webhooks webhooks, AdminLimits l
 
     private static HttpResponse missing() {
         return HttpResponse.problem(
-                404, "no-such-webhook", "Not found", "no webhook has this name");
+                404,
+                "no-such-webhook",
+                "Not found",
+                "no webhook has this name: GET /admin/v1/webhooks lists those of your token");
     }
 
     private static CompletionStage<HttpResponse> bad(@Nullable String sentence) {

@@ -51,7 +51,7 @@ final class Courier implements AutoCloseable {
             if (delivery == null) {
                 return Outcome.NOT_FOR_ANYBODY;
             }
-            if (hook == null) {
+            if (hook == null || !hook.mayHear(delivery)) {
                 post.ledger().done(number);
                 return Outcome.NOT_FOR_ANYBODY;
             }

@@ -88,9 +88,18 @@ public record Webhook(
     boolean wants(Event event) {
         EventType type = event.type();
         boolean isWanted = events.isEmpty() ? !type.isOptIn() : events.contains(type.text());
-        return enabled
-                && isWanted
-                && (rooms.isEmpty() || rooms.stream().anyMatch(each -> isIn(each, event.room())));
+        return enabled && isWanted && isOf(event.room());
+    }
+
+    /**
+     * False: it was queued when the webhook had other rooms, and whoever put these may not be told.
+     */
+    boolean mayHear(Delivery its) {
+        return isOf(its.room()) || its.type().equals(EventType.WEBHOOK_TEST.text());
+    }
+
+    private boolean isOf(String room) {
+        return rooms.isEmpty() || rooms.stream().anyMatch(each -> isIn(each, room));
     }
 
     private static boolean isIn(String wanted, String room) {

@@ -246,14 +246,17 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /**
-     * Dead letters are delivered again, in their order, after what waits.
+     * Dead letters are delivered again, in their order, after what waits; not those of rooms that
+     * the webhook no longer has.
      *
      * @param ids empty: all
      * @return how many, on disk
      */
     public synchronized CompletableFuture<Integer> replay(String name, List<String> ids) {
+        Webhook hook = hooks.get(name);
         List<Numbered> all =
                 dead(name, Long.MAX_VALUE, limits.deadLetters()).reversed().stream()
+                        .filter(each -> hook != null && hook.mayHear(each.delivery()))
                         .filter(each -> ids.isEmpty() || ids.contains(each.delivery().id()))
                         .toList();
         List<Numbered> anew = new ArrayList<>();

@@ -48,13 +48,19 @@ class RoomTagTest {
     }
 
     @Test
-    void whatIsWrittenIsOfTheNotesAlone() {
+    void whatIsWrittenOnIsWhatTheTagSays() {
         String both = RoomTag.of(DECLARED, NOTES);
-        assertThat(RoomTag.written("").test(NOTES)).isTrue();
-        assertThat(RoomTag.written(" * ").test(NOTES)).isTrue();
-        assertThat(RoomTag.written("\"y\", " + both).test(NOTES)).isTrue();
-        assertThat(RoomTag.written(both).test(Notes.NONE)).isFalse();
-        assertThat(RoomTag.written(DECLARED).test(NOTES)).as("of a list").isFalse();
-        assertThat(RoomTag.written("nonsense").test(NOTES)).isFalse();
+        assertThat(RoomTag.written("", DECLARED).test(NOTES)).isTrue();
+        assertThat(RoomTag.written(" * ", DECLARED).test(NOTES)).isTrue();
+        assertThat(RoomTag.written("\"y\", " + both, DECLARED).test(NOTES)).isTrue();
+        assertThat(RoomTag.written(both, DECLARED).test(Notes.NONE)).isFalse();
+        assertThat(RoomTag.written(DECLARED, DECLARED).test(NOTES)).as("of a list").isFalse();
+        assertThat(RoomTag.written("nonsense", DECLARED).test(NOTES)).isFalse();
+        assertThat(RoomTag.written(both, "\"1-3\"").test(NOTES)).as("put meanwhile").isFalse();
+        assertThat(RoomTag.written(both, null).test(NOTES)).as("forgotten meanwhile").isFalse();
+        assertThat(RoomTag.written("W/" + both, DECLARED).test(NOTES)).as("weak").isFalse();
+        String open = RoomTag.of(null, NOTES);
+        assertThat(RoomTag.written(open, null).test(NOTES)).isTrue();
+        assertThat(RoomTag.written(open, DECLARED).test(NOTES)).isFalse();
     }
 }

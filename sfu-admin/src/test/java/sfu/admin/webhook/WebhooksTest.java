@@ -3,6 +3,7 @@ package sfu.admin.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,5 +339,46 @@ class WebhooksTest {
         assertThat(webhooks.remove("h").join()).isTrue();
         assertThat(webhooks.remove("h").join()).isFalse();
         assertThat(webhooks.waiting()).isZero();
+    }
+
+    @Test
+    void whatWaitsOfRoomsThatItNoLongerHasIsToldToNobody() throws Exception {
+        receiver.behaviour = (number, got) -> 500;
+        webhooks.put(hook(receiver.url(), List.of(), List.of())).join();
+        webhooks.tell(event("theirs", 1));
+        webhooks.tell(event("ours-1", 2));
+        while (webhooks.figures().failures() < 2) {
+            Thread.onSpinWait();
+        }
+        receiver.behaviour = (number, got) -> got.body().contains("theirs") ? 500 : 204;
+        webhooks.put(hook(receiver.url(), List.of(), List.of("ours-*"))).join();
+        assertThat(receiver.await().json().get("room").asText()).isEqualTo("ours-1");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> webhooks.waiting() == 0);
+        assertThat(webhooks.deadLetters()).isZero();
+    }
+
+    @Test
+    void deadLettersOfRoomsThatItNoLongerHasAreNotReplayed() throws Exception {
+        webhooks.close();
+        webhooks = new Webhooks(Store.inMemory(), limits(1, "127.0.0.1"));
+        receiver.behaviour = (number, got) -> 500;
+        webhooks.put(hook(receiver.url(), List.of(), List.of())).join();
+        webhooks.tell(event("theirs", 1));
+        webhooks.tell(event("ours-1", 2));
+        Webhook all = webhooks.get("h");
+        webhooks.tell(new Event(EventType.WEBHOOK_TEST, "", 0, Map.of()), all);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> webhooks.deadLetters() == 3);
+        receiver.behaviour = (number, got) -> 204;
+        webhooks.put(hook(receiver.url(), List.of(), List.of("ours-*"))).join();
+        assertThat(webhooks.replay("h", List.of()).join()).isEqualTo(2);
+        List<String> rooms =
+                List.of(
+                        receiver.await().json().get("room").asText(),
+                        receiver.await().json().get("room").asText());
+        assertThat(rooms).containsExactlyInAnyOrder("ours-1", "");
+        assertThat(webhooks.deadLetters()).isEqualTo(1);
+        webhooks.put(all).join();
+        assertThat(webhooks.replay("h", List.of()).join()).isEqualTo(1);
+        assertThat(receiver.await().json().get("room").asText()).isEqualTo("theirs");
     }
 }
