@@ -2,7 +2,9 @@ package sfu.admin.declared;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a room is declared to be.
@@ -23,8 +25,12 @@ public record Settings(
         Map<String, String> attributes)
         implements Declaration<Settings> {
     public Settings {
-        labels = Map.copyOf(labels);
-        attributes = Map.copyOf(attributes);
+        labels = inOrder(labels);
+        attributes = inOrder(attributes);
+    }
+
+    private static Map<String, String> inOrder(Map<String, String> its) {
+        return Collections.unmodifiableMap(new TreeMap<>(its));
     }
 
     @Override

@@ -69,7 +69,7 @@ public record AdminAccess(Access access, @Nullable AuditLog audit, Consumer<Http
     void checkRoom(HttpRequest request, String room) {
         Operating its = operating(request);
         if (room.isEmpty() ? !its.isEverywhere() : !its.isAbout(room)) {
-            throw Refused.of(403, "scope", "Forbidden", "the token is for other rooms");
+            throw Refused.of(403, "scope", "Forbidden", Required.OTHER_ROOMS);
         }
     }
 

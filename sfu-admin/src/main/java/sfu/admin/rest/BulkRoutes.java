@@ -173,7 +173,7 @@ public record BulkRoutes(
                 409,
                 "confirm-needed",
                 "Conflict",
-                "this is about all: say which rooms or people, or confirm");
+                "this is about all: say which rooms or people, or confirm it with ?confirm");
     }
 
     private static RoomFilter noRooms() {

@@ -69,6 +69,11 @@ public record ChangeRoutes(
     private CompletionStage<HttpResponse> room(HttpRequest request) {
         Changes.OfRoom change = Changes.read(request, Changes.OfRoom.class);
         String room = request.parameter("room");
+        if (!media.isOpen(room) && declared.apply(room) != null) {
+            throw new MediaException(
+                    MediaException.Code.CLOSED,
+                    "nobody is in the room, so nothing is written on it: PUT says what it will be");
+        }
         return media.control(room)
                 .annotate(
                         change.notes(),

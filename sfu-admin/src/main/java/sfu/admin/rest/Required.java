@@ -25,6 +25,9 @@ record Required(Operating.Level level, Operation.Reach reach, @Nullable Set<Stri
     /** Of what shows each what its rooms have. */
     static final Required READING = new Required(Operating.Level.READ, Operation.Reach.OWN, null);
 
+    static final String OTHER_ROOMS =
+            "the token is for other rooms: use one whose operates.rooms has this one, or all (*)";
+
     private static final int MAX_SHOWN = 64;
 
     static Required of(Operation its) {
@@ -58,7 +61,7 @@ record Required(Operating.Level level, Operation.Reach reach, @Nullable Set<Stri
                     case OWN -> true;
                     case SERVER -> its.isEverywhere();
                 };
-        return isAllowed ? null : refused("scope", "the token is for other rooms");
+        return isAllowed ? null : refused("scope", OTHER_ROOMS);
     }
 
     /** Of one who may: a name of the query that there is not would else be taken as not said. */

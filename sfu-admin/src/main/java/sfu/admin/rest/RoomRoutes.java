@@ -323,7 +323,7 @@ public record RoomRoutes(
         }
         if (its.template() != null && book.templates().named(its.template()) == null) {
             throw Refused.of(
-                    422, "no-such-template", "Unprocessable content", "no template is called so");
+                    422, "no-such-template", "Unprocessable content", TemplateRoutes.NO_TEMPLATE);
         }
         Map<String, String> labels = its.labels() == null ? Map.of() : its.labels();
         boolean isRight = labels.size() <= limits.labels();

@@ -31,6 +31,9 @@ import java.util.regex.Pattern;
  */
 public record TemplateRoutes(
         AdminAccess access, RoomBook rooms, TemplateBook book, AdminLimits limits) {
+    static final String NO_TEMPLATE =
+            "no template is called so: GET /admin/v1/templates lists those that there are";
+
     private static final String TEMPLATE = "/admin/v1/templates/{template}";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final JsonMapper SORTED =
@@ -119,7 +122,7 @@ public record TemplateRoutes(
     }
 
     private static Refused noSuch() {
-        return Refused.of(404, "no-such-template", "Not found", "no template is called so");
+        return Refused.of(404, "no-such-template", "Not found", NO_TEMPLATE);
     }
 
     private Template shown(RoomTemplate its, @Nullable Declared declared) {

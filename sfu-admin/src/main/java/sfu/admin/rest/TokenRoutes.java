@@ -105,7 +105,11 @@ public record TokenRoutes(AdminAccess access) {
                         && (mine.isEverywhere() || grant.org().equals(access.org(request)));
         if (!isWithin) {
             throw Refused.of(
-                    403, "scope", "Forbidden", "the token would allow more than yours does");
+                    403,
+                    "scope",
+                    "Forbidden",
+                    "the token would allow more than yours does: ask for fewer rooms or less access"
+                            + " (of yours, with its org)");
         }
     }
 

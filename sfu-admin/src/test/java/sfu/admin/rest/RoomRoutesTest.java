@@ -106,6 +106,9 @@ class RoomRoutesTest {
     @Test
     void whoWritesOnAnOpenRoomDoesNotOverwriteWhatItDidNotSee() throws Exception {
         plane.send("PUT", "/rooms/notes", "{'metadata':'m'}");
+        HttpResponse<String> early = plane.send("PATCH", "/rooms/notes", "{'metadata':'x'}");
+        assertThat(early.statusCode()).isEqualTo(409);
+        assertThat(Plane.problem(early)).isEqualTo("closed");
         try (Guest ann = Guest.in(plane, "notes", "ann");
                 Guest bob = Guest.in(plane, "plain", "bob")) {
             assertThat(ann.joined).isNotNull();

@@ -1,6 +1,8 @@
 package sfu.core.api;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a room is.
@@ -10,7 +12,7 @@ import java.util.Map;
  */
 public record RoomAbout(String template, Map<String, String> labels, Notes notes, RoomState state) {
     public RoomAbout {
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // told in one order
     }
 
     /** Of a room that anybody may enter. */

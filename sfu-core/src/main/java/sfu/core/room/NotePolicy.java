@@ -5,7 +5,9 @@ import sfu.core.api.Notes;
 import sfu.core.api.NotesChange;
 import sfu.core.stats.Limit;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How much may be written on a room, its people and their tracks, and what stands on the room from
@@ -38,7 +40,7 @@ public record NotePolicy(
         if (Math.max(roomBytes, Math.max(participantBytes, trackBytes)) > MAX_BYTES) {
             throw new IllegalArgumentException("notes have at most " + MAX_BYTES + " bytes");
         }
-        labels = Map.copyOf(labels);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // told in one order
     }
 
     public static NotePolicy defaults() {
