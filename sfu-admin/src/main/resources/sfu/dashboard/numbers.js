@@ -85,9 +85,3 @@ export class Numbers {
     return this.#root.querySelector(`#${id}`);
   }
 }
-
-/** Of those rooms that are known, where the server's own figures are not. */
-export function sumOf(rooms) {
-  const sum = name => rooms.reduce((all, room) => all + room[name], 0);
-  return { rooms: rooms.length, participants: sum('people'), bitsInPerSecond: sum('bitsInPerSecond'), bitsOutPerSecond: sum('bitsOutPerSecond') };
-}

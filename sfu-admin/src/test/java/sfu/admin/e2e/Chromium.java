@@ -202,6 +202,18 @@ public final class Chromium implements AutoCloseable {
             send(session, "Emulation.setCPUThrottlingRate", parameters().put("rate", times));
         }
 
+        /** How long the page's main thread was busy since it was asked first, in milliseconds. */
+        double busyMs() throws Exception {
+            send(session, "Performance.enable", parameters());
+            for (JsonNode each :
+                    send(session, "Performance.getMetrics", parameters()).get("metrics")) {
+                if (each.get("name").asText().equals("TaskDuration")) {
+                    return 1e3 * each.get("value").asDouble();
+                }
+            }
+            throw new IllegalStateException("the browser does not tell");
+        }
+
         /** Runs in each page of this tab before anything of its own. */
         void beforeAll(String script) throws Exception {
             send(session, "Page.enable", parameters());
