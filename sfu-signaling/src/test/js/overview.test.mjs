@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Overview } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/overview.js';
+import { OverviewStream } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/overviewstream.js';
 import { listed, merge } from '../../../../sfu-admin/src/main/resources/sfu/dashboard/state.js';
 
 const room = (name, more) => ({ name, createdAt: 1, people: 1, locked: false, bitsInPerSecond: 10, bitsOutPerSecond: 20, lossIn: 0, lossOut: 0, score: 4, bad: 0,
@@ -90,4 +91,61 @@ test('it is told whether the room of a page is open, found or not', () => {
   assert.equal(overview.look(view({ follow: 'toString' })).isOpen, false);
   assert.equal(overview.look(view()).isOpen, false);
   assert.equal(overview.take(listed(stateOf())).list.count, 0);
+});
+
+/** A stream whose worker is not there: what is posted to it, and what its page hears. */
+function streamOf(tokenOf = () => 'secret') {
+  const posted = [];
+  const heard = [];
+  let worker;
+  globalThis.Worker = class {
+    constructor(url, { type }) {
+      worker = this;
+      posted.push([url, type]);
+    }
+    postMessage(message) {
+      posted.push(structuredClone(message));
+    }
+  };
+  const listener = Object.fromEntries(['onUpdate', 'onList', 'onEvent', 'onState', 'onTokenNeeded'].map(name => [name, (...its) => heard.push([name, ...its])]));
+  const stream = new OverviewStream(listener, tokenOf);
+  delete globalThis.Worker;
+  return { stream, worker, posted, heard, tell: data => worker.onmessage({ data: structuredClone(data) }) };
+}
+
+test('a worker gets the token of each time it connects, and whole views', () => {
+  const tokens = ['', 'a'];
+  const { stream, posted } = streamOf(() => tokens.shift());
+  stream.connect();
+  stream.look({ order: 'score' });
+  stream.look({ from: 3, to: 9 });
+  stream.close();
+  stream.connect();
+  assert.deepEqual(posted, [['/dashboard/overview.worker.js', 'module'], { act: 'connect', token: '', run: 1 }, { act: 'look', view: { order: 'score' } },
+    { act: 'look', view: { order: 'score', from: 3, to: 9 } }, { act: 'close' }, { act: 'connect', token: 'a', run: 2 }]);
+});
+
+test('what a worker says of an earlier connection, or of none, is not heard', () => {
+  const { stream, heard, tell } = streamOf();
+  tell({ run: 0, update: { at: 1 } });
+  stream.connect();
+  tell({ run: 1, update: { at: 2 } });
+  stream.close();
+  tell({ run: 1, update: { at: 3 } });
+  stream.connect();
+  tell({ run: 1, list: { count: 4 } });
+  tell({ run: 2, events: [{ at: 5 }, { at: 6 }] });
+  tell({ run: 2, state: { text: 'live', isLive: true } });
+  tell({ run: 2, refusal: { sentence: 'no' } });
+  assert.deepEqual(heard, [['onUpdate', { at: 2 }], ['onEvent', { at: 5 }], ['onEvent', { at: 6 }], ['onState', 'live', true], ['onTokenNeeded', 'no']]);
+});
+
+test('a worker that fails is no silence', () => {
+  const { stream, worker, heard, tell } = streamOf();
+  worker.onerror({}); // before anything of it ran
+  stream.connect();
+  worker.onerror({ message: 'x is null' });
+  tell({ run: 1, failure: 'Error: y' });
+  assert.deepEqual(heard.map(([name, text, isLive]) => [name, /\((.*)\): reload/.exec(text)?.[1], isLive]),
+    [['onState', 'a script is missing', false], ['onState', 'x is null', false], ['onState', 'Error: y', false]]);
 });

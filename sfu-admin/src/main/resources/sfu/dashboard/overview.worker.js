@@ -12,16 +12,38 @@ let token = ''; // the page's: sessionStorage is not here
 let run = 0; // of the page, which wants to hear of its latest alone
 const overview = new Overview();
 const tell = message => postMessage({ ...message, run });
+
+const TOGETHER_MS = 100; // what happens in thousands of rooms is told together: each message takes the page's time
+let events = [];
+
+function onEvent(event) {
+  if (events.length === 0) setTimeout(tellEvents, TOGETHER_MS);
+  events.push(event);
+}
+
+function tellEvents() {
+  tell({ events });
+  events = [];
+}
+
+let said = ''; // of the stream's state
+
+function onState(text, isLive) {
+  if (text !== said) tell({ state: { text, isLive } });
+  said = text;
+}
+
 const stream = new Stream({
   onUpdate: state => tell({ update: overview.take(state) }),
-  onEvent: event => tell({ event }),
-  onState: (text, isLive) => tell({ state: { text, isLive } }),
+  onEvent,
+  onState,
   onTokenNeeded: sentence => tell({ refusal: { sentence } }),
 }, wanted, () => token);
 
 const ACTS = {
   connect(its) {
     ({ token, run } = its);
+    said = '';
     overview.begin();
     stream.connect();
   },

@@ -37,10 +37,10 @@ export class OverviewStream {
     this.#worker.postMessage({ act: 'look', view: this.#view });
   }
 
-  #take({ update, list, event, state, refusal, failure }) {
+  #take({ update, list, events, state, refusal, failure }) {
     if (update) this.#listener.onUpdate(update);
     if (list) this.#listener.onList(list);
-    if (event) this.#listener.onEvent(event);
+    events?.forEach(event => this.#listener.onEvent(event));
     if (state) this.#listener.onState(state.text, state.isLive);
     if (refusal) this.#listener.onTokenNeeded(refusal.sentence);
     if (failure) this.#fail(failure);

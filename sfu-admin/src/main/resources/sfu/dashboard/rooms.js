@@ -26,6 +26,7 @@ export class RoomList {
   #lines = new Map(); // by name: of the rows that were asked for
   #asked = { from: 0, to: 0, name: null };
   #rows = new Map(); // of a room's name: {heightPx, isOpen}
+  #isNew = true; // nothing was shown so far
   #focusedAt = 0; // place of the row that had the focus last
 
   /**
@@ -37,9 +38,7 @@ export class RoomList {
     this.#note = note;
     this.#opened = opened;
     this.#look = look;
-    opened.onNews = () => {
-      if (root.clientWidth) this.#showFound();
-    };
+    opened.onNews = () => this.#showIfSeen();
     let isWaiting = false;
     addEventListener('scroll', () => {
       if (isWaiting || !root.clientWidth) return;
@@ -80,13 +79,19 @@ export class RoomList {
     setText(this.#note, noteOf(this.#count, this.#names.length));
   }
 
+  /** Unless another page is shown by now. */
+  #showIfSeen() {
+    if (this.#root.clientWidth) this.#showFound();
+  }
+
   #showFound() {
     const top = -this.#root.getBoundingClientRect().top;
     const heights = this.#names.map(name => this.#rows.get(name)?.heightPx ?? CLOSED_PX);
     const focused = this.#root.contains(document.activeElement) ? document.activeElement : null;
     const name = focused?.closest('.room')?.room.name ?? null;
     const place = focused ? this.#names.indexOf(name) : -1;
-    const seen = inSight(heights, top - MARGIN_PX, top + innerHeight + MARGIN_PX);
+    const marginPx = this.#isNew ? 0 : MARGIN_PX; // many new rows take their time: those out of sight have a task of their own
+    const seen = inSight(heights, top - marginPx, top + innerHeight + marginPx);
     const { rows, above, below, apart, between } = withRow(heights, seen, place);
     this.#askFor(seen, name);
     const shown = rows.map(n => this.#lines.get(this.#names[n]));
@@ -100,6 +105,8 @@ export class RoomList {
     this.#keepFocus(focused, place);
     this.#opened.want([...this.#root.children].filter(details => details.open).map(details => details.room.name));
     for (const details of this.#root.children) this.#rowOf(details.room.name).heightPx = details.offsetHeight + GAP_PX;
+    if (this.#isNew) setTimeout(() => this.#showIfSeen());
+    this.#isNew = false;
   }
 
   /** Lines of what is in sight and of the row that has the focus; those that are asked for are not asked for again. */

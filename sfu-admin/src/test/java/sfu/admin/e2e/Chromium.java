@@ -202,16 +202,22 @@ public final class Chromium implements AutoCloseable {
             send(session, "Emulation.setCPUThrottlingRate", parameters().put("rate", times));
         }
 
-        /** How long the page's main thread was busy since it was asked first, in milliseconds. */
-        double busyMs() throws Exception {
+        /** A figure of Performance.getMetrics, such as TaskDuration; from the first call on. */
+        double metric(String name) throws Exception {
             send(session, "Performance.enable", parameters());
             for (JsonNode each :
                     send(session, "Performance.getMetrics", parameters()).get("metrics")) {
-                if (each.get("name").asText().equals("TaskDuration")) {
-                    return 1e3 * each.get("value").asDouble();
+                if (each.get("name").asText().equals(name)) {
+                    return each.get("value").asDouble();
                 }
             }
-            throw new IllegalStateException("the browser does not tell");
+            throw new IllegalArgumentException(name);
+        }
+
+        /** All that it loads from now on is loaded anew. */
+        void withoutCache() throws Exception {
+            send(session, "Network.enable", parameters());
+            send(session, "Network.setCacheDisabled", parameters().put("cacheDisabled", true));
         }
 
         /** Runs in each page of this tab before anything of its own. */

@@ -173,17 +173,20 @@ class DashboardInBrowserTest {
 
     @Test
     void whoIsBadlyOffIsFoundAmongTwoThousandRoomsByTheKeyboard() throws Exception {
-        try (ManyRooms server = new ManyRooms(2000, Duration.ofMillis(250));
+        try (ManyRooms server = new ManyRooms(2000, Duration.ofMillis(500));
                 Chromium chromium = Chromium.start()) {
-            Chromium.Page board = chromium.open("about:blank", 1280, 900);
-            board.beforeAll(Files.readString(MEASURE));
-            board.go(server.url("/dashboard/"));
-            shows(board, "room 0");
-            await(board, "updates.length > 20"); // it is warm
-            double before = board.busyMs();
-            System.out.print("2,000 rooms: " + board.eval("measured()"));
-            double busyMs = (board.busyMs() - before) / 60;
-            System.out.println(", main thread busy %.1f ms an update".formatted(busyMs));
+            Chromium.Page first = measured(chromium, server); // with which both become warm
+            await(first, "updates.length > 20");
+            first.close();
+            Chromium.Page board = measured(chromium, server);
+            await(board, "updates.length > 1");
+            double busy = board.metric("TaskDuration");
+            double ran = board.metric("ThreadTime");
+            System.out.println("2,000 rooms: " + board.eval("measured()"));
+            System.out.printf(
+                    "the page's main thread, all tasks, ms an update: busy for %.1f, ran for %.1f%n",
+                    1e3 * (board.metric("TaskDuration") - busy) / 60,
+                    1e3 * (board.metric("ThreadTime") - ran) / 60);
             assertThat(board.eval("document.querySelectorAll('.room').length").asInt())
                     .as("only those in sight have elements")
                     .isBetween(5, 60);
@@ -211,7 +214,9 @@ class DashboardInBrowserTest {
             board.press("Enter");
             await(board, "location.hash === '#/rooms/room%201500'");
             go(board, "#/rooms/room%201500/people/p1500-0");
-            shows(board, "20 % of packets are lost on its way to the server");
+            shows(
+                    board,
+                    "uplink, its microphone: 20 % of packets are lost on its way to the server");
             board.screenshot("board-blame");
             board.press("Escape");
             board.press("Escape");
@@ -270,6 +275,15 @@ class DashboardInBrowserTest {
         shows(board, "Rooms 1");
         shows(board, "live");
         board.close();
+    }
+
+    private static Chromium.Page measured(Chromium chromium, ManyRooms server) throws Exception {
+        Chromium.Page board = chromium.open("about:blank", 1280, 900);
+        board.withoutCache();
+        board.beforeAll(Files.readString(MEASURE));
+        board.go(server.url("/dashboard/"));
+        shows(board, "room 0");
+        return board;
     }
 
     private static void theFocusStaysThoughItsRowIsOutOfSight(Chromium.Page board)
