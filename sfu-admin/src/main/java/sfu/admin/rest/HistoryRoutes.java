@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * told of these.
  */
 public final class HistoryRoutes {
+    private static final String CSV = "text/csv; charset=utf-8";
     private static final int MOST_EVENTS = 5_000;
     private static final int MOST_SESSIONS = 10_000;
 
@@ -118,7 +119,7 @@ public final class HistoryRoutes {
         boolean isByMinute = isByMinute(request);
         long from = number(request, "from", 0);
         long to = number(request, "to", Long.MAX_VALUE);
-        return body(isByMinute, history.node(isByMinute, from, to));
+        return body(request, history.node(isByMinute, from, to));
     }
 
     private HttpResponse rooms(HttpRequest request) {
@@ -139,7 +140,7 @@ public final class HistoryRoutes {
         return its == null
                 ? HttpResponse.problem(
                         404, "no-such-room", "Not found", "no room had this name in the last day")
-                : body(isByMinute, its);
+                : body(request, its);
     }
 
     private HttpResponse person(HttpRequest request) {
@@ -155,14 +156,20 @@ public final class HistoryRoutes {
                         "no-such-participant",
                         "Not found",
                         "nobody of this identity was in this room in the last day")
-                : body(isByMinute, its);
+                : body(request, its);
     }
 
-    private static HttpResponse body(boolean isByMinute, Map<String, Object> columns) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("step", isByMinute ? 60 : 1);
-        body.putAll(columns);
-        return HttpResponse.json(Json.text(body));
+    private static HttpResponse body(HttpRequest request, Map<String, Object> columns) {
+        return switch (request.query("format")) {
+            case "", "json" -> {
+                Map<String, Object> body = new LinkedHashMap<>();
+                body.put("step", isByMinute(request) ? 60 : 1);
+                body.putAll(columns);
+                yield HttpResponse.json(Json.text(body));
+            }
+            case "csv" -> file(CSV, HistoryCsv.of(columns), null);
+            default -> throw new IllegalArgumentException("format is json or csv");
+        };
     }
 
     private HttpResponse events(HttpRequest request) {
@@ -204,8 +211,7 @@ public final class HistoryRoutes {
                         MOST_LOOKED);
         return switch (request.query("format")) {
             case "", "json" -> HttpResponse.json(Json.text(page));
-            case "csv" ->
-                    file("text/csv; charset=utf-8", SessionsCsv.of(page.sessions()), page.next());
+            case "csv" -> file(CSV, SessionsCsv.of(page.sessions()), page.next());
             case "ndjson" -> {
                 StringBuilder lines = new StringBuilder();
                 for (EndedSession each : page.sessions()) {

@@ -369,7 +369,9 @@ final class Operations {
                 .query("step", "integer", "1 or 60 seconds")
                 .query("from", "integer", "milliseconds since 1970")
                 .query("to", "integer", "likewise")
-                .answers(Map.class);
+                .query("format", "string", "json or csv")
+                .answers(Map.class)
+                .orAs("text/csv");
     }
 
     private static List<Operation> server() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.signaling.auth.Access;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the SDK and the pages promise, in a real Chromium. */
+@Tag("long")
 class SdkInBrowserTest {
     private static final Tokens TOKENS =
             new Tokens("key", "0123456789012345678901234567890123456789", Instant::now);

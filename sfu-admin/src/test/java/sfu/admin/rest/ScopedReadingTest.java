@@ -274,6 +274,8 @@ class ScopedReadingTest {
         assertThat(rooms).isNotEmpty();
         assertThat(rooms).allMatch(each -> each.path("name").asText().equals("team-a"));
         assertThat(own("/rooms/team-a/history")).contains("\"people\"");
+        assertThat(own("/rooms/team-a/history?format=csv")).startsWith("at,people,");
+        assertThat(plane.send("GET", "/history?format=xml", "").statusCode()).isEqualTo(400);
         for (String path :
                 List.of(
                         "/history",

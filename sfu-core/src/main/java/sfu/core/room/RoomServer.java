@@ -179,7 +179,7 @@ public final class RoomServer implements MediaServer {
         Room its = rooms.find(room);
         return its == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : its.call(() -> Optional.of(Removals.pack(its)));
+                : its.call(() -> Optional.of(Handovers.pack(its)));
     }
 
     @Override
@@ -214,7 +214,7 @@ public final class RoomServer implements MediaServer {
                         rooms::end);
         Handover its = expected.of(name);
         if (its != null) {
-            room.execute(() -> Removals.unpack(its, room)); // before anybody comes in
+            room.execute(() -> Handovers.unpack(its, room)); // before anybody comes in
         }
         return room;
     }

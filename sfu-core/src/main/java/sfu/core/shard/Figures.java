@@ -36,16 +36,9 @@ final class Figures {
 
     private Figures() {}
 
-    /**
-     * @param drops those of no transport in particular; all of the shard's are added to them
-     */
-    static ShardFigures of(Shard shard, UdpStats io, DropCounters drops) {
-        Map<Long, TransportFigures> transports = new TreeMap<>();
-        for (Transport transport : shard.transports().values()) {
-            transports.put(transport.number(), of(transport, shard.nowNs()));
-            drops.addAll(transport.drops());
-        }
-        io.addDropsTo(drops);
+    static ShardFigures of(
+            Shard shard, DropCounters drops, Map<Long, TransportFigures> transports) {
+        UdpStats io = shard.io();
         TcpBatch tcp = shard.egress().tcp();
         ShardSnapshot snapshot =
                 new ShardSnapshot(
@@ -66,7 +59,7 @@ final class Figures {
         return new ShardFigures(snapshot, transports);
     }
 
-    private static TransportFigures of(Transport transport, long nowNs) {
+    static TransportFigures of(Transport transport, long nowNs) {
         Map<Long, TrackFigures> tracks = new HashMap<>();
         for (Published published : transport.receiver().streams().sections()) {
             tracks.put(published.track().spec().number(), TrackCounters.of(published, nowNs));

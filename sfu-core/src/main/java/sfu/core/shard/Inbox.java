@@ -9,6 +9,7 @@ import sfu.core.forward.UpTrack;
 import sfu.core.stats.DropReason;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Inbox {
 
     private final Shard shard;
     private final Queue<ShardCommand> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<ShardCommand> turns = new ArrayDeque<>(); // of this shard's thread
     private final AtomicReferenceArray<@Nullable HandoverRing> rings =
             new AtomicReferenceArray<>(ShardOptions.MAX_SHARDS); // by the producer's index
     private final AtomicInteger datagrams = new AtomicInteger(); // among the commands
@@ -84,8 +86,18 @@ final class Inbox {
         }
     }
 
+    /** On this shard's thread: a command whose turn comes when the loop has done all else once. */
+    void goOn(ShardCommand command) {
+        turns.add(command);
+        wake();
+    }
+
     void run() {
         woken.set(false);
+        ShardCommand turn = turns.poll();
+        if (turn != null) {
+            run(turn);
+        }
         for (int i = 0; i < MAX_COMMANDS; i++) {
             ShardCommand command = commands.poll();
             if (command == null) {
@@ -94,13 +106,9 @@ final class Inbox {
             if (command instanceof ShardCommand.SendPlain) {
                 datagrams.decrementAndGet();
             }
-            try {
-                ShardCommands.run(shard, command);
-            } catch (RuntimeException bug) { // costs this command only
-                shard.loop().failed(bug);
-            }
+            run(command);
         }
-        boolean more = !commands.isEmpty();
+        boolean more = !commands.isEmpty() || !turns.isEmpty();
         for (int i = 0; i < ShardOptions.MAX_SHARDS; i++) {
             HandoverRing ring = rings.get(i);
             if (ring != null) {
@@ -110,6 +118,14 @@ final class Inbox {
         }
         if (more) {
             wake();
+        }
+    }
+
+    private void run(ShardCommand command) {
+        try {
+            ShardCommands.run(shard, command);
+        } catch (RuntimeException bug) { // costs this command only
+            shard.loop().failed(bug);
         }
     }
 

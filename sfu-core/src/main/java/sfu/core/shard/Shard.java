@@ -136,6 +136,11 @@ public final class Shard {
         return cycle.nowNs();
     }
 
+    /** The time now: a look at the clock. */
+    long clockNs() {
+        return cycle.nanoTime().getAsLong();
+    }
+
     /** The datagram that is looked at next came then, says the shard that read it. */
     void came(long arrivalNs) {
         cycle.waited(Math.max(0, nowNs() - arrivalNs));
@@ -257,15 +262,24 @@ public final class Shard {
         drops.addAll(transport.drops());
     }
 
-    ShardFigures figures() {
+    /** Its own, its transports' and its port's. */
+    DropCounters allDrops() {
         DropCounters all = new DropCounters();
         all.addAll(drops);
         all.add(DropReason.SHARD_BACKLOG, inbox.refused());
-        UdpBinding port = binding;
         if (egress != null) {
             all.add(DropReason.TCP_NOT_TAKEN, egress.tcp().dropped());
         }
-        return Figures.of(this, port == null ? new UdpStats() : port.port().stats(), all);
+        for (Transport transport : transports.values()) {
+            all.addAll(transport.drops());
+        }
+        io().addDropsTo(all);
+        return all;
+    }
+
+    /** What its port counted. */
+    UdpStats io() {
+        return binding == null ? new UdpStats() : binding.port().stats();
     }
 
     /** What came, and what there were no buffers for; full rings are of the shards behind them. */

@@ -114,6 +114,9 @@ sealed interface ShardCommand {
 
     record Snapshot(CompletableFuture<ShardFigures> answer) implements ShardCommand {}
 
+    /** What a snapshot has left. */
+    record GoOn(FiguresInTurns figures) implements ShardCommand {}
+
     /** Ends all transports and closes the port. */
     record Close(@Nullable CompletableFuture<Void> done) implements ShardCommand {}
 }

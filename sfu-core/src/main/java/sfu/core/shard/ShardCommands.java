@@ -83,7 +83,8 @@ final class ShardCommands {
             case ShardCommand.Announce said -> announce(shard, said);
             case ShardCommand.SendPlain(byte[] datagram, long hi, long lo, long port) ->
                     shard.egress().sendPlain(datagram, datagram.length, hi, lo, port);
-            case ShardCommand.Snapshot(var answer) -> answer.complete(shard.figures());
+            case ShardCommand.Snapshot(var answer) -> new FiguresInTurns(shard, answer).turn();
+            case ShardCommand.GoOn(FiguresInTurns figures) -> figures.turn();
             case ShardCommand.Close(var done) -> {
                 shard.close();
                 if (done != null) {

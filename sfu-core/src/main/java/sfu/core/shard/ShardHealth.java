@@ -65,7 +65,9 @@ final class ShardHealth implements AutoCloseable {
             answers.add(figures(shard));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+                .thenApplyAsync( // what is made of them is not the shards' work
+                        done -> answers.stream().map(CompletableFuture::join).toList(),
+                        Thread::startVirtualThread);
     }
 
     private CompletableFuture<ShardFigures> figures(Shard shard) {

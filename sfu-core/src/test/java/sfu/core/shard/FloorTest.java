@@ -205,7 +205,8 @@ class FloorTest {
             }
         }
         for (Shard shard : room.shards) {
-            assertThat(shard.figures().shard().drops()).doesNotContainKey(DropReason.TRACK_ENDED);
+            assertThat(VirtualRoom.figures(shard).shard().drops())
+                    .doesNotContainKey(DropReason.TRACK_ENDED);
         }
     }
 

@@ -146,7 +146,7 @@ final class FuzzedShard implements AutoCloseable {
 
     /** Counters only rise: once, at the end. */
     private void checkFigures() {
-        ShardFigures figures = room.shards.getFirst().figures();
+        ShardFigures figures = VirtualRoom.figures(room.shards.getFirst());
         assertThat(figures.shard().drops()).doesNotContainKey(DropReason.INTERNAL_ERROR);
     }
 

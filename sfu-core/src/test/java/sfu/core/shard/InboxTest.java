@@ -23,7 +23,7 @@ class InboxTest {
         for (int i = 0; i < Inbox.MAX_DATAGRAMS + TOO_MANY; i++) {
             shard.execute(new ShardCommand.SendPlain(datagram, hi, lo, 5000));
         }
-        assertThat(shard.figures().shard().drops())
+        assertThat(VirtualRoom.figures(shard).shard().drops())
                 .containsEntry(DropReason.SHARD_BACKLOG, (long) TOO_MANY);
         for (int i = 0; i < Inbox.MAX_DATAGRAMS / 256 + 1; i++) {
             room.settle();
@@ -32,7 +32,7 @@ class InboxTest {
         shard.execute(new ShardCommand.SendPlain(datagram, hi, lo, 5000));
         room.settle();
         assertThat(room.receivers).as("it goes on").hasSize(Inbox.MAX_DATAGRAMS + 1);
-        assertThat(shard.figures().shard().drops())
+        assertThat(VirtualRoom.figures(shard).shard().drops())
                 .containsEntry(DropReason.SHARD_BACKLOG, (long) TOO_MANY);
     }
 }

@@ -62,7 +62,7 @@ class IngressLimitTest {
         assertThat(ofSlot(SLOT)).as("video").isEqualTo(flood - dropped);
         assertThat(joe.media).hasSize(250);
         assertThat(bob.transport.drops().get(DropReason.INGRESS_LIMIT)).isZero();
-        assertThat(room.shards.getFirst().figures().shard().drops())
+        assertThat(VirtualRoom.figures(room.shards.getFirst()).shard().drops())
                 .containsEntry(DropReason.INGRESS_LIMIT, dropped);
     }
 

@@ -122,7 +122,7 @@ class LargeTracksTest {
         receive();
         room.pass(100);
         assertWhole(anns, 201);
-        assertThat(shard.figures().shard().drops())
+        assertThat(VirtualRoom.figures(shard).shard().drops())
                 .doesNotContainKeys(DropReason.PROTECT_FAILED, DropReason.TRACK_ENDED);
     }
 
@@ -135,7 +135,8 @@ class LargeTracksTest {
         receive();
         assertThat(broken.media).isEmpty();
         assertThat(shard.transports()).doesNotContainKey(broken.transport.number());
-        assertThat(shard.figures().shard().drops()).containsEntry(DropReason.INTERNAL_ERROR, 1L);
+        assertThat(VirtualRoom.figures(shard).shard().drops())
+                .containsEntry(DropReason.INTERNAL_ERROR, 1L);
         frames(ann, ANN, 8, 8);
         receive();
         assertWhole(anns, 16);
@@ -153,7 +154,8 @@ class LargeTracksTest {
                 };
         receive();
         long left = anns.stream().mapToLong(viewer -> viewer.media.size() - 1).sum();
-        long ended = shard.figures().shard().drops().getOrDefault(DropReason.TRACK_ENDED, 0L);
+        long ended =
+                VirtualRoom.figures(shard).shard().drops().getOrDefault(DropReason.TRACK_ENDED, 0L);
         assertThat(left).isLessThan(28 * VIEWERS);
         assertThat(left + ended).isEqualTo(28 * VIEWERS);
     }

@@ -193,7 +193,7 @@ class RoomInVirtualTimeTest {
             room.mirror(spec, ann, viewerShard);
         }
         room.show(eve, 1);
-        assertThat(room.shards.get(0).figures().shard().drops()).isEmpty();
+        assertThat(VirtualRoom.figures(room.shards.get(0)).shard().drops()).isEmpty();
         for (int n = 0; n < 40; n++) {
             byte[] payload = frame(n, n, n == 0, 500);
             room.arrive(ann, ann.rtp(ANN, VP8, n, n * 3000, true, payload), arrivalShard);

@@ -79,7 +79,7 @@ class RtcpLimitTest {
         assertThat(read).isBetween(5L * LIMITS.packetsPerSecond(), 6L * LIMITS.packetsPerSecond());
         assertThat(joe.media).hasSize(sent);
         assertThat(joe.transport.drops().get(DropReason.RTCP_LIMIT)).isZero();
-        assertThat(room.shards.getFirst().figures().shard().drops())
+        assertThat(VirtualRoom.figures(room.shards.getFirst()).shard().drops())
                 .containsEntry(DropReason.RTCP_LIMIT, drops(DropReason.RTCP_LIMIT));
     }
 

@@ -159,7 +159,7 @@ class SimulcastRoomTest {
     void snapshotsNameTheEncodings() throws Exception {
         SlotViewer eve = open(1, Told.BY_RID, 3, true, 1);
         play(eve, 100);
-        var figures = room.shards.getFirst().figures().transports();
+        var figures = VirtualRoom.figures(room.shards.getFirst()).transports();
         List<EncodingSnapshot> encodings = figures.get(1L).tracks().get(1L).encodings();
         assertThat(encodings).extracting(EncodingSnapshot::rid).containsExactly("q", "h", "f");
         assertThat(encodings).allMatch(EncodingSnapshot::active);

@@ -46,7 +46,7 @@ class StrangersTest {
     }
 
     private long dropped(DropReason reason) {
-        Map<DropReason, Long> drops = room.shards.getFirst().figures().shard().drops();
+        Map<DropReason, Long> drops = VirtualRoom.figures(room.shards.getFirst()).shard().drops();
         return drops.getOrDefault(reason, 0L);
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Shards with peers in virtual time, on the calling thread: seeded loss, no socket, no waiting. */
@@ -62,6 +63,7 @@ final class VirtualRoom {
     final List<TestPeer> receivers = new ArrayList<>();
 
     long nowNs = 1_000_000_000_000L;
+    long lookTakesNs; // at the clock
     double lossToPeers;
 
     /** Of sections and slots that are opened from now on. */
@@ -99,13 +101,18 @@ final class VirtualRoom {
                             i,
                             engine,
                             clock,
-                            () -> nowNs,
+                            this::look,
                             (message, hi, lo, port) -> {},
                             new Tracks(budget, CacheLimits.defaults()));
             shard.attach(newPort.get(), this::tcpPeer, () -> {}, now -> arm.arm(now));
             shard.allocates(false);
             shards.add(shard);
         }
+    }
+
+    private long look() {
+        nowNs += lookTakesNs;
+        return nowNs;
     }
 
     private TcpPeer tcpPeer(long hi, long lo, long port) {
@@ -141,6 +148,12 @@ final class VirtualRoom {
         for (int i = 0; i < 4; i++) {
             shards.forEach(shard -> shard.loop().runInbox());
         }
+    }
+
+    static ShardFigures figures(Shard shard) {
+        CompletableFuture<ShardFigures> answer = new CompletableFuture<>();
+        new FiguresInTurns(shard, answer).turn(); // virtual time stands still: one is enough
+        return answer.join();
     }
 
     void pass(long ms) {

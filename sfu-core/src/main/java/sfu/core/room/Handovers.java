@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** What a room takes along to another server, and unpacks there; on the room's executor. */
-final class Removals {
-    private Removals() {}
+final class Handovers {
+    private Handovers() {}
 
     static Handover pack(Room room) {
         Desk desk = room.desk();
