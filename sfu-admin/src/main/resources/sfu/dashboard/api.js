@@ -1,4 +1,4 @@
-import { tokenOf } from './stream.js';
+import { tokenOf } from './token.js';
 
 /** Asks the operators' plane; fails with the sentence that its problem has, and its status. */
 export async function ask(method, path, body) {

@@ -3,33 +3,28 @@ import { duration } from './format.js';
 import { setText } from './keyed.js';
 import { listenToKeys } from './keys.js';
 import { NodePage } from './nodepage.js';
-import { Numbers, sumOf } from './numbers.js';
+import { Numbers } from './numbers.js';
 import { OpenRooms } from './openrooms.js';
+import { OverviewStream } from './overviewstream.js';
 import { PersonPage } from './personpage.js';
 import { RoomPage } from './roompage.js';
 import { RoomList } from './rooms.js';
 import { routeOf, upFrom } from './route.js';
 import { SessionsPage } from './sessions.js';
-import { Stream, setToken, takeToken } from './stream.js';
+import { Stream } from './stream.js';
+import { forgetToken, setToken, takeToken, tokenOf } from './token.js';
 
 const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, events: EventsPage, sessions: SessionsPage };
 const $ = id => document.getElementById(id);
 
-/** A line of each room, and by whose names it may be found: thousands of people's figures would take their time. */
-const LINES = ['name', 'template', 'mediaPath', 'locked', 'createdAt', 'bitsInPerSecond', 'bitsOutPerSecond', 'lossIn', 'lossOut', 'people',
-  'score', 'bad', 'node', 'stale', 'participants.name', 'participants.identity'];
-const FIELDS = LINES.map(name => `rooms.${name}`);
-/** A token for some rooms sees these, and nothing of the server. */
-const overview = ({ everywhere }) => ({ scope: 'all', fields: (everywhere ? ['node', 'nodes', ...FIELDS] : FIELDS).join() });
-
 const numbers = new Numbers($('overview'));
-const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms());
-const stream = new Stream({ onUpdate, onEvent, onState, onTokenNeeded }, overview);
+const stream = new OverviewStream({ onUpdate, onList, onEvent, onState, onTokenNeeded }, tokenOf);
+const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms(), view => stream.look(view));
 
 let page = null; // none: all rooms
 let latest = null;
 let isOpen = false; // what the address names
-let roomOfPage; // that the page is about, if it is about one
+let roomOfPage = null; // that the page is about, if it is about one
 let ofRoom = null; // its name, its stream and what that told last
 
 /** Opens what the address names, as soon as it is known that one may. */
@@ -40,7 +35,9 @@ function openPage() {
   const route = routeOf(location.hash);
   const Page = route.page === 'node' && !latest.node ? null : PAGES[route.page];
   page = Page ? new Page(route) : null;
-  roomOfPage = ['room', 'person'].includes(route.page) ? route.room : undefined;
+  const room = page && ['room', 'person'].includes(route.page) ? route.room : null;
+  if (room !== roomOfPage) stream.look({ follow: room });
+  roomOfPage = room;
   if (page) rooms.hide();
   $('page').replaceChildren(...(page ? [page.element] : []));
   $('page').hidden = !page;
@@ -52,18 +49,17 @@ function openPage() {
 }
 
 /** All figures of the room that the page is about, while it is open. */
-function follow(rooms) {
-  const room = page ? roomOfPage : undefined;
-  const isOpen = room !== undefined && rooms.some(({ name }) => name === room);
-  if (ofRoom && !(isOpen && ofRoom.room === room)) unfollow();
-  if (!isOpen || ofRoom) return;
+function follow({ follow: room, isOpen }) {
+  const isOfPage = room === roomOfPage; // else it is not known yet whether that is open
+  if (ofRoom && !(isOfPage ? isOpen : ofRoom.room === roomOfPage)) unfollow();
+  if (!isOfPage || !isOpen || ofRoom) return;
   const its = { room, latest: null };
   const onUpdate = update => {
     if (!update.room && !its.latest) return; // of a room on another node it comes a moment later
     its.latest = update;
     if (its === ofRoom) page.show(update);
   };
-  its.stream = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, () => ({ scope: 'room', room, events: 'none' }));
+  its.stream = new Stream({ onUpdate, onEvent() {}, onState() {}, onTokenNeeded }, () => ({ scope: 'room', room, events: 'none' }), tokenOf);
   ofRoom = its;
   its.stream.connect();
 }
@@ -98,6 +94,7 @@ function onState(text, isLive) {
 }
 
 function onTokenNeeded(sentence) {
+  forgetToken();
   stream.close(); // what it still tells would hide the question
   unfollow();
   $('board').hidden = true;
@@ -110,29 +107,40 @@ function onTokenNeeded(sentence) {
 function onUpdate(update) {
   const isFirst = !latest;
   latest = update;
-  const { at, node, nodes, rooms: all } = update;
+  const { at, node, nodes, sums, list } = update;
+  rooms.take(list);
   $('token-form').hidden = true;
   $('board').hidden = false;
   $('to-node').hidden = !node;
   setText($('engines'), node ? enginesOf(node) : 'rooms of your token');
-  numbers.add(at, !node || nodes.length > 1 ? sumOf(all) : node);
+  numbers.add(at, !node || nodes.length > 1 ? sums : node);
   if (isFirst && node && nodes.length <= 1) numbers.begin(at);
   if (isOpen) show(update, false);
   else if (isFirst) setTimeout(openPage);
 }
 
+/** Of what is shown, or of the room of the page, as it was asked for. */
+function onList(list) {
+  if (!latest) return;
+  latest = { ...latest, list };
+  rooms.take(list);
+  if (!isOpen) return;
+  if (page) show(latest, false);
+  else rooms.show();
+}
+
 /** @param isFirst then the list is made in a task of its own, as all that takes its time with thousands of rooms */
 function show(update, isFirst) {
-  const { rooms: all } = update;
-  follow(all);
+  const { list } = update;
+  follow(list);
   if (page) {
-    if (!ofRoom) page.show(update); // of a room that is not open: how it was
+    if (!ofRoom && list.follow === roomOfPage) page.show(update); // of a room that is not open: how it was
     return;
   }
   numbers.show();
-  setText($('rooms-title'), `Rooms ${all.length}`);
-  if (isFirst) setTimeout(() => page ?? rooms.show(latest.rooms));
-  else rooms.show(all);
+  setText($('rooms-title'), `Rooms ${list.count}`);
+  if (isFirst) setTimeout(() => page ?? rooms.show());
+  else rooms.show();
 }
 
 function enginesOf({ name, draining, io, srtp, uptimeSeconds }) {

@@ -24,6 +24,7 @@ export class Numbers {
   #history = new History(WINDOW_MS);
   #latest = {};
   #isDrawing = false;
+  #isNew = true;
 
   /** @param root has the elements */
   constructor(root) {
@@ -59,15 +60,19 @@ export class Numbers {
     this.draw();
   }
 
-  /** One chart a frame, after that in which the rest is laid out: together they would hold up a page that is new. */
+  /**
+   * With what else changes, as each frame has its price; at first one chart a frame, after that in which the rest is
+   * laid out: together they would hold up a page that is new.
+   */
   async draw() {
     if (this.#isDrawing) return;
     this.#isDrawing = true;
     await nextFrame();
     for (const [kind, format] of [['bits', bits], ['packets', packets]]) {
-      await nextFrame();
+      if (this.#isNew) await nextFrame();
       this.#drawChart(kind, format);
     }
+    this.#isNew = false;
     this.#isDrawing = false;
   }
 
@@ -84,10 +89,4 @@ export class Numbers {
   #find(id) {
     return this.#root.querySelector(`#${id}`);
   }
-}
-
-/** Of those rooms that are known, where the server's own figures are not. */
-export function sumOf(rooms) {
-  const sum = name => rooms.reduce((all, room) => all + room[name], 0);
-  return { rooms: rooms.length, participants: sum('people'), bitsInPerSecond: sum('bitsInPerSecond'), bitsOutPerSecond: sum('bitsOutPerSecond') };
 }

@@ -2,7 +2,6 @@ import { listed, merge } from './state.js';
 
 const RETRY_MS = 2000;
 const STALE_MS = 5000;
-const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
 
 /**
  * A live stream for operators: asks whether it may, listens, and goes on after every interruption.
@@ -11,6 +10,7 @@ const TOKEN = 'sfu-admin-token'; // not the demo room's: that one may do less
 export class Stream {
   #listener;
   #wanted;
+  #tokenOf;
   #run = 0; // what an earlier one still waits for is nobody's any more
   #ageTimer;
   #retryTimer;
@@ -19,10 +19,14 @@ export class Stream {
   #state = null;
   #lastEventId = '';
 
-  /** @param wanted gives the query of /admin/v1/stream (scope, fields, ...) for a ticket */
-  constructor(listener, wanted) {
+  /**
+   * @param wanted gives the query of /admin/v1/stream (scope, fields, ...) for a ticket
+   * @param tokenOf gives the token that a ticket is asked for with, or nothing
+   */
+  constructor(listener, wanted, tokenOf) {
     this.#listener = listener;
     this.#wanted = wanted;
+    this.#tokenOf = tokenOf;
   }
 
   connect() {
@@ -41,7 +45,7 @@ export class Stream {
 
   /** EventSource can send no token and tells nothing of a refusal: a ticket is asked for first. */
   async #open(run) {
-    const token = tokenOf();
+    const token = this.#tokenOf();
     let answer;
     let body;
     try {
@@ -62,7 +66,6 @@ export class Stream {
 
   #onRefused(answer, problem, hadToken) {
     this.close();
-    sessionStorage.removeItem(TOKEN);
     this.#listener.onState('token needed', false);
     this.#listener.onTokenNeeded(hadToken || answer.status === 403 ? problem.detail ?? 'it is refused' : '');
   }
@@ -107,20 +110,4 @@ export class Stream {
       this.#listener.onState(`no news for ${Math.round(ageMs / 1000)} s`, false);
     }
   }
-}
-
-/** From #token= of the link, which is never sent to a server; kept for this tab only. */
-export function takeToken() {
-  const fragment = new URLSearchParams(location.hash.slice(1));
-  if (!fragment.has('token')) return;
-  setToken(fragment.get('token'));
-  history.replaceState(null, '', location.pathname);
-}
-
-export function setToken(value) {
-  sessionStorage.setItem(TOKEN, value.trim());
-}
-
-export function tokenOf() {
-  return sessionStorage.getItem(TOKEN) ?? '';
 }

@@ -202,6 +202,24 @@ public final class Chromium implements AutoCloseable {
             send(session, "Emulation.setCPUThrottlingRate", parameters().put("rate", times));
         }
 
+        /** A figure of Performance.getMetrics, such as TaskDuration; from the first call on. */
+        double metric(String name) throws Exception {
+            send(session, "Performance.enable", parameters());
+            for (JsonNode each :
+                    send(session, "Performance.getMetrics", parameters()).get("metrics")) {
+                if (each.get("name").asText().equals(name)) {
+                    return each.get("value").asDouble();
+                }
+            }
+            throw new IllegalArgumentException(name);
+        }
+
+        /** All that it loads from now on is loaded anew. */
+        void withoutCache() throws Exception {
+            send(session, "Network.enable", parameters());
+            send(session, "Network.setCacheDisabled", parameters().put("cacheDisabled", true));
+        }
+
         /** Runs in each page of this tab before anything of its own. */
         void beforeAll(String script) throws Exception {
             send(session, "Page.enable", parameters());

@@ -36,6 +36,10 @@ public final class FakeMediaServer implements MediaServer {
     public volatile Supplier<CompletableFuture<ServerSnapshot>> next =
             () -> CompletableFuture.completedFuture(snapshot(taken.get()));
 
+    /** The rooms that are open, by name. */
+    public volatile Map<String, RoomAbout> open =
+            Map.of("a/b", new RoomAbout("meeting", Map.of(), Notes.NONE));
+
     static ServerSnapshot snapshot(int second) {
         long packets = 100L * second;
         TransportSnapshot transport =
@@ -151,7 +155,7 @@ public final class FakeMediaServer implements MediaServer {
 
     @Override
     public Map<String, RoomAbout> rooms() {
-        return Map.of("a/b", new RoomAbout("meeting", Map.of(), Notes.NONE));
+        return open;
     }
 
     @Override
@@ -161,7 +165,7 @@ public final class FakeMediaServer implements MediaServer {
 
     @Override
     public boolean isOpen(String room) {
-        return room.equals("a/b");
+        return open.containsKey(room);
     }
 
     @Override
