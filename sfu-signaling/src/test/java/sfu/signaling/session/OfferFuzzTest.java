@@ -113,7 +113,9 @@ class OfferFuzzTest {
         try {
             Negotiation read = Negotiation.read(sdp, List.of(), true, true, SdpLimits.defaults());
             String answer = read.answer(me.negotiate(read.media()).get(30, TimeUnit.SECONDS));
-            assertThat(answer).startsWith("v=0\r\n").doesNotContain("null");
+            assertThat(answer)
+                    .startsWith("v=0\r\n")
+                    .doesNotContainPattern("\\bnull\\b"); // a password may have these letters
             return true;
         } catch (SdpException e) {
             assertThat(e.getMessage()).isNotBlank();
