@@ -1,20 +1,23 @@
-import { EventsPage } from './eventspage.js';
 import { duration } from './format.js';
 import { setText } from './keyed.js';
 import { listenToKeys } from './keys.js';
-import { NodePage } from './nodepage.js';
 import { Numbers } from './numbers.js';
 import { OpenRooms } from './openrooms.js';
 import { OverviewStream } from './overviewstream.js';
-import { PersonPage } from './personpage.js';
-import { RoomPage } from './roompage.js';
 import { RoomList } from './rooms.js';
 import { routeOf, upFrom } from './route.js';
-import { SessionsPage } from './sessions.js';
 import { Stream } from './stream.js';
 import { forgetToken, setToken, takeToken, tokenOf } from './token.js';
 
-const PAGES = { room: RoomPage, person: PersonPage, node: NodePage, events: EventsPage, sessions: SessionsPage };
+/** Whoever opens the list of rooms waits for no other page's script; these come soon after. */
+const PAGES = {
+  room: async () => (await import('./roompage.js')).RoomPage,
+  person: async () => (await import('./personpage.js')).PersonPage,
+  node: async () => (await import('./nodepage.js')).NodePage,
+  events: async () => (await import('./eventspage.js')).EventsPage,
+  sessions: async () => (await import('./sessions.js')).SessionsPage,
+};
+const LOAD_AFTER_MS = 2000;
 const $ = id => document.getElementById(id);
 
 const numbers = new Numbers($('overview'));
@@ -24,16 +27,22 @@ const rooms = new RoomList($('rooms'), $('rooms-note'), new OpenRooms(), view =>
 let page = null; // none: all rooms
 let latest = null;
 let isOpen = false; // what the address names
+let opening = 0; // what was to be opened before is not any more
 let roomOfPage = null; // that the page is about, if it is about one
 let ofRoom = null; // its name, its stream and what that told last
 
 /** Opens what the address names, as soon as it is known that one may. */
-function openPage() {
+async function openPage() {
   if (!latest) return;
+  const own = ++opening;
+  const route = routeOf(location.hash);
+  const Page = route.page === 'node' && !latest.node ? null : await PAGES[route.page]?.();
+  if (own === opening) open(route, Page);
+}
+
+function open(route, Page) {
   const isFirst = !isOpen;
   isOpen = true;
-  const route = routeOf(location.hash);
-  const Page = route.page === 'node' && !latest.node ? null : PAGES[route.page];
   page = Page ? new Page(route) : null;
   const room = page && ['room', 'person'].includes(route.page) ? route.room : null;
   if (room !== roomOfPage) stream.look({ follow: room });
@@ -46,6 +55,15 @@ function openPage() {
   document.title = [route.identity, route.room, 'SFU dashboard'].filter(Boolean).join(' · ');
   show(latest, isFirst);
   if (ofRoom?.latest) page.show(ofRoom.latest); // of the page before
+}
+
+function begin() {
+  openPage().catch(failed);
+  setTimeout(() => Promise.all(Object.values(PAGES).map(load => load())).catch(() => {}), LOAD_AFTER_MS); // who opens it is told
+}
+
+function failed({ message }) {
+  onState(`this page cannot be shown (${message}): reload it`, false);
 }
 
 /** All figures of the room that the page is about, while it is open. */
@@ -116,7 +134,7 @@ function onUpdate(update) {
   numbers.add(at, !node || nodes.length > 1 ? sums : node);
   if (isFirst && node && nodes.length <= 1) numbers.begin(at);
   if (isOpen) show(update, false);
-  else if (isFirst) setTimeout(openPage);
+  else if (isFirst) setTimeout(begin);
 }
 
 /** Of what is shown, or of the room of the page, as it was asked for. */
@@ -164,10 +182,7 @@ $('filter').oninput = () => rooms.filter($('filter').value);
 window.addEventListener('resize', draw);
 window.addEventListener('hashchange', () => {
   if (location.hash.startsWith('#token=')) location.reload();
-  else if (latest) {
-    openPage();
-    focusTitle();
-  }
+  else if (latest) openPage().then(focusTitle, failed);
 });
 listenToKeys({
   find() {
