@@ -126,6 +126,9 @@ public record ChangeRoutes(
                         ? failure.getCause()
                         : failure;
         if (cause instanceof MediaException refusal) {
+            if (refusal.code() == MediaException.Code.CHANGED) { // it is told as of PUT and DELETE
+                return Conditions.conflict("the room").answer();
+            }
             int status =
                     switch (refusal.code()) {
                         case BAD_REQUEST -> 400;
@@ -139,7 +142,7 @@ public record ChangeRoutes(
             HttpResponse its =
                     HttpResponse.problem(
                             status,
-                            status == 412 ? "etag-conflict" : refusal.kind(),
+                            refusal.kind(),
                             "Refused",
                             String.valueOf(refusal.getMessage()));
             return status == 503 ? its.with("retry-after", RETRY_SECONDS) : its;

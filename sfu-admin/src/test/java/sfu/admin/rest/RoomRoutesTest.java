@@ -123,6 +123,7 @@ class RoomRoutesTest {
                         plane.send("PATCH", path, "{'metadata':'late'}", "if-match", seen);
                 assertThat(late.statusCode()).isEqualTo(412);
                 assertThat(Plane.problem(late)).isEqualTo("etag-conflict");
+                assertThat(late.body()).contains("Precondition failed", "GET it");
                 JsonNode now = plane.get(path);
                 assertThat(now.get("metadata").asText()).isEqualTo("mine");
                 assertThat(now.get("etag").asText()).isEqualTo(etag(mine));
