@@ -21,7 +21,8 @@ import java.util.concurrent.Future;
 
 /**
  * Many people in several rooms, of whom a share leaves each minute and others come: what the server
- * holds, and how long packets take in it, is told each minute and has to stay as it is.
+ * holds, and how long packets take in it, is told each minute and has to stay as it is; what is
+ * written meanwhile and acknowledged is there in the end.
  *
  * <p>{@code mvn -Psoak verify -pl sfu-admin -am -Dsoak.minutes=60 -Dsoak.people=1000
  * -Dsoak.churn=20}
@@ -109,7 +110,8 @@ class SoakRun {
     void nothingGrowsWhilePeopleComeAndGo() throws Exception {
         try (ChaosServer server = ChaosServer.start(directory)) {
             Plan plan = plan(server.url());
-            try (Meeting meeting = new Meeting(plan)) {
+            try (Meeting meeting = new Meeting(plan);
+                    Letters letters = new Letters(server)) {
                 meeting.warmUp();
                 Sections sections = new Sections(plan);
                 for (Role role : Role.publishers(plan)) {
@@ -128,6 +130,8 @@ class SoakRun {
                 server.assertNoBug();
                 assertThat(SoakFigures.growths(minutes)).isEmpty();
                 server.awaitPeople(listeners.size() + ROOMS * SPEAKERS);
+                letters.assertAllAreKept();
+                System.out.println(letters.count() + " letters acknowledged, none lost");
             }
             server.awaitEmpty();
         }
