@@ -33,7 +33,8 @@ class SoakRun {
     private static final int CHURN_PERCENT = Integer.getInteger("soak.churn", 20);
     private static final int ROOMS = Integer.getInteger("soak.rooms", 20);
     private static final int JOINS_A_SECOND = 20;
-    private static final int SPEAKERS = 3; // of each room, who publish; one of them has a camera
+    private static final int SPEAKERS = 3; // of each room, who publish
+    private static final int CAMERAS = Integer.getInteger("soak.cameras", 3); // of each room
     private static final long MINUTE_NS = 60_000_000_000L;
 
     @TempDir Path directory;
@@ -43,7 +44,7 @@ class SoakRun {
     private int failed;
 
     private static Plan plan(URI url) {
-        Content content = new Content(true, true, 0, 1000, 0, Codec.VP8, 1, 1, ROOMS);
+        Content content = new Content(true, true, 0, 1000, 0, Codec.VP8, 1, CAMERAS, ROOMS);
         Talk talk = new Talk(true, 0, Duration.ofSeconds(5), 0);
         return new Plan(
                 url,
@@ -51,7 +52,7 @@ class SoakRun {
                 content,
                 talk,
                 Layout.WEBINAR,
-                new Views(3, 1, 320, 180),
+                new Views(3, CAMERAS, 320, 180),
                 true,
                 Duration.ofSeconds(1),
                 Duration.ZERO,
