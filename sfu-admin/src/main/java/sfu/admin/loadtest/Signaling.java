@@ -106,9 +106,11 @@ final class Signaling implements WebSocket.Listener {
         if (open == null) {
             throw new IllegalStateException("not connected");
         }
-        open.sendText(message.put("id", ++lastId).toString(), true);
+        CompletableFuture<JsonNode> answered = // a send that is not over refuses the next one
+                open.sendText(message.put("id", ++lastId).toString(), true)
+                        .thenCombine(expected, (sent, answer) -> answer);
         try {
-            JsonNode answer = expected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            JsonNode answer = answered.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (answer.path("type").asText().equals("error")) {
                 throw JoinFailure.ofAll("the server refuses: " + answer.path("message").asText());
             }

@@ -6,8 +6,7 @@ package sfu.core.bwe;
  * @param minBps the estimate never falls below: sound must pass
  * @param startBps before anything is known; the first probes are 3 and 6 times as high
  * @param maxBps the estimate never rises above
- * @param pacingFactor packets leave at so many times the target, that a key frame is not late
- * @param burstNs of the target rate may leave at once
+ * @param pacing of packets once the path has shown a limit
  * @param windowNs in flight beyond the round trip before the target is lowered; 0 for no such bound
  * @param wakeNs how far apart the driver's wake-ups are while a probe is sent: a probe has four
  *     bursts or more, at most 20 ms apart
@@ -17,8 +16,7 @@ public record BweOptions(
         long minBps,
         long startBps,
         long maxBps,
-        double pacingFactor,
-        long burstNs,
+        PacingOptions pacing,
         long windowNs,
         long wakeNs,
         int maxLogPackets) {
@@ -37,9 +35,8 @@ public record BweOptions(
             throw new IllegalArgumentException(
                     "bit/s: min " + minBps + ", start " + startBps + ", max " + maxBps);
         }
-        if (!(pacingFactor >= 1) || burstNs <= 0 || windowNs < 0) {
-            throw new IllegalArgumentException(
-                    "pacing " + pacingFactor + ", " + burstNs + " ns, window " + windowNs + " ns");
+        if (windowNs < 0) {
+            throw new IllegalArgumentException("window " + windowNs + " ns");
         }
         if (wakeNs <= 0 || wakeNs > MAX_WAKE_NS) {
             throw new IllegalArgumentException("wake-ups every " + wakeNs + " ns");
@@ -54,6 +51,12 @@ public record BweOptions(
     /** 30 kbit/s to 30 Mbit/s, from 300 kbit/s, as Chromium's. */
     public static BweOptions defaults() {
         return new BweOptions(
-                30_000, 300_000, 30_000_000, 2.5, 5 * MS, 350 * MS, 2 * MS, DEFAULT_LOG_PACKETS);
+                30_000,
+                300_000,
+                30_000_000,
+                PacingOptions.defaults(),
+                350 * MS,
+                2 * MS,
+                DEFAULT_LOG_PACKETS);
     }
 }

@@ -14,27 +14,32 @@ final class PacingBudget {
     /** Of a bit a second. */
     private static final double BYTES_PER_NS = 1 / 8e9;
 
-    private final double factor;
-    private final long burstNs;
+    private final PacingOptions options;
     private double bytesPerNs;
+    private double mostBytesPerNs;
     private double burstBytes;
     private double debtBytes;
     private long lastNs = Long.MIN_VALUE;
     private boolean waits;
 
-    PacingBudget(BweOptions options) {
-        factor = options.pacingFactor();
-        burstNs = options.burstNs();
-        setRate(options.startBps(), false, 0);
+    PacingBudget(PacingOptions options, double startBps) {
+        this.options = options;
+        setRate(startBps, false, 0, 0);
     }
 
     /**
      * @param drains whether the path's queue is to get shorter: a burst is late then
      * @param probeBps of the probe that is being sent, or 0
+     * @param queuedBytes that wait for this budget: the more, the faster
      */
-    void setRate(double targetBps, boolean drains, double probeBps) {
-        bytesPerNs = BYTES_PER_NS * Math.max(drains ? targetBps : factor * targetBps, probeBps);
-        burstBytes = Math.max(MIN_BURST_BYTES, BYTES_PER_NS * targetBps * burstNs);
+    void setRate(double targetBps, boolean drains, double probeBps, long queuedBytes) {
+        double least = drains ? 1 : options.factor();
+        double most = drains ? 1 : options.mostFactor();
+        double queueBps = queuedBytes / BYTES_PER_NS / options.leaveWithinNs();
+        double calmBps = Math.clamp(queueBps, least * targetBps, most * targetBps);
+        bytesPerNs = BYTES_PER_NS * Math.max(calmBps, probeBps);
+        mostBytesPerNs = BYTES_PER_NS * Math.max(most * targetBps, probeBps);
+        burstBytes = Math.max(MIN_BURST_BYTES, BYTES_PER_NS * targetBps * options.burstNs());
         debtBytes = Math.min(debtBytes, burstBytes + bytesPerNs * MAX_DEBT_NS);
     }
 
@@ -63,8 +68,8 @@ final class PacingBudget {
         return waits ? lastNs + (long) Math.ceil(debtBytes / bytesPerNs) : lastNs;
     }
 
-    /** How long so much takes to leave. */
+    /** How long so much takes to leave, at least. */
     long durationNs(long bytes) {
-        return (long) (bytes / bytesPerNs);
+        return (long) (bytes / mostBytesPerNs);
     }
 }

@@ -35,7 +35,7 @@ public final class SendSideEstimator {
      */
     public SendSideEstimator(BweOptions options, boolean hasTransportCc, FeedbackBatch batch) {
         this.options = options;
-        pacing = new PacingBudget(options);
+        pacing = new PacingBudget(options.pacing(), options.startBps());
         transportCc =
                 hasTransportCc ? new TransportCcEstimator(options, batch, faults, roundTrip) : null;
     }
@@ -182,13 +182,15 @@ public final class SendSideEstimator {
     /**
      * Paced packets may leave until the sum of their sizes reaches this; the last one may exceed
      * it. Sound is not paced: it leaves at once and counts.
+     *
+     * @param queuedBytes that wait
      */
-    public int releasableBytes(long nowNs) {
+    public int releasableBytes(long queuedBytes, long nowNs) {
         if (!hasEstimate()) {
             return Integer.MAX_VALUE;
         }
         boolean drains = transportCc != null && transportCc.drains();
-        pacing.setRate(pacedBps(), drains, probeBps());
+        pacing.setRate(pacedBps(), drains, probeBps(), queuedBytes);
         return pacing.releasableBytes(nowNs);
     }
 
@@ -201,7 +203,7 @@ public final class SendSideEstimator {
         return hasEstimate() ? pacing.nextNs() : nowNs;
     }
 
-    /** How long a queue takes to leave. */
+    /** How long a queue takes to leave, at least. */
     public long queueNs(long queuedBytes) {
         return hasEstimate() ? pacing.durationNs(queuedBytes) : 0;
     }

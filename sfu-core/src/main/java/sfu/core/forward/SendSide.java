@@ -128,7 +128,8 @@ public final class SendSide {
     private long roomBytes(long nowNs) {
         int probe = estimator.probeDueBytes(nowNs);
         if (isPaced()) {
-            return (long) Math.max(estimator.releasableBytes(nowNs), probe) - writtenBytes;
+            return (long) Math.max(estimator.releasableBytes(queue.bytes(), nowNs), probe)
+                    - writtenBytes;
         }
         if (estimator.probeBps() > 0) { // for its few milliseconds, lest it measures a burst
             return (long) probe - writtenBytes;

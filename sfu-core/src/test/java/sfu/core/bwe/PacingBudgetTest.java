@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class PacingBudgetTest {
     private static final long MS = 1_000_000L;
 
-    private final PacingBudget budget = new PacingBudget(BweOptions.defaults());
+    private final PacingBudget budget =
+            new PacingBudget(PacingOptions.defaults(), BweOptions.defaults().startBps());
 
     /** Sends from a full queue until then; the bytes. */
     private long flood(long fromNs, long toNs, int packet) {
@@ -22,28 +23,47 @@ class PacingBudgetTest {
     }
 
     @Test
-    void keepsTheRateWhenFlooded() {
-        budget.setRate(4e6, false, 0);
+    void leavesALittleFasterThanTheTarget() {
+        budget.setRate(4e6, false, 0, 0);
+        assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(4_950_000L, 5_050_000L);
+    }
+
+    @Test
+    void leavesFasterTheMoreWaits() {
+        budget.setRate(4e6, false, 0, 250_000); // 8 Mbit/s, to have left within 250 ms
+        assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(7_900_000L, 8_100_000L);
+    }
+
+    @Test
+    void hasAMostWhateverWaits() {
+        budget.setRate(4e6, false, 0, 10_000_000);
         assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(9_900_000L, 10_100_000L);
+        assertThat(budget.durationNs(1_250_000)).isEqualTo(1000 * MS);
+    }
+
+    @Test
+    void leavesAtTheTargetWhileThePathsQueueIsLetOut() {
+        budget.setRate(4e6, true, 0, 10_000_000);
+        assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(3_950_000L, 4_050_000L);
     }
 
     @Test
     void releasesInBursts() {
-        budget.setRate(8e6, false, 0); // 5 ms are 5,000 bytes
+        budget.setRate(8e6, false, 0, 0); // 5 ms are 5,000 bytes
         int packets = 0;
         while (budget.releasableBytes(0) > 0) {
             budget.onSent(1000, 0);
             packets++;
         }
         assertThat(packets).isEqualTo(5);
-        assertThat(budget.nextNs()).isEqualTo(2 * MS); // at 2.5 times
-        assertThat(budget.releasableBytes(2 * MS - 1000)).isZero();
-        assertThat(budget.releasableBytes(2 * MS)).isEqualTo(5000);
+        assertThat(budget.nextNs()).isEqualTo(4 * MS); // at 1.25 times
+        assertThat(budget.releasableBytes(4 * MS - 1000)).isZero();
+        assertThat(budget.releasableBytes(4 * MS)).isEqualTo(5000);
     }
 
     @Test
     void delaysNothingAtLowLoad() {
-        budget.setRate(1e6, false, 0);
+        budget.setRate(1e6, false, 0, 0);
         for (long now = 0; now < 1000 * MS; now += 10 * MS) { // as fast as the target
             assertThat(budget.releasableBytes(now)).isPositive();
             budget.onSent(1250, now);
@@ -52,19 +72,19 @@ class PacingBudgetTest {
 
     @Test
     void aPacketAlwaysFits() {
-        budget.setRate(30_000, false, 0);
+        budget.setRate(30_000, false, 0, 0);
         assertThat(budget.releasableBytes(0)).isGreaterThanOrEqualTo(1500);
     }
 
     @Test
     void aProbeHasItsRate() {
-        budget.setRate(1e6, false, 6e6);
+        budget.setRate(1e6, false, 6e6, 0);
         assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(5_900_000L, 6_100_000L);
     }
 
     @Test
     void whatIsNotPacedCountsButNotForever() {
-        budget.setRate(1e6, false, 0);
+        budget.setRate(1e6, false, 0, 0);
         budget.onSent(10_000_000, 0);
         assertThat(budget.releasableBytes(MS)).isZero();
         assertThat(budget.releasableBytes(600 * MS)).isPositive();

@@ -46,7 +46,7 @@ class SendSideEstimatorTest {
         }
         assertThat(blind.hasEstimate()).isFalse();
         assertThat(blind.targetBps()).isEqualTo(SendSideEstimator.NO_ESTIMATE);
-        assertThat(blind.releasableBytes(S)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(blind.releasableBytes(0, S)).isEqualTo(Integer.MAX_VALUE);
         assertThat(blind.probeDueBytes(S)).isZero();
         assertThat(blind.nextTimeoutNs()).isEqualTo(Long.MAX_VALUE);
         blind.onLossReport(64, S);
@@ -161,7 +161,7 @@ class SendSideEstimatorTest {
                 estimator.onWanted(random.nextLong(0, 100_000_000), now);
             }
             assertThat(estimator.targetBps()).isBetween(OPTIONS.minBps(), OPTIONS.maxBps());
-            assertThat(estimator.releasableBytes(now)).isBetween(0, 100_000);
+            assertThat(estimator.releasableBytes(0, now)).isBetween(0, 100_000);
             assertThat(estimator.probeDueBytes(now)).isBetween(0, 100_000);
         }
         BweSnapshot snapshot = estimator.snapshot(now);
@@ -222,7 +222,7 @@ class SendSideEstimatorTest {
                     for (int i = 0; i < 300; i++) {
                         for (int j = 0; j < 50; j++) {
                             send();
-                            estimator.releasableBytes(now);
+                            estimator.releasableBytes(0, now);
                             estimator.probeDueBytes(now);
                             estimator.targetBps();
                         }
@@ -247,13 +247,18 @@ class SendSideEstimatorTest {
 
     @Test
     void optionsAreChecked() {
-        assertThatThrownBy(() -> new BweOptions(0, 1, 2, 2.5, 1, 1, 1, 256))
+        PacingOptions pacing = PacingOptions.defaults();
+        assertThatThrownBy(() -> new BweOptions(0, 1, 2, pacing, 1, 1, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 15, 2.5, 1, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 15, pacing, 1, 1, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 0.5, 1, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 30, pacing, 1, 1, 300))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 30, 2.5, 1, 1, 1, 300))
+        assertThatThrownBy(() -> new PacingOptions(0.5, 2.5, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PacingOptions(2, 1.5, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PacingOptions(1, 2.5, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -62,7 +62,7 @@ class SwitchedRoomTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0.1, 2000", "2, 0.1, 2000", "3, 0.2, 4000", "4, 0.2, 4000"})
+    @CsvSource({"1, 0.1, 2000", "2, 0.1, 2000", "3, 0.2, 5000", "4, 0.2, 5000"})
     void theOnlyEncodingGoesOnWhateverIsLost(long seed, double loss, double mostMs)
             throws Exception {
         LinkOptions link = SwitchedTable.link(Capacity.of(5e6), 0).loss(loss);

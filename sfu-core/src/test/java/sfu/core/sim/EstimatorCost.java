@@ -39,7 +39,7 @@ public final class EstimatorCost {
             for (SendSideEstimator estimator : all) {
                 for (int i = 0; i < PACKETS; i++) {
                     long nowNs = (50L * round + 5 * i) * MS;
-                    if (estimator.releasableBytes(nowNs) >= 0) {
+                    if (estimator.releasableBytes(0, nowNs) >= 0) {
                         estimator.onSent(round * PACKETS + i & 0xFFFF, 1200, nowNs);
                     }
                 }

@@ -145,7 +145,8 @@ public final class Flow {
     private void pump() {
         long nowNs = loop.nowNs();
         int probe = estimator.probeDueBytes(nowNs);
-        while (!queue.isEmpty() && (probe > 0 || estimator.releasableBytes(nowNs) > 0)) {
+        while (!queue.isEmpty()
+                && (probe > 0 || estimator.releasableBytes(queuedBytes, nowNs) > 0)) {
             int bytes = queue.remove();
             int waitedUs = (int) (nowNs / 1000 % Integer.MAX_VALUE) - queue.remove();
             queuedBytes -= bytes;

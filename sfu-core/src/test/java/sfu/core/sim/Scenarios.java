@@ -58,8 +58,7 @@ final class Scenarios {
                         fine.minBps(),
                         fine.startBps(),
                         fine.maxBps(),
-                        fine.pacingFactor(),
-                        fine.burstNs(),
+                        fine.pacing(),
                         fine.windowNs(),
                         10_000_000L,
                         fine.maxLogPackets());
