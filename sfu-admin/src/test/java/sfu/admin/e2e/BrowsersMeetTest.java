@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
@@ -66,9 +66,18 @@ class BrowsersMeetTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void peopleComeAndGoAndSeeEachOther(int shards) throws Exception {
+    @Test
+    void peopleComeAndGoAndSeeEachOther() throws Exception {
+        comeAndGo(3);
+    }
+
+    @Test
+    @Tag("long")
+    void onOneShardToo() throws Exception {
+        comeAndGo(1);
+    }
+
+    private void comeAndGo(int shards) throws Exception {
         try (Chromium chromium = Chromium.start();
                 RunningServer server = new RunningServer(shards)) {
             Chromium.Page ann = chromium.open(server.url("/?room=demo&name=Ann"), 1280, 800);

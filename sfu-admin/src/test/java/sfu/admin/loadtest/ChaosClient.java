@@ -114,12 +114,12 @@ final class ChaosClient {
             }
             peer.check();
             try {
-                peer.reachable().get(CHECK_MS, TimeUnit.MILLISECONDS);
+                socket.unlessItEnds(peer.reachable()).get(CHECK_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 continue;
             }
         }
-        peer.secure().get(SECURE_S, TimeUnit.SECONDS);
+        socket.unlessItEnds(peer.secure()).get(SECURE_S, TimeUnit.SECONDS);
     }
 
     /** The connection breaks, and the session is taken up again on another one. */

@@ -34,7 +34,7 @@ final class ChaosSocket implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
     private volatile long seq;
-    private volatile String end = "";
+    private final CompletableFuture<Object> end = new CompletableFuture<>(); // fails with why
     private long lastId; // guarded by this
 
     private ChaosSocket(HttpClient http, URI url) throws Exception {
@@ -63,10 +63,7 @@ final class ChaosSocket implements WebSocket.Listener {
             open.put(id, answer);
             socket.sendText(message.put("id", id).toString(), true).join();
         }
-        if (!end.isEmpty()) {
-            answer.completeExceptionally(new IOException(end));
-        }
-        JsonNode node = answer.get(PATIENCE_S, TimeUnit.SECONDS);
+        JsonNode node = (JsonNode) unlessItEnds(answer).get(PATIENCE_S, TimeUnit.SECONDS);
         if (node.path("type").asText().equals("error")) {
             throw new Refused(node);
         }
@@ -114,8 +111,12 @@ final class ChaosSocket implements WebSocket.Listener {
     }
 
     private void ended(String why) {
-        end = why;
-        open.values().forEach(each -> each.completeExceptionally(new IOException(why)));
+        end.completeExceptionally(new IOException(why));
+    }
+
+    /** What is waited for, or the socket's end: then nothing of the server is to be expected. */
+    CompletableFuture<Object> unlessItEnds(CompletableFuture<?> awaited) {
+        return CompletableFuture.anyOf(awaited, end);
     }
 
     /** As when the network is gone. */
