@@ -2,9 +2,11 @@ package sfu.admin.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.admin.config.ClusterConfig;
 import sfu.admin.config.ResumeConfig;
 import sfu.admin.config.RosterConfig;
 import sfu.admin.config.ServerConfig;
+import sfu.core.room.HandoverLimits;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RosterPolicy;
 import sfu.core.room.ServerLimits;
@@ -91,6 +93,17 @@ final class HostingOptions {
                 or(its.minIntervalMs(), defaults.minInterval()),
                 or(its.intervalPerMemberMs(), defaults.intervalPerMember()),
                 or(its.maxIntervalMs(), defaults.maxInterval()));
+    }
+
+    static HandoverLimits handovers(@Nullable ClusterConfig file) {
+        HandoverLimits defaults = HandoverLimits.defaults();
+        if (file == null) {
+            return defaults;
+        }
+        return new HandoverLimits(
+                or(file.movedRooms(), defaults.rooms()),
+                or(file.movedFirstMs(), defaults.firstWithin()),
+                or(file.movedAllMs(), defaults.allWithin()));
     }
 
     /** The host's name where none was given. */

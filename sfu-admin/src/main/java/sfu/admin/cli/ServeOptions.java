@@ -154,7 +154,8 @@ final class ServeOptions {
                             HostingOptions.server(file.limits()),
                             Templates.of(file, limits, policy),
                             HostingOptions.roster(file.limits()),
-                            Placement.HERE),
+                            Placement.HERE,
+                            HostingOptions.handovers(file.cluster())),
                     policy,
                     HostingOptions.sessions(file.limits())
                             .with(video)

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param staleRooms of each other node that are remembered while it does not answer
  * @param moveRoomsPerSecond that go to other nodes at most when this one drains
  * @param moveGraceMs for which a moved room's people may take to be there
+ * @param movedRooms of other nodes that wait here for the first of their people
+ * @param movedFirstMs after which such a room to which nobody came is forgotten
+ * @param movedAllMs for which it waits for all who were in it; later they join as anybody does
  * @param drainOnSignalMs for which SIGTERM lets the node drain before it ends; 0: it ends at once
  * @param logEntries of what is told to all that are kept for nodes that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
@@ -52,6 +55,9 @@ public record ClusterConfig(
         @Nullable Integer staleRooms,
         @Nullable Integer moveRoomsPerSecond,
         @Nullable Integer moveGraceMs,
+        @Nullable Integer movedRooms,
+        @Nullable Integer movedFirstMs,
+        @Nullable Integer movedAllMs,
         @Nullable Integer drainOnSignalMs,
         @Nullable Integer logEntries,
         @Nullable Integer chatEntries,
@@ -63,7 +69,8 @@ public record ClusterConfig(
     public static final ClusterConfig EMPTY =
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -75,6 +82,9 @@ public record ClusterConfig(
         ServerConfig.range("staleRooms", staleRooms, 0, 1_000_000);
         ServerConfig.range("moveRoomsPerSecond", moveRoomsPerSecond, 1, 1000);
         ServerConfig.range("moveGraceMs", moveGraceMs, 500, 600_000);
+        ServerConfig.range("movedRooms", movedRooms, 1, 1_000_000);
+        ServerConfig.range("movedFirstMs", movedFirstMs, 500, 3_600_000);
+        ServerConfig.range("movedAllMs", movedAllMs, 500, 3_600_000);
         ServerConfig.range("drainOnSignalMs", drainOnSignalMs, 0, 86_400_000);
         ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
         ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);

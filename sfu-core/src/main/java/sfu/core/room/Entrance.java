@@ -59,10 +59,10 @@ final class Entrance {
         return lobby;
     }
 
-    /** These come from another server: the room is open for them. */
-    void await(List<Handover.Person> people) {
-        followers.await(people);
-        later.run(room::endIfEmpty, Followers.AWAITED_NS);
+    /** These come from another server: the room is open for them so long. */
+    void await(List<Handover.Person> people, long ns) {
+        followers.await(people, ns);
+        later.run(room::endIfEmpty, ns);
     }
 
     /** Returns false where the next room of the series is to be tried. */

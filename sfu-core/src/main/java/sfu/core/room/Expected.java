@@ -12,31 +12,28 @@ import java.util.function.LongSupplier;
 
 /** Rooms that were handed to this server, until the first of their people is here. */
 final class Expected implements RoomObserver {
-    /** Of a room to which nobody came by then it is forgotten. */
-    static final long LIFE_NS = 60_000_000_000L;
-
-    private static final int MAX = 10_000;
-
     private record Timed(Handover its, long untilNs) {}
 
+    private final HandoverLimits limits;
     private final LongSupplier clock;
     private final Map<String, Timed> all = new LinkedHashMap<>(); // guarded by this
 
     /**
      * @param clock in nanoseconds
      */
-    Expected(LongSupplier clock) {
+    Expected(HandoverLimits limits, LongSupplier clock) {
+        this.limits = limits;
         this.clock = clock;
     }
 
     synchronized void put(Handover its) {
         long nowNs = clock.getAsLong();
         all.values().removeIf(each -> each.untilNs() - nowNs <= 0);
-        if (all.size() >= MAX) {
+        if (all.size() >= limits.rooms()) {
             all.remove(all.keySet().iterator().next());
         }
         all.remove(its.room());
-        all.put(its.room(), new Timed(its, nowNs + LIFE_NS));
+        all.put(its.room(), new Timed(its, nowNs + limits.firstWithin().toNanos()));
     }
 
     /** Null: it comes from nowhere. */

@@ -13,12 +13,10 @@ import java.util.function.LongSupplier;
 
 /** Those of a room that came from another server who are still to come; on the room's executor. */
 final class Followers {
-    /** Whoever is not there by then joins as anybody does; a server closes its room sooner. */
-    static final long AWAITED_NS = 20_000_000_000L;
-
     private final Map<String, Deque<Handover.Person>> awaited = new HashMap<>(); // by identity
     private final LongSupplier clock;
     private long sinceNs;
+    private long awaitedNs;
 
     /**
      * @param clock in nanoseconds
@@ -27,8 +25,10 @@ final class Followers {
         this.clock = clock;
     }
 
-    void await(List<Handover.Person> people) {
+    /** Whoever is not there within that time joins as anybody does. */
+    void await(List<Handover.Person> people, long ns) {
         sinceNs = clock.getAsLong();
+        awaitedNs = ns;
         for (Handover.Person person : people) {
             awaited.computeIfAbsent(person.identity(), its -> new ArrayDeque<>()).add(person);
         }
@@ -44,7 +44,7 @@ final class Followers {
     }
 
     private boolean isOver() {
-        return clock.getAsLong() - sinceNs >= AWAITED_NS;
+        return clock.getAsLong() - sinceNs >= awaitedNs;
     }
 
     /** Who this identity was, which it is once; null: nobody who is awaited. */

@@ -50,7 +50,7 @@ final class Handovers {
     }
 
     /** Into a room in which nobody is yet. */
-    static void unpack(Handover its, Room room) {
+    static void unpack(Handover its, Room room, HandoverLimits limits) {
         Desk desk = room.desk();
         RoomState state = its.state();
         desk.restore(its.labels(), its.notes(), state);
@@ -66,6 +66,6 @@ final class Handovers {
                 desk.heldViews().set(of.getKey(), key, said.override());
             }
         }
-        room.entrance().await(its.people());
+        room.entrance().await(its.people(), limits.allWithin().toNanos());
     }
 }

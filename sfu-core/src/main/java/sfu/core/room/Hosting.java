@@ -10,6 +10,7 @@ package sfu.core.room;
  * @param roster how people hear who is in a room; whether an audience is named is its template's
  *     word
  * @param placement whether a new one may open here
+ * @param handovers of rooms that come from other servers
  */
 public record Hosting(
         String node,
@@ -17,7 +18,19 @@ public record Hosting(
         ServerLimits server,
         RoomTemplates templates,
         RosterPolicy roster,
-        Placement placement) {
+        Placement placement,
+        HandoverLimits handovers) {
+
+    /** With the usual limits of handovers. */
+    public Hosting(
+            String node,
+            RoomLimits limits,
+            ServerLimits server,
+            RoomTemplates templates,
+            RosterPolicy roster,
+            Placement placement) {
+        this(node, limits, server, templates, roster, placement, HandoverLimits.defaults());
+    }
 
     /** With the default templates. */
     public static Hosting of(RoomLimits limits, MediaPolicy media) {
@@ -31,6 +44,6 @@ public record Hosting(
     }
 
     public Hosting with(RosterPolicy its) {
-        return new Hosting(node, limits, server, templates, its, placement);
+        return new Hosting(node, limits, server, templates, its, placement, handovers);
     }
 }

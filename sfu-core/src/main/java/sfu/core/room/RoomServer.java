@@ -46,7 +46,7 @@ public final class RoomServer implements MediaServer {
     private final Reception reception;
     private final Refusals refusals = new Refusals();
     private final Ids ids = new Ids();
-    private final Expected expected = new Expected(System::nanoTime);
+    private final Expected expected;
     private final Observers observers = new Observers();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("room-", 0).factory());
@@ -62,6 +62,7 @@ public final class RoomServer implements MediaServer {
 
     public RoomServer(ShardOptions options, Hosting hosting) throws IOException {
         this.hosting = hosting;
+        expected = new Expected(hosting.handovers(), System::nanoTime);
         census = new Census(hosting.server());
         rooms = new Rooms(hosting, this::checkLoad, this::create);
         reception = new Reception(hosting, rooms, census);
@@ -214,7 +215,8 @@ public final class RoomServer implements MediaServer {
                         rooms::end);
         Handover its = expected.of(name);
         if (its != null) {
-            room.execute(() -> Handovers.unpack(its, room)); // before anybody comes in
+            room.execute(() ->
+                    Handovers.unpack(its, room, hosting.handovers())); // before anybody comes in
         }
         return room;
     }
