@@ -49,11 +49,10 @@ final class EdgeSide {
                 long track = spec.number();
                 Imports.Demand asked =
                         (shard, mask, bps) ->
-                                association.send(new RelayMessage.Wanted(track, mask));
+                                association.send(RelayMessage.Wanted.of(track, mask, bps));
                 association.imports().begin(association.node(), section, spec, asked);
             }
-            case RelayMessage.Wanted(long track, int mask) ->
-                    association.exports().wanted(track, mask);
+            case RelayMessage.Wanted wanted -> association.exports().wanted(wanted);
             case RelayMessage.AskFigures() -> hosted.tellFigures();
             case RelayMessage.Unimport(long track) ->
                     association.imports().end(association.node(), track);

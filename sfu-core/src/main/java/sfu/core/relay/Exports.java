@@ -93,11 +93,20 @@ final class Exports {
         }
     }
 
-    /** The other node wants these of it; sound goes in any case. */
-    synchronized void wanted(long track, int mask) {
+    /**
+     * The other node wants these of it, and the best of them no better than this; sound goes in any
+     * case.
+     */
+    synchronized void wanted(RelayMessage.Wanted wanted) {
+        long track = wanted.track();
         Export its = tracks.get(track);
         if (its != null && its.spec.kind() == MediaKind.VIDEO && its.uses > 0) {
+            int mask = wanted.mask() & (1 << its.spec.encodings()) - 1;
             want(its, mask);
+            if (mask != 0) {
+                int best = 31 - Integer.numberOfLeadingZeros(mask);
+                node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
+            }
             node.retell(track);
         }
     }

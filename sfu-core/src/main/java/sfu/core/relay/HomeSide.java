@@ -127,7 +127,7 @@ public final class HomeSide {
     /** Takes what the edge says. */
     void onMessage(RelayMessage message) {
         switch (message) {
-            case RelayMessage.Wanted(long track, int mask) -> exports().wanted(track, mask);
+            case RelayMessage.Wanted wanted -> exports().wanted(wanted);
             case RelayMessage.WantedThere(long track, int mask, long mostBps) -> {
                 WantedOfEdge its = ofEdge.get(track);
                 if (its != null) {

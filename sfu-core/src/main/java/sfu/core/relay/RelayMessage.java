@@ -9,6 +9,7 @@ import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
+import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.layers.SlotRule;
@@ -120,8 +121,19 @@ public sealed interface RelayMessage {
      * These encodings of a track that the other has are to come.
      *
      * @param mask bit n for the n-th encoding
+     * @param mostBps what the highest of them may cost, as in {@link
+     *     sfu.core.shard.TransportEvents#layersWanted}; null for any, as nodes mean it that do not
+     *     say
      */
-    record Wanted(long track, int mask) implements RelayMessage {}
+    record Wanted(long track, int mask, @Nullable Long mostBps) implements RelayMessage {
+        static Wanted of(long track, int mask, long mostBps) {
+            return new Wanted(track, mask, mostBps == LayeredTrack.NO_LIMIT ? null : mostBps);
+        }
+
+        long limitBps() {
+            return mostBps == null ? LayeredTrack.NO_LIMIT : mostBps;
+        }
+    }
 
     /** How do the transports that are there? */
     record AskFigures() implements RelayMessage {}

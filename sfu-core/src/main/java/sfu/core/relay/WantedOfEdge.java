@@ -14,16 +14,35 @@ import java.util.function.Consumer;
  * for all, what comes here is for those who are here. Called on shards and on the relay's thread.
  */
 final class WantedOfEdge implements Imports.Demand {
+    private static final Want NOTHING = new Want(0, LayeredTrack.NO_LIMIT);
+
+    /**
+     * @param mask bit n for the n-th encoding
+     * @param mostBps what the highest of them may cost
+     */
+    private record Want(int mask, long mostBps) {
+        int best() {
+            return Integer.highestOneBit(mask);
+        }
+
+        /** What suits both: the highest that either wants, as costly as one of those takes it. */
+        Want and(Want other) {
+            long bps =
+                    best() == other.best()
+                            ? Math.max(mostBps, other.mostBps)
+                            : best() > other.best() ? mostBps : other.mostBps;
+            return new Want(mask | other.mask, bps);
+        }
+    }
+
     private final long track;
     private final int home;
     private final TransportEvents publisher;
     private final Consumer<RelayMessage> out;
-    private final Map<Integer, Integer> masks = new HashMap<>(); // by shard of this server
+    private final Map<Integer, Want> wants = new HashMap<>(); // by shard of this server
     private final Set<Integer> mirrored = new HashSet<>(); // other shards that know it
-    private long homeBps = LayeredTrack.NO_LIMIT;
-    private int there;
-    private long thereBps = LayeredTrack.NO_LIMIT;
-    private int sent;
+    private Want there = NOTHING;
+    private Want sent = NOTHING;
 
     /**
      * @param home the shard to which it comes
@@ -40,9 +59,8 @@ final class WantedOfEdge implements Imports.Demand {
         if (shard != home && !mirrored.contains(shard)) {
             return; // said before it was forgotten there
         }
-        masks.put(shard, mask);
+        wants.put(shard, new Want(mask, mostBps));
         if (shard == home) {
-            homeBps = mostBps;
             tellHome();
         } else {
             publisher.layersWanted(track, shard, mask, mostBps);
@@ -52,8 +70,7 @@ final class WantedOfEdge implements Imports.Demand {
 
     /** What those at the edge want. */
     synchronized void wantedThere(int mask, long mostBps) {
-        there = mask;
-        thereBps = mostBps;
+        there = new Want(mask, mostBps);
         tellHome();
     }
 
@@ -65,25 +82,21 @@ final class WantedOfEdge implements Imports.Demand {
     /** It is not known on this shard any more. */
     synchronized void forget(int shard) {
         mirrored.remove(shard);
-        masks.remove(shard);
+        wants.remove(shard);
         ask();
     }
 
     /** For the room, who is at the edge is on the shard to which it comes. */
     private void tellHome() {
-        int here = masks.getOrDefault(home, 0);
-        long mostBps = here == 0 ? thereBps : there == 0 ? homeBps : Math.max(homeBps, thereBps);
-        publisher.layersWanted(track, home, here | there, mostBps);
+        Want all = wants.getOrDefault(home, NOTHING).and(there);
+        publisher.layersWanted(track, home, all.mask(), all.mostBps());
     }
 
     private void ask() {
-        int all = 0;
-        for (int mask : masks.values()) {
-            all |= mask;
-        }
-        if (all != sent) {
+        Want all = wants.values().stream().reduce(NOTHING, Want::and);
+        if (!all.equals(sent)) {
             sent = all;
-            out.accept(new RelayMessage.Wanted(track, all));
+            out.accept(RelayMessage.Wanted.of(track, all.mask(), all.mostBps()));
         }
     }
 }

@@ -76,6 +76,13 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
         shard.execute(new ShardCommand.Pin(transport, mid, encoding));
     }
 
+    /**
+     * What a pinned slot's viewers take of its encoding: see {@link TransportEvents#layersWanted}.
+     */
+    public void most(String mid, int encoding, long bps) {
+        shard.execute(new ShardCommand.Most(transport, mid, encoding, bps));
+    }
+
     /** What is wanted of a track here is told anew: a node that wants none of it may be all. */
     public void retell(long track) {
         shard.execute(new ShardCommand.Retell(track));

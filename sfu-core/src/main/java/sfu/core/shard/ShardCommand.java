@@ -46,6 +46,9 @@ sealed interface ShardCommand {
     /** The slot gets all of this encoding, whatever its path takes: another node chooses again. */
     record Pin(Transport transport, String mid, int encoding) implements ShardCommand {}
 
+    /** See {@link NodeTransport#most}. */
+    record Most(Transport transport, String mid, int encoding, long bps) implements ShardCommand {}
+
     /** Its publisher hears again which of its encodings are wanted here. */
     record Retell(long track) implements ShardCommand {}
 

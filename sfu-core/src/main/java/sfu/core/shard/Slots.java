@@ -78,6 +78,14 @@ final class Slots {
         }
     }
 
+    /** What the viewers behind a pinned slot take of its encoding. */
+    void most(String mid, int encoding, long bps) {
+        DownTrack slot = byMid.get(mid);
+        if (slot != null && slot.most(bps, encoding)) {
+            wantedLayers.changed(slot.track());
+        }
+    }
+
     void close(String mid) {
         DownTrack slot = byMid.remove(mid);
         if (slot != null) {

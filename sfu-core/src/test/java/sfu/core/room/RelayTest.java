@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.EncodingState;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaOffer;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A room at home on one node with participants at another, over real sockets. */
 class RelayTest {
@@ -40,13 +42,14 @@ class RelayTest {
     private static final class Wire implements RelayWire, AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         volatile Relay to;
+        volatile UnaryOperator<RelayMessage> through = UnaryOperator.identity();
 
         @Override
         public void send(int association, RelayMessage message) {
             if (!thread.isShutdown()) {
                 thread.execute(() -> {
                     Awaitility.await().until(() -> to != null);
-                    to.onMessage(association, message);
+                    to.onMessage(association, through.apply(message));
                 });
             }
         }
@@ -201,6 +204,27 @@ class RelayTest {
         RelayFigures none = new RelayFigures(0, 0, 0, 0);
         Awaitility.await().until(() -> atEdge.count().equals(none));
         assertThat(atHome.count()).isEqualTo(none);
+    }
+
+    /** The edge's estimate is of its viewers; here it says that their best path takes so much. */
+    @Test
+    void publishersHearWhatTheBestPathAtAnEdgeTakes() throws Exception {
+        toHome.through =
+                message ->
+                        message instanceof RelayMessage.Wanted its
+                                ? new RelayMessage.Wanted(its.track(), its.mask(), 500_000L)
+                                : message;
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of(), 3);
+        until(ann, bob.pictures, 20);
+        Awaitility.await().until(() -> mostBps(ann), its -> its == 500_000);
+        Guest cem = new Guest("", List.of(), 3);
+        until(ann, cem.pictures, 20);
+        Awaitility.await("one takes any").until(() -> mostBps(ann), its -> its == 0);
+    }
+
+    private static long mostBps(Guest publisher) {
+        return publisher.peer.wanted.stream().mapToLong(EncodingState::mostBps).sum();
     }
 
     @Test

@@ -3,10 +3,12 @@ package sfu.core.room;
 import sfu.core.api.Candidate;
 import sfu.core.api.CodecParameters;
 import sfu.core.api.EncodingParameters;
+import sfu.core.api.EncodingState;
 import sfu.core.api.IceParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
@@ -69,6 +71,10 @@ final class WirePeer extends QuietListener implements AutoCloseable {
     private final List<String> addresses;
     private final Consumer<byte[]> onPayload;
     private final SrtpWorker worker = engine.newWorker(1);
+
+    /** What it was told last of what is wanted of its picture. */
+    volatile List<EncodingState> wanted = List.of();
+
     private final MemorySegment out = Arena.ofAuto().allocate(4096);
     private final SrtpContext[] sending = new SrtpContext[2];
 
@@ -141,6 +147,11 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             sending[i] = engine.newContext(its.profile(), its.clientKey(), its.clientSalt());
         }
         connected.get(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void encodingsWanted(String mid, List<EncodingState> encodings, MediaCap cap) {
+        wanted = encodings;
     }
 
     private static List<String> addresses(LocalTransport local) {
