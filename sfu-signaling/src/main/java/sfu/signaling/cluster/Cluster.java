@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
 public final class Cluster implements RoomObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int START_BYTES = 8;
-    private static final int MOST_VALUES = 10_000;
     private static final long SAY_EVERY_MS = 250; // who came and went
 
     private volatile ClusterSettings settings;
@@ -45,18 +42,14 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final Bus bus;
     private final ChannelWords words;
     private final Whereabouts whereabouts;
-    private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final Vouchers vouchers;
     private final SecretBox answers;
     private final OwnWord ownWord = new OwnWord(PlacementLimits.defaults());
     private final Choosing choosing;
-    private final LongAdder beats = new LongAdder();
-    private final LongAdder missedBeats = new LongAdder();
+    private final HeartBeats beats;
     private final ScheduledExecutorService pacing =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("cluster").daemon().factory());
-    private volatile boolean isAvailable;
-    private volatile long checkedNs;
     private volatile @Nullable String saidTwice; // a name that two nodes have
 
     /**
@@ -93,7 +86,8 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         bus = new Bus(start, seal, directory, this::knows);
         words = new ChannelWords(seal, directory.oddities());
         whereabouts = new Whereabouts(start, directory.presence(), words);
-        watchers.add(whereabouts::beat);
+        beats = new HeartBeats(directory, codec, settings.pace(), this::self, new Heard());
+        beats.watch(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
         answers = new SecretBox(seal, "answers");
     }
@@ -115,91 +109,58 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         }
         bus.follow();
         try {
-            beat().join();
+            beats.beat().join();
         } catch (CompletionException e) {
-            LOG.warn("the cluster cannot be reached, rooms open once it can: {}", sentence(e));
+            LOG.warn(
+                    "the cluster cannot be reached, rooms open once it can: {}",
+                    HeartBeats.sentence(e));
         }
         long everyMs = settings.pace().heartbeat().toMillis();
-        pacing.scheduleAtFixedRate(this::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
+        pacing.scheduleAtFixedRate(beats::beatSafely, everyMs, everyMs, TimeUnit.MILLISECONDS);
         pacing.scheduleAtFixedRate(
                 whereabouts::say, SAY_EVERY_MS, SAY_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
-    private void beatSafely() {
-        try {
-            beat().exceptionally(failure -> null);
-        } catch (RuntimeException e) {
-            LOG.error("a heart-beat failed", e);
-        }
-    }
-
-    private CompletableFuture<Void> beat() {
-        NodeState self = self();
-        ownWord.measured(self);
-        return directory
-                .beat(start, codec.write(self), settings.pace().expiry())
-                .thenAccept(this::heard)
-                .whenComplete((done, failure) -> beaten(failure));
-    }
-
     private NodeState self() {
-        return new NodeState(
-                settings.node(),
-                start,
-                settings.region(),
-                settings.url(),
-                settings.publicUrl(),
-                version,
-                load.get());
+        NodeState its =
+                new NodeState(
+                        settings.node(),
+                        start,
+                        settings.region(),
+                        settings.url(),
+                        settings.publicUrl(),
+                        version,
+                        load.get());
+        ownWord.measured(its);
+        return its;
     }
 
-    private void heard(List<String> values) {
-        List<NodeState> all =
-                values.stream()
-                        .limit(MOST_VALUES)
-                        .map(codec::read)
-                        .flatMap(state -> Optional.ofNullable(state).stream())
-                        .toList();
-        List<String> gone = nodes.heard(all);
-        gone.forEach(vouchers::gone);
-        choosing.heard(all, gone);
-        for (String name : nodes.namesakes()) {
-            if (!name.equals(saidTwice)) {
-                saidTwice = name;
-                LOG.warn("two nodes are called {}: give each a name, by --node or SFU_NODE", name);
+    private final class Heard implements HeartBeats.Listener {
+        @Override
+        public void heard(List<NodeState> all) {
+            List<String> gone = nodes.heard(all);
+            gone.forEach(vouchers::gone);
+            choosing.heard(all, gone);
+            for (String name : nodes.namesakes()) {
+                if (!name.equals(saidTwice)) {
+                    saidTwice = name;
+                    LOG.warn(
+                            "two nodes are called {}: give each a name, by --node or SFU_NODE",
+                            name);
+                }
             }
         }
-    }
 
-    private void beaten(@Nullable Throwable failure) {
-        boolean was = isAvailable;
-        isAvailable = failure == null;
-        watchers.forEach(each -> each.accept(failure == null));
-        if (failure != null) {
-            missedBeats.increment();
-            if (was) {
-                LOG.warn("the cluster is gone; rooms of this node go on: {}", sentence(failure));
-            }
-            return;
-        }
-        beats.increment();
-        if (!was && missedBeats.sum() > 0) {
-            LOG.info("the cluster is back");
-        }
-        if (!was) {
+        @Override
+        public void isBack() {
             bus.tellAgain();
         }
-        long now = System.nanoTime();
-        if (!was || now - checkedNs >= settings.pace().check().toNanos()) {
-            checkedNs = now;
+
+        @Override
+        public void check() {
             places.check();
             whereabouts.check();
         }
-    }
-
-    private static String sentence(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
     /**
@@ -241,7 +202,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /** Of one that started a moment ago no heart-beat may have come here yet. */
     private boolean knows(String other) {
         if (nodes.find(other) == null) {
-            beat().exceptionally(failure -> null).join();
+            beats.beat().exceptionally(failure -> null).join();
         }
         return nodes.find(other) != null;
     }
@@ -287,15 +248,16 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (known != null) {
             return CompletableFuture.completedFuture(new Place.There(known));
         }
-        return beat().thenApply(done -> {
-            NodeState heard = nodes.find(owner);
-            if (heard == null) {
-                throw new ClusterException(
-                        "the room is on a node that this one cannot hear of: look whether all"
-                                + " nodes have the same secret and version");
-            }
-            return new Place.There(heard);
-        });
+        return beats.beat()
+                .thenApply(done -> {
+                    NodeState heard = nodes.find(owner);
+                    if (heard == null) {
+                        throw new ClusterException(
+                                "the room is on a node that this one cannot hear of: look whether all"
+                                        + " nodes have the same secret and version");
+                    }
+                    return new Place.There(heard);
+                });
     }
 
     /** Before it begins: what takes what comes along with a room of another node. */
@@ -388,7 +350,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                         () -> bus.tellOnce(topic, kind),
                         everyBeats);
         bus.on(topic, told -> its.sync());
-        watchers.add(its::beat);
+        beats.watch(its::beat);
         return its;
     }
 
@@ -414,7 +376,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     /** From now on hears of each heart-beat of this node whether it was taken. */
     public void watch(Consumer<Boolean> watcher) {
-        watchers.add(watcher);
+        beats.watch(watcher);
     }
 
     public Vouchers vouchers() {
@@ -427,15 +389,15 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     /** Whether the last heart-beat was taken. */
     public boolean isAvailable() {
-        return isAvailable;
+        return beats.isAvailable();
     }
 
     public long beats() {
-        return beats.sum();
+        return beats.taken();
     }
 
     public long missedBeats() {
-        return missedBeats.sum();
+        return beats.missed();
     }
 
     /** How many rooms this node has a claim to, or asks for. */

@@ -1,0 +1,134 @@
+package sfu.signaling.cluster;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * This node's word of itself to the directory, again and again, for which it hears those of the
+ * others; and with it whether the directory is there.
+ */
+final class HeartBeats {
+    private static final Logger LOG = LoggerFactory.getLogger(HeartBeats.class);
+    private static final int MOST_VALUES = 10_000;
+
+    /** Who hears what the others say of themselves. */
+    interface Listener {
+        /**
+         * @param all nodes that say that they live
+         */
+        void heard(List<NodeState> all);
+
+        /** The directory answers again, or for the first time. */
+        void isBack();
+
+        /** Now and then, and when it is back: what is there may have been lost. */
+        void check();
+    }
+
+    private final Directory directory;
+    private final NodeCodec codec;
+    private final ClusterPace pace;
+    private final Supplier<NodeState> self;
+    private final Listener listener;
+    private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder missed = new LongAdder();
+    private volatile boolean isAvailable;
+    private volatile long checkedNs;
+
+    HeartBeats(
+            Directory directory,
+            NodeCodec codec,
+            ClusterPace pace,
+            Supplier<NodeState> self,
+            Listener listener) {
+        this.directory = directory;
+        this.codec = codec;
+        this.pace = pace;
+        this.self = self;
+        this.listener = listener;
+    }
+
+    /** From now on hears of each whether it was taken. */
+    void watch(Consumer<Boolean> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** One of those that come by the clock: what fails is counted. */
+    void beatSafely() {
+        try {
+            beat().exceptionally(failure -> null);
+        } catch (RuntimeException e) {
+            LOG.error("a heart-beat failed", e);
+        }
+    }
+
+    CompletableFuture<Void> beat() {
+        NodeState its = self.get();
+        return directory
+                .beat(its.start(), codec.write(its), pace.expiry())
+                .thenAccept(this::heard)
+                .whenComplete((done, failure) -> beaten(failure));
+    }
+
+    private void heard(List<String> values) {
+        listener.heard(
+                values.stream()
+                        .limit(MOST_VALUES)
+                        .map(codec::read)
+                        .flatMap(state -> Optional.ofNullable(state).stream())
+                        .toList());
+    }
+
+    private void beaten(@Nullable Throwable failure) {
+        boolean was = isAvailable;
+        isAvailable = failure == null;
+        watchers.forEach(each -> each.accept(failure == null));
+        if (failure != null) {
+            missed.increment();
+            if (was) {
+                LOG.warn("the cluster is gone; rooms of this node go on: {}", sentence(failure));
+            }
+            return;
+        }
+        taken.increment();
+        if (!was && missed.sum() > 0) {
+            LOG.info("the cluster is back");
+        }
+        if (!was) {
+            listener.isBack();
+        }
+        long now = System.nanoTime();
+        if (!was || now - checkedNs >= pace.check().toNanos()) {
+            checkedNs = now;
+            listener.check();
+        }
+    }
+
+    static String sentence(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf((cause == null ? failure : cause).getMessage());
+    }
+
+    /** Whether the last one was taken. */
+    boolean isAvailable() {
+        return isAvailable;
+    }
+
+    long taken() {
+        return taken.sum();
+    }
+
+    long missed() {
+        return missed.sum();
+    }
+}
