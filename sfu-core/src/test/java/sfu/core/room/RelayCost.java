@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What it costs a room's home to relay to another node, beside what one more subscriber costs, and
- * what the hop adds to the time that a packet takes; both nodes in this process, over loopback.
+ * What it costs a room's home to relay to other nodes, beside what as many more subscribers cost,
+ * and what the hop adds to the time that a packet takes; all nodes in this process, over loopback.
  * Prints and asserts nothing. Not run by default: -Dtest=RelayCost.
  */
 final class RelayCost {
@@ -28,6 +29,7 @@ final class RelayCost {
     private static final int PAYLOAD_BYTES = 1000;
     private static final int SECONDS = Integer.getInteger("sfu.relay.seconds", 8);
     private static final int ROUNDS = Integer.getInteger("sfu.relay.rounds", 5);
+    private static final int EDGES = Integer.getInteger("sfu.relay.edges", 4);
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
 
     /** Somebody who looks, and how long packets took to come. */
@@ -62,7 +64,7 @@ final class RelayCost {
 
     private final ExecutorService wire = Executors.newSingleThreadExecutor();
     private RoomServer home;
-    private RoomServer edge;
+    private final List<RoomServer> edges = new ArrayList<>();
     private WirePeer publisher;
     private int number;
 
@@ -86,40 +88,61 @@ final class RelayCost {
         return new Relay.Own(name, InetAddress.getLoopbackAddress(), SECRET);
     }
 
-    @Test
-    void oneMoreSubscriberOrAnotherNode() throws Exception {
-        home = server();
-        edge = server();
+    /** As a node that others come by. */
+    private String edge(int index) throws Exception {
+        String name = "edge" + index;
+        RoomServer edge = server();
         Relay[] ends = new Relay[2];
         RelayWire toEdge = (on, what) -> wire.execute(() -> ends[1].onMessage(on, what));
         RelayWire toHome = (on, what) -> wire.execute(() -> ends[0].onMessage(on, what));
         wire.submit(
                         () -> {
-                            ends[0] = home.relays().connect(own("home"), "edge", toEdge);
-                            ends[1] = edge.relays().connect(own("edge"), "home", toHome);
+                            ends[0] = home.relays().connect(own("home"), name, toEdge);
+                            ends[1] = edge.relays().connect(own(name), "home", toHome);
                         })
                 .get();
-        publisher = new WirePeer(home, "room", List.of("VP8"), 0, payload -> {});
-        cost(List.of("", "edge")); // until the code is compiled
-        List<double[]> all = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            double one = cost(List.of(""));
-            double two = cost(List.of("", ""));
-            double relayed = cost(List.of("", "edge"));
-            all.add(new double[] {two - one, relayed - one});
-            System.out.printf(
-                    "us a packet: one %.2f, two %.2f, one and another node %.2f%n",
-                    one, two, relayed);
+        edges.add(edge);
+        return name;
+    }
+
+    @Test
+    void someMoreSubscribersOrOtherNodes() throws Exception {
+        home = server();
+        List<String> there = new ArrayList<>(List.of(""));
+        for (int i = 0; i < EDGES; i++) {
+            there.add(edge(i));
         }
-        all.sort((a, b) -> Double.compare(a[1] / a[0], b[1] / b[0]));
-        double[] median = all.get(ROUNDS / 2);
+        List<String> here = Collections.nCopies(1 + EDGES, "");
+        publisher = new WirePeer(home, "room", List.of("VP8"), 0, payload -> {});
+        cost(there); // until the code is compiled
+        cost(here);
+        double[] ones = new double[ROUNDS];
+        double[] subscribers = new double[ROUNDS];
+        double[] nodes = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            ones[round] = cost(List.of(""));
+            subscribers[round] = cost(here);
+            nodes[round] = cost(there);
+            System.out.printf(
+                    "us a packet: one %.2f, and %d more here %.2f, and %d nodes %.2f%n",
+                    ones[round], EDGES, subscribers[round], EDGES, nodes[round]);
+        }
+        double one = median(ones);
+        double subscriber = (median(subscribers) - one) / EDGES;
+        double node = (median(nodes) - one) / EDGES;
         System.out.printf(
                 "one more subscriber %.2f us, another node %.2f us a packet: %.2f times%n",
-                median[0], median[1], median[1] / median[0]);
+                subscriber, node, node / subscriber);
         publisher.close();
         home.close();
-        edge.close();
+        edges.forEach(RoomServer::close);
         wire.shutdown();
+    }
+
+    private static double median(double[] some) {
+        double[] sorted = some.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     /** Microseconds of the home's shard for each packet published. */

@@ -296,9 +296,15 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         return nodes.isAt(address);
     }
 
-    /** Whether it could be connected to: where it could not, it is given no rooms for a while. */
+    /**
+     * Whether it could be connected to: where it could not, it is given no rooms for a while, and
+     * whether it lives is looked at before the next heart-beat.
+     */
     public void reached(NodeState node, boolean isReached) {
         nodes.reached(node.start(), isReached);
+        if (!isReached) {
+            beats.soon();
+        }
     }
 
     @Override

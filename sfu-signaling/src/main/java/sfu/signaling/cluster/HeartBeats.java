@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 final class HeartBeats {
     private static final Logger LOG = LoggerFactory.getLogger(HeartBeats.class);
     private static final int MOST_VALUES = 10_000;
+    private static final long SOON_NS = 200_000_000L;
 
     /** Who hears what the others say of themselves. */
     interface Listener {
@@ -42,6 +44,7 @@ final class HeartBeats {
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final LongAdder taken = new LongAdder();
     private final LongAdder missed = new LongAdder();
+    private final AtomicLong beganNs = new AtomicLong();
     private volatile boolean isAvailable;
     private volatile long checkedNs;
 
@@ -72,7 +75,17 @@ final class HeartBeats {
         }
     }
 
+    /** One out of turn, if there was none a moment ago: somebody else may be gone. */
+    void soon() {
+        long now = System.nanoTime();
+        long last = beganNs.get();
+        if (now - last >= SOON_NS && beganNs.compareAndSet(last, now)) {
+            beatSafely();
+        }
+    }
+
     CompletableFuture<Void> beat() {
+        beganNs.set(System.nanoTime());
         NodeState its = self.get();
         return directory
                 .beat(its.start(), codec.write(its), pace.expiry())

@@ -36,11 +36,14 @@ class ClusterTest {
     }
 
     private Cluster node(String name, String secret) {
+        return node(name, secret, ClusterPace.of(100, 2000, 500, 2000));
+    }
+
+    private Cluster node(String name, String secret, ClusterPace pace) {
         loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false, 0.0));
         Cluster its =
                 new Cluster(
-                        new ClusterSettings(
-                                name, "", "", "", secret, ClusterPace.of(100, 2000, 500, 2000)),
+                        new ClusterSettings(name, "", "", "", secret, pace),
                         directory,
                         "1",
                         () -> loads.getOrDefault(name, NodeLoad.STARTING),
@@ -82,6 +85,20 @@ class ClusterTest {
         for (int i = 0; i < 20; i++) {
             assertThat(owner(one, "room" + i)).isEqualTo(owner(two, "room" + i));
         }
+    }
+
+    @Test
+    void whetherANodeLivesThatCannotBeReachedIsLookedAtOutOfTurn() {
+        ClusterPace slow = ClusterPace.of(60_000, 600_000, 500, 2000);
+        Cluster one = node("one", SECRET, slow);
+        Cluster two = node("two", SECRET, slow);
+        NodeState its = two.find(one.start());
+        assertThat(two.isAlive(one.start())).isTrue();
+        one.withdraw();
+        await().until(() -> {
+            two.reached(its, false);
+            return !two.isAlive(one.start());
+        });
     }
 
     @Test
