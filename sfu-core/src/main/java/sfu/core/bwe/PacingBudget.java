@@ -35,7 +35,7 @@ final class PacingBudget {
     void setRate(double targetBps, boolean drains, double probeBps, long queuedBytes) {
         double least = drains ? 1 : options.factor();
         double most = drains ? 1 : options.mostFactor();
-        double queueBps = queuedBytes / BYTES_PER_NS / options.leaveWithinNs();
+        double queueBps = queuedBytes / BYTES_PER_NS / options.drainNs();
         double calmBps = Math.clamp(queueBps, least * targetBps, most * targetBps);
         bytesPerNs = BYTES_PER_NS * Math.max(calmBps, probeBps);
         mostBytesPerNs = BYTES_PER_NS * Math.max(most * targetBps, probeBps);
@@ -68,8 +68,18 @@ final class PacingBudget {
         return waits ? lastNs + (long) Math.ceil(debtBytes / bytesPerNs) : lastNs;
     }
 
-    /** How long so much takes to leave, at least. */
+    /** As {@link #nextNs} if by then so much waits that all leaves as fast as it may. */
+    long earliestNs() {
+        return waits ? lastNs + (long) Math.ceil(debtBytes / mostBytesPerNs) : lastNs;
+    }
+
+    /** How long so much takes to leave at the rate of now. */
     long durationNs(long bytes) {
+        return (long) (bytes / bytesPerNs);
+    }
+
+    /** How long so much takes to leave at least. */
+    long leastDurationNs(long bytes) {
         return (long) (bytes / mostBytesPerNs);
     }
 }

@@ -5,12 +5,13 @@ package sfu.core.bwe;
  *
  * @param factor they leave at so many times the target: what comes faster waits here, where sound
  *     overtakes it, rather than on the path
- * @param mostFactor and at up to so many times the target when more waits than {@code
- *     leaveWithinNs} allows, that a key frame is not late
- * @param leaveWithinNs what waits is to have left by then, as far as that factor lets it
+ * @param mostFactor and at up to so many times the target where much waits, that a key frame is not
+ *     late
+ * @param drainNs the rate is that at which all that waits would leave in this time; since it falls
+ *     with what is left, that takes about twice as long
  * @param burstNs of the target rate may leave at once
  */
-public record PacingOptions(double factor, double mostFactor, long leaveWithinNs, long burstNs) {
+public record PacingOptions(double factor, double mostFactor, long drainNs, long burstNs) {
     private static final long MS = 1_000_000L;
 
     public PacingOptions {
@@ -18,9 +19,9 @@ public record PacingOptions(double factor, double mostFactor, long leaveWithinNs
             throw new IllegalArgumentException(
                     "pacing at " + factor + " to " + mostFactor + " times the target");
         }
-        if (leaveWithinNs <= 0 || burstNs <= 0) {
+        if (drainNs <= 0 || burstNs <= 0) {
             throw new IllegalArgumentException(
-                    "to leave within " + leaveWithinNs + " ns, in bursts of " + burstNs + " ns");
+                    "to drain within " + drainNs + " ns, in bursts of " + burstNs + " ns");
         }
     }
 

@@ -203,9 +203,19 @@ public final class SendSideEstimator {
         return hasEstimate() ? pacing.nextNs() : nowNs;
     }
 
-    /** How long a queue takes to leave, at least. */
+    /** As {@link #nextReleaseNs} before it is known how much is about to wait. */
+    public long earliestReleaseNs(long nowNs) {
+        return hasEstimate() ? pacing.earliestNs() : nowNs;
+    }
+
+    /** How long a queue takes to leave as things are. */
     public long queueNs(long queuedBytes) {
         return hasEstimate() ? pacing.durationNs(queuedBytes) : 0;
+    }
+
+    /** How long it takes at least. */
+    public long leastQueueNs(long queuedBytes) {
+        return hasEstimate() ? pacing.leastDurationNs(queuedBytes) : 0;
     }
 
     /**

@@ -113,7 +113,7 @@ final class LiveEncoding {
             outlet.drops().add(DropReason.PACING_QUEUE_FULL, catchUp.left(from));
             pause();
         } else if (side != null) {
-            side.awaitRoom(nowNs);
+            side.awaitRoom(catchUp.left(from), nowNs);
         }
     }
 

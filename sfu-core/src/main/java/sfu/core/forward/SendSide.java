@@ -20,6 +20,12 @@ public final class SendSide {
     /** Of a packet that carries none. */
     static final int NO_NUMBER = -1;
 
+    /** A slot that starts from the cache says what it still has to send more often than that. */
+    private static final long STARTING_NS = 100_000_000L;
+
+    /** Of a packet of video, of which only the number is known. */
+    private static final long PACKET_BYTES = 1200;
+
     /** Wakes whoever calls {@link #release}. */
     @FunctionalInterface
     public interface Waker {
@@ -52,6 +58,8 @@ public final class SendSide {
     // what may still be written in this cycle
     private long cycleNs = Long.MIN_VALUE;
     private long roomBytes;
+    private long startingNs = Long.MIN_VALUE; // a slot that starts had more to send then
+    private long startingBytes; // so much
 
     private SendSide(Shared shared, boolean isTransportWide, Waker waker) {
         estimator = new SendSideEstimator(shared.options(), isTransportWide, shared.feedback());
@@ -128,7 +136,7 @@ public final class SendSide {
     private long roomBytes(long nowNs) {
         int probe = estimator.probeDueBytes(nowNs);
         if (isPaced()) {
-            return (long) Math.max(estimator.releasableBytes(queue.bytes(), nowNs), probe)
+            return (long) Math.max(estimator.releasableBytes(waitingBytes(nowNs), nowNs), probe)
                     - writtenBytes;
         }
         if (estimator.probeBps() > 0) { // for its few milliseconds, lest it measures a burst
@@ -137,8 +145,15 @@ public final class SendSide {
         return Long.MAX_VALUE / 2; // never used up
     }
 
-    /** Somebody who has something to send found no room. */
-    void awaitRoom(long nowNs) {
+    private long waitingBytes(long nowNs) {
+        boolean isStarting = startingNs != Long.MIN_VALUE && nowNs - startingNs < STARTING_NS;
+        return queue.bytes() + (isStarting ? startingBytes : 0);
+    }
+
+    /** A slot that starts from the cache has so many packets more to send. */
+    void awaitRoom(long packets, long nowNs) {
+        startingNs = nowNs;
+        startingBytes = packets * PACKET_BYTES;
         if (!hasRoom(nowNs)) {
             waker.wakeBy(estimator.nextReleaseNs(nowNs));
         }
@@ -146,7 +161,7 @@ public final class SendSide {
 
     /** Whether nothing more fits in time; the slot then gives up what waits for it. */
     boolean isTooLong() {
-        boolean isLate = isPaced() && estimator.queueNs(queue.bytes()) > limits.maxQueueNs();
+        boolean isLate = isPaced() && estimator.leastQueueNs(queue.bytes()) > limits.maxQueueNs();
         return isLate || queue.isFull();
     }
 
@@ -156,7 +171,7 @@ public final class SendSide {
 
     void queue(LiveEncoding slot, UpTrack from, long number, int bytes, boolean startsKeyFrame) {
         if (queue.isEmpty()) {
-            waker.wakeBy(estimator.nextReleaseNs(cycleNs));
+            waker.wakeBy(estimator.earliestReleaseNs(cycleNs)); // the rest of its frame follows
         }
         queue.add(slot, from, number, bytes, startsKeyFrame);
     }

@@ -26,7 +26,8 @@ public record AllocatorLimits(
     /**
      * 1.12 and 1.1: an estimate or a cost that swings by 10 % either way does not swing layers, and
      * what is on a link already may use what remains of it beside the estimate. A jump of the delay
-     * looks like a narrow link for a second or two: 2.5 is what pacing lets go beyond the estimate.
+     * looks like a narrow link for a second or two: 2.5 is what pacing lets go beyond the estimate
+     * at most, where much waits.
      */
     public static final AllocatorLimits DEFAULT =
             new AllocatorLimits(

@@ -22,6 +22,7 @@ final class Exports {
         int uses = 1;
         int made; // a bit for each encoding that has a slot
         int open; // and for each that goes
+        int asked = -1; // for which it was asked last
 
         Export(TrackSpec spec, PublishSection section) {
             this.spec = spec;
@@ -107,7 +108,10 @@ final class Exports {
                 int best = 31 - Integer.numberOfLeadingZeros(mask);
                 node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
             }
-            node.retell(track);
+            if (mask != its.asked) {
+                its.asked = mask;
+                node.retell(track);
+            }
         }
     }
 

@@ -29,10 +29,10 @@ final class Expected implements RoomObserver {
     synchronized void put(Handover its) {
         long nowNs = clock.getAsLong();
         all.values().removeIf(each -> each.untilNs() - nowNs <= 0);
+        all.remove(its.room());
         if (all.size() >= limits.rooms()) {
             all.remove(all.keySet().iterator().next());
         }
-        all.remove(its.room());
         all.put(its.room(), new Timed(its, nowNs + limits.firstWithin().toNanos()));
     }
 

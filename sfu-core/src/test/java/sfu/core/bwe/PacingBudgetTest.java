@@ -35,10 +35,27 @@ class PacingBudgetTest {
     }
 
     @Test
+    void whatWaitsLeavesEverSlower() {
+        long left = 300_000; // begins at 9.6 Mbit/s, below the most, and ends at 5
+        long now = 0;
+        while (left > 0) {
+            budget.setRate(4e6, false, 0, left);
+            while (left > 0 && budget.releasableBytes(now) > 0) {
+                budget.onSent(1200, now);
+                left -= 1200;
+            }
+            now = left > 0 ? Math.max(now + 1, budget.nextNs()) : now;
+        }
+        assertThat(now / MS).isBetween(390L, 430L); // 250 * ln(9.6 / 5) + 250
+        budget.setRate(4e6, false, 0, 0);
+        assertThat(flood(now, now + 1000 * MS, 1200) * 8).as("calm again").isLessThan(5_200_000L);
+    }
+
+    @Test
     void hasAMostWhateverWaits() {
         budget.setRate(4e6, false, 0, 10_000_000);
         assertThat(flood(0, 1000 * MS, 1200) * 8).isBetween(9_900_000L, 10_100_000L);
-        assertThat(budget.durationNs(1_250_000)).isEqualTo(1000 * MS);
+        assertThat(budget.leastDurationNs(1_250_000)).isEqualTo(1000 * MS);
     }
 
     @Test

@@ -40,7 +40,8 @@ class ExpectedTest {
     void theOneThatWaitedLongestMakesRoom() {
         expected.put(HandedOver.room("a"));
         expected.put(HandedOver.room("b"));
-        expected.put(HandedOver.room("a")); // once more
+        expected.put(HandedOver.room("b"));
+        expected.put(HandedOver.room("a")); // each once more
         expected.put(HandedOver.room("c"));
         assertThat(expected.of("b")).isNull();
         assertThat(expected.of("a")).isNotNull();

@@ -137,10 +137,10 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     private final class Heard implements HeartBeats.Listener {
         @Override
-        public void heard(List<NodeState> all) {
+        public void heard(List<NodeState> all, boolean isInTurn) {
             List<String> gone = nodes.heard(all);
             gone.forEach(vouchers::gone);
-            choosing.heard(all, gone);
+            choosing.heard(isInTurn ? all : List.of(), gone);
             for (String name : nodes.namesakes()) {
                 if (!name.equals(saidTwice)) {
                     saidTwice = name;
@@ -202,7 +202,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /** Of one that started a moment ago no heart-beat may have come here yet. */
     private boolean knows(String other) {
         if (nodes.find(other) == null) {
-            beats.beat().exceptionally(failure -> null).join();
+            beats.look().exceptionally(failure -> null).join();
         }
         return nodes.find(other) != null;
     }
@@ -248,7 +248,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         if (known != null) {
             return CompletableFuture.completedFuture(new Place.There(known));
         }
-        return beats.beat()
+        return beats.look()
                 .thenApply(done -> {
                     NodeState heard = nodes.find(owner);
                     if (heard == null) {
@@ -303,7 +303,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     public void reached(NodeState node, boolean isReached) {
         nodes.reached(node.start(), isReached);
         if (!isReached) {
-            beats.soon();
+            beats.lookSoon();
         }
     }
 
@@ -414,6 +414,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     /** The others are told, so that they need not miss it; its rooms are free at once. */
     public void withdraw() {
         pacing.shutdownNow();
+        beats.end();
         directory.withdraw(start).exceptionally(failure -> null).join();
     }
 

@@ -26,8 +26,9 @@ final class HeartBeats {
     interface Listener {
         /**
          * @param all nodes that say that they live
+         * @param isInTurn whether a heart-beat has passed: their figures may be others than before
          */
-        void heard(List<NodeState> all);
+        void heard(List<NodeState> all, boolean isInTurn);
 
         /** The directory answers again, or for the first time. */
         void isBack();
@@ -44,7 +45,9 @@ final class HeartBeats {
     private final List<Consumer<Boolean>> watchers = new CopyOnWriteArrayList<>();
     private final LongAdder taken = new LongAdder();
     private final LongAdder missed = new LongAdder();
-    private final AtomicLong beganNs = new AtomicLong();
+    private final AtomicLong toldNs = new AtomicLong();
+    private volatile @Nullable NodeState said;
+    private volatile boolean isOver;
     private volatile boolean isAvailable;
     private volatile long checkedNs;
 
@@ -75,31 +78,48 @@ final class HeartBeats {
         }
     }
 
-    /** One out of turn, if there was none a moment ago: somebody else may be gone. */
-    void soon() {
+    CompletableFuture<Void> beat() {
+        NodeState its = self.get();
+        said = its;
+        return tell(its, true).whenComplete((done, failure) -> beaten(failure));
+    }
+
+    /** Hears of the others out of turn, if that was not a moment ago: one may be gone. */
+    void lookSoon() {
         long now = System.nanoTime();
-        long last = beganNs.get();
-        if (now - last >= SOON_NS && beganNs.compareAndSet(last, now)) {
-            beatSafely();
+        long last = toldNs.get();
+        if (now - last >= SOON_NS && toldNs.compareAndSet(last, now)) {
+            look().exceptionally(failure -> null);
         }
     }
 
-    CompletableFuture<Void> beat() {
-        beganNs.set(System.nanoTime());
-        NodeState its = self.get();
-        return directory
-                .beat(its.start(), codec.write(its), pace.expiry())
-                .thenAccept(this::heard)
-                .whenComplete((done, failure) -> beaten(failure));
+    /** Hears of the others, for the same word as before. */
+    CompletableFuture<Void> look() {
+        NodeState its = said;
+        return its == null ? beat() : tell(its, false);
     }
 
-    private void heard(List<String> values) {
-        listener.heard(
-                values.stream()
-                        .limit(MOST_VALUES)
-                        .map(codec::read)
-                        .flatMap(state -> Optional.ofNullable(state).stream())
-                        .toList());
+    private CompletableFuture<Void> tell(NodeState its, boolean isInTurn) {
+        if (isOver) {
+            return CompletableFuture.completedFuture(null);
+        }
+        toldNs.set(System.nanoTime());
+        return directory
+                .beat(its.start(), codec.write(its), pace.expiry())
+                .thenAccept(values -> listener.heard(read(values), isInTurn));
+    }
+
+    /** Says nothing any more. */
+    void end() {
+        isOver = true;
+    }
+
+    private List<NodeState> read(List<String> values) {
+        return values.stream()
+                .limit(MOST_VALUES)
+                .map(codec::read)
+                .flatMap(state -> Optional.ofNullable(state).stream())
+                .toList();
     }
 
     private void beaten(@Nullable Throwable failure) {
