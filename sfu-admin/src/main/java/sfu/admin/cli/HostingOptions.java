@@ -36,6 +36,7 @@ final class HostingOptions {
                 or(file.overridesPerParticipant(), defaults.maxOverrides()),
                 or(file.transportsPerShard(), defaults.transportsPerShard()),
                 or(file.transportsPerNode(), defaults.transportsHere()),
+                or(file.edgesPerNode(), defaults.edgesPerNode()),
                 or(file.connectMs(), defaults.connectMs()));
     }
 

@@ -20,6 +20,7 @@ import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterSettings;
+import sfu.signaling.cluster.NodeState;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.cluster.SharedRecords;
@@ -109,7 +110,20 @@ public final class Clustering implements AutoCloseable, Carriage {
                         CONNECTING, ANSWERING, rules.limits().answerBytes(), rules.trust());
         forwarding = new Forwarding(cluster, sockets);
         relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
-        forwarding.relayBy(node -> relays.ensure(node.start(), URI.create(node.url())));
+        forwarding.relayBy(this::relayTo);
+        media.relays().dialBy(this::relayTo);
+    }
+
+    private void relayTo(NodeState node) {
+        relays.ensure(node.start(), URI.create(node.url()));
+    }
+
+    /** A node that nobody knows any more is not connected to. */
+    private void relayTo(String start) {
+        NodeState node = cluster.find(start);
+        if (node != null) {
+            relayTo(node);
+        }
     }
 
     /** As other nodes' relays see this one. */

@@ -257,6 +257,7 @@ public record ServerConfig(
             @Nullable Integer overridesPerParticipant,
             @Nullable Integer transportsPerShard,
             @Nullable Integer transportsPerNode,
+            @Nullable Integer edgesPerNode,
             @Nullable Integer connectMs,
             @Nullable RosterConfig roster,
             @Nullable ResumeConfig resume,
@@ -288,6 +289,7 @@ public record ServerConfig(
             range("overridesPerParticipant", overridesPerParticipant, 1, Integer.MAX_VALUE);
             range("transportsPerShard", transportsPerShard, 1, Integer.MAX_VALUE);
             range("transportsPerNode", transportsPerNode, 0, Integer.MAX_VALUE);
+            range("edgesPerNode", edgesPerNode, 1, Integer.MAX_VALUE);
             range("connectMs", connectMs, RoomLimits.MIN_CONNECT_MS, Integer.MAX_VALUE);
             range("loudest", loudest, 1, Participant.MAX_LOUDEST);
             range("sessionsPerIdentity", sessionsPerIdentity, 1, Integer.MAX_VALUE);

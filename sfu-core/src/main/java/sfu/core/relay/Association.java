@@ -1,21 +1,29 @@
 package sfu.core.relay;
 
 import sfu.core.api.PublishSection;
-import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.TrackSpec;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.NodeTransport;
 
-import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What the home of a room and one of its edges have in common: media both ways, on one shard. */
 final class Association {
+    /** How it gets to the other node's media. */
+    @FunctionalInterface
+    interface Connect {
+        /**
+         * @param port on which the other node has its media
+         */
+        void to(NodeTransport node, int port);
+    }
+
     private final int number;
     private final RelayWire wire;
     private final Consumer<String> onFailed;
+    private final Connect connect;
     private final Imports imports = new Imports(() -> failed("its media failed"));
     private final NodeTransport node;
     private final Exports exports;
@@ -27,16 +35,23 @@ final class Association {
      * @param onFailed is told once that it cannot go on
      */
     Association(
-            MediaShards shards, int shard, int number, RelayWire wire, Consumer<String> onFailed) {
+            MediaShards shards,
+            int shard,
+            int number,
+            RelayWire wire,
+            Connect connect,
+            Consumer<String> onFailed) {
         this.number = number;
         this.wire = wire;
+        this.connect = connect;
         this.onFailed = onFailed;
         node = shards.openNode(shard, number, imports);
         exports = new Exports(node, () -> ssrc(sent), this::send);
     }
 
-    void connect(InetSocketAddress to, SrtpKeys keys) {
-        node.connect(to, keys);
+    /** The other node has its end of it on this port. */
+    void begun(int port) {
+        connect.to(node, port);
     }
 
     private int ssrc(AtomicInteger used) {

@@ -29,7 +29,7 @@ final class EdgeFloor implements NodeFloor {
         if (publisher.node().equals(relay.peer())) {
             at = publisher.number();
         } else if (sent.add(voice.number())) {
-            relay.exports().use(voice);
+            relay.supply().use(voice);
         }
         relay.send(new RelayMessage.AddVoice(room, voice.number(), at));
     }
@@ -42,7 +42,7 @@ final class EdgeFloor implements NodeFloor {
     @Override
     public void remove(long voice) {
         if (sent.remove(voice)) {
-            relay.exports().release(voice);
+            relay.supply().release(voice);
         }
     }
 

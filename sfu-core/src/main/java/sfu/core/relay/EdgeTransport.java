@@ -218,21 +218,21 @@ public final class EdgeTransport implements TransportProxy {
     public void assign(String mid, @Nullable TrackSpec track) {
         Long before = imported.get(mid);
         if (track != null && !relay.isOfEdge(track.number())) {
-            relay.exports().use(track);
+            relay.supply().use(track);
             imported.put(mid, track.number());
         } else {
             imported.remove(mid);
         }
         relay.send(new RelayMessage.Assign(number, mid, track));
         if (before != null) {
-            relay.exports().release(before);
+            relay.supply().release(before);
         }
     }
 
     private void release(String mid) {
         Long before = imported.remove(mid);
         if (before != null) {
-            relay.exports().release(before);
+            relay.supply().release(before);
         }
     }
 

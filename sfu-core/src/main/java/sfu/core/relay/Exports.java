@@ -115,6 +115,18 @@ final class Exports {
         }
     }
 
+    /** It came here, perhaps anew: what goes of it goes on. */
+    synchronized void came(long track) {
+        Export its = tracks.get(track);
+        if (its != null) {
+            for (int i = 0; i < its.spec.encodings(); i++) {
+                if ((its.open >>> i & 1) != 0) {
+                    node.assign(RelayedTrack.slotMid(track, i), its.spec);
+                }
+            }
+        }
+    }
+
     private void want(Export its, int mask) {
         for (int i = 0; i < its.spec.encodings(); i++) {
             boolean isOpen = (its.open >>> i & 1) != 0;

@@ -1,6 +1,8 @@
 package sfu.core.relay;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.PublishSection;
@@ -12,16 +14,25 @@ import sfu.core.shard.TransportEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A room's home towards one of its edges: the transports of its participants that are there. */
-public final class HomeSide {
-    private final String peer;
+public final class HomeSide implements Side {
+    private static final Logger LOG = LoggerFactory.getLogger(HomeSide.class);
+
+    /** A feeder that takes longer is not waited for. */
+    private static final int FEED_MS = 2_000;
+
+    private final Relay relay;
     private final Association association;
     private final LongSupplier numbers;
     private final Runnable onEnd;
+    private final Supply supply;
+    private final Map<RelayMessage.EdgeId, Supply> feeds = new ConcurrentHashMap<>();
     private final Map<Long, EdgeTransport> edges = new ConcurrentHashMap<>(); // by number
     private final Map<Long, WantedOfEdge> ofEdge = new ConcurrentHashMap<>(); // by track
     private @Nullable EdgeFloor floor; // guarded by this
@@ -30,11 +41,13 @@ public final class HomeSide {
     /**
      * @param numbers of transports, unique in this server
      */
-    HomeSide(String peer, Association association, LongSupplier numbers, Runnable onEnd) {
-        this.peer = peer;
+    HomeSide(Relay relay, Association association, LongSupplier numbers, Runnable onEnd) {
+        this.relay = relay;
         this.association = association;
         this.numbers = numbers;
         this.onEnd = onEnd;
+        RelayMessage.EdgeId its = new RelayMessage.EdgeId(peer(), association.number());
+        supply = new Supply(its, association.exports());
     }
 
     /** Whether participants may still be there. */
@@ -52,7 +65,7 @@ public final class HomeSide {
         EdgeTransport its = new EdgeTransport(this, numbers.getAsLong(), events);
         edges.put(its.number(), its);
         if (isOver) { // meanwhile
-            events.closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone");
+            events.closed(LeaveReason.DISCONNECTED, "node " + peer() + " is gone");
         }
         return its;
     }
@@ -62,7 +75,29 @@ public final class HomeSide {
     }
 
     String peer() {
-        return peer;
+        return relay.peer();
+    }
+
+    /** Whether it can be part of a {@link FeedTree}. */
+    boolean canFeed() {
+        return relay.canFeed();
+    }
+
+    /** How tracks get there. */
+    Supply supply() {
+        return supply;
+    }
+
+    /** The edges that get theirs by way of this one. */
+    Map<RelayMessage.EdgeId, Supply> feeds() {
+        return feeds;
+    }
+
+    /** Tracks are to come there by way of this other edge, if that can. */
+    void feedBy(HomeSide feeder) {
+        supply.feedBy(feeder);
+        CompletableFuture.delayedExecutor(FEED_MS, TimeUnit.MILLISECONDS)
+                .execute(supply::waitNoLonger);
     }
 
     int shard() {
@@ -71,10 +106,6 @@ public final class HomeSide {
 
     NodeTransport node() {
         return association.node();
-    }
-
-    Exports exports() {
-        return association.exports();
     }
 
     void send(RelayMessage message) {
@@ -124,10 +155,16 @@ public final class HomeSide {
         }
     }
 
-    /** Takes what the edge says. */
-    void onMessage(RelayMessage message) {
+    @Override
+    public void onMessage(RelayMessage message) {
         switch (message) {
-            case RelayMessage.Wanted wanted -> exports().wanted(wanted);
+            case RelayMessage.Begun(int port) -> {
+                association.begun(port);
+                supply.begun();
+            }
+            case RelayMessage.Wanted wanted -> association.exports().wanted(wanted);
+            case RelayMessage.Feeding(var to) -> feeding(to);
+            case RelayMessage.NotFeeding(var to, String why) -> notFeeding(to, why);
             case RelayMessage.WantedThere(long track, int mask, long mostBps) -> {
                 WantedOfEdge its = ofEdge.get(track);
                 if (its != null) {
@@ -147,10 +184,26 @@ public final class HomeSide {
                     tell(to, edge -> edge.events().slotLayers(layers));
             case RelayMessage.Figures(var counted) ->
                     counted.forEach((to, its) -> tell(to, edge -> edge.counted(its)));
-            case RelayMessage.End(String why) -> lost(why);
             default ->
                     throw new IllegalArgumentException(
                             "no edge says " + message.getClass().getSimpleName());
+        }
+    }
+
+    private void feeding(RelayMessage.EdgeId to) {
+        Supply its = feeds.get(to);
+        if (its != null) {
+            its.feeding();
+        } else {
+            send(new RelayMessage.EndFeed(to)); // it was not waited for
+        }
+    }
+
+    private void notFeeding(RelayMessage.EdgeId to, String why) {
+        Supply its = feeds.get(to);
+        if (its != null) {
+            LOG.info("node {} does not send to node {}: {}", peer(), to.node(), why);
+            its.direct();
         }
     }
 
@@ -176,18 +229,21 @@ public final class HomeSide {
         return all;
     }
 
-    RelayFigures count() {
-        return new RelayFigures(0, edges.size(), exports().size(), association.imports().size());
+    @Override
+    public RelayFigures count() {
+        int out = association.exports().size();
+        return new RelayFigures(0, edges.size(), out, association.imports().size());
     }
 
     /** The edge is gone, or the association: so are all transports there. */
-    void lost(String why) {
+    @Override
+    public void lost(String why) {
         if (isOver) {
             return;
         }
         isOver = true;
         for (EdgeTransport its : List.copyOf(edges.values())) {
-            its.events().closed(LeaveReason.DISCONNECTED, "node " + peer + " is gone: " + why);
+            its.events().closed(LeaveReason.DISCONNECTED, "node " + peer() + " is gone: " + why);
         }
         end();
     }
@@ -200,6 +256,9 @@ public final class HomeSide {
     }
 
     private void end() {
+        // not here: whoever loses it may have its supply, which those take after their own
+        CompletableFuture.runAsync(() -> List.copyOf(feeds.values()).forEach(Supply::direct));
+        supply.end();
         association.close();
         onEnd.run();
     }

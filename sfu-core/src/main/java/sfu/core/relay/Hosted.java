@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
+import sfu.core.forward.TrackSpec;
 import sfu.core.shard.FloorProxy;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
@@ -16,6 +17,7 @@ import sfu.core.shard.TransportProxy;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,9 @@ final class Hosted {
     /** A home that asks for more is broken. */
     static final int MAX_TRANSPORTS = 10_000;
 
+    /** Of voices that have been here, the latest. */
+    private static final int MAX_VOICES = 10_000;
+
     /** Of so many transports: a message stays small. */
     private static final int FIGURES_AT_ONCE = 16;
 
@@ -40,6 +45,8 @@ final class Hosted {
     private final Map<Long, Set<Long>> tracks = new HashMap<>(); // what each publishes
     private boolean isOver;
     private final Map<Long, FloorProxy> floors = new HashMap<>(); // by room
+    private final Shown shown = new Shown();
+    private final Map<Long, Long> voices = new LinkedHashMap<>(); // rooms of those that come here
 
     Hosted(MediaShards shards, NodeTransport node, Exports exports, Consumer<RelayMessage> out) {
         this.shards = shards;
@@ -105,7 +112,49 @@ final class Hosted {
         if (its != null) {
             tracks.getOrDefault(transport, Set.of()).forEach(exports::end);
             tracks.remove(transport);
+            shown.remove(transport);
             its.close();
+        }
+    }
+
+    synchronized void assign(long transport, String mid, @Nullable TrackSpec track) {
+        TransportProxy its = transports.get(transport);
+        if (its != null) {
+            shown.put(new Shown.Slot(transport, mid), track);
+            its.assign(mid, track);
+        }
+    }
+
+    synchronized void closeSlot(long transport, String mid) {
+        TransportProxy its = transports.get(transport);
+        if (its != null) {
+            shown.put(new Shown.Slot(transport, mid), null);
+            its.closeSlot(mid);
+        }
+    }
+
+    synchronized void listen(long transport, long room, List<String> mids) {
+        TransportProxy its = transports.get(transport);
+        if (its != null) {
+            mids.forEach(mid -> shown.put(new Shown.Slot(transport, mid), null));
+            its.listen(room, mids);
+        }
+    }
+
+    private void show(Shown.Slot slot, TrackSpec track) {
+        TransportProxy its = transports.get(slot.transport());
+        if (its != null) {
+            its.assign(slot.mid(), track);
+        }
+    }
+
+    /** A track comes to this node, perhaps anew by another way: who is to have it has it. */
+    synchronized void came(long track) {
+        shown.forEach(track, this::show);
+        Long room = voices.get(track);
+        FloorProxy floor = room == null ? null : floors.get(room);
+        if (floor != null) {
+            floor.addMirror(node.home(), track);
         }
     }
 
@@ -120,6 +169,7 @@ final class Hosted {
         FloorProxy floor = floors.remove(room);
         if (floor != null) {
             floor.close(node.home());
+            voices.values().removeIf(its -> its == room);
         }
     }
 
@@ -129,6 +179,10 @@ final class Hosted {
         if (publisher != null) {
             publisher.addVoice(voice.room(), voice.track());
         } else if (floor != null && voice.publisher() == 0) {
+            voices.put(voice.track(), voice.room());
+            if (voices.size() > MAX_VOICES) {
+                voices.remove(voices.keySet().iterator().next());
+            }
             floor.addMirror(node.home(), voice.track());
         }
     }

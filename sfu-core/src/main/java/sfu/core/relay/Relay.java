@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.shard.MediaShards;
+import sfu.core.shard.NodeTransport;
 import sfu.core.shard.ShardFigures.TransportFigures;
 
 import java.net.InetAddress;
@@ -17,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What this node and another one relay to each other, while their connection lasts: here it is the
- * home of some rooms and the edge of others.
+ * home of some rooms and the edge of others, and an edge that sends to another one.
  */
 public final class Relay implements AutoCloseable {
     /** Of the messages; nodes of other versions do not relay to each other. */
@@ -49,23 +51,23 @@ public final class Relay implements AutoCloseable {
 
     /** What the other node said of itself. */
     @SuppressWarnings("ArrayRecordComponent") // read once
-    private record Other(InetAddress media, byte[] nonce) {}
+    private record Other(InetAddress media, byte[] nonce, boolean feeds) {}
 
+    private final Relays all;
     private final MediaShards shards;
     private final Own own;
     private final String peer;
     private final RelayWire wire;
     private final byte[] nonce = new byte[NONCE_BYTES];
     private final AtomicInteger numbers;
-    private final Map<Integer, HomeSide> homes = new ConcurrentHashMap<>(); // by association
-    private final Map<Integer, Association> associations = new ConcurrentHashMap<>(); // of these
-    private final Map<Integer, EdgeSide> edges = new ConcurrentHashMap<>();
+    private final Map<Integer, Side> sides = new ConcurrentHashMap<>(); // by association
     private volatile @Nullable Other other;
     private int newest; // association that the other began; on the thread of its messages
     private volatile boolean isOver;
 
     /** Says hello; it is up once the other has. */
-    public Relay(MediaShards shards, Own own, String peer, RelayWire wire) {
+    Relay(Relays all, MediaShards shards, Own own, String peer, RelayWire wire) {
+        this.all = all;
         this.shards = shards;
         this.own = own;
         this.peer = peer;
@@ -77,7 +79,8 @@ public final class Relay implements AutoCloseable {
                 new RelayMessage.Hello(
                         VERSION,
                         own.media().getHostAddress(),
-                        Base64.getEncoder().encodeToString(nonce)));
+                        Base64.getEncoder().encodeToString(nonce),
+                        true));
     }
 
     private boolean isFirst() {
@@ -93,6 +96,12 @@ public final class Relay implements AutoCloseable {
         return peer;
     }
 
+    /** Whether the other node can be part of a {@link FeedTree}. */
+    boolean canFeed() {
+        Other its = other;
+        return its != null && its.feeds();
+    }
+
     /**
      * A room of this node is about to have participants at the other one.
      *
@@ -100,42 +109,86 @@ public final class Relay implements AutoCloseable {
      * @return null if the connection has had as many as it can have: a new one is needed
      */
     public @Nullable HomeSide begin(int shard) {
+        Association its = associate(shard);
+        if (its == null) {
+            return null;
+        }
+        Runnable forget = () -> sides.remove(its.number());
+        HomeSide home = new HomeSide(this, its, shards::nextNumber, forget);
+        return start(its, home, new RelayMessage.Begin(shards.portOf(shard))) ? home : null;
+    }
+
+    /**
+     * This node is about to send the other one what it gets of a room of a third.
+     *
+     * @param shard to which it comes
+     * @param home told how it goes
+     * @return null if it does not
+     */
+    @Nullable Feeder beginFeed(
+            int shard,
+            String homeOf,
+            RelayMessage.EdgeId to,
+            Consumer<RelayMessage> home,
+            Consumer<Feeder> onEnd) {
+        Association its = associate(shard);
+        if (its == null) {
+            return null;
+        }
+        Feeder feeder =
+                new Feeder(
+                        to,
+                        its,
+                        home,
+                        self -> {
+                            sides.remove(its.number());
+                            onEnd.accept(self);
+                        });
+        RelayMessage first =
+                new RelayMessage.BeginFeed(shards.portOf(shard), homeOf, to.association());
+        return start(its, feeder, first) ? feeder : null;
+    }
+
+    /** An association that this side begins; null: there can be none. */
+    private @Nullable Association associate(int shard) {
         int number = numbers.addAndGet(2);
-        if (number > MAX_NUMBER || !isUp()) {
-            return null;
+        return number > MAX_NUMBER || !isUp() ? null : association(shard, number);
+    }
+
+    private Association association(int shard, int number) {
+        return new Association(
+                shards,
+                shard,
+                number,
+                wire,
+                (node, port) -> connect(node, number, port),
+                why -> failed(number, why));
+    }
+
+    private void connect(NodeTransport node, int number, int port) {
+        Other known = other;
+        if (known != null) {
+            node.connect(new InetSocketAddress(known.media(), port), keys(number, known));
         }
-        Association its = new Association(shards, shard, number, wire, why -> failed(number, why));
-        HomeSide home = new HomeSide(peer, its, shards::nextNumber, () -> forget(number));
-        associations.put(number, its);
-        homes.put(number, home);
+    }
+
+    private boolean start(Association its, Side side, RelayMessage first) {
+        sides.put(its.number(), side);
         if (isOver) { // meanwhile
-            home.lost("the connection ended");
-            return null;
+            side.lost("the connection ended");
+            return false;
         }
-        its.send(new RelayMessage.Begin(shards.portOf(shard)));
-        return home;
+        its.send(first);
+        return true;
     }
 
     private void failed(int number, String why) {
         LOG.warn("what is relayed to node {} begins anew: {}", peer, why);
-        HomeSide home = homes.get(number);
-        EdgeSide edge = edges.get(number);
+        Side side = sides.get(number);
         wire.send(number, new RelayMessage.End(why));
-        if (home != null) {
-            home.lost(why);
-        } else if (edge != null) {
-            end(edge);
+        if (side != null) {
+            side.lost(why);
         }
-    }
-
-    private void forget(int number) {
-        homes.remove(number);
-        associations.remove(number);
-    }
-
-    private void end(EdgeSide edge) {
-        edges.remove(edge.number());
-        edge.close();
     }
 
     /**
@@ -147,32 +200,23 @@ public final class Relay implements AutoCloseable {
         if (isOver) {
             return;
         }
-        Other known = other;
-        if (message instanceof RelayMessage.Hello hello) {
-            meet(hello);
-        } else if (known == null) {
-            throw new IllegalArgumentException("a node says hello first");
-        } else if (message instanceof RelayMessage.Begin begin) {
-            begin(association, begin, known);
-        } else {
-            within(association, message, known);
+        switch (message) {
+            case RelayMessage.Hello hello -> meet(hello);
+            case RelayMessage.Begin(int port) -> begin(association, port);
+            case RelayMessage.BeginFeed feed -> begin(association, feed);
+            default -> within(association, message);
         }
     }
 
-    private void within(int association, RelayMessage message, Other known) {
-        EdgeSide edge = edges.get(association);
-        HomeSide home = homes.get(association);
-        if (edge != null && message instanceof RelayMessage.End) {
-            end(edge);
-        } else if (edge != null) {
-            edge.onMessage(message);
-        } else if (home != null && message instanceof RelayMessage.Begun(int port)) {
-            Association its = associations.get(association);
-            if (its != null) {
-                its.connect(new InetSocketAddress(known.media(), port), keys(association, known));
-            }
-        } else if (home != null) {
-            home.onMessage(message);
+    private void within(int association, RelayMessage message) {
+        if (other == null) {
+            throw new IllegalArgumentException("a node says hello first");
+        }
+        Side side = sides.get(association);
+        if (side != null && message instanceof RelayMessage.End(String why)) {
+            side.lost(why);
+        } else if (side != null) {
+            side.onMessage(message);
         } // else it ended here, and the other does not know yet
     }
 
@@ -188,26 +232,52 @@ public final class Relay implements AutoCloseable {
         if (others.length != NONCE_BYTES) {
             throw new IllegalArgumentException("a nonce has " + NONCE_BYTES + " bytes");
         }
-        other = new Other(InetAddress.ofLiteral(hello.address()), others);
+        other = new Other(InetAddress.ofLiteral(hello.address()), others, hello.feeds());
         LOG.info("media is relayed to and from node {} at {}", peer, hello.address());
+        all.up(this);
     }
 
-    private void begin(int number, RelayMessage.Begin begin, Other known) {
-        boolean isOthers = (number & 1) == (isFirst() ? 1 : 0);
-        if (number <= newest || number > MAX_NUMBER || !isOthers) {
-            throw new IllegalArgumentException("no association has the number " + number);
-        }
-        newest = number; // its keys are for it alone
+    /** The other node is the home of a room and this one its edge. */
+    private void begin(int number, int port) {
+        use(number);
         int shard = shards.assignHome();
-        Association its = new Association(shards, shard, number, wire, why -> failed(number, why));
-        its.connect(new InetSocketAddress(known.media(), begin.port()), keys(number, known));
-        EdgeSide edge = new EdgeSide(shards, its);
-        edges.put(number, edge);
-        if (isOver) { // meanwhile
-            end(edge);
+        Association its = association(shard, number);
+        its.begun(port);
+        Runnable forget = () -> sides.remove(number);
+        EdgeSide edge = new EdgeSide(shards, its, new Feeders(all, this, shard, its::send), forget);
+        start(its, edge, new RelayMessage.Begun(shards.portOf(shard)));
+    }
+
+    /** Both are edges of a room, which comes from there. */
+    private void begin(int number, RelayMessage.BeginFeed feed) {
+        use(number);
+        EdgeSide edge = all.edge(feed.home(), feed.association());
+        if (edge == null) {
+            wire.send(number, new RelayMessage.End("nobody of that room is here"));
             return;
         }
-        its.send(new RelayMessage.Begun(shards.portOf(shard)));
+        Association its = association(edge.shard(), number);
+        its.begun(feed.port());
+        Feed side = new Feed(edge, its, () -> sides.remove(number));
+        if (edge.feedBy(side)) {
+            start(its, side, new RelayMessage.Begun(shards.portOf(edge.shard())));
+        } else {
+            its.send(new RelayMessage.End("the room comes by another way"));
+            its.close();
+        }
+    }
+
+    /** A number is used once: its keys are for it alone. */
+    private void use(int number) {
+        boolean isOthers = (number & 1) == (isFirst() ? 1 : 0);
+        if (other == null || number <= newest || number > MAX_NUMBER || !isOthers) {
+            throw new IllegalArgumentException("no association has the number " + number);
+        }
+        newest = number;
+    }
+
+    @Nullable EdgeSide edge(int association) {
+        return sides.get(association) instanceof EdgeSide edge ? edge : null;
     }
 
     private SrtpKeys keys(int number, Other known) {
@@ -220,27 +290,25 @@ public final class Relay implements AutoCloseable {
             return;
         }
         isOver = true;
-        List.copyOf(edges.values()).forEach(this::end);
-        List.copyOf(homes.values()).forEach(home -> home.lost(why));
+        List.copyOf(sides.values()).forEach(side -> side.lost(why));
     }
 
     /** What was counted of transports at the other node, by number. */
     Map<Long, TransportFigures> figures() {
-        Map<Long, TransportFigures> all = new HashMap<>();
-        homes.values().forEach(home -> all.putAll(home.figures()));
-        return all;
+        Map<Long, TransportFigures> counted = new HashMap<>();
+        for (Side side : sides.values()) {
+            if (side instanceof HomeSide home) {
+                counted.putAll(home.figures());
+            }
+        }
+        return counted;
     }
 
     /** What there is of it now. */
     public RelayFigures count() {
-        RelayFigures all = RelayFigures.NONE;
-        for (EdgeSide edge : edges.values()) {
-            all = all.plus(edge.figures());
-        }
-        for (HomeSide home : homes.values()) {
-            all = all.plus(home.count());
-        }
-        return all;
+        return sides.values().stream()
+                .map(Side::count)
+                .reduce(RelayFigures.NONE, RelayFigures::plus);
     }
 
     @Override

@@ -33,8 +33,11 @@ public sealed interface RelayMessage {
      *
      * @param version of these messages: {@link Relay#VERSION}
      * @param nonce base64, 32 bytes
+     * @param feeds whether it knows what {@link Feed} and the others of its kind mean; older nodes
+     *     do not say
      */
-    record Hello(int version, String address, String nonce) implements RelayMessage {}
+    record Hello(int version, String address, String nonce, boolean feeds)
+            implements RelayMessage {}
 
     /**
      * Of a room's home: somebody in it has come by way of the other node.
@@ -114,6 +117,43 @@ public sealed interface RelayMessage {
     record Import(PublishSection section, TrackSpec spec) implements RelayMessage {}
 
     record Unimport(long track) implements RelayMessage {}
+
+    // the home to the edge: a tree
+
+    /**
+     * An edge of a room, as its home knows it.
+     *
+     * @param association of that edge and the home
+     */
+    record EdgeId(String node, int association) {}
+
+    /** The edge is to send on to this other one what it is told to. */
+    record Feed(EdgeId to) implements RelayMessage {}
+
+    record EndFeed(EdgeId to) implements RelayMessage {}
+
+    /** A track that comes to it, or is about to, or is published at it. */
+    record FeedTrack(EdgeId to, TrackSpec spec) implements RelayMessage {}
+
+    record UnfeedTrack(EdgeId to, long track) implements RelayMessage {}
+
+    // the edge to the home: a tree
+
+    /** It can send to that one now: see {@link Feed}. */
+    record Feeding(EdgeId to) implements RelayMessage {}
+
+    /** It cannot, or no longer. */
+    record NotFeeding(EdgeId to, String why) implements RelayMessage {}
+
+    // an edge to another one
+
+    /**
+     * In place of {@link Begin}: what the home of a room would send comes from here. The answer is
+     * {@link Begun} or {@link End}; then tracks come and are wanted as from the home.
+     *
+     * @param association of the home and the edge that is told
+     */
+    record BeginFeed(int port, String home, int association) implements RelayMessage {}
 
     // of both: media
 

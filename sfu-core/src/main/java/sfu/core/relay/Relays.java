@@ -7,12 +7,16 @@ import sfu.core.shard.ShardFigures.TransportFigures;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The nodes to which this one relays. Safe for all threads. */
 public final class Relays implements AutoCloseable {
     private final MediaShards shards;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>(); // by node
+    private final Map<String, CompletableFuture<Relay>> awaited = new ConcurrentHashMap<>();
+    private volatile Consumer<String> dial = node -> {};
 
     public Relays(MediaShards shards) {
         this.shards = shards;
@@ -32,7 +36,7 @@ public final class Relays implements AutoCloseable {
         if (before != null) {
             before.lost("it connected anew");
         }
-        Relay relay = new Relay(shards, own, peer, wire);
+        Relay relay = new Relay(this, shards, own, peer, wire);
         relays.put(peer, relay);
         return relay;
     }
@@ -41,6 +45,41 @@ public final class Relays implements AutoCloseable {
     public @Nullable Relay to(String node) {
         Relay its = relays.get(node);
         return its != null && its.isUp() ? its : null;
+    }
+
+    /**
+     * How a connection to a node is made that there is none to; until this is said none is.
+     *
+     * @param how returns at once
+     */
+    public void dialBy(Consumer<String> how) {
+        dial = how;
+    }
+
+    /** The relay to a node, once it is up; perhaps never. Another future for each caller. */
+    CompletableFuture<Relay> whenUp(String node) {
+        CompletableFuture<Relay> its =
+                awaited.computeIfAbsent(node, name -> new CompletableFuture<>());
+        Relay known = to(node);
+        if (known != null) {
+            up(known);
+        } else {
+            dial.accept(node);
+        }
+        return its.copy();
+    }
+
+    void up(Relay relay) {
+        CompletableFuture<Relay> its = awaited.remove(relay.peer());
+        if (its != null) {
+            its.complete(relay);
+        }
+    }
+
+    /** This node as the edge of a room of another one; null: it is none, or none any more. */
+    @Nullable EdgeSide edge(String home, int association) {
+        Relay its = relays.get(home);
+        return its == null ? null : its.edge(association);
     }
 
     /** All that there are, by node. */

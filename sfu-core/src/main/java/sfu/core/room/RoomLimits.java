@@ -7,6 +7,8 @@ package sfu.core.room;
  * @param transportsPerShard of one room on its home shard, before the room spreads over others
  * @param transportsHere of one room on its node, before those who come by way of other nodes have
  *     theirs there
+ * @param edgesPerNode other nodes to which one node sends a room, before these send it on: see
+ *     {@link sfu.core.relay.FeedTree}
  * @param connectMs from the first offer to the end of the DTLS handshake, over all ICE restarts;
  *     whoever takes longer leaves
  */
@@ -18,11 +20,15 @@ public record RoomLimits(
         int maxOverrides,
         int transportsPerShard,
         int transportsHere,
+        int edgesPerNode,
         int connectMs) {
     public static final int MIN_CONNECT_MS = 1_000;
 
     /** Twice what ICE takes with one pair of credentials: whoever restarts it has another try. */
     private static final int USUAL_CONNECT_MS = 60_000;
+
+    /** A node of 10 edges sends each track as often as to 10 more viewers. */
+    private static final int USUAL_EDGES = 10;
 
     public RoomLimits {
         if (maxRooms < 1
@@ -30,7 +36,8 @@ public record RoomLimits(
                 || maxTracksPerParticipant < 1
                 || maxSlotsPerParticipant < 1
                 || maxOverrides < 1
-                || transportsPerShard < 1) {
+                || transportsPerShard < 1
+                || edgesPerNode < 1) {
             throw new IllegalArgumentException("room limits are at least 1");
         }
         if (transportsHere < 0) {
@@ -58,6 +65,7 @@ public record RoomLimits(
                 maxOverrides,
                 transportsPerShard,
                 1_000,
+                USUAL_EDGES,
                 USUAL_CONNECT_MS);
     }
 
@@ -70,6 +78,21 @@ public record RoomLimits(
                 maxSlotsPerParticipant,
                 maxOverrides,
                 transportsPerShard,
+                its,
+                edgesPerNode,
+                connectMs);
+    }
+
+    /** With another number of nodes to which one sends. */
+    public RoomLimits withEdgesPerNode(int its) {
+        return new RoomLimits(
+                maxRooms,
+                maxParticipants,
+                maxTracksPerParticipant,
+                maxSlotsPerParticipant,
+                maxOverrides,
+                transportsPerShard,
+                transportsHere,
                 its,
                 connectMs);
     }
@@ -84,6 +107,7 @@ public record RoomLimits(
                 maxOverrides,
                 transportsPerShard,
                 transportsHere,
+                edgesPerNode,
                 its);
     }
 

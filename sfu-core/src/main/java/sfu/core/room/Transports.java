@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.RemoteTransport;
 import sfu.core.relay.EdgeTransport;
+import sfu.core.relay.FeedTree;
 import sfu.core.relay.HomeSide;
 import sfu.core.relay.Relay;
 import sfu.core.relay.Relays;
@@ -27,6 +28,7 @@ final class Transports {
     private final long ingressBitrateBps;
     private final int home;
     private final Map<String, HomeSide> nodes = new HashMap<>(); // edges of this room
+    private final FeedTree tree;
     private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
     private int opened;
     private int open; // here
@@ -37,6 +39,7 @@ final class Transports {
         this.limits = limits;
         ingressBitrateBps = template.ingressBitrateBps();
         home = shards.assignHome();
+        tree = new FeedTree(limits.edgesPerNode());
     }
 
     /** Before an offer of somebody elsewhere is answered: completes when it can be; null: now. */
@@ -57,11 +60,12 @@ final class Transports {
         HomeSide node = nodes.get(member.via());
         if (node == null || !node.takesMore()) {
             node = relay.begin(home); // who is on the one before stays there
+            if (node == null) {
+                return null;
+            }
+            tree.add(node);
+            nodes.put(member.via(), node);
         }
-        if (node == null) {
-            return null;
-        }
-        nodes.put(member.via(), node);
         EdgeTransport edge = node.open(member.events());
         elsewhere.put(member, edge);
         return edge;

@@ -44,12 +44,19 @@ class RelayTest {
         volatile Relay to;
         volatile UnaryOperator<RelayMessage> through = UnaryOperator.identity();
 
+        /** The other node's end; it may be about to be there. */
+        private Relay to() {
+            while (to == null) {
+                Thread.onSpinWait();
+            }
+            return to;
+        }
+
         @Override
         public void send(int association, RelayMessage message) {
             if (!thread.isShutdown()) {
                 thread.execute(() -> {
-                    Awaitility.await().until(() -> to != null);
-                    to.onMessage(association, through.apply(message));
+                    to().onMessage(association, through.apply(message));
                 });
             }
         }
