@@ -119,6 +119,9 @@ public final class DependencyStream {
                     : DependencyDescriptor.UNKNOWN_STRUCTURE;
         }
         long number = extend(frameNumber);
+        if (hasStructure && highest - number >= FRAMES) {
+            number += CYCLE; // it began anew: later than all before
+        }
         int at = index(number);
         numbers[at] = -1; // whole again below, unless it is cut off
         readIndications(its, template, at);
@@ -143,8 +146,7 @@ public final class DependencyStream {
     }
 
     private void keep(long number, int targets, long mask) {
-        boolean isRestart = hasStructure && highest - number >= FRAMES;
-        boolean isNewer = number >= highest || isRestart;
+        boolean isNewer = number >= highest;
         if (hasStructure && (isNewer || !known)) {
             DependencyStructure old = structure;
             structure = spare;
@@ -197,15 +199,10 @@ public final class DependencyStream {
 
     /**
      * The extended number, of this stream, that is nearest to the newest frame. None is negative:
-     * the first is put into the second cycle, and a stream that begins anew again and again, each
-     * time further back, comes to the end of a cycle in time.
+     * the first is put into the second cycle, and a stream that begins anew goes on in the next.
      */
     public long extend(int frame) {
-        if (highest < 0) {
-            return frame + CYCLE;
-        }
-        long nearest = SequenceNumbers.extend(highest, frame);
-        return nearest < 0 ? nearest + CYCLE : nearest;
+        return highest < 0 ? frame + CYCLE : SequenceNumbers.extend(highest, frame);
     }
 
     /** Whether this frame was read, and lately enough to be known still. */
