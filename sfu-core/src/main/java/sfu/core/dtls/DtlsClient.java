@@ -21,6 +21,7 @@ import sfu.core.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The policy of our DTLS 1.2 client: the other side of DtlsServer. */
 class DtlsClient extends DefaultTlsClient implements DtlsPeer {
@@ -28,6 +29,7 @@ class DtlsClient extends DefaultTlsClient implements DtlsPeer {
     private final DtlsFingerprint serverFingerprint;
     private final List<SrtpProfile> profiles;
     private final int timeoutMillis;
+    private IntConsumer suites = suite -> {};
     private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
@@ -53,6 +55,17 @@ class DtlsClient extends DefaultTlsClient implements DtlsPeer {
     @Override
     public DTLSTransport handshake(DatagramTransport link) throws IOException {
         return new DTLSClientProtocol().connect(this, link);
+    }
+
+    @Override
+    public void tellSuite(IntConsumer listener) {
+        suites = listener;
+    }
+
+    @Override
+    public void notifySelectedCipherSuite(int suite) {
+        super.notifySelectedCipherSuite(suite);
+        suites.accept(suite);
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class DtlsEndpoint implements AutoCloseable {
 
     /** For all endpoints that are not given one. */
     private static final HandshakeGate SHARED_GATE =
-            new HandshakeGate(DtlsLimits.DEFAULT.maxHandshakes());
+            new HandshakeGate(DtlsLimits.DEFAULT.maxHandshakes(), DtlsLimits.DEFAULT.patienceMs());
 
     private final IntFunction<DtlsPeer> peers;
     private final boolean isServer;
@@ -144,11 +144,13 @@ public final class DtlsEndpoint implements AutoCloseable {
                 end("the peer did not begin a handshake");
                 return;
             }
-            long beganNs = System.nanoTime();
-            if (isServer && !gate.enter(limits.handshakeTimeoutMs())) {
-                end("too many handshakes at a time");
+            DtlsPeer peer = peers.apply(rttMillis);
+            peer.tellSuite(guard::encryptsBy);
+            if (isServer) {
+                serve(peer);
             } else {
-                handshake(peers.apply(rttMillis), beganNs);
+                long beganNs = System.nanoTime();
+                done(peer, peer.handshake(buffer), beganNs);
             }
         } catch (InterruptedException closed) {
             end("closed");
@@ -157,15 +159,29 @@ public final class DtlsEndpoint implements AutoCloseable {
         }
     }
 
-    private void handshake(DtlsPeer peer, long beganNs) throws IOException {
+    /** As long as it has a place among those that run. */
+    private void serve(DtlsPeer peer) throws InterruptedException, IOException {
+        long beganNs = System.nanoTime();
+        HandshakeGate.Place place = gate.enter(limits.handshakeTimeoutMs());
+        if (place == null) {
+            end("too many handshakes at a time");
+            return;
+        }
         DTLSTransport done;
         try {
             done = peer.handshake(buffer);
-        } finally {
-            if (isServer) {
-                gate.leave();
+        } catch (IOException e) {
+            if (place.isGivenUp()) {
+                end("it took " + limits.patienceMs() + " ms while others waited for their turn");
             }
+            throw e;
+        } finally {
+            place.leave();
         }
+        done(peer, done, beganNs);
+    }
+
+    private void done(DtlsPeer peer, DTLSTransport done, long beganNs) {
         facts = peer.negotiated().facts(isServer, System.nanoTime() - beganNs);
         if (!isEnded.get()) {
             listener.onKeys(peer.keys());

@@ -29,6 +29,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Set;
 import java.util.Vector;
+import java.util.function.IntConsumer;
 
 /**
  * The policy of our DTLS 1.2 server: one certificate, one SRTP profile, a client known by its
@@ -45,6 +46,7 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
     private final DtlsCertificate certificate;
     private final DtlsFingerprint clientFingerprint;
     private final int timeoutMillis;
+    private IntConsumer suites = suite -> {};
     private final int resendMillis;
     private @Nullable SrtpProfile profile;
     private @Nullable SrtpKeys keys;
@@ -72,6 +74,18 @@ final class DtlsServer extends DefaultTlsServer implements DtlsPeer {
     @Override
     public DTLSTransport handshake(DatagramTransport link) throws IOException {
         return new DTLSServerProtocol().accept(this, link);
+    }
+
+    @Override
+    public void tellSuite(IntConsumer listener) {
+        suites = listener;
+    }
+
+    @Override
+    public int getSelectedCipherSuite() throws IOException {
+        int suite = super.getSelectedCipherSuite();
+        suites.accept(suite);
+        return suite;
     }
 
     @Override

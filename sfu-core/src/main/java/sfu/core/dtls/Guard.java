@@ -1,5 +1,6 @@
 package sfu.core.dtls;
 
+import org.bouncycastle.tls.CipherSuite;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -7,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * Lets only harmless records of a DTLS 1.2 peer through to Bouncy Castle, whose reassembler
- * allocates whatever a length field says (CVE-2026-59646), and which as a server never recovers
- * from a ChangeCipherSpec before CertificateVerify. For one thread at a time.
+ * allocates whatever a length field says (CVE-2026-59646), which as a server never recovers from a
+ * ChangeCipherSpec before CertificateVerify, and which ends the association over a record that is
+ * too short to be encrypted, where RFC 6347 4.1.2.7 has it dropped. For one thread at a time.
  */
 final class Guard {
 
@@ -32,7 +34,14 @@ final class Guard {
     private static final int MAX_PLAIN =
             256; // handshake fragments and other plain records in a connection's life
 
+    /** An AES-GCM record has a nonce of 8 bytes and a tag of 16 (RFC 5288 3). */
+    private static final int LEAST_GCM = 24;
+
+    /** A ChaCha20-Poly1305 record has the tag alone (RFC 7905 2). */
+    private static final int LEAST_CHACHA = 16;
+
     private final boolean isOfClient;
+    private volatile int leastEncrypted = LEAST_GCM;
     private int plain;
     private int verifyBytes;
     private boolean mayChangeCipher;
@@ -50,6 +59,12 @@ final class Guard {
     /** For what a server sends. */
     static Guard ofServer() {
         return new Guard(false);
+    }
+
+    /** Encrypted records are of this suite; until that is said, of AES-GCM. */
+    void encryptsBy(int cipherSuite) {
+        boolean isChaCha = cipherSuite == CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;
+        leastEncrypted = isChaCha ? LEAST_CHACHA : LEAST_GCM;
     }
 
     /** The datagram without its bad records; null if none is left. */
@@ -79,8 +94,8 @@ final class Guard {
         if (version != 0xfefd && version != 0xfeff || body == end) {
             return false;
         }
-        if (epoch == 1) { // encrypted
-            return type == ALERT || type == HANDSHAKE || type == APPLICATION_DATA;
+        if (epoch == 1) { // encrypted; of one too short for that Bouncy Castle ends the association
+            return end - body >= leastEncrypted && isEncrypted(type);
         }
         if (epoch != 0 || ++plain > MAX_PLAIN) {
             return false;
@@ -91,6 +106,10 @@ final class Guard {
             case ALERT -> end - body == 2;
             default -> false;
         };
+    }
+
+    private static boolean isEncrypted(int type) {
+        return type == ALERT || type == HANDSHAKE || type == APPLICATION_DATA;
     }
 
     private boolean acceptMessages(ByteBuffer in, int at, int end) {

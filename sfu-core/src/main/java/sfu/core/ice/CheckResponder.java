@@ -86,6 +86,9 @@ public final class CheckResponder {
                             size == Stun.INTEGRITY_BYTES && hasNothingBehind(s, at, length);
                     return isOurs && hasPriority && isWhole ? at : -1;
                 }
+                case Stun.FINGERPRINT -> {
+                    return -1; // it is the last one (RFC 8489 14.7)
+                }
                 case Stun.USE_CANDIDATE, Stun.ICE_CONTROLLING -> {}
                 default -> {
                     if (type < FIRST_OPTIONAL || type == Stun.ICE_CONTROLLED) {

@@ -38,7 +38,6 @@ final class IceGeneration {
     private final Transactions transactions;
     private @Nullable IceAgent agent; // not for longer than it works: it is large
     private final PathFollower paths;
-    private final TokenBucket newPaths;
     private final Consent consent;
     private final PathProbe probe;
     private final Future<?> establishment;
@@ -60,7 +59,6 @@ final class IceGeneration {
         IceLimits limits = mux.limits;
         transactions = new Transactions(mux, executor, this);
         paths = new PathFollower(limits, timers);
-        newPaths = new TokenBucket(limits.newPathBurst(), limits.newPathsPerSecond(), nowNs);
         consent =
                 new Consent(timers, () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2), nowNs);
         IceStack stack = new IceStack(this::send, executor, transactions, this::onValid);
@@ -192,7 +190,7 @@ final class IceGeneration {
         if (paths.knows(path)) {
             return true;
         }
-        if (!newPaths.take(nowNs)) {
+        if (!transport.newPaths.take(nowNs)) {
             return false;
         }
         Path evicted = paths.add(path);
@@ -229,7 +227,9 @@ final class IceGeneration {
     /** An own check was answered on the path. */
     private void onValid(Path path, int rttMillis) {
         long nowNs = System.nanoTime();
-        paths.onValid(path, rttMillis, nowNs);
+        if (paths.onValid(path, rttMillis, nowNs)) {
+            transport.listener.onProven(path);
+        }
         if (paths.isSelected(path)) {
             consent.given(nowNs);
             transport.measured(this);

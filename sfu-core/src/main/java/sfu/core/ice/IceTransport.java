@@ -13,9 +13,14 @@ public final class IceTransport implements AutoCloseable {
     /** What the peer's owner learns; called on the transport's ICE thread. */
     public interface Listener {
         /**
-         * DTLS and RTP from this path belong to this peer. It may be told again after a restart.
+         * DTLS and RTP from this path belong to this peer, unless its address is another's: all
+         * that is known is that somebody with the password says so. It may be told again after a
+         * restart.
          */
         void onKnown(Path path);
+
+        /** The peer has answered a check of ours there: the address is its own. */
+        default void onProven(Path path) {}
 
         void onUnknown(Path path);
 
@@ -36,6 +41,7 @@ public final class IceTransport implements AutoCloseable {
     private static final int MAX_CREDENTIAL_CHARS = 256;
 
     final Listener listener;
+    final TokenBucket newPaths; // of all generations: a restart brings no more
     final IceExecutor executor;
     private final IceMux mux;
     private volatile IceGeneration newest;
@@ -61,6 +67,10 @@ public final class IceTransport implements AutoCloseable {
         this.mux = mux;
         this.listener = listener;
         executor = mux.nextExecutor();
+        IceLimits limits = mux.limits;
+        newPaths =
+                new TokenBucket(
+                        limits.newPathBurst(), limits.newPathsPerSecond(), System.nanoTime());
         newest = new IceGeneration(mux, this, remoteUfrag, remotePassword);
         current = newest;
     }

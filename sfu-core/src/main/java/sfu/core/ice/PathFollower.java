@@ -153,15 +153,22 @@ final class PathFollower {
         }
     }
 
-    /** Our own check was answered on the path; a nomination that waited for it holds from now. */
-    void onValid(Path path, int rttMillis, long nowNs) {
+    /**
+     * Our own check was answered on the path; a nomination that waited for it holds from now.
+     *
+     * @return whether that was not known, or not any more
+     */
+    boolean onValid(Path path, int rttMillis, long nowNs) {
         PathState state = paths.get(path);
-        if (state != null) {
-            if (state.isNominated() && !isValid(state, nowNs)) {
-                state.beginNomination(nowNs);
-            }
-            state.validate(nowNs, rttMillis);
+        if (state == null) {
+            return false;
         }
+        boolean wasValid = PathState.isWithin(state.validNs, nowNs, validityNs);
+        if (state.isNominated() && !isValid(state, nowNs)) {
+            state.beginNomination(nowNs);
+        }
+        state.validate(nowNs, rttMillis);
+        return !wasValid;
     }
 
     /** DTLS, SRTP or SRTCP that decrypts came on the path. */

@@ -185,6 +185,15 @@ final class PeerTransport extends TransportControl implements TransportProxy {
         }
 
         @Override
+        public void onProven(Path path) {
+            for (Shard any : arrivals) {
+                any.execute(
+                        new ShardCommand.Prove(
+                                Paths.hi(path), Paths.lo(path), paths.port(path), transport));
+            }
+        }
+
+        @Override
         public void onUnknown(Path path) {
             long port = paths.port(path);
             if (path.tcp()) {

@@ -3,6 +3,7 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.ice.TokenBucket;
 import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpContext;
 import sfu.core.stats.DropReason;
@@ -15,12 +16,21 @@ import java.lang.foreign.ValueLayout;
  * to its endpoint, RTP and RTCP decrypted in place and passed on if they are authentic.
  */
 final class SecureReceiver {
+    /**
+     * DTLS datagrams of a peer at once and a second: a handshake takes some 10, and each of its
+     * records, also a forged one, costs a copy and a decryption in Java on this thread.
+     */
+    private static final int DTLS_BURST = 64;
+
+    private static final int DTLS_PER_SECOND = 10;
+
     private final Transport transport;
     private final Shard shard;
     private final AuthenticPath authenticPath;
     private final RtcpDispatch rtcp;
     private final MediaReceiver media;
     private @Nullable DtlsEndpoint dtls;
+    private @Nullable TokenBucket dtlsRate;
     private @Nullable SrtpContext keys;
     private long packets;
     private long bytes;
@@ -64,12 +74,23 @@ final class SecureReceiver {
         if (first >= 128 && first <= 191) {
             onMedia(s, offset, length, hi, lo, port, nowNs);
         } else if (first >= 20 && first <= 63 && dtls != null) {
-            byte[] copy = new byte[length];
-            MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-            dtls.onDatagram(copy);
+            onDtls(dtls, s, offset, length, nowNs);
         } else {
             transport.drops().add(DropReason.MALFORMED);
         }
+    }
+
+    private void onDtls(DtlsEndpoint to, MemorySegment s, long offset, int length, long nowNs) {
+        if (dtlsRate == null) {
+            dtlsRate = new TokenBucket(DTLS_BURST, DTLS_PER_SECOND, nowNs);
+        }
+        if (!dtlsRate.take(nowNs)) {
+            transport.drops().add(DropReason.DTLS_LIMIT);
+            return;
+        }
+        byte[] copy = new byte[length];
+        MemorySegment.copy(s, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+        to.onDatagram(copy);
     }
 
     private void onMedia(

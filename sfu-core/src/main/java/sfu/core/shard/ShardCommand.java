@@ -21,8 +21,14 @@ sealed interface ShardCommand {
 
     record Detach(Transport transport) implements ShardCommand {}
 
-    /** Datagrams from this address belong to the transport, whichever shard owns it. */
+    /**
+     * Datagrams from this address belong to the transport, whichever shard owns it, if they are
+     * nobody's yet.
+     */
     record Route(long hi, long lo, long port, Transport transport) implements ShardCommand {}
+
+    /** The address is known to be the transport's: {@link PeerTable#prove}. */
+    record Prove(long hi, long lo, long port, Transport transport) implements ShardCommand {}
 
     record Unroute(long hi, long lo, long port, Transport transport) implements ShardCommand {}
 

@@ -21,9 +21,11 @@ final class ShardCommands {
             case ShardCommand.Attach(Transport t) -> shard.transports().put(t.number(), t);
             case ShardCommand.Detach(Transport t) -> detach(shard, t);
             case ShardCommand.Route(long hi, long lo, long port, Transport t) -> {
-                shard.peers().put(hi, lo, port, t);
+                shard.peers().claim(hi, lo, port, t);
                 pathsChanged(shard, t, 1);
             }
+            case ShardCommand.Prove(long hi, long lo, long port, Transport t) ->
+                    shard.peers().prove(hi, lo, port, t);
             case ShardCommand.Unroute(long hi, long lo, long port, Transport t) -> {
                 shard.peers().remove(hi, lo, port, t);
                 pathsChanged(shard, t, -1);

@@ -78,6 +78,11 @@ public final class Transport {
         trunk = its;
     }
 
+    /** Whether it stands for the address of another node. */
+    boolean isTrunk() {
+        return trunk != null;
+    }
+
     /** Whose packet it is that came from its address: its own, but where that is another node's. */
     @Nullable Transport of(MemorySegment in, long offset, int length) {
         Trunk its = trunk;

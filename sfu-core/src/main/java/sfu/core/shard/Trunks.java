@@ -50,7 +50,7 @@ final class Trunks {
         for (Shard any : shards) {
             any.execute(
                     isKnown
-                            ? new ShardCommand.Route(hi, lo, port, trunk.address())
+                            ? new ShardCommand.Prove(hi, lo, port, trunk.address())
                             : new ShardCommand.Unroute(hi, lo, port, trunk.address()));
         }
     }

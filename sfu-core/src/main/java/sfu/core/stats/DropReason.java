@@ -20,6 +20,8 @@ public enum DropReason {
     SHARD_BACKLOG,
     /** More STUN waits for ICE than it is let to. */
     ICE_BACKLOG,
+    /** More DTLS than one participant may send. */
+    DTLS_LIMIT,
     /** RTP or RTCP before the keys are there. */
     NO_KEYS,
     AUTH_FAILED,

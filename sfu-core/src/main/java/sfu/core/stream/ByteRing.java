@@ -9,8 +9,8 @@ import java.util.List;
  * Native memory as a ring of bytes: pieces are placed one behind the other and given up in the same
  * order. Each piece is contiguous, so the end of the ring may stay unused.
  *
- * <p>The arena is shared, and closed explicitly: a room's executor may make a ring that a shard
- * then uses and frees, which a confined arena forbids; and memory that waits for a collection
+ * <p>The arena is shared, and closed explicitly: a ring may be closed on another thread than the
+ * one that made it, which a confined arena forbids; and memory that waits for a collection
  * (automatic arenas) would be gone from the budget but not from the process.
  */
 final class ByteRing {
@@ -40,8 +40,8 @@ final class ByteRing {
     /** A new ring; it takes its first bytes whatever the budget says. */
     ByteRing(MemoryBudget budget, int bytes) {
         this.budget = budget;
-        budget.takeAnyway(bytes);
         slab = Slab.of(bytes);
+        budget.takeAnyway(bytes);
     }
 
     /** The bytes that a piece of this length occupies. */
@@ -97,10 +97,16 @@ final class ByteRing {
         } else if (!budget.take(bytes)) {
             return false;
         }
-        retired.add(slab);
-        slab = Slab.of(bytes);
-        write = 0;
-        return true;
+        try {
+            Slab larger = Slab.of(bytes);
+            retired.add(slab);
+            slab = larger;
+            write = 0;
+            return true;
+        } catch (OutOfMemoryError none) { // of the process, which has less than was configured
+            budget.give(bytes);
+            return false;
+        }
     }
 
     /** Frees the slabs that {@link #grow} left behind. */

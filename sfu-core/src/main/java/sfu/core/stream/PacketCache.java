@@ -35,7 +35,8 @@ public final class PacketCache implements AutoCloseable {
     /**
      * How much is kept.
      *
-     * @param initialBytes of the ring, at least 4096; taken whatever the budget says
+     * @param initialBytes of the ring, at least 4096; taken with the first packet, whatever the
+     *     budget says
      * @param maxBytes it may grow to, at most 2^30; room for {@value #PINNED} packets is taken from
      *     it whatever the budget says
      * @param maxPackets a power of two, at least 256
@@ -52,24 +53,31 @@ public final class PacketCache implements AutoCloseable {
         }
     }
 
+    private static final long[] NO_LONGS = {};
+    private static final int[] NO_INTS = {};
+    private static final short[] NO_SHORTS = {};
+    private static final byte[] NO_BYTES = {};
+    private static final boolean[] NO_BOOLEANS = {};
+
     private final Limits limits;
-    private final ByteRing ring;
+    private final MemoryBudget budget;
+    private @Nullable ByteRing ring; // from the first packet on, and so are the arrays
     private final int mask;
-    private long[] numbers;
-    private long[] descriptors;
-    private long[] extensions;
-    private long[] arrivals;
-    private int[] timestamps;
-    private int[] offsets;
-    private short[] lengths; // with the prefix
-    private byte[] prefixes;
+    private long[] numbers = NO_LONGS;
+    private long[] descriptors = NO_LONGS;
+    private long[] extensions = NO_LONGS;
+    private long[] arrivals = NO_LONGS;
+    private int[] timestamps = NO_INTS;
+    private int[] offsets = NO_INTS;
+    private short[] lengths = NO_SHORTS; // with the prefix
+    private byte[] prefixes = NO_BYTES;
     private long @Nullable [] remarks; // kept from the first on
-    private byte[] types;
-    private boolean[] markers;
-    private boolean[] padded;
+    private byte[] types = NO_BYTES;
+    private boolean[] markers = NO_BOOLEANS;
+    private boolean[] padded = NO_BOOLEANS;
 
     /** Where a number may be found: by its low bits, to be checked against {@link #numbers}. */
-    private int[] indexOf;
+    private int[] indexOf = NO_INTS;
 
     // packets counted from the first on; the index is the count's low bits
     private long oldest;
@@ -81,10 +89,21 @@ public final class PacketCache implements AutoCloseable {
     private long refused;
     private boolean closed;
 
+    /** Takes no memory before the first packet: an offer alone costs none. */
     public PacketCache(MemoryBudget budget, Limits limits) {
         this.limits = limits;
+        this.budget = budget;
+        mask = limits.maxPackets() - 1;
+    }
+
+    private @Nullable ByteRing begin() {
+        ByteRing its;
+        try {
+            its = new ByteRing(budget, limits.initialBytes());
+        } catch (OutOfMemoryError none) { // of the process: refused, and tried with the next packet
+            return null;
+        }
         int n = limits.maxPackets();
-        mask = n - 1;
         numbers = new long[n];
         Arrays.fill(numbers, NONE);
         descriptors = new long[n];
@@ -98,7 +117,8 @@ public final class PacketCache implements AutoCloseable {
         markers = new boolean[n];
         padded = new boolean[n];
         indexOf = new int[n];
-        ring = new ByteRing(budget, limits.initialBytes());
+        ring = its;
+        return its;
     }
 
     /**
@@ -153,18 +173,23 @@ public final class PacketCache implements AutoCloseable {
             long arrivalNs) {
         int length = prefixLength + payloadLength;
         boolean isTooLong = length > MAX_PAYLOAD || prefixLength > MAX_PREFIX;
-        int at = closed || isTooLong ? -1 : room(length + PADDING, arrivalNs);
-        if (at < 0) {
+        if (closed || isTooLong) {
+            refused++;
+            return -1;
+        }
+        ByteRing into = ring == null ? begin() : ring;
+        int at = into == null ? -1 : room(into, length + PADDING, arrivalNs);
+        if (into == null || at < 0) {
             refused++;
             return -1;
         }
         int index = (int) newest++ & mask;
         indexOf[(int) number & mask] = index;
         if (prefixLength > 0) {
-            MemorySegment.copy(source, prefixOffset, ring.segment(), at, prefixLength);
+            MemorySegment.copy(source, prefixOffset, into.segment(), at, prefixLength);
         }
-        MemorySegment.copy(source, payloadOffset, ring.segment(), at + prefixLength, payloadLength);
-        ring.segment().set(ValueLayout.JAVA_BYTE, at + length, (byte) PADDING);
+        MemorySegment.copy(source, payloadOffset, into.segment(), at + prefixLength, payloadLength);
+        into.segment().set(ValueLayout.JAVA_BYTE, at + length, (byte) PADDING);
         numbers[index] = number;
         timestamps[index] = timestamp;
         markers[index] = marker;
@@ -184,25 +209,25 @@ public final class PacketCache implements AutoCloseable {
     }
 
     /** Makes room at the place that is returned, by growth or by eviction; or -1. */
-    private int room(int length, long nowNs) {
+    private int room(ByteRing into, int length, long nowNs) {
         if (newest >= freeRetiredAt) {
-            ring.freeRetired();
+            into.freeRetired();
             freeRetiredAt = Long.MAX_VALUE;
         }
         if (newest - oldest > mask) {
             evict(nowNs);
         }
-        int at = ring.place(length, tail());
+        int at = into.place(length, tail());
         while (at < 0) {
             boolean isPinned = newest - oldest <= PINNED;
             boolean isWanted = isPinned || isYoung(oldest, nowNs);
-            if (!isWanted || !grow(isPinned)) {
+            if (!isWanted || !grow(into, isPinned)) {
                 if (isPinned) {
                     return -1;
                 }
                 evict(nowNs);
             }
-            at = ring.place(length, tail());
+            at = into.place(length, tail());
         }
         return at;
     }
@@ -222,19 +247,19 @@ public final class PacketCache implements AutoCloseable {
         numbers[(int) oldest++ & mask] = NONE;
     }
 
-    private boolean grow(boolean needed) {
-        int capacity = ring.capacityBytes();
+    private boolean grow(ByteRing into, boolean needed) {
+        int capacity = into.capacityBytes();
         int larger = (int) Math.min(2L * capacity, limits.maxBytes());
-        MemorySegment from = ring.segment();
-        if (larger == capacity || !ring.grow(larger, needed)) {
+        MemorySegment from = into.segment();
+        if (larger == capacity || !into.grow(larger, needed)) {
             return false;
         }
         int before = ByteRing.EMPTY;
         for (long i = oldest; i < newest; i++) {
             int index = (int) i & mask;
             int length = lengths[index] + PADDING;
-            int at = ring.place(length, before);
-            MemorySegment.copy(from, offsets[index], ring.segment(), at, length);
+            int at = into.place(length, before);
+            MemorySegment.copy(from, offsets[index], into.segment(), at, length);
             offsets[index] = at;
             before = 0;
         }
@@ -247,6 +272,10 @@ public final class PacketCache implements AutoCloseable {
         if (closed) {
             return -1;
         }
+        if (ring == null) {
+            misses++;
+            return -1;
+        }
         int index = indexOf[(int) number & mask];
         if (number < 0 || numbers[index] != number) {
             misses++;
@@ -257,7 +286,7 @@ public final class PacketCache implements AutoCloseable {
 
     /** Where payloads lie; another one after {@link #store} made the ring grow. */
     public MemorySegment segment() {
-        return ring.segment();
+        return ring == null ? MemorySegment.NULL : ring.segment();
     }
 
     public long extendedSequenceNumber(int index) {
@@ -347,8 +376,9 @@ public final class PacketCache implements AutoCloseable {
         return refused;
     }
 
+    /** None before the first packet. */
     public int capacityBytes() {
-        return ring.capacityBytes();
+        return ring == null ? 0 : ring.capacityBytes();
     }
 
     /** Frees the memory at once: what is queued for encryption must have been flushed. */
@@ -356,20 +386,22 @@ public final class PacketCache implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            ring.close();
-            numbers = new long[0]; // who still knows it must not hold its memory
-            descriptors = numbers;
-            extensions = numbers;
-            arrivals = numbers;
-            timestamps = new int[0];
-            offsets = timestamps;
-            indexOf = timestamps;
-            lengths = new short[0];
-            prefixes = new byte[0];
+            if (ring != null) {
+                ring.close();
+            }
+            numbers = NO_LONGS; // who still knows it must not hold its memory
+            descriptors = NO_LONGS;
+            extensions = NO_LONGS;
+            arrivals = NO_LONGS;
+            timestamps = NO_INTS;
+            offsets = NO_INTS;
+            indexOf = NO_INTS;
+            lengths = NO_SHORTS;
+            prefixes = NO_BYTES;
             remarks = null;
-            types = new byte[0];
-            markers = new boolean[0];
-            padded = markers;
+            types = NO_BYTES;
+            markers = NO_BOOLEANS;
+            padded = NO_BOOLEANS;
         }
     }
 }

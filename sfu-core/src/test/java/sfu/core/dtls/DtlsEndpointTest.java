@@ -17,6 +17,7 @@ import sfu.core.api.DtlsFingerprint;
 import sfu.core.srtp.SrtpProfile;
 import sfu.core.stats.DtlsSnapshot;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -293,9 +294,9 @@ class DtlsEndpointTest {
 
     @Test
     void aPeerThatDoesNotBeginIsGivenUpAndTakesNoPlace() throws Exception {
-        HandshakeGate gate = new HandshakeGate(1);
+        HandshakeGate gate = new HandshakeGate(1, 3_000);
         DtlsLink.Heard heard = new DtlsLink.Heard();
-        DtlsLimits limits = new DtlsLimits(100, 1, 4);
+        DtlsLimits limits = new DtlsLimits(100, 1, 3_000, 4);
         try (DtlsEndpoint server =
                 new DtlsEndpoint(
                         SERVER, CLIENT.fingerprint(), limits, gate, datagram -> {}, heard)) {
@@ -307,7 +308,7 @@ class DtlsEndpointTest {
 
     @Test
     void handshakesBeyondTheLimitWaitForTheirTurn() throws Exception {
-        HandshakeGate gate = new HandshakeGate(1);
+        HandshakeGate gate = new HandshakeGate(1, 3_000);
         List<byte[]> hello = new ArrayList<>();
         DtlsLink.Heard client = new DtlsLink.Heard();
         DtlsEndpoint silent =
@@ -335,11 +336,61 @@ class DtlsEndpointTest {
     }
 
     private static DtlsEndpoint waiting(HandshakeGate gate, int timeoutMs, DtlsLink.Heard heard) {
-        DtlsLimits limits = new DtlsLimits(timeoutMs, 1, 64);
+        DtlsLimits limits = new DtlsLimits(timeoutMs, 1, 3_000, 64);
         DtlsEndpoint server =
                 new DtlsEndpoint(SERVER, CLIENT.fingerprint(), limits, gate, datagram -> {}, heard);
         server.start(0);
         return server;
+    }
+
+    @Test
+    void forgedRecordsOfAnyLengthDoNotEndIt() throws Exception {
+        try (DtlsLink link = new DtlsLink(0, 1).startFar()) {
+            link.client.keys();
+            await().until(() -> link.clientEnd.send(bytes("before")));
+            assertThat(link.server.data.poll(30, TimeUnit.SECONDS)).isEqualTo(bytes("before"));
+            for (int type = 20; type <= 26; type++) {
+                for (int length = 0; length < 64; length++) {
+                    byte[] record = new byte[13 + length];
+                    ByteBuffer.wrap(record)
+                            .put((byte) type)
+                            .putShort((short) 0xFEFD)
+                            .putShort((short) 1)
+                            .putInt(0)
+                            .putShort((short) (1000 + length)) // ahead of what came
+                            .putShort((short) length);
+                    link.serverEnd.onDatagram(record);
+                }
+            }
+            assertThat(link.server.closed).isNotDone();
+            assertThat(link.clientEnd.send(bytes("after"))).isTrue();
+            assertThat(link.server.data.poll(30, TimeUnit.SECONDS)).isEqualTo(bytes("after"));
+        }
+    }
+
+    @Test
+    void whoStallsMakesRoomForWhoWaits() throws Exception {
+        HandshakeGate gate = new HandshakeGate(1, 50);
+        List<byte[]> hello = new ArrayList<>();
+        DtlsEndpoint silent =
+                DtlsEndpoint.client(
+                        DtlsLink.clientOf(DtlsLink.PROFILES), hello::add, new DtlsLink.Heard());
+        silent.start(0);
+        await().until(() -> !hello.isEmpty());
+        silent.close();
+        DtlsLink.Heard first = new DtlsLink.Heard();
+        DtlsEndpoint stalling = waiting(gate, 30_000, first);
+        stalling.onDatagram(hello.getFirst());
+        await().until(() -> gate.inside() == 1);
+        DtlsLink.Heard second = new DtlsLink.Heard();
+        try (DtlsEndpoint next = waiting(gate, 2_000, second)) {
+            next.onDatagram(hello.getFirst());
+            assertThat(first.closed()).contains("while others waited");
+            assertThat(second.closed()).as("it was inside").contains("not done in time");
+        }
+        assertThat(gate.givenUp()).isEqualTo(1);
+        await().until(() -> gate.inside() == 0);
+        stalling.close();
     }
 
     @Test

@@ -80,7 +80,7 @@ final class DtlsLink implements AutoCloseable {
         this.loss = loss;
         random = new Random(seed);
         DtlsEndpoint[] clientSide = new DtlsEndpoint[1];
-        HandshakeGate gate = new HandshakeGate(limits.maxHandshakes());
+        HandshakeGate gate = new HandshakeGate(limits.maxHandshakes(), limits.patienceMs());
         serverEnd =
                 new DtlsEndpoint(
                         SERVER,

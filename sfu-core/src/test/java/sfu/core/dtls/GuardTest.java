@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.bouncycastle.tls.CipherSuite;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
@@ -111,7 +112,7 @@ class GuardTest {
         assertNull(guard.filter(record(22, 2, new byte[10])), "a later epoch");
         assertNull(guard.filter(record(21, 0, new byte[3])), "not an alert");
         assertNotNull(guard.filter(record(21, 0, new byte[2])));
-        assertNotNull(guard.filter(record(23, 1, new byte[10])));
+        assertNotNull(guard.filter(record(23, 1, new byte[24])));
     }
 
     @Test
@@ -130,5 +131,16 @@ class GuardTest {
             byte[] kept = Guard.ofClient().filter(bad);
             assertTrue(kept == null || kept.length <= bad.length && kept.length >= 13);
         }
+    }
+
+    @Test
+    void aRecordTooShortToBeEncryptedIsDropped() {
+        Guard guard = Guard.ofClient();
+        assertNull(guard.filter(record(23, 1, new byte[23])), "nonce 8, tag 16: RFC 5288");
+        guard.encryptsBy(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256);
+        assertNotNull(guard.filter(record(23, 1, new byte[16])));
+        assertNull(guard.filter(record(23, 1, new byte[15])), "tag 16: RFC 7905");
+        guard.encryptsBy(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
+        assertNull(guard.filter(record(21, 1, new byte[16])));
     }
 }

@@ -188,6 +188,22 @@ class HostilePeersTest {
         assertUndisturbed(before[0], before[1]);
     }
 
+    /** Mallory's own check, with Ann's address as its source: it is all the same who sends it. */
+    @Test
+    void aCheckWithAnothersAddressTakesNothingFromIt() throws Exception {
+        int[] before = {sent.get(), received.get()};
+        for (int i = 0; i < 20; i++) {
+            ann.send(mallory.check(i % 2 == 0, random.nextInt()));
+            Thread.sleep(5);
+        }
+        assertUndisturbed(before[0], before[1]);
+        mallory.close();
+        Awaitility.await()
+                .until(() ->
+                        server.snapshot().join().rooms().getFirst().participants().size() == 2);
+        assertUndisturbed(sent.get(), received.get());
+    }
+
     @Test
     void stunOfAPeerIsChangedAndRepeated() throws Exception {
         int[] before = {sent.get(), received.get()};
@@ -362,6 +378,8 @@ class HostilePeersTest {
             pace();
         }
         assertThat(drops()).doesNotContainKey(DropReason.INTERNAL_ERROR);
+        assertThat(drops()).as("each costs a decryption").containsKey(DropReason.DTLS_LIMIT);
+        assertThat(mallory.closed).as("whoever forges its address cannot end it").isNotDone();
         assertUndisturbed(before[0], before[1]);
     }
 }

@@ -88,6 +88,18 @@ class PacketCacheTest {
     }
 
     @Test
+    void takesNothingBeforeItsFirstPacket() {
+        MemoryBudget its = new MemoryBudget(1 << 20);
+        try (PacketCache cache = new PacketCache(its, SMALL)) {
+            assertThat(its.usedBytes()).as("an offer of many tracks costs none").isZero();
+            assertThat(cache.find(7)).isEqualTo(-1);
+            store(cache, 7, 10, 0);
+            assertThat(its.usedBytes()).isEqualTo(4 << 10);
+        }
+        assertThat(its.usedBytes()).isZero();
+    }
+
+    @Test
     void growsRatherThanEvictAYoungPacket() {
         try (PacketCache cache = new PacketCache(budget, SMALL)) {
             for (long n = 0; n < 200; n++) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request as it came in, not yet routed.
@@ -24,6 +26,8 @@ import java.util.Set;
  */
 record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
     private static final Set<String> LISTS = Set.of("x-forwarded-for", "forwarded");
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("https?://[^/?#@\\\\]+(|/.*)", Pattern.CASE_INSENSITIVE);
 
     /**
      * @throws IllegalArgumentException if it cannot be understood
@@ -54,17 +58,19 @@ record Incoming(HttpRequest request, String rawPath, boolean keepAlive) {
         }
     }
 
-    /** A server must take the absolute form too (RFC 9112 3.2.2). */
+    /**
+     * A server must take the absolute form too (RFC 9112 3.2.2); what only looks like it a proxy in
+     * front may have read as another path.
+     */
     private static String originForm(String target) {
         if (target.startsWith("/") || target.equals("*")) {
             return target;
         }
-        int authority = target.indexOf("://");
-        if (authority < 0) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        if (!absolute.matches()) {
             throw new IllegalArgumentException("neither a path nor an absolute URI");
         }
-        int path = target.indexOf('/', authority + 3);
-        return path < 0 ? "/" : target.substring(path);
+        return absolute.group(1).isEmpty() ? "/" : absolute.group(1);
     }
 
     /** Why it is refused whatever it asks for, or null. */

@@ -64,7 +64,9 @@ final class FuzzedConnection {
     private static int headLength(byte[] stream) {
         String text = new String(stream, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
-        return end < 0 || !text.startsWith("GET /ws") ? 0 : end + 4;
+        boolean isUpgrade =
+                text.startsWith("GET ") && text.lines().findFirst().orElse("").contains("/ws");
+        return end < 0 || !isUpgrade ? 0 : end + 4;
     }
 
     private CompletionStage<HttpResponse> serve(HttpRequest request) {

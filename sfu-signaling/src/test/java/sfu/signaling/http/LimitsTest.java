@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -117,6 +118,16 @@ class LimitsTest {
             assertThat(asking.all()).startsWith("HTTP/1.1 413").contains("content-too-large");
         }
         assertAlive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {":///echo", "ftp://a/echo", "http:///echo", "http://b@a/echo", "a/echo"})
+    void whatOnlyLooksLikeAnAbsoluteFormIsRefused(String target) throws Exception {
+        try (RawClient client = new RawClient(address)) {
+            client.send("POST " + target + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            assertThat(client.all()).startsWith("HTTP/1.1 400 ");
+        }
     }
 
     @Test
