@@ -15,6 +15,7 @@ import sfu.core.api.SlotSection;
 import sfu.core.api.TrackSource;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,7 @@ public final class Negotiation {
         if (offer.media().isEmpty()) {
             throw SdpException.unusable("the offer has no media section");
         }
-        Reader reader = new Reader(offer, hints, rights, features, policy);
+        Reader reader = new Reader(offer, hinted(hints), rights, features, policy);
         List<Section> sections = reader.sections();
         if (sections.stream().allMatch(Section::isRejected)) {
             throw SdpException.unusable(
@@ -122,6 +123,13 @@ public final class Negotiation {
                             + " with rtcp-mux and Opus, VP8, VP9, H264 or AV1");
         }
         return new Negotiation(offer, sections, transport(offer, sections));
+    }
+
+    /** By what they are of, the last of each: a client may say as many as it likes. */
+    private static Map<Hinted, TrackHint> hinted(List<TrackHint> hints) {
+        Map<Hinted, TrackHint> all = new HashMap<>();
+        hints.forEach(hint -> all.put(new Hinted(hint.mid(), hint.source().kind()), hint));
+        return all;
     }
 
     /** For {@link sfu.core.api.Participant#negotiate}. */
@@ -205,16 +213,18 @@ public final class Negotiation {
         return value != null ? value : offer.attributes().first(name);
     }
 
+    /** Which section a hint is of. */
+    private record Hinted(String mid, MediaKind kind) {}
+
     /** Decides section by section. */
     private record Reader(
             SessionDescription offer,
-            List<TrackHint> hints,
+            Map<Hinted, TrackHint> hints,
             Rights rights,
             Features features,
             CodecPolicy policy) {
 
         List<Section> sections() throws SdpException {
-            List<String> bundled = offer.bundled();
             Set<String> mids = new HashSet<>();
             List<Section> sections = new ArrayList<>();
             for (int i = 0; i < offer.media().size(); i++) {
@@ -223,8 +233,8 @@ public final class Negotiation {
                 if (!mids.add(mid)) {
                     throw SdpException.malformed("two sections have the mid " + mid);
                 }
-                boolean isBundled =
-                        bundled.contains(mid) || bundled.isEmpty() && offer.media().size() == 1;
+                boolean isAlone = offer.bundled().isEmpty() && offer.media().size() == 1;
+                boolean isBundled = isAlone || offer.bundled().contains(mid);
                 sections.add(section(media, mid, isBundled));
             }
             return sections;
@@ -262,30 +272,24 @@ public final class Negotiation {
 
         private @Nullable PublishSection publish(
                 MediaDescription media, String mid, MediaKind kind, List<CodecParameters> codecs) {
-            TrackSource source = TrackSource.defaultOf(kind);
-            boolean muted = false;
-            String backupOf = "";
-            for (TrackHint hint : hints) {
-                if (hint.mid().equals(mid) && hint.source().kind() == kind) {
-                    source = hint.source();
-                    muted = hint.muted();
-                    backupOf = hint.backupOf();
-                }
-            }
-            if (!rights.publishes().contains(source)) {
+            TrackHint hint =
+                    hints.getOrDefault(
+                            new Hinted(mid, kind),
+                            new TrackHint(mid, TrackSource.defaultOf(kind), false));
+            if (!rights.publishes().contains(hint.source())) {
                 return null;
             }
             return new PublishSection(
                     mid,
                     kind,
-                    source,
+                    hint.source(),
                     widest(codecs),
                     Extensions.published(media, codecs.getFirst(), features),
                     features.layers() && kind == MediaKind.VIDEO
                             ? Encodings.all(media)
                             : Encodings.single(media),
-                    muted,
-                    backupOf);
+                    hint.muted(),
+                    hint.backupOf());
         }
 
         /**

@@ -27,6 +27,8 @@ final class RtpMaps {
     private final Map<Integer, Rtpmap> maps = new HashMap<>();
     private final Map<Integer, Map<String, String>> formats = new HashMap<>();
     private final Map<Integer, Set<String>> feedback = new HashMap<>();
+    private final Set<String> feedbackOfAll = new LinkedHashSet<>();
+    private final Map<String, Integer> rtx = new HashMap<>(); // by the type that it repairs
 
     private RtpMaps(MediaDescription media, Features features) {
         this.media = media;
@@ -42,6 +44,7 @@ final class RtpMaps {
         media.attributes().all("rtpmap").forEach(reader::readMap);
         media.attributes().all("fmtp").forEach(reader::readFormat);
         media.attributes().all("rtcp-fb").forEach(reader::readFeedback);
+        reader.findRtx();
         return reader.codecs();
     }
 
@@ -92,23 +95,30 @@ final class RtpMaps {
             return;
         }
         if (parts[0].equals("*")) {
-            maps.keySet().forEach(type -> feedbackOf(type).add(kept));
+            feedbackOfAll.add(kept);
         } else if (payloadType(parts[0]) >= 0) {
-            feedbackOf(payloadType(parts[0])).add(kept);
+            feedback.computeIfAbsent(payloadType(parts[0]), t -> new LinkedHashSet<>()).add(kept);
         }
     }
 
-    private Set<String> feedbackOf(int type) {
-        return feedback.computeIfAbsent(type, t -> new LinkedHashSet<>());
+    private void findRtx() {
+        maps.forEach((type, map) -> {
+            String repaired = formats.getOrDefault(type, Map.of()).get("apt");
+            if (map.name.equalsIgnoreCase("rtx") && repaired != null) {
+                rtx.putIfAbsent(repaired, type);
+            }
+        });
     }
 
     private List<CodecParameters> codecs() {
+        Set<Integer> types = new LinkedHashSet<>(); // "096" is 96 once more
+        media.formats().forEach(format -> types.add(payloadType(format)));
         List<CodecParameters> codecs = new ArrayList<>();
-        for (String format : media.formats()) {
-            int type = payloadType(format);
+        for (int type : types) {
             Rtpmap map = maps.get(type);
             if (map != null && isForwarded(map)) {
                 Set<String> its = new LinkedHashSet<>(feedback.getOrDefault(type, Set.of()));
+                its.addAll(feedbackOfAll);
                 if (its.contains("transport-cc")) {
                     its.remove("goog-remb"); // one estimator at a time
                 }
@@ -120,7 +130,7 @@ final class RtpMaps {
                                 map.channels,
                                 formats.getOrDefault(type, Map.of()),
                                 its,
-                                rtxOf(type)));
+                                rtx.getOrDefault(Integer.toString(type), -1)));
             }
         }
         return codecs;
@@ -132,17 +142,6 @@ final class RtpMaps {
                 && (codec != Codec.RED || features.red())
                 && codec.clockRate() == map.clockRate
                 && codec.kind().name().equalsIgnoreCase(media.kind());
-    }
-
-    private int rtxOf(int type) {
-        for (Map.Entry<Integer, Rtpmap> entry : maps.entrySet()) {
-            if (entry.getValue().name.equalsIgnoreCase("rtx")
-                    && Integer.toString(type)
-                            .equals(formats.getOrDefault(entry.getKey(), Map.of()).get("apt"))) {
-                return entry.getKey();
-            }
-        }
-        return -1;
     }
 
     private static int payloadType(@Nullable String text) {

@@ -3,10 +3,17 @@ package sfu.signaling.sdp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A parsed session description (RFC 8866): what negotiation needs of it. */
-record SessionDescription(Attributes attributes, List<MediaDescription> media) {
+/**
+ * A parsed session description (RFC 8866): what negotiation needs of it.
+ *
+ * @param bundled the mids of the BUNDLE group (RFC 9143), empty without one
+ */
+record SessionDescription(
+        Attributes attributes, Set<String> bundled, List<MediaDescription> media) {
 
     /** There are no more payload types. */
     private static final int MAX_FORMATS = 128;
@@ -30,6 +37,13 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
                 }
                 throw SdpException.malformed("not a line of SDP: " + shorten(line));
             }
+            if (line.length() > SdpLimits.MAX_LINE_CHARS) {
+                throw SdpException.malformed(
+                        "a line has more than "
+                                + SdpLimits.MAX_LINE_CHARS
+                                + " characters: "
+                                + shorten(line));
+            }
             if (++lines > limits.maxLinesPerSection()) {
                 throw SdpException.malformed(
                         "a section has more than " + limits.maxLinesPerSection() + " lines");
@@ -47,7 +61,8 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
                 current.add(value);
             }
         }
-        return new SessionDescription(session, List.copyOf(media));
+        return new SessionDescription(
+                session, bundled(session, limits.maxSections()), List.copyOf(media));
     }
 
     private static MediaDescription parseMedia(String value, Attributes attributes)
@@ -77,14 +92,17 @@ record SessionDescription(Attributes attributes, List<MediaDescription> media) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 
-    /** The mids of the BUNDLE group (RFC 9143), empty without one. */
-    List<String> bundled() {
-        for (String group : attributes.all("group")) {
+    private static Set<String> bundled(Attributes session, int most) throws SdpException {
+        for (String group : session.all("group")) {
             String[] parts = group.trim().split(" +");
-            if (parts[0].equals("BUNDLE")) {
-                return List.of(parts).subList(1, parts.length);
+            if (!parts[0].equals("BUNDLE")) {
+                continue;
             }
+            if (parts.length - 1 > most) {
+                throw SdpException.malformed("a BUNDLE group of more than " + most + " sections");
+            }
+            return new LinkedHashSet<>(Arrays.asList(parts).subList(1, parts.length));
         }
-        return List.of();
+        return Set.of();
     }
 }

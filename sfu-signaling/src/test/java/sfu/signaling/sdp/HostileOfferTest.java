@@ -13,11 +13,14 @@ import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteCandidate;
+import sfu.core.api.TrackSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -104,6 +107,61 @@ class HostileOfferTest {
         assertRefused(sdp + "a=x\r\n".repeat(limits.maxLinesPerSection()), "lines");
         assertRefused(sdp + "a=" + "x".repeat(limits.maxBytes()), "bytes");
         assertRefused(sdp + "m=video 9 UDP/TLS/RTP/SAVPF" + " 96".repeat(200) + "\r\n", "formats");
+    }
+
+    /** Of each section it would be looked through whole. */
+    @Test
+    void aBundleHasNoMoreWordsThanSections() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        String words = " x".repeat(SdpLimits.defaults().maxSections());
+        String bomb =
+                sdp.replaceAll("(?m)^a=group:BUNDLE.*\r\n", "a=group:BUNDLE" + words + " y\r\n");
+        assertRefused(bomb, "BUNDLE");
+        assertRefused(sdp + "a=" + "x".repeat(SdpLimits.MAX_LINE_CHARS) + "\r\n", "line");
+        String mids =
+                IntStream.range(0, SdpLimits.defaults().maxSections())
+                        .mapToObj(i -> "0c6e1a3d-6ab2-4a4b-8d55-%012d".formatted(i))
+                        .collect(Collectors.joining(" "));
+        assertThat(("a=group:BUNDLE " + mids).length()).isLessThan(SdpLimits.MAX_LINE_CHARS);
+    }
+
+    @Test
+    void whatIsSaidOfTracksIsLookedThroughOnceForAllSections() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        TrackHint hint = new TrackHint("none", TrackSource.CAMERA, false);
+        AtomicInteger looks = new AtomicInteger();
+        List<TrackHint> hints =
+                new AbstractList<>() {
+                    @Override
+                    public TrackHint get(int index) {
+                        looks.incrementAndGet();
+                        return hint;
+                    }
+
+                    @Override
+                    public int size() {
+                        return 100;
+                    }
+                };
+        MediaOffer media =
+                Negotiation.read(sdp, hints, true, true, SdpLimits.defaults()).media();
+        assertThat(media.publish()).hasSizeGreaterThan(1);
+        assertThat(looks).hasValue(hints.size());
+    }
+
+    /** Else one long line of a codec's format would be answered 128 times. */
+    @Test
+    void aPayloadTypeIsOneHoweverItIsWritten() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        PublishSection audio = read(sdp).media().publish().getFirst();
+        int type = audio.codecs().getFirst().payloadType();
+        String zeros =
+                IntStream.range(1, 30)
+                        .mapToObj(i -> "0".repeat(i) + type)
+                        .collect(Collectors.joining(" "));
+        String bomb = sdp.replaceFirst("(m=audio \\S+ \\S+) ", "$1 " + zeros + " ");
+        assertThat(bomb).isNotEqualTo(sdp);
+        assertThat(read(bomb).media().publish().getFirst().codecs()).isEqualTo(audio.codecs());
     }
 
     private static void assertRefused(String sdp, String why) {
