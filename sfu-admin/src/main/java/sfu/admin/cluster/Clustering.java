@@ -109,7 +109,13 @@ public final class Clustering implements AutoCloseable, Carriage {
                 new NodeRequests(
                         CONNECTING, ANSWERING, rules.limits().answerBytes(), rules.trust());
         forwarding = new Forwarding(cluster, sockets);
-        relays = new RelayLinks(media.relays(), this::own, new VouchedPasses(cluster), CONNECTING);
+        relays =
+                new RelayLinks(
+                        media.relays(),
+                        this::own,
+                        new VouchedPasses(cluster),
+                        CONNECTING,
+                        http.limits().maxMessageBytes());
         forwarding.relayBy(this::relayTo);
         media.relays().dialBy(this::relayTo);
     }

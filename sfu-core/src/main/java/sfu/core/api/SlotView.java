@@ -28,10 +28,14 @@ public record SlotView(
     public static final int MAX_FRAME_RATE = 240;
     public static final int MAX_PRIORITY = 100;
 
+    /** Characters of a track's id; the server's own have some twenty. */
+    public static final int MAX_TRACK_ID = 64;
+
     /**
-     * @throws MediaException BAD_REQUEST if a number is out of its range
+     * @throws MediaException BAD_REQUEST if a number is out of its range, or the track's id
      */
     public SlotView {
+        check("track id's length", track == null ? 0 : track.length(), MAX_TRACK_ID);
         check("width", width, MAX_SIZE);
         check("height", height, MAX_SIZE);
         check("frameRate", frameRate, MAX_FRAME_RATE);

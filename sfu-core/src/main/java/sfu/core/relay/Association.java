@@ -78,10 +78,9 @@ final class Association {
         }
     }
 
-    void send(RelayMessage message) {
-        if (!isOver.get()) {
-            wire.send(number, message);
-        }
+    /** Returns false if it is larger than the connection takes. */
+    boolean send(RelayMessage message) {
+        return isOver.get() || wire.send(number, message);
     }
 
     int number() {

@@ -2,6 +2,7 @@ package sfu.core.relay;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
@@ -66,7 +67,7 @@ public final class EdgeTransport implements TransportProxy {
                 .execute(() -> next.completeExceptionally(late()));
         newest = next;
         awaited.add(next);
-        relay.send(
+        say(
                 remote == null
                         ? new RelayMessage.Open(number, its, ingressBps)
                         : new RelayMessage.Update(number, its));
@@ -78,6 +79,15 @@ public final class EdgeTransport implements TransportProxy {
         return new MediaException(
                 MediaException.Code.CLOSED,
                 "node " + relay.peer() + " did not answer within " + ANSWER_MS + " ms: join anew");
+    }
+
+    /** What the connection does not take ends this transport, and not that of all others there. */
+    private void say(RelayMessage message) {
+        if (!relay.send(message)) {
+            String what = message.getClass().getSimpleName();
+            events.closed(
+                    LeaveReason.DISCONNECTED, what + " is too large for node " + relay.peer());
+        }
     }
 
     /** Answers come in the order of what was offered. */
@@ -162,7 +172,7 @@ public final class EdgeTransport implements TransportProxy {
 
     @Override
     public void addCandidates(List<RemoteCandidate> more) {
-        relay.send(new RelayMessage.AddCandidates(number, more));
+        say(new RelayMessage.AddCandidates(number, more));
     }
 
     @Override
@@ -193,24 +203,24 @@ public final class EdgeTransport implements TransportProxy {
     public void publish(PublishSection section, TrackSpec spec) {
         published.add(spec.number());
         PublishSection relayed = relay.importOf(spec, events);
-        relay.send(new RelayMessage.Publish(number, section, relayed, spec));
+        say(new RelayMessage.Publish(number, section, relayed, spec));
     }
 
     @Override
     public void unpublish(long track) {
         published.remove(track);
-        relay.send(new RelayMessage.Unpublish(number, track));
+        say(new RelayMessage.Unpublish(number, track));
         relay.endImport(track);
     }
 
     @Override
     public void openSlot(SlotSpec spec) {
-        relay.send(new RelayMessage.OpenSlot(number, spec));
+        say(new RelayMessage.OpenSlot(number, spec));
     }
 
     @Override
     public void closeSlot(String mid) {
-        relay.send(new RelayMessage.CloseSlot(number, mid));
+        say(new RelayMessage.CloseSlot(number, mid));
         release(mid);
     }
 
@@ -223,7 +233,7 @@ public final class EdgeTransport implements TransportProxy {
         } else {
             imported.remove(mid);
         }
-        relay.send(new RelayMessage.Assign(number, mid, track));
+        say(new RelayMessage.Assign(number, mid, track));
         if (before != null) {
             relay.supply().release(before);
         }
@@ -238,17 +248,17 @@ public final class EdgeTransport implements TransportProxy {
 
     @Override
     public void setViews(List<SlotView> views) {
-        relay.send(new RelayMessage.SetViews(number, List.copyOf(views)));
+        say(new RelayMessage.SetViews(number, List.copyOf(views)));
     }
 
     @Override
     public void setRule(String mid, SlotRule rule) {
-        relay.send(new RelayMessage.SetRule(number, mid, rule));
+        say(new RelayMessage.SetRule(number, mid, rule));
     }
 
     @Override
     public void setPolicy(MediaCap cap, boolean screenFirst) {
-        relay.send(new RelayMessage.SetPolicy(number, cap, screenFirst));
+        say(new RelayMessage.SetPolicy(number, cap, screenFirst));
     }
 
     @Override
@@ -291,12 +301,12 @@ public final class EdgeTransport implements TransportProxy {
     @Override
     public void listen(long room, List<String> mids) {
         mids.forEach(this::release); // what they showed
-        relay.send(new RelayMessage.Listen(number, room, List.copyOf(mids)));
+        say(new RelayMessage.Listen(number, room, List.copyOf(mids)));
     }
 
     @Override
     public void bar(long room, Set<Long> barred, Set<Long> allowed) {
-        relay.send(new RelayMessage.Bar(number, room, barred, allowed));
+        say(new RelayMessage.Bar(number, room, barred, allowed));
     }
 
     @Override
@@ -306,7 +316,7 @@ public final class EdgeTransport implements TransportProxy {
             relay.endImport(track);
         }
         relay.closed(this);
-        relay.send(new RelayMessage.Close(number));
+        say(new RelayMessage.Close(number));
         endAwaited();
     }
 }

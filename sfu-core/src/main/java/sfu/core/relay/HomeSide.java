@@ -108,8 +108,9 @@ public final class HomeSide implements Side {
         return association.node();
     }
 
-    void send(RelayMessage message) {
-        association.send(message);
+    /** Returns false if it is larger than the connection takes. */
+    boolean send(RelayMessage message) {
+        return association.send(message);
     }
 
     /** The same one each time: of the only room. */

@@ -15,6 +15,7 @@ import sfu.core.shard.SlotLayers;
 import sfu.core.shard.TransportEvents;
 import sfu.core.shard.TransportProxy;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,8 +35,8 @@ final class Hosted {
     /** Of voices that have been here, the latest. */
     private static final int MAX_VOICES = 10_000;
 
-    /** Of so many transports: a message stays small. */
-    private static final int FIGURES_AT_ONCE = 16;
+    /** Figures of so many tracks and slots, and of one more transport: a message stays small. */
+    static final int FIGURES_AT_ONCE = 500;
 
     private final MediaShards shards;
     private final NodeTransport node;
@@ -199,13 +200,28 @@ final class Hosted {
                         if (figures != null) {
                             its.put(number, new HostedFigures(figures, proxy.ice(), proxy.dtls()));
                         }
-                        if (its.size() == FIGURES_AT_ONCE) {
-                            out.accept(new RelayMessage.Figures(its));
-                            its.clear();
-                        }
                     });
-                    out.accept(new RelayMessage.Figures(its));
+                    parts(its).forEach(part -> out.accept(new RelayMessage.Figures(part)));
                 });
+    }
+
+    /** All of them, as many at once as a message may have; one part at least. */
+    static List<Map<Long, HostedFigures>> parts(Map<Long, HostedFigures> all) {
+        List<Map<Long, HostedFigures>> parts = new ArrayList<>();
+        Map<Long, HostedFigures> part = new HashMap<>();
+        int size = 0;
+        for (Map.Entry<Long, HostedFigures> each : all.entrySet()) {
+            if (size >= FIGURES_AT_ONCE) {
+                parts.add(part);
+                part = new HashMap<>();
+                size = 0;
+            }
+            part.put(each.getKey(), each.getValue());
+            TransportFigures its = each.getValue().figures();
+            size += 1 + its.tracks().size() + its.slots().size();
+        }
+        parts.add(part);
+        return parts;
     }
 
     /** The home is gone. */

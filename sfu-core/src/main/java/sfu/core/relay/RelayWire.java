@@ -7,6 +7,7 @@ public interface RelayWire {
      * Queues what is said; does not wait.
      *
      * @param association of which it is, 1 to 65,535; 0: of none
+     * @return false: it is larger than the connection takes, and is not sent
      */
-    void send(int association, RelayMessage message);
+    boolean send(int association, RelayMessage message);
 }

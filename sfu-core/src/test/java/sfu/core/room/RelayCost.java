@@ -88,13 +88,18 @@ final class RelayCost {
         return new Relay.Own(name, InetAddress.getLoopbackAddress(), SECRET);
     }
 
+    private boolean says(Runnable what) {
+        wire.execute(what);
+        return true;
+    }
+
     /** As a node that others come by. */
     private String edge(int index) throws Exception {
         String name = "edge" + index;
         RoomServer edge = server();
         Relay[] ends = new Relay[2];
-        RelayWire toEdge = (on, what) -> wire.execute(() -> ends[1].onMessage(on, what));
-        RelayWire toHome = (on, what) -> wire.execute(() -> ends[0].onMessage(on, what));
+        RelayWire toEdge = (on, what) -> says(() -> ends[1].onMessage(on, what));
+        RelayWire toHome = (on, what) -> says(() -> ends[0].onMessage(on, what));
         wire.submit(
                         () -> {
                             ends[0] = home.relays().connect(own("home"), name, toEdge);

@@ -12,6 +12,7 @@ import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
+import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
@@ -28,10 +29,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A room at home on one node with participants at another, over real sockets. */
@@ -43,6 +46,7 @@ class RelayTest {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         volatile Relay to;
         volatile UnaryOperator<RelayMessage> through = UnaryOperator.identity();
+        volatile Predicate<RelayMessage> isTooLarge = message -> false;
 
         /** The other node's end; it may be about to be there. */
         private Relay to() {
@@ -53,12 +57,16 @@ class RelayTest {
         }
 
         @Override
-        public void send(int association, RelayMessage message) {
+        public boolean send(int association, RelayMessage message) {
+            if (isTooLarge.test(message)) {
+                return false;
+            }
             if (!thread.isShutdown()) {
                 thread.execute(() -> {
                     to().onMessage(association, through.apply(message));
                 });
             }
+            return true;
         }
 
         @Override
@@ -298,6 +306,32 @@ class RelayTest {
         assertThat(gone.negotiate(offer)).failsWithin(Duration.ofSeconds(5));
         assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
         assertThat(atEdge.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
+    }
+
+    /** Else the connection would end, and with it what all others there see and hear. */
+    @Test
+    void whoseOfferIsTooLargeForTheConnectionIsDisconnectedAlone() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 3);
+        Guest bob = new Guest("edge", List.of(), 3);
+        until(ann, bob.pictures, 5);
+        toEdge.isTooLarge = message -> message instanceof RelayMessage.Publish;
+        CompletableFuture<LeaveReason> closed = new CompletableFuture<>();
+        ParticipantListener listener =
+                new QuietListener() {
+                    @Override
+                    public void closed(LeaveReason reason) {
+                        closed.complete(reason);
+                    }
+                };
+        JoinRequest join = new JoinRequest("room", "", "", true, true, false).by("edge");
+        Participant cem = home.join(join, listener).get(30, TimeUnit.SECONDS);
+        RemoteTransport remote =
+                new RemoteTransport(IceClient.newParameters(), new DtlsCertificate().fingerprint());
+        cem.negotiate(new MediaOffer(remote, ann.peer.offer.publish(), List.of()));
+        assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.DISCONNECTED);
+        assertThat(bob.peer.closed).isNotDone();
+        until(ann, bob.pictures, bob.pictures.get() + 10);
+        assertThat(atHome.isUp()).isTrue();
     }
 
     @Test

@@ -67,7 +67,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final Participant participant;
     private final DtlsCertificate certificate = new DtlsCertificate();
-    private final MediaOffer offer;
+    final MediaOffer offer;
     private final List<String> addresses;
     private final Consumer<byte[]> onPayload;
     private final SrtpWorker worker = engine.newWorker(1);

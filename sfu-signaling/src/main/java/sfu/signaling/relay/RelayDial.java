@@ -18,7 +18,7 @@ final class RelayDial implements RelayEnd, WebSocket.Listener {
     /** What may wait to be sent; more means that the other node does not read. */
     private static final long MAX_QUEUED_CHARS = 16 << 20;
 
-    private static final int MAX_MESSAGE_CHARS = 4 << 20;
+    static final int MAX_MESSAGE_CHARS = 4 << 20;
 
     private final RelayEnd.Listener listener;
     private final StringBuilder text = new StringBuilder();

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.relay.Relay;
+import sfu.core.relay.RelayMessage;
 import sfu.core.relay.Relays;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.Router;
@@ -13,6 +14,7 @@ import sfu.signaling.http.WebSocketListener;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +35,14 @@ public final class RelayLinks implements AutoCloseable {
     /** A node that cannot be reached is not asked again before that. */
     private static final long PAUSE_NS = 2_000_000_000L;
 
+    /** In UTF-8; of what takes four there are two. */
+    private static final int MAX_BYTES_OF_A_CHAR = 3;
+
     private final Relays relays;
     private final Supplier<Relay.Own> own;
     private final Passes passes;
     private final Duration within;
+    private final int mostBytes;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Link> links = new HashMap<>(); // by node; guarded by this
     private final AtomicLong refusals = new AtomicLong();
@@ -44,12 +50,20 @@ public final class RelayLinks implements AutoCloseable {
     /**
      * @param own asked when a connection is made
      * @param within what a connection may take to be made
+     * @param mostBytes of a message, as other nodes take them: it ends the connection if it is
+     *     larger, and so all that is relayed
      */
-    public RelayLinks(Relays relays, Supplier<Relay.Own> own, Passes passes, Duration within) {
+    public RelayLinks(
+            Relays relays,
+            Supplier<Relay.Own> own,
+            Passes passes,
+            Duration within,
+            int mostBytes) {
         this.relays = relays;
         this.own = own;
         this.passes = passes;
         this.within = within;
+        this.mostBytes = Math.min(mostBytes, RelayDial.MAX_MESSAGE_CHARS);
     }
 
     public void install(Router router) {
@@ -164,11 +178,26 @@ public final class RelayLinks implements AutoCloseable {
 
         synchronized void begin() {
             RelayEnd its = Objects.requireNonNull(end, "a link begins with its end");
-            relay =
-                    relays.connect(
-                            own.get(),
-                            node,
-                            (on, message) -> its.send(RelayCodec.write(on, message)));
+            relay = relays.connect(own.get(), node, (on, message) -> say(its, on, message));
+        }
+
+        private boolean say(RelayEnd its, int on, RelayMessage message) {
+            String text = RelayCodec.write(on, message);
+            if (isTooLarge(text)) {
+                LOG.warn(
+                        "node {} is not told {}: it has more than {} bytes",
+                        node,
+                        message.getClass().getSimpleName(),
+                        mostBytes);
+                return false;
+            }
+            its.send(text);
+            return true;
+        }
+
+        private boolean isTooLarge(String text) {
+            return text.length() > mostBytes / MAX_BYTES_OF_A_CHAR
+                    && text.getBytes(StandardCharsets.UTF_8).length > mostBytes;
         }
 
         /** The other node has connected anew. */

@@ -4,7 +4,9 @@ import sfu.core.api.CodecParameters;
 import sfu.core.api.HeaderExtension;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads a=extmap (RFC 8285 8), keeping those that the media plane understands. */
@@ -65,15 +67,15 @@ final class Extensions {
 
     private static List<HeaderExtension> read(
             MediaDescription media, Set<String> known, Set<String> more) {
-        List<HeaderExtension> extensions = new ArrayList<>();
+        Map<Integer, HeaderExtension> extensions = new LinkedHashMap<>(); // each id once
         for (String value : media.attributes().all("extmap")) {
             String[] parts = value.trim().split(" +");
             int id = parts.length < 2 ? -1 : id(parts[0]);
             if (id >= 1 && id <= 255 && (known.contains(parts[1]) || more.contains(parts[1]))) {
-                extensions.add(new HeaderExtension(id, parts[1]));
+                extensions.put(id, new HeaderExtension(id, parts[1]));
             }
         }
-        return extensions;
+        return new ArrayList<>(extensions.values());
     }
 
     /** The number before the optional direction. */

@@ -36,8 +36,8 @@ final class RtpMaps {
     }
 
     /**
-     * Those that are forwarded, in the section's order, each with its RTX; malformed lines are
-     * skipped.
+     * Those that are forwarded, in the section's order, each with its RTX, up to {@value
+     * SdpLimits#MAX_CODECS}; malformed lines are skipped.
      */
     static List<CodecParameters> read(MediaDescription media, Features features) {
         RtpMaps reader = new RtpMaps(media, features);
@@ -116,7 +116,7 @@ final class RtpMaps {
         List<CodecParameters> codecs = new ArrayList<>();
         for (int type : types) {
             Rtpmap map = maps.get(type);
-            if (map != null && isForwarded(map)) {
+            if (map != null && isForwarded(map) && codecs.size() < SdpLimits.MAX_CODECS) {
                 Set<String> its = new LinkedHashSet<>(feedback.getOrDefault(type, Set.of()));
                 its.addAll(feedbackOfAll);
                 if (its.contains("transport-cc")) {

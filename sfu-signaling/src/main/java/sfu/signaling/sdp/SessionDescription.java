@@ -58,6 +58,10 @@ record SessionDescription(
                 media.add(parseMedia(value, current));
                 lines = 0;
             } else if (line.charAt(0) == 'a') {
+                String problem = SdpLimits.problem(value);
+                if (problem != null) {
+                    throw SdpException.malformed(problem);
+                }
                 current.add(value);
             }
         }

@@ -3,15 +3,21 @@ package sfu.signaling.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.LeaveReason;
+import sfu.core.layers.SlotRule;
+import sfu.core.relay.EdgeTransport;
 import sfu.core.relay.Relay;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.core.shard.TransportEvents;
 import sfu.signaling.http.HttpConfig;
+import sfu.signaling.http.HttpLimits;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
@@ -31,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 /** Two nodes' connections over real HTTP servers. */
 class RelayLinksTest {
     private static final String SECRET = "both have it";
+    private static final int MOST_BYTES = HttpLimits.defaults().maxMessageBytes();
 
     /** As weak as a test may be: who knows the word is whom it names. */
     private record Words(String self) implements Passes {
@@ -75,7 +82,11 @@ class RelayLinksTest {
                             SECRET.getBytes(StandardCharsets.UTF_8));
             links =
                     new RelayLinks(
-                            media.relays(), () -> own, new Words(name), Duration.ofSeconds(2));
+                            media.relays(),
+                            () -> own,
+                            new Words(name),
+                            Duration.ofSeconds(2),
+                            MOST_BYTES);
             Router router = new Router();
             links.install(router);
             http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
@@ -160,6 +171,40 @@ class RelayLinksTest {
                     ann.links.ensure("bob", bob.url);
                     return ann.isUp(bob) && bob.isUp(ann);
                 });
+    }
+
+    /** Said, it would end the connection: that of all who are relayed between the two. */
+    @Test
+    void whatIsTooLargeForTheConnectionIsNotSaid() {
+        ann.links.ensure("bob", bob.url);
+        bothUp();
+        Relay relay = ann.media.relays().to("bob");
+        Ended events = new Ended();
+        EdgeTransport transport = relay.begin(0).open(events);
+        transport.setRule("m".repeat(MOST_BYTES / 2), SlotRule.NONE);
+        assertThat(events.detail).isNull();
+        transport.setRule("m".repeat(MOST_BYTES), SlotRule.NONE);
+        assertThat(events.detail).contains("SetRule", "too large");
+        transport.close();
+        relay.begin(0); // is said on the same connection
+        Awaitility.await("it goes on").until(() -> ann.isUp(bob) && bob.isUp(ann));
+        assertThat(ann.media.relays().to("bob")).isSameAs(relay);
+    }
+
+    /** What ended a transport. */
+    private static final class Ended implements TransportEvents {
+        private @Nullable String detail;
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void closed(LeaveReason reason, String why) {
+            detail = why;
+        }
+
+        @Override
+        public void slotStarted(String mid, long track, long rtpTimestamp) {}
     }
 
     @Test

@@ -109,6 +109,29 @@ class HostileOfferTest {
         assertRefused(sdp + "m=video 9 UDP/TLS/RTP/SAVPF" + " 96".repeat(200) + "\r\n", "formats");
     }
 
+    @Test
+    void whatGoesToOthersIsBounded() throws Exception {
+        String sdp = offer("chromium156-audio-video-simple.sdp");
+        String mid = "m".repeat(SdpLimits.MAX_MID_CHARS);
+        String format = "111 x=" + "y".repeat(SdpLimits.MAX_FORMAT_CHARS - 6);
+        String named = sdp.replaceAll("(?m)^a=mid:0\r", "a=mid:" + mid + "\r");
+        String bundled = named.replace("BUNDLE 0", "BUNDLE " + mid);
+        assertThat(read(bundled).media().publish().getFirst().mid()).isEqualTo(mid);
+        assertRefused(bundled.replace(mid, mid + "m"), "a=mid has at most 64 characters");
+        assertThat(read(sdp + "a=fmtp:" + format + "\r\n").media().publish()).isNotEmpty();
+        assertRefused(sdp + "a=fmtp:" + format + "y\r\n", "a=fmtp has at most 1024 characters");
+        String types =
+                IntStream.range(0, 128).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+        String maps =
+                IntStream.range(0, 128)
+                        .mapToObj(type -> "a=rtpmap:" + type + " VP8/90000\r\n")
+                        .collect(Collectors.joining());
+        String many =
+                sdp.replaceFirst(
+                        "(m=video \\S+ \\S+) [^\r]*\r\n", "$1 " + types + "\r\n" + maps);
+        assertThat(read(many).media().publish().getLast().codecs()).hasSize(SdpLimits.MAX_CODECS);
+    }
+
     /** Of each section it would be looked through whole. */
     @Test
     void aBundleHasNoMoreWordsThanSections() throws Exception {
