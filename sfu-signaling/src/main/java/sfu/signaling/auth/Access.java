@@ -104,15 +104,27 @@ public final class Access {
      * @param asked the identity that the client says, which counts only where no token is needed
      */
     public Grant join(String token, String room, String asked) throws TokenException {
-        return counted(() -> {
-            Grant grant = everything(room);
-            if (tokens != null) {
-                grant = verify(token, "this server needs a token: make one with ./sfu token");
-                checkRoom(grant, room);
-            }
-            checkBanned(room, identity(grant, asked));
-            return grant;
-        });
+        return counted(() -> grant(token, room, asked));
+    }
+
+    /** Whether {@link #join} grants it; a refusal is counted there alone, where it is told. */
+    public boolean admits(String token, String room, String asked) {
+        try {
+            grant(token, room, asked);
+            return true;
+        } catch (TokenException refused) {
+            return false;
+        }
+    }
+
+    private Grant grant(String token, String room, String asked) throws TokenException {
+        Grant grant = everything(room);
+        if (tokens != null) {
+            grant = verify(token, "this server needs a token: make one with ./sfu token");
+            checkRoom(grant, room);
+        }
+        checkBanned(room, identity(grant, asked));
+        return grant;
     }
 
     /**

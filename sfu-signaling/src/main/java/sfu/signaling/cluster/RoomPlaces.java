@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ import java.util.function.Supplier;
 final class RoomPlaces {
     private static final Logger LOG = LoggerFactory.getLogger(RoomPlaces.class);
     private static final int MOST_UNRELEASED = 100_000;
+
+    /** Rooms that are this node's and not open yet; who comes to one opens it at once. */
+    static final int MOST_AWAITED = 10_000;
+
     private static final char BREAKOUT = '~';
 
     private final String self;
@@ -36,6 +41,7 @@ final class RoomPlaces {
     private final Consumer<String> onLost;
     private final BiConsumer<String, String> onAlong;
     private final Map<String, Holding> holdings = new HashMap<>(); // guarded by this
+    private final Set<Holding> awaited = new HashSet<>(); // of those, not open; guarded by this
     private final Set<Claim> unreleased = new LinkedHashSet<>(); // guarded by this
 
     /**
@@ -120,9 +126,15 @@ final class RoomPlaces {
             if (there != null) {
                 return there.ready.thenApply(done -> self);
             }
+            if (awaited.size() >= MOST_AWAITED) {
+                return CompletableFuture.failedFuture(
+                        new ClusterException(
+                                "too many rooms are about to open on this node: try again later"));
+            }
             Holding its = new Holding(room, claim, nanoTime.getAsLong());
             its.ready = ready;
             holdings.put(room, its);
+            awaited.add(its);
         }
         directory
                 .takeAlong(room, self)
@@ -147,6 +159,7 @@ final class RoomPlaces {
                             ? new Holding(key, null, nanoTime.getAsLong())
                             : known;
             its.open.add(room);
+            awaited.remove(its);
             holdings.put(key, its);
             isUnclaimed = its.claim == null;
         }
@@ -190,6 +203,7 @@ final class RoomPlaces {
     /** Guarded by this. */
     private void giveBack(Holding its) {
         Claim claim = its.claim;
+        awaited.remove(its);
         if (claim == null) {
             holdings.remove(its.key);
             return;
@@ -248,6 +262,7 @@ final class RoomPlaces {
 
     private synchronized List<String> handed(Holding its, boolean isDone) {
         if (isDone) {
+            awaited.remove(its);
             holdings.remove(its.key, its);
             return List.copyOf(its.open);
         }
@@ -340,6 +355,9 @@ final class RoomPlaces {
         synchronized (this) {
             Holding its = holdings.remove(other.room());
             open = its == null ? List.of() : List.copyOf(its.open);
+            if (its != null) {
+                awaited.remove(its);
+            }
         }
         for (String room : open) {
             LOG.warn("room {} is node {}'s by an older claim: this copy ends", room, other.owner());

@@ -136,6 +136,17 @@ final class Entry {
         }
     }
 
+    /** Whether this join is refused by itself, whatever room it is to and on whichever node. */
+    boolean isRefused(ClientMessage.Join join) {
+        String token = Replies.text(join.token());
+        return Joins.refusal(join, limits) != null
+                || !sessions.access()
+                        .admits(
+                                token.isEmpty() ? offeredToken : token,
+                                Replies.text(join.room()),
+                                Replies.text(join.identity()));
+    }
+
     /** It was sent here from another room, which it leaves once it is in. */
     private void arrive(ClientMessage.Join join) {
         Passes.Pass pass = sessions.moderator().redeem(Replies.text(join.ticket()));

@@ -65,11 +65,17 @@ final class Junction {
         }
     }
 
-    /** A ticket is known to the node that gave it, where the room is that it leads to. */
+    /**
+     * A ticket is known to the node that gave it, where the room is that it leads to. A room is
+     * looked for, and so placed, for nobody who may not join it.
+     */
     private CompletableFuture<Forwarding.Route> route(
             Forwarding forwarding, ClientMessage.Join join, Detour its) {
         String ticket = Replies.text(join.ticket());
         String room = Replies.text(join.room());
+        if (ticket.isEmpty() && session.get().isRefused(join)) {
+            return CompletableFuture.completedFuture(new Forwarding.Route.Here()); // says why
+        }
         if (session.get().isJoining()) {
             return forwarding.stay(room);
         }
@@ -77,9 +83,6 @@ final class Junction {
             return arrival.isCarried() || forwarding.isOwn(ticket)
                     ? CompletableFuture.completedFuture(new Forwarding.Route.Here())
                     : forwarding.resume(ticket, arrival.client(), its);
-        }
-        if (room.isEmpty() || RoomName.problem(room, sessions.limits().maxNameLength()) != null) {
-            return CompletableFuture.completedFuture(new Forwarding.Route.Here()); // it is refused
         }
         return arrival.isCarried()
                 ? forwarding.arrive(room)

@@ -102,6 +102,10 @@ final class Session {
         return entry.hasBegun();
     }
 
+    boolean isRefused(ClientMessage.Join join) {
+        return entry.isRefused(join);
+    }
+
     /** Whether it is in a room, or asks to be. */
     boolean isJoined() {
         return entry.isJoining();

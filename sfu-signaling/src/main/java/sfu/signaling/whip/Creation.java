@@ -80,6 +80,13 @@ final class Creation {
                 : CompletableFuture.completedFuture(refusal);
     }
 
+    /** Whether {@link #create} would not refuse it already for its token or its room's name. */
+    boolean mayJoin(HttpRequest request) {
+        String room = request.parameter("room");
+        return RoomName.problem(room, limits.maxNameLength()) == null
+                && access.admits(request.bearer(), room, request.query("identity"));
+    }
+
     /** What the grant does not allow, or the offer does not ask for. */
     private @Nullable HttpResponse refuse(
             HttpRequest request, Kind kind, Grant grant, MediaOffer offer) {

@@ -52,8 +52,13 @@ public final class HttpSessions {
         resources.endWith(its.suffix());
     }
 
+    /** A room is looked for, and so placed, for nobody who may not join it. */
     private Handler toRoom(Handler here) {
-        return carrying == null ? here : carrying.toRoom(here);
+        if (carrying == null) {
+            return here;
+        }
+        Handler there = carrying.toRoom(here);
+        return request -> (creation.mayJoin(request) ? there : here).handle(request);
     }
 
     private Handler toResource(Handler here) {

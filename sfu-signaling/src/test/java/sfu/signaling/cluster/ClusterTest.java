@@ -193,6 +193,22 @@ class ClusterTest {
         assertThat(owner(one, "room")).isEqualTo(two.start());
     }
 
+    /** Who knows names of rooms without end, and opens none. */
+    @Test
+    void onlySoManyRoomsAreAwaited() {
+        Cluster one = node("one", SECRET, ClusterPace.of(60_000, 600_000, 500, 2000));
+        for (int i = 0; i < RoomPlaces.MOST_AWAITED; i++) {
+            one.locate("room" + i).join();
+        }
+        assertThatThrownBy(() -> one.locate("another").join())
+                .hasCauseInstanceOf(ClusterException.class)
+                .hasMessageContaining("too many rooms");
+        assertThat(one.locate("room7").join()).isEqualTo(Place.HERE);
+        one.opened("room7", "");
+        assertThat(one.locate("another").join()).isEqualTo(Place.HERE);
+        assertThat(one.rooms()).isEqualTo(RoomPlaces.MOST_AWAITED + 1);
+    }
+
     @Test
     void ofARoomThatOpenedTwiceTheYoungerCopyEnds() {
         Cluster one = node("one");
