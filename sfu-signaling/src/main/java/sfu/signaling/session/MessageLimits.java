@@ -78,6 +78,11 @@ public record MessageLimits(Map<String, Integer> perSecond) {
         return TYPES.getOrDefault(message.getClass(), "");
     }
 
+    /** Of offers, and of what else begins ICE anew. */
+    public int offers() {
+        return of("offer");
+    }
+
     int of(String type) {
         Integer own = perSecond.get(type);
         if (own != null) {

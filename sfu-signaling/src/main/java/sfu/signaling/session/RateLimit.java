@@ -1,7 +1,7 @@
 package sfu.signaling.session;
 
 /** A token bucket: so many a second on average, with a burst of ten seconds' worth. */
-final class RateLimit {
+public final class RateLimit {
     private static final double BURST_SECONDS = 10;
 
     private final double perSecond;
@@ -9,12 +9,13 @@ final class RateLimit {
     private long lastNs;
     private boolean started;
 
-    RateLimit(double perSecond) {
+    public RateLimit(double perSecond) {
         this.perSecond = perSecond;
         tokens = perSecond * BURST_SECONDS;
     }
 
-    boolean admit(long nowNs) {
+    /** Whether one more may be, which counts from now on if so; guarded by its owner. */
+    public boolean admit(long nowNs) {
         if (started) {
             double gained = (nowNs - lastNs) / 1e9 * perSecond;
             tokens = Math.min(perSecond * BURST_SECONDS, tokens + gained);

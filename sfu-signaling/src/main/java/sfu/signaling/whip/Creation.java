@@ -134,7 +134,11 @@ final class Creation {
                     holder.entered(participant);
                     Resource resource =
                             new Resource(
-                                    grant.identity(), participant, negotiation.media(), viewer);
+                                    grant.identity(),
+                                    participant,
+                                    negotiation.media(),
+                                    viewer,
+                                    limits.types().offers());
                     resources.add(location, resource);
                     if (isOver.get()) { // replaced in this very moment
                         resources.remove(location);

@@ -91,7 +91,7 @@ public final class HttpSessions {
                     "PATCH",
                     resource,
                     toResource(request ->
-                            resources.with(request, kind, its -> Patches.apply(request, its))));
+                            resources.with(request, kind, its -> patch(request, its))));
             router.advertise(path, "accept-post", Creation.SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }
@@ -114,14 +114,17 @@ public final class HttpSessions {
                 return join.handle(request);
             }
             server.refused(Limit.ADDRESS_JOIN_RATE);
-            return CompletableFuture.completedFuture(
-                    Refusals.problem(
-                                    429,
-                                    "too-many-requests",
-                                    "Too many requests",
-                                    "too many joins of one address")
-                            .with("retry-after", "10"));
+            return Refusals.tooMany("too many joins of one address", Refusals.LATER_SECONDS);
         };
+    }
+
+    /** It is as dear as an offer, and counts as one. */
+    private CompletionStage<HttpResponse> patch(HttpRequest request, Resource resource) {
+        if (resource.mayPatch(System.nanoTime())) {
+            return Patches.apply(request, resource);
+        }
+        server.refused(Limit.OFFER_RATE);
+        return Refusals.tooMany("too many PATCHes of one session", Refusals.SOON_SECONDS);
     }
 
     private CompletionStage<HttpResponse> delete(HttpRequest request, Kind kind) {

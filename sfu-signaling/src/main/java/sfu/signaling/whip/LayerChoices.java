@@ -13,7 +13,6 @@ import sfu.signaling.http.HttpResponse;
 import sfu.signaling.protocol.Json;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** POST of a layer: what the player of a WHEP session wants to see. */
@@ -56,13 +55,7 @@ final class LayerChoices {
         }
         if (!viewer.mayChoose(System.nanoTime())) {
             server.refused(Limit.VIEW_RATE);
-            return CompletableFuture.completedFuture(
-                    Refusals.problem(
-                                    429,
-                                    "too-many-requests",
-                                    "Too many requests",
-                                    "a session chooses 5 times a second")
-                            .with("retry-after", "1"));
+            return Refusals.tooMany("a session chooses 5 times a second", Refusals.SOON_SECONDS);
         }
         return (choice.isAutomatic()
                         ? apply(choice, slot, resource, List.of())

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Why a request is not done, as problem details (RFC 9457). */
 final class Refusals {
-    private static final int SOON_SECONDS = 1;
-    private static final int LATER_SECONDS = 10;
+    static final int SOON_SECONDS = 1;
+    static final int LATER_SECONDS = 10;
     private static final int A_MINUTE_SECONDS = 60;
 
     private Refusals() {}
@@ -27,6 +27,15 @@ final class Refusals {
     static CompletionStage<HttpResponse> done(
             int status, String kind, String title, @Nullable String detail) {
         return CompletableFuture.completedFuture(problem(status, kind, title, detail));
+    }
+
+    /**
+     * @param seconds after which there may be another
+     */
+    static CompletionStage<HttpResponse> tooMany(String detail, int seconds) {
+        return CompletableFuture.completedFuture(
+                problem(429, "too-many-requests", "Too many requests", detail)
+                        .with("retry-after", Integer.toString(seconds)));
     }
 
     /** RFC 6750 3. */

@@ -13,6 +13,7 @@ import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
 import sfu.signaling.auth.Grant;
+import sfu.signaling.session.RateLimit;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,14 +23,22 @@ final class Resource {
     private final String identity;
     private final Participant participant;
     private final @Nullable Viewer viewer;
+    private final RateLimit patches; // guarded by this
     private MediaOffer offer; // guarded by this
     private String etag = ""; // guarded by this
 
     /**
      * @param identity that the token was given to, empty without one
      * @param viewer null for a publisher
+     * @param patchesPerSecond that it takes, averaged over ten seconds
      */
-    Resource(String identity, Participant participant, MediaOffer offer, @Nullable Viewer viewer) {
+    Resource(
+            String identity,
+            Participant participant,
+            MediaOffer offer,
+            @Nullable Viewer viewer,
+            int patchesPerSecond) {
+        patches = new RateLimit(patchesPerSecond);
         this.viewer = viewer;
         this.identity = identity;
         this.participant = participant;
@@ -100,6 +109,11 @@ final class Resource {
         RemoteTransport remote = new RemoteTransport(ice, last.transport().fingerprint());
         return negotiate(new MediaOffer(remote, last.publish(), last.slots()))
                 .thenApply(MediaAnswer::transport);
+    }
+
+    /** Whether one more PATCH may come at this time. */
+    synchronized boolean mayPatch(long nowNs) {
+        return patches.admit(nowNs);
     }
 
     /**

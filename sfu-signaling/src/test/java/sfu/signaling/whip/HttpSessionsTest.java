@@ -12,12 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Grant;
 import sfu.signaling.auth.Tokens;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpServer;
 import sfu.signaling.http.Router;
+import sfu.signaling.session.MessageLimits;
 import sfu.signaling.session.SessionLimits;
 
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 
 /** WHIP and WHEP over real HTTP, with the real media plane behind. */
 class HttpSessionsTest {
@@ -54,8 +57,12 @@ class HttpSessionsTest {
     }
 
     private static HttpServer server(Access access) throws Exception {
+        return server(access, SessionLimits.defaults());
+    }
+
+    private static HttpServer server(Access access, SessionLimits limits) throws Exception {
         Router router = new Router();
-        new HttpSessions(media, access, SessionLimits.defaults()).install(router);
+        new HttpSessions(media, access, limits).install(router);
         return new HttpServer(HttpConfig.of("localhost", 0), router);
     }
 
@@ -147,6 +154,41 @@ class HttpSessionsTest {
         assertThat(patch(location, newEtag, "hello").statusCode()).isEqualTo(400);
         assertThat(send(address, "PATCH", location, restart, "content-type", SDP).statusCode())
                 .isEqualTo(415);
+    }
+
+    /** Each costs as much as an offer. */
+    @Test
+    void aSessionRestartsOnlySoOften() throws Exception {
+        MessageLimits few = new MessageLimits(Map.of("offer", 1));
+        try (HttpServer slow = server(Access.open(), SessionLimits.defaults().with(few))) {
+            InetSocketAddress to = slow.start();
+            String[] type = {"content-type", SDP};
+            String often = header(send(to, "POST", "/v1/whip/often", offer(), type), "location");
+            String other = header(send(to, "POST", "/v1/whip/often", offer(), type), "location");
+            long before = refused();
+            HttpResponse<String> last = restart(to, often, 0);
+            for (int i = 1; last.statusCode() == 200; i++) {
+                last = restart(to, often, i);
+            }
+            assertThat(last.statusCode()).isEqualTo(429);
+            assertThat(header(last, "content-type")).isEqualTo("application/problem+json");
+            assertThat(header(last, "retry-after")).isEqualTo("1");
+            assertThat(last.body()).contains("too-many-requests");
+            assertThat(refused()).isEqualTo(before + 1);
+            assertThat(restart(to, other, 0).statusCode()).isEqualTo(200);
+            assertThat(send(to, "DELETE", often, "").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> restart(InetSocketAddress to, String location, int number)
+            throws Exception {
+        assertThat(number).as("restarts that were taken").isLessThan(1000);
+        String ice = NEW_ICE.formatted("new" + number);
+        return send(to, "PATCH", location, ice, "content-type", FRAGMENT, "if-match", "*");
+    }
+
+    private static long refused() {
+        return media.snapshot().join().node().refused().getOrDefault(Limit.OFFER_RATE, 0L);
     }
 
     @Test

@@ -41,7 +41,7 @@ class ResourceTest {
     private final Queue<CompletableFuture<MediaAnswer>> asked = new ArrayDeque<>();
     private final MediaOffer offer =
             new MediaOffer(new RemoteTransport(FIRST, FINGERPRINT), List.of(), List.of());
-    private final Resource resource = new Resource("", new AskedParticipant(), offer, null);
+    private final Resource resource = new Resource("", new AskedParticipant(), offer, null, 5);
 
     private static IceParameters ice(String ufrag) {
         return new IceParameters(ufrag, "0123456789012345678901");
