@@ -10,6 +10,8 @@ package sfu.core.api;
  * @param allowance what its token allows at most
  * @param standing whether it has to knock, and moderates
  * @param via the other node by which it comes, that may have its transport; empty: it comes here
+ * @param holder the identity whose joins and sessions this counts among; empty: its own. Viewers
+ *     by WHEP are nobody in the room, and count as who has the token all the same
  */
 public record JoinRequest(
         String room,
@@ -22,7 +24,12 @@ public record JoinRequest(
         boolean mayWait,
         Allowance allowance,
         Standing standing,
-        String via) {
+        String via,
+        String holder) {
+
+    public JoinRequest {
+        holder = holder.isEmpty() ? identity : holder;
+    }
 
     /** Who comes to this node. */
     public JoinRequest(
@@ -47,6 +54,7 @@ public record JoinRequest(
                 mayWait,
                 allowance,
                 standing,
+                "",
                 "");
     }
 
@@ -63,7 +71,25 @@ public record JoinRequest(
                 mayWait,
                 allowance,
                 standing,
-                node);
+                node,
+                holder);
+    }
+
+    /** The same person, counted as somebody. */
+    public JoinRequest heldBy(String whose) {
+        return new JoinRequest(
+                room,
+                identity,
+                name,
+                canPublish,
+                canSubscribe,
+                hidden,
+                role,
+                mayWait,
+                allowance,
+                standing,
+                via,
+                whose);
     }
 
     /** Of a guest, or a moderator by its role. */

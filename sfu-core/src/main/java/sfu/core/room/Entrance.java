@@ -181,7 +181,7 @@ final class Entrance {
 
     private void enter(Arrival arrival) {
         try {
-            room.census().enter(arrival.request().identity());
+            room.census().enter(arrival.request().holder());
         } catch (MediaException refused) {
             left(); // if it came for its earlier session, that place is free
             throw refused;
@@ -206,7 +206,8 @@ final class Entrance {
                         request.standing() == Standing.MODERATOR,
                         arrival.listener(),
                         before == null ? System.currentTimeMillis() : before.joinedAtMs(),
-                        request.via());
+                        request.via(),
+                        request.holder());
         if (before != null) {
             member.goOn(before);
         }
@@ -258,7 +259,7 @@ final class Entrance {
 
     private boolean identify(Arrival arrival) {
         try {
-            room.census().identify(arrival.request().identity());
+            room.census().identify(arrival.request().holder());
             return true;
         } catch (MediaException refused) {
             arrival.refuse(refused);

@@ -19,7 +19,7 @@ final class JoinRates {
     /** Who joined last; whoever is forgotten starts anew. */
     private static final int MAX_IDENTITIES = 20_000;
 
-    private record Who(String room, String identity) {}
+    private record Who(String room, String holder) {}
 
     private final ServerLimits limits;
     private final Allowance server;
@@ -57,12 +57,12 @@ final class JoinRates {
 
     /** Null for those without an identity: nobody knows whether they are one. */
     private @Nullable Allowance allowance(JoinRequest request) {
-        if (request.identity().isEmpty()) {
+        if (request.holder().isEmpty()) {
             return null;
         }
         Allowance own =
                 identities.computeIfAbsent(
-                        new Who(request.room(), request.identity()),
+                        new Who(request.room(), request.holder()),
                         who ->
                                 new Allowance(
                                         limits.joinsPerMinute() / SECONDS_PER_MINUTE,

@@ -51,6 +51,7 @@ final class Member implements Participant {
     private final int maxTracks; // 0: as the room allows
     private final long joinedAtMs;
     private final String via;
+    private final String holder;
     private final Subscription subscription;
     private final MemberEvents events;
     private final OwnLink link;
@@ -78,9 +79,11 @@ final class Member implements Participant {
             boolean moderates,
             ParticipantListener listener,
             long joinedAtMs,
-            String via) {
+            String via,
+            String holder) {
         this.room = room;
         this.via = via;
+        this.holder = holder;
         this.info = info;
         permissions =
                 Permissions.of(
@@ -266,6 +269,11 @@ final class Member implements Participant {
         notes = before.notes();
         handRaisedAtMs = before.handRaisedAtMs();
         formerTracks.putAll(before.tracks());
+    }
+
+    /** As whom it is counted; empty: as nobody. */
+    String holder() {
+        return holder;
     }
 
     /** The id that its track of this source had on another server, once; null: it had none. */

@@ -341,7 +341,7 @@ final class Room {
     }
 
     private void end(Member member, LeaveReason reason, String detail) {
-        census.leave(member.info().identity());
+        census.leave(member.holder());
         entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);
         publications.endAll(member);

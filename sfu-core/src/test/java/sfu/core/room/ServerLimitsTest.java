@@ -3,8 +3,10 @@ package sfu.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.Participant;
@@ -37,6 +39,28 @@ class ServerLimitsTest extends Door {
         new Guest("c", "ann").in();
         assertThat(new Guest("d", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
         awaitRooms(2);
+    }
+
+    /** As viewers by WHEP are: nobody sees who they are, and none takes another's place. */
+    @Test
+    void whoIsNobodyInTheRoomCountsAsWhoseTokenItIs() throws Exception {
+        start(
+                room(5, 5, 4, WhenFull.REFUSE),
+                new ServerLimits(9, 9, 9, 500, 30, 2),
+                Placement.HERE);
+        JoinRequest viewer = new JoinRequest("a", "", "", false, true, true).heldBy("ann");
+        Participant first = server.join(viewer, new QuietListener()).get(30, TimeUnit.SECONDS);
+        Participant second = server.join(viewer, new QuietListener()).get(30, TimeUnit.SECONDS);
+        assertThat(first.info().identity()).isNotEqualTo("ann");
+        assertThat(second.info().identity()).isNotEqualTo(first.info().identity());
+        assertThat(server.join(viewer, new QuietListener()))
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withMessageContaining("at most 2 sessions of one identity");
+        assertThat(new Guest("b", "ann").refusal().limit()).isEqualTo(Limit.IDENTITY_SESSIONS);
+        first.leave(LeaveReason.LEFT);
+        Awaitility.await().ignoreExceptions().until(() -> new Guest("b", "ann").in() != null);
+        second.leave(LeaveReason.LEFT);
     }
 
     @Test

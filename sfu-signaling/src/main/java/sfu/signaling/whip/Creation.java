@@ -170,17 +170,19 @@ final class Creation {
 
     private JoinRequest asked(HttpRequest request, Kind kind, Grant grant) {
         String identity = access.identity(grant, request.query("identity"));
-        return new JoinRequest(
-                request.parameter("room"),
-                kind == Kind.WHIP ? identity : "",
-                grant.name(),
-                kind.publishes(grant),
-                kind.subscribes(grant),
-                kind == Kind.WHEP || grant.isHidden(),
-                grant.role(),
-                false,
-                grant.allowance(),
-                standing(grant));
+        JoinRequest its =
+                new JoinRequest(
+                        request.parameter("room"),
+                        kind == Kind.WHIP ? identity : "",
+                        grant.name(),
+                        kind.publishes(grant),
+                        kind.subscribes(grant),
+                        kind == Kind.WHEP || grant.isHidden(),
+                        grant.role(),
+                        false,
+                        grant.allowance(),
+                        standing(grant));
+        return kind == Kind.WHIP ? its : its.heldBy(grant.identity());
     }
 
     /** A page can knock; a program that only posts an offer cannot wait. */

@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** WHIP and WHEP over real HTTP, with the real media plane behind. */
@@ -331,6 +332,28 @@ class HttpSessionsTest {
         String asCam = "/v1/whip/r?identity=cam-1";
         assertThat(withToken("POST", asCam, offer(), SDP, nobody).statusCode()).isEqualTo(201);
         assertThat(withToken("DELETE", location, "", SDP, cam).statusCode()).isEqualTo(200);
+    }
+
+    /** Some players of one token are fine; without an identity each is somebody. */
+    @Test
+    void aViewersJoinsCountAsItsTokensIdentity() throws Exception {
+        String shared = token("screen", "r", false, true);
+        String first = header(withToken("POST", "/v1/whep/r", offer(), SDP, shared), "location");
+        HttpResponse<String> last = withToken("POST", "/v1/whep/r", offer(), SDP, shared);
+        String second = header(last, "location");
+        int taken = 2;
+        while (last.statusCode() == 201) {
+            last = withToken("POST", "/v1/whep/r", offer(), SDP, shared);
+            assertThat(taken++).as("joins that were taken").isLessThan(1000);
+        }
+        assertThat(last.statusCode()).as(last.body()).isEqualTo(503);
+        assertThat(last.body()).contains("identity");
+        assertThat(header(last, "retry-after")).isEqualTo("60");
+        assertThat(byToken("whep", token("another", "r", false, true))).isEqualTo(201);
+        assertThat(byToken("whep", token("", "r", false, true))).isEqualTo(201);
+        for (String location : List.of(first, second)) {
+            assertThat(withToken("DELETE", location, "", SDP, shared).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
