@@ -40,24 +40,25 @@ final class Hops {
         return hops;
     }
 
-    /** Split where no quoted string is (RFC 9110 5.6.4); empty elements do not count. */
+    /**
+     * Split where no quoted string is (RFC 9110 5.6.4); empty elements do not count. Read from its
+     * end, where the nearest proxy wrote: a quote that a client left open would hide that.
+     */
     private static List<String> list(String value, char separator) {
         List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
+        int end = value.length();
         boolean isQuoted = false;
-        for (int i = 0; i < value.length(); i++) {
+        for (int i = end - 1; i >= 0; i--) {
             char c = value.charAt(i);
             isQuoted ^= c == '"';
             if (c == separator && !isQuoted) {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                part.append(c);
+                parts.add(value.substring(i + 1, end));
+                end = i;
             }
         }
-        parts.add(part.toString());
+        parts.add(value.substring(0, end));
         parts.removeIf(String::isBlank);
-        return parts;
+        return parts.reversed();
     }
 
     /** With or without a port, which is left out. */

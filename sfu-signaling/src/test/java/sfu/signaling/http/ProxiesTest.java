@@ -78,6 +78,16 @@ class ProxiesTest {
                 .isEqualTo(client);
     }
 
+    /** Else the client would be where the proxy is. */
+    @Test
+    void aQuoteThatIsLeftOpenHidesNoHop() {
+        String value = "X-Forwarded-For=\", 203.0.113.5";
+        assertThat(client(Proxies.Header.X_FORWARDED_FOR, "10.0.0.1", value))
+                .isEqualTo("203.0.113.5");
+        String[] lines = {"Forwarded=for=\"198.51.100.1", "Forwarded=for=203.0.113.5"};
+        assertThat(client(Proxies.Header.FORWARDED, "10.0.0.1", lines)).isEqualTo("203.0.113.5");
+    }
+
     @Test
     void theHeaderThatTheProxyDoesNotWriteIsTheClientsOwn() {
         String[] both = {"Forwarded=for=127.0.0.1", "X-Forwarded-For=203.0.113.5"};
