@@ -72,10 +72,19 @@ public final class Vouchers {
         if (nodes.find(from) == null) {
             return odd(Oddity.UNKNOWN_NODE, voucher);
         }
-        if (!admits(from, Long.parseLong(number))) {
-            return odd(Oddity.REPLAYED, voucher);
+        InetSocketAddress client = client(address, Integer.parseInt(port));
+        if (client == null) {
+            return odd(Oddity.RUBBISH, voucher);
         }
-        return new InetSocketAddress(InetAddress.ofLiteral(address), Integer.parseInt(port));
+        return admits(from, Long.parseLong(number)) ? client : odd(Oddity.REPLAYED, voucher);
+    }
+
+    private static @Nullable InetSocketAddress client(String address, int port) {
+        try {
+            return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+        } catch (IllegalArgumentException isNone) {
+            return null;
+        }
     }
 
     private synchronized boolean admits(String from, long number) {

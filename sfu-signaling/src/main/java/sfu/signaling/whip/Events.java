@@ -64,7 +64,7 @@ final class Events implements SseEndpoint {
     }
 
     /** Those that are known here; null for what is no list of texts. */
-    private static @Nullable Set<EventType> types(String body) {
+    static @Nullable Set<EventType> types(String body) {
         try {
             Set<EventType> types = EnumSet.noneOf(EventType.class);
             for (String name : List.of(Json.read(body, String[].class))) {

@@ -76,7 +76,7 @@ record LayerChoice(
                 true);
     }
 
-    private boolean isNamed(Entry layer) {
+    boolean isNamed(Entry layer) {
         boolean isEncoding = encoding() == null || encoding().equals(layer.rid());
         boolean isSpatial = spatialLayerId == null || spatialLayerId == layer.spatialLayerId();
         boolean isTemporal = temporalLayerId == null || temporalLayerId == layer.temporalLayerId();
@@ -87,7 +87,7 @@ record LayerChoice(
                 && isWithin(maxTemporalLayerId, layer.temporalLayerId());
     }
 
-    private boolean fits(Entry layer) {
+    boolean fits(Entry layer) {
         return isWithin(maxWidth, layer.width()) && isWithin(maxHeight, layer.height());
     }
 

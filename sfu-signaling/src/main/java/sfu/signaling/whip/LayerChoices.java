@@ -63,7 +63,7 @@ final class LayerChoices {
                 .exceptionally(Refusals::of);
     }
 
-    private static @Nullable LayerChoice read(String body) {
+    static @Nullable LayerChoice read(String body) {
         try {
             return Json.read(body, LayerChoice.class);
         } catch (JsonProcessingException e) {
