@@ -1,5 +1,7 @@
 package sfu.signaling.cluster;
 
+import java.util.Objects;
+
 /**
  * What a node says of itself once a second.
  *
@@ -16,6 +18,19 @@ public record NodeState(
         String publicUrl,
         String version,
         NodeLoad load) {
+    /**
+     * @throws NullPointerException if anything is missing, of what another program wrote
+     */
+    public NodeState {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(publicUrl, "publicUrl");
+        Objects.requireNonNull(version, "version");
+        Objects.requireNonNull(load, "load");
+    }
+
     Candidate candidate() {
         return new Candidate(
                 start, region, Math.max(0, load.load()), load.headroom(), takesRooms());

@@ -23,7 +23,7 @@ import java.util.Set;
 
 /** What a room takes along is read by the node that it is for, as it was written. */
 class HandoverCodecTest {
-    private static final Handover ROOM =
+    static final Handover ROOM =
             new Handover(
                     "main~1",
                     Map.of("tier", "gold"),
