@@ -10,8 +10,8 @@ package sfu.core.api;
  * @param allowance what its token allows at most
  * @param standing whether it has to knock, and moderates
  * @param via the other node by which it comes, that may have its transport; empty: it comes here
- * @param holder the identity whose joins and sessions this counts among; empty: its own. Viewers
- *     by WHEP are nobody in the room, and count as who has the token all the same
+ * @param holder the identity whose joins and sessions this counts among; empty: its own. Viewers by
+ *     WHEP are nobody in the room, and count as who has the token all the same
  */
 public record JoinRequest(
         String room,

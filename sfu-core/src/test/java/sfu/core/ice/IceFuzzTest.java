@@ -25,7 +25,10 @@ class IceFuzzTest {
                 // a restart, nominations of other addresses, media from them
                 new Seeds().put(0, 0, 0, 2, 0, 0, 6, 0, 0, 0, 1, 0, 7, 0, 5, 0, 1, 2, 0, 1).bytes(),
                 // forgeries
-                new Seeds().put(1, 0, 0, 30, 1, 1, 1, 2, 90, 4, 4, 3, 20).put(new byte[20]).bytes());
+                new Seeds()
+                        .put(1, 0, 0, 30, 1, 1, 1, 2, 90, 4, 4, 3, 20)
+                        .put(new byte[20])
+                        .bytes());
     }
 
     @MethodSource("sequences")

@@ -54,11 +54,7 @@ public final class RelayLinks implements AutoCloseable {
      *     larger, and so all that is relayed
      */
     public RelayLinks(
-            Relays relays,
-            Supplier<Relay.Own> own,
-            Passes passes,
-            Duration within,
-            int mostBytes) {
+            Relays relays, Supplier<Relay.Own> own, Passes passes, Duration within, int mostBytes) {
         this.relays = relays;
         this.own = own;
         this.passes = passes;

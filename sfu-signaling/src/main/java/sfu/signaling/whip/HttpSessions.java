@@ -90,8 +90,8 @@ public final class HttpSessions {
             router.crossOriginRoute(
                     "PATCH",
                     resource,
-                    toResource(request ->
-                            resources.with(request, kind, its -> patch(request, its))));
+                    toResource(
+                            request -> resources.with(request, kind, its -> patch(request, its))));
             router.advertise(path, "accept-post", Creation.SDP);
             router.advertise(resource, "accept-patch", SdpFragment.TYPE);
         }

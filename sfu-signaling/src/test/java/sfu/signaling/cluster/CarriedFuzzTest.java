@@ -48,8 +48,7 @@ class CarriedFuzzTest {
     private static String sealed(String lines) {
         String[] parts = Arrays.copyOf(lines.split("\n", 4), 4);
         Arrays.setAll(parts, i -> parts[i] == null ? "" : parts[i]);
-        String seal =
-                SEAL.of("carry", parts[0], SELF, parts[1], parts[2], parts[3], "GET", TARGET);
+        String seal = SEAL.of("carry", parts[0], SELF, parts[1], parts[2], parts[3], "GET", TARGET);
         return "1 " + String.join(" ", parts) + " " + seal;
     }
 
@@ -60,8 +59,7 @@ class CarriedFuzzTest {
     }
 
     private static NodeState node(String start) {
-        return new NodeState(
-                start, start, "", "http://10.0.0.1:1", "", "1", NodeLoad.STARTING);
+        return new NodeState(start, start, "", "http://10.0.0.1:1", "", "1", NodeLoad.STARTING);
     }
 
     private static long odd(Oddities oddities) {

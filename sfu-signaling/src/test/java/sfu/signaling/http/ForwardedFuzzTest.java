@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,7 +80,8 @@ class ForwardedFuzzTest {
     }
 
     private static HttpHeaders headers(String name, String... lines) {
-        HttpHeaders headers = new DefaultHttpHeaders(false);
+        HttpHeaders headers =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         for (String line : lines) {
             headers.add(name, line);
         }

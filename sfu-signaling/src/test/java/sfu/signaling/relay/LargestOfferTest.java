@@ -88,9 +88,7 @@ class LargestOfferTest {
     }
 
     private static int bytes(RelayMessage message) {
-        return RelayCodec.write(Integer.MAX_VALUE, message)
-                .getBytes(StandardCharsets.UTF_8)
-                .length;
+        return RelayCodec.write(Integer.MAX_VALUE, message).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @ParameterizedTest

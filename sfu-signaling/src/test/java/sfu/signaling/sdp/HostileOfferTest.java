@@ -127,8 +127,7 @@ class HostileOfferTest {
                         .mapToObj(type -> "a=rtpmap:" + type + " VP8/90000\r\n")
                         .collect(Collectors.joining());
         String many =
-                sdp.replaceFirst(
-                        "(m=video \\S+ \\S+) [^\r]*\r\n", "$1 " + types + "\r\n" + maps);
+                sdp.replaceFirst("(m=video \\S+ \\S+) [^\r]*\r\n", "$1 " + types + "\r\n" + maps);
         assertThat(read(many).media().publish().getLast().codecs()).hasSize(SdpLimits.MAX_CODECS);
     }
 
@@ -166,8 +165,7 @@ class HostileOfferTest {
                         return 100;
                     }
                 };
-        MediaOffer media =
-                Negotiation.read(sdp, hints, true, true, SdpLimits.defaults()).media();
+        MediaOffer media = Negotiation.read(sdp, hints, true, true, SdpLimits.defaults()).media();
         assertThat(media.publish()).hasSizeGreaterThan(1);
         assertThat(looks).hasValue(hints.size());
     }

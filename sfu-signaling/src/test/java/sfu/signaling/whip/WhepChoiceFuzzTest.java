@@ -85,8 +85,7 @@ class WhepChoiceFuzzTest {
         Integer most = choice.maxWidth();
         boolean isThere =
                 most != null
-                        && LAYERS.stream()
-                                .anyMatch(its -> choice.isNamed(its) && choice.fits(its));
+                        && LAYERS.stream().anyMatch(its -> choice.isNamed(its) && choice.fits(its));
         assertThat(isThere && view.width() > most).as(choice + " " + view).isFalse();
     }
 }
