@@ -61,6 +61,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
 import sfu.core.stats.ServerSnapshot;
+import sfu.core.time.Clocks;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
@@ -173,6 +174,7 @@ public final class Server implements AutoCloseable {
             ServerRules rules)
             throws IOException {
         this.store = store;
+        Clocks clocks = Clocks.system();
         access.keepIn(store);
         media = new RoomServer(options, hosting);
         media.observe(new RoomLog());
@@ -185,13 +187,13 @@ public final class Server implements AutoCloseable {
             live.listen(ended::add);
         }
         chat = new Chat(store, rules.chat());
-        notifications = new Notifications(store, rules.notifications(), System::currentTimeMillis);
+        notifications = new Notifications(store, rules.notifications(), clocks);
         webhooks = new Webhooks(store, rules.webhooks());
         RoomEvents told = new RoomEvents(webhooks);
         media.observe(told);
         chat.observe(told);
         String name = rules.cluster() == null ? "" : rules.cluster().name();
-        lastRun = new LastRun(store, name, System::currentTimeMillis);
+        lastRun = new LastRun(store, name, clocks::wallMs);
         lastRun.tell(webhooks);
         media.observe(lastRun);
         metrics =
@@ -203,7 +205,7 @@ public final class Server implements AutoCloseable {
                         .withWebhooks(webhooks);
         media.observe(metrics.observer());
         AddressPace joins = AddressPace.ofJoins(httpConfig.addresses());
-        AuditLog audit = new AuditLog(store, rules.moderation().audit(), System::currentTimeMillis);
+        AuditLog audit = new AuditLog(store, rules.moderation().audit(), clocks);
         audit.observe(told::acted);
         Moderator moderator = new Moderator(media, access, audit, rules.moderation());
         metrics.withModeration(moderator);
@@ -249,13 +251,8 @@ public final class Server implements AutoCloseable {
                         store,
                         new TemplateMaker(hosting.templates(), rules.chat().policies()),
                         rules.admin().templates(),
-                        System::currentTimeMillis);
-        RoomBook book =
-                new RoomBook(
-                        store,
-                        hosting.templates(),
-                        rules.admin().rooms(),
-                        System::currentTimeMillis);
+                        clocks);
+        RoomBook book = new RoomBook(store, hosting.templates(), rules.admin().rooms(), clocks);
         kinds.onChanged(book::templateChanged);
         Notices notices = new Notices(media, chat);
         Answers answers = new Answers(rules.admin().answerChars());
@@ -286,7 +283,7 @@ public final class Server implements AutoCloseable {
                 new Drain(
                         media,
                         () -> media.rooms().size(),
-                        System::currentTimeMillis,
+                        clocks::wallMs,
                         System::nanoTime,
                         clustering == null ? null : clustering.relocation());
         onSignal =

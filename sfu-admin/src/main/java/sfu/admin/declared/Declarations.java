@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.cluster.Records.Mark;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * One kind of what is declared, in the store; where there are other nodes all changes are decided
@@ -54,7 +54,7 @@ final class Declarations<T extends Declaration<T>> implements SharedRecords.Copy
     private final Class<T> type;
     private final Effect<T> effect;
     private final int most;
-    private final LongSupplier clockMs;
+    private final Clocks clocks;
     private final Store store;
     private final StoredMap<String, T> stored;
     private final StoredMap<String, Removed> storedRemoved;
@@ -69,21 +69,15 @@ final class Declarations<T extends Declaration<T>> implements SharedRecords.Copy
     /**
      * @param kind rooms, for example
      * @param most that may be declared
-     * @param clockMs milliseconds since 1970
      */
     Declarations(
-            Store store,
-            String kind,
-            Class<T> type,
-            Effect<T> effect,
-            int most,
-            LongSupplier clockMs) {
+            Store store, String kind, Class<T> type, Effect<T> effect, int most, Clocks clocks) {
         this.store = store;
         this.kind = kind;
         this.type = type;
         this.effect = effect;
         this.most = most;
-        this.clockMs = clockMs;
+        this.clocks = clocks;
         stored = store.named(kind + ".declared", type);
         storedRemoved = store.named(kind + ".removed", Removed.class);
         marks = store.named("declared.marks", Mark.class);
@@ -155,7 +149,7 @@ final class Declarations<T extends Declaration<T>> implements SharedRecords.Copy
     }
 
     private T after(@Nullable T before, long revision, T wanted) {
-        return wanted.at(before == null ? clockMs.getAsLong() : before.madeAtMs(), revision + 1);
+        return wanted.at(before == null ? clocks.wallMs() : before.madeAtMs(), revision + 1);
     }
 
     private long knownRevision(String name) {
@@ -290,7 +284,7 @@ final class Declarations<T extends Declaration<T>> implements SharedRecords.Copy
         if (all.remove(name) != null) {
             effect.holdsNoMore(name);
         }
-        Removed its = new Removed(entry.revision(), clockMs.getAsLong());
+        Removed its = new Removed(entry.revision(), clocks.wallMs());
         removed.remove(name); // it is the latest
         removed.put(name, its);
         return store.write(() -> {
@@ -301,7 +295,7 @@ final class Declarations<T extends Declaration<T>> implements SharedRecords.Copy
     }
 
     private void prune() {
-        long before = clockMs.getAsLong() - limits.age().toMillis();
+        long before = clocks.earliestMs() - limits.age().toMillis();
         while (!removed.isEmpty()) {
             Map.Entry<String, Removed> oldest = removed.entrySet().iterator().next();
             if (removed.size() <= limits.most() && oldest.getValue().atMs() >= before) {

@@ -10,6 +10,7 @@ import sfu.core.api.NotesChange;
 import sfu.core.room.NotePolicy;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.RoomTemplates;
+import sfu.core.time.Clocks;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.cluster.SharedRecords;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /** The rooms that are declared; each opens as it says. Safe for all threads. */
 public final class RoomBook {
@@ -40,11 +40,10 @@ public final class RoomBook {
 
     /**
      * @param most rooms that may be declared
-     * @param clockMs milliseconds since 1970
      */
-    public RoomBook(Store store, RoomTemplates templates, int most, LongSupplier clockMs) {
+    public RoomBook(Store store, RoomTemplates templates, int most, Clocks clocks) {
         this.templates = templates;
-        rooms = new Declarations<>(store, "rooms", Settings.class, new Opening(), most, clockMs);
+        rooms = new Declarations<>(store, "rooms", Settings.class, new Opening(), most, clocks);
         rooms.begin();
     }
 

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.store.Store;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * The templates that are declared while the server runs, besides those of its configuration. Safe
@@ -40,12 +40,11 @@ public final class TemplateBook {
 
     /**
      * @param most templates that may be declared
-     * @param clockMs milliseconds since 1970
      */
-    public TemplateBook(Store store, Maker maker, int most, LongSupplier clockMs) {
+    public TemplateBook(Store store, Maker maker, int most, Clocks clocks) {
         this.maker = maker;
         templates =
-                new Declarations<>(store, "templates", Declared.class, new Making(), most, clockMs);
+                new Declarations<>(store, "templates", Declared.class, new Making(), most, clocks);
         templates.begin();
     }
 

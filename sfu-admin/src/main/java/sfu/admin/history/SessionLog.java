@@ -9,6 +9,7 @@ import sfu.admin.stream.TailEvent;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomObserver;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
 import sfu.signaling.store.StoredMap;
@@ -38,6 +39,7 @@ public final class SessionLog implements RoomObserver {
 
     private final HistoryLimits limits;
     private final Store store;
+    private final Clocks clocks;
     private final StoredMap<Long, EndedSession> sessions;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<EndedSession> waiting = new ConcurrentLinkedQueue<>();
@@ -48,7 +50,12 @@ public final class SessionLog implements RoomObserver {
     private volatile boolean isFailing;
 
     public SessionLog(HistoryLimits limits, Store store) {
+        this(limits, store, Clocks.system());
+    }
+
+    public SessionLog(HistoryLimits limits, Store store, Clocks clocks) {
         this.limits = limits;
+        this.clocks = clocks;
         this.store = store;
         sessions = store.numbered("sessions", EndedSession.class);
     }
@@ -78,7 +85,7 @@ public final class SessionLog implements RoomObserver {
     public void left(
             String room, ParticipantInfo who, LeaveReason reason, String detail, long joinedAtMs) {
         Account its = accounts.remove(who.id());
-        long nowMs = System.currentTimeMillis();
+        long nowMs = clocks.steadyMs();
         if (its != null && count.incrementAndGet() <= MAX_WAITING) {
             waiting.add(its.end(room, who, reason, detail, joinedAtMs, nowMs));
         } else if (its != null) {
@@ -120,7 +127,7 @@ public final class SessionLog implements RoomObserver {
         }
         try {
             part.forEach(this::write);
-            prune(part.getLast().leftAt());
+            prune(clocks.earliestMs());
         } catch (StoreException e) {
             LOG.debug("what is too old stays", e);
         }

@@ -7,6 +7,7 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomObserver;
 import sfu.core.log.LogContext;
+import sfu.core.time.Clocks;
 
 /** Logs who comes and goes, and, always, whose transport failed. */
 public final class RoomLog implements RoomObserver {
@@ -33,7 +34,7 @@ public final class RoomLog implements RoomObserver {
     @Override
     public void left(
             String room, ParticipantInfo who, LeaveReason reason, String detail, long joinedAtMs) {
-        long seconds = Math.max(0, System.currentTimeMillis() - joinedAtMs) / 1000;
+        long seconds = Math.max(0, Clocks.system().steadyMs() - joinedAtMs) / 1000;
         try (LogContext _ = about(room, who)) {
             switch (reason) {
                 case ICE_FAILED, DTLS_FAILED ->

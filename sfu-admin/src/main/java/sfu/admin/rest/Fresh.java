@@ -8,6 +8,7 @@ import sfu.core.api.By;
 import sfu.core.api.MediaServer;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomAbout;
+import sfu.core.time.Clocks;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,6 +87,6 @@ record Fresh(LiveStream live, MediaServer media) {
 
     private static RoomRates.Room blank(String name, RoomAbout about) {
         return RoomRates.Room.blank(
-                name, about.template(), about.labels(), System.currentTimeMillis());
+                name, about.template(), about.labels(), Clocks.system().steadyMs());
     }
 }

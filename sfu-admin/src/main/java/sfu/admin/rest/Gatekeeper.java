@@ -3,6 +3,7 @@ package sfu.admin.rest;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.nodes.OtherNodes;
+import sfu.core.time.Clocks;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.http.Carriage;
@@ -52,7 +53,7 @@ public final class Gatekeeper implements Router.Around {
             AdminAccess access, AuditLog audit, AdminLimits limits, @Nullable OtherNodes nodes) {
         everywhere = nodes == null ? null : new RepeatsEverywhere(nodes, limits);
         strangers = new Strangers(limits.refusalsPerMinute());
-        repeats = new Repeats(limits, System::currentTimeMillis);
+        repeats = new Repeats(limits, Clocks.system()::steadyMs);
         this.access = access;
         this.audit = audit;
     }
@@ -161,7 +162,7 @@ public final class Gatekeeper implements Router.Around {
 
     private CompletionStage<HttpResponse> writtenDown(HttpRequest request, HttpResponse response) {
         long unwritten =
-                access.isOfStranger(request) ? strangers.next(System.currentTimeMillis()) : 0;
+                access.isOfStranger(request) ? strangers.next(Clocks.system().steadyMs()) : 0;
         return unwritten < 0
                 ? CompletableFuture.completedFuture(response)
                 : writtenDown(request, response, unwritten);

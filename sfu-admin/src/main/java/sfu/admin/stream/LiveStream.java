@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Condition;
 import sfu.core.stats.ServerSnapshot;
+import sfu.core.time.Clocks;
 import sfu.signaling.http.SseStream;
 
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class LiveStream implements AutoCloseable {
     private final MediaServer server;
     private final StreamLimits limits;
     private final RateCalculator rates =
-            new RateCalculator(System.currentTimeMillis(), new ProcessProbe());
+            new RateCalculator(Clocks.system().steadyMs(), new ProcessProbe());
     private final String epoch = // ids of another process are not taken for own ones
             Long.toUnsignedString(ThreadLocalRandom.current().nextLong() >>> 24, 36);
     private final Map<Wanted, Feed> feeds = new ConcurrentHashMap<>(); // changed by the ticker only

@@ -6,6 +6,7 @@ import sfu.core.api.ParticipantInfo;
 import sfu.core.stats.ClientReport;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
+import sfu.core.time.Clocks;
 
 import java.util.List;
 import java.util.Locale;
@@ -244,7 +245,7 @@ public final class RoomRates {
                     its.id(),
                     its.identity(),
                     its.name(),
-                    System.currentTimeMillis(),
+                    Clocks.system().steadyMs(),
                     "NEW",
                     false,
                     its.role().name().toLowerCase(Locale.ROOT),

@@ -3,6 +3,7 @@ package sfu.admin.stream;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomObserver;
+import sfu.core.time.Clocks;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ public final class Tail implements RoomObserver {
     public void act(String act, String room, String identity) {
         add(
                 new TailEvent(
-                        System.currentTimeMillis(),
+                        Clocks.system().steadyMs(),
                         TailEvent.Type.ADMIN,
                         room.isEmpty() ? null : room,
                         null,
@@ -69,7 +70,7 @@ public final class Tail implements RoomObserver {
         if (more > 0) {
             taken.add(
                     new TailEvent(
-                            System.currentTimeMillis(),
+                            Clocks.system().steadyMs(),
                             TailEvent.Type.LEFT_OUT,
                             null,
                             null,
@@ -82,7 +83,7 @@ public final class Tail implements RoomObserver {
 
     private void add(
             TailEvent.Type type, String room, ParticipantInfo who, Map<String, Object> details) {
-        long atMs = System.currentTimeMillis();
+        long atMs = Clocks.system().steadyMs();
         add(new TailEvent(atMs, type, room, who.id(), who.identity(), who.name(), details));
     }
 
@@ -106,7 +107,7 @@ public final class Tail implements RoomObserver {
             String room, ParticipantInfo who, LeaveReason reason, String detail, long joinedAtMs) {
         Map<String, Object> details = new HashMap<>();
         details.put("reason", reason.name());
-        details.put("seconds", Math.max(0, System.currentTimeMillis() - joinedAtMs) / 1000);
+        details.put("seconds", Math.max(0, Clocks.system().steadyMs() - joinedAtMs) / 1000);
         if (!detail.isEmpty()) {
             details.put("detail", detail);
         }

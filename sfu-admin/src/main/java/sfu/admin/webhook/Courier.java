@@ -21,7 +21,8 @@ final class Courier implements AutoCloseable {
 
         WebhookLimits limits();
 
-        long nowMs();
+        /** See {@link sfu.core.time.Clocks#earliestMs}. */
+        long earliestMs();
 
         Poster poster();
 
@@ -107,7 +108,7 @@ final class Courier implements AutoCloseable {
     }
 
     private boolean isTooOld(Delivery its) {
-        return post.nowMs() - its.atMs() >= post.limits().age().toMillis();
+        return post.earliestMs() - its.atMs() >= post.limits().age().toMillis();
     }
 
     @Override

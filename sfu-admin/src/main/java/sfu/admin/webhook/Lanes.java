@@ -2,6 +2,8 @@ package sfu.admin.webhook;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,8 @@ final class Lanes implements AutoCloseable {
             Function<String, @Nullable Webhook> hooks,
             Ledger ledger,
             Figures figures,
-            Resolver.Lookup lookup) {
+            Resolver.Lookup lookup,
+            Clocks clocks) {
         this.limits = limits;
         this.hooks = hooks;
         this.ledger = ledger;
@@ -44,7 +47,7 @@ final class Lanes implements AutoCloseable {
                         Authorities.trusted(limits.authorities()),
                         timer,
                         lookups,
-                        System::currentTimeMillis,
+                        clocks,
                         Math.toIntExact(limits.timeout().toMillis()));
     }
 
@@ -100,12 +103,12 @@ final class Lanes implements AutoCloseable {
 
         @Override
         public void delivered() {
-            state.updateAndGet(its -> its.delivered(nowMs()));
+            state.updateAndGet(its -> its.delivered(means.clocks().wallMs()));
         }
 
         @Override
         public void failed(String problem) {
-            state.updateAndGet(its -> its.failed(problem, nowMs()));
+            state.updateAndGet(its -> its.failed(problem, means.clocks().wallMs()));
         }
 
         @Override
@@ -129,8 +132,8 @@ final class Lanes implements AutoCloseable {
         }
 
         @Override
-        public long nowMs() {
-            return means.clockMs().getAsLong();
+        public long earliestMs() {
+            return means.clocks().earliestMs();
         }
 
         @Override

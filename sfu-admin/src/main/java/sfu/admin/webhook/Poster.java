@@ -2,6 +2,8 @@ package sfu.admin.webhook;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -13,7 +15,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
@@ -32,7 +33,7 @@ final class Poster implements AutoCloseable {
             SSLSocketFactory tls,
             ScheduledExecutorService timer,
             ExecutorService lookups,
-            LongSupplier clockMs,
+            Clocks clocks,
             int timeoutMs) {}
 
     private final Means means;
@@ -91,7 +92,7 @@ final class Poster implements AutoCloseable {
     }
 
     private String headers(Webhook hook, Delivery its) {
-        long atSeconds = means.clockMs().getAsLong() / 1000;
+        long atSeconds = means.clocks().wallMs() / 1000;
         return "webhook-id: "
                 + its.id()
                 + "\r\nwebhook-timestamp: "

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
@@ -53,20 +54,30 @@ public final class Webhooks implements AutoCloseable {
     private final Figures figures = new Figures();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>(MOST_AT_ONCE);
     private final Thread writer;
+    private final Clocks clocks;
     private volatile boolean isClosed;
 
     public Webhooks(Store store, WebhookLimits limits) {
-        this(store, limits, InetAddress::getAllByName);
+        this(store, limits, Clocks.system());
+    }
+
+    public Webhooks(Store store, WebhookLimits limits, Clocks clocks) {
+        this(store, limits, InetAddress::getAllByName, clocks);
     }
 
     Webhooks(Store store, WebhookLimits limits, Resolver.Lookup lookup) {
+        this(store, limits, lookup, Clocks.system());
+    }
+
+    Webhooks(Store store, WebhookLimits limits, Resolver.Lookup lookup, Clocks clocks) {
         this.limits = limits;
+        this.clocks = clocks;
         reach = new Reach(limits.allowed());
         stored = store.named("webhooks", Webhook.class);
         stored.range("", "\uffff", Integer.MAX_VALUE)
                 .forEach(each -> hooks.put(each.key(), each.value()));
-        ledger = new Ledger(store, limits.deadLetters(), System.currentTimeMillis());
-        lanes = new Lanes(limits, hooks::get, ledger, figures, lookup);
+        ledger = new Ledger(store, limits.deadLetters(), clocks.wallMs());
+        lanes = new Lanes(limits, hooks::get, ledger, figures, lookup, clocks);
         ledger.all().forEach(each -> lanes.add(each.key(), each.value()));
         writer = Thread.ofPlatform().name("webhooks").daemon().start(this::write);
     }
@@ -263,7 +274,7 @@ public final class Webhooks implements AutoCloseable {
         List<CompletableFuture<Void>> written = new ArrayList<>();
         for (Numbered each : all) {
             long number = ledger.next();
-            Delivery delivery = each.delivery().again(System.currentTimeMillis());
+            Delivery delivery = each.delivery().again(clocks.wallMs());
             written.add(ledger.revive(each.number(), number, delivery));
             anew.add(new Numbered(number, delivery));
         }

@@ -1,5 +1,6 @@
 package sfu.admin.data;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.audit.AuditEntry;
 import sfu.signaling.audit.AuditLimits;
 import sfu.signaling.audit.AuditLog;
@@ -18,7 +19,11 @@ final class KeptAudit implements Kept {
     private final AuditLog log;
 
     KeptAudit(Store store) {
-        log = new AuditLog(store, AuditLimits.defaults(), System::currentTimeMillis);
+        this(store, Clocks.system());
+    }
+
+    KeptAudit(Store store, Clocks clocks) {
+        log = new AuditLog(store, AuditLimits.defaults(), clocks);
     }
 
     @Override

@@ -2,6 +2,7 @@ package sfu.admin.data;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.chat.Answer;
 import sfu.signaling.chat.ChannelName;
 import sfu.signaling.chat.Chat;
@@ -26,7 +27,11 @@ final class KeptChat implements Kept {
     private final Ann ann = new Ann();
 
     KeptChat(Store store) {
-        chat = new Chat(store, ChatRules.defaults());
+        this(store, Clocks.system());
+    }
+
+    KeptChat(Store store, Clocks clocks) {
+        chat = new Chat(store, ChatRules.defaults(), clocks);
         Reply joined = new Reply();
         chat.join(NAME, "", new ChatRequest.ChannelJoin(1, "c", 0), ann, joined);
         joined.reply.join();

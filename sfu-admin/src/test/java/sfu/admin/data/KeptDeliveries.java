@@ -9,12 +9,14 @@ import sfu.admin.webhook.Secrets;
 import sfu.admin.webhook.Webhook;
 import sfu.admin.webhook.WebhookLimits;
 import sfu.admin.webhook.Webhooks;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,20 +36,28 @@ final class KeptDeliveries implements Kept {
                     "",
                     List.of());
 
+    private static final String HOOK = "h";
+
     private final Store store;
+    private final Clocks clocks;
     private final Webhooks webhooks;
 
     KeptDeliveries(Store store) {
+        this(store, Clocks.system());
+    }
+
+    KeptDeliveries(Store store, Clocks clocks) {
         this.store = store;
-        webhooks = new Webhooks(store, LIMITS);
+        this.clocks = clocks;
+        webhooks = new Webhooks(store, LIMITS, clocks);
     }
 
     @Override
     public void write(int number) throws Exception {
-        if (webhooks.get("h") == null) {
+        if (webhooks.get(HOOK) == null) {
             webhooks.put(
                             new Webhook(
-                                    "h",
+                                    HOOK,
                                     "http://127.0.0.1:9/",
                                     List.of(Secrets.fresh()),
                                     List.of(),
@@ -59,10 +69,7 @@ final class KeptDeliveries implements Kept {
         long dropped = webhooks.figures().dropped();
         webhooks.tell(
                 new Event(
-                        EventType.PARTICIPANT_JOINED,
-                        "room-" + number,
-                        System.currentTimeMillis(),
-                        Map.of()));
+                        EventType.PARTICIPANT_JOINED, "room-" + number, clocks.wallMs(), Map.of()));
         await().pollInterval(Duration.ofMillis(1))
                 .until(() ->
                         webhooks.figures().queued() != queued
@@ -70,6 +77,14 @@ final class KeptDeliveries implements Kept {
         if (webhooks.figures().dropped() > dropped) {
             throw new StoreException("not queued, and counted", null);
         }
+    }
+
+    /** All that wait are tried again, and not taken. */
+    void tryAgain() throws Exception {
+        long failures = webhooks.figures().failures();
+        webhooks.put(Objects.requireNonNull(webhooks.get(HOOK))).get();
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> webhooks.figures().failures() > failures);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package sfu.admin.data;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.notify.Audience;
 import sfu.signaling.notify.Notification;
 import sfu.signaling.notify.Notifications;
@@ -21,7 +22,11 @@ final class KeptNotifications implements Kept {
     private final Notifications all;
 
     KeptNotifications(Store store) {
-        all = new Notifications(store, NotifyLimits.defaults(), System::currentTimeMillis);
+        this(store, Clocks.system());
+    }
+
+    KeptNotifications(Store store, Clocks clocks) {
+        all = new Notifications(store, NotifyLimits.defaults(), clocks);
     }
 
     @Override

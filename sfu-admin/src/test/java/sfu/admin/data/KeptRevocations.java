@@ -13,9 +13,14 @@ import java.util.stream.Collectors;
 
 /** Which tokens no longer hold. */
 final class KeptRevocations implements Kept {
-    private final Access access = Access.open();
+    private final Access access;
 
     KeptRevocations(Store store) {
+        this(store, Access.open());
+    }
+
+    KeptRevocations(Store store, Access access) {
+        this.access = access;
         access.keepIn(store);
     }
 

@@ -7,6 +7,7 @@ import sfu.admin.declared.Settings;
 import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 
 import java.util.Map;
@@ -24,7 +25,7 @@ final class KeptRooms implements Kept {
                         store,
                         Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults()).templates(),
                         1000,
-                        System::currentTimeMillis);
+                        Clocks.system());
     }
 
     @Override

@@ -5,6 +5,7 @@ import sfu.admin.history.SessionLog;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
 
@@ -18,8 +19,12 @@ final class KeptSessions implements Kept {
     private final SessionLog log;
 
     KeptSessions(Store store) {
+        this(store, Clocks.system());
+    }
+
+    KeptSessions(Store store, Clocks clocks) {
         this.store = store;
-        log = new SessionLog(HistoryLimits.defaults(), store);
+        log = new SessionLog(HistoryLimits.defaults(), store, clocks);
     }
 
     @Override

@@ -4,6 +4,7 @@ import sfu.admin.declared.Declared;
 import sfu.admin.declared.Outcome;
 import sfu.admin.declared.Precondition;
 import sfu.admin.declared.TemplateBook;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 
 import java.util.Set;
@@ -15,7 +16,7 @@ final class KeptTemplates implements Kept {
     private final TemplateBook templates;
 
     KeptTemplates(Store store) {
-        templates = new TemplateBook(store, new Anything(), 1000, System::currentTimeMillis);
+        templates = new TemplateBook(store, new Anything(), 1000, Clocks.system());
     }
 
     @Override

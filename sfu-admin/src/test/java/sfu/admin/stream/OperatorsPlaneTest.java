@@ -30,6 +30,7 @@ import sfu.admin.rest.TicketRoutes;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomTemplates;
+import sfu.core.time.Clocks;
 import sfu.signaling.audit.AuditLog;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Expulsions;
@@ -93,7 +94,7 @@ class OperatorsPlaneTest {
                                 RoomTemplates.defaults(
                                         RoomLimits.defaults(), MediaPolicy.defaults()),
                                 AdminLimits.defaults().rooms(),
-                                System::currentTimeMillis),
+                                Clocks.system()),
                         new Moderator(
                                 media, access, AuditLog.inMemory(), ModerationLimits.defaults()),
                         new Notices(media, Chat.inMemory()),
@@ -305,16 +306,26 @@ class OperatorsPlaneTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST   | /admin/v1/revocations                    | {'jti':'t1'}                     | 200",
-                "POST   | /admin/v1/revocations                    | {'room':'a/b','identity':'ann'}  | 200",
-                "POST   | /admin/v1/revocations                    | {'room':'a/b'}                   | 400",
-                "POST   | /admin/v1/revocations                    | {'jti':'t1','room':'a'}          | 400",
-                "POST   | /admin/v1/revocations                    | {'token':'t1'}                   | 400",
-                "POST   | /admin/v1/revocations                    | {'jti':7                         | 400",
-                "POST   | /admin/v1/revocations                    | null                             | 400",
-                "POST   | /admin/v1/revocations                    | {}                               | 400",
-                "DELETE | /admin/v1/rooms/a%2Fb/participants/ann   | ''                               | 200",
-                "DELETE | /admin/v1/rooms/a%2Fb/participants/bob   | ''                               | 404",
+                "POST   | /admin/v1/revocations                    | {'jti':'t1'}                  "
+                        + "   | 200",
+                "POST   | /admin/v1/revocations                    |"
+                        + " {'room':'a/b','identity':'ann'}  | 200",
+                "POST   | /admin/v1/revocations                    | {'room':'a/b'}                "
+                        + "   | 400",
+                "POST   | /admin/v1/revocations                    | {'jti':'t1','room':'a'}       "
+                        + "   | 400",
+                "POST   | /admin/v1/revocations                    | {'token':'t1'}                "
+                        + "   | 400",
+                "POST   | /admin/v1/revocations                    | {'jti':7                      "
+                        + "   | 400",
+                "POST   | /admin/v1/revocations                    | null                          "
+                        + "   | 400",
+                "POST   | /admin/v1/revocations                    | {}                            "
+                        + "   | 400",
+                "DELETE | /admin/v1/rooms/a%2Fb/participants/ann   | ''                            "
+                        + "   | 200",
+                "DELETE | /admin/v1/rooms/a%2Fb/participants/bob   | ''                            "
+                        + "   | 404",
             })
     void operatorsRemoveAndRevoke(String method, String path, String body, int status)
             throws Exception {

@@ -8,6 +8,7 @@ import sfu.admin.stream.TailEvent.Type;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.time.Clocks;
 
 /** What rooms and operators tell as it happens. */
 class TailTest {
@@ -45,7 +46,7 @@ class TailTest {
 
     @Test
     void whoLeavesSaysWhyAndHowLongSheWasThere() {
-        tail.left("r", ANN, LeaveReason.REMOVED, "", System.currentTimeMillis() - 5000);
+        tail.left("r", ANN, LeaveReason.REMOVED, "", Clocks.system().steadyMs() - 5000);
         TailEvent left = only();
         isOfAnn(left, Type.LEAVE);
         assertThat(left.details()).containsEntry("reason", "REMOVED").doesNotContainKey("detail");

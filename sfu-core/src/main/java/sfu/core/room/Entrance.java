@@ -11,6 +11,7 @@ import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
 import sfu.core.api.Standing;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 
 import java.util.List;
 
@@ -91,7 +92,7 @@ final class Entrance {
                     MediaException.Code.FORBIDDEN,
                     "this room has a lobby: a token is needed that is admitted");
         }
-        Knock knock = lobby.knock(arrival, ids.knock(), System.currentTimeMillis());
+        Knock knock = lobby.knock(arrival, ids.knock(), Clocks.system().steadyMs());
         room.observers().knocked(room.name(), knock);
         arrival.answer().whenComplete((in, refused) -> room.execute(() -> isOver(arrival)));
     }
@@ -205,7 +206,7 @@ final class Entrance {
                         request.allowance(),
                         request.standing() == Standing.MODERATOR,
                         arrival.listener(),
-                        before == null ? System.currentTimeMillis() : before.joinedAtMs(),
+                        before == null ? Clocks.system().steadyMs() : before.joinedAtMs(),
                         request.via(),
                         request.holder());
         if (before != null) {

@@ -29,6 +29,7 @@ import sfu.core.api.TrackSource;
 import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
 import sfu.core.stats.ClientReport;
+import sfu.core.time.Clocks;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -410,7 +411,7 @@ final class Member implements Participant {
     }
 
     private long presentMs() {
-        return Math.max(0, System.currentTimeMillis() - joinedAtMs);
+        return Math.max(0, Clocks.system().steadyMs() - joinedAtMs);
     }
 
     void setTransport(TransportProxy opened) {

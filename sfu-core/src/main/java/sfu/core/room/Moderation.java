@@ -15,6 +15,7 @@ import sfu.core.api.Role;
 import sfu.core.api.RoomState;
 import sfu.core.api.Target;
 import sfu.core.api.TrackSource;
+import sfu.core.time.Clocks;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -184,7 +185,7 @@ final class Moderation {
     void raiseHand(Member member, boolean isRaised) {
         boolean isUp = member.handRaisedAtMs() != 0;
         if (isUp != isRaised && !member.isGone()) {
-            member.setHandRaisedAtMs(isRaised ? System.currentTimeMillis() : 0);
+            member.setHandRaisedAtMs(isRaised ? Clocks.system().steadyMs() : 0);
             room.roster().changed(member);
         }
     }

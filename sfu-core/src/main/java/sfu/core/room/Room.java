@@ -15,6 +15,7 @@ import sfu.core.speakers.SpeechReport;
 import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
+import sfu.core.time.Clocks;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class Room {
         this.observers = observers;
         this.onEmpty = onEmpty;
         transports = new Transports(shards, relays, limits, template);
-        createdAtMs = System.currentTimeMillis();
+        createdAtMs = Clocks.system().steadyMs();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);

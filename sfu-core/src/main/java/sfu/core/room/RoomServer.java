@@ -23,6 +23,7 @@ import sfu.core.stats.NodeSnapshot;
 import sfu.core.stats.Refusals;
 import sfu.core.stats.RoomSnapshot;
 import sfu.core.stats.ServerSnapshot;
+import sfu.core.time.Clocks;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -263,7 +264,7 @@ public final class RoomServer implements MediaServer {
         return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done ->
                         new ServerSnapshot(
-                                System.currentTimeMillis(),
+                                Clocks.system().steadyMs(),
                                 each.stream().map(CompletableFuture::join).toList(),
                                 figures.stream().map(ShardFigures::shard).toList(),
                                 drops(figures),

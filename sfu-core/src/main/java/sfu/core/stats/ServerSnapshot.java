@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The state of the media plane at one moment.
  *
- * @param takenAtMs Unix time in milliseconds
+ * @param takenAtMs since 1970, by a clock that nobody sets: differences of these are durations
  * @param drops all drops of the server by reason
  */
 public record ServerSnapshot(

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.log.LogContext;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
 import sfu.signaling.store.StoredMap;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** What was done about rooms and people, in order, as much as is kept of it. */
@@ -42,18 +42,15 @@ public final class AuditLog {
 
     private final StoredMap<Long, AuditEntry> entries;
     private final AuditLimits limits;
-    private final LongSupplier clockMs;
+    private final Clocks clocks;
     private final LongAdder lost = new LongAdder();
     private final List<Consumer<AuditEntry>> observers = new CopyOnWriteArrayList<>();
     private final Setbacks setbacks;
     private long lastId; // guarded by this
 
-    /**
-     * @param clockMs milliseconds since 1970
-     */
-    public AuditLog(Store store, AuditLimits limits, LongSupplier clockMs) {
+    public AuditLog(Store store, AuditLimits limits, Clocks clocks) {
         this.limits = limits;
-        this.clockMs = clockMs;
+        this.clocks = clocks;
         entries = store.numbered("audit", AuditEntry.class);
         Long last = entries.lastKey();
         lastId = last == null ? 0 : last;
@@ -78,7 +75,7 @@ public final class AuditLog {
 
     /** Of this run of the server alone. */
     public static AuditLog inMemory() {
-        return new AuditLog(Store.inMemory(), AuditLimits.defaults(), System::currentTimeMillis);
+        return new AuditLog(Store.inMemory(), AuditLimits.defaults(), Clocks.system());
     }
 
     /**
@@ -102,19 +99,24 @@ public final class AuditLog {
     }
 
     private synchronized CompletableFuture<Void> append(AuditEntry entry) {
-        long nowMs = clockMs.getAsLong();
+        long nowMs = clocks.wallMs();
         long id = ++lastId;
         AuditEntry numbered = entry.with(id, nowMs);
         log(numbered);
-        setbacks.note(id, nowMs, nowMs - limits.age().toMillis());
+        setbacks.note(id, nowMs, tooOldMs());
         CompletableFuture<Void> kept = entries.put(id, numbered);
         observers.forEach(each -> each.accept(numbered));
         try {
-            forget(nowMs - limits.age().toMillis());
+            forget(tooOldMs());
         } catch (StoreException e) {
             return CompletableFuture.failedFuture(e);
         }
         return kept;
+    }
+
+    /** Entries from before it are not kept. */
+    private long tooOldMs() {
+        return clocks.earliestMs() - limits.age().toMillis();
     }
 
     private static void log(AuditEntry its) {
@@ -156,7 +158,7 @@ public final class AuditLog {
      */
     public Page find(AuditQuery query, Predicate<String> rooms) {
         List<AuditEntry> found = new ArrayList<>();
-        long tooOldMs = Math.max(query.sinceMs(), clockMs.getAsLong() - limits.age().toMillis());
+        long tooOldMs = Math.max(query.sinceMs(), tooOldMs());
         long from = query.before() - 1;
         while (from > 0) {
             List<StoredMap.Entry<Long, AuditEntry>> chunk = entries.back(from, 1L, CHUNK);

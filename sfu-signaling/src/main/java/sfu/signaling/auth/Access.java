@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.Role;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Decides who may join which room: everybody in dev mode, else by token. */
@@ -26,14 +28,16 @@ public final class Access {
     private final Watches watches = new Watches(this);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
-    private Access(@Nullable Tokens tokens) {
+    private Access(@Nullable Tokens tokens, LongSupplier nanoTime) {
         this.tokens = tokens;
         rules = tokens == null ? TokenRules.defaults() : tokens.rules();
         now = tokens == null ? Instant::now : tokens::now;
-        revocations = new Revocations(rules, now);
-        bans = new Bans(now);
+        Clocks clocks = new Clocks(() -> now.get().toEpochMilli(), nanoTime);
+        Supplier<Instant> earliest = () -> Instant.ofEpochMilli(clocks.earliestMs());
+        revocations = new Revocations(rules, now, earliest);
+        bans = new Bans(now, earliest);
         bearers = new Bearers(now);
-        tickets = new TicketOffice(now);
+        tickets = new TicketOffice(clocks);
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
         }
@@ -41,11 +45,18 @@ public final class Access {
 
     /** Dev mode: no tokens are needed. */
     public static Access open() {
-        return new Access(null);
+        return new Access(null, System::nanoTime);
     }
 
     public static Access byToken(Tokens tokens) {
-        return new Access(tokens);
+        return byToken(tokens, System::nanoTime);
+    }
+
+    /**
+     * @param nanoTime beside the clock of the tokens, see {@link Clocks}
+     */
+    public static Access byToken(Tokens tokens, LongSupplier nanoTime) {
+        return new Access(tokens, nanoTime);
     }
 
     public boolean needsToken() {

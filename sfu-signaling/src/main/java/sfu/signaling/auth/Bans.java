@@ -43,6 +43,7 @@ public final class Bans {
     }
 
     private final Supplier<Instant> now;
+    private final Supplier<Instant> earliest;
     private final int most;
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
@@ -79,12 +80,16 @@ public final class Bans {
         }
     }
 
-    Bans(Supplier<Instant> now) {
-        this(now, MAX);
+    /**
+     * @param earliest what is over by it is so for good; never later than now
+     */
+    Bans(Supplier<Instant> now, Supplier<Instant> earliest) {
+        this(now, earliest, MAX);
     }
 
-    Bans(Supplier<Instant> now, int most) {
+    Bans(Supplier<Instant> now, Supplier<Instant> earliest, int most) {
         this.now = now;
+        this.earliest = earliest;
         this.most = most;
     }
 
@@ -123,7 +128,7 @@ public final class Bans {
     }
 
     private void forget() {
-        Instant time = now.get();
+        Instant time = earliest.get();
         List<Ban> over = all.values().stream().filter(ban -> !ban.holds(time)).toList();
         over.forEach(ban -> remove(ban.target()));
     }
@@ -173,7 +178,7 @@ public final class Bans {
     public synchronized @Nullable Ban lift(Target target) {
         Ban ban = remove(target);
         onLifted.accept(target);
-        return ban != null && ban.holds(now.get()) ? ban : null;
+        return ban != null && ban.holds(earliest.get()) ? ban : null;
     }
 
     /** It holds on, unless another took its place meanwhile. */
@@ -194,7 +199,7 @@ public final class Bans {
 
     private @Nullable Ban held(Target target) {
         Ban ban = all.get(target);
-        if (ban != null && !ban.holds(now.get())) {
+        if (ban != null && !ban.holds(earliest.get())) {
             remove(target);
             return null;
         }
@@ -208,7 +213,7 @@ public final class Bans {
 
     /** The latest ones, the last first. */
     public synchronized List<Ban> latest(int limit) {
-        Instant time = now.get();
+        Instant time = earliest.get();
         return all.sequencedValues().reversed().stream()
                 .filter(ban -> ban.holds(time))
                 .limit(limit)

@@ -70,18 +70,23 @@ public final class Revocations {
     }
 
     private final Supplier<Instant> now;
+    private final Supplier<Instant> earliest;
     private final Duration remembered;
     private final int most;
     private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
     private Consumer<Revocation> onAdded = its -> {}; // guarded by this
 
-    Revocations(TokenRules rules, Supplier<Instant> now) {
-        this(rules, now, MAX);
+    /**
+     * @param earliest what is over by it is so for good; never later than now
+     */
+    Revocations(TokenRules rules, Supplier<Instant> now, Supplier<Instant> earliest) {
+        this(rules, now, earliest, MAX);
     }
 
-    Revocations(TokenRules rules, Supplier<Instant> now, int most) {
+    Revocations(TokenRules rules, Supplier<Instant> now, Supplier<Instant> earliest, int most) {
         this.now = now;
+        this.earliest = earliest;
         this.most = most;
         remembered = rules.maxLifetime().plus(rules.skew());
     }
@@ -142,14 +147,14 @@ public final class Revocations {
         forget();
         Revocation known = all.get(its.target());
         boolean isNews = known == null || known.at().isBefore(its.at());
-        if (isNews && !its.until().isBefore(now.get()) && all.size() < most) {
+        if (isNews && !its.until().isBefore(earliest.get()) && all.size() < most) {
             put(its);
         }
     }
 
     /** All are remembered equally long, so the oldest ones end first. */
     private void forget() {
-        Instant time = now.get();
+        Instant time = earliest.get();
         Iterator<Revocation> oldest = all.values().iterator();
         while (oldest.hasNext()) {
             Revocation its = oldest.next();

@@ -4,12 +4,13 @@ import com.nimbusds.jose.util.Base64URL;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.function.Supplier;
 
 /**
  * Gives tickets for tokens: a ticket opens one thing once and soon, so that it may stand in a URL,
@@ -26,14 +27,14 @@ public final class TicketOffice {
     /** What a holder of a token is given. */
     public record Ticket(String ticket, Instant expiresAt) {}
 
-    private record Issued(Grant grant, String resource, Instant expiresAt) {}
+    private record Issued(Grant grant, String resource, long untilMs) {}
 
-    private final Supplier<Instant> now;
+    private final Clocks clocks;
     private final SecureRandom random = new SecureRandom();
     private final LinkedHashMap<String, Issued> issued = new LinkedHashMap<>(); // guarded by this
 
-    TicketOffice(Supplier<Instant> now) {
-        this.now = now;
+    TicketOffice(Clocks clocks) {
+        this.clocks = clocks;
     }
 
     /**
@@ -48,9 +49,9 @@ public final class TicketOffice {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String ticket = Base64URL.encode(bytes).toString();
-        Instant expiresAt = now.get().plus(LIFE);
-        issued.put(ticket, new Issued(grant, resource, expiresAt));
-        return new Ticket(ticket, expiresAt);
+        long untilMs = clocks.steadyMs() + LIFE.toMillis();
+        issued.put(ticket, new Issued(grant, resource, untilMs));
+        return new Ticket(ticket, Instant.ofEpochMilli(clocks.wallMs()).plus(LIFE));
     }
 
     /** The grant that it stands for, which it does no longer. */
@@ -68,9 +69,9 @@ public final class TicketOffice {
     }
 
     private void forget() {
-        Instant time = now.get();
+        long nowMs = clocks.steadyMs();
         Iterator<Issued> oldest = issued.values().iterator();
-        while (oldest.hasNext() && oldest.next().expiresAt().isBefore(time)) {
+        while (oldest.hasNext() && oldest.next().untilMs() < nowMs) {
             oldest.remove();
         }
     }

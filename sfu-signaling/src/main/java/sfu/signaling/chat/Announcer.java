@@ -2,11 +2,11 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ServerMessage;
 
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class Announcer {
     private final People people;
     private final Figures figures;
-    private final LongSupplier clockMs;
+    private final Clocks clocks;
     private final Deliveries deliveries = new Deliveries();
     private long last; // the number of the latest message that is on the disk
     private long told; // the number of the latest message that members were told
@@ -23,10 +23,10 @@ final class Announcer {
     /**
      * @param told number of the latest message of those before
      */
-    Announcer(People people, Figures figures, LongSupplier clockMs, long told) {
+    Announcer(People people, Figures figures, Clocks clocks, long told) {
         this.people = people;
         this.figures = figures;
-        this.clockMs = clockMs;
+        this.clocks = clocks;
         this.told = told;
     }
 
@@ -56,7 +56,7 @@ final class Announcer {
      */
     void deliver(ServerMessage news, StoredMessage message, @Nullable Member by, Runnable answer) {
         deliveries.add(new Deliveries.Delivery(text(news), message::isFor, by, answer));
-        deliverIfDue(clockMs.getAsLong());
+        deliverIfDue(clocks.steadyMs());
     }
 
     void deliverIfDue(long nowMs) {

@@ -49,7 +49,7 @@ final class Changes {
         if (message.text() == null) {
             throw Checks.bad("only text is edited");
         }
-        gate.spend(size, nowMs);
+        gate.spend(size);
         String text = String.valueOf(edit.text());
         StoredMessage edited = message.edited(text, nowMs);
         change(edited, nowMs, by, answer, edit.id());
@@ -58,7 +58,7 @@ final class Changes {
     void delete(ChatRequest.MessageDelete delete, Member by, long nowMs, Answer answer) {
         gate.checkWriter(by);
         StoredMessage message = changeable(delete.messageId(), by);
-        gate.spend(0, nowMs);
+        gate.spend(0);
         change(message.deleted(), nowMs, by, answer, delete.id());
     }
 

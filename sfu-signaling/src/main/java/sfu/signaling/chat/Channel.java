@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatMessage.Talker;
@@ -14,7 +15,6 @@ import sfu.signaling.store.Store;
 
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +27,7 @@ final class Channel {
     private final ChatLimits limits;
     private final Figures figures;
     private final Executor thread;
+    private final Clocks clocks;
     private final long openedMs;
     private final History history;
     private MessageObserver observer = MessageObserver.NONE;
@@ -47,22 +48,22 @@ final class Channel {
             Figures figures,
             History history,
             Executor thread,
-            LongSupplier clockMs) {
+            Clocks clocks) {
         this.name = name;
         this.policy = policy;
         this.limits = limits;
         this.figures = figures;
         this.history = history;
         this.thread = thread;
-        long nowMs = clockMs.getAsLong();
-        openedMs = nowMs;
+        this.clocks = clocks;
+        openedMs = clocks.wallMs();
         keeper = new LocalKeeper(history, thread);
-        typing = new TypingSigns(name, people, figures, limits, nowMs);
-        gate = new Gate(policy, people, limits, nowMs);
+        typing = new TypingSigns(name, people, figures, limits, clocks);
+        gate = new Gate(policy, people, limits, clocks);
         checks = new Checks(limits);
-        announcer = new Announcer(people, figures, clockMs, history.next(nowMs) - 1);
+        announcer = new Announcer(people, figures, clocks, history.next(openedMs) - 1);
         changes = new Changes(name, history, gate, checks, announcer, figures, () -> keeper);
-        history.prune(nowMs);
+        history.prune();
     }
 
     /** Whether nobody is here, and nothing on its way to the disk. */
@@ -127,7 +128,15 @@ final class Channel {
         Home home = new Home();
         ReplicaStore its =
                 new ReplicaStore(
-                        name, template, history, unshared, store, thread, shared.entries(), home);
+                        name,
+                        template,
+                        history,
+                        unshared,
+                        store,
+                        thread,
+                        shared.entries(),
+                        home,
+                        clocks);
         Replica replica = new Replica(home, its, shared, thread, openedMs);
         keeper = replica;
         if (!name.isOfRoom()) {
@@ -167,7 +176,7 @@ final class Channel {
         keeper.close();
     }
 
-    void leave(Member member, LeaveReason why, long nowMs) {
+    void leave(Member member, LeaveReason why) {
         if (!people.remove(member, why)) {
             return;
         }
@@ -175,20 +184,21 @@ final class Channel {
             elsewhere.left(member.talker(), why);
         }
         figures.members.decrement();
-        typing.set(member, false, nowMs);
+        typing.set(member, false);
     }
 
-    void handle(ChatRequest request, Member from, long nowMs, Answer answer) {
+    void handle(ChatRequest request, Member from, Answer answer) {
+        long nowMs = clocks.wallMs();
         switch (request) {
             case ChatRequest.MessageSend send -> send(send, from, nowMs, answer);
             case ChatRequest.MessageEdit edit -> changes.edit(edit, from, nowMs, answer);
             case ChatRequest.MessageDelete delete -> changes.delete(delete, from, nowMs, answer);
             case ChatRequest.MessageHistory page -> answer.done(page(page, from));
-            case ChatRequest.Typing its -> typing(its, from, nowMs, answer);
-            case ChatRequest.Relay relay -> relay(relay, from, nowMs, answer);
+            case ChatRequest.Typing its -> typing(its, from, answer);
+            case ChatRequest.Relay relay -> relay(relay, from, answer);
             case ChatRequest.ChannelJoin join -> answer.done(state(join, from));
             case ChatRequest.ChannelLeave leave -> {
-                leave(from, LeaveReason.LEFT, nowMs);
+                leave(from, LeaveReason.LEFT);
                 answer.done(new ServerMessage.Ok(leave.id()));
             }
         }
@@ -206,7 +216,7 @@ final class Channel {
             return;
         }
         gate.checkAddressee(send.to());
-        gate.spend(size, nowMs);
+        gate.spend(size);
         History.Sent sent = history.expect(from.talker(), send.clientId());
         pending++;
         keeper.keep(message(send, from, nowMs), new Sending(send, sent, from, answer));
@@ -233,7 +243,7 @@ final class Channel {
             figures.messages.increment();
             observer.stored(name, Long.toString(message.number()), message.from().identity());
             announcer.stored(message);
-            typing.set(from, false, message.timeMs());
+            typing.set(from, false);
             announcer.deliver(
                     told(message), message, from, () -> answer(send, stored, null, answer));
             sent.durable().complete(stored);
@@ -377,19 +387,19 @@ final class Channel {
                 page.more());
     }
 
-    private void typing(ChatRequest.Typing its, Member from, long nowMs, Answer answer) {
+    private void typing(ChatRequest.Typing its, Member from, Answer answer) {
         gate.checkWriter(from);
-        if (!typing.set(from, its.isTyping(), nowMs)) {
+        if (!typing.set(from, its.isTyping())) {
             throw Gate.tooMany();
         }
         answer.done(new ServerMessage.Ok(its.id()));
     }
 
-    private void relay(ChatRequest.Relay relay, Member from, long nowMs, Answer answer) {
+    private void relay(ChatRequest.Relay relay, Member from, Answer answer) {
         gate.checkWriter(from);
         int size = checks.size(relay);
         gate.checkAddressee(relay.to());
-        gate.spend(size, nowMs);
+        gate.spend(size);
         figures.relayed.increment();
         Elsewhere.Passed passed =
                 new Elsewhere.Passed(
@@ -409,7 +419,11 @@ final class Channel {
                 each -> whom.test(each) && (to == null || to.equals(each.talker().identity())));
     }
 
-    /** Tells what time brings; whether there may be more. */
+    /**
+     * Tells what time brings; whether there may be more.
+     *
+     * @param nowMs by the steady clock
+     */
     boolean tick(long nowMs) {
         announcer.deliverIfDue(nowMs);
         typing.tick(nowMs);

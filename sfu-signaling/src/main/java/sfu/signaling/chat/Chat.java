@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
@@ -28,6 +29,7 @@ public final class Chat implements AutoCloseable {
     private final Unshared unshared;
     private volatile @Nullable SharedChannels shared; // null: this server is alone
     private final ChatLimits limits;
+    private final Clocks clocks;
     private final ChatPolicies policies;
     private final Figures figures = new Figures();
     private volatile MessageObserver observer = MessageObserver.NONE;
@@ -35,14 +37,19 @@ public final class Chat implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
 
     public Chat(Store store, ChatRules rules) {
+        this(store, rules, Clocks.system());
+    }
+
+    public Chat(Store store, ChatRules rules, Clocks clocks) {
         this.store = store;
+        this.clocks = clocks;
         unshared = new Unshared(store);
         messages = store.named("chat.messages", StoredMessage.class);
         limits = rules.limits();
         policies = rules.policies();
         int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_WORKERS);
         for (int i = 0; i < count; i++) {
-            workers.add(new Worker("chat-" + i, figures));
+            workers.add(new Worker("chat-" + i, figures, clocks));
         }
         sweepIn(SWEEP_BEGINS_MS, new Sweep(messages, policies::maxAge, SWEPT_AT_ONCE));
     }
@@ -54,7 +61,7 @@ public final class Chat implements AutoCloseable {
                         () -> {
                             long againMs = SWEEP_AGAIN_MS; // also if the disk cannot be read
                             try {
-                                if (sweep.next(System.currentTimeMillis())) {
+                                if (sweep.next(clocks.earliestMs())) {
                                     againMs = SWEEP_STEP_MS;
                                 }
                             } finally {
@@ -198,10 +205,7 @@ public final class Chat implements AutoCloseable {
     }
 
     private static void handle(Channel channel, ChatRequest request, Member member, Answer answer) {
-        channel.whenOpen(() ->
-                answering(
-                        answer,
-                        () -> channel.handle(request, member, System.currentTimeMillis(), answer)));
+        channel.whenOpen(() -> answering(answer, () -> channel.handle(request, member, answer)));
     }
 
     /** It is gone, if it was there. */
@@ -210,7 +214,7 @@ public final class Chat implements AutoCloseable {
                 .execute(channels -> {
                     Channel channel = channels.get(name);
                     if (channel != null) {
-                        channel.leave(member, why, System.currentTimeMillis());
+                        channel.leave(member, why);
                     }
                 });
     }
@@ -222,13 +226,14 @@ public final class Chat implements AutoCloseable {
                 .execute(channels -> {
                     Channel open = channels.get(name);
                     if (open == null) {
-                        new History(messages, name, policies.of("")).clear();
-                        SharedChannels its = shared;
-                        if (its != null) {
+                        History its = new History(messages, name, policies.of(""), clocks);
+                        its.clear();
+                        SharedChannels others = shared;
+                        if (others != null) {
                             unshared.first(name, Integer.MAX_VALUE)
                                     .forEach(each -> unshared.remove(each.key()));
-                            long upTo = System.currentTimeMillis() * History.NUMBERS_PER_MS;
-                            its.forget(name.prefix(), upTo, policies.maxAge());
+                            long upTo = its.next(clocks.wallMs()) - 1;
+                            others.forget(name.prefix(), upTo, policies.maxAge());
                         }
                     } else {
                         open.forget();
@@ -267,9 +272,9 @@ public final class Chat implements AutoCloseable {
                         policy,
                         limits,
                         figures,
-                        new History(messages, name, policy),
+                        new History(messages, name, policy, clocks),
                         worker::run,
-                        System::currentTimeMillis);
+                        clocks);
         channel.observe(observer);
         SharedChannels its = shared;
         if (its != null && (policy.history() > 0 || !name.isOfRoom())) {

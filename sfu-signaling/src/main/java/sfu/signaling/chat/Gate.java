@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 
 /** Who may write in a channel, to whom, and how much all together. Not safe for threads. */
 final class Gate {
@@ -11,10 +12,13 @@ final class Gate {
     private final People people;
     private final Budget messages;
     private final Budget bytes;
+    private final Clocks clocks;
 
-    Gate(ChatPolicy policy, People people, ChatLimits limits, long nowMs) {
+    Gate(ChatPolicy policy, People people, ChatLimits limits, Clocks clocks) {
         this.policy = policy;
         this.people = people;
+        this.clocks = clocks;
+        long nowMs = clocks.steadyMs();
         messages = new Budget(limits.messagesPerSecond(), nowMs);
         bytes = new Budget(limits.bytesPerSecond(), nowMs);
     }
@@ -34,7 +38,8 @@ final class Gate {
         }
     }
 
-    void spend(int size, long nowMs) {
+    void spend(int size) {
+        long nowMs = clocks.steadyMs();
         if (!messages.take(1, nowMs) || !bytes.take(size, nowMs)) {
             throw tooMany();
         }

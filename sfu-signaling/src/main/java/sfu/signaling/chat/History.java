@@ -2,6 +2,7 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.ChatMessage.Talker;
 import sfu.signaling.store.StoredMap;
 
@@ -49,14 +50,20 @@ final class History {
     private final StoredMap<String, StoredMessage> messages;
     private final String prefix;
     private final ChatPolicy policy;
+    private final Clocks clocks;
     private final Deque<Known> kept = new ArrayDeque<>();
     private final Map<Sender, Sent> sent = new HashMap<>();
     private long last;
 
-    History(StoredMap<String, StoredMessage> messages, ChannelName name, ChatPolicy policy) {
+    History(
+            StoredMap<String, StoredMessage> messages,
+            ChannelName name,
+            ChatPolicy policy,
+            Clocks clocks) {
         this.messages = messages;
         prefix = name.prefix();
         this.policy = policy;
+        this.clocks = clocks;
         messages.back(key(Long.MAX_VALUE), key(0), policy.history()).reversed().stream()
                 .map(StoredMap.Entry::value)
                 .forEach(this::add);
@@ -115,7 +122,7 @@ final class History {
             durable = messages.put(key(message.number()), message);
         }
         add(message);
-        prune(message.timeMs());
+        prune();
         return durable;
     }
 
@@ -199,8 +206,8 @@ final class History {
     }
 
     /** Forgets what is more, or older, than is to be kept. */
-    void prune(long nowMs) {
-        long oldestMs = nowMs - policy.maxAge().toMillis();
+    void prune() {
+        long oldestMs = clocks.earliestMs() - policy.maxAge().toMillis();
         while (!kept.isEmpty() && (kept.size() > most() || kept.getFirst().timeMs() < oldestMs)) {
             drop(kept.removeFirst());
         }

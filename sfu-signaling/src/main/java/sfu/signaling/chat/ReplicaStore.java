@@ -2,6 +2,7 @@ package sfu.signaling.chat;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
 
@@ -40,6 +41,7 @@ final class ReplicaStore {
     private final Executor thread;
     private final int mostUnshared;
     private final Listener listener;
+    private final Clocks clocks;
     private long lastUnshared;
     private int unsharedCount;
     private Runnable whenDone = () -> {};
@@ -57,7 +59,8 @@ final class ReplicaStore {
             Store store,
             Executor thread,
             int mostUnshared,
-            Listener listener) {
+            Listener listener,
+            Clocks clocks) {
         this.name = name;
         this.template = template;
         this.history = history;
@@ -66,6 +69,7 @@ final class ReplicaStore {
         this.thread = thread;
         this.mostUnshared = mostUnshared;
         this.listener = listener;
+        this.clocks = clocks;
         lastUnshared = unshared.last(name);
         unsharedCount = lastUnshared == 0 ? 0 : unshared(Integer.MAX_VALUE).size();
     }
@@ -173,7 +177,7 @@ final class ReplicaStore {
     /** What the log cannot take now, on disk in one step with the mark that it is missing there. */
     void keepUnshared(LogEntry entry, Keeper.Outcome outcome) {
         StoredMessage message = entry.message();
-        long number = Math.max(lastUnshared + 1, System.currentTimeMillis());
+        long number = Math.max(lastUnshared + 1, clocks.wallMs());
         lastUnshared = number;
         unsharedCount++;
         if (unsharedCount > mostUnshared) {
@@ -187,7 +191,7 @@ final class ReplicaStore {
                 });
         if (entry.isNew()) {
             history.add(message);
-            history.prune(message.timeMs());
+            history.prune();
         }
         whenDurable(
                 durable,
@@ -221,7 +225,7 @@ final class ReplicaStore {
 
     /** What is here, and not among the keys of what the log has. */
     List<LogEntry> lacking(Set<String> seen, int most) {
-        history.prune(System.currentTimeMillis());
+        history.prune();
         List<LogEntry> lacking = new ArrayList<>();
         for (StoredMessage each : history.latest(most)) {
             LogEntry entry = LogEntry.of(each);
@@ -249,7 +253,7 @@ final class ReplicaStore {
     long forgetAll() {
         history.clear();
         unshared(Integer.MAX_VALUE).forEach(this::shared);
-        return history.next(System.currentTimeMillis()) - 1;
+        return history.next(clocks.wallMs()) - 1;
     }
 
     boolean isBusy() {

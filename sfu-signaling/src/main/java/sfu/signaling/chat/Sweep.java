@@ -28,7 +28,11 @@ final class Sweep {
         this.step = step;
     }
 
-    /** False at the end; the next one begins anew. */
+    /**
+     * False at the end; the next one begins anew.
+     *
+     * @param nowMs see {@link sfu.core.time.Clocks#earliestMs}
+     */
     boolean next(long nowMs) {
         List<StoredMap.Entry<String, StoredMessage>> some = messages.range(from, END, step);
         long oldestMs = nowMs - maxAge.get().toMillis();

@@ -1,5 +1,6 @@
 package sfu.signaling.chat;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.http.SharedText;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatMessage.Talker;
@@ -15,15 +16,17 @@ final class TypingSigns {
     private final Figures figures;
     private final Typists typists;
     private final Budget budget;
+    private final Clocks clocks;
     private BiConsumer<Talker, Boolean> observer = (who, isTyping) -> {};
 
     TypingSigns(
-            ChannelName channel, People people, Figures figures, ChatLimits limits, long nowMs) {
+            ChannelName channel, People people, Figures figures, ChatLimits limits, Clocks clocks) {
         this.channel = channel;
         this.people = people;
         this.figures = figures;
         typists = new Typists(limits.typing().toMillis());
-        budget = new Budget(limits.messagesPerSecond(), nowMs);
+        budget = new Budget(limits.messagesPerSecond(), clocks.steadyMs());
+        this.clocks = clocks;
     }
 
     /** From now on hears what members of this node do. */
@@ -36,7 +39,8 @@ final class TypingSigns {
     }
 
     /** False where all together say it too often; that one no longer types is never too much. */
-    boolean set(Member member, boolean isTyping, long nowMs) {
+    boolean set(Member member, boolean isTyping) {
+        long nowMs = clocks.steadyMs();
         if (isTyping && !budget.take(1, nowMs)) {
             return false;
         }

@@ -3,6 +3,8 @@ package sfu.signaling.chat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.time.Clocks;
+
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -20,10 +22,12 @@ final class Worker implements AutoCloseable {
     private final Map<ChannelName, Channel> channels = new HashMap<>(); // of the thread alone
     private final ScheduledExecutorService thread;
     private final Figures figures;
+    private final Clocks clocks;
     private boolean isTicking; // of the thread alone
 
-    Worker(String name, Figures figures) {
+    Worker(String name, Figures figures, Clocks clocks) {
         this.figures = figures;
+        this.clocks = clocks;
         thread =
                 Executors.newSingleThreadScheduledExecutor(work -> {
                     Thread its = new Thread(work, name);
@@ -76,7 +80,7 @@ final class Worker implements AutoCloseable {
     private void tick() {
         isTicking = false;
         boolean isMore = false;
-        long nowMs = System.currentTimeMillis();
+        long nowMs = clocks.steadyMs();
         for (Iterator<Channel> each = channels.values().iterator(); each.hasNext(); ) {
             Channel channel = each.next();
             isMore |= channel.tick(nowMs);

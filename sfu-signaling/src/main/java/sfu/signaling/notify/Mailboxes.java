@@ -2,6 +2,7 @@ package sfu.signaling.notify;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.NotifyMessage;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
@@ -40,12 +41,14 @@ final class Mailboxes {
 
     private final Store store;
     private final NotifyLimits limits;
+    private final Clocks clocks;
     private final StoredMap<Long, Letter> letters;
     private final StoredMap<String, Long> boxes;
 
-    Mailboxes(Store store, NotifyLimits limits) {
+    Mailboxes(Store store, NotifyLimits limits, Clocks clocks) {
         this.store = store;
         this.limits = limits;
+        this.clocks = clocks;
         letters = store.numbered("notify.letters", Letter.class);
         boxes = store.named("notify.boxes", Long.class);
     }
@@ -66,7 +69,7 @@ final class Mailboxes {
     /** Completes when it is on disk; with false where there is no room for it. */
     CompletableFuture<Boolean> put(
             Audience.User user, long number, NotifyMessage.Notification its) {
-        forget(its.time());
+        forget();
         if (limits.keptPerUser() == 0 || letters.size() >= limits.kept()) {
             return CompletableFuture.completedFuture(false);
         }
@@ -103,8 +106,12 @@ final class Mailboxes {
         });
     }
 
-    private void forget(long nowMs) {
-        long oldest = nowMs - limits.keptFor().toMillis();
+    private long oldestMs() {
+        return clocks.earliestMs() - limits.keptFor().toMillis();
+    }
+
+    private void forget() {
+        long oldest = oldestMs();
         for (int i = 0; i < MOST_FORGOTTEN; i++) {
             Long first = letters.firstKey();
             Letter letter = first == null ? null : letters.get(first);
@@ -116,8 +123,8 @@ final class Mailboxes {
     }
 
     /** What waits for somebody, the oldest first. */
-    List<Notification> of(String org, String identity, long after, long nowMs) {
-        long oldest = nowMs - limits.keptFor().toMillis();
+    List<Notification> of(String org, String identity, long after) {
+        long oldest = oldestMs();
         List<Notification> all = new ArrayList<>();
         for (String box : boxes(org, identity)) {
             for (long number : numbers(box)) {

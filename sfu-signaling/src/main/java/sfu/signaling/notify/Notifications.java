@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.NotifyMessage;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoreException;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Tells users wherever they are, one notification after the other; what is for one user is kept
@@ -39,7 +39,7 @@ public final class Notifications implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
 
     private final NotifyLimits limits;
-    private final LongSupplier nowMs;
+    private final Clocks clocks;
     private final Recipients recipients = new Recipients();
     private final SenderPace pace;
     private final Mailboxes mailboxes; // all of these: thread only
@@ -63,14 +63,13 @@ public final class Notifications implements AutoCloseable {
 
     /**
      * @param store outlives it
-     * @param nowMs since 1970
      */
-    public Notifications(Store store, NotifyLimits limits, LongSupplier nowMs) {
+    public Notifications(Store store, NotifyLimits limits, Clocks clocks) {
         this.limits = limits;
-        this.nowMs = nowMs;
+        this.clocks = clocks;
         pace = new SenderPace(limits.perSecond());
-        mailboxes = new Mailboxes(store, limits);
-        numbers = new Numbers(store, mailboxes.last(), nowMs);
+        mailboxes = new Mailboxes(store, limits, clocks);
+        numbers = new Numbers(store, mailboxes.last(), clocks::wallMs);
         orders = new SentOrders(store);
         broadcasts = new RecentBroadcasts(numbers.next());
         thread.allowCoreThreadTimeOut(true);
@@ -78,8 +77,7 @@ public final class Notifications implements AutoCloseable {
 
     /** For servers of tests: nothing outlives it. */
     public static Notifications inMemory() {
-        return new Notifications(
-                Store.inMemory(), NotifyLimits.defaults(), System::currentTimeMillis);
+        return new Notifications(Store.inMemory(), NotifyLimits.defaults(), Clocks.system());
     }
 
     public NotifyLimits limits() {
@@ -119,7 +117,7 @@ public final class Notifications implements AutoCloseable {
         NotifyMessage.Notification message =
                 new NotifyMessage.Notification(
                         numbers.id(number),
-                        nowMs.getAsLong(),
+                        clocks.wallMs(),
                         order.from(),
                         order.topic(),
                         order.data());
@@ -172,8 +170,7 @@ public final class Notifications implements AutoCloseable {
     private List<Notification> missed(Recipient recipient, long after) {
         List<Notification> missed = new ArrayList<>();
         try {
-            missed.addAll(
-                    mailboxes.of(recipient.org(), recipient.identity(), after, nowMs.getAsLong()));
+            missed.addAll(mailboxes.of(recipient.org(), recipient.identity(), after));
         } catch (StoreException e) {
             LOG.error("what was kept cannot be read", e);
         }

@@ -5,6 +5,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.ClientMessage;
 import sfu.signaling.protocol.Selections;
 
@@ -41,7 +42,7 @@ final class OwnRequests {
                             ClientReports.read(
                                     stats,
                                     limits.sdp().maxSections(),
-                                    System.currentTimeMillis())));
+                                    Clocks.system().steadyMs())));
         } catch (MediaException refused) {
             replies.fail(stats.id(), refused);
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class AuditLogTest {
     private long nowMs = 1_000_000;
 
     private AuditLog log(Store store, int most) {
-        return new AuditLog(store, new AuditLimits(most, Duration.ofDays(1)), () -> nowMs);
+        return new AuditLog(
+                store, new AuditLimits(most, Duration.ofDays(1)), Clocks.steady(() -> nowMs));
     }
 
     private static AuditEntry entry(String action, String room, String by, String... whom) {

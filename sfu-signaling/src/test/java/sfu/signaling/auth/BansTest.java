@@ -15,7 +15,7 @@ class BansTest {
     private static final Target BOB = new Target("", "bob");
 
     private Instant now = Instant.ofEpochSecond(1_700_000_000);
-    private final Bans bans = new Bans(() -> now, 2);
+    private final Bans bans = new Bans(() -> now, () -> now, 2);
 
     @Test
     void oneIsOfARoomOrOfAll() {

@@ -11,7 +11,7 @@ class RevocationsTest {
     private Instant now = Instant.ofEpochSecond(1_700_000_000);
     private final TokenRules rules =
             new TokenRules("", Duration.ofHours(1), Duration.ofSeconds(30));
-    private final Revocations revocations = new Revocations(rules, () -> now, 3);
+    private final Revocations revocations = new Revocations(rules, () -> now, () -> now, 3);
 
     private Grant grant(String identity, String tokenId, Instant issuedAt) {
         Validity validity = new Validity(tokenId, issuedAt, issuedAt.plusSeconds(3600));

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 
 class TicketOfficeTest {
     private Instant now = Instant.ofEpochSecond(1_700_000_000);
     private final Tokens tokens = new Tokens("key", "0123456789abcdef0123456789abcdef", () -> now);
-    private final Access access = Access.byToken(tokens);
+    private long nanoTime;
+    private final Access access = Access.byToken(tokens, () -> nanoTime);
     private final Grant grant =
             new Grant("ann", "", "", true, true, false, now.plusSeconds(600))
                     .with(new Validity("t1", now, now.plusSeconds(600)));
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+        nanoTime += time.toNanos();
+    }
 
     private String ticket() {
         TicketOffice.Ticket ticket = access.tickets().issue(grant, "/stream");
@@ -40,10 +47,10 @@ class TicketOfficeTest {
     @Test
     void itOpensSoon() throws Exception {
         String soon = ticket();
-        now = now.plusSeconds(30);
+        passes(Duration.ofSeconds(30));
         assertThat(access.redeem(soon, "/stream")).isEqualTo(grant);
         String late = ticket();
-        now = now.plusSeconds(31);
+        passes(Duration.ofSeconds(31));
         assertThatThrownBy(() -> access.redeem(late, "/stream")).isInstanceOf(TokenException.class);
     }
 
@@ -60,7 +67,18 @@ class TicketOfficeTest {
             assertThat(access.tickets().issue(grant, "/stream")).isNotNull();
         }
         assertThat(access.tickets().issue(grant, "/stream")).isNull();
-        now = now.plusSeconds(31);
+        passes(Duration.ofSeconds(31));
         assertThat(access.tickets().issue(grant, "/stream")).isNotNull();
+    }
+
+    @Test
+    void aWallClockThatIsSetNeitherEndsNorLengthensIt() throws Exception {
+        String ticket = ticket();
+        now = now.plus(Duration.ofSeconds(500));
+        assertThat(access.redeem(ticket, "/stream")).isEqualTo(grant);
+        String late = ticket();
+        passes(Duration.ofSeconds(31));
+        now = now.minus(Duration.ofHours(1));
+        assertThatThrownBy(() -> access.redeem(late, "/stream")).isInstanceOf(TokenException.class);
     }
 }

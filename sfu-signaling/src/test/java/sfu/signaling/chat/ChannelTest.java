@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ServerMessage;
@@ -28,6 +29,7 @@ class ChannelTest {
     private final FakeMember bob = new FakeMember("bob");
     private final FakeMember eve = new FakeMember("eve");
     private long nowMs = 1_000_000;
+    private final Clocks clocks = Clocks.steady(() -> nowMs);
     private int most = 3;
     private Channel channel;
 
@@ -44,11 +46,14 @@ class ChannelTest {
     }
 
     private Channel channel(ChatPolicy policy) {
+        return channel(policy, clocks);
+    }
+
+    private Channel channel(ChatPolicy policy, Clocks its) {
         ChatLimits limits =
                 new ChatLimits(9, 9, most, 2, 100, 100, 2, 1000, 10, Duration.ofSeconds(6));
-        History history = new History(store.named("m", StoredMessage.class), NAME, policy);
-        return new Channel(
-                NAME, policy, limits, new Figures(), history, Runnable::run, () -> nowMs);
+        History history = new History(store.named("m", StoredMessage.class), NAME, policy, its);
+        return new Channel(NAME, policy, limits, new Figures(), history, Runnable::run, its);
     }
 
     private static ChatRequest.MessageSend text(String text, String clientId) {
@@ -57,7 +62,7 @@ class ChannelTest {
 
     private FakeAnswer ask(ChatRequest request, FakeMember from) {
         FakeAnswer answer = new FakeAnswer();
-        channel.handle(request, from, nowMs, answer);
+        channel.handle(request, from, answer);
         return answer;
     }
 
@@ -165,7 +170,7 @@ class ChannelTest {
         assertThatThrownBy(() -> channel.enter(new FakeMember("zoe")))
                 .isInstanceOf(MediaException.class);
         channel.enter(eve); // again
-        channel.leave(eve, LeaveReason.LEFT, nowMs);
+        channel.leave(eve, LeaveReason.LEFT);
         channel.enter(new FakeMember("zoe"));
     }
 
@@ -196,7 +201,7 @@ class ChannelTest {
     void manyWhoComeAreToldTogether() {
         channel.tick(nowMs + 1000);
         ann.told.clear();
-        channel.leave(bob, LeaveReason.LEFT, nowMs + 1000);
+        channel.leave(bob, LeaveReason.LEFT);
         channel.enter(eve);
         channel.tick(nowMs + 1010);
         assertThat(ann.take("channel.people")).as("too soon").isEmpty();
@@ -207,6 +212,24 @@ class ChannelTest {
                 .contains("\"left\":[{\"id\":\"CS_bob\",\"reason\":\"left\"}]")
                 .contains("\"identity\":\"eve\"")
                 .contains("\"count\":2");
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNoNewsFromAnybody() {
+        long[] setMs = {0};
+        Clocks set = new Clocks(() -> nowMs + setMs[0], () -> nowMs * 1_000_000);
+        channel = channel(POLICY, set);
+        channel.enter(ann);
+        channel.enter(bob);
+        channel.tick(set.steadyMs());
+        ask(new ChatRequest.Typing(1, "c", true), ann);
+        ann.told.clear();
+        setMs[0] = -3_600_000;
+        nowMs += 7_000;
+        channel.enter(eve);
+        channel.tick(set.steadyMs());
+        assertThat(ann.take("channel.people")).hasSize(1);
+        assertThat(bob.take("typing")).last().asString().contains("\"isTyping\":false");
     }
 
     @Test
@@ -243,7 +266,7 @@ class ChannelTest {
         assertThat(bob.take("message")).hasSize(1);
         assertThat(annAgain.take("message")).hasSize(1);
         assertThat(ann.take("message")).isEmpty();
-        channel.leave(annAgain, LeaveReason.LEFT, nowMs);
+        channel.leave(annAgain, LeaveReason.LEFT);
         channel.enter(eve);
         eve.canModerate = true;
         assertThat(page(eve).messages()).isEmpty();

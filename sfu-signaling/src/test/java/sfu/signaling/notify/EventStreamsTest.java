@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bans;
 import sfu.signaling.auth.Grant;
@@ -75,7 +76,9 @@ class EventStreamsTest {
                         20,
                         Duration.ofMinutes(5),
                         Duration.ofMillis(200));
-        notifications = new Notifications(Store.inMemory(), limits, () -> now().toEpochMilli());
+        notifications =
+                new Notifications(
+                        Store.inMemory(), limits, Clocks.steady(() -> now().toEpochMilli()));
         streams = new EventStreams(access, notifications, refused::add, this::now);
         Router router = new Router();
         new EventRoutes(access, notifications, streams, refused::add).install(router);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import sfu.core.api.MediaException;
 import sfu.core.stats.Limit;
+import sfu.core.time.Clocks;
 import sfu.signaling.protocol.NotifyMessage;
 import sfu.signaling.store.Store;
 
@@ -50,7 +51,7 @@ class NotificationsTest {
 
     private void start(NotifyLimits limits) throws Exception {
         store = Store.open(directory);
-        notifications = new Notifications(store, limits, () -> nowMs);
+        notifications = new Notifications(store, limits, Clocks.steady(() -> nowMs));
     }
 
     @AfterEach
