@@ -61,10 +61,11 @@ record LogEntry(StoredMessage message, @Nullable Talker by, @Nullable String cha
         }
         try {
             LogEntry entry = JSON.readValue(json, LogEntry.class);
-            if (entry.message() != null
-                    && entry.message().from() != null
+            if (entry != null
+                    && entry.message() != null
+                    && isSomebody(entry.message().from())
                     && entry.message().number() > 0
-                    && (entry.isNew() || entry.by() != null)) {
+                    && (entry.by() == null ? entry.isNew() : isSomebody(entry.by()))) {
                 return entry;
             }
         } catch (JsonProcessingException e) {
@@ -72,5 +73,10 @@ record LogEntry(StoredMessage message, @Nullable Talker by, @Nullable String cha
         }
         words.odd(channel, text);
         return null;
+    }
+
+    @SuppressWarnings("ConstantValue") // likewise
+    private static boolean isSomebody(@Nullable Talker who) {
+        return who != null && who.id() != null && who.identity() != null && who.name() != null;
     }
 }

@@ -137,7 +137,11 @@ public final class StoredMap<K, V> {
             throw new StoreException("a value of " + name + " is damaged", null);
         }
         try {
-            return JSON.readValue(bytes, type);
+            V value = JSON.readValue(bytes, type);
+            if (value == null) { // the JSON text null
+                throw new StoreException("a value of " + name + " is none", null);
+            }
+            return value;
         } catch (IOException e) {
             throw new StoreException("a value of " + name + " cannot be read", e);
         }
