@@ -4,6 +4,7 @@ import sfu.admin.nodes.NodeLimits;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.ClusterSettings;
 import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.http.NodeTrust;
 
 /**
@@ -54,6 +55,7 @@ public record ClusterRules(
      * @throws IllegalArgumentException with a sentence
      */
     public ClusterRules {
+        RedisDirectory.checkUrl(redisUrl);
         if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new IllegalArgumentException(
                     "the cluster's name has 1 to 64 letters, digits, dots and dashes, not '"

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.JacksonYAMLParseException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.snakeyaml.error.MarkedYAMLException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads a YAML file into a {@link ServerConfig}; every mistake is one line with its place. */
@@ -25,6 +29,8 @@ public final class ConfigFile {
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .build();
+
+    private static final Pattern VALUE_IN_KEY = Pattern.compile("[:=]");
 
     private ConfigFile() {}
 
@@ -52,10 +58,13 @@ public final class ConfigFile {
             throw new ConfigException(
                     place(file, text, path(e), e)
                             + "unknown key '"
-                            + path(e)
+                            + shown(path(e))
                             + "', known here: "
                             + known(e));
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof JacksonYAMLParseException noYaml) {
+                throw new ConfigException(place(file, text, "", noYaml) + reason(noYaml));
+            }
             throw new ConfigException(place(file, text, keyOf(e), e) + mistake("", e));
         } catch (JsonProcessingException e) {
             throw new ConfigException(place(file, text, "", e) + reason(e));
@@ -92,8 +101,14 @@ public final class ConfigFile {
                 e instanceof UnrecognizedPropertyException unknown
                         ? "unknown key, known here: " + known(unknown)
                         : reason(e);
-        String place = root.isEmpty() || path.isEmpty() ? root + path : root + "." + path;
+        String place = shown(root.isEmpty() || path.isEmpty() ? root + path : root + "." + path);
         return place.isEmpty() ? reason : "'" + place + "': " + reason;
+    }
+
+    /** Where the space after a colon is missing the value is in the key: it may be a secret. */
+    private static String shown(String path) {
+        Matcher value = VALUE_IN_KEY.matcher(path);
+        return value.find() ? path.substring(0, value.end()) + "..." : path;
     }
 
     private static String known(UnrecognizedPropertyException e) {
@@ -112,7 +127,13 @@ public final class ConfigFile {
                 .collect(Collectors.joining("."));
     }
 
+    /** Without the part of the file that parsers quote: there may be secrets in it. */
     private static String reason(JsonProcessingException e) {
+        if (e instanceof JacksonYAMLParseException) {
+            return e instanceof MarkedYAMLException marked
+                    ? "no YAML here: " + String.valueOf(marked.getProblem()).strip()
+                    : "no YAML here";
+        }
         if (e.getCause() instanceof IllegalArgumentException refused) {
             return String.valueOf(refused.getMessage());
         }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.admin.cluster.ClusterRules;
 import sfu.admin.config.ConfigException;
@@ -83,10 +84,14 @@ class ClusterOptionsTest {
             value = {
                 "cluster: { redisUrl: 'redis://h' }|SFU_CLUSTER_SECRET",
                 "cluster: { redisUrl: 'redis://h', secret: short }|at least 16 characters",
-                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, url: 'ftp://x' }|cluster.url",
-                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, url: 'http://x/path' }|cluster.url",
-                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, expiryMs: 1500 }|twice",
-                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, name: 'a b' }|cluster's name",
+                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, url: 'ftp://x'"
+                        + " }|cluster.url",
+                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, url: 'http://x/path'"
+                        + " }|cluster.url",
+                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, expiryMs: 1500"
+                        + " }|twice",
+                "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, name: 'a b'"
+                        + " }|cluster's name",
                 "cluster: { heartbeatMs: 5 }|heartbeatMs is 100 to 60000",
                 "cluster: { nonsense: 5 }|unknown key"
             })
@@ -94,5 +99,34 @@ class ClusterOptionsTest {
         assertThatThrownBy(() -> settings(yaml + "\n", Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://:hunter2^@localhost",
+                "redis://:hunter2[@localhost",
+                "redis://:hunter2#@localhost",
+                "redis://:hunter2/@localhost",
+                "redis://:hunter2 @localhost",
+                "http://:hunter2@localhost"
+            })
+    void aRedisUrlThatIsNoneIsAMistakeThatIsNotSaidBack(String url) {
+        Map<String, String> environment =
+                Map.of("SFU_REDIS_URL", url, "SFU_CLUSTER_SECRET", SECRET, "SFU_NODE", "a");
+        assertThatThrownBy(() -> settings("", environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("percent-encoded")
+                .hasMessageNotContaining("hunter2")
+                .hasNoCause();
+    }
+
+    @Test
+    void aPasswordIsPercentEncoded() throws Exception {
+        String url = "redis://:hunter2%5E@localhost";
+        Map<String, String> environment =
+                Map.of("SFU_REDIS_URL", url, "SFU_CLUSTER_SECRET", SECRET, "SFU_NODE", "a");
+        assertThat(Objects.requireNonNull(settings("", environment).rules().cluster()).redisUrl())
+                .isEqualTo(url);
     }
 }

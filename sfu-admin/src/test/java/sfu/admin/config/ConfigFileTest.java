@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.shard.AddressKind;
 import sfu.core.shard.AddressOptions;
@@ -72,7 +73,8 @@ class ConfigFileTest {
         assertThat(read("").http()).isNull();
         ServerConfig caps =
                 read(
-                        "limits: { publish: { width: 640, bitrate: 500000 }, screenFirst: true }\nmedia: { codecs: [VP9, H264], backupCodecs: [H264] }");
+                        "limits: { publish: { width: 640, bitrate: 500000 }, screenFirst: true }\n"
+                                + "media: { codecs: [VP9, H264], backupCodecs: [H264] }");
         assertThat(caps.limits().publish().bitrate()).isEqualTo(500_000);
         assertThat(caps.limits().screenFirst()).isTrue();
         assertThat(caps.media().codecs()).containsExactly("VP9", "H264");
@@ -86,9 +88,12 @@ class ConfigFileTest {
                 "iceServers: [{ urls: ['turn:x'] }] | :1: | 'turn:x' needs credentials",
                 "iceServers: [{ urls: [~] }] | :1: | 'null' is no ICE server",
                 "iceServers: [{}] | :1: | an ICE server has 1 to 16 urls",
-                "iceServers: [{ urls: ['turn:x'], secret: s, ttlSeconds: 5 }] | :1: | ttlSeconds is 60 to 2592000, not 5",
-                "iceServers: [{ urls: ['turn:x'], username: u }] | :1: | username and credential go together",
-                "iceServers: [{ urls: ['turn:x'], username: u, credential: c, secret: s }] | :1: | not both",
+                "iceServers: [{ urls: ['turn:x'], secret: s, ttlSeconds: 5 }] | :1: | ttlSeconds is"
+                        + " 60 to 2592000, not 5",
+                "iceServers: [{ urls: ['turn:x'], username: u }] | :1: | username and credential go"
+                        + " together",
+                "iceServers: [{ urls: ['turn:x'], username: u, credential: c, secret: s }] | :1: |"
+                        + " not both",
                 "http: { prot: 1 } | :1:9: | unknown key 'http.prot'",
                 "htp: {} | :1:1: | unknown key 'htp'",
                 "http: { port: eighty } | :1:9: | 'http.port': 'eighty' is not a whole number",
@@ -96,7 +101,8 @@ class ConfigFileTest {
                 "http: { origins: [example.org] } | :1:9: | 'example.org' is not an origin",
                 "http: { trustedProxies: [10.0.0.0/33] } | :1:9: | '10.0.0.0/33' is no network",
                 "http: { trustedProxies: [~] } | :1:9: | 'null' is no network",
-                "http: { forwardedHeader: x-real-ip } | :1:9: | x-forwarded-for or forwarded, not x-real-ip",
+                "http: { forwardedHeader: x-real-ip } | :1:9: | x-forwarded-for or forwarded, not"
+                        + " x-real-ip",
                 "http: { limits: { messageBytes: 1 } } | :1:19: | messageBytes is 16384 to",
                 "limits: { loudest: 9 } | :1: | loudest is 1 to 8, not 9",
                 "limits: { roster: { firstPage: 0 } } | :1: | firstPage is 1 to 500, not 0",
@@ -114,29 +120,37 @@ class ConfigFileTest {
                 "media: { advertise: 5 } | :1:10: | 'media.advertise': needs a list",
                 "media: { advertise: [~] } | :1:10: | 'media.advertise': an address is missing",
                 "media: { advertise: [home] } | :1:10: | 'home' is not an IP address",
-                "media: { hostAddresses: [home] } | :1:10: | 'home' is not one of loopback, link-local",
+                "media: { hostAddresses: [home] } | :1:10: | 'home' is not one of loopback,"
+                        + " link-local",
                 "media: { peerAddresses: [] } | :1:10: | at least one of loopback, link-local",
                 "media: { nat64Prefixes: ['64:ff9b::/64'] } | :1:10: | is not a prefix of 96 bits",
                 "media: { addressCheckMs: 5 } | :1: | is 100 to 3600000, not 5",
                 "media: { codecs: [VP7] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
                 "media: { codecs: [~] } | :1:10: | codecs are of VP8, VP9, H264, AV1",
-                "media: { codecs: [VP9], backupCodecs: [VP8] } | :1:25: | are of those that are allowed, [VP9]",
+                "media: { codecs: [VP9], backupCodecs: [VP8] } | :1:25: | are of those that are"
+                        + " allowed, [VP9]",
                 "limits: { publish: { bitrate: 5 } } | :1: | bitrate is at least 30000, not 5",
-                "rooms: [{ match: a, template: lecture }] | :1:1: | no template is called 'lecture'",
-                "rooms: [{ match: 'a*b', template: meeting }] | :1: | the beginning of one and an asterisk",
+                "rooms: [{ match: a, template: lecture }] | :1:1: | no template is called"
+                        + " 'lecture'",
+                "rooms: [{ match: 'a*b', template: meeting }] | :1: | the beginning of one and an"
+                        + " asterisk",
                 "rooms: [{ match: a }] | :1: | a rule has match and template",
                 "rooms: [~] | :1:1: | a rule is missing",
-                "templates: { a: { from: b }, b: { from: a } } | :1: | the template is made from itself",
+                "templates: { a: { from: b }, b: { from: a } } | :1: | the template is made from"
+                        + " itself",
                 "templates: { a: { from: b } } | :1: | no template is called 'b'",
                 "templates: { a: ~ } | :1: | needs keys and values",
                 "templates: { a: { publish: some } } | :1: | 'some' is not one of all, stage",
                 "templates: { a: { whenFull: hope } } | :1: | is not one of refuse, wait, overflow",
-                "templates: { a: { duplicates: keep } } | :1: | is not one of replace, refuse, allow",
+                "templates: { a: { duplicates: keep } } | :1: | is not one of replace, refuse,"
+                        + " allow",
                 "templates: { a: { maxOnStage: 0 } } | :1: | maxOnStage is 1 to 1000, not 0",
                 "templates: { a: { overflow: b } } | :1: | overflow is a name with {n} in it",
-                "templates: { a: { publishCap: { bitrate: 1 } } } | :1: | bitrate is at least 30000, not 1",
+                "templates: { a: { publishCap: { bitrate: 1 } } } | :1: | bitrate is at least"
+                        + " 30000, not 1",
                 "templates: { a: { direct: { kind: all } } } | :1: | is not one of off, two, mesh",
-                "templates: { a: { direct: { timeoutMs: 1 } } } | :1: | timeoutMs is 100 to 3600000, not 1",
+                "templates: { a: { direct: { timeoutMs: 1 } } } | :1: | timeoutMs is 100 to"
+                        + " 3600000, not 1",
                 "templates: { a: { speakers: 1 } } | :1: | unknown key 'templates.a.speakers'",
                 "limits: { joinsPerMinute: 1 } | :1: | joinsPerMinute is 3 to 1000000, not 1",
                 "http: [1, 2] | :1:1: | 'http': needs keys and values",
@@ -145,7 +159,8 @@ class ConfigFileTest {
                 "auth: { keys: [~] } | :1:9: | a key is missing",
                 "auth: { skewSeconds: 900 } | :1:9: | 0 to 600",
                 "auth: { maxLifetimeSeconds: 5 } | :1:9: | 60 to",
-                "auth: { jwksFile: a, jwksUrl: 'https://b/' } | :1:22: | of a file or of an address",
+                "auth: { jwksFile: a, jwksUrl: 'https://b/' } | :1:22: | of a file or of an"
+                        + " address",
                 "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",
                 "http: {};media:;  shards: 99;  udpPort: 1 | :3:3: | shards is 1 to 64, not 99"
             })
@@ -166,5 +181,30 @@ class ConfigFileTest {
     void aFileThatIsNotThereIsSaid() {
         assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
                 .hasMessageContaining("cannot read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "auth: { key: app, secret: hunter2-and-more",
+                "auth: { key: app, secret: hunter2-and-more\nhttp: { port: 80 }\n",
+                "auth:\n  key: app\n  secret:hunter2-and-more\n",
+                "auth: { key: app, secret:hunter2-and-more }",
+                "auth: { key: app, secret=hunter2-and-more }",
+                "auth:\n  secret: \"hunter2-and-more\n",
+                "auth:\n  secret: 'hunter2-and-more' x\n",
+                "auth:\n\tsecret: hunter2-and-more\n",
+                "auth: { secret: %hunter2-and-more }",
+                "auth: { secret: *hunter2-and-more }",
+                "cluster: { secret:hunter2-and-more }",
+                "secret:hunter2-and-more: 1"
+            })
+    void aMistakeSaysNothingOfASecret(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sfu.yaml:")
+                .message()
+                .doesNotContain("hunter2")
+                .doesNotContain("\n");
     }
 }

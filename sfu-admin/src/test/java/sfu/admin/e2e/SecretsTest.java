@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.cli.Sfu;
+import sfu.core.testing.RedisServer;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +42,9 @@ class SecretsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API_SECRET = "apisecret-Q7v2dXw9KpLz4TnRb8YcHs3M";
     private static final String TURN_SECRET = "turnsecret-J5m8ZqWx2NvB";
+    private static final String CLUSTER_SECRET = "clustersecret-Y6n3FqVb8XcKw";
+    private static final String REDIS_PASSWORD = "redispassword-P9s4GtLm2Hdj";
+    private static final String TLS_PASSWORD = "tlspassword-C7z5JkRf3Nvx";
     private static final String TURN_CREDENTIAL = "turncredential-T4k9PdGy6Rf";
     private static final String WEBHOOK_SECRET =
             "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=";
@@ -54,17 +58,23 @@ class SecretsTest {
     /** What others than the one it belongs to are told. */
     private final Map<String, String> told = new LinkedHashMap<>();
 
+    private RedisServer redis;
     private Path log;
     private Path file;
     private int port;
 
     @Test
     void noSecretIsInALogAViewOrAnError() throws Exception {
+        redis = new RedisServer();
+        redis.run("config", "set", "requirepass", REDIS_PASSWORD);
         file = Files.writeString(directory.resolve("sfu.yaml"), configuration());
         log = directory.resolve("log");
         secrets.put("API secret", API_SECRET);
         secrets.put("TURN secret", TURN_SECRET);
         secrets.put("TURN credential", TURN_CREDENTIAL);
+        secrets.put("cluster secret", CLUSTER_SECRET);
+        secrets.put("Redis password", REDIS_PASSWORD);
+        secrets.put("TLS password", TLS_PASSWORD);
         secrets.put("webhook secret", WEBHOOK_SECRET.substring("whsec_".length()));
         Process server = start();
         try {
@@ -75,7 +85,9 @@ class SecretsTest {
         } finally {
             server.destroy();
             assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            redis.close();
         }
+        mistakes();
         told.put("the log", Files.readString(log));
         assertThat(told.get("the log")).as("it logs what it does").contains("DEBUG");
         assertThat(secrets).hasSizeGreaterThan(10);
@@ -86,14 +98,47 @@ class SecretsTest {
                                 .isFalse()));
     }
 
-    private static String configuration() {
+    private String configuration() {
         return """
         auth: { key: app, secret: %s }
         iceServers:
           - { urls: ['turn:turn.example.org'], secret: %s }
           - { urls: ['turn:other.example.org'], username: u, credential: %s }
+        http: { tlsPassword: %s }
+        cluster: { redisUrl: 'redis://:%s@127.0.0.1:%d', secret: %s, drainOnSignalMs: 0 }
         """
-                .formatted(API_SECRET, TURN_SECRET, TURN_CREDENTIAL);
+                .formatted(
+                        API_SECRET,
+                        TURN_SECRET,
+                        TURN_CREDENTIAL,
+                        TLS_PASSWORD,
+                        REDIS_PASSWORD,
+                        redis.port(),
+                        CLUSTER_SECRET);
+    }
+
+    /** What the server says instead of starting. */
+    private void mistakes() throws Exception {
+        String auth = "auth: { key: app, secret: " + API_SECRET;
+        mistake(auth);
+        mistake(auth.replace("secret: ", "secret:") + " }");
+        String cluster = auth + " }\ncluster: { redisUrl: 'redis://:%s@h', secret: %s }\n";
+        mistake(cluster.formatted(REDIS_PASSWORD + "^", CLUSTER_SECRET));
+        mistake(cluster.formatted(REDIS_PASSWORD + "[", CLUSTER_SECRET));
+        Path noKeys = Files.writeString(directory.resolve("broken.p12"), "broken");
+        String tls = auth + " }\nhttp: { tlsCert: '%s', tlsPassword: %s }\n";
+        mistake(tls.formatted(noKeys, TLS_PASSWORD));
+    }
+
+    private void mistake(String configuration) throws Exception {
+        Files.writeString(file, configuration);
+        Path said = directory.resolve("said");
+        Process server = builder().redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        String its = Files.readString(said);
+        assertThat(server.exitValue()).as(its).isNotZero();
+        assertThat(its).contains("sfu: ").doesNotContain("a bug in");
+        told.put("mistake " + told.size(), its);
     }
 
     private static String line(String text, String secret) {
@@ -101,7 +146,7 @@ class SecretsTest {
         return at < 0 ? "" : text.substring(Math.max(0, at - 200), at) + "<the secret>";
     }
 
-    private Process start() throws Exception {
+    private ProcessBuilder builder() {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -117,7 +162,11 @@ class SecretsTest {
                         "--config=" + file,
                         "--data=" + directory.resolve("data"));
         builder.environment().put("SFU_LOG_LEVEL", "trace");
-        Process process = builder.redirectError(log.toFile()).start();
+        return builder;
+    }
+
+    private Process start() throws Exception {
+        Process process = builder().redirectError(log.toFile()).start();
         String line = process.inputReader().readLine();
         while (line != null && !line.startsWith("HTTP listening on port ")) {
             line = process.inputReader().readLine();

@@ -59,6 +59,13 @@ public final class RedisDirectory implements Directory {
         channels = new RedisChannelLog(link, prefix, timeout, oddities);
     }
 
+    /**
+     * @throws IllegalArgumentException with a sentence if it is no address of Redis
+     */
+    public static void checkUrl(String url) {
+        RedisLink.parse(url);
+    }
+
     private String key(String name) {
         return prefix + name;
     }

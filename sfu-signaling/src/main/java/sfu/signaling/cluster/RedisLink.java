@@ -74,15 +74,21 @@ final class RedisLink implements AutoCloseable {
                         .build());
     }
 
-    private static RedisURI parse(String url) {
+    /**
+     * @throws IllegalArgumentException with a sentence that has nothing of it
+     */
+    static RedisURI parse(String url) {
         try {
+            if (url.contains("#")) { // what is before it would be taken for a host
+                throw new IllegalArgumentException();
+            }
             return RedisURI.create(url);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException _) { // it has the whole URL in it, with the password
             throw new IllegalArgumentException(
                     "the Redis URL is as redis://:password@host:6379/0 (rediss:// with TLS,"
-                            + " redis-sentinel:// with sentinels), not what was given: "
-                            + e.getMessage(),
-                    e);
+                            + " redis-sentinel:// with sentinels), not what was given; other"
+                            + " characters of the password than letters, digits and -._~ are"
+                            + " percent-encoded, as %5E for ^");
         }
     }
 
