@@ -234,6 +234,22 @@ class CertificatesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {RawHello.TLS_1_0, RawHello.TLS_1_1})
+    void oldVersionsAreRefused(int version) throws Exception {
+        use("second", ".p12");
+        try (HttpServer server = server(ofPkcs12(), 0)) {
+            int port = server.start().getPort();
+            assertThat(RawHello.send(port, version))
+                    .isEqualTo(
+                            new RawHello.Reply(
+                                    RawHello.ALERT, RawHello.FATAL, RawHello.PROTOCOL_VERSION));
+            assertThat(RawHello.send(port, RawHello.TLS_1_2).type())
+                    .as("the same of a version that is allowed")
+                    .isEqualTo(RawHello.HANDSHAKE);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 3600})
     void browsersAreToldToComeByHttpsIfThatIsWanted(int seconds) throws Exception {
         use("first", ".p12");
