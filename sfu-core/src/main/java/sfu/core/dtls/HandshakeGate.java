@@ -2,6 +2,7 @@ package sfu.core.dtls;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -15,11 +16,16 @@ import java.util.concurrent.TimeUnit;
 public final class HandshakeGate {
     private static final long MS = 1_000_000;
 
+    /** Whoever had its time is seen so much later at most, and looked for no more often. */
+    private static final long LOOK_NS = 10 * MS;
+
     private final int max;
     private final long patienceNs;
     private final Semaphore permits;
     private final Set<Place> places = new LinkedHashSet<>(); // the oldest first; guarded by this
     private long givenUp; // guarded by this
+    private int waiting; // guarded by this
+    private boolean isWatched; // guarded by this
 
     /**
      * @param max handshakes at a time
@@ -53,14 +59,43 @@ public final class HandshakeGate {
 
     /** Null when there was no place in time; else {@link Place#leave} has to follow. */
     @Nullable Place enter(long timeoutMs) throws InterruptedException {
-        long endNs = System.nanoTime() + timeoutMs * MS;
-        long leftNs = timeoutMs * MS;
-        boolean isIn = permits.tryAcquire(0, TimeUnit.MILLISECONDS);
-        while (!isIn && leftNs > 0) {
-            isIn = permits.tryAcquire(Math.min(leftNs, makeRoom()), TimeUnit.NANOSECONDS);
-            leftNs = endNs - System.nanoTime();
+        if (permits.tryAcquire(0, TimeUnit.MILLISECONDS)) {
+            return added();
         }
-        return isIn ? added() : null;
+        beginWait();
+        try {
+            return permits.tryAcquire(timeoutMs, TimeUnit.MILLISECONDS) ? added() : null;
+        } finally {
+            endWait();
+        }
+    }
+
+    /** While anybody waits, one thread looks who has been inside for long. */
+    private synchronized void beginWait() {
+        waiting++;
+        if (!isWatched) {
+            isWatched = true;
+            Thread.ofVirtual().name("handshakes").start(this::watch);
+        }
+    }
+
+    private void watch() {
+        try {
+            do {
+                Thread.sleep(Duration.ofNanos(makeRoom()));
+            } while (isWaitedFor());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void endWait() {
+        waiting--;
+    }
+
+    private synchronized boolean isWaitedFor() {
+        isWatched = waiting > 0;
+        return isWatched;
     }
 
     private synchronized Place added() {
@@ -69,22 +104,21 @@ public final class HandshakeGate {
         return its;
     }
 
-    /** Gives up the oldest one if it has had its time; returns when to ask again, in ns. */
+    /** Gives up as many of the oldest as others wait, if they had their time; when to look again. */
     private synchronized long makeRoom() {
+        int wanted = waiting;
         for (Place its : places) {
-            if (its.isGivenUp) {
-                continue; // on its way out
+            long leftNs = patienceNs - (System.nanoTime() - its.sinceNs);
+            if (wanted-- <= 0 || leftNs > 0) {
+                return Math.clamp(leftNs, LOOK_NS, patienceNs);
             }
-            long ageNs = System.nanoTime() - its.sinceNs;
-            if (ageNs < patienceNs) {
-                return patienceNs - ageNs;
+            if (!its.isGivenUp) { // else it is on its way out
+                its.isGivenUp = true;
+                its.thread.interrupt();
+                givenUp++;
             }
-            its.isGivenUp = true;
-            its.thread.interrupt();
-            givenUp++;
-            break;
         }
-        return patienceNs;
+        return LOOK_NS;
     }
 
     /** Handshakes that run now. */
@@ -92,9 +126,9 @@ public final class HandshakeGate {
         return max - permits.availablePermits();
     }
 
-    /** Handshakes that wait for their turn, about. */
-    public int waiting() {
-        return permits.getQueueLength();
+    /** Handshakes that wait for their turn. */
+    public synchronized int waiting() {
+        return waiting;
     }
 
     /** Handshakes that were given up for others. */

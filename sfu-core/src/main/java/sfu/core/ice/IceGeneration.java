@@ -190,7 +190,7 @@ final class IceGeneration {
         if (paths.knows(path)) {
             return true;
         }
-        if (!transport.newPaths.take(nowNs)) {
+        if (!transport.knows(path, this) && !transport.newPaths.take(nowNs)) {
             return false;
         }
         Path evicted = paths.add(path);

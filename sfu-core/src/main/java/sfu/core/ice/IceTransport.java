@@ -232,6 +232,11 @@ public final class IceTransport implements AutoCloseable {
         }
     }
 
+    /** Whether the path was the peer's before a restart, so that it is no new address. */
+    boolean knows(Path path, IceGeneration other) {
+        return current != other && current.knows(path);
+    }
+
     void onFailed(IceGeneration generation, String reason) {
         generation.close();
         if (generation == pending) {

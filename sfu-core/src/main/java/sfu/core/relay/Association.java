@@ -99,8 +99,8 @@ final class Association {
         return imports;
     }
 
-    /** Returns whether it was open. */
-    boolean close() {
+    /** Returns whether it was open; once this returns its transport is about to end. */
+    synchronized boolean close() {
         boolean wasOpen = isOver.compareAndSet(false, true);
         if (wasOpen) {
             node.close();

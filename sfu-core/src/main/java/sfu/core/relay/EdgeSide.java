@@ -112,7 +112,7 @@ final class EdgeSide implements Side {
             case RelayMessage.OpenFloor(long room) -> hosted.openFloor(room);
             case RelayMessage.CloseFloor(long room) -> hosted.closeFloor(room);
             case RelayMessage.Hush(long room, long track, boolean is) ->
-                    association.node().hush(room, track, is);
+                    hosted.hush(room, track, is);
             case RelayMessage.Import its -> importFromHome(its);
             case RelayMessage.Wanted wanted -> association.exports().wanted(wanted);
             case RelayMessage.AskFigures() -> hosted.tellFigures();

@@ -1,5 +1,7 @@
 package sfu.core.relay;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaKind;
 import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
@@ -23,6 +25,7 @@ final class Exports {
         int made; // a bit for each encoding that has a slot
         int open; // and for each that goes
         int asked = -1; // for which it was asked last
+        RelayMessage.@Nullable Wanted wanted; // what the other node said last
 
         Export(TrackSpec spec, PublishSection section) {
             this.spec = spec;
@@ -55,8 +58,13 @@ final class Exports {
             return;
         }
         idle.remove(spec.number());
-        if (its.uses++ == 0 && spec.kind() == MediaKind.AUDIO) {
+        if (its.uses++ > 0) {
+            return;
+        }
+        if (spec.kind() == MediaKind.AUDIO) {
             want(its, 1);
+        } else if (its.wanted != null) { // it may be told before this is, by another way
+            carryOut(its, its.wanted);
         }
     }
 
@@ -99,19 +107,26 @@ final class Exports {
      * case.
      */
     synchronized void wanted(RelayMessage.Wanted wanted) {
+        Export its = tracks.get(wanted.track());
+        if (its != null && its.spec.kind() == MediaKind.VIDEO) {
+            its.wanted = wanted;
+            if (its.uses > 0) {
+                carryOut(its, wanted);
+            }
+        }
+    }
+
+    private void carryOut(Export its, RelayMessage.Wanted wanted) {
         long track = wanted.track();
-        Export its = tracks.get(track);
-        if (its != null && its.spec.kind() == MediaKind.VIDEO && its.uses > 0) {
-            int mask = wanted.mask() & (1 << its.spec.encodings()) - 1;
-            want(its, mask);
-            if (mask != 0) {
-                int best = 31 - Integer.numberOfLeadingZeros(mask);
-                node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
-            }
-            if (mask != its.asked) {
-                its.asked = mask;
-                node.retell(track);
-            }
+        int mask = wanted.mask() & (1 << its.spec.encodings()) - 1;
+        want(its, mask);
+        if (mask != 0) {
+            int best = 31 - Integer.numberOfLeadingZeros(mask);
+            node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
+        }
+        if (mask != its.asked) {
+            its.asked = mask;
+            node.retell(track);
         }
     }
 

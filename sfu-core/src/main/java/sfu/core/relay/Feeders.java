@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The other edges of a home's room to which this one sends what it gets. Safe for all threads. */
@@ -51,8 +50,7 @@ final class Feeders {
                 return;
             }
         }
-        relays.whenUp(to.node())
-                .orTimeout(CONNECT_MS, TimeUnit.MILLISECONDS)
+        relays.whenUp(to.node(), CONNECT_MS)
                 .whenComplete((relay, failure) -> met(to, relay));
     }
 

@@ -258,7 +258,7 @@ public final class HomeSide implements Side {
 
     private void end() {
         // not here: whoever loses it may have its supply, which those take after their own
-        CompletableFuture.runAsync(() -> List.copyOf(feeds.values()).forEach(Supply::direct));
+        List.copyOf(feeds.values()).forEach(its -> CompletableFuture.runAsync(its::direct));
         supply.end();
         association.close();
         onEnd.run();

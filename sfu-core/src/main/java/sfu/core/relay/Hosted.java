@@ -18,7 +18,6 @@ import sfu.core.shard.TransportProxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +31,6 @@ final class Hosted {
     /** A home that asks for more is broken. */
     static final int MAX_TRANSPORTS = 10_000;
 
-    /** Of voices that have been here, the latest. */
-    private static final int MAX_VOICES = 10_000;
-
     /** Figures of so many tracks and slots, and of one more transport: a message stays small. */
     static final int FIGURES_AT_ONCE = 500;
 
@@ -47,7 +43,7 @@ final class Hosted {
     private boolean isOver;
     private final Map<Long, FloorProxy> floors = new HashMap<>(); // by room
     private final Shown shown = new Shown();
-    private final Map<Long, Long> voices = new LinkedHashMap<>(); // rooms of those that come here
+    private final Voices voices = new Voices();
 
     Hosted(MediaShards shards, NodeTransport node, Exports exports, Consumer<RelayMessage> out) {
         this.shards = shards;
@@ -152,11 +148,26 @@ final class Hosted {
     /** A track comes to this node, perhaps anew by another way: who is to have it has it. */
     synchronized void came(long track) {
         shown.forEach(track, this::show);
-        Long room = voices.get(track);
-        FloorProxy floor = room == null ? null : floors.get(room);
+        Voices.Voice voice = voices.get(track);
+        if (voice != null) {
+            addMirror(track, voice);
+        }
+    }
+
+    /** As the floor knows nothing of a track that is not here yet, also whether it is hushed. */
+    private void addMirror(long track, Voices.Voice voice) {
+        FloorProxy floor = floors.get(voice.room());
         if (floor != null) {
             floor.addMirror(node.home(), track);
+            if (voice.isHushed()) {
+                node.hush(voice.room(), track, true);
+            }
         }
+    }
+
+    synchronized void hush(long room, long track, boolean is) {
+        voices.hush(track, room, is);
+        node.hush(room, track, is);
     }
 
     synchronized void openFloor(long room) {
@@ -170,21 +181,20 @@ final class Hosted {
         FloorProxy floor = floors.remove(room);
         if (floor != null) {
             floor.close(node.home());
-            voices.values().removeIf(its -> its == room);
+            voices.closeRoom(room);
         }
     }
 
     synchronized void addVoice(RelayMessage.AddVoice voice) {
         TransportProxy publisher = transports.get(voice.publisher());
-        FloorProxy floor = floors.get(voice.room());
         if (publisher != null) {
             publisher.addVoice(voice.room(), voice.track());
-        } else if (floor != null && voice.publisher() == 0) {
-            voices.put(voice.track(), voice.room());
-            if (voices.size() > MAX_VOICES) {
-                voices.remove(voices.keySet().iterator().next());
+        } else if (voice.publisher() == 0 && floors.containsKey(voice.room())) {
+            voices.add(voice.track(), voice.room());
+            Voices.Voice its = voices.get(voice.track());
+            if (its != null) {
+                addMirror(voice.track(), its);
             }
-            floor.addMirror(node.home(), voice.track());
         }
     }
 

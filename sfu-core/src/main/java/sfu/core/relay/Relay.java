@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What this node and another one relay to each other, while their connection lasts: here it is the
@@ -109,13 +110,13 @@ public final class Relay implements AutoCloseable {
      * @return null if the connection has had as many as it can have: a new one is needed
      */
     public @Nullable HomeSide begin(int shard) {
-        Association its = associate(shard);
-        if (its == null) {
-            return null;
-        }
-        Runnable forget = () -> sides.remove(its.number());
-        HomeSide home = new HomeSide(this, its, shards::nextNumber, forget);
-        return start(its, home, new RelayMessage.Begin(shards.portOf(shard))) ? home : null;
+        RelayMessage first = new RelayMessage.Begin(shards.portOf(shard));
+        return beginIn(
+                shard,
+                first,
+                its ->
+                        new HomeSide(
+                                this, its, shards::nextNumber, () -> sides.remove(its.number())));
     }
 
     /**
@@ -131,28 +132,51 @@ public final class Relay implements AutoCloseable {
             RelayMessage.EdgeId to,
             Consumer<RelayMessage> home,
             Consumer<Feeder> onEnd) {
-        Association its = associate(shard);
-        if (its == null) {
-            return null;
-        }
-        Feeder feeder =
-                new Feeder(
-                        to,
-                        its,
-                        home,
-                        self -> {
-                            sides.remove(its.number());
-                            onEnd.accept(self);
-                        });
         RelayMessage first =
                 new RelayMessage.BeginFeed(shards.portOf(shard), homeOf, to.association());
-        return start(its, feeder, first) ? feeder : null;
+        return beginIn(
+                shard,
+                first,
+                its ->
+                        new Feeder(
+                                to,
+                                its,
+                                home,
+                                self -> {
+                                    sides.remove(its.number());
+                                    onEnd.accept(self);
+                                }));
     }
 
-    /** An association that this side begins; null: there can be none. */
-    private @Nullable Association associate(int shard) {
-        int number = numbers.addAndGet(2);
-        return number > MAX_NUMBER || !isUp() ? null : association(shard, number);
+    /**
+     * An association that this side begins: the other takes numbers only as they rise, so they are
+     * said in order.
+     *
+     * @return null if there can be none
+     */
+    private <S extends Side> @Nullable S beginIn(
+            int shard, RelayMessage first, Function<Association, S> sideOf) {
+        Association its;
+        S side;
+        synchronized (numbers) {
+            int number = numbers.addAndGet(2);
+            if (number > MAX_NUMBER || !isUp()) {
+                return null;
+            }
+            its = association(shard, number);
+            side = sideOf.apply(its);
+            sides.put(number, side);
+            its.send(first);
+        }
+        return goesOn(side) ? side : null;
+    }
+
+    /** Whether the connection did not end before it was known of. */
+    private boolean goesOn(Side side) {
+        if (isOver) {
+            side.lost("the connection ended");
+        }
+        return !isOver;
     }
 
     private Association association(int shard, int number) {
@@ -172,14 +196,11 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    private boolean start(Association its, Side side, RelayMessage first) {
+    /** What the other side began. */
+    private void join(Association its, Side side, int shard) {
         sides.put(its.number(), side);
-        if (isOver) { // meanwhile
-            side.lost("the connection ended");
-            return false;
-        }
-        its.send(first);
-        return true;
+        its.send(new RelayMessage.Begun(shards.portOf(shard)));
+        goesOn(side);
     }
 
     private void failed(int number, String why) {
@@ -245,7 +266,7 @@ public final class Relay implements AutoCloseable {
         its.begun(port);
         Runnable forget = () -> sides.remove(number);
         EdgeSide edge = new EdgeSide(shards, its, new Feeders(all, this, shard, its::send), forget);
-        start(its, edge, new RelayMessage.Begun(shards.portOf(shard)));
+        join(its, edge, shard);
     }
 
     /** Both are edges of a room, which comes from there. */
@@ -259,11 +280,9 @@ public final class Relay implements AutoCloseable {
         Association its = association(edge.shard(), number);
         its.begun(feed.port());
         Feed side = new Feed(edge, its, () -> sides.remove(number));
-        if (edge.feedBy(side)) {
-            start(its, side, new RelayMessage.Begun(shards.portOf(edge.shard())));
-        } else {
-            its.send(new RelayMessage.End("the room comes by another way"));
-            its.close();
+        join(its, side, edge.shard());
+        if (!edge.feedBy(side)) {
+            side.end("the room comes by another way");
         }
     }
 

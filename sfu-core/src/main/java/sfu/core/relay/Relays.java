@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The nodes to which this one relays. Safe for all threads. */
@@ -56,17 +57,19 @@ public final class Relays implements AutoCloseable {
         dial = how;
     }
 
-    /** The relay to a node, once it is up; perhaps never. Another future for each caller. */
-    CompletableFuture<Relay> whenUp(String node) {
+    /** The relay to a node once it is up; fails if it is not within this time. */
+    CompletableFuture<Relay> whenUp(String node, int withinMs) {
         CompletableFuture<Relay> its =
                 awaited.computeIfAbsent(node, name -> new CompletableFuture<>());
         Relay known = to(node);
         if (known != null) {
             up(known);
         } else {
+            its.orTimeout(withinMs, TimeUnit.MILLISECONDS)
+                    .whenComplete((relay, failure) -> awaited.remove(node, its));
             dial.accept(node);
         }
-        return its.copy();
+        return its;
     }
 
     void up(Relay relay) {

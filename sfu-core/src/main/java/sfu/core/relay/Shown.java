@@ -18,35 +18,44 @@ final class Shown {
     /** A slot of one of the edge's transports. */
     record Slot(long transport, String mid) {}
 
-    private final Map<Slot, TrackSpec> bySlot = new HashMap<>();
+    private final Map<Long, Map<String, TrackSpec>> byTransport = new HashMap<>();
     private final Map<Long, Set<Slot>> byTrack = new HashMap<>();
 
     /**
      * @param track null for nothing
      */
     void put(Slot slot, @Nullable TrackSpec track) {
-        TrackSpec before = track == null ? bySlot.remove(slot) : bySlot.put(slot, track);
+        Map<String, TrackSpec> its =
+                byTransport.computeIfAbsent(slot.transport(), number -> new HashMap<>());
+        TrackSpec before = track == null ? its.remove(slot.mid()) : its.put(slot.mid(), track);
         if (before != null) {
-            Set<Slot> its = byTrack.get(before.number());
-            if (its != null && its.remove(slot) && its.isEmpty()) {
-                byTrack.remove(before.number());
-            }
+            forget(before.number(), slot);
         }
         if (track != null) {
             byTrack.computeIfAbsent(track.number(), number -> new LinkedHashSet<>()).add(slot);
+        } else if (its.isEmpty()) {
+            byTransport.remove(slot.transport());
+        }
+    }
+
+    private void forget(long track, Slot slot) {
+        Set<Slot> slots = byTrack.get(track);
+        if (slots != null && slots.remove(slot) && slots.isEmpty()) {
+            byTrack.remove(track);
         }
     }
 
     /** None of a transport's slots shows anything any more. */
     void remove(long transport) {
-        Set.copyOf(bySlot.keySet()).stream()
-                .filter(slot -> slot.transport() == transport)
-                .forEach(slot -> put(slot, null));
+        Map<String, TrackSpec> its = byTransport.remove(transport);
+        if (its != null) {
+            its.forEach((mid, track) -> forget(track.number(), new Slot(transport, mid)));
+        }
     }
 
     void forEach(long track, BiConsumer<Slot, TrackSpec> what) {
         for (Slot slot : byTrack.getOrDefault(track, Set.of())) {
-            TrackSpec its = bySlot.get(slot);
+            TrackSpec its = byTransport.getOrDefault(slot.transport(), Map.of()).get(slot.mid());
             if (its != null) {
                 what.accept(slot, its);
             }

@@ -7,7 +7,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.By;
 import sfu.core.api.JoinRequest;
+import sfu.core.api.Muting;
+import sfu.core.api.Target;
+import sfu.core.api.TrackSource;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
@@ -21,9 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -74,7 +81,9 @@ class FeedTreeTest {
     private final class Guest implements AutoCloseable {
         final AtomicInteger sound = new AtomicInteger();
         final AtomicInteger pictures = new AtomicInteger();
+        final Set<Integer> voices = ConcurrentHashMap.newKeySet();
         final WirePeer peer;
+        final int voice = guests.size() + 1; // in each packet of its sound
         private int number;
 
         Guest(String via, List<String> codecs, int slots) throws Exception {
@@ -85,6 +94,7 @@ class FeedTreeTest {
 
         private void came(byte[] payload) {
             if (payload.length == SOUND) {
+                voices.add(ByteBuffer.wrap(payload).getInt(4));
                 sound.incrementAndGet();
             } else if (payload.length == PICTURE) {
                 pictures.incrementAndGet();
@@ -93,8 +103,8 @@ class FeedTreeTest {
 
         void send() {
             int n = number++;
-            byte[] voice = ByteBuffer.allocate(SOUND).putInt(n).array();
-            peer.send(peer.rtp(WirePeer.OPUS, n & 0xFFFF, n * 960, WirePeer.AUDIO_SSRC, voice));
+            byte[] words = ByteBuffer.allocate(SOUND).putInt(n).putInt(voice).array();
+            peer.send(peer.rtp(WirePeer.OPUS, n & 0xFFFF, n * 960, WirePeer.AUDIO_SSRC, words));
             byte[] frame = ByteBuffer.allocate(PICTURE).array();
             frame[0] = 0x10; // a start of a partition, VP8, RFC 7741 4.2
             frame[1] = (byte) (n % 10 == 0 ? 0 : 1); // a key frame: P is 0
@@ -223,6 +233,33 @@ class FeedTreeTest {
             }
         }
         assertThat(all).allSatisfy(guest -> assertThat(guest.sound.get()).isPositive());
+    }
+
+    /** Muted before anybody is there, and while the way to the end of the row changes. */
+    @Test
+    void whoIsMutedIsNotHeardAtTheEndOfTheRow() throws Exception {
+        Guest ann = new Guest("", List.of("VP8"), 1);
+        Guest bob = new Guest("", List.of("VP8"), 1);
+        Target whom = Target.participant(ann.peer.participant.info().id());
+        Muting muted = new Muting("", Set.of(TrackSource.MICROPHONE), true, true);
+        nodes.get("home").control("room").mute(By.operator("test"), whom, muted).get(30, TimeUnit.SECONDS);
+        Guest atA = new Guest("a", List.of(), 1);
+        Guest atB = new Guest("b", List.of(), 1);
+        until(bob, atB.sound, 10);
+        assertUnheard(ann, bob, atB);
+        atA.close();
+        Awaitility.await().until(() -> out("home", "b") > 0);
+        until(bob, atB.sound, 10);
+        assertUnheard(ann, bob, atB);
+    }
+
+    private void assertUnheard(Guest silent, Guest heard, Guest listener) throws Exception {
+        for (int i = 0; i < 60; i++) {
+            silent.send();
+            Thread.sleep(5);
+        }
+        until(heard, listener.sound, 5);
+        assertThat(listener.voices).doesNotContain(silent.voice);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
     private final SrtpEngine engine = SrtpEngines.select().engine();
     private final CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
-    private final Participant participant;
+    final Participant participant;
     private final DtlsCertificate certificate = new DtlsCertificate();
     final MediaOffer offer;
     private final List<String> addresses;

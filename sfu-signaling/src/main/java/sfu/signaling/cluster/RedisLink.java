@@ -88,7 +88,7 @@ final class RedisLink implements AutoCloseable {
                     "the Redis URL is as redis://:password@host:6379/0 (rediss:// with TLS,"
                             + " redis-sentinel:// with sentinels), not what was given; other"
                             + " characters of the password than letters, digits and -._~ are"
-                            + " percent-encoded, as %5E for ^");
+                            + " percent-encoded (RFC 3986 2.1)");
         }
     }
 
