@@ -104,7 +104,9 @@ public final class HandshakeGate {
         return its;
     }
 
-    /** Gives up as many of the oldest as others wait, if they had their time; when to look again. */
+    /**
+     * Gives up as many of the oldest as others wait, if they had their time; when to look again.
+     */
     private synchronized long makeRoom() {
         int wanted = waiting;
         for (Place its : places) {

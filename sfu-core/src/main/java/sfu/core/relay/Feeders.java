@@ -50,8 +50,7 @@ final class Feeders {
                 return;
             }
         }
-        relays.whenUp(to.node(), CONNECT_MS)
-                .whenComplete((relay, failure) -> met(to, relay));
+        relays.whenUp(to.node(), CONNECT_MS).whenComplete((relay, failure) -> met(to, relay));
     }
 
     private synchronized void met(EdgeId to, @Nullable Relay relay) {

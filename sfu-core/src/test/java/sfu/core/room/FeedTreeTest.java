@@ -242,7 +242,10 @@ class FeedTreeTest {
         Guest bob = new Guest("", List.of("VP8"), 1);
         Target whom = Target.participant(ann.peer.participant.info().id());
         Muting muted = new Muting("", Set.of(TrackSource.MICROPHONE), true, true);
-        nodes.get("home").control("room").mute(By.operator("test"), whom, muted).get(30, TimeUnit.SECONDS);
+        nodes.get("home")
+                .control("room")
+                .mute(By.operator("test"), whom, muted)
+                .get(30, TimeUnit.SECONDS);
         Guest atA = new Guest("a", List.of(), 1);
         Guest atB = new Guest("b", List.of(), 1);
         until(bob, atB.sound, 10);
