@@ -1,22 +1,27 @@
 package sfu.admin.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +39,15 @@ class DataCrashTest {
     /** No divisors of a block's or a sector's size; one kind is looked at closely. */
     private static final int SMALL_STEP = 61;
 
-    private static final int STEP = 509;
+    private static final int USUAL_STEP = 251;
+
+    /** Bytes from one place to the next, of all kinds ({@code -Dcrash.step=1}); 0: as usual. */
+    private static final int STEP = Integer.getInteger("crash.step", 0);
+
+    private static final int EVERY_BYTE = 1;
+
+    /** Entries that are written and removed again, so that there is space in the file. */
+    private static final int BALLAST = 2000;
 
     private static final Logger RECOVERY =
             (Logger) LoggerFactory.getLogger("sfu.signaling.store.Recovery");
@@ -55,17 +68,69 @@ class DataCrashTest {
     @ParameterizedTest
     @EnumSource
     void aKillAtAnyByteLosesNothing(Data data) throws Exception {
+        kill(data, step(data));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT", "SESSIONS", "AUDIT", "WEBHOOKS"})
+    @Tag("long")
+    void aKillAtEachByteLosesNothing(Data data) throws Exception {
+        kill(data, EVERY_BYTE);
+    }
+
+    private void kill(Data data, int lastStep) throws Exception {
         List<byte[]> files = write(data);
         for (int number = 1; number < files.size(); number++) {
             Writing writing = new Writing(files.get(number - 1), files.get(number));
             int size = writing.size();
-            int step = number == WRITES ? step(data) : size; // and where each begins and ends
-            Stream<Integer> inside = IntStream.range(0, size / step + 1).mapToObj(i -> i * step);
-            Stream<Integer> ends = Stream.of(1, size - 1, size);
-            Stream<Integer> cuts = Stream.concat(inside, ends).distinct();
-            for (int cut : cuts.filter(each -> each <= size).toList()) {
+            int step = number == WRITES ? lastStep : size; // and where each begins and ends
+            for (int cut : cuts(size, step)) {
                 check(data, writing.cutAt(cut), number - 1, "write " + number + " cut at " + cut);
             }
+        }
+    }
+
+    private static List<Integer> cuts(int size, int step) {
+        Stream<Integer> inside = IntStream.range(0, size / step + 1).mapToObj(i -> i * step);
+        Stream<Integer> ends = Stream.of(1, size - 1, size);
+        return Stream.concat(inside, ends).distinct().filter(each -> each <= size).toList();
+    }
+
+    /** It takes the seconds for which space is not used again. */
+    @Test
+    @Tag("long")
+    void aKillInSpaceThatIsUsedAgainLosesNothing() throws Exception {
+        Path origin = directory.resolve("origin");
+        byte[] before;
+        byte[] after;
+        try (Store store = Store.open(origin);
+                Kept kept = Data.CHAT.in(store)) {
+            StoredMap<Long, String> ballast = store.numbered("ballast", String.class);
+            for (long i = 0; i < BALLAST; i++) {
+                ballast.put(i, i + "-".repeat(1000));
+            }
+            for (int number = 0; number < WRITES - 1; number++) {
+                kept.write(number);
+            }
+            for (long i = 0; i < BALLAST; i++) {
+                ballast.remove(i);
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> {
+                        long size = store.sizeBytes();
+                        ballast.put(0L, "another").get();
+                        ballast.remove(0L).get();
+                        return store.sizeBytes() <= size;
+                    });
+            kept.write(WRITES - 1);
+            before = Files.readAllBytes(origin.resolve(FILE));
+            kept.write(WRITES);
+            after = Files.readAllBytes(origin.resolve(FILE));
+        }
+        assertThat(after).as("it is not behind the others").hasSize(before.length);
+        Writing writing = new Writing(before, after);
+        for (int cut : cuts(writing.size(), step(Data.CHAT))) {
+            check(Data.CHAT, writing.cutAt(cut), WRITES - 1, "cut at " + cut);
         }
     }
 
@@ -84,7 +149,8 @@ class DataCrashTest {
     }
 
     private static int step(Data data) {
-        return data == Data.CHAT ? SMALL_STEP : STEP;
+        int usual = data == Data.CHAT ? SMALL_STEP : USUAL_STEP;
+        return STEP == 0 ? usual : STEP;
     }
 
     /** The file after each acknowledgement. */

@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 /** What was acknowledged is there whenever the writer ends, and wherever its file does. */
 class StoreCrashTest {
     private static final int WRITES = 60;
-    private static final int CUTS = 200;
+
+    /** Bytes from one cut to the next, {@code -Dcrash.step=1} for all; no divisor of a block. */
+    private static final int STEP = Integer.getInteger("crash.step", 1531);
+
     private static final Pattern IS_NUMBER = Pattern.compile("[0-9]+\\.");
 
     record Note(String text) {}
@@ -40,8 +43,8 @@ class StoreCrashTest {
             Files.copy(origin.resolve(StoreFile.NAME), directory.resolve("whole"));
         }
         long size = Files.size(directory.resolve("whole"));
-        for (int cut = 0; cut <= CUTS; cut++) {
-            long end = size * cut / CUTS;
+        for (long at = 0; at < size + STEP; at += STEP) {
+            long end = Math.min(at, size);
             long durable = sizes.stream().filter(its -> its <= end).count();
             assertThat(count(end)).as("cut at %d of %d", end, size).isGreaterThanOrEqualTo(durable);
         }
