@@ -128,6 +128,7 @@ public final class ConfigFile {
     }
 
     /** Without the part of the file that parsers quote: there may be secrets in it. */
+    @SuppressWarnings("deprecation") // no other exception of Jackson has the problem by itself
     private static String reason(JsonProcessingException e) {
         if (e instanceof JacksonYAMLParseException) {
             return e instanceof MarkedYAMLException marked
