@@ -30,7 +30,7 @@ class ForwardedFuzzTest {
     private static final InetSocketAddress STRANGER = at("198.51.100.9");
     private static final InetAddress CLIENT = at("203.0.113.7").getAddress();
     private static final int COST_BYTES = 64 << 10;
-    private static final int COST_OF_A_CHARACTER = 512; // it may be a hop
+    private static final int COST_OF_A_CHARACTER = 1024; // two may be a hop
 
     private static InetSocketAddress at(String address) {
         return new InetSocketAddress(InetAddress.ofLiteral(address), 4321);
