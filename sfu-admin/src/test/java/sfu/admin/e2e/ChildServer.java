@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** The whole server in a process of its own, with what it writes. */
+/** The whole server in a process of its own, with what it writes; it must not leak a buffer. */
 public final class ChildServer implements AutoCloseable {
     public static final String KEY = "app";
     public static final String SECRET = "one-of-32-bytes-for-child-servers";
@@ -37,19 +39,31 @@ public final class ChildServer implements AutoCloseable {
     private static final String LISTENS = "HTTP listening on port ";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of a server of which it is not known whether it goes on: it may be stopped, or busy. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final String DETECTION = "io.netty.leakDetection.level";
+
+    /** As the tests themselves. */
+    private static final String LEVEL =
+            "-D" + DETECTION + "=" + System.getProperty(DETECTION, "paranoid");
+
+    private static final String LEAK = "LEAK: ";
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Process process;
+    private final Thread reader;
     private final int port;
 
     private ChildServer(List<String> command) throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread.ofPlatform().daemon().start(this::read);
+        reader = Thread.ofPlatform().daemon().start(this::read);
         try {
             port = Integer.parseInt(after(LISTENS).split(" ")[0]);
         } catch (RuntimeException e) {
-            close();
+            kill();
             throw e;
         }
     }
@@ -78,6 +92,7 @@ public final class ChildServer implements AutoCloseable {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        LEVEL,
                         "-cp",
                         System.getProperty("java.class.path"),
                         "sfu.admin.Main",
@@ -214,11 +229,51 @@ public final class ChildServer implements AutoCloseable {
         assertThat(kill.waitFor()).isZero();
     }
 
-    /** Ends it by SIGKILL. */
-    @Override
-    public void close() {
+    /** Has a server that answers collect what nobody uses: what of it was leaked is in its log. */
+    private void collect() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!process.isAlive() || !Files.isExecutable(jcmd) || !answers()) {
+            return;
+        }
+        Process collection =
+                new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (collection.waitFor(SHORT.toSeconds(), TimeUnit.SECONDS)) {
+            answers(); // whoever takes a buffer looks for those that were leaked
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url("/health/live"))).timeout(SHORT).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void kill() {
         process.destroyForcibly();
         process.onExit().join();
         http.shutdownNow();
+    }
+
+    /** Ends it by SIGKILL; it has leaked no buffer. */
+    @Override
+    public void close() {
+        try {
+            collect();
+            kill();
+            reader.join(SHORT);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        assertThat(told(LEAK)).as(this::output).isZero();
     }
 }

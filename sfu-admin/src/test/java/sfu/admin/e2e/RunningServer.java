@@ -17,7 +17,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The assembled server on free ports of this machine. */
+/** The assembled server on free ports of this machine, of which nothing remains at the end. */
 public final class RunningServer implements AutoCloseable {
     private final Server server;
     private final String host;
@@ -98,6 +98,7 @@ public final class RunningServer implements AutoCloseable {
                         defaults.cache(),
                         defaults.cacheBytes());
         RoomLimits limits = new RoomLimits(100, maxPeople, 16, 64, shards > 1 ? 1 : 100);
+        Remains.opens();
         server =
                 new Server(
                         HttpConfig.of(host, 0),
@@ -113,6 +114,7 @@ public final class RunningServer implements AutoCloseable {
     public RunningServer(
             HttpConfig http, ShardOptions options, SessionLimits sessions, Access access)
             throws IOException {
+        Remains.opens();
         server =
                 new Server(
                         http,
@@ -126,6 +128,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** With one shard and these rooms. */
     RunningServer(Hosting hosting) throws IOException {
+        Remains.opens();
         server =
                 new Server(
                         HttpConfig.of("localhost", 0),
@@ -157,6 +160,9 @@ public final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() {
+        int http = httpPort();
+        int media = mediaPort();
         server.close();
+        Remains.closed(http, media);
     }
 }
