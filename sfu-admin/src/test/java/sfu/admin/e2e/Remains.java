@@ -24,8 +24,8 @@ final class Remains {
     private static final Pattern OF_SERVERS =
             Pattern.compile(
                     "(?:addresses|chat|cluster|cluster-log|dtls|events|history|http|ice|jwks|life|"
-                        + "live|mirror|nodes|notify|room|self-test|shard|stats|store|tls|"
-                        + "resolves-node|watchdog|webhook|webhooks|webhook-lookup|webhook-timer)(?:-[0-9-]+)?");
+                            + "live|mirror|nodes|notify|room|self-test|shard|stats|store|tls|"
+                            + "resolves-node|watchdog|webhook|webhooks|webhook-lookup|webhook-timer)(?:-[0-9-]+)?");
 
     private static final Set<Thread> BEFORE = new HashSet<>(); // guarded by the class
     private static int open; // likewise

@@ -53,7 +53,9 @@ final class FuzzedConnection {
         channel.runPendingTasks();
         channel.checkException();
         drain(channel, answers);
-        assertThat(channel.inboundMessages()).as("an end of what was refused is Netty's to drop").allMatch(LastHttpContent.EMPTY_LAST_CONTENT::equals);
+        assertThat(channel.inboundMessages())
+                .as("an end of what was refused is Netty's to drop")
+                .allMatch(LastHttpContent.EMPTY_LAST_CONTENT::equals);
         assertThat(memory.metric().usedHeapMemory()).as("heap that is not given back").isZero();
         assertThat(memory.metric().usedDirectMemory()).as("direct memory, too").isZero();
         assertThat(beyond).isEmpty();
