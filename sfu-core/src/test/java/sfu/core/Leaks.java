@@ -5,6 +5,7 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.util.ArrayList;
@@ -13,11 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Fails each class of tests during which a buffer was found that nobody released. The level of
- * Netty's detection is a flag of the tests' process. What is leaked is known once it is collected:
- * that is asked for after end-to-end tests alone, other classes may be told of one before them.
+ * Fails each class of end-to-end tests that left a buffer which nobody released. The level of
+ * Netty's detection is a flag of the tests' process. What is leaked is known once it is collected,
+ * so that is asked for before and after: what other classes made themselves is not theirs.
  */
-public final class Leaks implements AfterAllCallback {
+public final class Leaks implements BeforeAllCallback, AfterAllCallback {
     private static final String END_TO_END = ".e2e.";
 
     /** What is collected is queued by a thread of the Java machine. */
@@ -41,11 +42,28 @@ public final class Leaks implements AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws InterruptedException {
-        if (context.getRequiredTestClass().getName().contains(END_TO_END)) {
-            collect();
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        if (isEndToEnd(context)) {
+            forget();
         }
-        check();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws InterruptedException {
+        if (isEndToEnd(context)) {
+            collect();
+            check();
+        }
+    }
+
+    private static boolean isEndToEnd(ExtensionContext context) {
+        return context.getRequiredTestClass().getName().contains(END_TO_END);
+    }
+
+    /** What was leaked until now is nobody's. */
+    static void forget() throws InterruptedException {
+        collect();
+        REPORTED.clear();
     }
 
     /** So that what was leaked until now is reported. */

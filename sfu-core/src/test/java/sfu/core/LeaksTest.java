@@ -15,7 +15,8 @@ class LeaksTest {
     private final ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
 
     @BeforeEach
-    void lookAtAll() {
+    void lookAtAll() throws Exception {
+        Leaks.forget();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     }
 

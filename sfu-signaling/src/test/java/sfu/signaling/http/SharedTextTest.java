@@ -30,8 +30,9 @@ class SharedTextTest {
         String text = text(length);
         SharedText shared = new SharedText("{\"type\":\"" + text + "\"}");
         String numbered = "{\"seq\":17,\"type\":\"" + text + "\"}";
-        assertThat(shared.frame(UnpooledByteBufAllocator.DEFAULT, false, 17).text())
-                .isEqualTo(numbered);
+        TextWebSocketFrame plain = shared.frame(UnpooledByteBufAllocator.DEFAULT, false, 17);
+        assertThat(plain.text()).isEqualTo(numbered);
+        plain.release();
         assertThat(shared.numbered(17)).isEqualTo(numbered);
         TextWebSocketFrame frame = shared.frame(UnpooledByteBufAllocator.DEFAULT, true, 17);
         assertThat(frame.rsv()).isEqualTo(4);
@@ -45,6 +46,7 @@ class SharedTextTest {
             }
         }
         inflater.end();
+        frame.release();
         assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo(numbered);
     }
 
@@ -56,5 +58,6 @@ class SharedTextTest {
                 new SharedText(text).frame(UnpooledByteBufAllocator.DEFAULT, true, 1);
         assertThat(frame.rsv()).isZero();
         assertThat(frame.text()).isEqualTo("{\"seq\":1," + text.substring(1));
+        frame.release();
     }
 }
