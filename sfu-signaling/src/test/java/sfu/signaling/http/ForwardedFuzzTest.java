@@ -41,7 +41,7 @@ class ForwardedFuzzTest {
                         "",
                         "198.51.100.1, 10.0.0.3",
                         "198.51.100.1:4711, [2001:db8::1]:9, 2001:db8::2",
-                        "for=192.0.2.60;proto=http;by=203.0.113.43, For=\"[2001:db8:cafe::17]:4711\"",
+                        "for=192.0.2.60;proto=http;by=203.0.113.43, For=\"[2001:db8::17]:4711\"",
                         "for=_hidden, for=unknown;proto=https, for=\"_SEVKISEK\"",
                         "\"",
                         "for=\"198.51.100.1, 10.0.0.3",
