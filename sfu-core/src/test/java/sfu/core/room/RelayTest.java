@@ -19,105 +19,25 @@ import sfu.core.ice.IceClient;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
-import sfu.core.relay.RelayWire;
 import sfu.core.shard.ShardOptions;
 import sfu.core.stats.ParticipantSnapshot;
 
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /** A room at home on one node with participants at another, over real sockets. */
 class RelayTest {
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
 
-    /** One way of the connection between two nodes: in order, on a thread of its own. */
-    private static final class Wire implements RelayWire, AutoCloseable {
-        private final ExecutorService thread = Executors.newSingleThreadExecutor();
-        volatile Relay to;
-        volatile UnaryOperator<RelayMessage> through = UnaryOperator.identity();
-        volatile Predicate<RelayMessage> isTooLarge = message -> false;
-
-        /** The other node's end; it may be about to be there. */
-        private Relay to() {
-            while (to == null) {
-                Thread.onSpinWait();
-            }
-            return to;
-        }
-
-        @Override
-        public boolean send(int association, RelayMessage message) {
-            if (isTooLarge.test(message)) {
-                return false;
-            }
-            if (!thread.isShutdown()) {
-                thread.execute(() -> {
-                    to().onMessage(association, through.apply(message));
-                });
-            }
-            return true;
-        }
-
-        @Override
-        public void close() {
-            thread.shutdownNow();
-        }
-    }
-
-    /** Somebody in the room, and what came to them. */
-    private final class Guest implements AutoCloseable {
-        final AtomicInteger sound = new AtomicInteger();
-        final AtomicInteger pictures = new AtomicInteger();
-        final WirePeer peer;
-        private int number;
-
-        Guest(String via, List<String> codecs, int slots) throws Exception {
-            JoinRequest join = new JoinRequest("room", "", "", true, true, false).by(via);
-            peer = new WirePeer(home, join, codecs, slots, this::came, List.of());
-            guests.add(this);
-        }
-
-        private void came(byte[] payload) {
-            if (payload.length == SOUND) {
-                sound.incrementAndGet();
-            } else if (payload.length == PICTURE) {
-                pictures.incrementAndGet();
-            }
-        }
-
-        void send() {
-            int n = number++;
-            byte[] voice = ByteBuffer.allocate(SOUND).putInt(n).array();
-            peer.send(peer.rtp(WirePeer.OPUS, n & 0xFFFF, n * 960, WirePeer.AUDIO_SSRC, voice));
-            byte[] frame = ByteBuffer.allocate(PICTURE).array();
-            frame[0] = 0x10; // a start of a partition, VP8, RFC 7741 4.2
-            frame[1] = (byte) (n % 10 == 0 ? 0 : 1); // a key frame: P is 0
-            peer.send(peer.rtp(WirePeer.VIDEO, n & 0xFFFF, n * 3000, WirePeer.VIDEO_SSRC, frame));
-        }
-
-        @Override
-        public void close() {
-            peer.close();
-        }
-    }
-
-    private static final int SOUND = 80;
-    private static final int PICTURE = 700;
-
-    private final Wire toEdge = new Wire();
-    private final Wire toHome = new Wire();
-    private final List<Guest> guests = new ArrayList<>();
+    private final NodeWire toEdge = new NodeWire();
+    private final NodeWire toHome = new NodeWire();
+    private final List<NodeGuest> guests = new ArrayList<>();
     private RoomServer home;
     private RoomServer edge;
     private Relay atHome;
@@ -151,28 +71,27 @@ class RelayTest {
 
     @AfterEach
     void part() {
-        guests.forEach(Guest::close);
+        guests.forEach(NodeGuest::close);
         toEdge.close();
         toHome.close();
         home.close();
         edge.close();
     }
 
-    private void until(Guest sender, AtomicInteger counter, int least) {
-        Awaitility.await()
-                .pollInSameThread()
-                .atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    sender.send();
-                    return counter.get() >= least;
-                });
+    private NodeGuest guest(String via, List<String> codecs, int slots) throws Exception {
+        NodeGuest its = new NodeGuest(home, via, codecs, slots);
+        guests.add(its);
+        return its;
+    }
+
+    private void until(NodeGuest sender, AtomicInteger counter, int least) {
+        sender.sendUntil(counter, least);
     }
 
     @Test
     void whoIsAtAnotherNodeIsSeenAndSees() throws Exception {
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of("VP8"), 3);
         assertThat(bob.peer.server.getPort()).isEqualTo(edge.mediaPort());
         assertThat(ann.peer.server.getPort()).isEqualTo(home.mediaPort());
         until(ann, bob.pictures, 20);
@@ -183,8 +102,8 @@ class RelayTest {
 
     @Test
     void itsHomeKnowsWhatTheEdgeCounts() throws Exception {
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of("VP8"), 3);
         until(ann, bob.pictures, 20);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
@@ -205,9 +124,9 @@ class RelayTest {
 
     @Test
     void aTrackCrossesOnceForAllWhoWantIt() throws Exception {
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of(), 3);
-        Guest cem = new Guest("edge", List.of(), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of(), 3);
+        NodeGuest cem = guest("edge", List.of(), 3);
         until(ann, bob.pictures, 20);
         until(ann, cem.pictures, 20);
         assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 2, 2, 0)); // sound and picture
@@ -229,23 +148,23 @@ class RelayTest {
                         message instanceof RelayMessage.Wanted its
                                 ? new RelayMessage.Wanted(its.track(), its.mask(), 500_000L)
                                 : message;
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of(), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of(), 3);
         until(ann, bob.pictures, 20);
         Awaitility.await().until(() -> mostBps(ann), its -> its == 500_000);
-        Guest cem = new Guest("", List.of(), 3);
+        NodeGuest cem = guest("", List.of(), 3);
         until(ann, cem.pictures, 20);
         Awaitility.await("one takes any").until(() -> mostBps(ann), its -> its == 0);
     }
 
-    private static long mostBps(Guest publisher) {
+    private static long mostBps(NodeGuest publisher) {
         return publisher.peer.wanted.stream().mapToLong(EncodingState::mostBps).sum();
     }
 
     @Test
     void twoAtTheSameEdgeSeeEachOtherWithoutTheirHome() throws Exception {
-        Guest ann = new Guest("edge", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        NodeGuest ann = guest("edge", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of("VP8"), 3);
         until(ann, bob.pictures, 20);
         until(bob, ann.pictures, 20);
         assertThat(bob.sound.get()).isPositive();
@@ -261,32 +180,32 @@ class RelayTest {
     @Test
     void betweenTwoEdgesItGoesByTheHome() throws Exception {
         try (RoomServer third = server(1);
-                Wire toThird = new Wire();
-                Wire fromThird = new Wire()) {
+                NodeWire toThird = new NodeWire();
+                NodeWire fromThird = new NodeWire()) {
             fromThird.to = home.relays().connect(own("home"), "third", toThird);
             toThird.to = third.relays().connect(own("third"), "home", fromThird);
             Awaitility.await().until(() -> toThird.to.isUp() && fromThird.to.isUp());
-            Guest ann = new Guest("edge", List.of("VP8"), 3);
-            Guest bob = new Guest("third", List.of("VP8"), 3);
-            Guest cem = new Guest("", List.of(), 3);
+            NodeGuest ann = guest("edge", List.of("VP8"), 3);
+            NodeGuest bob = guest("third", List.of("VP8"), 3);
+            NodeGuest cem = guest("", List.of(), 3);
             assertThat(bob.peer.server.getPort()).isEqualTo(third.mediaPort());
             until(ann, bob.pictures, 20);
             until(bob, ann.pictures, 20);
             until(bob, cem.pictures, 20);
             assertThat(bob.sound.get()).isPositive();
             assertThat(ann.sound.get()).isPositive();
-            guests.forEach(Guest::close);
+            guests.forEach(NodeGuest::close);
         }
     }
 
     @Test
     void whoIsHeardIsFoundWhereTheyListen() throws Exception {
-        List<Guest> all = new ArrayList<>();
+        List<NodeGuest> all = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            all.add(new Guest(i % 2 == 0 ? "" : "edge", List.of("VP8"), 1));
+            all.add(guest(i % 2 == 0 ? "" : "edge", List.of("VP8"), 1));
         }
-        for (Guest speaker : all) {
-            for (Guest other : all) {
+        for (NodeGuest speaker : all) {
+            for (NodeGuest other : all) {
                 if (other != speaker) {
                     until(speaker, other.sound, other.sound.get() + 10);
                 }
@@ -311,8 +230,8 @@ class RelayTest {
     /** Else the connection would end, and with it what all others there see and hear. */
     @Test
     void whoseOfferIsTooLargeForTheConnectionIsDisconnectedAlone() throws Exception {
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of(), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of(), 3);
         until(ann, bob.pictures, 5);
         toEdge.isTooLarge = message -> message instanceof RelayMessage.Publish;
         CompletableFuture<LeaveReason> closed = new CompletableFuture<>();
@@ -336,12 +255,12 @@ class RelayTest {
 
     @Test
     void aNodeThatIsGoneTakesItsParticipantsAlong() throws Exception {
-        Guest ann = new Guest("", List.of("VP8"), 3);
-        Guest bob = new Guest("edge", List.of("VP8"), 3);
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("edge", List.of("VP8"), 3);
         until(ann, bob.pictures, 5);
         home.relays().lost(atHome, "the test says so");
         assertThat(bob.peer.closed.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.DISCONNECTED);
-        Guest cem = new Guest("edge", List.of(), 3); // is here then
+        NodeGuest cem = guest("edge", List.of(), 3); // is here then
         assertThat(cem.peer.server.getPort()).isEqualTo(home.mediaPort());
         until(ann, cem.pictures, 5);
     }
