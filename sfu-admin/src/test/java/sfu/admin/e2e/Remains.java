@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * What servers of this process leave behind when they are closed: none of their threads, no socket
- * of their ports, so that all their transports and connections are gone.
+ * that takes what comes to their ports.
  */
 final class Remains {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

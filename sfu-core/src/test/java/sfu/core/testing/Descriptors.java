@@ -13,14 +13,19 @@ public final class Descriptors {
     private static final Path OWN = Path.of("/proc/self/fd");
     private static final List<String> TABLES = List.of("tcp", "tcp6", "udp", "udp6");
 
-    /** Columns of a line of a table: the local address with its port, the socket's inode. */
+    /** Columns of a line of a table: local address with its port, TCP's state, inode. */
     private static final int LOCAL = 1;
+
+    private static final int STATE = 3;
 
     private static final int INODE = 9;
 
+    /** TCP_LISTEN and, as UDP's that are not connected say, TCP_CLOSE. */
+    private static final Set<String> TAKING = Set.of("0A", "07");
+
     private Descriptors() {}
 
-    /** How many sockets are at this local port, those of connections that it took among them. */
+    /** How many sockets of this local port take what comes: of connections, none. */
     public static int at(int port) throws IOException {
         if (!Files.isDirectory(OWN)) {
             return 0;
@@ -31,7 +36,9 @@ public final class Descriptors {
             Path file = Path.of("/proc/self/net", table);
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
                 String[] columns = line.strip().split("\\s+");
-                if (columns.length > INODE && columns[LOCAL].endsWith(end)) {
+                if (columns.length > INODE
+                        && columns[LOCAL].endsWith(end)
+                        && TAKING.contains(columns[STATE])) {
                     sockets.add("socket:[" + columns[INODE] + "]");
                 }
             }
