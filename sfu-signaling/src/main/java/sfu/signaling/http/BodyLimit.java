@@ -17,14 +17,18 @@ final class BodyLimit extends HttpObjectAggregator {
         this.maxBytes = maxBytes;
     }
 
-    /** Who asks before it sends too much (RFC 9110 10.1.1) is answered as one who does not ask. */
+    /**
+     * Who asks before it sends too much (RFC 9110 10.1.1) is answered as one who does not ask;
+     * other expectations are not known, and a refusal of them would leave open what becomes of the
+     * requests that came with it.
+     */
     @Override
     protected @Nullable Object newContinueResponse(
             HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
         boolean isUnreadable = start.decoderResult().isFailure(); // it is refused as such
         boolean isTooLong =
                 !isUnreadable && HttpUtil.getContentLength(start, -1L) > maxContentLength;
-        return isUnreadable || isTooLong
+        return isUnreadable || isTooLong || !HttpUtil.is100ContinueExpected(start)
                 ? null
                 : super.newContinueResponse(start, maxContentLength, pipeline);
     }
