@@ -38,6 +38,7 @@ final class IceGeneration {
     private final Transactions transactions;
     private @Nullable IceAgent agent; // not for longer than it works: it is large
     private final PathFollower paths;
+    private final PathSender sender;
     private final Consent consent;
     private final PathProbe probe;
     private final Future<?> establishment;
@@ -61,12 +62,13 @@ final class IceGeneration {
         paths = new PathFollower(limits, timers);
         consent =
                 new Consent(timers, () -> ThreadLocalRandom.current().nextDouble(0.8, 1.2), nowNs);
-        IceStack stack = new IceStack(this::send, executor, transactions, this::onValid);
+        IceStack stack = new IceStack(this::answer, executor, transactions, this::onValid);
         IceAgent its = new IceAgent(stack, mux, remoteUfrag, remotePassword);
         agent = its;
         localUfrag = its.getLocalUfrag();
         localPassword = its.getLocalPassword();
         username = localUfrag + ":" + remoteUfrag;
+        sender = new PathSender(mux, paths, username);
         probe =
                 new PathProbe(
                         transactions,
@@ -169,20 +171,18 @@ final class IceGeneration {
         if (!admit(path, nowNs)) {
             return DropReason.RATE_LIMITED;
         }
-        paths.received(path, message.length, nowNs);
+        sender.received(path, message.length, nowNs);
         onCheck(path, check, priority, nowNs);
         return null;
     }
 
-    /** Sends a message of ICE, unless the address is not known to be the peer's and got enough. */
-    boolean send(Path path, byte[] message) {
-        boolean maySend = paths.maySend(path, message.length, System.nanoTime());
-        if (maySend) {
-            mux.send(path, message);
-        } else {
-            mux.stats.drop(DropReason.UNVALIDATED_ADDRESS);
-        }
-        return maySend;
+    /** Sends a check of ours, or returns false: it may not leave now. */
+    boolean sendCheck(Path path, byte[] request) {
+        return sender.check(path, request);
+    }
+
+    private void answer(Path path, byte[] response) { // of ice4j's
+        sender.answer(path, response);
     }
 
     /** Each new remote address costs a token, since checks are sent to it. */
@@ -216,12 +216,24 @@ final class IceGeneration {
                 its.startConnectivityEstablishment();
             }
         } else {
-            send(path, StunWriter.success(check, path.remote()).sign(localPassword()));
-            if (paths.startProbe(path, nowNs)) {
-                probe.nomination(path, rttMillis -> onValid(path, rttMillis), paths::endProbe);
-            }
+            onOwnCheck(path, check, nowNs);
         }
         reconsider(nowNs);
+    }
+
+    /**
+     * ice4j is over: the answer is ours, and the question whether a nominated path is the peer's.
+     */
+    private void onOwnCheck(Path path, byte[] check, long nowNs) {
+        byte[] response = StunWriter.success(check, path.remote()).sign(localPassword());
+        if (paths.startProbe(path, nowNs)) {
+            probe.nomination(path, rttMillis -> onValid(path, rttMillis), paths::endProbe);
+        }
+        if (paths.isProbed(path)) {
+            sender.answer(path, response);
+        } else {
+            sender.answerOnly(path, response);
+        }
     }
 
     /** An own check was answered on the path. */
@@ -230,6 +242,7 @@ final class IceGeneration {
         if (paths.onValid(path, rttMillis, nowNs)) {
             transport.listener.onProven(path);
         }
+        sender.proven(path);
         if (paths.isSelected(path)) {
             consent.given(nowNs);
             transport.measured(this);

@@ -21,8 +21,8 @@ public record IceLimits(
         int backlogPerTransport,
         int threads) {
 
-    /** As QUIC's (RFC 9000 8.1): an answer, a check of ours and its repetition for each check. */
-    public static final int DEFAULT_AMPLIFICATION = 3;
+    /** Nobody gains anything: for each check, a check of ours or an answer (see PathSender). */
+    public static final int DEFAULT_AMPLIFICATION = 1;
 
     public static final IceLimits DEFAULT =
             new IceLimits(32, 16, 1, DEFAULT_AMPLIFICATION, 10_000, 256, 2);

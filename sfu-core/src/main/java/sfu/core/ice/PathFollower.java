@@ -36,18 +36,13 @@ final class PathFollower {
 
     private final Map<Path, PathState> paths = new LinkedHashMap<>();
 
-    /** More than all that a check and its answer need. */
-    private static final long MOST_CREDIT_BYTES = 16_384;
-
     private final int maxPaths;
     private final long holdNs;
     private final long validityNs;
-    private final int amplification;
     private @Nullable PathState selected;
 
     PathFollower(IceLimits limits, IceTimers timers) {
         maxPaths = limits.maxPaths();
-        amplification = limits.amplification();
         holdNs = timers.nominationMs() * MS;
         validityNs = timers.consentExpiryMs() * MS;
     }
@@ -107,30 +102,16 @@ final class PathFollower {
         return idle;
     }
 
-    /** So much of a check came from there, which is authentic. */
-    void received(Path path, int bytes, long nowNs) {
+    /** What may leave on a known path before it is proven. */
+    @Nullable PathCredit credit(Path path) {
         PathState state = paths.get(path);
-        if (state != null && !isValid(state, nowNs)) {
-            long credit = state.creditBytes + (long) amplification * bytes;
-            state.creditBytes = Math.min(credit, MOST_CREDIT_BYTES);
-        }
+        return state == null ? null : state.credit;
     }
 
-    /**
-     * Whether a message of ours may leave: to an address that has not shown that it is the peer's
-     * only in proportion to what came from it, else whoever forges a victim's address has us flood
-     * it (RFC 8445 19.5.1). With TCP an address is nobody else's.
-     */
-    boolean maySend(Path path, int bytes, long nowNs) {
+    /** Whether the address has shown that it is the peer's; with TCP it is nobody else's. */
+    boolean isProven(Path path, long nowNs) {
         PathState state = paths.get(path);
-        if (path.tcp() || state != null && isValid(state, nowNs)) {
-            return true;
-        }
-        if (state == null || state.creditBytes < bytes) {
-            return false;
-        }
-        state.creditBytes -= bytes;
-        return true;
+        return path.tcp() || state != null && isValid(state, nowNs);
     }
 
     /** The peer's authenticated check came on a known path. */
@@ -187,6 +168,11 @@ final class PathFollower {
         }
         state.isProbed = true;
         return true;
+    }
+
+    boolean isProbed(Path path) {
+        PathState state = paths.get(path);
+        return state != null && state.isProbed;
     }
 
     /** A later nomination may be probed again. */

@@ -18,8 +18,7 @@ final class PathState {
     int rttMillis = UNKNOWN_RTT;
     boolean isProbed;
 
-    /** What may still leave before the peer has answered there. */
-    long creditBytes;
+    final PathCredit credit = new PathCredit();
 
     PathState(Path path) {
         this.path = path;

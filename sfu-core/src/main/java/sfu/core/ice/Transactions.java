@@ -108,7 +108,7 @@ final class Transactions {
             sentNs = System.nanoTime();
             timer = executor.schedule(this::onTimer, waitMs);
             waitMs = Math.min(maxWaitMs, 2 * waitMs);
-            isPostponed = !owner.send(path, request);
+            isPostponed = !owner.sendCheck(path, request);
         }
 
         private void onTimer() {
