@@ -78,8 +78,10 @@ final class Network implements AutoCloseable {
         }
     }
 
+    /** With this address alone: one that came a second later would end Chromium's requests. */
     private void raise(String where, String device, String address) throws Exception {
         String noDad = address.contains(":") ? " nodad" : "";
+        in(where, "ip link set " + device + " addrgenmode none"); // no link-local one
         in(where, "ip addr add " + address + " dev " + device + noDad);
         in(where, "ip link set " + device + " up");
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The media plane of one process: its ports, shards and rooms. */
 public interface MediaServer extends AutoCloseable {
@@ -105,6 +106,12 @@ public interface MediaServer extends AutoCloseable {
      * @param addresses empty: the host's own
      */
     default void advertise(List<InetAddress> addresses) {}
+
+    /**
+     * Tells of addresses that the host does not have any more: media that goes there is lost until
+     * its client restarts ICE.
+     */
+    default void onAddressesGone(Consumer<List<InetAddress>> listener) {}
 
     /** The addresses that answers name now. */
     default List<InetAddress> candidateAddresses() {

@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The media plane of one process: its rooms on its shards. */
 public final class RoomServer implements MediaServer {
@@ -105,6 +106,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public void advertise(List<InetAddress> addresses) {
         shards.advertise(addresses);
+    }
+
+    @Override
+    public void onAddressesGone(Consumer<List<InetAddress>> listener) {
+        shards.onAddressesGone(listener);
     }
 
     @Override

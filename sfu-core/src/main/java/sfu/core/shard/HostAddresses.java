@@ -8,6 +8,7 @@ import sfu.core.io.LocalAddresses;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ final class HostAddresses {
     private final LocalAddresses locals;
     private volatile List<InetAddress> advertised;
     private volatile List<InetAddress> seen; // written by poll() alone
+    private volatile Consumer<List<InetAddress>> onGone = gone -> {};
 
     /**
      * @param ofHost those that the host has when it is asked
@@ -70,6 +72,11 @@ final class HostAddresses {
         LOG.info("new candidates name {}", shown());
     }
 
+    /** Hears of addresses that the host does not have any more, as candidates named them. */
+    void onGone(Consumer<List<InetAddress>> listener) {
+        onGone = listener;
+    }
+
     /** Looks whether the host has other addresses than before; true if so. */
     boolean poll() {
         List<InetAddress> before = seen;
@@ -88,6 +95,9 @@ final class HostAddresses {
         }
         seen = List.copyOf(now);
         LOG.info("the host's addresses changed: added {}, gone {}", added, gone);
+        if (!gone.isEmpty()) {
+            onGone.accept(withNat64(gone));
+        }
         return true;
     }
 }

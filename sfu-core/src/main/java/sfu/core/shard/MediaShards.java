@@ -42,6 +42,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The media plane's threads and sockets: opens them, and gives rooms a shard and their transports.
@@ -163,6 +164,11 @@ public final class MediaShards implements AutoCloseable {
     /** From now on answers name these; empty: the host's own. */
     public void advertise(List<InetAddress> wanted) {
         addresses.advertise(wanted);
+    }
+
+    /** Hears of addresses that the host does not have any more; nothing comes from there again. */
+    public void onAddressesGone(Consumer<List<InetAddress>> listener) {
+        addresses.onGone(listener);
     }
 
     /** What answers name now. */

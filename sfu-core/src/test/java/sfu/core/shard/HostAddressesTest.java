@@ -12,6 +12,7 @@ import sfu.core.io.LocalAddresses;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -90,6 +91,21 @@ class HostAddressesTest {
                 List.of("64:ff9b::", "64:ff9b::/64", "64:ff9b::1/96", "1.2.3.4/96", "/96")) {
             assertThatThrownBy(() -> Nat64Prefix.parse(wrong)).hasMessageContaining("of 96 bits");
         }
+    }
+
+    @Test
+    void whatGoesIsTold() {
+        List<InetAddress> gone = new ArrayList<>();
+        List<Nat64Prefix> prefixes = List.of(Nat64Prefix.parse("64:ff9b::/96"));
+        AddressOptions options = new AddressOptions(AddressKind.ALL, AddressKind.ALL, prefixes, 0);
+        HostAddresses its = addresses(options, LocalAddresses.NONE);
+        its.onGone(gone::addAll);
+        ofHost = all("192.0.2.1", "10.0.0.1", "127.0.0.1", "10.0.0.2");
+        its.poll();
+        assertThat(gone).as("one came").isEmpty();
+        ofHost = all("10.0.0.1", "127.0.0.1", "10.0.0.2");
+        its.poll();
+        assertThat(gone).isEqualTo(all("192.0.2.1", "64:ff9b::192.0.2.1"));
     }
 
     @Test

@@ -56,6 +56,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ModerationMessage.BreakoutEnds.class, name = "breakoutEnds"),
     @JsonSubTypes.Type(value = ModerationMessage.Breakouts.class, name = "breakouts"),
     @JsonSubTypes.Type(value = ServerMessage.Relocated.class, name = "relocated"),
+    @JsonSubTypes.Type(value = ServerMessage.AddressesGone.class, name = "addressesGone"),
     @JsonSubTypes.Type(value = ServerMessage.Closed.class, name = "closed")
 })
 public sealed interface ServerMessage
@@ -80,6 +81,7 @@ public sealed interface ServerMessage
                 ServerMessage.TokenExpiring,
                 ServerMessage.Connected,
                 ServerMessage.Relocated,
+                ServerMessage.AddressesGone,
                 ServerMessage.Closed,
                 DirectMessage,
                 NotifyMessage,
@@ -258,6 +260,9 @@ public sealed interface ServerMessage
 
     /** The room goes on at another node: join again, by any node, and leave here once in. */
     record Relocated() implements ServerMessage {}
+
+    /** The server lost these addresses: whoever's media goes to one of them restarts ICE. */
+    record AddressesGone(List<String> addresses) implements ServerMessage {}
 
     /** The session ends; the socket closes next. */
     record Closed(String reason) implements ServerMessage {}

@@ -8,6 +8,7 @@ import sfu.core.api.MediaServer;
 import sfu.core.api.Participant;
 import sfu.core.log.LogContext;
 import sfu.core.stats.Limit;
+import sfu.signaling.http.SharedText;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.protocol.ChatRequest;
 import sfu.signaling.protocol.ClientMessage;
@@ -92,6 +93,11 @@ final class Session {
 
     String name() {
         return resumption.session();
+    }
+
+    /** What all clients are told alike. */
+    void tell(SharedText news) {
+        outbox.event(news);
     }
 
     Replies replies() {

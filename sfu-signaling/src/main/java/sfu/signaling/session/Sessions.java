@@ -13,12 +13,15 @@ import sfu.signaling.http.Carriage;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
+import sfu.signaling.http.SharedText;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ProtocolSchema;
+import sfu.signaling.protocol.ServerMessage;
 
 import java.net.InetAddress;
 import java.util.List;
@@ -92,6 +95,7 @@ public final class Sessions {
         this.joins = joins;
         this.notifications = notifications;
         moderator.onBreakout(chat::forget); // the next room of this name is for others
+        server.onAddressesGone(this::addressesGone);
     }
 
     public void install(Router router) {
@@ -189,6 +193,17 @@ public final class Sessions {
 
     Broadcasts broadcasts() {
         return broadcasts;
+    }
+
+    private void addressesGone(List<InetAddress> gone) {
+        List<String> texts = gone.stream().map(Sessions::plain).toList();
+        SharedText news = new SharedText(Json.write(new ServerMessage.AddressesGone(texts)));
+        resumable.values().forEach(session -> session.tell(news));
+    }
+
+    /** Without the scope of the server's own interface. */
+    private static String plain(InetAddress address) {
+        return address.getHostAddress().replaceFirst("%.*", "");
     }
 
     /** From now on it can be resumed. */

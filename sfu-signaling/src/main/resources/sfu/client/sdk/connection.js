@@ -3,6 +3,7 @@ import { Emitter } from './events.js';
 import { Negotiation, offerAnswer } from './negotiation.js';
 import { iceServersOf, onlyBy } from './protocol.js';
 import { Signaling } from './signaling.js';
+import { canonical, serverAddressOf } from './report.js';
 import { Slots } from './slots.js';
 
 /** What this client can beyond the least. */
@@ -37,7 +38,7 @@ export class Connection extends Emitter {
   constructor(describe) {
     super();
     this.#describe = describe;
-    this.#signaling.on('event', message => this.emit('event', message));
+    this.#signaling.on('event', message => this.#onEvent(message));
     this.#signaling.on('interrupted', () => this.emit('interrupted'));
     this.#signaling.on('resumed', () => this.#onResumed());
     this.#signaling.on('closed', event => this.#onClosed(event));
@@ -96,6 +97,21 @@ export class Connection extends Emitter {
     if (state === 'disconnected' || state === 'failed') {
       clearTimeout(this.#restartTimer);
       this.#restart();
+    }
+  }
+
+  #onEvent(message) {
+    if (message.type === 'addressesGone') this.#onAddressesGone(message.addresses);
+    else this.emit('event', message);
+  }
+
+  /** What goes to one of these is lost: nothing answers there, which would be noticed seconds later. */
+  async #onAddressesGone(addresses) {
+    const pc = this.peerConnection;
+    const server = pc && serverAddressOf(await pc.getStats());
+    if (server && addresses.map(canonical).includes(server) && pc === this.peerConnection) {
+      clearTimeout(this.#restartTimer);
+      await this.#restart();
     }
   }
 

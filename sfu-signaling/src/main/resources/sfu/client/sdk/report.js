@@ -50,6 +50,17 @@ export function selectedPair(report) {
   return nominated.find(its => its.selected) ?? nominated[0];
 }
 
+/** Where media goes, undefined before that is known. */
+export function serverAddressOf(report) {
+  const address = report.get(selectedPair(report)?.remoteCandidateId)?.address;
+  return address && canonical(address);
+}
+
+/** Of the ways to write an IPv6 address the one that URLs have. */
+export function canonical(address) {
+  return address.includes(':') ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+}
+
 function count(what, its) {
   return Object.fromEntries(Object.entries(what).map(([name, of]) => [name, Math.round(of(its)) || 0]));
 }

@@ -20,6 +20,9 @@ final class FuzzedConnection {
     private static final int MAX_MESSAGE = 200;
     private static final int MAX_HEADER = 600;
 
+    /** One input after the other, faster than clients may connect. */
+    private static final AddressLimits UNPACED = new AddressLimits(4000, 10_000_000, 2000, 1200);
+
     private static final HttpServer PLAIN = server(false);
     private static final HttpServer ANNOUNCED = server(true);
 
@@ -146,8 +149,8 @@ final class FuzzedConnection {
                         .files(new StaticFiles().add("/f/", "/pages"));
         Proxies proxies =
                 Proxies.of(List.of("127.0.0.0/8"), Proxies.Header.X_FORWARDED_FOR, isAnnounced);
-        return new HttpServer(
-                HttpConfig.of("0.0.0.0", 1).withLimits(limits).withProxies(proxies), router);
+        HttpConfig config = HttpConfig.of("0.0.0.0", 1).withLimits(limits).withLimits(UNPACED);
+        return new HttpServer(config.withProxies(proxies), router);
     }
 
     /** An event stream that says nothing. */

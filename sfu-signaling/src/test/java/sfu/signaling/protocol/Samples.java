@@ -116,6 +116,7 @@ final class Samples {
                 new ModerationMessage.Moved("demo~1", "Red", "ticket", 60, false),
                 new ModerationMessage.BreakoutEnds(60_000),
                 new ServerMessage.Relocated(),
+                new ServerMessage.AddressesGone(List.of("203.0.113.7", "2001:db8:0:0:0:0:0:7")),
                 new ModerationMessage.Breakouts(
                         7,
                         List.of(
