@@ -3,6 +3,9 @@ package sfu.signaling.whip;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a WHEP player may be told of (draft-ietf-wish-whep, server-sent events extension). */
 enum EventType {
@@ -19,8 +22,13 @@ enum EventType {
 
     static final String NO_DATA = "{}";
 
+    private static final Map<String, EventType> BY_TEXT =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::text, its -> its));
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 
     /** What is no longer so once this is. */
@@ -34,11 +42,6 @@ enum EventType {
 
     /** The type of this name, or null. */
     static @Nullable EventType of(@Nullable String name) {
-        for (EventType type : values()) {
-            if (type.text().equals(name)) {
-                return type;
-            }
-        }
-        return null;
+        return name == null ? null : BY_TEXT.get(name);
     }
 }

@@ -30,7 +30,7 @@ class WhepChoiceFuzzTest {
                     new Entry("l", "l", 0, 0, 150_000, 320, 180, 29.7),
                     new Entry(null, null, 2, 2, 0, 1920, 1080, 60));
     private static final int COST_BYTES = 256 << 10;
-    private static final int COST_OF_A_CHARACTER = 512;
+    private static final int COST_OF_A_CHARACTER = 256;
 
     static Stream<byte[]> bodies() {
         return Stream.of(
