@@ -172,6 +172,7 @@ final class IceGeneration {
             return DropReason.RATE_LIMITED;
         }
         sender.received(path, message.length, nowNs);
+        transactions.onCredit(path);
         onCheck(path, check, priority, nowNs);
         return null;
     }
@@ -182,7 +183,11 @@ final class IceGeneration {
     }
 
     private void answer(Path path, byte[] response) { // of ice4j's
-        sender.answer(path, response);
+        if (Stun.type(response) == Stun.BINDING_SUCCESS) {
+            sender.answer(path, response);
+        } else {
+            sender.answerOnly(path, response); // it does not check there (RFC 8445 7.3.1.1)
+        }
     }
 
     /** Each new remote address costs a token, since checks are sent to it. */
@@ -244,7 +249,7 @@ final class IceGeneration {
         }
         sender.proven(path);
         if (paths.isSelected(path)) {
-            consent.given(nowNs);
+            consent.proven(nowNs);
             transport.measured(this);
         }
         reconsider(nowNs);
@@ -292,7 +297,7 @@ final class IceGeneration {
             return;
         }
         if (paths.choose(nowNs)) {
-            consent.given(nowNs);
+            consent.proven(nowNs);
             transport.onSelected(this);
         }
         if (isHandedOver && !isCompleted && paths.isNominationSelected()) {

@@ -21,7 +21,7 @@ public record IceLimits(
         int backlogPerTransport,
         int threads) {
 
-    /** Nobody gains anything: for each check, a check of ours or an answer (see PathSender). */
+    /** Nobody gains anything, headers counted or not (see PathCredit). */
     public static final int DEFAULT_AMPLIFICATION = 1;
 
     public static final IceLimits DEFAULT =

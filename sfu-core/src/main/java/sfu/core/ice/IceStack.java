@@ -19,6 +19,7 @@ import org.ice4j.stack.StunStack;
 import org.ice4j.stack.TransactionID;
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -28,6 +29,8 @@ import java.util.function.ObjIntConsumer;
 final class IceStack extends StunStack {
     /** ice4j's own values (RFC 8489 6.2.1), for requests that name none. */
     private static final Transactions.Schedule DEFAULT = new Transactions.Schedule(100, 1_600, 6);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final IceMux.Sender out;
     private final IceExecutor executor;
@@ -82,8 +85,9 @@ final class IceStack extends StunStack {
             int wait,
             int maxWait,
             int resends) {
+        TransactionID own = unpredictable(id);
         try {
-            request.setTransactionID(id.getBytes());
+            request.setTransactionID(own.getBytes());
         } catch (StunException e) {
             throw new IllegalArgumentException(e);
         }
@@ -94,11 +98,23 @@ final class IceStack extends StunStack {
                         maxWait > 0 ? maxWait : DEFAULT.maxWaitMs(),
                         resends >= 0 ? resends : DEFAULT.resends());
         if (isOver) {
-            return id; // ice4j's pacemaker may still be at it
+            return own; // ice4j's pacemaker may still be at it
         }
-        Check check = new Check(request, path, collector, id);
+        Check check = new Check(request, path, collector, own);
         executor.execute(() -> transactions.begin(request.encode(this), path, schedule, check));
-        return id;
+        return own;
+    }
+
+    /**
+     * ice4j's own ids are made of the clock and of a generator whose next ones follow from those
+     * before: who knows its password could answer for an address where it is not (RFC 8489 5).
+     */
+    private TransactionID unpredictable(TransactionID id) {
+        byte[] bytes = new byte[Stun.TRANSACTION_BYTES];
+        RANDOM.nextBytes(bytes);
+        TransactionID own = TransactionID.createTransactionID(this, bytes);
+        own.setApplicationData(id.getApplicationData());
+        return own;
     }
 
     /** A check of ice4j's that waits for its response. */

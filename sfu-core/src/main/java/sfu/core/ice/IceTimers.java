@@ -5,7 +5,8 @@ package sfu.core.ice;
  *
  * @param consentIntervalMs own checks go out at 0.8 to 1.2 of this while the peer is silent, the
  *     first after 1.6 times that
- * @param consentExpiryMs the path is given up after this without either (RFC 7675 5.1)
+ * @param consentExpiryMs the path is given up after this without either (RFC 7675 5.1), and after
+ *     twice this without an answer to an own check
  * @param establishmentMs from the credentials to a nominated path
  * @param restartGraceMs for which the old credentials still serve after an ICE restart
  * @param nominationMs for which a nomination, or an authentic packet, makes a path a candidate

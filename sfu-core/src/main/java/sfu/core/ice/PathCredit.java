@@ -2,11 +2,9 @@ package sfu.core.ice;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-
 /**
- * What may leave to an address that has not shown yet that it is the peer's, and the answers that
- * wait for that.
+ * What may leave to an address that has not shown yet that it is the peer's, and the answer that
+ * waits for that. Counted both with and without the headers of IP and UDP, so that neither gains.
  */
 final class PathCredit {
     /** More than all that checks and their answers need. */
@@ -16,17 +14,39 @@ final class PathCredit {
      * ICE checks anew each time when the peer does, and browsers do each 48 ms: sooner than a check
      * can be answered that would leave nothing for answers.
      */
-    private static final long REPEAT_NS = 100_000_000;
+    private static final long REPEAT_NS = 90_000_000;
 
-    /** A peer repeats its check: one answer would do. */
-    private static final int MOST_WAITING = 4;
+    /** A peer whose checks pay for ours and for nothing else is answered at the latest then. */
+    private static final long PATIENCE_NS = 400_000_000;
 
+    /** Who comes to join has shown where it is by then. */
+    private static final long USUAL_NS = 1_000_000_000;
+
+    private final int headerBytes;
     private long bytes;
+    private long bytesWithHeaders;
+    private long firstNs = PathState.NEVER;
     private long checkedNs = PathState.NEVER;
-    private @Nullable ArrayDeque<byte[]> waiting;
+    private byte @Nullable [] waiting;
+    private long waitingSinceNs;
 
-    void earn(long more) {
-        bytes = Math.min(bytes + more, MOST_BYTES);
+    PathCredit(Path path) {
+        headerBytes = path.remote().getAddress().getAddress().length == 4 ? 28 : 48;
+    }
+
+    /** An authentic check came. */
+    void earn(int size, int amplification, long nowNs) {
+        bytes = Math.min(bytes + (long) amplification * size, MOST_BYTES);
+        long whole = (long) amplification * (size + headerBytes);
+        bytesWithHeaders = Math.min(bytesWithHeaders + whole, MOST_BYTES);
+        if (firstNs == PathState.NEVER) {
+            firstNs = nowNs;
+        }
+    }
+
+    /** Whether the address ought to have shown by now that it is the peer's. */
+    boolean isLate(long nowNs) {
+        return firstNs != PathState.NEVER && nowNs - firstNs > USUAL_NS;
     }
 
     /** Pays for a check of ours, or returns false. */
@@ -40,36 +60,28 @@ final class PathCredit {
     }
 
     private boolean pay(int size, int rest) {
-        if (bytes < (long) size + rest) {
+        int headers = rest > 0 ? 2 * headerBytes : headerBytes;
+        if (bytes < (long) size + rest || bytesWithHeaders < (long) size + rest + headers) {
             return false;
         }
         bytes -= size;
+        bytesWithHeaders -= size + headerBytes;
         return true;
     }
 
-    /** An answer is to wait; returns whether an older one had to go for it. */
-    boolean keep(byte[] answer) {
+    /** An answer is to wait; one that waited is not needed any more: the peer has checked again. */
+    void keep(byte[] answer, long nowNs) {
         if (waiting == null) {
-            waiting = new ArrayDeque<>(MOST_WAITING + 1);
+            waitingSinceNs = nowNs;
         }
-        waiting.add(answer);
-        boolean isFull = waiting.size() > MOST_WAITING;
-        if (isFull) {
-            waiting.remove();
-        }
-        return isFull;
+        waiting = answer;
     }
 
-    /** The answer that waits longest, which is taken out, or null; free of charge. */
-    byte @Nullable [] poll() {
-        if (waiting == null) {
-            return null;
-        }
-        byte[] first = waiting.remove();
-        if (waiting.isEmpty()) {
-            waiting = null;
-        }
-        return first;
+    /** The answer that waits, which is taken out, or null; free of charge. */
+    byte @Nullable [] take() {
+        byte[] its = waiting;
+        waiting = null;
+        return its;
     }
 
     /**
@@ -77,8 +89,12 @@ final class PathCredit {
      *
      * @param checkBytes what a check needs, which has to be left
      */
-    byte @Nullable [] payForAnswer(int checkBytes) {
-        byte[] first = waiting == null ? null : waiting.element();
-        return first != null && pay(first.length, checkBytes) ? poll() : null;
+    byte @Nullable [] payForAnswer(int checkBytes, long nowNs) {
+        byte[] its = waiting;
+        if (its == null) {
+            return null;
+        }
+        int rest = nowNs - waitingSinceNs > PATIENCE_NS ? 0 : checkBytes;
+        return pay(its.length, rest) ? take() : null;
     }
 }

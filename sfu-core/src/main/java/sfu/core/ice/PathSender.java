@@ -1,5 +1,7 @@
 package sfu.core.ice;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.stats.DropReason;
 
 import java.nio.charset.StandardCharsets;
@@ -33,8 +35,8 @@ final class PathSender {
     void received(Path path, int bytes, long nowNs) {
         PathCredit credit = paths.credit(path);
         if (credit != null && !paths.isProven(path, nowNs)) {
-            credit.earn((long) mux.limits.amplification() * bytes);
-            release(path, credit, checkBytes);
+            credit.earn(bytes, mux.limits.amplification(), nowNs);
+            release(path, credit, checkBytes, nowNs);
         }
     }
 
@@ -47,7 +49,7 @@ final class PathSender {
                         || credit != null && credit.payForCheck(request.length, nowNs);
         if (maySend) {
             mux.send(path, request);
-        } else {
+        } else if (credit == null || credit.isLate(nowNs)) {
             mux.stats.drop(DropReason.UNVALIDATED_ADDRESS);
         }
         return maySend;
@@ -64,34 +66,31 @@ final class PathSender {
     }
 
     private void answer(Path path, byte[] response, int forCheck) {
-        if (paths.isProven(path, System.nanoTime())) {
-            mux.send(path, response);
-            return;
-        }
+        long nowNs = System.nanoTime();
         PathCredit credit = paths.credit(path);
-        if (credit == null || credit.keep(response)) {
+        if (paths.isProven(path, nowNs)) {
+            mux.send(path, response);
+        } else if (credit == null) {
             mux.stats.drop(DropReason.UNVALIDATED_ADDRESS);
-        }
-        if (credit != null) {
-            release(path, credit, forCheck);
+        } else {
+            credit.keep(response, nowNs);
+            release(path, credit, forCheck, nowNs);
         }
     }
 
     /** The address is the peer's: what waited for that leaves. */
     void proven(Path path) {
         PathCredit credit = paths.credit(path);
-        if (credit != null) {
-            for (byte[] each = credit.poll(); each != null; each = credit.poll()) {
-                mux.send(path, each);
-            }
-        }
+        send(path, credit == null ? null : credit.take());
     }
 
-    private void release(Path path, PathCredit credit, int forCheck) {
-        byte[] each = credit.payForAnswer(forCheck);
-        while (each != null) {
-            mux.send(path, each);
-            each = credit.payForAnswer(forCheck);
+    private void release(Path path, PathCredit credit, int forCheck, long nowNs) {
+        send(path, credit.payForAnswer(forCheck, nowNs));
+    }
+
+    private void send(Path path, byte @Nullable [] answer) {
+        if (answer != null) {
+            mux.send(path, answer);
         }
     }
 }

@@ -18,10 +18,11 @@ final class PathState {
     int rttMillis = UNKNOWN_RTT;
     boolean isProbed;
 
-    final PathCredit credit = new PathCredit();
+    final PathCredit credit;
 
     PathState(Path path) {
         this.path = path;
+        credit = new PathCredit(path);
     }
 
     boolean isNominated() {

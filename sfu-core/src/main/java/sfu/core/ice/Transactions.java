@@ -66,6 +66,11 @@ final class Transactions {
         return true;
     }
 
+    /** More may leave on this path: what waits for that is tried at once. */
+    void onCredit(Path path) {
+        List.copyOf(open.values()).forEach(each -> each.onCredit(path));
+    }
+
     void close() {
         closed = true;
         List.copyOf(open.values()).forEach(Transaction::end);
@@ -79,6 +84,7 @@ final class Transactions {
         private final Path path;
         private final Outcome outcome;
         private final String key;
+        private final int firstWaitMs;
         private final int maxWaitMs;
         private int waitMs;
         private int resendsLeft;
@@ -93,7 +99,8 @@ final class Transactions {
             this.path = path;
             this.outcome = outcome;
             key = Stun.key(Stun.transaction(request));
-            waitMs = schedule.firstWaitMs();
+            firstWaitMs = schedule.firstWaitMs();
+            waitMs = firstWaitMs;
             maxWaitMs = schedule.maxWaitMs();
             resendsLeft = schedule.resends();
         }
@@ -122,6 +129,14 @@ final class Transactions {
             }
         }
 
+        void onCredit(Path on) {
+            if (isPostponed && path.equals(on)) {
+                stopTimer();
+                waitMs = firstWaitMs;
+                transmit();
+            }
+        }
+
         /** Karn: the response to a repeated request tells no round trip time. */
         int rttMillis() {
             return isResent
@@ -130,6 +145,7 @@ final class Transactions {
         }
 
         void cancel() {
+            isPostponed = false;
             stopTimer();
             timer = executor.schedule(this::end, CANCELLED_MATCHABLE_MS);
         }

@@ -21,11 +21,29 @@ class ConsentTest {
     void asksOnlyInSilence() {
         for (int i = 0; i < 100; i++) {
             assertThat(after(7_999)).isEqualTo(Consent.Step.WAIT);
-            consent.given(nowMs * MS);
+            consent.proven(nowMs * MS);
         }
         assertThat(after(8_000)).isEqualTo(Consent.Step.CHECK);
         assertThat(after(4_999)).isEqualTo(Consent.Step.WAIT);
         assertThat(after(1)).isEqualTo(Consent.Step.CHECK);
+    }
+
+    /** Checks may be forged by who knows the peer's password: answers come from where it is. */
+    @Test
+    void checksOfThePeerAloneAreNotEnough() {
+        int asked = 0;
+        for (int ms = 0; ms < 59_000; ms += 1_000) {
+            consent.given(nowMs * MS);
+            Consent.Step step = after(1_000);
+            assertThat(step).isNotEqualTo(Consent.Step.EXPIRED);
+            asked += step == Consent.Step.CHECK ? 1 : 0;
+        }
+        assertThat(asked).as("one each 5 s, of the second half minute").isEqualTo(6);
+        consent.given(nowMs * MS);
+        assertThat(consent.dueNs()).isEqualTo((nowMs + 1_000) * MS);
+        assertThat(after(1_000)).isEqualTo(Consent.Step.EXPIRED);
+        consent.proven(nowMs * MS);
+        assertThat(after(7_999)).isEqualTo(Consent.Step.WAIT);
     }
 
     @Test

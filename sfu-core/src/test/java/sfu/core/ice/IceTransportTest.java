@@ -222,7 +222,7 @@ class IceTransportTest {
 
     @Test
     void theLeastRecentlyCheckedPathMakesRoom() {
-        IceLimits limits = new IceLimits(3, 100, 0, 3, 1_000, 1_000, 1);
+        IceLimits limits = new IceLimits(3, 100, 0, 1, 1_000, 1_000, 1);
         try (IcePeer few = new IcePeer(IcePeer.TIMERS, limits)) {
             few.check(udp(7001), true);
             await().until(() -> few.transport.path() != null);
@@ -237,7 +237,7 @@ class IceTransportTest {
 
     @Test
     void aFloodWaitsInABoundedBacklogOfItsOwn() {
-        IceLimits limits = new IceLimits(32, 16, 1, 3, 1_000, 4, 1);
+        IceLimits limits = new IceLimits(32, 16, 1, 1, 1_000, 4, 1);
         try (IcePeer flooded = new IcePeer(IcePeer.TIMERS, limits)) {
             String name = flooded.transport.localUfrag() + ":x";
             byte[] bad = check(name, "wrong");

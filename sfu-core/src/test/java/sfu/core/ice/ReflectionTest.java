@@ -11,7 +11,10 @@ import sfu.core.stats.DropReason;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Nobody can have the server flood an address that is not his (RFC 8445 19.5.1). */
@@ -105,6 +108,60 @@ class ReflectionTest {
                     });
             assertThat(peer.requestsOn(udp(7001))).isPositive();
             assertThat(peer.transport.path()).isNull();
+        }
+    }
+
+    /** Who could guess the id of a check could answer it for a victim (RFC 8489 5). */
+    @Test
+    void idsOfChecksCannotBeGuessed() {
+        Set<String> parts = new HashSet<>();
+        for (int i = 0; i < 8; i++) {
+            try (IcePeer peer = new IcePeer()) {
+                peer.answers = path -> false;
+                peer.check(udp(7001), false);
+                await().until(() -> peer.requestsOn(udp(7001)) > 0);
+                byte[] id = Stun.transaction(peer.sent.element().bytes());
+                parts.add(HexFormat.of().formatHex(id, 3, 6));
+            }
+        }
+        assertThat(parts)
+                .as("of the clock they would be one or two, its slow bytes")
+                .hasSizeGreaterThan(6);
+    }
+
+    /** Its smallest check pays for ours alone: it is answered all the same. */
+    @Test
+    void whoseChecksPayForOursAloneIsAnswered() {
+        try (IcePeer peer = new IcePeer()) {
+            peer.answers = path -> false;
+            await().pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        peer.check(udp(7001), false);
+                        return peer.responses() > 0;
+                    });
+            assertThat(peer.requestsOn(udp(7001))).isGreaterThan(1);
+            assertThat(peer.transport.path()).isNull();
+        }
+    }
+
+    /** A nomination's check was lost; the peer's next one pays for another at once. */
+    @Test
+    void aCheckThatCouldNotLeaveLeavesWithTheNextCredit() {
+        try (IcePeer peer = new IcePeer()) {
+            peer.check(udp(7001), true);
+            await().until(() -> udp(7001).equals(peer.transport.path()));
+            peer.answers = path -> false;
+            peer.check(udp(7002), true);
+            await().pollDelay(Duration.ofMillis(3_600)).until(() -> peer.requestsOn(udp(7002)) > 0);
+            assertThat(peer.requestsOn(udp(7002))).as("more were not paid for").isEqualTo(1);
+            peer.answers = path -> true;
+            await("ours would come after 7.5 s of its own accord")
+                    .atMost(Duration.ofSeconds(3))
+                    .pollInterval(Duration.ofMillis(48))
+                    .until(() -> {
+                        peer.check(udp(7002), true);
+                        return udp(7002).equals(peer.transport.path());
+                    });
         }
     }
 
