@@ -68,7 +68,7 @@ final class Transactions {
 
     /** More may leave on this path: what waits for that is tried at once. */
     void onCredit(Path path) {
-        List.copyOf(open.values()).forEach(each -> each.onCredit(path));
+        open.values().forEach(each -> each.onCredit(path));
     }
 
     void close() {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Limit;
 
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,9 @@ public final class Expulsions {
 
     /** Who left stays out, also if the server ends now. */
     private CompletableFuture<Outcome> whenDurable(Outcome outcome) {
+        if (!outcome.isKept()) {
+            server.refused(Limit.BANS);
+        }
         return access.durable().thenApply(done -> outcome);
     }
 }

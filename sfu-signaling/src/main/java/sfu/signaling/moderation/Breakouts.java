@@ -74,9 +74,7 @@ final class Breakouts {
         }
         int others = set == null ? 0 : set.sides().size();
         if (others + titles.size() > limits.breakoutRooms()) {
-            throw new MediaException(
-                    Limit.BREAKOUT_ROOMS,
-                    "a room has at most " + limits.breakoutRooms() + " breakout rooms");
+            throw full("a room has at most " + limits.breakoutRooms() + " breakout rooms");
         }
         if (set == null) {
             set = begin(main);
@@ -90,11 +88,14 @@ final class Breakouts {
         return added;
     }
 
+    private MediaException full(String message) {
+        server.refused(Limit.BREAKOUT_ROOMS);
+        return new MediaException(Limit.BREAKOUT_ROOMS, message);
+    }
+
     private BreakoutSet begin(String main) {
         if (count >= limits.breakoutSets()) {
-            throw new MediaException(
-                    Limit.BREAKOUT_ROOMS,
-                    "at most " + limits.breakoutSets() + " rooms have breakout rooms");
+            throw full("at most " + limits.breakoutSets() + " rooms have breakout rooms");
         }
         count++;
         BreakoutSet set = new BreakoutSet(main);

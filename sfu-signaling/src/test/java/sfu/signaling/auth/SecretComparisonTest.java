@@ -18,14 +18,20 @@ class SecretComparisonTest {
     private static final JavaClasses CLASSES =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("sfu.signaling");
+                    .importPackages("sfu");
 
     @Test
     void whatKnowsASecretComparesItInConstantTime() {
-        for (String its : List.of("auth.ApiKey", "session.Resumption", "session.SseConnection")) {
+        for (String its :
+                List.of(
+                        "signaling.auth.ApiKey",
+                        "signaling.session.Resumption",
+                        "signaling.session.SseConnection",
+                        "signaling.cluster.Seal",
+                        "core.ice.Stun")) {
             classes()
                     .that()
-                    .haveFullyQualifiedName("sfu.signaling." + its)
+                    .haveFullyQualifiedName("sfu." + its)
                     .should()
                     .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
                     .check(CLASSES);
@@ -35,6 +41,8 @@ class SecretComparisonTest {
     @Test
     void nothingComparesBytesUntilTheyDiffer() {
         noClasses()
+                .that()
+                .resideInAPackage("sfu.signaling..")
                 .should()
                 .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
                 .check(CLASSES);

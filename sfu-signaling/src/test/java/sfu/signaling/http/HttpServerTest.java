@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -133,6 +134,25 @@ class HttpServerTest {
         if (status >= 400) {
             assertThat(header(response, "content-type")).isEqualTo("application/problem+json");
             assertThat(body(response)).contains("\"status\":" + status);
+        }
+    }
+
+    /** As no client sends it that takes care of its URLs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../secret.txt",
+                "/sub/../../secret.txt",
+                "//secret.txt",
+                "/..\\secret.txt",
+                "/%5c..%5csecret.txt",
+                "/sub/..;/../secret.txt",
+                "/%00/../secret.txt"
+            })
+    void noRawPathLeadsOutOfThePages(String path) throws Exception {
+        try (RawClient client = new RawClient(address)) {
+            client.send("GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+            assertThat(client.all()).matches("(?s)HTTP/1\\.1 40[04] .*").doesNotContain("200 OK");
         }
     }
 

@@ -13,6 +13,7 @@ import sfu.core.api.Role;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.shard.ShardOptions;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Access;
 import sfu.signaling.auth.Bans;
 import sfu.signaling.auth.Expulsions;
@@ -101,6 +102,18 @@ class BanSessionTest {
                                 .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    @Test
+    void aBanThatCannotBeKeptIsCounted() throws Exception {
+        Access access = Access.byToken(tokens);
+        start(access);
+        for (int i = 0; i < Bans.MAX; i++) {
+            access.bans().add(new Bans.Target("", "person-" + i), null, "", "");
+        }
+        Bans.Target ann = new Bans.Target("demo", "ann");
+        assertThat(expulsions.ban(ann, null, "", "").join().isKept()).isFalse();
+        assertThat(media.snapshot().join().node().refused().get(Limit.BANS)).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.stats.Limit;
+
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
@@ -174,6 +176,8 @@ class BreakoutSessionTest {
                     2,
                     ",'rooms':[" + rooms.substring(0, rooms.length() - 1) + "]");
             assertThat(host.client.await("error").get("limit").asText()).isEqualTo("breakoutRooms");
+            assertThat(server.media.snapshot().join().node().refused().get(Limit.BREAKOUT_ROOMS))
+                    .isEqualTo(1);
             host.asks("breakout.open", 3, ",'rooms':[{'name':'a'}]");
             host.client.await("breakouts");
             host.does("breakout.close", 4, "");
