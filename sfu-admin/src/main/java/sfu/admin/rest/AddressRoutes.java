@@ -6,6 +6,7 @@ import sfu.core.api.MediaServer;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpResponse;
 import sfu.signaling.http.Router;
+import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.Json;
 
 import java.net.InetAddress;
@@ -40,7 +41,10 @@ public record AddressRoutes(MediaServer media, AdminAccess access) {
     }
 
     private CompletionStage<HttpResponse> shown() {
-        Shown its = new Shown(texts(media.advertised()), texts(media.candidateAddresses()));
+        Shown its =
+                new Shown(
+                        Codes.addresses(media.advertised()),
+                        Codes.addresses(media.candidateAddresses()));
         return CompletableFuture.completedFuture(HttpResponse.json(Json.text(its)));
     }
 
@@ -71,11 +75,5 @@ public record AddressRoutes(MediaServer media, AdminAccess access) {
         throw Refused.badRequest(
                 "'%s' is no address of a host: write one as 203.0.113.7 or 2001:db8::7"
                         .formatted(text));
-    }
-
-    private static List<String> texts(List<InetAddress> addresses) {
-        return addresses.stream()
-                .map(each -> each.getHostAddress().replaceFirst("%.*", "")) // no scope is named
-                .toList();
     }
 }

@@ -37,6 +37,7 @@ import sfu.signaling.protocol.ServerMessage.SlotEntry;
 import sfu.signaling.protocol.ServerMessage.Speakers;
 import sfu.signaling.protocol.ServerMessage.TrackEntry;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -301,6 +302,13 @@ public final class Codes {
             case LIMIT_REACHED -> ErrorCode.LIMIT;
             case CLOSED, CHANGED -> ErrorCode.BAD_STATE;
         };
+    }
+
+    /** Each as a literal, without the scope of the server's own interface. */
+    public static List<String> addresses(List<InetAddress> addresses) {
+        return addresses.stream()
+                .map(each -> each.getHostAddress().replaceFirst("%.*", ""))
+                .toList();
     }
 
     /** SCREEN_AUDIO as screenAudio. */

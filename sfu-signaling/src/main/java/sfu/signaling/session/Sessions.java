@@ -19,6 +19,7 @@ import sfu.signaling.http.WebSocketListener;
 import sfu.signaling.moderation.ModerationLimits;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
+import sfu.signaling.protocol.Codes;
 import sfu.signaling.protocol.Json;
 import sfu.signaling.protocol.ProtocolSchema;
 import sfu.signaling.protocol.ServerMessage;
@@ -196,14 +197,9 @@ public final class Sessions {
     }
 
     private void addressesGone(List<InetAddress> gone) {
-        List<String> texts = gone.stream().map(Sessions::plain).toList();
-        SharedText news = new SharedText(Json.write(new ServerMessage.AddressesGone(texts)));
+        ServerMessage message = new ServerMessage.AddressesGone(Codes.addresses(gone));
+        SharedText news = new SharedText(Json.write(message));
         resumable.values().forEach(session -> session.tell(news));
-    }
-
-    /** Without the scope of the server's own interface. */
-    private static String plain(InetAddress address) {
-        return address.getHostAddress().replaceFirst("%.*", "");
     }
 
     /** From now on it can be resumed. */
