@@ -27,10 +27,13 @@ public final class ConfigFile {
     private static final YAMLMapper MAPPER =
             YAMLMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .build();
 
     private static final Pattern VALUE_IN_KEY = Pattern.compile("[:=]");
+
+    private static final String BEHIND_IT = "Trailing token"; // there is no exception for it alone
 
     private ConfigFile() {}
 
@@ -48,7 +51,7 @@ public final class ConfigFile {
      * @param file that mistakes are told to be in
      */
     static ServerConfig parse(Path file, String text) throws ConfigException {
-        if (text.isBlank()) {
+        if (text.lines().map(String::strip).allMatch(ConfigFile::saysNothing)) {
             return ServerConfig.empty();
         }
         try {
@@ -65,10 +68,14 @@ public final class ConfigFile {
             if (e.getCause() instanceof JacksonYAMLParseException noYaml) {
                 throw new ConfigException(place(file, text, "", noYaml) + reason(noYaml));
             }
-            throw new ConfigException(place(file, text, keyOf(e), e) + mistake("", e));
+            throw new ConfigException(place(file, text, keyOf(e), e) + mistake(e));
         } catch (JsonProcessingException e) {
             throw new ConfigException(place(file, text, "", e) + reason(e));
         }
+    }
+
+    private static boolean saysNothing(String line) {
+        return line.isEmpty() || line.startsWith("#");
     }
 
     /** Of the key, if it is known, else where reading stopped. */
@@ -90,18 +97,13 @@ public final class ConfigFile {
                 : path;
     }
 
-    /**
-     * What is wrong with it, and at which key.
-     *
-     * @param root what the keys are in, or empty
-     */
-    static String mistake(String root, JsonMappingException e) {
-        String path = keyOf(e);
+    /** What is wrong with it, and at which key. */
+    static String mistake(JsonMappingException e) {
+        String place = shown(keyOf(e));
         String reason =
                 e instanceof UnrecognizedPropertyException unknown
                         ? "unknown key, known here: " + known(unknown)
                         : reason(e);
-        String place = shown(root.isEmpty() || path.isEmpty() ? root + path : root + "." + path);
         return place.isEmpty() ? reason : "'" + place + "': " + reason;
     }
 
@@ -140,6 +142,9 @@ public final class ConfigFile {
         }
         if (e instanceof InvalidFormatException wrong) {
             return "'" + wrong.getValue() + "' is not " + kind(wrong.getTargetType());
+        }
+        if (e.getOriginalMessage().startsWith(BEHIND_IT)) {
+            return "here begins a second document: a file is one";
         }
         if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
             return "needs " + kind(wrong.getTargetType());

@@ -75,7 +75,7 @@ public final class TemplateMaker implements TemplateBook.Maker {
         try {
             return MAPPER.readValue(says, TemplateConfig.class);
         } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(ConfigFile.mistake("", e), e);
+            throw new IllegalArgumentException(ConfigFile.mistake(e), e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON", e);
         }

@@ -161,6 +161,7 @@ class ConfigFileTest {
                 "auth: { maxLifetimeSeconds: 5 } | :1:9: | 60 to",
                 "auth: { jwksFile: a, jwksUrl: 'https://b/' } | :1:22: | of a file or of an"
                         + " address",
+                "http: {};---;media: {} | :3:1: | here begins a second document",
                 "http:;  port: 80;  prot: 1 | :3:3: | unknown key 'http.prot'",
                 "http: {};media:;  shards: 99;  udpPort: 1 | :3:3: | shards is 1 to 64, not 99"
             })
@@ -175,6 +176,21 @@ class ConfigFileTest {
                 .doesNotContain("Exception")
                 .doesNotContain("sfu.admin")
                 .doesNotContain("java.lang");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " \n", "# nothing is set", "\n  # nothing\n\n#http:", "---", "~", "{}"})
+    void aFileWithoutAnythingSetsNothing(String yaml) throws Exception {
+        assertThat(read(yaml)).isEqualTo(ServerConfig.empty());
+    }
+
+    @Test
+    void aValueThatStandsInItsKeyIsNotShown() {
+        assertThatThrownBy(() -> read("auth: { key: app, secret:geheim }"))
+                .hasMessageContaining("secret:...")
+                .message()
+                .doesNotContain("geheim");
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.declared.Precondition;
+import sfu.signaling.cluster.ClusterException;
 import sfu.signaling.http.HttpRequest;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 class ConditionsTest {
     private static final AdminLimits STRICT =
@@ -39,5 +42,30 @@ class ConditionsTest {
                 .isEqualTo(new Precondition("", "*"));
         assertThat(Conditions.of(with("x", "y"), AdminLimits.defaults()))
                 .isEqualTo(new Precondition("", ""));
+    }
+
+    private static Throwable decided(Throwable failure) {
+        CompletableFuture<String> its = Conditions.decided(CompletableFuture.failedFuture(failure));
+        return its.handle((done, why) -> why).join();
+    }
+
+    @Test
+    void whatCannotBeDecidedIsToComeLaterAndWhatFailsFailsAsItDid() {
+        ClusterException away = new ClusterException("Redis does not answer");
+        for (Throwable each : new Throwable[] {away, new CompletionException(away)}) {
+            assertThat(decided(each).getCause())
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            later -> assertThat(later.answer().status()).isEqualTo(503))
+                    .hasMessageContaining("Redis does not answer");
+        }
+        IllegalStateException bug = new IllegalStateException("a bug");
+        assertThat(decided(bug)).isInstanceOf(CompletionException.class).hasCause(bug);
+        CompletionException wrapped = new CompletionException(bug);
+        assertThat(decided(wrapped)).isSameAs(wrapped);
+        CompletionException bare = new CompletionException("nothing in it", null);
+        assertThat(decided(bare)).isSameAs(bare);
+        assertThat(Conditions.decided(CompletableFuture.completedFuture("done")).join())
+                .isEqualTo("done");
     }
 }

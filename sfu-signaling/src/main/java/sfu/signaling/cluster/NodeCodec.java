@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class NodeCodec {
     private static final String VERSION = "1";
     private static final String WHERE = "a node's heart-beat";
-    private static final int MOST_CHARS = 4096;
+    static final int MOST_CHARS = 4096;
     private static final Pattern START = Pattern.compile("[0-9a-f]{16}");
     private static final JsonMapper JSON =
             JsonMapper.builder()

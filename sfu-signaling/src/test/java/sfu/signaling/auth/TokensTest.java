@@ -16,6 +16,7 @@ import sfu.signaling.sdp.CodecPolicy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -240,5 +241,61 @@ class TokensTest {
                 .isEqualTo(Refusal.SIGNATURE);
         assertThat(refusal(tokens, mine[0] + "." + mine[1] + "." + mine[2].substring(0, 20)))
                 .isEqualTo(Refusal.SIGNATURE);
+    }
+
+    @Test
+    void rulesThatCannotBeAreRefused() {
+        Duration hour = Duration.ofHours(1);
+        Duration year = Duration.ofDays(366);
+        Duration[][] wrong = {
+            {Duration.ofSeconds(59), hour, hour},
+            {year.plusSeconds(1), Duration.ZERO, hour},
+            {hour, Duration.ofSeconds(-1), hour},
+            {hour, Duration.ofSeconds(601), hour},
+            {hour, Duration.ZERO, Duration.ZERO},
+            {hour, Duration.ZERO, Duration.ofSeconds(86_401)},
+        };
+        for (Duration[] its : wrong) {
+            assertThatThrownBy(() -> new TokenRules("", its[0], its[1], its[2]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageFindingMatch("\\d|day");
+        }
+        assertThat(new TokenRules("", year, Duration.ofSeconds(600), Duration.ofDays(1)).skew())
+                .hasMinutes(10);
+    }
+
+    @Test
+    void withoutAKeyThereIsNothingAndWithTooManyNeither() {
+        assertThatThrownBy(() -> tokens(TokenRules.defaults()))
+                .hasMessageContaining("no token can be good");
+        ApiKey[] many = new ApiKey[Tokens.MAX_KEYS + 1];
+        Arrays.fill(many, new ApiKey("key", SECRET));
+        assertThatThrownBy(() -> tokens(TokenRules.defaults(), many))
+                .hasMessageContaining("at most 16");
+    }
+
+    /** It has only the keys of an identity provider, which are for looking. */
+    @Test
+    void whoHasNoSecretSignsNothing() {
+        Jwks others = new Jwks(() -> "{}", "idp", Duration.ofHours(1), Duration.ofHours(1));
+        Tokens reader = new Tokens(List.of(), others, TokenRules.defaults(), () -> now);
+        assertThat(reader.canIssue()).isFalse();
+        assertThat(tokens.canIssue()).isTrue();
+        assertThatThrownBy(() -> reader.issue(grant("demo"))).hasMessageContaining("no API key");
+        assertThatThrownBy(() -> reader.invitation(grant("demo"), "demo"))
+                .isInstanceOfSatisfying(
+                        TokenException.class,
+                        why -> assertThat(why.refusal()).isEqualTo(Refusal.CLAIMS));
+    }
+
+    @Test
+    void anInvitationLivesNoLongerThanATokenMay() throws Exception {
+        TokenRules brief =
+                new TokenRules("", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1));
+        Tokens its = tokens(brief, new ApiKey("key", SECRET));
+        assertThat(its.verify(its.invitation(grant("demo"), "demo")).expiresAt())
+                .isEqualTo(now.plusSeconds(300));
+        assertThat(tokens.verify(tokens.invitation(grant("demo"), "demo")).expiresAt())
+                .isEqualTo(now.plusSeconds(3600));
     }
 }

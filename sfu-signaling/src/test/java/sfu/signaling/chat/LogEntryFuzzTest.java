@@ -54,6 +54,9 @@ class LogEntryFuzzTest {
                                 "'timeMs':1,'change':'c','by':{'id':'1','identity':'m',"
                                         + "'name':''}}"),
                         message.replace("'identity':'ann',", ""),
+                        message.replace("'id':'PA_1',", ""),
+                        message.replace(",'name':'Ann'", ""),
+                        message.replace("}}", "},'by':{'id':'1','identity':'m'}}"),
                         message.replace("'number':1790000000000001", "'number':-1"),
                         message.replace("'from':{", "'from':null,'was':{"),
                         message.replace("'timeMs':1790000000000}", "'change':'c','timeMs':1}"),

@@ -109,4 +109,12 @@ class HandoverCodecTest {
                         List.of());
         assertThat(codec.write("b", "r", List.of(large))).isEmpty();
     }
+
+    @Test
+    void whatBreaksOffOrIsTooLongIsCounted() {
+        assertThat(codec.read("b", "main", "1 seal")).isEmpty();
+        assertThat(codec.read("b", "main", "1 s " + "x".repeat(2 * HandoverCodec.MOST_CHARS)))
+                .isEmpty();
+        assertThat(oddities.count(Oddity.RUBBISH)).isEqualTo(2);
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,8 +38,7 @@ class NodeWordsFuzzTest {
 
     static Stream<byte[]> values() {
         Oddities none = new Oddities();
-        NodeState node =
-                new NodeState("n", OTHER, "eu", "http://10.0.0.1:1", "", "1", NodeLoad.STARTING);
+        NodeState node = node(OTHER);
         String json = new NodeCodec(SEAL, none).write(node).split(" ", 3)[2];
         List<Handover> rooms = List.of(HandoverCodecTest.ROOM);
         String room = new HandoverCodec(SEAL, none).write(SELF, "r", rooms);
@@ -61,6 +61,10 @@ class NodeWordsFuzzTest {
                         "1",
                         "")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static NodeState node(String start) {
+        return new NodeState("n", start, "eu", "http://10.0.0.1:1", "", "1", NodeLoad.STARTING);
     }
 
     private static String word(String number, String topic, String body) {
@@ -133,5 +137,15 @@ class NodeWordsFuzzTest {
         directory.append(word("999999999999999999", "topic", "last")).join();
         assertThat(told).endsWith("last").hasSizeBetween(1, 2);
         assertThat(told.size() == 1 || value.endsWith(told.getFirst())).isTrue();
+    }
+
+    /** What is in none of the recorded values. */
+    @Test
+    void aHeartBeatThatIsTooLongOrOfNoStartIsCounted() {
+        String json = nodes.write(node(OTHER)).split(" ", 3)[2];
+        String of = json.replace(OTHER, "no start");
+        assertThat(nodes.read("1 " + SEAL.of("node", of) + " " + of)).isNull();
+        assertThat(nodes.read("1 s " + "x".repeat(NodeCodec.MOST_CHARS))).isNull();
+        assertThat(oddities.count(Oddity.RUBBISH)).isEqualTo(2);
     }
 }

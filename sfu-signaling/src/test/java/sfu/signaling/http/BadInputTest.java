@@ -374,4 +374,27 @@ class BadInputTest {
         }
         assertOthersAreServed();
     }
+
+    /** What a request names as its target, and how many hosts (RFC 9112 3.2). */
+    @ParameterizedTest
+    @CsvSource({
+        "'GET http://b.example/a HTTP/1.1\r\nhost: a', 200",
+        "'GET http://b.example HTTP/1.1\r\nhost: a', 404",
+        "'GET ftp://b.example/a HTTP/1.1\r\nhost: a', 400",
+        "'GET a HTTP/1.1\r\nhost: a', 400",
+        "'OPTIONS * HTTP/1.1\r\nhost: a', 404",
+        "'GET /a HTTP/1.1', 400",
+        "'GET /a HTTP/1.1\r\nhost: a\r\nhost: b', 400",
+        "'GET /a HTTP/1.0', 200",
+        "'GET /a HTTP/1.0\r\nhost: a\r\nhost: b', 400",
+        "'GET /a HTTP/2.0\r\nhost: a', 505",
+        "'GET /a HTTP/1.1\r\nhost: a\r\nx-sfu-carried: 1 2 3', 403",
+    })
+    void aRequestNamesOneTargetAndOneHost(String head, int status) throws IOException {
+        try (RawClient client = new RawClient(address)) {
+            client.send(head + "\r\nconnection: close\r\n\r\n");
+            assertThat(client.all()).startsWith("HTTP/1.1 " + status + " ");
+        }
+        assertOthersAreServed();
+    }
 }

@@ -151,4 +151,12 @@ class ProxiesTest {
         assertThat(request.isFromLoopback()).isEqualTo(isLocal);
         assertThat(Loopback.isMeant(request)).as("served in dev mode").isEqualTo(isLocal);
     }
+
+    @Test
+    void oneOfTwoHeadersIsChosen() {
+        assertThat(Proxies.Header.of("X-Forwarded-For")).isEqualTo(Proxies.Header.X_FORWARDED_FOR);
+        assertThat(Proxies.Header.of("forwarded")).isEqualTo(Proxies.Header.FORWARDED);
+        assertThatThrownBy(() -> Proxies.Header.of("x-real-ip"))
+                .hasMessage("the header is x-forwarded-for or forwarded, not x-real-ip");
+    }
 }
