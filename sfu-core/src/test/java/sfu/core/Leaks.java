@@ -12,14 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 
 /**
- * Fails each class of end-to-end tests that left a buffer which nobody released. The level of
- * Netty's detection is a flag of the tests' process. What is leaked is known once it is collected,
- * so that is asked for before and after: what other classes made themselves is not theirs.
+ * Fails each class of tests that left a buffer which nobody released, where servers, rooms or
+ * shards run. The level of Netty's detection is a flag of the tests' process. What is leaked is
+ * known once it is collected, so that is asked for before and after: what other classes made
+ * themselves is not theirs.
  */
 public final class Leaks implements BeforeAllCallback, AfterAllCallback {
-    private static final String END_TO_END = ".e2e.";
+    private static final Pattern WHOLE =
+            Pattern.compile("sfu[.](core[.](room|shard|relay)|signaling|admin)[.].*");
 
     /** What is collected is queued by a thread of the Java machine. */
     private static final long QUEUED_MS = 20;
@@ -43,21 +46,21 @@ public final class Leaks implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws InterruptedException {
-        if (isEndToEnd(context)) {
+        if (runsServers(context)) {
             forget();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
-        if (isEndToEnd(context)) {
+        if (runsServers(context)) {
             collect();
             check();
         }
     }
 
-    private static boolean isEndToEnd(ExtensionContext context) {
-        return context.getRequiredTestClass().getName().contains(END_TO_END);
+    private static boolean runsServers(ExtensionContext context) {
+        return WHOLE.matcher(context.getRequiredTestClass().getName()).matches();
     }
 
     /** What was leaked until now is nobody's. */

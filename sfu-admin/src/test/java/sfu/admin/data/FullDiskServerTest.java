@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.cli.Sfu;
+import sfu.admin.e2e.ChildServer;
 import sfu.signaling.auth.Access;
 import sfu.signaling.store.Store;
 
@@ -20,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,8 +44,8 @@ class FullDiskServerTest {
                         "auth: { key: app, secret: 0123456789abcdef0123456789abcdef }\n");
         token = token();
         Path disk = Files.createDirectories(directory.resolve("disk"));
-        Process server = start(disk);
-        try {
+        try (ChildServer server = start(disk)) {
+            port = server.port();
             Path inside = Path.of("/proc", server.pid() + "", "root" + disk.toAbsolutePath());
             assertThat(ban("early").statusCode()).isEqualTo(200);
             fill(inside.resolve("ballast"));
@@ -61,7 +61,7 @@ class FullDiskServerTest {
                     .contains("not-kept");
             assertThat(ask("GET", "/health/live", "").statusCode()).isEqualTo(200);
             assertThat(metric("sfu_store_failures_total")).isPositive();
-            assertThat(Files.readString(directory.resolve("log")))
+            assertThat(server.output())
                     .contains("the disk did not take what was written")
                     .contains("was not kept: the disk does not take it");
             Files.delete(inside.resolve("ballast"));
@@ -71,9 +71,6 @@ class FullDiskServerTest {
             Path after = Files.createDirectories(directory.resolve("after"));
             Files.copy(inside.resolve("data/store.mv"), after.resolve("store.mv"));
             check(after, kept);
-        } finally {
-            server.destroyForcibly();
-            server.waitFor();
         }
     }
 
@@ -90,31 +87,12 @@ class FullDiskServerTest {
         }
     }
 
-    private Process start(Path disk) throws Exception {
-        Path log = directory.resolve("log");
-        List<String> command = new ArrayList<>(SmallDisk.prefix(disk, DISK_KILOBYTES));
-        command.addAll(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "sfu.admin.Main",
-                        "serve",
-                        "--http-port=0",
-                        "--udp-port=0",
-                        "--config=" + file,
-                        "--data=" + disk.resolve("data")));
-        Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
-        String line = process.inputReader().readLine();
-        while (line != null && !line.startsWith("HTTP listening on port ")) {
-            line = process.inputReader().readLine();
-        }
-        assertThat(line).as(Files.readString(log)).isNotNull();
-        port = Integer.parseInt(line.split(" ")[4]);
-        return process;
+    private ChildServer start(Path disk) throws Exception {
+        return ChildServer.start(
+                SmallDisk.prefix(disk, DISK_KILOBYTES),
+                List.of("-XX:TieredStopAtLevel=1"),
+                "--config=" + file,
+                "--data=" + disk.resolve("data"));
     }
 
     private static void fill(Path ballast) throws IOException {

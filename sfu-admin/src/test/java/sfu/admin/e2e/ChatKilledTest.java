@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,53 +25,20 @@ class ChatKilledTest {
 
     @TempDir Path directory;
 
-    /** The whole server in a process of its own. */
-    private final class ServerProcess implements AutoCloseable {
-        final Process process;
-        final int port;
-
-        ServerProcess() throws Exception {
-            process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    "sfu.admin.Main",
-                                    "serve",
-                                    "--http-port=0",
-                                    "--udp-port=0",
-                                    "--data=" + directory)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            BufferedReader lines = process.inputReader();
-            String line = lines.readLine();
-            while (line != null && !line.startsWith("HTTP listening on port ")) {
-                line = lines.readLine();
-            }
-            assertThat(line).as("the server starts").isNotNull();
-            port = Integer.parseInt(line.split(" ")[4]);
-        }
-
-        @Override
-        public void close() {
-            process.toHandle().destroyForcibly(); // SIGKILL
-            process.onExit().join();
-        }
+    private ChildServer server() throws Exception {
+        return ChildServer.start(List.of("-XX:TieredStopAtLevel=1"), "--data=" + directory);
     }
 
     @Test
     void nothingThatWasAcknowledgedIsLost() throws Exception {
         Map<String, String> acknowledged = new HashMap<>(); // messageIds by text
         for (int round = 0; round < ROUNDS; round++) {
-            try (ServerProcess server = new ServerProcess()) {
+            try (ChildServer server = server()) {
                 writeUntilKilled(server, round, acknowledged);
             }
         }
-        try (ServerProcess server = new ServerProcess();
-                ChatClient ann = new ChatClient(server.port, "w0", "c")) {
+        try (ChildServer server = server();
+                ChatClient ann = new ChatClient(server.port(), "w0", "c")) {
             Map<String, String> kept = history(ann);
             assertThat(kept).containsAllEntriesOf(acknowledged);
             assertThat(new HashSet<>(kept.values())).hasSameSizeAs(kept.keySet());
@@ -84,10 +50,10 @@ class ChatKilledTest {
     }
 
     private static void writeUntilKilled(
-            ServerProcess server, int round, Map<String, String> acknowledged) throws Exception {
+            ChildServer server, int round, Map<String, String> acknowledged) throws Exception {
         List<ChatClient> writers = new ArrayList<>();
         for (int w = 0; w < WRITERS; w++) {
-            writers.add(new ChatClient(server.port, "w" + w, "c"));
+            writers.add(new ChatClient(server.port(), "w" + w, "c"));
         }
         String send = ",'channel':'c','text':'%d-w%d-%d','clientId':'%d-%d'";
         for (int i = 0; i < EACH; i++) {
@@ -98,7 +64,7 @@ class ChatKilledTest {
         for (int i = 0; i < EACH / 2; i++) { // the others' are somewhere on their way
             take(writers.getFirst().await("message.sent"), 0, round, acknowledged);
         }
-        server.close();
+        server.kill();
         for (int w = 0; w < WRITERS; w++) {
             for (JsonNode each : writers.get(w).messages) {
                 if (each.get("type").asText().equals("message.sent")) {

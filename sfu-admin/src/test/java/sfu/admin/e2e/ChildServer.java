@@ -255,7 +255,8 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
-    private void kill() {
+    /** By SIGKILL, in the middle of whatever it does. */
+    void kill() {
         process.destroyForcibly();
         process.onExit().join();
         http.shutdownNow();

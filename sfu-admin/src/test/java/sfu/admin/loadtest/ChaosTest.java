@@ -16,7 +16,7 @@ import java.util.Map;
  * A storm over a whole server in a process of its own, by fixed seeds: nobody is left behind,
  * nothing that was acknowledged is lost, and nothing leaks.
  *
- * <p>{@code mvn -Pchaos verify -Dchaos.seconds=600 -Dchaos.seeds=7,8} lets it rage for longer.
+ * <p>{@code mvn -Pchaos verify} lets it rage for longer, with more people and seeds.
  */
 class ChaosTest {
     private static final int PEOPLE = Integer.getInteger("chaos.people", 24);
