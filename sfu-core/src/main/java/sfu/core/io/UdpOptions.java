@@ -23,6 +23,10 @@ public record UdpOptions(
         boolean gso,
         boolean nativeAllowed,
         LocalAddresses locals) {
+    /** 70 ms of 100,000 packets a second: while others have the processor nothing is lost. */
+    private static final int RECEIVE_BYTES = 16 << 20;
+
+    private static final int SEND_BYTES = 4 << 20;
 
     public UdpOptions {
         if (receiveBatch < 1 || receiveBatch > 1024 || sendBatch < 1 || sendBatch > 1024) {
@@ -37,7 +41,7 @@ public record UdpOptions(
     }
 
     public static UdpOptions defaults() {
-        return new UdpOptions(32, 64, 1500, 4 << 20, 4 << 20, true, true, LocalAddresses.NONE);
+        return new UdpOptions(32, 64, 1500, RECEIVE_BYTES, SEND_BYTES, true, true, LocalAddresses.NONE);
     }
 
     /** What a datagram may have to be taken; longer ones are dropped and counted. */
