@@ -256,7 +256,7 @@ public final class ChildServer implements AutoCloseable {
     }
 
     /** By SIGKILL, in the middle of whatever it does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
         http.shutdownNow();

@@ -2,6 +2,8 @@ package sfu.core.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.IceParameters;
 
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class IceScene implements AutoCloseable {
     static final int PEERS = 2;
     static final int ADDRESSES = 6;
+    private static final int HEADERS_BYTES = 28; // of IPv4 and UDP
     private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 5000);
 
     /** Long enough that nothing expires in a test; on one thread, as this counts. */
@@ -43,6 +47,7 @@ final class IceScene implements AutoCloseable {
         }
 
         IceClient client() {
+            named.put(own.ufrag(), this);
             return new IceClient(
                     own, new IceParameters(transport.localUfrag(), transport.localPassword()));
         }
@@ -73,8 +78,10 @@ final class IceScene implements AutoCloseable {
 
     private final IceMux mux = new IceMux(List.of(SERVER), List.of(), TIMERS, LIMITS, this::onSent);
     private final List<Peer> peers = new ArrayList<>();
-    private final Map<Path, Long> came = new HashMap<>();
-    private final Map<Path, Long> left = new HashMap<>();
+    private final Map<Peer, Map<Path, Long>> came = new HashMap<>();
+    private final Map<Peer, Map<Path, Long>> left = new HashMap<>();
+    private final Map<String, Peer> named = new ConcurrentHashMap<>(); // by ufrag
+    private final Map<String, Peer> checked = new ConcurrentHashMap<>(); // by transaction
     private final Map<Path, List<byte[]>> asked = new HashMap<>();
     private final List<String> failures = new ArrayList<>(); // guarded by this
 
@@ -96,33 +103,52 @@ final class IceScene implements AutoCloseable {
 
     /** On the ICE thread, or ice4j's. */
     private synchronized void onSent(Path path, byte[] bytes) {
-        left.merge(path, (long) bytes.length, Long::sum);
+        Peer peer = owner(bytes);
+        if (peer == null) {
+            failures.add("neither a check nor an answer to one, to " + path);
+            return;
+        }
+        long all = add(left, peer, path, HEADERS_BYTES + bytes.length);
         if (Stun.type(bytes) == Stun.BINDING_REQUEST) {
             asked.computeIfAbsent(path, its -> new ArrayList<>()).add(bytes);
         }
-        boolean isProven = peers.stream().anyMatch(peer -> peer.answered.contains(path));
-        long most = LIMITS.amplification() * came.getOrDefault(path, 0L);
-        if (!isProven && left.get(path) > most) {
-            failures.add("sent " + left.get(path) + " of " + most + " bytes to " + path);
+        long most = LIMITS.amplification() * add(came, peer, path, 0);
+        if (!peer.answered.contains(path) && all > most) {
+            failures.add("sent " + all + " of " + most + " bytes to " + path);
         }
     }
 
-    private void arrive(int from, byte[] message) {
+    /** Whose transport sends it: each has a credit of its own, and proves addresses by itself. */
+    private @Nullable Peer owner(byte[] bytes) {
+        return Stun.type(bytes) == Stun.BINDING_REQUEST
+                ? named.get(String.valueOf(Stun.receiverUfrag(bytes)))
+                : checked.get(Stun.key(Stun.transaction(bytes)));
+    }
+
+    private static long add(Map<Peer, Map<Path, Long>> to, Peer peer, Path path, long bytes) {
+        return to.computeIfAbsent(peer, its -> new HashMap<>()).merge(path, bytes, Long::sum);
+    }
+
+    private void arrive(Peer peer, int from, byte[] message) {
         synchronized (this) {
-            came.merge(path(from), (long) message.length, Long::sum);
+            add(came, peer, path(from), HEADERS_BYTES + message.length);
         }
+        checked.put(Stun.key(Stun.transaction(message)), peer);
         mux.onStun(path(from), message);
     }
 
     void check(int who, int from, int kind) {
         Peer peer = peers.get(who);
         peer.last = peer.client.check(kind % 2 == 1, kind * 0x01010101);
-        arrive(from, peer.last.clone());
+        arrive(peer, from, peer.last.clone());
     }
 
     /** The last check once more, from anywhere. */
     void repeat(int who, int from) {
-        arrive(from, peers.get(who).last.clone());
+        Peer peer = peers.get(who);
+        if (peer.last.length > 0) {
+            arrive(peer, from, peer.last.clone());
+        }
     }
 
     /** A check that was changed on the way; it counts if what is signed is whole. */
@@ -134,7 +160,7 @@ final class IceScene implements AutoCloseable {
                 Stun.isWellFormed(check)
                         && Stun.authenticated(check, peer.transport.localPassword()) != null;
         if (isAuthentic) {
-            arrive(from, check);
+            arrive(peer, from, check);
         } else {
             mux.onStun(path(from), check);
         }
