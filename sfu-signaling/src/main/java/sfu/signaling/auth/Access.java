@@ -275,6 +275,10 @@ public final class Access {
     public Grant redeem(String ticket, String resource) throws TokenException {
         return counted(() -> {
             Grant grant = tickets.redeem(ticket, resource);
+            if (now().isAfter(endOf(grant))) {
+                throw new TokenException(
+                        Refusal.EXPIRED, "the ticket's token has expired: get a new one");
+            }
             checkRevoked(grant, "");
             checkBanned("", grant.identity());
             return grant;

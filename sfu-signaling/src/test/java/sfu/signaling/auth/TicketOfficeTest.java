@@ -59,6 +59,10 @@ class TicketOfficeTest {
         String ticket = ticket();
         access.revocations().add(Revocations.Target.token("t1"));
         assertThatThrownBy(() -> access.redeem(ticket, "/stream")).hasMessageContaining("revoked");
+        Grant atItsEnd = grant.with(new Validity("t2", now, now.plusSeconds(10)));
+        String late = access.tickets().issue(atItsEnd, "/stream").ticket();
+        now = now.plusSeconds(10).plus(access.rules().skew()).plusMillis(1);
+        assertThatThrownBy(() -> access.redeem(late, "/stream")).hasMessageContaining("expired");
     }
 
     @Test
