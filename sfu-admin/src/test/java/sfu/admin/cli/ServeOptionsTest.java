@@ -294,4 +294,25 @@ class ServeOptionsTest {
         assertThatThrownBy(() -> new ServeOptions().settings(Map.of("SFU_API_KEY", "app")))
                 .hasMessageContaining("a name and a secret");
     }
+
+    /** Also where it is the file of somebody who copied an example. */
+    @Test
+    void withoutAGoodSecretOthersThanThisMachineAreNotServed() throws Exception {
+        assertThat(new ServeOptions().settings(Map.of()).access().needsToken()).isFalse();
+        ServeOptions reachable = new ServeOptions();
+        reachable.httpHost = "0.0.0.0";
+        assertThatThrownBy(() -> reachable.settings(Map.of())).hasMessageContaining("required");
+        ServeOptions configured = options("");
+        for (String auth :
+                List.of(
+                        "",
+                        "auth: { key: app, secret: short }",
+                        "auth: { keys: [ { key: app, secret: short } ] }",
+                        "auth: { key: app, secret: at-least-32-bytes-of-randomness-here }")) {
+            Files.writeString(folder.resolve("sfu.yaml"), auth);
+            assertThatThrownBy(() -> configured.settings(Map.of()))
+                    .as(auth)
+                    .isInstanceOf(ConfigException.class);
+        }
+    }
 }

@@ -266,6 +266,9 @@ class OperatorsPlaneTest {
         assertThat(get(path + "?access_token=" + token(true)).statusCode())
                 .as("no token is taken of a URL")
                 .isEqualTo(401);
+        assertThat(get(path, "cookie", "token=" + token(true)).statusCode())
+                .as("nor of a cookie")
+                .isEqualTo(401);
     }
 
     @Test

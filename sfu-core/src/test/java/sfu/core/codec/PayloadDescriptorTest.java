@@ -111,7 +111,9 @@ class PayloadDescriptorTest {
         "VP9, f8 8005 42 09 0b 02 00",
         "VP9, ae 05 42 33 38 0140 00b4 0280 0168 03 00 04 01 0c 01 02 03 00",
         "VP9, 8a 05 08 02 04 01 08 01 02 00", // structure with a group alone
-        "AV1, 18 0a"
+        "AV1, 18 0a",
+        "H264, 78 0002 65 88", // STAP-A of one unit
+        "H264, 7c 85 88" // FU-A
     })
     void everyTruncationIsMalformed(Codec codec, String hex) {
         MemorySegment whole = Wire.bytes(hex);

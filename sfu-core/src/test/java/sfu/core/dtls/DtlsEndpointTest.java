@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Handshakes in memory, and what ends them. */
@@ -111,10 +112,11 @@ class DtlsEndpointTest {
         }
         DtlsFingerprint wrong = DtlsCertificate.fingerprint(SERVER.encoded(), algorithm);
         try (DtlsLink link = new DtlsLink(wrong).start()) {
+            CompletableFuture.anyOf(link.server.closed, link.server.keys).get(30, TimeUnit.SECONDS);
+            assertThat(link.server.keys).isNotDone();
             assertThat(link.server.closed())
                     .isEqualTo("the peer's certificate does not match the signalled fingerprint");
             assertThat(link.client.closed()).contains("bad_certificate");
-            assertThat(link.server.keys).isNotDone();
             assertThat(link.client.keys).isNotDone();
         }
     }

@@ -10,6 +10,8 @@ import static sfu.core.ice.IcePeer.udp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import sfu.core.stats.DropReason;
 
@@ -235,9 +237,10 @@ class IceTransportTest {
         }
     }
 
-    @Test
-    void aFloodWaitsInABoundedBacklogOfItsOwn() {
-        IceLimits limits = new IceLimits(32, 16, 1, 1, 1_000, 4, 1);
+    @ParameterizedTest
+    @CsvSource({"1000, 4", "4, 1000"}) // of all, of one transport
+    void aFloodWaitsInABoundedBacklogOfItsOwn(int all, int own) {
+        IceLimits limits = new IceLimits(32, 16, 1, 1, all, own, 1);
         try (IcePeer flooded = new IcePeer(IcePeer.TIMERS, limits)) {
             String name = flooded.transport.localUfrag() + ":x";
             byte[] bad = check(name, "wrong");

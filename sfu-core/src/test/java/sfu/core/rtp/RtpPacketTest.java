@@ -156,6 +156,7 @@ class RtpPacketTest {
             MemorySegment cut = Wire.bytes(whole.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
             if (packet.wrap(cut, 0, length)) {
                 assertThat(packet.paddingLength()).isPositive();
+                assertThat(packet.payloadLength()).isNotNegative();
             }
         }
     }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -36,6 +37,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -158,21 +160,31 @@ class JwksTest {
         assertThat(refusal(tokens(jwks), psychic)).isEqualTo(Refusal.SIGNATURE);
     }
 
+    /** The forms in which servers hold a public key. */
+    private static List<byte[]> asSecrets(String jwk, PublicKey key) {
+        String base64 =
+                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
+        return List.of(
+                key.getEncoded(),
+                ((RSAPublicKey) key).getModulus().toByteArray(),
+                pem.getBytes(StandardCharsets.UTF_8),
+                (pem + "\n").getBytes(StandardCharsets.UTF_8),
+                jwk.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The public key is known to all: as a secret of HS256 it must not do. */
     @Test
     void noKeyIsUsedForAnotherAlgorithm() throws Exception {
         Jwks jwks = jwks(rsa("r", rsa), ec("e"), ed("d", ed));
         ApiKey key = new ApiKey("idp", "0123456789abcdef0123456789abcdef");
-        String pem =
-                "-----BEGIN PUBLIC KEY-----\n"
-                        + java.util.Base64.getMimeEncoder()
-                                .encodeToString(rsa.getPublic().getEncoded());
-        for (String secret : List.of(pem, rsa("r", rsa), ed("d", ed))) {
+        for (byte[] secret : asSecrets(rsa("r", rsa), rsa.getPublic())) {
+            String named = Forge.hs256(secret, "{'alg':'HS256','kid':'r'}", CLAIMS);
+            assertThat(refusal(tokens(jwks), named)).isEqualTo(Refusal.ALGORITHM);
+            assertThat(refusal(tokens(jwks, key), named)).isEqualTo(Refusal.UNKNOWN_KEY);
             String forged = Forge.hs256(secret, "{'alg':'HS256'}", CLAIMS);
             assertThat(refusal(tokens(jwks), forged)).isEqualTo(Refusal.ALGORITHM);
             assertThat(refusal(tokens(jwks, key), forged)).isEqualTo(Refusal.SIGNATURE);
-            String named = Forge.hs256(secret, "{'alg':'HS256','kid':'r'}", CLAIMS);
-            assertThat(refusal(tokens(jwks, key), named)).isEqualTo(Refusal.UNKNOWN_KEY);
         }
         String asRsa = token("ES256", "{'alg':'RS256','kid':'e'}");
         assertThat(refusal(tokens(jwks), asRsa)).isEqualTo(Refusal.UNKNOWN_KEY);
@@ -188,9 +200,38 @@ class JwksTest {
         String own = "{'alg':'EdDSA','kid':'d','jwk':" + ed("d", other).replace('"', '\'') + "}";
         String forged = Forge.signed(other.getPrivate(), "Ed25519", own, CLAIMS);
         assertThat(refusal(tokens(jwks), forged)).isEqualTo(Refusal.SIGNATURE);
-        String elsewhere = "{'alg':'EdDSA','kid':'d','jku':'http://127.0.0.1:1/'}";
-        String stranger = Forge.signed(other.getPrivate(), "Ed25519", elsewhere, CLAIMS);
-        assertThat(refusal(tokens(jwks), stranger)).isEqualTo(Refusal.SIGNATURE);
+    }
+
+    /** It would be one of this machine, by HTTP, whose keys are good. */
+    @Test
+    void noAddressOfAHeaderIsAsked() throws Exception {
+        Jwks jwks = jwks(ed("d", ed));
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] body = set(ed("d", other)).getBytes(StandardCharsets.UTF_8);
+        server.createContext("/", exchange -> answer(exchange, asked, body));
+        server.start();
+        try {
+            for (String name : List.of("jku", "x5u")) {
+                String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+                String header = "{'alg':'EdDSA','kid':'d','" + name + "':'" + url + "'}";
+                String stranger = Forge.signed(other.getPrivate(), "Ed25519", header, CLAIMS);
+                assertThat(refusal(tokens(jwks), stranger)).isEqualTo(Refusal.SIGNATURE);
+            }
+            assertThat(asked).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, AtomicInteger asked, byte[] body)
+            throws IOException {
+        asked.incrementAndGet();
+        try (exchange) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Test

@@ -178,7 +178,19 @@ class TokensTest {
             })
     void headersOpenNothing(String header, Refusal refusal) {
         String claims = "{'iss':'key','iat':1700000000,'exp':1700000060}";
+        if (refusal != Refusal.SIGNATURE) { // also of who has the secret
+            assertThat(refusal(tokens, Forge.hs256(SECRET, header, claims))).isEqualTo(refusal);
+        }
         assertThat(refusal(tokens, Forge.hs256(NEW_SECRET, header, claims))).isEqualTo(refusal);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, ALGORITHM", "NONE, ALGORITHM", "HS256, MALFORMED"})
+    void withoutASignatureThereIsNoToken(String algorithm, Refusal refusal) {
+        String claims = "{'iss':'key','iat':1700000000,'exp':1700000060}";
+        String input = Forge.input("{'alg':'" + algorithm + "'}", claims);
+        assertThat(refusal(tokens, input + ".")).isEqualTo(refusal);
+        assertThat(refusal(tokens, input)).isEqualTo(refusal);
     }
 
     @ParameterizedTest

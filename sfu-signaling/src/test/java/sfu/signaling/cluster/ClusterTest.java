@@ -313,6 +313,7 @@ class ClusterTest {
 
         directory.append(raw.getFirst()).join(); // replayed
         directory.append(raw.getFirst().replace("first", "forged")).join();
+        directory.append(raw.getFirst().replace(" 1 topic first", " 9 topic forged")).join();
         directory.append("2 of the future").join();
         directory.append("rubbish").join();
 

@@ -90,9 +90,14 @@ class ProxiesTest {
 
     @Test
     void theHeaderThatTheProxyDoesNotWriteIsTheClientsOwn() {
-        String[] both = {"Forwarded=for=127.0.0.1", "X-Forwarded-For=203.0.113.5"};
-        assertThat(client(Proxies.Header.X_FORWARDED_FOR, "10.0.0.1", both))
-                .isEqualTo("203.0.113.5");
+        for (String said : List.of("127.0.0.1", "198.51.100.1")) {
+            String[] forwarded = {"Forwarded=for=" + said, "X-Forwarded-For=203.0.113.5"};
+            assertThat(client(Proxies.Header.X_FORWARDED_FOR, "10.0.0.1", forwarded))
+                    .isEqualTo("203.0.113.5");
+            String[] forwardedFor = {"X-Forwarded-For=" + said, "Forwarded=for=203.0.113.5"};
+            assertThat(client(Proxies.Header.FORWARDED, "10.0.0.1", forwardedFor))
+                    .isEqualTo("203.0.113.5");
+        }
     }
 
     @Test

@@ -103,9 +103,14 @@ class HostileOfferTest {
         String sdp = offer("chromium156-audio-video-simple.sdp");
         SdpLimits limits = SdpLimits.defaults();
         String section = sdp.substring(sdp.indexOf("m="));
-        assertRefused(sdp + section.repeat(limits.maxSections()), "media sections");
+        String many =
+                IntStream.range(0, limits.maxSections())
+                        .mapToObj(i -> section.replaceAll("(?m)^a=mid:", "a=mid:" + i + "-"))
+                        .collect(Collectors.joining());
+        assertRefused(sdp + many, "media sections");
         assertRefused(sdp + "a=x\r\n".repeat(limits.maxLinesPerSection()), "lines");
-        assertRefused(sdp + "a=" + "x".repeat(limits.maxBytes()), "bytes");
+        String line = "a=" + "x".repeat(SdpLimits.MAX_LINE_CHARS - 2) + "\r\n";
+        assertRefused(sdp + line.repeat(limits.maxBytes() / line.length() + 1), "bytes");
         assertRefused(sdp + "m=video 9 UDP/TLS/RTP/SAVPF" + " 96".repeat(200) + "\r\n", "formats");
     }
 
@@ -136,8 +141,7 @@ class HostileOfferTest {
     void aBundleHasNoMoreWordsThanSections() throws Exception {
         String sdp = offer("chromium156-audio-video-simple.sdp");
         String words = " x".repeat(SdpLimits.defaults().maxSections());
-        String bomb =
-                sdp.replaceAll("(?m)^a=group:BUNDLE.*\r\n", "a=group:BUNDLE" + words + " y\r\n");
+        String bomb = sdp.replaceAll("(?m)^(a=group:BUNDLE.*)\r\n", "$1" + words + "\r\n");
         assertRefused(bomb, "BUNDLE");
         assertRefused(sdp + "a=" + "x".repeat(SdpLimits.MAX_LINE_CHARS) + "\r\n", "line");
         String mids =

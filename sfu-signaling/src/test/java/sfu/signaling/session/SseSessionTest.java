@@ -160,7 +160,15 @@ class SseSessionTest {
         try (Stream ann = new Stream();
                 Stream eve = new Stream()) {
             assertThat(post(ann.connection, eve.key, "{'type':'ping','id':1}")).isEqualTo(401);
+            assertThat(post(ann.connection, "", "{'type':'ping','id':1}")).isEqualTo(401);
             assertThat(post("nothing", ann.key, "{'type':'ping','id':1}")).isEqualTo(404);
+            HttpRequest end =
+                    HttpRequest.newBuilder(uri("/v1/sse/" + ann.connection))
+                            .header("authorization", "Bearer " + eve.key)
+                            .DELETE()
+                            .build();
+            assertThat(HTTP.send(end, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(401);
             assertThat(ann.post("{'type':'ping','id':3}\nrubbish")).isEqualTo(204);
             assertThat(ann.message("pong").data().get("re").asInt()).isEqualTo(3);
             assertThat(ann.message("error").data().get("code").asText()).isEqualTo("badRequest");
