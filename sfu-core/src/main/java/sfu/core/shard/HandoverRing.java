@@ -19,7 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class HandoverRing {
     private static final int HEADER = 64;
     private static final int CELL = 2048;
-    private static final int CELLS = 1024;
+
+    /** A shard that stands still for longer than these take to come is late in any case. */
+    static final int CELLS = 1024;
 
     /** Larger ones never come from the receive batch (its slots are an MTU). */
     static final int MAX_BYTES = CELL - HEADER;

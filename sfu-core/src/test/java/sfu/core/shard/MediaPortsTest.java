@@ -26,6 +26,7 @@ import sfu.core.stats.DropReason;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -139,6 +140,23 @@ class MediaPortsTest {
             assertThat(figures(shards, 1).packetsReceived()).isEqualTo(bob.sent.get() - 1);
         }
         PortLock.take(range, 3).close(); // all are free again
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void datagramsThatAreTooLongAreCounted(boolean isNative) throws Exception {
+        UdpOptions udp = UdpOptions.defaults().withNative(isNative);
+        try (MediaShards shards = new MediaShards(options(PortRange.of(0), 1, udp));
+                DatagramSocket stranger = new DatagramSocket()) {
+            InetSocketAddress media = at("127.0.0.1", shards.port());
+            stranger.send(new DatagramPacket(new byte[3000], 3000, media));
+            stranger.send(new DatagramPacket(new byte[5000], 5000, media));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() ->
+                            assertThat(figures(shards, 0).drops())
+                                    .containsExactly(Map.entry(DropReason.DATAGRAM_TOO_LONG, 2L)));
+        }
     }
 
     private static sfu.core.stats.ShardSnapshot figures(MediaShards shards, int index) {

@@ -78,9 +78,15 @@ final class VirtualRoom {
     ShardLoop.TimerArm arm = now -> {};
 
     VirtualRoom(int shardCount) {
+        this(shardCount, CacheLimits.defaults());
+    }
+
+    /** Whose tracks keep so much. */
+    VirtualRoom(int shardCount, CacheLimits limits) {
         List<MemoryUdpPort> inMemory = ports;
         start(
                 shardCount,
+                limits,
                 () -> {
                     MemoryUdpPort port = new MemoryUdpPort(this::toPeer);
                     inMemory.add(port);
@@ -90,10 +96,10 @@ final class VirtualRoom {
 
     /** On other ports; then {@link #arrive} cannot be used. */
     VirtualRoom(int shardCount, Supplier<UdpBinding> newPort) {
-        start(shardCount, newPort);
+        start(shardCount, CacheLimits.defaults(), newPort);
     }
 
-    private void start(int shardCount, Supplier<UdpBinding> newPort) {
+    private void start(int shardCount, CacheLimits limits, Supplier<UdpBinding> newPort) {
         ServerClock clock = new ServerClock(nowNs, 1_700_000_000_000L);
         for (int i = 0; i < shardCount; i++) {
             Shard shard =
@@ -103,7 +109,7 @@ final class VirtualRoom {
                             clock,
                             this::look,
                             (message, hi, lo, port) -> {},
-                            new Tracks(budget, CacheLimits.defaults()));
+                            new Tracks(budget, limits));
             shard.attach(newPort.get(), this::tcpPeer, () -> {}, now -> arm.arm(now));
             shard.allocates(false);
             shards.add(shard);
