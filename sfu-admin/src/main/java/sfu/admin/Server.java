@@ -332,7 +332,7 @@ public final class Server implements AutoCloseable {
                         access.needsToken() ? httpConfig : httpConfig.forLoopbackOnly(),
                         router,
                         media::refused);
-        metrics.withProblems(http.problems());
+        metrics.withProblems(http.problems()).withCloses(http.closes());
         if (clustering != null) {
             http.carriedBy(clustering);
         }

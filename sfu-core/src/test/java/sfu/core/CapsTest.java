@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 
 import java.io.IOException;
@@ -21,6 +22,11 @@ class CapsTest {
     private static final List<String> MODULES = List.of("sfu-core", "sfu-signaling", "sfu-admin");
     private static final Pattern TEST =
             Pattern.compile("`((?:core|signaling|admin)(?:\\.\\w+)*\\.\\w+Test)#(\\w+)`");
+
+    private static final Pattern REASON = Pattern.compile("sfu_drops_total\\{reason=\"(\\w+)\"}");
+
+    /** What counts, or a dash and why nothing does. */
+    private static final Pattern COUNTED = Pattern.compile("`sfu_[a-z_]+_total[`{]|^ – \\w+");
 
     private static List<String> rows() throws IOException {
         return Files.readAllLines(Path.of("CAPS.md")).stream()
@@ -52,6 +58,21 @@ class CapsTest {
                         .containsPattern("(?m)^    void " + test.group(2) + "\\(");
             }
         }
+    }
+
+    @Test
+    void eachCapIsCountedOrSaysWhyNot() throws IOException {
+        for (String row : rows()) {
+            assertThat(row.split("\\|", -1)[3]).as(row).containsPattern(COUNTED);
+        }
+    }
+
+    @Test
+    void eachReasonOfADropIsOne() throws IOException {
+        List<String> known = Arrays.stream(DropReason.values()).map(DropReason::name).toList();
+        List<String> named =
+                REASON.matcher(String.join("\n", rows())).results().map(r -> r.group(1)).toList();
+        assertThat(named).hasSizeGreaterThan(12).isSubsetOf(known);
     }
 
     @Test

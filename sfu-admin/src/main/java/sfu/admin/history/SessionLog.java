@@ -45,6 +45,7 @@ public final class SessionLog implements RoomObserver {
     private final ConcurrentLinkedQueue<EndedSession> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final LongAdder lost = new LongAdder();
+    private final LongAdder forgotten = new LongAdder();
     private long lastKey;
     private long beforeMs;
     private volatile boolean isFailing;
@@ -97,6 +98,11 @@ public final class SessionLog implements RoomObserver {
     /** How many were not kept. */
     public long lost() {
         return lost.sum();
+    }
+
+    /** How many gave way to later ones before their time. */
+    public long forgotten() {
+        return forgotten.sum();
     }
 
     /** How it is now for those who are there; what ended before is written. */
@@ -174,6 +180,7 @@ public final class SessionLog implements RoomObserver {
                 break;
             }
             sessions.remove(each.key());
+            forgotten.add(each.key() >= oldest ? 1 : 0);
         }
     }
 

@@ -35,6 +35,7 @@ import sfu.signaling.chat.Figures;
 import sfu.signaling.chat.SharedChannels;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.http.Certificates;
+import sfu.signaling.http.CloseCounts;
 import sfu.signaling.http.ProblemCounts;
 import sfu.signaling.http.ProblemTypes;
 import sfu.signaling.moderation.Moderator;
@@ -197,6 +198,9 @@ public final class Metrics implements AutoCloseable {
         FunctionCounter.builder("sfu.sessions.lost", ended, SessionLog::lost)
                 .description("ended sessions that the disk did not take")
                 .register(registry);
+        FunctionCounter.builder("sfu.sessions.forgotten", ended, SessionLog::forgotten)
+                .description("ended sessions for which there was no room any more")
+                .register(registry);
         return this;
     }
 
@@ -231,6 +235,17 @@ public final class Metrics implements AutoCloseable {
             FunctionCounter.builder("sfu.http.problems", problems, its -> its.count(kind))
                     .description("answers over HTTP that refused what was asked, by type")
                     .tag("type", kind)
+                    .register(registry);
+        }
+        return this;
+    }
+
+    /** Also how often clients' WebSockets were closed, and as what. */
+    public Metrics withCloses(CloseCounts closes) {
+        for (int code : CloseCounts.CODES) {
+            FunctionCounter.builder("sfu.websockets.closed", closes, its -> its.count(code))
+                    .description("WebSockets that this server closed, by the code that it said")
+                    .tag("code", String.valueOf(code))
                     .register(registry);
         }
         return this;

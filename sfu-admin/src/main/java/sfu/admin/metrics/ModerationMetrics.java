@@ -25,5 +25,8 @@ final class ModerationMetrics {
         FunctionCounter.builder("sfu.audit.lost", moderator.audit(), AuditLog::lost)
                 .description("entries of the audit log that the disk did not take")
                 .register(registry);
+        FunctionCounter.builder("sfu.audit.forgotten", moderator.audit(), AuditLog::forgotten)
+                .description("entries of the audit log for which there was no room any more")
+                .register(registry);
     }
 }

@@ -17,6 +17,10 @@ final class NotifyMetrics {
         FunctionCounter.builder("sfu.notifications.lost", notifications, Notifications::lost)
                 .description("notifications that the disk did not take")
                 .register(registry);
+        FunctionCounter.builder(
+                        "sfu.notifications.forgotten", notifications, Notifications::forgotten)
+                .description("notifications for which there was no room until their user came")
+                .register(registry);
         FunctionCounter.builder("sfu.notifications.told", notifications, Notifications::delivered)
                 .description("notifications, times the sessions and streams told")
                 .register(registry);

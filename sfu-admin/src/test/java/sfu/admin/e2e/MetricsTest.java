@@ -9,9 +9,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a server that runs tells its monitoring. */
 class MetricsTest {
+    private static final Pattern COUNTER = Pattern.compile("`(sfu_[a-z_]+(?:\\{[^`]*})?)`");
+
     private static HttpResponse<String> get(String url) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
@@ -31,6 +37,22 @@ class MetricsTest {
             String said = new String(promtool.getInputStream().readAllBytes());
             assertThat(promtool.waitFor()).as(said).isZero();
             assertThat(said).isBlank();
+        }
+    }
+
+    /** With its label where one is named, also before anything has happened. */
+    @Test
+    void whatCountsTheCapsIsThere() throws Exception {
+        try (RunningServer server = new RunningServer(2)) {
+            String metrics = get(server.url("/metrics")).body();
+            String caps = Files.readString(Path.of("../sfu-core/CAPS.md"));
+            List<String> named =
+                    COUNTER.matcher(caps).results().map(each -> each.group(1)).distinct().toList();
+            assertThat(named).hasSizeGreaterThan(80);
+            for (String name : named) {
+                String label = name.endsWith("}") ? name.substring(0, name.length() - 1) : name;
+                assertThat(metrics).as(name).contains("\n" + label);
+            }
         }
     }
 

@@ -72,6 +72,7 @@ class SessionLogTest {
                 before = page.next();
             }
             assertThat(found).hasSize(2500).doesNotHaveDuplicates();
+            assertThat(log.forgotten()).isEqualTo(500);
             assertThat(found.getFirst().identity()).isEqualTo("id2999");
             assertThat(found.getLast().identity()).isEqualTo("id500");
             SessionLog.Page one =

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.Handover;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.RoomObserver;
+import sfu.core.stats.Limit;
+import sfu.core.stats.Refusals;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +18,15 @@ final class Expected implements RoomObserver {
 
     private final HandoverLimits limits;
     private final LongSupplier clock;
+    private final Refusals refusals;
     private final Map<String, Timed> all = new LinkedHashMap<>(); // guarded by this
 
     /**
      * @param clock in nanoseconds
+     * @param refusals told of each room that makes room for a later one
      */
-    Expected(HandoverLimits limits, LongSupplier clock) {
+    Expected(HandoverLimits limits, LongSupplier clock, Refusals refusals) {
+        this.refusals = refusals;
         this.limits = limits;
         this.clock = clock;
     }
@@ -32,6 +37,7 @@ final class Expected implements RoomObserver {
         all.remove(its.room());
         if (all.size() >= limits.rooms()) {
             all.remove(all.keySet().iterator().next());
+            refusals.count(Limit.MOVED_ROOMS);
         }
         all.put(its.room(), new Timed(its, nowNs + limits.firstWithin().toNanos()));
     }

@@ -64,7 +64,7 @@ public final class RoomServer implements MediaServer {
 
     public RoomServer(ShardOptions options, Hosting hosting) throws IOException {
         this.hosting = hosting;
-        expected = new Expected(hosting.handovers(), System::nanoTime);
+        expected = new Expected(hosting.handovers(), System::nanoTime, refusals);
         census = new Census(hosting.server());
         rooms = new Rooms(hosting, this::checkLoad, this::create);
         reception = new Reception(hosting, rooms, census);

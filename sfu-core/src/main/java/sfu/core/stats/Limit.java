@@ -6,6 +6,8 @@ public enum Limit {
     ROOMS,
     /** What the shards may be loaded with before new rooms are refused. */
     LOAD,
+    /** Rooms that are to come from other nodes: what the oldest brought along is forgotten. */
+    MOVED_ROOMS,
     /** Participants of all rooms together. */
     SERVER_PARTICIPANTS,
     /** Participants of the room. */

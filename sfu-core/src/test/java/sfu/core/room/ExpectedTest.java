@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.stats.Limit;
+import sfu.core.stats.Refusals;
 
 import java.time.Duration;
 
@@ -13,10 +15,12 @@ class ExpectedTest {
     private static final long S = 1_000_000_000L;
 
     private long nowNs = 5 * S;
+    private final Refusals refusals = new Refusals();
     private final Expected expected =
             new Expected(
                     new HandoverLimits(2, Duration.ofSeconds(60), Duration.ofSeconds(20)),
-                    () -> nowNs);
+                    () -> nowNs,
+                    refusals);
 
     @Test
     void aRoomIsWhatItWasUntilSomebodyIsThere() {
@@ -42,7 +46,9 @@ class ExpectedTest {
         expected.put(HandedOver.room("b"));
         expected.put(HandedOver.room("b"));
         expected.put(HandedOver.room("a")); // each once more
+        assertThat(refusals.all()).containsEntry(Limit.MOVED_ROOMS, 0L);
         expected.put(HandedOver.room("c"));
+        assertThat(refusals.all()).containsEntry(Limit.MOVED_ROOMS, 1L);
         assertThat(expected.of("b")).isNull();
         assertThat(expected.of("a")).isNotNull();
         assertThat(expected.of("c")).isNotNull();

@@ -44,6 +44,7 @@ public final class AuditLog {
     private final AuditLimits limits;
     private final Clocks clocks;
     private final LongAdder lost = new LongAdder();
+    private final LongAdder forgotten = new LongAdder();
     private final List<Consumer<AuditEntry>> observers = new CopyOnWriteArrayList<>();
     private final Setbacks setbacks;
     private long lastId; // guarded by this
@@ -141,6 +142,7 @@ public final class AuditLog {
                 return;
             }
             entries.remove(first);
+            forgotten.add(oldest != null && oldest.at() >= tooOldMs ? 1 : 0);
         }
     }
 
@@ -183,6 +185,11 @@ public final class AuditLog {
     /** How many were not kept. */
     public long lost() {
         return lost.sum();
+    }
+
+    /** How many gave way to later ones before their time. */
+    public long forgotten() {
+        return forgotten.sum();
     }
 
     /** How many are kept. */

@@ -49,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Shortages shortages;
     private final ProblemCounts problems = new ProblemCounts();
+    private final CloseCounts closes = new CloseCounts();
     private final Gate gate;
     private final Upgrade upgrade;
     private Carriage carriage = Carriage.NONE;
@@ -65,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(HttpConfig config, Router router, Consumer<Limit> refused) {
         this.config = config;
         this.router = router;
-        upgrade = new Upgrade(config);
+        upgrade = new Upgrade(config, closes);
         shortages = new Shortages(refused);
         gate = new Gate(config.limits().maxConnections(), config.addresses(), refused);
     }
@@ -126,6 +127,11 @@ public final class HttpServer implements AutoCloseable {
     /** How often it answered with which problem. */
     public ProblemCounts problems() {
         return problems;
+    }
+
+    /** How often it closed WebSockets with which code. */
+    public CloseCounts closes() {
+        return closes;
     }
 
     private IOException explain(Exception e) {

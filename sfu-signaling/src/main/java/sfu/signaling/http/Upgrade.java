@@ -20,8 +20,10 @@ final class Upgrade {
     private final HttpLimits limits;
     private final WebSocketDecoderConfig decoder;
     private final Heartbeats heartbeats;
+    private final CloseCounts closes;
 
-    Upgrade(HttpConfig config) {
+    Upgrade(HttpConfig config, CloseCounts closes) {
+        this.closes = closes;
         limits = config.limits();
         heartbeats = new Heartbeats(limits);
         decoder =
@@ -67,7 +69,8 @@ final class Upgrade {
                         return;
                     }
                     WebSocketHandler handler =
-                            new WebSocketHandler(limits, context.channel(), handshaker, heartbeats);
+                            new WebSocketHandler(
+                                    limits, context.channel(), handshaker, heartbeats, closes);
                     context.pipeline()
                             .addFirst(new FlushConsolidationHandler(MESSAGES_AT_ONCE, true))
                             .addBefore("requests", "frames", new FrameLimits())

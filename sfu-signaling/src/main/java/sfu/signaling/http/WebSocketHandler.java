@@ -52,6 +52,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     private final boolean deflates;
     private final OrderedWrites writes;
     private final Heartbeats heartbeats;
+    private final CloseCounts closes;
     private final Heartbeat heartbeat;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -63,8 +64,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
             HttpLimits limits,
             Channel channel,
             WebSocketServerHandshaker handshaker,
-            Heartbeats heartbeats) {
+            Heartbeats heartbeats,
+            CloseCounts closes) {
         this.limits = limits;
+        this.closes = closes;
         this.heartbeats = heartbeats;
         heartbeat = new Heartbeat(limits, this, channel.eventLoop().ticker().nanoTime());
         this.channel = channel;
@@ -181,6 +184,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void close(int code, String reason) {
         if (isClosing.compareAndSet(false, true)) {
+            closes.note(code);
             writes.write(new CloseWebSocketFrame(code, shortened(reason)))
                     .addListener(ChannelFutureListener.CLOSE);
             endSoon();
@@ -192,6 +196,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
      */
     private void endFlood() {
         if (isClosing.compareAndSet(false, true)) {
+            closes.note(BAD_MESSAGE);
             writes.write(new CloseWebSocketFrame(BAD_MESSAGE, "too many control frames"));
             endSoon();
         }
@@ -276,7 +281,10 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
-            case CorruptedWebSocketFrameException corrupt -> endSoon(); // the decoder said why
+            case CorruptedWebSocketFrameException corrupt -> { // the decoder said why
+                closes.note(corrupt.closeStatus().code());
+                endSoon();
+            }
             case CodecException tooLarge ->
                     close(
                             TOO_LARGE,

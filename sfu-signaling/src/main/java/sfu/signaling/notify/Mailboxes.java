@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What users have not acknowledged, in the store: of each so many, and all of them for so long. Of
@@ -44,6 +45,7 @@ final class Mailboxes {
     private final Clocks clocks;
     private final StoredMap<Long, Letter> letters;
     private final StoredMap<String, Long> boxes;
+    private final LongAdder forgotten = new LongAdder();
 
     Mailboxes(Store store, NotifyLimits limits, Clocks clocks) {
         this.store = store;
@@ -71,12 +73,14 @@ final class Mailboxes {
             Audience.User user, long number, NotifyMessage.Notification its) {
         forget();
         if (limits.keptPerUser() == 0 || letters.size() >= limits.kept()) {
+            forgotten.add(limits.keptPerUser() == 0 ? 0 : 1);
             return CompletableFuture.completedFuture(false);
         }
         String box = box(user);
         List<Long> before = numbers(box);
         for (int i = 0; i <= before.size() - limits.keptPerUser(); i++) {
             remove(box, before.get(i));
+            forgotten.increment();
         }
         Letter letter =
                 new Letter(
@@ -87,6 +91,11 @@ final class Mailboxes {
                             boxes.set(key(box, number), number);
                         })
                 .thenApply(done -> true);
+    }
+
+    /** How many there was no room for; from any thread. */
+    long forgotten() {
+        return forgotten.sum();
     }
 
     private static String key(String box, long number) {

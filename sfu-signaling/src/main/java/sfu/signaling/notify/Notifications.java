@@ -263,6 +263,11 @@ public final class Notifications implements AutoCloseable {
         return lost.sum();
     }
 
+    /** How many there was no room for until their users came. */
+    public long forgotten() {
+        return mailboxes.forgotten();
+    }
+
     public long sent() {
         return sent.sum();
     }

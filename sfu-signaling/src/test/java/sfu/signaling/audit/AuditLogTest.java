@@ -170,10 +170,12 @@ class AuditLogTest {
         }
         assertThat(actions(log.find(query("", "", "", "")))).containsExactly("4", "3", "2");
         assertThat(log.size()).isEqualTo(3);
+        assertThat(log.forgotten()).isEqualTo(1);
         nowMs += Duration.ofDays(1).toMillis() + 1;
         assertThat(log.find(query("", "", "", "")).entries()).isEmpty();
         log.add(entry("5", "a", "host"));
         assertThat(log.size()).isEqualTo(1);
+        assertThat(log.forgotten()).as("old ones went in their time").isEqualTo(1);
     }
 
     @Test

@@ -42,7 +42,8 @@ class HeartbeatTest {
         WebSocketServerHandshaker13 handshaker =
                 new WebSocketServerHandshaker13("/", null, false, limits.maxMessageBytes());
         WebSocketHandler handler =
-                new WebSocketHandler(limits, channel, handshaker, new Heartbeats(limits));
+                new WebSocketHandler(
+                        limits, channel, handshaker, new Heartbeats(limits), new CloseCounts());
         channel.pipeline().addLast(handler);
         handler.open(
                 (request, connection) -> new Silent(),

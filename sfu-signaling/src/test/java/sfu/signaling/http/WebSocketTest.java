@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,7 @@ class WebSocketTest {
             assertThat(closeCode(client.all())).isEqualTo(code);
         }
         assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        Awaitility.await().until(() -> server.closes().count(code) == 1);
     }
 
     @Test
@@ -217,6 +219,7 @@ class WebSocketTest {
             many.send(frame(0x01, new byte[MAX_MESSAGE - 1]));
             many.send(frame(0x80, new byte[2]));
             assertThat(closeCode(many.all())).isEqualTo(1009);
+            assertThat(server.closes().count(1009)).isEqualTo(2);
         }
     }
 
@@ -295,6 +298,7 @@ class WebSocketTest {
         connect("/ws", client);
         opened.poll(30, TimeUnit.SECONDS).send("x".repeat(1001));
         assertThat(client.closed.get(30, TimeUnit.SECONDS)).isEqualTo(4007);
+        assertThat(server.closes().count(4007)).isEqualTo(1);
         assertThat(client.messages).isEmpty();
     }
 

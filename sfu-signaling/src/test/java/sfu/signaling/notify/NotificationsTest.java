@@ -179,6 +179,7 @@ class NotificationsTest {
         send(user("", "bob"), "6");
         send(user("", "carl"), "7"); // there is no more room
         assertThat(open("", "carl", "").data()).isEmpty();
+        assertThat(notifications.forgotten()).as("1 and 7").isEqualTo(2);
         nowMs += Duration.ofDays(7).toMillis() + 1;
         assertThat(open("", "ann", "").data()).isEmpty();
         send(user("", "carl"), "8");
