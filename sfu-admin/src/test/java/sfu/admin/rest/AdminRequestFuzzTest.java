@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.api.MediaException;
+import sfu.core.fuzz.Cost;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.rtp.WithoutInstrumentation;
@@ -40,6 +41,8 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class AdminRequestFuzzTest {
     private static final int ITEMS = 20;
+    private static final int COST_BYTES = 128 << 10;
+    private static final int COST_OF_A_BYTE = 512;
     private static final Cursors CURSORS = Cursors.ofThisStart();
     private static final List<String> ALL =
             IntStream.range(0, ITEMS).mapToObj(i -> "room-%02d é".formatted(i)).toList();
@@ -93,9 +96,16 @@ class AdminRequestFuzzTest {
             assertThat(query).contains("%");
             return;
         }
+        Cost.isAtMost(COST_BYTES + (long) COST_OF_A_BYTE * bytes.length, () -> read(request));
         readOrRefused(() -> checkPages(request));
         readOrRefused(() -> RoomFilter.of(request).admits("room-01", "x", Map.of("tier", "gold")));
         readOrRefused(() -> checkBulk(request));
+    }
+
+    private static void read(HttpRequest request) {
+        readOrRefused(() -> CURSORS.page(request, ALL, each -> each));
+        readOrRefused(() -> RoomFilter.of(request));
+        readOrRefused(() -> Changes.read(request, BulkRoutes.Wanted.class));
     }
 
     private static void readOrRefused(Runnable read) {

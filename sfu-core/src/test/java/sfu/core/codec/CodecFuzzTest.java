@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import sfu.core.fuzz.Cost;
 import sfu.core.rtp.Wire;
 import sfu.core.rtp.WithoutInstrumentation;
 
@@ -22,6 +23,10 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class CodecFuzzTest {
     private static final int RANDOM_INPUTS = 100_000;
+    private static final Codec[] CODECS = Codec.values();
+
+    /** Of readers that have read before: none but what the runtime may need. */
+    private static final int COST_BYTES = 1024;
 
     static Stream<byte[]> payloads() {
         return Stream.of(
@@ -42,6 +47,16 @@ class CodecFuzzTest {
             checkDescriptor(codec, bytes);
         }
         checkRed(bytes);
+        MemorySegment s = Wire.bytes(bytes);
+        RedPayload used = new RedPayload();
+        Cost.isAtMost(COST_BYTES, () -> read(s, used));
+    }
+
+    private static void read(MemorySegment s, RedPayload red) {
+        for (Codec codec : CODECS) {
+            PayloadDescriptor.read(codec, s, 0, (int) s.byteSize());
+        }
+        red.wrap(s, 0, (int) s.byteSize());
     }
 
     @ParameterizedTest

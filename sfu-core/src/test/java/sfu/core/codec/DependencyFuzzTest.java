@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.fuzz.Bits;
+import sfu.core.fuzz.Cost;
 import sfu.core.fuzz.Seeds;
 import sfu.core.rtp.Wire;
 import sfu.core.rtp.WithoutInstrumentation;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
 class DependencyFuzzTest {
     private static final int SEEDED = 12;
     private static final int NUMBER_STEP = 77;
+    private static final int COST_BYTES = 64 << 10;
+    private static final int COST_OF_A_BYTE = 256;
 
     /** Bytes of a header extension (RFC 8285 4.3): nothing longer is sent. */
     private static final int MAX_EXTENSION = 255;
@@ -58,6 +61,7 @@ class DependencyFuzzTest {
     @MethodSource("streams")
     @FuzzTest
     void anyDescriptors(byte[] bytes) {
+        Cost.isAtMost(COST_BYTES + (long) COST_OF_A_BYTE * bytes.length, () -> read(bytes));
         Bits bits = new Bits(bytes);
         int wanted = bits.next();
         DependencyStream stream = new DependencyStream();
@@ -75,6 +79,16 @@ class DependencyFuzzTest {
             } else {
                 assertThat(d).isGreaterThanOrEqualTo(DependencyDescriptor.UNKNOWN_STRUCTURE);
             }
+        }
+    }
+
+    /** With its copies of the descriptors. */
+    private static void read(byte[] bytes) {
+        Bits bits = new Bits(bytes);
+        DependencyStream stream = new DependencyStream();
+        while (!bits.isOver()) {
+            byte[] descriptor = bits.piece();
+            stream.read(Wire.bytes(descriptor), 0, descriptor.length);
         }
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.fuzz.Bits;
+import sfu.core.fuzz.Cost;
 import sfu.core.fuzz.Seeds;
 import sfu.core.rtp.Wire;
 import sfu.core.rtp.WithoutInstrumentation;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  */
 @ExtendWith(WithoutInstrumentation.class)
 class FrameSizeFuzzTest {
+    /** Of readers that have read before: none but what the runtime may need. */
+    private static final int COST_BYTES = 1024;
+
     private final FrameSizeReader used = new FrameSizeReader();
     private final VideoLayersAllocation layers = new VideoLayersAllocation();
 
@@ -61,6 +65,8 @@ class FrameSizeFuzzTest {
                 .as("what is behind the payload has no say")
                 .isEqualTo(size);
         checkLayers(s);
+        Cost.isAtMost(COST_BYTES, () -> used.read(codec, s, 0, payload.length, spatialLayer));
+        Cost.isAtMost(COST_BYTES, () -> layers.read(s, 0, payload.length));
     }
 
     private void checkLayers(MemorySegment s) {

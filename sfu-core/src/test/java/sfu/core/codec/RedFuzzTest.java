@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import sfu.core.fuzz.Bits;
+import sfu.core.fuzz.Cost;
 import sfu.core.fuzz.Seeds;
 import sfu.core.rtp.Wire;
 import sfu.core.rtp.WithoutInstrumentation;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 class RedFuzzTest {
     private static final long FIRST = 65_530;
     private static final int FRAME_TICKS = 960;
+    private static final int COST_BYTES = 4 << 10;
+    private static final int COST_OF_A_BYTE = 128;
 
     static Stream<byte[]> sources() {
         byte[] red = HexFormat.of().parseHex("ef1e0002ef0f00036fa1a2b1b2b3c1c2c3c4");
@@ -53,6 +56,18 @@ class RedFuzzTest {
             } else {
                 assertThat(unwrapper.count()).isZero();
             }
+        }
+        Cost.isAtMost(COST_BYTES + (long) COST_OF_A_BYTE * bytes.length, () -> unwrap(bytes));
+    }
+
+    /** With its copies of the pieces. */
+    private static void unwrap(byte[] bytes) {
+        Bits bits = new Bits(bytes);
+        RedUnwrapper unwrapper = new RedUnwrapper();
+        unwrapper.begin(FIRST);
+        for (long number = FIRST; !bits.isOver(); number += bits.next()) {
+            MemorySegment s = Wire.bytes(bits.piece());
+            unwrapper.accept(number, (int) number * FRAME_TICKS, s, 0, (int) s.byteSize());
         }
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import sfu.core.fuzz.Cost;
 import sfu.core.rtp.Wire;
 import sfu.core.rtp.WithoutInstrumentation;
 
@@ -27,6 +28,8 @@ class RtcpFuzzTest {
     private static final int[] TYPES = {200, 201, 202, 203, 205, 205, 206, 206, 207};
     private static final int[] FORMATS = {0, 1, 1, 2, 4, 15, 15, 31};
     private static final int MAX_BYTES = 1500;
+    private static final int COST_BYTES = (64 << 10) + 8 * RtcpReader.MAX_FEEDBACK_PACKETS;
+    private static final int COST_OF_A_BYTE = 256;
 
     /** Every message's own bytes, and some in one packet. */
     static Stream<byte[]> packets() {
@@ -42,6 +45,10 @@ class RtcpFuzzTest {
     @FuzzTest
     void anyBytes(byte[] bytes) {
         check(bytes);
+        MemorySegment s = Wire.bytes(bytes);
+        Cost.isAtMost(
+                COST_BYTES + (long) COST_OF_A_BYTE * bytes.length,
+                () -> RtcpReader.read(s, 0, bytes.length, each -> {}));
     }
 
     @ParameterizedTest

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import sfu.core.fuzz.Cost;
+
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import java.util.Random;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class RtpFuzzTest {
     private static final int RANDOM_INPUTS = 100_000;
+
+    /** Of a reader that has read before: none but what the runtime may need. */
+    private static final int COST_BYTES = 1024;
 
     static Stream<byte[]> packets() {
         return Stream.of(
@@ -31,6 +36,17 @@ class RtpFuzzTest {
     @FuzzTest
     void anyBytes(byte[] bytes) {
         check(bytes);
+        MemorySegment s = Wire.bytes(bytes);
+        RtpPacket used = new RtpPacket();
+        Cost.isAtMost(COST_BYTES, () -> read(used, s));
+    }
+
+    private static void read(RtpPacket packet, MemorySegment s) {
+        if (packet.wrap(s, 0, (int) s.byteSize())) {
+            for (int id = 0; id < 256; id++) {
+                packet.extensionOffset(id);
+            }
+        }
     }
 
     @Test

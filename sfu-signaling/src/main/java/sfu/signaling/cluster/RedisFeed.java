@@ -127,7 +127,7 @@ final class RedisFeed implements AutoCloseable {
             tell(name, each -> each.said(said));
             return;
         }
-        ChannelLog.News news = news(text);
+        ChannelLog.News news = read(text);
         if (news == null) {
             oddities.add(Oddity.RUBBISH, name, text);
         } else {
@@ -135,8 +135,8 @@ final class RedisFeed implements AutoCloseable {
         }
     }
 
-    /** As the scripts write it: the id before, then id and text of each, a line each. */
-    private static ChannelLog.@Nullable News news(String text) {
+    /** As the scripts write it: the id before, then id and text of each, a line each; or null. */
+    static ChannelLog.@Nullable News read(String text) {
         String[] lines = text.split("\n", -1);
         if (!text.startsWith(NEWS) || lines.length % 2 == 0) {
             return null;

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import sfu.core.fuzz.Cost;
 import sfu.core.rtp.WithoutInstrumentation;
 
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 @ExtendWith(WithoutInstrumentation.class)
 class JwksFuzzTest {
     private static final byte[] SIGNATURE = new byte[64];
+    private static final int COST_BYTES = 128 << 10;
+    private static final int COST_OF_A_BYTE = 512;
 
     static Stream<byte[]> sets() {
         String x = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
@@ -40,11 +43,20 @@ class JwksFuzzTest {
                 .map(json -> json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
+    private static boolean isRead(String json) {
+        try {
+            return !PublicKeys.parse(json).keys().isEmpty();
+        } catch (ParseException | IllegalArgumentException refused) {
+            return false;
+        }
+    }
+
     @MethodSource("sets")
     @FuzzTest
     void anySet(byte[] bytes) throws InterruptedException {
         String json = new String(bytes, StandardCharsets.UTF_8);
         boolean isSet = false;
+        Cost.isAtMost(COST_BYTES + (long) COST_OF_A_BYTE * bytes.length, () -> isRead(json));
         try {
             PublicKeys keys = PublicKeys.parse(json);
             isSet = true;
