@@ -2,8 +2,13 @@ package sfu.signaling.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,6 +26,12 @@ import java.util.stream.Stream;
 class StoreCrashTest {
     private static final int WRITES = 60;
 
+    /** As many as make a file that can be cut at each byte of it within a minute. */
+    private static final int FEW_WRITES = 2;
+
+    /** Of so many files one is written on: that is what takes the time. */
+    private static final int GOES_ON_EACH = 61;
+
     /** Bytes from one cut to the next, {@code -Dcrash.step=1} for all; no divisor of a block. */
     private static final int STEP = Integer.getInteger("crash.step", 1531);
 
@@ -32,25 +43,45 @@ class StoreCrashTest {
 
     @Test
     void aFileThatEndsAnywhereHasAllThatWasDurableBefore() throws Exception {
+        cut(WRITES, STEP, 1);
+    }
+
+    /** Tens of thousands of times; its log would say so each time. */
+    @Test
+    @Tag("long")
+    void aFileThatEndsAtEachByteHasAllThatWasDurableBefore() throws Exception {
+        Logger recovery = (Logger) LoggerFactory.getLogger(Recovery.class);
+        recovery.setLevel(Level.OFF);
+        try {
+            cut(FEW_WRITES, 1, GOES_ON_EACH);
+        } finally {
+            recovery.setLevel(null);
+        }
+    }
+
+    private void cut(int writes, int step, int goesOnEach) throws Exception {
         Path origin = directory.resolve("origin");
         List<Long> sizes = new ArrayList<>(); // at which the write of this number was durable
         try (Store store = Store.open(origin)) {
             StoredMap<Long, Note> notes = store.numbered("notes", Note.class);
-            for (long i = 0; i < WRITES; i++) {
+            for (long i = 0; i < writes; i++) {
                 notes.put(i, new Note("n".repeat((int) (i * 37 % 900)))).get();
                 sizes.add(store.sizeBytes());
             }
             Files.copy(origin.resolve(StoreFile.NAME), directory.resolve("whole"));
         }
         long size = Files.size(directory.resolve("whole"));
-        for (long at = 0; at < size + STEP; at += STEP) {
+        for (long at = 0; at < size + step; at += step) {
             long end = Math.min(at, size);
             long durable = sizes.stream().filter(its -> its <= end).count();
-            assertThat(count(end)).as("cut at %d of %d", end, size).isGreaterThanOrEqualTo(durable);
+            boolean writesOn = at / step % goesOnEach == 0;
+            assertThat(count(end, writesOn))
+                    .as("cut at %d of %d", end, size)
+                    .isGreaterThanOrEqualTo(durable);
         }
     }
 
-    private long count(long end) throws IOException {
+    private long count(long end, boolean writesOn) throws IOException {
         Path cut = Files.createDirectories(directory.resolve("cut"));
         Path file = cut.resolve(StoreFile.NAME);
         Files.copy(directory.resolve("whole"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -60,7 +91,9 @@ class StoreCrashTest {
         try (Store store = Store.open(cut)) {
             StoredMap<Long, Note> notes = store.numbered("notes", Note.class);
             long count = notes.range(0L, Long.MAX_VALUE, WRITES).size();
-            notes.put(count, new Note("goes on")).join();
+            if (writesOn) {
+                notes.put(count, new Note("goes on")).join();
+            }
             return count;
         }
     }
