@@ -75,7 +75,10 @@ final class ClusterOptions {
                         source.text("SFU_PUBLIC_URL", publicUrl, file.publicUrl(), ""),
                         source.text("SFU_CLUSTER_MEDIA", null, file.mediaAddress(), ""),
                         source.text("SFU_CLUSTER_SECRET", null, file.secret(), ""),
-                        pace(file)));
+                        pace(file),
+                        file.awaitedRooms() == null
+                                ? ClusterSettings.AWAITED_ROOMS
+                                : file.awaitedRooms()));
     }
 
     private static NodeTrust trust(String file) throws ConfigException {

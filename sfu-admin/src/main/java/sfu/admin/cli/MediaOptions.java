@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.ConfigException;
+import sfu.admin.config.DtlsConfig;
 import sfu.admin.config.OverloadConfig;
 import sfu.admin.config.ServerConfig;
+import sfu.core.dtls.DtlsLimits;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 import sfu.core.shard.IngressLimits;
@@ -92,7 +94,13 @@ final class MediaOptions {
                         cache == null ? defaults.cacheBytes() : cache);
         return options.withIngress(ingress(source, file, defaults.ingress()))
                 .withAddresses(file == null ? defaults.addresses() : file.addressOptions())
-                .withGuard(file == null ? defaults.guard() : guard(file, defaults.guard()));
+                .withGuard(file == null ? defaults.guard() : guard(file, defaults.guard()))
+                .withDtls(file == null ? defaults.dtls() : dtls(file, defaults.dtls()));
+    }
+
+    private static DtlsLimits dtls(ServerConfig.Media file, DtlsLimits defaults) {
+        DtlsConfig its = file.dtls();
+        return its == null ? defaults : its.over(defaults);
     }
 
     private static ShardGuard guard(ServerConfig.Media file, ShardGuard defaults) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param chatEntries messages and changes of each channel that all nodes keep in common
  * @param removedDays for which it is remembered that a declared room or template was removed
  * @param removedNames of each of the two that are so remembered at most
+ * @param awaitedRooms that are this node's and that nobody has opened yet, at most
  * @param answerBytes that are taken of another node's answer
  * @param budgetPackets a second, received and sent, with which this node is full; missing: 200,000
  *     for each shard
@@ -63,6 +64,7 @@ public record ClusterConfig(
         @Nullable Integer chatEntries,
         @Nullable Integer removedDays,
         @Nullable Integer removedNames,
+        @Nullable Integer awaitedRooms,
         @Nullable Integer answerBytes,
         @Nullable Integer budgetPackets,
         @Nullable Integer budgetMbps) {
@@ -70,7 +72,7 @@ public record ClusterConfig(
             new ClusterConfig(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null);
+                    null, null, null);
 
     public ClusterConfig {
         ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
@@ -91,6 +93,7 @@ public record ClusterConfig(
         ServerConfig.range("removedDays", removedDays, 1, 3650);
         ServerConfig.range("budgetPackets", budgetPackets, 1000, 1_000_000_000);
         ServerConfig.range("budgetMbps", budgetMbps, 1, 10_000_000);
+        ServerConfig.range("awaitedRooms", awaitedRooms, 1, 1_000_000);
         ServerConfig.range("answerBytes", answerBytes, 65_536, 1 << 30);
         ServerConfig.range("removedNames", removedNames, 100, 10_000_000);
     }

@@ -135,6 +135,7 @@ public record ServerConfig(
      * @param rtcpEntriesPerSecond of packets that its feedback tells of
      * @param overload when a shard has too much to do
      * @param stallMs within which a shard's loop has to take a turn
+     * @param dtls handshakes and datagrams that are taken
      */
     public record Media(
             @Nullable String udpPort,
@@ -160,7 +161,8 @@ public record ServerConfig(
             @Nullable Integer rtcpPacketsPerSecond,
             @Nullable Integer rtcpEntriesPerSecond,
             @Nullable OverloadConfig overload,
-            @Nullable Integer stallMs) {
+            @Nullable Integer stallMs,
+            @Nullable DtlsConfig dtls) {
         /** An hour; whoever is gone that long holds a connection for nothing. */
         private static final int MOST_TIMEOUT_MS = 3_600_000;
 

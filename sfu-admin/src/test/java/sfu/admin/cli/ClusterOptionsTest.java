@@ -60,6 +60,7 @@ class ClusterOptionsTest {
         assertThat(its.settings().node()).isEqualTo("a");
         assertThat(its.settings().region()).isEqualTo("eu");
         assertThat(its.settings().pace().expiry()).hasMillis(2500);
+        assertThat(its.settings().awaitedRooms()).isEqualTo(10_000);
         assertThat(its.toString()).doesNotContain("hunter2", SECRET);
     }
 
@@ -67,13 +68,14 @@ class ClusterOptionsTest {
     void theFileSaysTheRestAndItsSecretsAreNotShown() throws Exception {
         ServeOptions.Settings its =
                 settings(
-                        "cluster: { redisUrl: '%s', secret: %s, heartbeatMs: 500, publicUrl: 'https://a.example.org' }\n"
+                        "cluster: { redisUrl: '%s', secret: %s, heartbeatMs: 500, awaitedRooms: 77, publicUrl: 'https://a.example.org' }\n"
                                 .formatted(REDIS, SECRET),
                         Map.of());
 
         ClusterRules rules = Objects.requireNonNull(its.rules().cluster());
         assertThat(rules.settings().publicUrl()).isEqualTo("https://a.example.org");
         assertThat(rules.settings().pace().expiry()).hasMillis(1250);
+        assertThat(rules.settings().awaitedRooms()).isEqualTo(77);
         String shown = Secrets.hide(its.shown()).toString();
         assertThat(shown).contains("a.example.org").doesNotContain("hunter2", SECRET);
     }
@@ -93,6 +95,7 @@ class ClusterOptionsTest {
                 "cluster: { redisUrl: 'redis://h', secret: 0123456789abcdef, name: 'a b'"
                         + " }|cluster's name",
                 "cluster: { heartbeatMs: 5 }|heartbeatMs is 100 to 60000",
+                "cluster: { awaitedRooms: 0 }|awaitedRooms is 1 to 1000000",
                 "cluster: { nonsense: 5 }|unknown key"
             })
     void aMistakeIsASentence(String yaml, String expected) {

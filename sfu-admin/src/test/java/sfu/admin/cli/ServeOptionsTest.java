@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import sfu.admin.config.ConfigException;
+import sfu.core.dtls.DtlsLimits;
 import sfu.core.io.TcpOptions;
 import sfu.core.overload.LoadLimits;
 import sfu.core.room.Audience;
@@ -101,6 +102,19 @@ class ServeOptionsTest {
                     .as(wrong)
                     .isInstanceOf(ConfigException.class);
         }
+    }
+
+    @Test
+    void whatIsTakenOfDtlsIsOfTheFile() throws Exception {
+        DtlsLimits defaults = DtlsLimits.DEFAULT;
+        assertThat(options("").settings(Map.of()).media().dtls()).isEqualTo(defaults);
+        String all =
+                "media: { dtls: { datagrams: 20, datagramsPerSecond: 2, handshakes: 9,"
+                        + " handshakeMs: 5000, patienceMs: 700 } }";
+        assertThat(options(all).settings(Map.of()).media().dtls())
+                .isEqualTo(new DtlsLimits(5000, 9, 700, defaults.queueDatagrams(), 20, 2));
+        assertThat(options("media: { dtls: { handshakes: 9 } }").settings(Map.of()).media().dtls())
+                .isEqualTo(new DtlsLimits(30_000, 9, 3_000, 64));
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class DtlsEndpoint implements AutoCloseable {
     /** The reason given to {@link Listener#onClosed} after the peer's close_notify. */
     public static final String CLOSED_BY_PEER = "closed by the peer";
 
-    /** For all endpoints that are not given one. */
+    /** For all endpoints that are not given one: clients, tests, the rehearsal. */
     private static final HandshakeGate SHARED_GATE =
             new HandshakeGate(DtlsLimits.DEFAULT.maxHandshakes(), DtlsLimits.DEFAULT.patienceMs());
 
@@ -136,6 +136,11 @@ public final class DtlsEndpoint implements AutoCloseable {
         if (!isClosing && handshake == null && transport == null) {
             handshake = Thread.ofVirtual().name("dtls").start(() -> run(rttMillis));
         }
+    }
+
+    /** What its peer may take. */
+    public DtlsLimits limits() {
+        return limits;
     }
 
     private void run(int rttMillis) {

@@ -11,6 +11,10 @@ import java.util.Set;
 
 /** Which sources of whom stay muted until a moderator allows them again. */
 final class HeldMutes {
+    /**
+     * Twice the people of the largest room by default: no meeting comes near, so that it is a bound
+     * of memory (some 2 MB) and nobody's to choose.
+     */
     private static final int MAX_IDENTITIES = 10_000;
 
     private final Map<String, Set<TrackSource>> held = new HashMap<>(); // by identity

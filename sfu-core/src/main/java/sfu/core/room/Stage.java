@@ -16,7 +16,7 @@ final class Stage {
     /** Who lost the connection is back by then, and speaks on. */
     static final long HOLD_NS = 30_000_000_000L;
 
-    /** More nobody reads through. */
+    /** More nobody reads through, however large the room is: no number to choose. */
     static final int MAX_REQUESTS = 500;
 
     /** Of those who were taken off; the oldest is forgotten. */

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.dtls.DtlsServers;
 import sfu.core.ice.IceLimits;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.Path;
@@ -55,6 +56,7 @@ public final class MediaShards implements AutoCloseable {
     private final ServerClock clock = ServerClock.system();
     private final SrtpEngines.Selection srtp = SrtpEngines.select();
     private final DtlsCertificate certificate = new DtlsCertificate();
+    private final DtlsServers servers;
     private final HostAddresses addresses;
     private final UdpPorts ports;
     private final TcpAdmission tcp;
@@ -72,6 +74,7 @@ public final class MediaShards implements AutoCloseable {
 
     public MediaShards(ShardOptions options) throws IOException {
         this.options = options;
+        servers = new DtlsServers(certificate, options.dtls());
         lock = PortLock.take(options.ports(), options.shards());
         List<InetAddress> ofHost = Addresses.ofHost();
         UdpOptions udp = options.udp();
@@ -321,7 +324,7 @@ public final class MediaShards implements AutoCloseable {
                 front.mux(),
                 connections(home),
                 front.paths(),
-                certificate,
+                servers,
                 () -> front.candidates(addresses.shown()),
                 remote,
                 events);

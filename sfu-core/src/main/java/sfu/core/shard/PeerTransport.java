@@ -10,8 +10,8 @@ import sfu.core.api.LocalTransport;
 import sfu.core.api.MediaException;
 import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
-import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.dtls.DtlsServers;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.forward.Outlet;
 import sfu.core.ice.CheckResponder;
@@ -36,7 +36,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
     private final Transport transport;
     private final Shard shard;
     private final List<Shard> arrivals;
-    private final DtlsCertificate certificate;
+    private final DtlsServers servers;
     private final Supplier<List<Candidate>> candidates;
     private final TransportEvents events;
     private final TcpConnections tcp;
@@ -61,7 +61,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
             IceMux mux,
             TcpConnections tcp,
             Paths paths,
-            DtlsCertificate certificate,
+            DtlsServers servers,
             Supplier<List<Candidate>> candidates,
             RemoteTransport remote,
             TransportEvents events) {
@@ -69,7 +69,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
         this.transport = transport;
         shard = transport.shard();
         this.arrivals = arrivals;
-        this.certificate = certificate;
+        this.servers = servers;
         this.candidates = candidates;
         this.events = events;
         this.tcp = tcp;
@@ -77,7 +77,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
         remoteIce = remote.ice();
         remoteCandidates = remote.candidates();
         fingerprint = remote.fingerprint();
-        dtls = new DtlsEndpoint(certificate, remote.fingerprint(), this::sendDtls, new OfDtls());
+        dtls = servers.open(remote.fingerprint(), this::sendDtls, new OfDtls());
         transport.secure().setDtls(dtls);
         transport.authenticPath().listener(this::authenticFrom);
         shard.execute(new ShardCommand.Attach(transport));
@@ -88,7 +88,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
     public LocalTransport local() {
         return new LocalTransport(
                 new IceParameters(ice.localUfrag(), ice.localPassword()),
-                certificate.fingerprint(),
+                servers.fingerprint(),
                 candidates.get());
     }
 

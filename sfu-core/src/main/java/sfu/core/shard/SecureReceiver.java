@@ -3,6 +3,7 @@ package sfu.core.shard;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.dtls.DtlsEndpoint;
+import sfu.core.dtls.DtlsLimits;
 import sfu.core.ice.TokenBucket;
 import sfu.core.rtp.RtpHeader;
 import sfu.core.srtp.SrtpContext;
@@ -16,14 +17,6 @@ import java.lang.foreign.ValueLayout;
  * to its endpoint, RTP and RTCP decrypted in place and passed on if they are authentic.
  */
 final class SecureReceiver {
-    /**
-     * DTLS datagrams of a peer at once and a second: a handshake takes some 10, and each of its
-     * records, also a forged one, costs a copy and a decryption in Java on this thread.
-     */
-    private static final int DTLS_BURST = 64;
-
-    private static final int DTLS_PER_SECOND = 10;
-
     private final Transport transport;
     private final Shard shard;
     private final AuthenticPath authenticPath;
@@ -82,7 +75,9 @@ final class SecureReceiver {
 
     private void onDtls(DtlsEndpoint to, MemorySegment s, long offset, int length, long nowNs) {
         if (dtlsRate == null) {
-            dtlsRate = new TokenBucket(DTLS_BURST, DTLS_PER_SECOND, nowNs);
+            DtlsLimits limits = to.limits();
+            int burst = limits.burstDatagrams();
+            dtlsRate = new TokenBucket(burst, limits.datagramsPerSecond(), nowNs);
         }
         if (!dtlsRate.take(nowNs)) {
             transport.drops().add(DropReason.DTLS_LIMIT);

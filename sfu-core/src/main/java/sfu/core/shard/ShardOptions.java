@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import sfu.core.dtls.DtlsLimits;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param ingress of each participant
  * @param addresses which are named and which are answered
  * @param guard against too much to do, and against standing still
+ * @param dtls what handshakes and datagrams of peers are taken
  */
 public record ShardOptions(
         PortRange ports,
@@ -28,7 +30,8 @@ public record ShardOptions(
         long cacheBytes,
         IngressLimits ingress,
         AddressOptions addresses,
-        ShardGuard guard) {
+        ShardGuard guard,
+        DtlsLimits dtls) {
     /** As many as fit into the bits of a long. */
     static final int MAX_SHARDS = 64;
 
@@ -44,7 +47,7 @@ public record ShardOptions(
         advertise = List.copyOf(advertise);
     }
 
-    /** With the default limits of ingress and load, and the default addresses. */
+    /** With the default limits of ingress, load and DTLS, and the default addresses. */
     public ShardOptions(
             PortRange ports,
             int shards,
@@ -63,27 +66,83 @@ public record ShardOptions(
                 cacheBytes,
                 IngressLimits.defaults(),
                 AddressOptions.defaults(),
-                ShardGuard.defaults());
+                ShardGuard.defaults(),
+                DtlsLimits.DEFAULT);
     }
 
     public ShardOptions withIngress(IngressLimits limits) {
         return new ShardOptions(
-                ports, shards, advertise, udp, tcp, cache, cacheBytes, limits, addresses, guard);
+                ports,
+                shards,
+                advertise,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                limits,
+                addresses,
+                guard,
+                dtls);
     }
 
     public ShardOptions withAdvertise(List<InetAddress> wanted) {
         return new ShardOptions(
-                ports, shards, wanted, udp, tcp, cache, cacheBytes, ingress, addresses, guard);
+                ports,
+                shards,
+                wanted,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                ingress,
+                addresses,
+                guard,
+                dtls);
     }
 
     public ShardOptions withGuard(ShardGuard wanted) {
         return new ShardOptions(
-                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, addresses, wanted);
+                ports,
+                shards,
+                advertise,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                ingress,
+                addresses,
+                wanted,
+                dtls);
+    }
+
+    public ShardOptions withDtls(DtlsLimits wanted) {
+        return new ShardOptions(
+                ports,
+                shards,
+                advertise,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                ingress,
+                addresses,
+                guard,
+                wanted);
     }
 
     public ShardOptions withAddresses(AddressOptions wanted) {
         return new ShardOptions(
-                ports, shards, advertise, udp, tcp, cache, cacheBytes, ingress, wanted, guard);
+                ports,
+                shards,
+                advertise,
+                udp,
+                tcp,
+                cache,
+                cacheBytes,
+                ingress,
+                wanted,
+                guard,
+                dtls);
     }
 
     /** With one port for all shards, and ICE-TCP on it. */
@@ -108,7 +167,8 @@ public record ShardOptions(
                 cacheBytes,
                 ingress,
                 addresses,
-                guard);
+                guard,
+                dtls);
     }
 
     public static ShardOptions defaults(int port) {

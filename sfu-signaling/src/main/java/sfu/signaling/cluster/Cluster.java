@@ -78,7 +78,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                 new RoomPlaces(
                         start,
                         directory,
-                        settings.pace(),
+                        settings,
                         this::choose,
                         System::nanoTime,
                         onLost,

@@ -13,6 +13,7 @@ import java.net.URI;
  * @param mediaAddress an IP address to which other nodes send media; empty: that of the URL
  * @param secret that all nodes have, and nobody else
  * @param pace of heart-beats and of what is waited for
+ * @param awaitedRooms that are this node's and not open yet, at most
  */
 public record ClusterSettings(
         String node,
@@ -21,10 +22,14 @@ public record ClusterSettings(
         String publicUrl,
         String mediaAddress,
         String secret,
-        ClusterPace pace) {
+        ClusterPace pace,
+        int awaitedRooms) {
+    /** Who comes to one opens it at once: far more than can be on their way. */
+    public static final int AWAITED_ROOMS = 10_000;
+
     private static final int MOST_NAME = 128;
 
-    /** With its media where its HTTP is. */
+    /** With its media where its HTTP is, and as many rooms awaited as usual. */
     public ClusterSettings(
             String node,
             String region,
@@ -32,7 +37,7 @@ public record ClusterSettings(
             String publicUrl,
             String secret,
             ClusterPace pace) {
-        this(node, region, url, publicUrl, "", secret, pace);
+        this(node, region, url, publicUrl, "", secret, pace, AWAITED_ROOMS);
     }
 
     /**
@@ -44,6 +49,9 @@ public record ClusterSettings(
         url("cluster.url", url);
         url("cluster.publicUrl", publicUrl);
         address(mediaAddress);
+        if (awaitedRooms < 1) {
+            throw new IllegalArgumentException("cluster.awaitedRooms is at least 1");
+        }
         new Seal(secret); // says what is none
     }
 
@@ -86,7 +94,8 @@ public record ClusterSettings(
 
     /** Reached there by other nodes. */
     public ClusterSettings withUrl(String its) {
-        return new ClusterSettings(node, region, its, publicUrl, mediaAddress, secret, pace);
+        return new ClusterSettings(
+                node, region, its, publicUrl, mediaAddress, secret, pace, awaitedRooms);
     }
 
     @Override

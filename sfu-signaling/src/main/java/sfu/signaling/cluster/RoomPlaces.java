@@ -28,14 +28,12 @@ final class RoomPlaces {
     private static final Logger LOG = LoggerFactory.getLogger(RoomPlaces.class);
     private static final int MOST_UNRELEASED = 100_000;
 
-    /** Rooms that are this node's and not open yet; who comes to one opens it at once. */
-    static final int MOST_AWAITED = 10_000;
-
     private static final char BREAKOUT = '~';
 
     private final String self;
     private final Directory directory;
     private final ClusterPace pace;
+    private final int mostAwaited;
     private final Supplier<CompletableFuture<String>> choice;
     private final LongSupplier nanoTime;
     private final Consumer<String> onLost;
@@ -52,7 +50,7 @@ final class RoomPlaces {
     RoomPlaces(
             String self,
             Directory directory,
-            ClusterPace pace,
+            ClusterSettings settings,
             Supplier<CompletableFuture<String>> choice,
             LongSupplier nanoTime,
             Consumer<String> onLost,
@@ -60,7 +58,8 @@ final class RoomPlaces {
         this.onAlong = onAlong;
         this.self = self;
         this.directory = directory;
-        this.pace = pace;
+        pace = settings.pace();
+        mostAwaited = settings.awaitedRooms();
         this.choice = choice;
         this.nanoTime = nanoTime;
         this.onLost = onLost;
@@ -126,7 +125,7 @@ final class RoomPlaces {
             if (there != null) {
                 return there.ready.thenApply(done -> self);
             }
-            if (awaited.size() >= MOST_AWAITED) {
+            if (awaited.size() >= mostAwaited) {
                 return CompletableFuture.failedFuture(
                         new ClusterException(
                                 "too many rooms are about to open on this node: try again later"));

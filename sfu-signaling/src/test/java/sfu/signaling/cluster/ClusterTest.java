@@ -27,6 +27,8 @@ class ClusterTest {
             new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 4321);
 
     private final MemoryDirectory directory = new MemoryDirectory(System::nanoTime);
+    private static final int AWAITED = 100;
+
     private final List<Cluster> all = new ArrayList<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
     private final Map<String, NodeLoad> loads = new ConcurrentHashMap<>();
@@ -40,10 +42,14 @@ class ClusterTest {
     }
 
     private Cluster node(String name, String secret, ClusterPace pace) {
+        return node(name, new ClusterSettings(name, "", "", "", secret, pace));
+    }
+
+    private Cluster node(String name, ClusterSettings settings) {
         loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false, 0.0));
         Cluster its =
                 new Cluster(
-                        new ClusterSettings(name, "", "", "", secret, pace),
+                        settings,
                         directory,
                         "1",
                         () -> loads.getOrDefault(name, NodeLoad.STARTING),
@@ -196,8 +202,10 @@ class ClusterTest {
     /** Who knows names of rooms without end, and opens none. */
     @Test
     void onlySoManyRoomsAreAwaited() {
-        Cluster one = node("one", SECRET, ClusterPace.of(60_000, 600_000, 500, 2000));
-        for (int i = 0; i < RoomPlaces.MOST_AWAITED; i++) {
+        ClusterPace pace = ClusterPace.of(60_000, 600_000, 500, 2000);
+        Cluster one =
+                node("one", new ClusterSettings("one", "", "", "", "", SECRET, pace, AWAITED));
+        for (int i = 0; i < AWAITED; i++) {
             one.locate("room" + i).join();
         }
         assertThatThrownBy(() -> one.locate("another").join())
@@ -206,7 +214,7 @@ class ClusterTest {
         assertThat(one.locate("room7").join()).isEqualTo(Place.HERE);
         one.opened("room7", "");
         assertThat(one.locate("another").join()).isEqualTo(Place.HERE);
-        assertThat(one.rooms()).isEqualTo(RoomPlaces.MOST_AWAITED + 1);
+        assertThat(one.rooms()).isEqualTo(AWAITED + 1);
     }
 
     @Test
