@@ -41,7 +41,8 @@ public record UdpOptions(
     }
 
     public static UdpOptions defaults() {
-        return new UdpOptions(32, 64, 1500, RECEIVE_BYTES, SEND_BYTES, true, true, LocalAddresses.NONE);
+        return new UdpOptions(
+                32, 64, 1500, RECEIVE_BYTES, SEND_BYTES, true, true, LocalAddresses.NONE);
     }
 
     /** What a datagram may have to be taken; longer ones are dropped and counted. */
