@@ -6,6 +6,7 @@ import sfu.admin.declared.RoomBook;
 import sfu.admin.declared.SharedRooms;
 import sfu.admin.declared.TemplateBook;
 import sfu.admin.metrics.MediaSelfTest;
+import sfu.admin.metrics.Metrics;
 import sfu.admin.nodes.Mirrors;
 import sfu.admin.nodes.OtherNodes;
 import sfu.admin.stream.LiveStream;
@@ -221,18 +222,8 @@ public final class Clustering implements AutoCloseable, Carriage {
         }
     }
 
-    /** What people write, as the nodes have it in common. */
-    public SharedChannels channels() {
-        return channels;
-    }
-
     public Cluster cluster() {
         return cluster;
-    }
-
-    /** What is watched here of the others. */
-    public Mirrors mirrors() {
-        return mirrors;
     }
 
     /** What operators ask of them. */
@@ -240,13 +231,15 @@ public final class Clustering implements AutoCloseable, Carriage {
         return others;
     }
 
+    /** Its figures, of relays and of shared channels too. */
+    public void show(Metrics metrics, RoomServer media) {
+        metrics.withCluster(cluster, forwarding, media.relays(), others, mirrors)
+                .withSharedChannels(channels);
+    }
+
     /** Of its rooms, when it drains. */
     public Relocation relocation() {
         return relocation;
-    }
-
-    public Forwarding forwarding() {
-        return forwarding;
     }
 
     @Override
