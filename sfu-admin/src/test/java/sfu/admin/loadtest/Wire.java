@@ -1,5 +1,7 @@
 package sfu.admin.loadtest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -18,7 +20,7 @@ final class Wire implements AutoCloseable {
     private final DatagramSocket near;
     private final SocketAddress server;
     private volatile DatagramSocket far;
-    private volatile SocketAddress peer;
+    private volatile @Nullable SocketAddress peer;
     private volatile boolean isHole;
 
     Wire(InetSocketAddress server) throws IOException {
@@ -78,9 +80,12 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void pass(DatagramSocket by, DatagramPacket packet, SocketAddress to)
+    /**
+     * @param to null: nobody is there yet, and it is for who had the port before and vanished
+     */
+    private void pass(DatagramSocket by, DatagramPacket packet, @Nullable SocketAddress to)
             throws IOException {
-        if (isHole) {
+        if (isHole || to == null) {
             return;
         }
         packet.setSocketAddress(to);
