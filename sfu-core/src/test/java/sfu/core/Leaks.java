@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class Leaks implements BeforeAllCallback, AfterAllCallback {
     private static final Pattern WHOLE =
-            Pattern.compile("sfu[.](core[.](room|shard|relay)|signaling|admin)[.].*");
+            Pattern.compile("sfu[.](core[.](io|room|shard|relay)|signaling|admin)[.].*");
 
     /** What is collected is queued by a thread of the Java machine. */
     private static final long QUEUED_MS = 20;

@@ -23,7 +23,7 @@ public record DtlsConfig(
     /** Fewer, and a handshake that loses packets would not be done. */
     private static final int LEAST_DATAGRAMS = 16;
 
-    private static final int MOST_DATAGRAMS = 100_000;
+    private static final int MOST_DATAGRAMS = 1_000; // a peer's may all wait in memory
     private static final int MOST_MS = 600_000;
 
     public DtlsConfig {
@@ -40,7 +40,7 @@ public record DtlsConfig(
                 or(handshakeMs, base.handshakeTimeoutMs()),
                 or(handshakes, base.maxHandshakes()),
                 or(patienceMs, base.patienceMs()),
-                base.queueDatagrams(),
+                Math.max(base.queueDatagrams(), or(datagrams, 0)),
                 or(datagrams, base.burstDatagrams()),
                 or(datagramsPerSecond, base.datagramsPerSecond()));
     }

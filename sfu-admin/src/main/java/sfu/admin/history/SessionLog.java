@@ -176,11 +176,13 @@ public final class SessionLog implements RoomObserver {
             return;
         }
         for (var each : sessions.range(0L, Long.MAX_VALUE, PART)) {
-            if (each.key() >= oldest && tooMany-- <= 0) {
+            boolean isTooOld = each.key() < oldest;
+            if (!isTooOld && tooMany <= 0) {
                 break;
             }
+            tooMany--;
             sessions.remove(each.key());
-            forgotten.add(each.key() >= oldest ? 1 : 0);
+            forgotten.add(isTooOld ? 0 : 1);
         }
     }
 

@@ -8,11 +8,14 @@ import org.junit.jupiter.api.io.TempDir;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
+import sfu.core.time.Clocks;
 import sfu.signaling.store.Store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 class SessionLogTest {
     private static ParticipantInfo person(int n) {
@@ -86,6 +89,27 @@ class SessionLogTest {
             assertThat(one.sessions()).hasSize(1);
             assertThat(log.read(each -> true, 0, 1, Long.MAX_VALUE, 10, 100_000).sessions())
                     .isEmpty();
+        }
+    }
+
+    /** Five are too old and twelve too many by two: nobody who is not too old has to go. */
+    @Test
+    void whatIsTooOldMakesRoomForTheOthers() {
+        HistoryLimits ten = new HistoryLimits(1, 1, 1, 1, 1, 1, 1, true, 30, 10);
+        AtomicLong nowMs = new AtomicLong(Duration.ofDays(20_000).toMillis());
+        try (Store store = Store.inMemory()) {
+            SessionLog log = new SessionLog(ten, store, Clocks.steady(nowMs::get));
+            for (int n = 0; n < 12; n++) {
+                if (n == 5) {
+                    nowMs.addAndGet(Duration.ofDays(31).toMillis());
+                }
+                session(log, n);
+            }
+            log.flush();
+            assertThat(all(log, Long.MAX_VALUE, 20).sessions())
+                    .extracting(EndedSession::identity)
+                    .containsExactly("id11", "id10", "id9", "id8", "id7", "id6", "id5");
+            assertThat(log.forgotten()).isZero();
         }
     }
 

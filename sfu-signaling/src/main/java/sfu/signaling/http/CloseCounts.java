@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/** How often this server closed WebSockets, by the code that it said; from any thread. */
+/**
+ * How often this server closed clients' WebSockets, by the code that it said; one that another node
+ * carries is counted there. From any thread.
+ */
 public final class CloseCounts {
     /** Of RFC 6455 7.4.1 and its registry what a server says, and this protocol's own. */
     public static final List<Integer> CODES =
@@ -32,7 +35,7 @@ public final class CloseCounts {
         return its == null ? 0 : its.sum();
     }
 
-    /** Others are of nodes whose clients are carried: they count there. */
+    /** Others are not said. */
     void note(int code) {
         LongAdder its = counts.get(code);
         if (its != null) {

@@ -17,7 +17,11 @@ public final class Router {
     sealed interface Target {
         record Plain(Handler handler) implements Target {}
 
-        record Socket(WebSocketEndpoint endpoint, List<String> subprotocols) implements Target {}
+        /**
+         * @param ofClients else other nodes connect to it
+         */
+        record Socket(WebSocketEndpoint endpoint, List<String> subprotocols, boolean ofClients)
+                implements Target {}
 
         record Events(SseAdmission admission) implements Target {}
     }
@@ -78,7 +82,13 @@ public final class Router {
     }
 
     public Router webSocket(String pattern, List<String> subprotocols, WebSocketEndpoint endpoint) {
-        return add("GET", pattern, true, new Target.Socket(endpoint, subprotocols));
+        return add("GET", pattern, true, new Target.Socket(endpoint, subprotocols, true));
+    }
+
+    /** For other nodes: how they end is not what clients are told. */
+    public Router nodeSocket(
+            String pattern, List<String> subprotocols, WebSocketEndpoint endpoint) {
+        return add("GET", pattern, true, new Target.Socket(endpoint, subprotocols, false));
     }
 
     public Router events(String pattern, SseEndpoint endpoint) {

@@ -21,6 +21,7 @@ final class Upgrade {
     private final WebSocketDecoderConfig decoder;
     private final Heartbeats heartbeats;
     private final CloseCounts closes;
+    private final CloseCounts ofNodes = new CloseCounts(); // which nobody looks at
 
     Upgrade(HttpConfig config, CloseCounts closes) {
         this.closes = closes;
@@ -57,6 +58,7 @@ final class Upgrade {
             FullHttpRequest raw,
             HttpRequest request,
             Router.Target.Socket target) {
+        boolean isOfClient = target.ofClients() && !Carriage.isCarried(request);
         WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory(
                                 request.path(), String.join(",", target.subprotocols()), decoder)
@@ -70,7 +72,11 @@ final class Upgrade {
                     }
                     WebSocketHandler handler =
                             new WebSocketHandler(
-                                    limits, context.channel(), handshaker, heartbeats, closes);
+                                    limits,
+                                    context.channel(),
+                                    handshaker,
+                                    heartbeats,
+                                    isOfClient ? closes : ofNodes);
                     context.pipeline()
                             .addFirst(new FlushConsolidationHandler(MESSAGES_AT_ONCE, true))
                             .addBefore("requests", "frames", new FrameLimits())

@@ -282,7 +282,9 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         switch (cause) {
             case CorruptedWebSocketFrameException corrupt -> { // the decoder said why
-                closes.note(corrupt.closeStatus().code());
+                if (isClosing.compareAndSet(false, true)) {
+                    closes.note(corrupt.closeStatus().code());
+                }
                 endSoon();
             }
             case CodecException tooLarge ->

@@ -63,7 +63,7 @@ public final class RelayLinks implements AutoCloseable {
     }
 
     public void install(Router router) {
-        router.webSocket(PATH, List.of(SUBPROTOCOL), this::accept);
+        router.nodeSocket(PATH, List.of(SUBPROTOCOL), this::accept);
     }
 
     /** How many connections were refused, for want of a good pass. */

@@ -8,28 +8,57 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 class ApiKeyTest {
     /** As long as a good one, in YAML, JSON or a shell's environment. */
     private static final Pattern SECRET =
             Pattern.compile("(?i)secret[\"']?[:=] ?[\"']?([\\w-]{32,})");
 
+    /** Not what is made of it, nor what is hidden: secrets of whoever builds are there. */
+    private static final class Documents extends SimpleFileVisitor<Path> {
+        private final List<Path> found;
+
+        Documents(List<Path> found) {
+            this.found = found;
+        }
+
+        private static boolean isMade(String name) {
+            return name.equals("target") || name.equals("node_modules") || isHidden(name);
+        }
+
+        private static boolean isHidden(String name) {
+            return name.startsWith(".") && !name.equals("..");
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean isMade = isMade(folder.getFileName().toString());
+            return isMade ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = file.getFileName().toString();
+            if (!isHidden(name) && name.matches(".*\\.(md|ya?ml|env|conf|sh)")) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
     private static List<Path> documentation() throws IOException {
         List<Path> all = new ArrayList<>();
         for (String part :
                 List.of("README.md", "docker", "sfu-core", "sfu-signaling", "sfu-admin")) {
-            try (Stream<Path> files = Files.walk(Path.of("..", part))) {
-                files.filter(each -> !each.toString().contains("target"))
-                        .filter(each -> each.toString().matches(".*\\.(md|ya?ml|env|conf|sh)"))
-                        .filter(Files::isRegularFile)
-                        .forEach(all::add);
-            }
+            Files.walkFileTree(Path.of("..", part), new Documents(all));
         }
         return all;
     }

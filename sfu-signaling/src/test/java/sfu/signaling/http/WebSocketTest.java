@@ -65,6 +65,7 @@ class WebSocketTest {
         Router router =
                 new Router()
                         .webSocket("/ws", List.of("sfu.v1"), this::echo)
+                        .nodeSocket("/nodes", List.of(), this::echo)
                         .webSocket(
                                 "/broken",
                                 List.of(),
@@ -208,6 +209,21 @@ class WebSocketTest {
         }
         assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
         Awaitility.await().until(() -> server.closes().count(code) == 1);
+    }
+
+    /** A corrupt frame ends it once, whatever else its end is told. */
+    @Test
+    void onlyClientsSocketsAreCountedAndOnce() throws Exception {
+        byte[] binary = frame(0x82, new byte[1]);
+        try (RawClient node = new RawClient(address);
+                RawClient client = upgraded("")) {
+            node.send(UPGRADE.replace("/ws", "/nodes") + "\r\n").until("\r\n\r\n");
+            assertThat(closeCode(node.send(binary).all())).isEqualTo(1003);
+            client.send(binary).send(frame(0x83, new byte[1]));
+            assertThat(closeCode(client.all())).isEqualTo(1003);
+        }
+        assertThat(server.closes().count(1003)).isEqualTo(1);
+        assertThat(server.closes().count(1002)).isZero();
     }
 
     @Test
