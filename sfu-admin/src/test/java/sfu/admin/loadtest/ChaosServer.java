@@ -26,6 +26,7 @@ final class ChaosServer implements AutoCloseable {
             http: { limits: { connectionsPerSecondPerAddress: 100000, joinsPerMinutePerAddress: 1000000,
               connectionsPerAddress: 20000, socketsPerAddress: 20000 } }
             limits: { joinsPerMinute: 100000, joinsPerSecond: 10000, messagesPerSecond: 1000, resume: { seconds: 2 } }
+            chat: { keep: { history: 100000 } } # all that a long storm writes
             """;
 
     /** A compiler's threads that come and go are no leak. */
