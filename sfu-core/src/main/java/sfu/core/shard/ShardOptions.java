@@ -6,6 +6,7 @@ import sfu.core.io.UdpOptions;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * How the media plane is opened.
@@ -70,81 +71,6 @@ public record ShardOptions(
                 DtlsLimits.DEFAULT);
     }
 
-    public ShardOptions withIngress(IngressLimits limits) {
-        return new ShardOptions(
-                ports,
-                shards,
-                advertise,
-                udp,
-                tcp,
-                cache,
-                cacheBytes,
-                limits,
-                addresses,
-                guard,
-                dtls);
-    }
-
-    public ShardOptions withAdvertise(List<InetAddress> wanted) {
-        return new ShardOptions(
-                ports,
-                shards,
-                wanted,
-                udp,
-                tcp,
-                cache,
-                cacheBytes,
-                ingress,
-                addresses,
-                guard,
-                dtls);
-    }
-
-    public ShardOptions withGuard(ShardGuard wanted) {
-        return new ShardOptions(
-                ports,
-                shards,
-                advertise,
-                udp,
-                tcp,
-                cache,
-                cacheBytes,
-                ingress,
-                addresses,
-                wanted,
-                dtls);
-    }
-
-    public ShardOptions withDtls(DtlsLimits wanted) {
-        return new ShardOptions(
-                ports,
-                shards,
-                advertise,
-                udp,
-                tcp,
-                cache,
-                cacheBytes,
-                ingress,
-                addresses,
-                guard,
-                wanted);
-    }
-
-    public ShardOptions withAddresses(AddressOptions wanted) {
-        return new ShardOptions(
-                ports,
-                shards,
-                advertise,
-                udp,
-                tcp,
-                cache,
-                cacheBytes,
-                ingress,
-                wanted,
-                guard,
-                dtls);
-    }
-
     /** With one port for all shards, and ICE-TCP on it. */
     public ShardOptions(
             int port,
@@ -154,21 +80,6 @@ public record ShardOptions(
             CacheLimits cache,
             long cacheBytes) {
         this(PortRange.of(port), shards, advertise, udp, TcpOptions.defaults(), cache, cacheBytes);
-    }
-
-    public ShardOptions withTcp(TcpOptions wanted) {
-        return new ShardOptions(
-                ports,
-                shards,
-                advertise,
-                udp,
-                wanted,
-                cache,
-                cacheBytes,
-                ingress,
-                addresses,
-                guard,
-                dtls);
     }
 
     public static ShardOptions defaults(int port) {
@@ -186,5 +97,71 @@ public record ShardOptions(
                 TcpOptions.defaults(),
                 CacheLimits.defaults(),
                 512L << 20);
+    }
+
+    public ShardOptions withIngress(IngressLimits wanted) {
+        return with(its -> its.ingress = wanted);
+    }
+
+    public ShardOptions withAdvertise(List<InetAddress> wanted) {
+        return with(its -> its.advertise = wanted);
+    }
+
+    public ShardOptions withGuard(ShardGuard wanted) {
+        return with(its -> its.guard = wanted);
+    }
+
+    public ShardOptions withDtls(DtlsLimits wanted) {
+        return with(its -> its.dtls = wanted);
+    }
+
+    public ShardOptions withAddresses(AddressOptions wanted) {
+        return with(its -> its.addresses = wanted);
+    }
+
+    public ShardOptions withTcp(TcpOptions wanted) {
+        return with(its -> its.tcp = wanted);
+    }
+
+    private ShardOptions with(Consumer<Parts> change) {
+        Parts its = new Parts(this);
+        change.accept(its);
+        return its.whole();
+    }
+
+    /** What a copy with another part is made of. */
+    private static final class Parts {
+        private final ShardOptions from;
+        private List<InetAddress> advertise;
+        private TcpOptions tcp;
+        private IngressLimits ingress;
+        private AddressOptions addresses;
+        private ShardGuard guard;
+        private DtlsLimits dtls;
+
+        Parts(ShardOptions from) {
+            this.from = from;
+            advertise = from.advertise;
+            tcp = from.tcp;
+            ingress = from.ingress;
+            addresses = from.addresses;
+            guard = from.guard;
+            dtls = from.dtls;
+        }
+
+        ShardOptions whole() {
+            return new ShardOptions(
+                    from.ports,
+                    from.shards,
+                    advertise,
+                    from.udp,
+                    tcp,
+                    from.cache,
+                    from.cacheBytes,
+                    ingress,
+                    addresses,
+                    guard,
+                    dtls);
+        }
     }
 }
