@@ -14,6 +14,10 @@ import java.util.Map;
  * A headless Chromium with a fake camera, driven by its DevTools protocol: no dependency is needed.
  */
 public final class Chromium implements AutoCloseable {
+    private static final String NO_DOCUMENT = "Cannot find default execution context";
+    private static final int BETWEEN_DOCUMENTS_MS = 10_000;
+    private static final int BETWEEN_MS = 50;
+
     private static final List<String> FLAGS =
             List.of(
                     "--headless=new",
@@ -126,19 +130,31 @@ public final class Chromium implements AutoCloseable {
 
         /** The value of an expression, or of the promise that it gives. */
         public JsonNode eval(String expression) throws Exception {
-            JsonNode result =
-                    send(
-                            session,
-                            "Runtime.evaluate",
-                            parameters()
-                                    .put("expression", expression)
-                                    .put("awaitPromise", true)
-                                    .put("returnByValue", true));
+            JsonNode result = evaluated(expression);
             if (result.has("exceptionDetails")) {
                 throw new IllegalStateException(result.get("exceptionDetails").toString());
             }
             JsonNode value = result.get("result").get("value");
             return value == null ? DevTools.JSON.nullNode() : value;
+        }
+
+        /** While one document goes and the next comes there is none to ask: a moment later. */
+        private JsonNode evaluated(String expression) throws Exception {
+            ObjectNode asked =
+                    parameters()
+                            .put("expression", expression)
+                            .put("awaitPromise", true)
+                            .put("returnByValue", true);
+            for (int left = BETWEEN_DOCUMENTS_MS; ; left -= BETWEEN_MS) {
+                try {
+                    return send(session, "Runtime.evaluate", asked);
+                } catch (IllegalStateException e) {
+                    if (left <= 0 || !String.valueOf(e.getMessage()).contains(NO_DOCUMENT)) {
+                        throw e;
+                    }
+                    Thread.sleep(BETWEEN_MS);
+                }
+            }
         }
 
         /** As a user clicks: the browser takes it for a gesture. */
