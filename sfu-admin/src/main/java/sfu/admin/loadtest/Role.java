@@ -37,7 +37,7 @@ record Role(
         boolean isVideoEnough = plan.content().hasVideo(plan.talk().speakers(), room);
         return new Role(
                 room,
-                "load-publisher-" + (i + 1),
+                identity(plan, "publisher", room, i),
                 true,
                 plan.layout().doPublishersReceive(),
                 hasVideo,
@@ -49,11 +49,20 @@ record Role(
     static List<Role> subscribers(Plan plan) {
         List<Role> all = new ArrayList<>();
         for (int room = 0; room < plan.crowd().rooms(); room++) {
-            for (int i = 1; i <= plan.crowd().subscribers(); i++) {
-                String identity = "load-subscriber-" + i;
+            for (int i = 0; i < plan.crowd().subscribers(); i++) {
+                String identity = identity(plan, "subscriber", room, i);
                 all.add(new Role(room, identity, false, true, false, false, false));
             }
         }
         return all;
+    }
+
+    /**
+     * Nobody is in two rooms: a server has a limit of sessions for each identity ({@code
+     * sessionsPerIdentity}).
+     */
+    private static String identity(Plan plan, String what, int room, int i) {
+        String inRoom = plan.crowd().rooms() == 1 ? "" : "-room-" + (room + 1);
+        return "load-" + what + "-" + (i + 1) + inRoom;
     }
 }
