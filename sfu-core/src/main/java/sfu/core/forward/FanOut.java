@@ -12,6 +12,9 @@ import java.util.List;
 public final class FanOut {
     static final int MAX_PENDING = 64;
 
+    /** Of so many peers memory is read together: as many waits as a core has at once. */
+    private static final int TOGETHER = 8;
+
     /** Who else wants each packet once: another shard's ring. */
     @FunctionalInterface
     public interface Mirror {
@@ -39,6 +42,7 @@ public final class FanOut {
     private long added;
     private int served;
     private int firstPeer;
+    private int touched; // written so that what is read ahead is not left out
     private boolean isQueued; // the owner knows that there are packets
 
     FanOut(UpTrack track, TrackOwner owner) {
@@ -81,9 +85,10 @@ public final class FanOut {
         int count = peers.size();
         int left = budget;
         while (currentCount > 0 && served < count && left > 0) {
-            int at = firstPeer + served++;
-            SlotForwarder peer = peers.get(at < count ? at : at - count);
-            peer.forward(track, current, currentCount, currentFirst, egress, nowNs);
+            if (served % TOGETHER == 0) {
+                touchNext(Math.min(count, served + TOGETHER));
+            }
+            peer(served++).forward(track, current, currentCount, currentFirst, egress, nowNs);
             left -= currentCount;
         }
         if (served >= count || currentCount == 0) {
@@ -91,6 +96,25 @@ public final class FanOut {
             isQueued = pendingCount > 0;
         }
         return left;
+    }
+
+    private SlotForwarder peer(int turn) {
+        int at = firstPeer + turn;
+        int count = peers.size();
+        return peers.get(at < count ? at : at - count);
+    }
+
+    /**
+     * Reads what sending to the next peers will read. In a large room it is in no cache any more,
+     * and one peer's state is found by way of another: peer by peer the core would wait for each
+     * piece, here it waits for those of several peers at once.
+     */
+    private void touchNext(int end) {
+        int sum = 0;
+        for (int turn = served; turn < end; turn++) {
+            sum += peer(turn).touch();
+        }
+        touched = sum;
     }
 
     /**

@@ -22,6 +22,11 @@ final class KeyFrameRequests {
         return true;
     }
 
+    /** Reads what {@link #sent} reads; the value means nothing. */
+    int touch() {
+        return servedSince ? 1 : 0;
+    }
+
     void sent(boolean isKeyFrame, long nowNs) {
         servedSince |= isKeyFrame;
     }

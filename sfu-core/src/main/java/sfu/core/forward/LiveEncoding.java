@@ -48,6 +48,11 @@ final class LiveEncoding {
         return live == encoding;
     }
 
+    /** Reads what {@link #forward} reads; the value means nothing. */
+    int touch() {
+        return catchUp.sentOf(Long.MAX_VALUE) + (live == null ? 0 : 1);
+    }
+
     boolean isCatchingUp() {
         return catchUp.isRunning();
     }

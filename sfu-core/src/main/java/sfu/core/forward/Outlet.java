@@ -69,6 +69,12 @@ public final class Outlet {
         srtp = context;
     }
 
+    /** Reads what sending reads; the value means nothing. */
+    int touch() {
+        SrtpContext keys = srtp;
+        return (int) (packets + bytes + addrHi) + (keys == null ? 0 : keys.touch());
+    }
+
     /** Media can leave: ICE has a path and DTLS the keys. */
     public boolean isOpen() {
         return hasPath && srtp != null;

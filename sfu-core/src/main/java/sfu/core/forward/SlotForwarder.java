@@ -41,6 +41,11 @@ final class SlotForwarder {
         }
     }
 
+    /** Reads what {@link #forward} will read; the value means nothing. */
+    int touch() {
+        return outlet.touch() + live.touch() + packets.touch();
+    }
+
     private void take(
             UpTrack from, int[] indices, int count, long first, Egress egress, long nowNs) {
         if (!outlet.isOpen()) {

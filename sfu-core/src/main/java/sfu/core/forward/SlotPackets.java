@@ -37,6 +37,11 @@ final class SlotPackets {
         stream = new SlotStream(spec, outlet, firstSequenceNumber);
     }
 
+    /** Reads what {@link #process} reads; the value means nothing. */
+    int touch() {
+        return (isJoined ? 1 : 0) + stream.touch() + report.touch() + requests.touch();
+    }
+
     void source(PayloadTypeMap its) {
         payloadTypes = its;
     }

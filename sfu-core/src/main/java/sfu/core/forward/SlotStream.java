@@ -45,6 +45,13 @@ final class SlotStream {
         padding = new SlotPadding(spec.section(), writer, retransmitter, sequences, log);
     }
 
+    /** Reads what {@link #send} and {@link #noteNewest} read; the value means nothing. */
+    int touch() {
+        SrtpSender its = sender;
+        int sum = its == null ? 0 : its.touch();
+        return sum + (int) sequences.highestSent() + writer.sentBytes() + timeline.touch();
+    }
+
     /** A source begins with the packet at {@code index}; returns its timestamp in the slot. */
     int join(UpTrack from, PayloadTypeMap payloadTypes, int index, long nowNs) {
         noteNewest(nowNs);

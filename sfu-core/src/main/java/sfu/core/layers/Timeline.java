@@ -21,6 +21,11 @@ public final class Timeline {
     private int sentTimestamp;
     private long arrivalNs;
 
+    /** Reads what {@link #sent} reads; the value means nothing. */
+    public int touch() {
+        return sentTimestamp;
+    }
+
     /**
      * What to add to the timestamps of an encoding that begins here.
      *

@@ -42,6 +42,11 @@ public abstract class SrtpContext implements AutoCloseable {
                 aead ? bigEndian(keys.rtcpSalt(), 8, 4) : bigEndian(keys.rtcpSalt(), 8, 6) << 16;
     }
 
+    /** Reads what protecting a packet reads; the value means nothing. */
+    public int touch() {
+        return unflushed + (int) rtpSaltLow;
+    }
+
     public SrtpProfile profile() {
         return profile;
     }

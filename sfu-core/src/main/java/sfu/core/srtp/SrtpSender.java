@@ -18,6 +18,11 @@ public final class SrtpSender {
         this.sent = new ReplayWindow(window);
     }
 
+    /** Reads what protecting a packet reads; the value means nothing. */
+    public int touch() {
+        return (int) (sent.highest() + lowest);
+    }
+
     public SrtpContext context() {
         return context;
     }
