@@ -119,6 +119,16 @@ public final class Clustering implements AutoCloseable, Carriage {
                         http.limits().maxMessageBytes());
         forwarding.relayBy(this::relayTo);
         media.relays().dialBy(this::relayTo);
+        media.relays().regionsBy(this::regionOf);
+    }
+
+    /** Of this node as configured, of others as they said. */
+    private String regionOf(String start) {
+        if (start.equals(cluster.start())) {
+            return cluster.settings().region();
+        }
+        NodeState node = cluster.find(start);
+        return node == null ? "" : node.region();
     }
 
     private void relayTo(NodeState node) {

@@ -55,6 +55,15 @@ public final class Node implements AutoCloseable {
         this(name, redisUrl, SECRET, Access.open(), limits);
     }
 
+    /** As above, in a region. */
+    public Node(String name, String region, String redisUrl, RoomLimits limits) throws IOException {
+        this(
+                new ClusterRules(redisUrl, "test", 1000, settings(name, region, "", SECRET)),
+                HttpConfig.of("localhost", 0),
+                Access.open(),
+                limits);
+    }
+
     private Node(String name, String redisUrl, String secret, Access access, RoomLimits limits)
             throws IOException {
         this(name, redisUrl, secret, access, limits, NodeLimits.defaults());
@@ -86,8 +95,13 @@ public final class Node implements AutoCloseable {
     }
 
     static ClusterSettings settings(String name, String publicUrl, String secret) {
+        return settings(name, "", publicUrl, secret);
+    }
+
+    private static ClusterSettings settings(
+            String name, String region, String publicUrl, String secret) {
         return new ClusterSettings(
-                name, "", "", publicUrl, secret, ClusterPace.of(200, 1500, 500, 4000));
+                name, region, "", publicUrl, secret, ClusterPace.of(200, 1500, 500, 4000));
     }
 
     /** One that clients reach by an address of its own. */

@@ -14,6 +14,7 @@ import sfu.core.room.RoomLimits;
 import sfu.core.testing.RedisServer;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Real browsers in one room, each with its media at the node that it came to. */
@@ -90,6 +91,61 @@ class RelayInBrowserTest {
             await(10).until(() -> ann.eval(BrowsersMeetTest.LOOK).get("people").asInt() == 1);
             seesAndHears(bob, 1);
         }
+    }
+
+    /**
+     * The home and one more in the east, two in the west: what is sent to the west goes there once,
+     * and from the first node there to the second.
+     */
+    @Test
+    void fourNodesOfTwoRegionsAreATree() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Node home = node("home", "east", redis);
+                Node east = node("east", "east", redis);
+                Node west = node("west", "west", redis);
+                Node far = node("far", "west", redis);
+                Chromium chromium = Chromium.start()) {
+            List<Node> nodes = List.of(home, east, west, far);
+            await(10).until(() -> nodes.stream().allMatch(node -> ready(node) == nodes.size()));
+            home.claims(redis, "relayed");
+            List<Chromium.Page> pages = new ArrayList<>();
+            for (Node node : nodes) {
+                Chromium.Page page = chromium.open(url(node, "At " + pages.size()), 900, 700);
+                pages.add(page);
+                int others = pages.size() - 1;
+                await(20)
+                        .until(() ->
+                                page.eval(BrowsersMeetTest.LOOK).get("people").asInt() == others);
+            }
+            for (Chromium.Page page : pages) {
+                seesAndHears(page, nodes.size() - 1);
+            }
+            // a camera and a microphone each: of the three others to two edges, not to three
+            await(10).until(() -> tracksOut(home) == 2 * 2 * 3);
+            assertThat(tracksOut(east)).as("its own").isEqualTo(2);
+            assertThat(tracksOut(west))
+                    .as("its own, and all to its neighbour")
+                    .isEqualTo(2 + 2 * 3);
+            assertThat(tracksOut(far)).as("its own").isEqualTo(2);
+            pages.getLast().screenshot("relay-tree");
+
+            Chromium.Page alone = pages.remove(2); // at the feeder
+            alone.eval("window.room.leave()");
+            alone.close();
+            for (Chromium.Page page : pages) {
+                await(20).until(() -> page.eval(BrowsersMeetTest.LOOK).get("people").asInt() == 2);
+                seesAndHears(page, 2);
+            }
+        }
+    }
+
+    private static Node node(String name, String region, RedisServer redis) throws Exception {
+        RoomLimits limits = RoomLimits.defaults().withTransportsHere(0);
+        return new Node(name, region, redis.url(), limits);
+    }
+
+    private static int tracksOut(Node node) throws Exception {
+        return (int) node.metric("sfu_relay_tracks{direction=\"out\"");
     }
 
     private static long ready(Node node) {

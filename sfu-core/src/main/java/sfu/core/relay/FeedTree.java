@@ -2,11 +2,13 @@ package sfu.core.relay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who sends a room to whom: its home to so many of its edges, the first of these to as many more,
  * and so on. So no node sends a track more often than that, however many the room spans; each level
- * is one more hop. On the room's executor.
+ * is one more hop. To a region that is not the home's a track goes once, to the others there by the
+ * one that was there first. On the room's executor.
  */
 public final class FeedTree {
     private final int most;
@@ -22,11 +24,22 @@ public final class FeedTree {
     /** One that has just come: before anything is sent to it. */
     public void add(HomeSide edge) {
         edges.removeIf(its -> !its.isUp());
-        long direct = edges.stream().filter(its -> its.supply().feeder() == null).count();
-        if (direct >= most && edge.canFeed()) {
-            edges.stream().filter(its -> isFree(its, edge)).findFirst().ifPresent(edge::feedBy);
+        if (edge.canFeed()) {
+            feeder(edge).ifPresent(edge::feedBy);
         }
         edges.add(edge);
+    }
+
+    /** Empty: the home itself. */
+    private Optional<HomeSide> feeder(HomeSide edge) {
+        List<HomeSide> free = edges.stream().filter(its -> isFree(its, edge)).toList();
+        Optional<HomeSide> near =
+                free.stream().filter(its -> its.region().equals(edge.region())).findFirst();
+        long direct = edges.stream().filter(its -> its.supply().feeder() == null).count();
+        if (direct >= most) {
+            return near.or(() -> free.stream().findFirst());
+        }
+        return edge.isFar() ? near : Optional.empty();
     }
 
     private boolean isFree(HomeSide feeder, HomeSide edge) {

@@ -83,6 +83,16 @@ public final class HomeSide implements Side {
         return relay.canFeed();
     }
 
+    /** Where it is; empty: nowhere in particular. */
+    String region() {
+        return relay.region();
+    }
+
+    /** Whether it is in another region than this node. */
+    boolean isFar() {
+        return relay.isFar();
+    }
+
     /** How tracks get there. */
     Supply supply() {
         return supply;

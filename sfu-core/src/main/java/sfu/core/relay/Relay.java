@@ -97,6 +97,16 @@ public final class Relay implements AutoCloseable {
         return peer;
     }
 
+    /** Where the other node is; empty: nowhere in particular. */
+    String region() {
+        return all.region(peer);
+    }
+
+    /** Whether that is a region, and not this node's. */
+    boolean isFar() {
+        return !region().isEmpty() && !region().equals(all.region(own.name()));
+    }
+
     /** Whether the other node can be part of a {@link FeedTree}. */
     boolean canFeed() {
         Other its = other;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The nodes to which this one relays. Safe for all threads. */
 public final class Relays implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class Relays implements AutoCloseable {
     private final Map<String, Relay> relays = new ConcurrentHashMap<>(); // by node
     private final Map<String, CompletableFuture<Relay>> awaited = new ConcurrentHashMap<>();
     private volatile Consumer<String> dial = node -> {};
+    private volatile UnaryOperator<String> regions = node -> "";
 
     public Relays(MediaShards shards) {
         this.shards = shards;
@@ -55,6 +57,19 @@ public final class Relays implements AutoCloseable {
      */
     public void dialBy(Consumer<String> how) {
         dial = how;
+    }
+
+    /**
+     * In which region a node is; until this is said, in none.
+     *
+     * @param its from a node's name, this one's too, to its region; empty: nowhere in particular
+     */
+    public void regionsBy(UnaryOperator<String> its) {
+        regions = its;
+    }
+
+    String region(String node) {
+        return regions.apply(node);
     }
 
     /** The relay to a node once it is up; fails if it is not within this time. */

@@ -40,8 +40,20 @@ class FeedTreeTest {
 
     @BeforeEach
     void open() throws Exception {
+        open(1);
+    }
+
+    /** Where each sends to two others. */
+    private void openBroader() throws Exception {
+        close();
+        nodes.clear();
+        wires.clear();
+        open(2);
+    }
+
+    private void open(int edgesPerNode) throws Exception {
         for (String name : List.of("home", "a", "b", "c")) {
-            nodes.put(name, server(name));
+            nodes.put(name, server(name, edgesPerNode));
         }
         for (String edge : List.of("a", "b", "c")) {
             connect("home", edge);
@@ -49,9 +61,11 @@ class FeedTreeTest {
         Awaitility.await().until(() -> wires.values().stream().allMatch(its -> its.to.isUp()));
     }
 
-    private RoomServer server(String name) throws Exception {
+    private RoomServer server(String name, int edgesPerNode) throws Exception {
         RoomLimits limits =
-                new RoomLimits(10, 10, 16, 64, 1).withTransportsHere(0).withEdgesPerNode(1);
+                new RoomLimits(10, 10, 16, 64, 1)
+                        .withTransportsHere(0)
+                        .withEdgesPerNode(edgesPerNode);
         RoomServer node = new RoomServer(ShardOptions.defaults(0), limits);
         node.warmUp();
         node.relays().dialBy(to -> connect(name, to));
@@ -115,6 +129,50 @@ class FeedTreeTest {
         assertThat(List.of(out("home", "a"), out("a", "b"), out("b", "c"))).containsOnly(2);
         assertThat(List.of(out("home", "b"), out("home", "c"), out("a", "c"))).containsOnly(0);
         assertThat(between("c", "b").in()).isEqualTo(2);
+    }
+
+    /** The home could send to two, but to the second of a region its neighbour does. */
+    @Test
+    void aTrackGoesToAnotherRegionOnce() throws Exception {
+        openBroader();
+        regions(Map.of("home", "east", "a", "west", "b", "west", "c", "east"));
+        allAreSent();
+        assertThat(List.of(out("home", "a"), out("a", "b"), out("home", "c"))).containsOnly(2);
+        assertThat(List.of(out("home", "b"), out("a", "c"))).containsOnly(0);
+    }
+
+    /** Two regions of one node each; the third comes by way of its own region's. */
+    @Test
+    void whereTheHomeSendsToEnoughANeighbourIsPreferred() throws Exception {
+        openBroader();
+        regions(Map.of("home", "east", "a", "west", "b", "south", "c", "south"));
+        allAreSent();
+        assertThat(List.of(out("home", "a"), out("home", "b"), out("b", "c"))).containsOnly(2);
+        assertThat(List.of(out("home", "c"), out("a", "c"))).containsOnly(0);
+    }
+
+    /** As without any: the home is nearest. */
+    @Test
+    void inTheHomesOwnRegionTheHomeSends() throws Exception {
+        openBroader();
+        regions(Map.of("home", "east", "a", "east", "b", "east", "c", "east"));
+        allAreSent();
+        assertThat(List.of(out("home", "a"), out("home", "b"), out("a", "c"))).containsOnly(2);
+    }
+
+    private void regions(Map<String, String> its) {
+        nodes.get("home").relays().regionsBy(its::get);
+    }
+
+    private void allAreSent() throws Exception {
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        List<NodeGuest> others = new ArrayList<>();
+        for (String via : List.of("a", "b", "c")) {
+            others.add(guest(via, List.of(), 3));
+        }
+        for (NodeGuest other : others) {
+            until(ann, other.pictures, 20);
+        }
     }
 
     @Test
@@ -225,7 +283,7 @@ class FeedTreeTest {
 
     @Test
     void aNodeOfAnOlderVersionIsSentToByTheHome() throws Exception {
-        nodes.put("old", server("old"));
+        nodes.put("old", server("old", 1));
         wires.put("old home", new NodeWire());
         wires.get("old home").through =
                 message ->
