@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** ./sfu serve. */
 @Command(
-        name = "serve",
+        name = Serve.NAME,
         mixinStandardHelpOptions = true,
         description = {
             "Runs the server.",
@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
                     + " tokens."
         })
 final class Serve implements Callable<Integer> {
+    static final String NAME = "serve";
+
     @Mixin private final ServeOptions options = new ServeOptions();
 
     @Spec
