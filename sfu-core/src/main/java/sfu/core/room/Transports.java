@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Opens a room's transports: on its home shard while that has few of them, then on all in turn;
- * where this server has its share of them, at the node by which the participant came.
+ * Opens a room's transports: on its shards as {@link Spread} says; where this server has its share
+ * of them, at the node by which the participant came.
  */
 final class Transports {
     private final MediaShards shards;
@@ -30,8 +30,7 @@ final class Transports {
     private final Map<String, HomeSide> nodes = new HashMap<>(); // edges of this room
     private final FeedTree tree;
     private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
-    private int opened;
-    private int open; // here
+    private final Spread here;
 
     Transports(MediaShards shards, Relays relays, RoomLimits limits, RoomTemplate template) {
         this.shards = shards;
@@ -39,6 +38,7 @@ final class Transports {
         this.limits = limits;
         ingressBitrateBps = template.ingressBitrateBps();
         home = shards.assignHome();
+        here = new Spread(home, shards.shardCount(), limits.transportsPerShard());
         tree = new FeedTree(limits.edgesPerNode());
     }
 
@@ -53,7 +53,7 @@ final class Transports {
 
     private @Nullable EdgeTransport openElsewhere(Member member) {
         Relay relay = member.via().isEmpty() ? null : relays.to(member.via());
-        boolean hasRoom = open < limits.transportsHere() && shards.condition().opensRooms();
+        boolean hasRoom = here.total() < limits.transportsHere() && shards.condition().opensRooms();
         if (relay == null || hasRoom) {
             return null;
         }
@@ -74,9 +74,7 @@ final class Transports {
     TransportProxy open(Member member, RemoteTransport remote) {
         TransportProxy transport = elsewhere.get(member);
         if (transport == null) {
-            int shard = (home + opened++ / limits.transportsPerShard()) % shards.shardCount();
-            transport = shards.open(shard, remote, member.events(), ingress());
-            open++;
+            transport = shards.open(here.take(), remote, member.events(), ingress());
         }
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
@@ -91,7 +89,7 @@ final class Transports {
             leave(edge.side());
         } else if (transport != null) {
             transport.close();
-            open--;
+            here.giveBack(transport.home());
         }
     }
 
