@@ -35,7 +35,10 @@ final class ClusterOptions {
     @Option(
             names = "--region",
             paramLabel = "NAME",
-            description = "where this node is: rooms open in the region of who comes first")
+            description = {
+                "where this node is: rooms open in the region of who comes first,",
+                "and are sent to each other region once"
+            })
     @Nullable String region;
 
     @Option(

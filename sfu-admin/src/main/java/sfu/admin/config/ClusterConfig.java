@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redisUrl where the nodes meet; missing: the server is alone
  * @param name of the cluster, where several share one Redis
- * @param region where this node is
+ * @param region where this node is: for where rooms open, and by which way media comes
  * @param url by which other nodes reach it; missing: where its HTTP listens
  * @param publicUrl by which clients reach this very node
  * @param mediaAddress the IP address to which other nodes send media; missing: where they reach

@@ -46,6 +46,13 @@ class SfuTest {
                 .execute(arguments);
     }
 
+    /** As the launcher does: without the commands for a running server. */
+    @Test
+    void serveAloneHasItsOptionsToo() {
+        assertThat(Sfu.run("serve", "--help")).isZero();
+        assertThat(Sfu.run("serve", "--no-such-option")).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({"--help", "serve --help", "token --help", "load-test --help"})
     void everyCommandHasHelp(String line) {

@@ -158,6 +158,40 @@ class LoadTestTest {
     }
 
     @Test
+    void inAWebinarAllHearAndSeeTheOneWhoSpeaks() throws Exception {
+        try (RunningServer server = new RunningServer(2)) {
+            Outcome outcome =
+                    run(
+                            "--url",
+                            server.url(""),
+                            "--layout",
+                            "webinar",
+                            "--publishers",
+                            "1",
+                            "--subscribers",
+                            "12",
+                            "--loudest",
+                            "1",
+                            "--dtx",
+                            "--speakers",
+                            "1",
+                            "--bitrate",
+                            "150000",
+                            "--duration",
+                            "5",
+                            "--json");
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+            JsonNode report = outcome.json();
+            assertThat(report.get("joined").asInt()).isEqualTo(13);
+            assertThat(report.get("dropped").asInt()).isZero();
+            assertThat(report.get("sound").get("lostPercent").asDouble()).isZero();
+            // sound and picture of the one to each: some 80 packets a second
+            assertThat(report.get("sent").asInt()).isBetween(150, 600);
+            assertThat(report.get("received").asInt()).isEqualTo(12 * report.get("sent").asInt());
+        }
+    }
+
+    @Test
     void layersArriveAndAreTold() throws Exception {
         try (RunningServer server = new RunningServer(1)) {
             Outcome outcome =

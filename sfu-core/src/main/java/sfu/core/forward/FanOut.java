@@ -12,7 +12,7 @@ import java.util.List;
 public final class FanOut {
     static final int MAX_PENDING = 64;
 
-    /** Of so many peers memory is read together: as many waits as a core has at once. */
+    /** Of so many peers memory is read together; with 4 and 16 less was gained (BENCHMARKS.md). */
     private static final int TOGETHER = 8;
 
     /** Who else wants each packet once: another shard's ring. */

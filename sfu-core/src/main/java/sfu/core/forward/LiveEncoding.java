@@ -50,7 +50,7 @@ final class LiveEncoding {
 
     /** Reads what {@link #forward} reads; the value means nothing. */
     int touch() {
-        return catchUp.sentOf(Long.MAX_VALUE) + (live == null ? 0 : 1);
+        return catchUp.touch() + (live == null ? 0 : 1);
     }
 
     boolean isCatchingUp() {

@@ -41,7 +41,10 @@ final class SlotForwarder {
         }
     }
 
-    /** Reads what {@link #forward} will read; the value means nothing. */
+    /**
+     * Reads what {@link #forward} will read; the value means nothing. Never throws: that would cost
+     * the shard, not this peer.
+     */
     int touch() {
         return outlet.touch() + live.touch() + packets.touch();
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Who sends a room to whom: its home to so many of its edges, the first of these to as many more,
  * and so on. So no node sends a track more often than that, however many the room spans; each level
- * is one more hop. To a region that is not the home's a track goes once, to the others there by the
- * one that was there first. On the room's executor.
+ * is one more hop. To a region that is not the home's a track goes once, while the one that passes
+ * it on is there; what is in the home's own never comes from another. On the room's executor.
  */
 public final class FeedTree {
     private final int most;
@@ -36,10 +36,11 @@ public final class FeedTree {
         Optional<HomeSide> near =
                 free.stream().filter(its -> its.region().equals(edge.region())).findFirst();
         long direct = edges.stream().filter(its -> its.supply().feeder() == null).count();
-        if (direct >= most) {
-            return near.or(() -> free.stream().findFirst());
+        if (direct < most) {
+            return edge.isFar() ? near : Optional.empty();
         }
-        return edge.isFar() ? near : Optional.empty();
+        boolean mayBeFar = edge.isFar() || edge.region().isEmpty(); // else the home is nearer
+        return mayBeFar ? near.or(() -> free.stream().findFirst()) : near;
     }
 
     private boolean isFree(HomeSide feeder, HomeSide edge) {

@@ -88,7 +88,7 @@ public final class HomeSide implements Side {
         return relay.region();
     }
 
-    /** Whether it is in another region than this node. */
+    /** Whether it is in a region, and not in this node's. */
     boolean isFar() {
         return relay.isFar();
     }

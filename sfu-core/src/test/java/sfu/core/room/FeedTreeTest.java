@@ -158,6 +158,17 @@ class FeedTreeTest {
         regions(Map.of("home", "east", "a", "east", "b", "east", "c", "east"));
         allAreSent();
         assertThat(List.of(out("home", "a"), out("home", "b"), out("a", "c"))).containsOnly(2);
+        assertThat(List.of(out("home", "c"), out("a", "b"))).containsOnly(0);
+    }
+
+    /** East to west to east again would be the longer way: rather one more from the home. */
+    @Test
+    void aNeighbourOfTheHomeIsNotFedFromAfar() throws Exception {
+        openBroader();
+        regions(Map.of("home", "east", "a", "west", "b", "south", "c", "east"));
+        allAreSent();
+        assertThat(List.of(out("home", "a"), out("home", "b"), out("home", "c"))).containsOnly(2);
+        assertThat(List.of(out("a", "c"), out("b", "c"))).containsOnly(0);
     }
 
     private void regions(Map<String, String> its) {
