@@ -86,6 +86,42 @@ class DominantSpeakerTest {
         assertThat(changes).containsExactly(1L, 2L);
     }
 
+    /** Two clients whose packets have no level (RFC 6464): speech takes more bytes. */
+    @Test
+    void withoutLevelsTheSizesDecide() {
+        Voice ann = voice(1);
+        Voice bob = voice(2);
+        for (int i = 0; i < 400; i++) {
+            ann.hear(-1, i % 18 < 13 ? 90 : 25, nowNs);
+            reporter.heard(ann, nowNs);
+            bob.hear(-1, 25 + i % 3, nowNs);
+            reporter.heard(bob, nowNs);
+            pass();
+        }
+        assertThat(dominant.track()).isEqualTo(1);
+    }
+
+    /** Whoever says that it is as loud as can be, without a pause, yields to speech. */
+    @Test
+    void whoLiesAboutItsLevelDoesNotDominateForLong() {
+        Voice eve = voice(1);
+        Voice ann = voice(2);
+        Speech speech = new Speech(1);
+        long beganNs = nowNs;
+        while (!Long.valueOf(2).equals(dominant.track()) && nowNs - beganNs < 60_000 * MS) {
+            hear(eve, 0);
+            hear(ann, speech.level());
+            pass();
+        }
+        assertThat((nowNs - beganNs) / MS).as("ms until speech dominates").isLessThan(20_000);
+        for (int i = 0; i < 1500; i++) {
+            hear(eve, 0);
+            hear(ann, speech.level());
+            pass();
+        }
+        assertThat(changes).as("and goes on to").doesNotContainSequence(2L, 1L);
+    }
+
     @Test
     void aShortInterjectionChangesNothing() {
         Voice ann = voice(1);
