@@ -20,8 +20,8 @@ final class Spread {
         open = new int[shards];
     }
 
-    /** The shard of one more. */
-    int take() {
+    /** Where one more is to be. */
+    int next() {
         int least = home;
         for (int i = 1; i < open.length; i++) {
             int shard = (home + i) % open.length;
@@ -29,12 +29,16 @@ final class Spread {
                 least = shard;
             }
         }
-        open[least]++;
         return least;
     }
 
+    /** One more is there. */
+    void add(int shard) {
+        open[shard]++;
+    }
+
     /** One there is gone. */
-    void giveBack(int shard) {
+    void remove(int shard) {
         open[shard]--;
     }
 

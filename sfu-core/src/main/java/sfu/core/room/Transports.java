@@ -74,7 +74,9 @@ final class Transports {
     TransportProxy open(Member member, RemoteTransport remote) {
         TransportProxy transport = elsewhere.get(member);
         if (transport == null) {
-            transport = shards.open(here.take(), remote, member.events(), ingress());
+            int shard = here.next();
+            transport = shards.open(shard, remote, member.events(), ingress()); // may be refused
+            here.add(shard);
         }
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
@@ -89,7 +91,7 @@ final class Transports {
             leave(edge.side());
         } else if (transport != null) {
             transport.close();
-            here.giveBack(transport.home());
+            here.remove(transport.home());
         }
     }
 

@@ -13,7 +13,9 @@ class SpreadTest {
     private List<Integer> take(int count) {
         List<Integer> shards = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            shards.add(spread.take());
+            int shard = spread.next();
+            spread.add(shard);
+            shards.add(shard);
         }
         return shards;
     }
@@ -27,8 +29,8 @@ class SpreadTest {
     @Test
     void whoComesTakesThePlaceOfWhoLeft() {
         take(6);
-        spread.giveBack(1);
-        spread.giveBack(0);
+        spread.remove(1);
+        spread.remove(0);
         assertThat(take(3)).containsExactly(1, 0, 1);
     }
 
@@ -37,7 +39,7 @@ class SpreadTest {
     void whereOneShardIsLeftWithAllTheOthersAreNext() {
         take(6);
         for (int shard : List.of(1, 1, 0, 0)) {
-            spread.giveBack(shard);
+            spread.remove(shard);
         }
         assertThat(take(5)).containsExactly(1, 1, 0, 0, 1);
         assertThat(spread.total()).isEqualTo(7);
@@ -47,7 +49,8 @@ class SpreadTest {
     void oneShardHasAll() {
         Spread alone = new Spread(0, 1, 100);
         for (int i = 0; i < 250; i++) {
-            assertThat(alone.take()).isZero();
+            assertThat(alone.next()).isZero();
+            alone.add(0);
         }
         assertThat(alone.total()).isEqualTo(250);
     }
