@@ -55,11 +55,13 @@ export class PersonPage {
       list(this.#findings, [], () => '', () => '');
       facts(this.#facts, []);
       this.#seen.hidden = true;
-      this.#acts?.remove();
-      this.#acts = null;
+      this.#acts?.replaceChildren(this.#acts.lastChild); // what became of the last act stays
       return;
     }
-    if (!this.#acts) this.#state.after(this.#acts = personActs(room.name, person));
+    if (!this.#acts?.querySelector('button')) {
+      this.#acts?.remove();
+      this.#state.after(this.#acts = personActs(room.name, person));
+    }
     setText(this.#title, person.name || person.identity);
     setText(this.#state, stateOf(person));
     list(this.#findings, person.findings, each => each.blame + each.what + each.where, each => findingOf(each, person, room));
