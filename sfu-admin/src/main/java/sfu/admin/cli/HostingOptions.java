@@ -37,6 +37,7 @@ final class HostingOptions {
                 or(file.transportsPerShard(), defaults.transportsPerShard()),
                 or(file.transportsPerNode(), defaults.transportsHere()),
                 or(file.edgesPerNode(), defaults.edgesPerNode()),
+                or(file.bitratePerRoomBps(), defaults.maxBitrateBps()),
                 or(file.connectMs(), defaults.connectMs()));
     }
 
@@ -49,6 +50,7 @@ final class HostingOptions {
                 or(file.participants(), defaults.maxParticipants()),
                 or(file.publishers(), defaults.maxPublishers()),
                 or(file.tracks(), defaults.maxTracks()),
+                or(file.bitrateBps(), defaults.maxBitrateBps()),
                 or(file.joinsPerSecond(), defaults.joinsPerSecond()),
                 or(file.joinsPerMinute(), defaults.joinsPerMinute()),
                 or(file.sessionsPerIdentity(), defaults.sessionsPerIdentity()));
@@ -125,6 +127,10 @@ final class HostingOptions {
 
     private static @Nullable Integer first(@Nullable Integer one, @Nullable Integer other) {
         return one == null ? other : one;
+    }
+
+    private static long or(@Nullable Long value, long absent) {
+        return value == null ? absent : value;
     }
 
     private static int or(@Nullable Integer value, int absent) {

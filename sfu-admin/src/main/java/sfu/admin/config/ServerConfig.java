@@ -232,10 +232,12 @@ public record ServerConfig(
 
     /**
      * @param participants of all rooms together, as publishers and tracks
+     * @param bitrateBps that all publishers send; while it is more nobody begins to publish
      * @param joinsPerSecond of all rooms together
      * @param joinsPerMinute of one identity to one room
      * @param messagesPerSecond of one client
      * @param viewsPerSecond of one client
+     * @param bitratePerRoomBps that a room's publishers send, as bitrateBps
      * @param connectMs from the first offer until ICE and DTLS are done
      * @param publish of each video track that a participant sends
      * @param receive of each video track that a participant is sent
@@ -249,11 +251,13 @@ public record ServerConfig(
             @Nullable Integer participants,
             @Nullable Integer publishers,
             @Nullable Integer tracks,
+            @Nullable Long bitrateBps,
             @Nullable Integer joinsPerSecond,
             @Nullable Integer joinsPerMinute,
             @Nullable Integer messagesPerSecond,
             @Nullable Integer viewsPerSecond,
             @Nullable Integer participantsPerRoom,
+            @Nullable Long bitratePerRoomBps,
             @Nullable Integer tracksPerParticipant,
             @Nullable Integer slotsPerParticipant,
             @Nullable Integer overridesPerParticipant,
@@ -277,6 +281,7 @@ public record ServerConfig(
             range("participants", participants, 1, Integer.MAX_VALUE);
             range("publishers", publishers, 1, Integer.MAX_VALUE);
             range("tracks", tracks, 1, Integer.MAX_VALUE);
+            range("bitrateBps", bitrateBps, 1, Long.MAX_VALUE);
             range("joinsPerSecond", joinsPerSecond, 1, MOST_A_SECOND);
             range(
                     "joinsPerMinute",
@@ -286,6 +291,7 @@ public record ServerConfig(
             range("messagesPerSecond", messagesPerSecond, 1, MOST_A_SECOND);
             range("viewsPerSecond", viewsPerSecond, 1, MOST_A_SECOND);
             range("participantsPerRoom", participantsPerRoom, 1, Integer.MAX_VALUE);
+            range("bitratePerRoomBps", bitratePerRoomBps, 1, Long.MAX_VALUE);
             range("tracksPerParticipant", tracksPerParticipant, 1, Integer.MAX_VALUE);
             range("slotsPerParticipant", slotsPerParticipant, 1, Integer.MAX_VALUE);
             range("overridesPerParticipant", overridesPerParticipant, 1, Integer.MAX_VALUE);

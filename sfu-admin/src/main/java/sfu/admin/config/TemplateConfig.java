@@ -17,6 +17,7 @@ import sfu.core.shard.IngressLimits;
  * @param stageRequests what becomes of those who ask for the stage
  * @param maxTracks that one participant publishes
  * @param maxBitrateBps that one participant may send
+ * @param maxRoomBitrateBps that all of them together may send before nobody begins to publish
  * @param publishCap of each video track that a participant sends
  * @param receiveCap of each video track that a participant is sent
  * @param overflow the names of the rooms that follow a full one
@@ -35,6 +36,7 @@ public record TemplateConfig(
         @Nullable Integer maxPublishers,
         @Nullable Integer maxTracks,
         @Nullable Long maxBitrateBps,
+        @Nullable Long maxRoomBitrateBps,
         ServerConfig.@Nullable Cap publishCap,
         ServerConfig.@Nullable Cap receiveCap,
         @Nullable Boolean screenFirst,
@@ -65,6 +67,7 @@ public record TemplateConfig(
                 maxBitrateBps,
                 IngressLimits.MIN_BITRATE_BPS,
                 IngressLimits.MAX_BITRATE_BPS);
+        ServerConfig.range("maxRoomBitrateBps", maxRoomBitrateBps, 1, Long.MAX_VALUE);
         ServerConfig.range("loudest", loudest, 1, Participant.MAX_LOUDEST);
         ServerConfig.range("maxWaiting", maxWaiting, 1, WhenFull.MAX_WAITING);
         ServerConfig.range("waitTimeoutMs", waitTimeoutMs, 100, WhenFull.MAX_WAIT.toMillis());

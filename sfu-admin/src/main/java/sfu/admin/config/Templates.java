@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaCap;
 import sfu.core.room.MediaPolicy;
+import sfu.core.room.RoomCapacity;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomTemplate;
 import sfu.core.room.RoomTemplates;
@@ -108,10 +109,7 @@ public final class Templates {
         return new RoomTemplate(
                 name,
                 stage(base.stage(), its),
-                or(its.maxParticipants(), base.maxParticipants()),
-                or(its.maxPublishers(), base.maxPublishers()),
-                or(its.maxTracks(), base.maxTracks()),
-                or(its.maxBitrateBps(), base.ingressBitrateBps()),
+                capacity(base.capacity(), its),
                 whenFull(base.whenFull(), its),
                 or(its.audience(), base.audience()),
                 media(base.media(), its),
@@ -126,6 +124,15 @@ public final class Templates {
                 its.publish() == null ? base.isOpen() : its.publish() == TemplateConfig.Publish.ALL,
                 or(its.maxOnStage(), base.maxOnStage()),
                 or(its.stageRequests(), base.requests()));
+    }
+
+    private static RoomCapacity capacity(RoomCapacity base, TemplateConfig its) {
+        return new RoomCapacity(
+                or(its.maxParticipants(), base.maxParticipants()),
+                or(its.maxPublishers(), base.maxPublishers()),
+                or(its.maxTracks(), base.maxTracks()),
+                or(its.maxBitrateBps(), base.ingressBitrateBps()),
+                or(its.maxRoomBitrateBps(), base.maxBitrateBps()));
     }
 
     private static WhenFull whenFull(WhenFull base, TemplateConfig its) {

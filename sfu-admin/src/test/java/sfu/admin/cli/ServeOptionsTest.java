@@ -184,10 +184,10 @@ class ServeOptionsTest {
         ServeOptions options =
                 options(
                         """
-                        limits: { loudest: 4, participantsPerRoom: 700, publish: { bitrate: 900000 } }
+                        limits: { loudest: 4, bitratePerRoomBps: 700000000, participantsPerRoom: 700, publish: { bitrate: 900000 } }
                         templates:
                           meeting: { maxParticipants: 30, whenFull: wait, maxWaiting: 5, waitTimeoutMs: 1000 }
-                          webinar: { maxOnStage: 3, publishCap: { bitrate: 2500000 }, loudest: 2, maxBitrateBps: 4000000 }
+                          webinar: { maxOnStage: 3, publishCap: { bitrate: 2500000 }, loudest: 2, maxBitrateBps: 4000000, maxRoomBitrateBps: 90000000 }
                           lecture: { from: webinar, stageRequests: accept, audience: list }
                         rooms:
                           - { match: lecture-vip, template: meeting }
@@ -195,7 +195,7 @@ class ServeOptionsTest {
                           - { match: all-hands, template: townhall }
                         """);
         RoomTemplate meeting = template(options, "webinar-1"); // no rule says more
-        assertThat(meeting.maxParticipants()).isEqualTo(30);
+        assertThat(meeting.capacity().maxParticipants()).isEqualTo(30);
         assertThat(meeting.whenFull().then()).isEqualTo(WhenFull.Then.WAIT);
         assertThat(meeting.whenFull().waitTimeout()).hasMillis(1000);
         assertThat(meeting.media().loudest()).isEqualTo(4);
@@ -204,8 +204,10 @@ class ServeOptionsTest {
         assertThat(lecture.stage()).isEqualTo(StagePolicy.of(3, StagePolicy.Requests.ACCEPT));
         assertThat(lecture.media().publish().bitrateBps()).isEqualTo(2_500_000);
         assertThat(lecture.media().loudest()).isEqualTo(2);
-        assertThat(lecture.ingressBitrateBps()).isEqualTo(4_000_000);
-        assertThat(lecture.maxParticipants()).isEqualTo(700);
+        assertThat(lecture.capacity().ingressBitrateBps()).isEqualTo(4_000_000);
+        assertThat(lecture.capacity().maxBitrateBps()).isEqualTo(90_000_000);
+        assertThat(meeting.capacity().maxBitrateBps()).isEqualTo(700_000_000);
+        assertThat(lecture.capacity().maxParticipants()).isEqualTo(700);
         assertThat(lecture.audience()).isEqualTo(Audience.LIST);
         RoomTemplate hall = template(options, "all-hands");
         assertThat(hall.stage().requests()).isEqualTo(StagePolicy.Requests.ASK);
@@ -221,16 +223,17 @@ class ServeOptionsTest {
         assertThat(usual.hosting().node()).isNotBlank();
         ServeOptions.Settings settings =
                 options(
-                                "limits: { participants: 9, joinsPerMinute: 60, messagesPerSecond: 7, connectMs: 20000 }\nnode: a")
+                                "limits: { participants: 9, bitrateBps: 5000000000, joinsPerMinute: 60, messagesPerSecond: 7, connectMs: 20000 }\nnode: a")
                         .settings(Map.of());
         assertThat(settings.hosting().server())
                 .isEqualTo(
                         new ServerLimits(
-                                9,
-                                defaults.maxPublishers(),
-                                defaults.maxTracks(),
-                                defaults.joinsPerSecond(),
-                                60));
+                                        9,
+                                        defaults.maxPublishers(),
+                                        defaults.maxTracks(),
+                                        defaults.joinsPerSecond(),
+                                        60)
+                                .withBitrate(5_000_000_000L));
         assertThat(settings.hosting().limits().connectMs()).isEqualTo(20_000);
         assertThat(usual.hosting().limits().connectMs()).isEqualTo(60_000);
         assertThat(settings.sessions().messagesPerSecond()).isEqualTo(7);

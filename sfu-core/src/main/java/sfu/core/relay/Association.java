@@ -2,6 +2,7 @@ package sfu.core.relay;
 
 import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.NodeTransport;
 
@@ -32,6 +33,7 @@ final class Association {
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     /**
+     * @param ingress where what comes is counted
      * @param onFailed is told once that it cannot go on
      */
     Association(
@@ -39,13 +41,14 @@ final class Association {
             int shard,
             int number,
             RelayWire wire,
+            BitrateMeter ingress,
             Connect connect,
             Consumer<String> onFailed) {
         this.number = number;
         this.wire = wire;
         this.connect = connect;
         this.onFailed = onFailed;
-        node = shards.openNode(shard, number, imports);
+        node = shards.openNode(shard, number, imports, ingress);
         exports = new Exports(node, () -> ssrc(sent), this::send);
     }
 

@@ -60,7 +60,13 @@ final class Hosted {
             return;
         }
         IngressLimits ingress = shards.ingress().with(open.ingressBps());
-        TransportProxy its = shards.open(node.home(), open.remote(), new Events(number), ingress);
+        TransportProxy its =
+                shards.open(
+                        node.home(),
+                        open.remote(),
+                        new Events(number),
+                        ingress,
+                        shards.ingressMeter());
         transports.put(number, its);
         out.accept(new RelayMessage.Opened(number, its.local()));
     }

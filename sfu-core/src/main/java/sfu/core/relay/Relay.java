@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import sfu.core.dtls.SrtpKeys;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.NodeTransport;
 import sfu.core.shard.ShardFigures.TransportFigures;
@@ -117,12 +118,14 @@ public final class Relay implements AutoCloseable {
      * A room of this node is about to have participants at the other one.
      *
      * @param shard its home shard
+     * @param ingress what is sent into the room
      * @return null if the connection has had as many as it can have: a new one is needed
      */
-    public @Nullable HomeSide begin(int shard) {
+    public @Nullable HomeSide begin(int shard, BitrateMeter ingress) {
         RelayMessage first = new RelayMessage.Begin(shards.portOf(shard));
         return beginIn(
                 shard,
+                ingress,
                 first,
                 its ->
                         new HomeSide(
@@ -146,6 +149,7 @@ public final class Relay implements AutoCloseable {
                 new RelayMessage.BeginFeed(shards.portOf(shard), homeOf, to.association());
         return beginIn(
                 shard,
+                shards.ingressMeter(),
                 first,
                 its ->
                         new Feeder(
@@ -165,7 +169,7 @@ public final class Relay implements AutoCloseable {
      * @return null if there can be none
      */
     private <S extends Side> @Nullable S beginIn(
-            int shard, RelayMessage first, Function<Association, S> sideOf) {
+            int shard, BitrateMeter ingress, RelayMessage first, Function<Association, S> sideOf) {
         Association its;
         S side;
         synchronized (numbers) {
@@ -173,7 +177,7 @@ public final class Relay implements AutoCloseable {
             if (number > MAX_NUMBER || !isUp()) {
                 return null;
             }
-            its = association(shard, number);
+            its = association(shard, number, ingress);
             side = sideOf.apply(its);
             sides.put(number, side);
             its.send(first);
@@ -189,12 +193,13 @@ public final class Relay implements AutoCloseable {
         return !isOver;
     }
 
-    private Association association(int shard, int number) {
+    private Association association(int shard, int number, BitrateMeter ingress) {
         return new Association(
                 shards,
                 shard,
                 number,
                 wire,
+                ingress,
                 (node, port) -> connect(node, number, port),
                 why -> failed(number, why));
     }
@@ -272,7 +277,7 @@ public final class Relay implements AutoCloseable {
     private void begin(int number, int port) {
         use(number);
         int shard = shards.assignHome();
-        Association its = association(shard, number);
+        Association its = association(shard, number, shards.ingressMeter());
         its.begun(port);
         Runnable forget = () -> sides.remove(number);
         EdgeSide edge = new EdgeSide(shards, its, new Feeders(all, this, shard, its::send), forget);
@@ -287,7 +292,7 @@ public final class Relay implements AutoCloseable {
             wire.send(number, new RelayMessage.End("nobody of that room is here"));
             return;
         }
-        Association its = association(edge.shard(), number);
+        Association its = association(edge.shard(), number, shards.ingressMeter());
         its.begun(feed.port());
         Feed side = new Feed(edge, its, () -> sides.remove(number));
         join(its, side, edge.shard());

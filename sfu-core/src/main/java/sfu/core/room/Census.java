@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import sfu.core.api.MediaException;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.stats.Limit;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,13 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Census {
     private final ServerLimits limits;
+    private final BitrateMeter ingress;
     private final IdentitySessions identities;
     private final AtomicInteger participants = new AtomicInteger();
     private final AtomicInteger publishers = new AtomicInteger();
     private final AtomicInteger tracks = new AtomicInteger();
 
-    Census(ServerLimits limits) {
+    /**
+     * @param ingress what all publishers send
+     */
+    Census(ServerLimits limits, BitrateMeter ingress) {
         this.limits = limits;
+        this.ingress = ingress;
         identities = new IdentitySessions(limits.sessionsPerIdentity());
     }
 
@@ -98,6 +104,19 @@ final class Census {
             throw new MediaException(
                     Limit.SERVER_TRACKS,
                     "at most " + limits.maxTracks() + " tracks on this server");
+        }
+    }
+
+    /**
+     * @throws MediaException if nobody may publish more now
+     */
+    void checkBitrate(long nowNs) {
+        if (ingress.bitrateBps(nowNs) >= limits.maxBitrateBps()) {
+            throw new MediaException(
+                    Limit.SERVER_BITRATE,
+                    "those who publish on this server send all of its %,d bit/s: try again when"
+                                    .formatted(limits.maxBitrateBps())
+                            + " they send less, or another server");
         }
     }
 

@@ -173,11 +173,13 @@ final class Entrance {
     MediaException roomIsFull() {
         return new MediaException(
                 Limit.PARTICIPANTS,
-                "the room is full: at most " + template.maxParticipants() + " participants");
+                "the room is full: at most "
+                        + template.capacity().maxParticipants()
+                        + " participants");
     }
 
     private boolean isFull() {
-        return room.size() >= template.maxParticipants();
+        return room.size() >= template.capacity().maxParticipants();
     }
 
     private void enter(Arrival arrival) {

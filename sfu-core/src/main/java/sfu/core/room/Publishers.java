@@ -1,17 +1,27 @@
 package sfu.core.room;
 
 import sfu.core.api.MediaException;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.stats.Limit;
+
+import java.util.function.LongSupplier;
 
 /** How many publish in a room, and whether somebody may begin or publish more. */
 final class Publishers {
-    private final RoomTemplate template;
+    private final RoomCapacity capacity;
     private final Census census;
+    private final BitrateMeter ingress;
+    private final LongSupplier nanoTime;
     private int count;
 
-    Publishers(RoomTemplate template, Census census) {
-        this.template = template;
+    /**
+     * @param ingress what they send
+     */
+    Publishers(RoomCapacity capacity, Census census, BitrateMeter ingress, LongSupplier nanoTime) {
+        this.capacity = capacity;
         this.census = census;
+        this.ingress = ingress;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -25,17 +35,33 @@ final class Publishers {
         if (!member.info().onStage()) {
             throw MediaException.notOnStage();
         }
-        int most = member.maxTracks(template.maxTracks());
+        int most = member.maxTracks(capacity.maxTracks());
         if (tracks > most) {
             throw new MediaException(Limit.TRACKS, "at most " + most + " tracks a participant");
         }
         int before = tracksOf(member);
-        if (before == 0 && count >= template.maxPublishers()) {
+        if (before == 0 && count >= capacity.maxPublishers()) {
             throw new MediaException(
                     Limit.PUBLISHERS,
-                    "at most " + template.maxPublishers() + " people publish in this room at once");
+                    "at most " + capacity.maxPublishers() + " people publish in this room at once");
         }
         census.checkTracks(before == 0, tracks - before);
+        if (tracks > before) {
+            checkBitrate();
+        }
+    }
+
+    /** Who publishes goes on, whatever it sends: one cannot know who is to yield. */
+    private void checkBitrate() {
+        long nowNs = nanoTime.getAsLong();
+        if (ingress.bitrateBps(nowNs) >= capacity.maxBitrateBps()) {
+            throw new MediaException(
+                    Limit.ROOM_BITRATE,
+                    "those who publish in this room send all of its %,d bit/s: try again when"
+                                    .formatted(capacity.maxBitrateBps())
+                            + " they send less");
+        }
+        census.checkBitrate(nowNs);
     }
 
     /** One of its own, no backup, is among its tracks from now on. */

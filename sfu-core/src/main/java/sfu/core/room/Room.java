@@ -9,6 +9,7 @@ import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
 import sfu.core.log.LogContext;
 import sfu.core.relay.Relays;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
@@ -80,7 +81,8 @@ final class Room {
         this.executor = executor;
         this.observers = observers;
         this.onEmpty = onEmpty;
-        transports = new Transports(shards, relays, limits, template);
+        BitrateMeter ingress = new BitrateMeter(shards.ingressMeter());
+        transports = new Transports(shards, relays, limits, template, ingress);
         createdAtMs = Clocks.system().steadyMs();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();
@@ -91,7 +93,7 @@ final class Room {
         viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
         staging = new Staging(template.stage(), System::nanoTime, new OfStage());
-        publishers = new Publishers(template, census);
+        publishers = new Publishers(template.capacity(), census, ingress, System::nanoTime);
         entrance = new Entrance(this, template, ids, this::later);
         roster =
                 new Roster(rosterPolicy, System::nanoTime, this::later, this::foremost, this::tell);

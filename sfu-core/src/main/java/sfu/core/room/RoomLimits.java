@@ -9,6 +9,8 @@ package sfu.core.room;
  *     theirs there
  * @param edgesPerNode other nodes to which one node sends a room, before these send it on: see
  *     {@link sfu.core.relay.FeedTree}
+ * @param maxBitrateBps that the publishers of a room send; while it is more nobody begins to
+ *     publish
  * @param connectMs from the first offer to the end of the DTLS handshake, over all ICE restarts;
  *     whoever takes longer leaves
  */
@@ -21,6 +23,7 @@ public record RoomLimits(
         int transportsPerShard,
         int transportsHere,
         int edgesPerNode,
+        long maxBitrateBps,
         int connectMs) {
     public static final int MIN_CONNECT_MS = 1_000;
 
@@ -30,6 +33,9 @@ public record RoomLimits(
     /** A node of 10 edges sends each track as often as to 10 more viewers. */
     private static final int USUAL_EDGES = 10;
 
+    /** A room that sends more fills the port of most machines with its first ten viewers. */
+    private static final long USUAL_BITRATE_BPS = 1_000_000_000L;
+
     public RoomLimits {
         if (maxRooms < 1
                 || maxParticipants < 1
@@ -37,7 +43,8 @@ public record RoomLimits(
                 || maxSlotsPerParticipant < 1
                 || maxOverrides < 1
                 || transportsPerShard < 1
-                || edgesPerNode < 1) {
+                || edgesPerNode < 1
+                || maxBitrateBps < 1) {
             throw new IllegalArgumentException("room limits are at least 1");
         }
         if (transportsHere < 0) {
@@ -66,6 +73,7 @@ public record RoomLimits(
                 transportsPerShard,
                 1_000,
                 USUAL_EDGES,
+                USUAL_BITRATE_BPS,
                 USUAL_CONNECT_MS);
     }
 
@@ -80,6 +88,7 @@ public record RoomLimits(
                 transportsPerShard,
                 its,
                 edgesPerNode,
+                maxBitrateBps,
                 connectMs);
     }
 
@@ -94,6 +103,7 @@ public record RoomLimits(
                 transportsPerShard,
                 transportsHere,
                 its,
+                maxBitrateBps,
                 connectMs);
     }
 
@@ -108,6 +118,7 @@ public record RoomLimits(
                 transportsPerShard,
                 transportsHere,
                 edgesPerNode,
+                maxBitrateBps,
                 its);
     }
 

@@ -65,10 +65,10 @@ public final class RoomServer implements MediaServer {
     public RoomServer(ShardOptions options, Hosting hosting) throws IOException {
         this.hosting = hosting;
         expected = new Expected(hosting.handovers(), System::nanoTime, refusals);
-        census = new Census(hosting.server());
+        shards = new MediaShards(options);
+        census = new Census(hosting.server(), shards.ingressMeter());
         rooms = new Rooms(hosting, this::checkLoad, this::create);
         reception = new Reception(hosting, rooms, census);
-        shards = new MediaShards(options);
         relays = new Relays(shards);
         observers.add(expected);
     }

@@ -4,10 +4,6 @@ package sfu.core.room;
  * What kind of room one is.
  *
  * @param name as in the configuration
- * @param maxParticipants at once, hidden ones too
- * @param maxPublishers at once
- * @param maxTracks that one participant publishes
- * @param ingressBitrateBps that one participant may send; 0: what the server allows
  * @param audience what is told of who is there
  * @param duplicates what becomes of a second session of an identity
  * @param notes what may be written on it and its people, and what it says itself
@@ -17,10 +13,7 @@ package sfu.core.room;
 public record RoomTemplate(
         String name,
         StagePolicy stage,
-        int maxParticipants,
-        int maxPublishers,
-        int maxTracks,
-        long ingressBitrateBps,
+        RoomCapacity capacity,
         WhenFull whenFull,
         Audience audience,
         MediaPolicy media,
@@ -28,12 +21,6 @@ public record RoomTemplate(
         NotePolicy notes,
         DirectPolicy direct,
         LobbyPolicy lobby) {
-    public RoomTemplate {
-        if (maxParticipants < 1 || maxPublishers < 1 || maxTracks < 1 || ingressBitrateBps < 0) {
-            throw new IllegalArgumentException("a template's limits are at least 1");
-        }
-    }
-
     /**
      * Where a second session of an identity replaces the first, with the default notes; the server
      * carries all media, and nobody waits in a lobby.
@@ -41,20 +28,14 @@ public record RoomTemplate(
     public RoomTemplate(
             String name,
             StagePolicy stage,
-            int maxParticipants,
-            int maxPublishers,
-            int maxTracks,
-            long ingressBitrateBps,
+            RoomCapacity capacity,
             WhenFull whenFull,
             Audience audience,
             MediaPolicy media) {
         this(
                 name,
                 stage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
+                capacity,
                 whenFull,
                 audience,
                 media,
@@ -82,10 +63,7 @@ public record RoomTemplate(
         return new RoomTemplate(
                 "meeting",
                 StagePolicy.OPEN,
-                limits.maxParticipants(),
-                limits.maxParticipants(),
-                limits.maxTracksPerParticipant(),
-                0,
+                RoomCapacity.of(limits),
                 WhenFull.REFUSE,
                 Audience.LIST,
                 media);
@@ -129,10 +107,7 @@ public record RoomTemplate(
         return new RoomTemplate(
                 itsName,
                 itsStage,
-                maxParticipants,
-                maxPublishers,
-                maxTracks,
-                ingressBitrateBps,
+                capacity,
                 whenFull,
                 itsAudience,
                 media,

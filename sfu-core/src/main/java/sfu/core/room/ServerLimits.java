@@ -3,6 +3,7 @@ package sfu.core.room;
 /**
  * What all rooms of a server together may grow to; more is refused with LIMIT_REACHED.
  *
+ * @param maxBitrateBps that all publishers send; while it is more nobody begins to publish
  * @param joinsPerSecond with a burst of two seconds' worth
  * @param joinsPerMinute of one identity to one room, with a burst of 20 seconds' worth
  * @param sessionsPerIdentity at once in all rooms
@@ -11,6 +12,7 @@ public record ServerLimits(
         int maxParticipants,
         int maxPublishers,
         int maxTracks,
+        long maxBitrateBps,
         int joinsPerSecond,
         int joinsPerMinute,
         int sessionsPerIdentity) {
@@ -20,10 +22,14 @@ public record ServerLimits(
     /** More than one has devices and rooms; fewer than would fill a server. */
     private static final int USUAL_SESSIONS = 100;
 
+    /** A port of 10 Gbit/s, which is what machines of today have. */
+    private static final long USUAL_BITRATE_BPS = 10_000_000_000L;
+
     public ServerLimits {
         if (maxParticipants < 1
                 || maxPublishers < 1
                 || maxTracks < 1
+                || maxBitrateBps < 1
                 || joinsPerSecond < 1
                 || sessionsPerIdentity < 1) {
             throw new IllegalArgumentException("server limits are at least 1");
@@ -34,7 +40,7 @@ public record ServerLimits(
         }
     }
 
-    /** With the usual sessions of an identity. */
+    /** With the usual bitrate and sessions of an identity. */
     public ServerLimits(
             int maxParticipants,
             int maxPublishers,
@@ -45,9 +51,34 @@ public record ServerLimits(
                 maxParticipants,
                 maxPublishers,
                 maxTracks,
+                USUAL_BITRATE_BPS,
                 joinsPerSecond,
                 joinsPerMinute,
                 USUAL_SESSIONS);
+    }
+
+    /** With another bitrate of all. */
+    public ServerLimits withBitrate(long itsBps) {
+        return new ServerLimits(
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                itsBps,
+                joinsPerSecond,
+                joinsPerMinute,
+                sessionsPerIdentity);
+    }
+
+    /** With other sessions of an identity. */
+    public ServerLimits withSessionsPerIdentity(int its) {
+        return new ServerLimits(
+                maxParticipants,
+                maxPublishers,
+                maxTracks,
+                maxBitrateBps,
+                joinsPerSecond,
+                joinsPerMinute,
+                its);
     }
 
     public static ServerLimits defaults() {

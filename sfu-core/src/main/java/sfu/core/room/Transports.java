@@ -9,6 +9,7 @@ import sfu.core.relay.FeedTree;
 import sfu.core.relay.HomeSide;
 import sfu.core.relay.Relay;
 import sfu.core.relay.Relays;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
@@ -31,12 +32,22 @@ final class Transports {
     private final FeedTree tree;
     private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
     private final Spread here;
+    private final BitrateMeter ingress;
 
-    Transports(MediaShards shards, Relays relays, RoomLimits limits, RoomTemplate template) {
+    /**
+     * @param ingress of all of them
+     */
+    Transports(
+            MediaShards shards,
+            Relays relays,
+            RoomLimits limits,
+            RoomTemplate template,
+            BitrateMeter ingress) {
+        this.ingress = ingress;
         this.shards = shards;
         this.relays = relays;
         this.limits = limits;
-        ingressBitrateBps = template.ingressBitrateBps();
+        ingressBitrateBps = template.capacity().ingressBitrateBps();
         home = shards.assignHome();
         here = new Spread(home, shards.shardCount(), limits.transportsPerShard());
         tree = new FeedTree(limits.edgesPerNode());
@@ -59,7 +70,7 @@ final class Transports {
         }
         HomeSide node = nodes.get(member.via());
         if (node == null || !node.takesMore()) {
-            node = relay.begin(home); // who is on the one before stays there
+            node = relay.begin(home, ingress); // who is on the one before stays there
             if (node == null) {
                 return null;
             }
@@ -75,7 +86,9 @@ final class Transports {
         TransportProxy transport = elsewhere.get(member);
         if (transport == null) {
             int shard = here.next();
-            transport = shards.open(shard, remote, member.events(), ingress()); // may be refused
+            transport =
+                    shards.open( // may be refused
+                            shard, remote, member.events(), ingress(), ingress);
             here.add(shard);
         }
         transport.setPolicy(member.receiveCap(), member.screenFirst());

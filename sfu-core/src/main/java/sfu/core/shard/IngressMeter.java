@@ -22,7 +22,16 @@ final class IngressMeter {
     private long bytesFullNs = Long.MIN_VALUE;
     private long packetsFullNs = Long.MIN_VALUE;
 
-    IngressMeter(IngressLimits limits) {
+    // what was admitted and is not yet counted
+    private final BitrateMeter all;
+    private long uncountedBytes;
+    private long countsAtNs = Long.MIN_VALUE;
+
+    /**
+     * @param all where what is admitted is counted
+     */
+    IngressMeter(IngressLimits limits, BitrateMeter all) {
+        this.all = all;
         nsPerByte = SECOND_NS * Byte.SIZE / limits.bitrateBps();
         nsPerPacket = (long) (SECOND_NS / limits.packetsPerSecond());
     }
@@ -37,6 +46,16 @@ final class IngressMeter {
         }
         bytesFullNs = bytesNs;
         packetsFullNs = packetsNs;
+        count(sizeBytes, nowNs);
         return true;
+    }
+
+    private void count(int sizeBytes, long nowNs) {
+        uncountedBytes += sizeBytes;
+        if (nowNs >= countsAtNs) {
+            all.add(uncountedBytes, nowNs);
+            uncountedBytes = 0;
+            countsAtNs = nowNs + BitrateMeter.STEP_NS;
+        }
     }
 }

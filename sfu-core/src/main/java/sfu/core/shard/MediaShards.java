@@ -67,6 +67,7 @@ public final class MediaShards implements AutoCloseable {
     private final List<Front> fronts = new ArrayList<>();
     private final PortLock lock;
     private final AtomicLong transports = new AtomicLong();
+    private final BitrateMeter ingress = new BitrateMeter();
     private final Trunks trunks = new Trunks(shards, transports::incrementAndGet);
     private final ShardHealth health;
     private volatile boolean isOpen;
@@ -301,7 +302,7 @@ public final class MediaShards implements AutoCloseable {
 
     /** A transport for one participant; it lives until it is closed or says that it ended. */
     public TransportProxy open(int home, RemoteTransport remote, TransportEvents events) {
-        return open(home, remote, events, options.ingress());
+        return open(home, remote, events, options.ingress(), ingress);
     }
 
     /** What each participant may send unless its room says otherwise. */
@@ -309,12 +310,24 @@ public final class MediaShards implements AutoCloseable {
         return options.ingress();
     }
 
+    /** What comes to all transports together. */
+    public BitrateMeter ingressMeter() {
+        return ingress;
+    }
+
+    /**
+     * @param ofRoom a part of {@link #ingressMeter}
+     */
     public TransportProxy open(
-            int home, RemoteTransport remote, TransportEvents events, IngressLimits ingress) {
+            int home,
+            RemoteTransport remote,
+            TransportEvents events,
+            IngressLimits limits,
+            BitrateMeter ofRoom) {
         Shard shard = shards.get(home);
         int ssrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         Transport transport = new Transport(transports.incrementAndGet(), shard, ssrc, events);
-        transport.limitIngress(ingress);
+        transport.limitIngress(limits, ofRoom);
         Front front = front(home);
         List<Shard> arrivals = options.ports().isRange() ? List.of(shard) : shards;
         return new PeerTransport(
@@ -335,11 +348,13 @@ public final class MediaShards implements AutoCloseable {
      *
      * @param number of the two nodes' associations, 1 to 65,535
      * @param events what is told of the tracks that it publishes
+     * @param ingress where what comes is counted: a room's, or {@link #ingressMeter}
      */
-    public NodeTransport openNode(int home, int number, TransportEvents events) {
+    public NodeTransport openNode(
+            int home, int number, TransportEvents events, BitrateMeter ingress) {
         Shard shard = shards.get(home);
         Transport transport = new Transport(nextNumber(), shard, number << 16, events);
-        transport.limitIngress(NodeTransport.INGRESS);
+        transport.limitIngress(NodeTransport.INGRESS, ingress);
         transport.receiver().streams().allow(NodeTransport.MAX_STREAMS);
         return new NodeTransport(transport, number, shards, trunks, events);
     }

@@ -32,7 +32,7 @@ public final class Transport {
     private final CheckAnswers checks;
     private final SecureReceiver secure;
     private final MediaReceiver receiver;
-    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults());
+    private IngressMeter ingress = new IngressMeter(IngressLimits.defaults(), new BitrateMeter());
 
     // what leaves
     private final Outlet outlet;
@@ -63,9 +63,13 @@ public final class Transport {
         slots = new Slots(shard.wantedLayers(), allocation, events);
     }
 
-    /** Before the transport is given to its shard. */
-    void limitIngress(IngressLimits limits) {
-        ingress = new IngressMeter(limits);
+    /**
+     * Before the transport is given to its shard.
+     *
+     * @param all where what comes is counted too
+     */
+    void limitIngress(IngressLimits limits, BitrateMeter all) {
+        ingress = new IngressMeter(limits, all);
         secure.limitRtcp(limits.rtcp());
     }
 

@@ -16,6 +16,10 @@ public enum Limit {
     SERVER_PUBLISHERS,
     /** Those who publish in the room. */
     PUBLISHERS,
+    /** What is sent into all rooms together. */
+    SERVER_BITRATE,
+    /** What is sent into the room. */
+    ROOM_BITRATE,
     /** Published tracks of all rooms together. */
     SERVER_TRACKS,
     /** Published tracks of the participant. */

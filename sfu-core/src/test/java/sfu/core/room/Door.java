@@ -142,10 +142,7 @@ abstract class Door {
         return new RoomTemplate(
                 "test",
                 StagePolicy.OPEN,
-                people,
-                publishers,
-                tracks,
-                0,
+                new RoomCapacity(people, publishers, tracks, 0, 1_000_000_000),
                 full,
                 Audience.LIST,
                 MediaPolicy.defaults());

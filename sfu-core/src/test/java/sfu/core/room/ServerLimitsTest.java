@@ -24,7 +24,7 @@ class ServerLimitsTest extends Door {
     void oneIdentityHasOnlySoManySessions() throws Exception {
         start(
                 room(5, 5, 4, WhenFull.REFUSE),
-                new ServerLimits(9, 9, 9, 500, 30, 2),
+                new ServerLimits(9, 9, 9, 500, 30).withSessionsPerIdentity(2),
                 Placement.HERE);
         Participant first = new Guest("a", "ann").in();
         new Guest("b", "ann").in();
@@ -46,7 +46,7 @@ class ServerLimitsTest extends Door {
     void whoIsNobodyInTheRoomCountsAsWhoseTokenItIs() throws Exception {
         start(
                 room(5, 5, 4, WhenFull.REFUSE),
-                new ServerLimits(9, 9, 9, 500, 30, 2),
+                new ServerLimits(9, 9, 9, 500, 30).withSessionsPerIdentity(2),
                 Placement.HERE);
         JoinRequest viewer = new JoinRequest("a", "", "", false, true, true).heldBy("ann");
         Participant first = server.join(viewer, new QuietListener()).get(30, TimeUnit.SECONDS);
@@ -67,7 +67,7 @@ class ServerLimitsTest extends Door {
     void whoWaitsInLineWithTooManySessionsIsRefusedThere() throws Exception {
         start(
                 room(1, 1, 4, waiting(5, Duration.ofMinutes(1))),
-                new ServerLimits(9, 9, 9, 500, 30, 1),
+                new ServerLimits(9, 9, 9, 500, 30).withSessionsPerIdentity(1),
                 Placement.HERE);
         Participant ann = new Guest("a", "ann").in();
         Guest bob = new Guest("a", "bob");

@@ -26,7 +26,7 @@ class IngressLimitTest {
 
     IngressLimitTest() throws Exception {
         for (TestPeer peer : new TestPeer[] {ann, bob}) {
-            peer.transport.limitIngress(new IngressLimits(1_000_000, 500));
+            peer.transport.limitIngress(new IngressLimits(1_000_000, 500), new BitrateMeter());
         }
         room.publish(ann, 1, ANN);
         room.publish(bob, 2, BOB);

@@ -13,7 +13,8 @@ class IngressMeterTest {
     private static final long MS = 1_000_000L;
 
     /** 1,250,000 bytes or 1,000 packets a second. */
-    private final IngressMeter meter = new IngressMeter(new IngressLimits(10_000_000, 1_000));
+    private final IngressMeter meter =
+            new IngressMeter(new IngressLimits(10_000_000, 1_000), new BitrateMeter());
 
     private long nowNs;
 

@@ -184,7 +184,7 @@ class RedTest {
 
     @Test
     void whatIsRepeatedCountsAsSent() throws Exception {
-        ann.transport.limitIngress(new IngressLimits(10_000_000, 100));
+        ann.transport.limitIngress(new IngressLimits(10_000_000, 100), new BitrateMeter());
         TestPeer eve = room.join(3, 0);
         AudioSections.show(room, eve, SLOT, 1, opus(OPUS));
         for (int n = 0; n < 50; n++) { // each repeats sixteen that never were

@@ -40,7 +40,7 @@ class RtcpLimitTest {
     RtcpLimitTest() throws Exception {
         room.publish(ann, 1, ANN);
         for (TestPeer viewer : List.of(eve, joe)) {
-            viewer.transport.limitIngress(IngressLimits.defaults());
+            viewer.transport.limitIngress(IngressLimits.defaults(), new BitrateMeter());
             room.openSlotWithTransportCc(viewer, SLOT, true);
             room.show(viewer, 1);
         }

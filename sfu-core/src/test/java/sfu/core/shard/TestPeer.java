@@ -102,7 +102,8 @@ final class TestPeer implements TransportEvents {
                 new IngressLimits(
                         IngressLimits.MAX_BITRATE_BPS,
                         IngressLimits.MAX_PACKETS_PER_SECOND,
-                        RtcpLimits.MOST));
+                        RtcpLimits.MOST),
+                new BitrateMeter());
     }
 
     private static byte[] ip(int number) {

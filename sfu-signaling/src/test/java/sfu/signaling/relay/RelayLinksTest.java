@@ -14,6 +14,7 @@ import sfu.core.relay.EdgeTransport;
 import sfu.core.relay.Relay;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
+import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.ShardOptions;
 import sfu.core.shard.TransportEvents;
 import sfu.signaling.http.HttpConfig;
@@ -180,13 +181,13 @@ class RelayLinksTest {
         bothUp();
         Relay relay = ann.media.relays().to("bob");
         Ended events = new Ended();
-        EdgeTransport transport = relay.begin(0).open(events);
+        EdgeTransport transport = relay.begin(0, new BitrateMeter()).open(events);
         transport.setRule("m".repeat(MOST_BYTES / 2), SlotRule.NONE);
         assertThat(events.detail).isNull();
         transport.setRule("m".repeat(MOST_BYTES), SlotRule.NONE);
         assertThat(events.detail).contains("SetRule", "too large");
         transport.close();
-        relay.begin(0); // is said on the same connection
+        relay.begin(0, new BitrateMeter()); // is said on the same connection
         Awaitility.await("it goes on").until(() -> ann.isUp(bob) && bob.isUp(ann));
         assertThat(ann.media.relays().to("bob")).isSameAs(relay);
     }

@@ -53,10 +53,7 @@ class FullRoomSessionTest {
                 new RoomTemplate(
                         "test",
                         meeting.stage(),
-                        people,
-                        people,
-                        16,
-                        0,
+                        meeting.capacity(),
                         full,
                         meeting.audience(),
                         meeting.media());

@@ -19,6 +19,7 @@ import sfu.core.room.Hosting;
 import sfu.core.room.MediaPolicy;
 import sfu.core.room.NotePolicy;
 import sfu.core.room.Placement;
+import sfu.core.room.RoomCapacity;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RoomServer;
 import sfu.core.room.RoomTemplate;
@@ -58,10 +59,7 @@ class NotesSessionTest {
                 new RoomTemplate(
                                 "noted",
                                 StagePolicy.OPEN,
-                                50,
-                                50,
-                                16,
-                                0,
+                                RoomCapacity.of(RoomLimits.defaults()),
                                 WhenFull.REFUSE,
                                 Audience.LIST,
                                 MediaPolicy.defaults())
