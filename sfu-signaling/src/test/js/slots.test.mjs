@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sourceOf } from '../../main/resources/sfu/client/sdk/frames.js';
 import { isOfSource, maskUntilShown } from '../../main/resources/sfu/client/sdk/mask.js';
+import { RemoteTrack } from '../../main/resources/sfu/client/sdk/remote-track.js';
 import { Slots, slotsFor } from '../../main/resources/sfu/client/sdk/slots.js';
 
 function fakePeerConnection() {
@@ -109,6 +111,59 @@ test('a frame is of the new source from its first timestamp on, also where 32 bi
   assert.equal(isOf(0xffffff00, 3), false);
   assert.equal(isOf(100, -1), false, 'before its first packet none can be');
   assert.equal(isOf(undefined, -1), false, 'nor where the browser does not tell');
+});
+
+test('whose frame is shown its CSRC says, however far ahead the receiver is', () => {
+  const receiver = { getContributingSources: () => [
+    { source: 7, rtpTimestamp: 0xffffff00 }, { source: 8, rtpTimestamp: 3 }, { source: 9, rtpTimestamp: 900 },
+  ] };
+  const of = rtpTimestamp => sourceOf(receiver, { rtpTimestamp });
+  assert.equal(of(0xfffffe00), 7, 'it has its next one already');
+  assert.equal(of(0xffffff00), 7);
+  assert.equal(of(0xffffff01), 8);
+  assert.equal(of(900), 9);
+  assert.equal(of(901), undefined);
+  assert.equal(of(undefined), undefined, 'nor where the browser does not tell');
+  assert.equal(sourceOf({}, { rtpTimestamp: 1 }), undefined);
+  assert.equal(sourceOf(undefined, { rtpTimestamp: 1 }), undefined);
+});
+
+/** An element to which frames are shown by calling its last callback. */
+function screen() {
+  const element = { style: { visibility: '' }, requestVideoFrameCallback: next => element.callbacks.push(next) };
+  return Object.assign(element, { callbacks: [], isConnected: true });
+}
+
+function show(element, rtpTimestamp) {
+  for (const next of element.callbacks.splice(0)) next(0, { rtpTimestamp });
+}
+
+test('a frame of somebody else is hidden before any word of it comes, and shown when it is the right one', () => {
+  globalThis.MediaStream ??= class { constructor(tracks) { this.getTracks = () => tracks; } };
+  let sources = [];
+  const receiver = { track: { kind: 'video' }, getContributingSources: () => sources };
+  const ann = { id: 'PA_a', number: 7 };
+  const playback = { play() {}, forget() {} };
+  const track = new RemoteTrack({ id: 'TR_a', kind: 'video', source: 'camera' }, ann, playback);
+  const element = track.attach(screen());
+  track.bind({ receiver, rtpTimestamp: -1 });
+  const see = (source, rtpTimestamp) => {
+    sources = [{ source, rtpTimestamp }, ...sources.filter(its => its.source !== source)];
+    show(element, rtpTimestamp);
+    return element.style.visibility;
+  };
+  assert.equal(see(7, 100), '');
+  assert.equal(see(8, 200), 'hidden');
+  assert.equal(see(8, 300), 'hidden');
+  sources = [];
+  show(element, 350);
+  assert.equal(element.style.visibility, 'hidden', 'nothing is known of it');
+  assert.equal(see(7, 400), '');
+  ann.number = undefined; // it joins anew at another node
+  assert.equal(see(8, 500), '');
+  track.detach(element);
+  show(element, 600);
+  assert.equal(element.callbacks.length, 0, 'nobody looks any more');
 });
 
 test('a masked element is shown with the first frame of the new source, not before', () => {

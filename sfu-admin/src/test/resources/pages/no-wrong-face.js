@@ -1,7 +1,8 @@
 /*
  * Two publishers of one colour each and a viewer with a single slot, in one page. When red ends, the
  * slot goes to blue. Gives what was seen in blue's element: the colours of frames that a person could
- * see, and those of frames that were masked.
+ * see, and those of frames that were masked. Then blue ends, red comes anew into
+ * its slot, and the viewer hears nothing of that: gives the same of these two seconds as `unheard`.
  */
 (async () => {
   const { Room } = await import('/sdk/sfu.js');
@@ -40,6 +41,20 @@
     return b > 150 && r < 100 ? 'blue' : 'none';
   };
 
+  // what the server says to whoever joins from now on can be held up
+  let isHeld = false;
+  const held = [];
+  const release = () => {
+    isHeld = false;
+    held.splice(0).forEach(take => take());
+  };
+  const Plain = WebSocket;
+  class SlowSocket extends Plain {
+    set onmessage(take) {
+      super.onmessage = event => (isHeld ? held.push(() => take(event)) : take(event));
+    }
+  }
+
   const red = await publisher('red', 'rgb(255,0,0)');
   const viewer = new Room({ maxSlots: { audio: 0, video: 1 } });
   const videos = new Map();
@@ -51,7 +66,9 @@
     videos.set(track.participant.name, video);
     track.attach(video);
   });
+  globalThis.WebSocket = SlowSocket;
   await viewer.join({ room: 'faces', name: 'viewer' });
+  globalThis.WebSocket = Plain;
   await until(() => videos.has('red') && colourOf(videos.get('red')) === 'red');
   const blue = await publisher('blue', 'rgb(0,0,255)');
   await until(() => videos.has('blue'));
@@ -61,12 +78,13 @@
   receiver.jitterBufferTarget = 1000;
   await new Promise(done => setTimeout(done, 4000));
 
-  const seen = { visible: [], masked: [] };
+  const seen = { visible: [], masked: [], unheard: { visible: [], masked: [] } };
+  let into = seen;
   let isOver = false;
   const look = () => {
     const video = videos.get('blue');
     if (video.videoWidth > 0) {
-      const where = getComputedStyle(video).visibility === 'hidden' ? seen.masked : seen.visible;
+      const where = getComputedStyle(video).visibility === 'hidden' ? into.masked : into.visible;
       const colour = colourOf(video);
       if (!where.includes(colour)) where.push(colour);
     }
@@ -75,7 +93,16 @@
   look();
   await red.localParticipant.unpublishTrack('camera');
   await until(() => seen.visible.includes('blue'));
+  receiver.jitterBufferTarget = null;
+  await new Promise(done => setTimeout(done, 2000));
+  isHeld = true;
+  into = seen.unheard;
+  await blue.localParticipant.unpublishTrack('camera');
+  await red.localParticipant.publishTrack(painted('rgb(255,0,0)'), 'camera');
+  await until(() => into.masked.includes('red') || into.visible.includes('red'));
+  await new Promise(done => setTimeout(done, 2000));
   isOver = true;
+  release();
   for (const room of [red, blue, viewer]) await room.leave();
   videos.forEach(video => video.remove());
   return seen;

@@ -45,6 +45,9 @@ class SdkInBrowserTest {
             JsonNode seen = Pages.run(page, "no-wrong-face.js");
             assertThat(texts(seen.get("visible"))).contains("blue").doesNotContain("red");
             assertThat(texts(seen.get("masked"))).as("what was there to hide").contains("red");
+            JsonNode unheard = seen.get("unheard");
+            assertThat(texts(unheard.get("masked"))).as("before any word of it").contains("red");
+            assertThat(texts(unheard.get("visible"))).doesNotContain("red");
 
             JsonNode again = Pages.run(page, "republish.js");
             assertThat(again.get("cameras").asInt()).isEqualTo(3);

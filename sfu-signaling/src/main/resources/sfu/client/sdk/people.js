@@ -64,6 +64,7 @@ export class People {
     const untilMs = follow ? Date.now() + FOLLOW_MS : 0;
     this.#awaited = { ids: new Set(this.#roster.participants.keys()), untilMs };
     this.#me = me.id;
+    this.#roster.forgetNumbers();
     return this.#begin(page);
   }
 

@@ -4,6 +4,8 @@ export class RemoteParticipant {
     this.id = info.id;
     this.identity = info.identity;
     this.name = info.name;
+    /** The CSRC of what it sends, as long as that is known. */
+    this.number = info.number;
     /** What is written on it: a text, and texts by name. */
     this.metadata = info.metadata ?? '';
     this.attributes = info.attributes ?? {};

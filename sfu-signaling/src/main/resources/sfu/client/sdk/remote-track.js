@@ -1,4 +1,5 @@
 import { flowing } from './flowing.js';
+import { eachFrame, sourceOf } from './frames.js';
 import { mask, maskUntilShown, unmask } from './mask.js';
 
 /**
@@ -15,6 +16,8 @@ export class RemoteTrack {
   #directAtMs = -Infinity;
   #firstTimestamp = -1;
   #isMasked = false;
+  #isOthers = false; // what is in its slot now, whatever word of it says
+  #looked = new Set(); // elements whose frames are looked at
   #hides = 0; // requests that may give its slot to another
   #isPlayedByRoom = false;
   #volume = 1;
@@ -125,10 +128,31 @@ export class RemoteTrack {
     element.autoplay = true;
     if (this.kind === 'video') element.playsInline = true; // or a phone plays it full screen
     this.#elements.add(element);
-    if (this.kind === 'video') this.#page?.watch(element, this);
+    if (this.kind === 'video') this.#watch(element);
     else this.#control(element);
     this.#show(element);
     return element;
+  }
+
+  #watch(element) {
+    this.#page?.watch(element, this);
+    if (this.#looked.has(element)) return;
+    this.#looked.add(element);
+    eachFrame(element, frame => {
+      if (!this.#elements.has(element)) this.#looked.delete(element);
+      else this.#look(frame);
+      return this.#elements.has(element);
+    });
+  }
+
+  /** Media may be faster than word of it: whose frame it is the frame itself says. */
+  #look(frame) {
+    if (this.#detour || this.#kept || this.participant.number === undefined) return;
+    const source = sourceOf(this.#receiver, frame);
+    const isOthers = source !== this.participant.number;
+    if (source === undefined || isOthers === this.#isOthers) return;
+    this.#isOthers = isOthers;
+    for (const element of this.#elements) this.#cover(element);
   }
 
   #control(element) {
@@ -191,6 +215,7 @@ export class RemoteTrack {
     this.#receiver = receiver;
     this.encryptionError = null; // of the slot before
     this.#hides = 0;
+    this.#isOthers = false;
     this.#isPlayedByRoom = isPlayedByRoom;
     this.#isMasked = Boolean(slot?.isRecycled) && this.kind === 'video';
     if (this.#kept && receiver) this.#releaseFor(receiver);
@@ -207,8 +232,9 @@ export class RemoteTrack {
 
   /** Hides an element as long as it may show another's picture. */
   #cover(element) {
-    if (this.#hides > 0) return mask(element);
-    if (!this.mediaTrack || !this.#isMasked || this.#detour || this.#kept) return unmask(element);
+    if (!this.mediaTrack || this.#detour || this.#kept) return unmask(element);
+    if (this.#hides > 0 || this.#isOthers) return mask(element);
+    if (!this.#isMasked) return unmask(element);
     return maskUntilShown(element, () => this.#firstTimestamp, () => { this.#isMasked = false; });
   }
 }

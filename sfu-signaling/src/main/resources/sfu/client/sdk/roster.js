@@ -47,6 +47,7 @@ export class Roster {
     this.addParticipant(person);
     const participant = this.participants.get(person.id);
     participant.role = person.role ?? 'attendee';
+    participant.number = person.number;
     if (putNotes(participant, person)) this.#emit('participantMetadataChanged', participant);
     if (putHand(participant, person)) this.#emit('handChanged', participant);
     for (const track of person.tracks) {
@@ -61,6 +62,11 @@ export class Roster {
     const participant = new RemoteParticipant(info);
     this.participants.set(info.id, participant);
     this.#emit('participantJoined', participant);
+  }
+
+  /** Whoever was known before may have another number now. */
+  forgetNumbers() {
+    for (const participant of this.participants.values()) participant.number = undefined;
   }
 
   removeParticipant(id, reason) {

@@ -415,6 +415,8 @@ export class RemoteParticipant implements Notes {
   readonly id: string;
   readonly identity: string;
   readonly name: string;
+  /** The CSRC (RFC 3550 5.1) of all that it sends; undefined while it is not known. */
+  readonly number?: number;
   readonly tracks: Map<string, RemoteTrack>;
   trackOf(source: Source): RemoteTrack | undefined;
 }
