@@ -118,6 +118,9 @@ function path(bandwidth) {
   return `takes ${bits(bandwidth.estimate)} (${words(bandwidth.limitedBy)}${queue})`;
 }
 
+/** By what the server knows who speaks. */
+const SPEECH = { level: 'loudness as the client says', size: 'loudness by the size of packets', none: 'loudness not known' };
+
 function trackRow(track) {
   return {
     key: `track ${track.id}`,
@@ -131,7 +134,7 @@ function trackRow(track) {
       [PACKETS]: count(track.packetsPerSecond),
       [LOSS_IN]: percent(track.loss),
       [JITTER]: milliseconds(track.jitterMs),
-      [MORE]: [blamed(track), encodings(track), track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, `${track.nacks} NACK sent`,
+      [MORE]: [blamed(track), encodings(track), track.kind.toLowerCase() === 'video' && `${track.keyFrames} key frames`, SPEECH[track.speech], `${track.nacks} NACK sent`,
         track.kind.toLowerCase() === 'video' && `${track.plis} PLI sent`].filter(Boolean).join(' · '),
     },
     alarms: { [SCORE]: scoreAlarm(track.score), [LOSS_IN]: alarm(track.loss, 0.02, 0.1), [JITTER]: alarm(track.jitterMs, 30, 100) },

@@ -308,6 +308,7 @@ public final class RoomRates {
             Map<String, Long> faults) {}
 
     /**
+     * @param speech by what it is known how loud a voice is: level, size, none; empty of video
      * @param watched in how many slots it is
      * @param blame as of a person, and in a sentence why; empty where nothing is wrong
      * @param encodings of video
@@ -325,6 +326,7 @@ public final class RoomRates {
             long keyFrames,
             long nacks,
             long plis,
+            String speech,
             int watched,
             double score,
             String blame,

@@ -135,6 +135,7 @@ final class Streams {
                 now.keyFrames(),
                 now.nacksSent(),
                 now.plisSent(),
+                now.speech().toLowerCase(Locale.ROOT),
                 watched.getOrDefault(now.id(), 0),
                 quality.score(),
                 quality.blame().name().toLowerCase(Locale.ROOT),

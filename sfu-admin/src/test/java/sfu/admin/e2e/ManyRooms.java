@@ -165,6 +165,7 @@ final class ManyRooms implements AutoCloseable {
                         0,
                         0,
                         0,
+                        "",
                         List.of());
         SlotSnapshot slot =
                 new SlotSnapshot(

@@ -41,6 +41,7 @@ class MediaMetricsTest {
                         packets / 20,
                         0,
                         0,
+                        "",
                         List.of());
         SlotSnapshot slot =
                 new SlotSnapshot(

@@ -92,6 +92,7 @@ class DifferencesTest {
                 0,
                 0,
                 1,
+                "",
                 List.of());
     }
 

@@ -71,6 +71,7 @@ public final class FakeMediaServer implements MediaServer {
                         0,
                         0,
                         1,
+                        "",
                         List.of());
         SlotSnapshot slot =
                 new SlotSnapshot("1", "video", "", "NO_SOURCE", 0, 0, 0, 0, 0, 0, 0, -1, 0, 0);

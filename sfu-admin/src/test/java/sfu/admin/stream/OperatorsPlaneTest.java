@@ -176,6 +176,7 @@ class OperatorsPlaneTest {
                             "keyFrames",
                             "nacks",
                             "plis",
+                            "speech",
                             "watched",
                             "score",
                             "encodings");

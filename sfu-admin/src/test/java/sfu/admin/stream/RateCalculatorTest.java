@@ -35,7 +35,7 @@ class RateCalculatorTest {
         TrackSnapshot track =
                 new TrackSnapshot(
                         "TR", "video", "camera", false, "VP8", packets, bytes, 0, 0.25, 3, 1, 2, 4,
-                        List.of());
+                        "", List.of());
         SlotSnapshot slot =
                 new SlotSnapshot("1", "video", "TR", "", packets, bytes, 7, 0.5, 2, 0, 0, 0, 0, 0);
         ParticipantSnapshot person =
@@ -113,7 +113,7 @@ class RateCalculatorTest {
 
     private static TrackSnapshot track(String id, long packets, double loss) {
         return new TrackSnapshot(
-                id, "video", "camera", false, "VP8", packets, packets, 0, loss, 0, 0, 0, 0,
+                id, "video", "camera", false, "VP8", packets, packets, 0, loss, 0, 0, 0, 0, "",
                 List.of());
     }
 

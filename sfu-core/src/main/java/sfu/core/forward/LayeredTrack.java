@@ -61,6 +61,11 @@ public final class LayeredTrack implements AutoCloseable {
         return spec;
     }
 
+    /** Who hears its packets, or null. */
+    public @Nullable Ear ear() {
+        return ear;
+    }
+
     /** Its packets are heard here, each before it is stored. */
     public void heardBy(Ear its) {
         ear = its;

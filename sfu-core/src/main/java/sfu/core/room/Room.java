@@ -92,7 +92,7 @@ final class Room {
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
         viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
-        staging = new Staging(template.stage(), System::nanoTime, new OfStage());
+        staging = new Staging(template.stage(), System::nanoTime, this::later, new OfStage());
         publishers = new Publishers(template.capacity(), census, ingress, System::nanoTime);
         entrance = new Entrance(this, template, ids, this::later);
         roster =

@@ -21,7 +21,7 @@ import java.util.Map;
 /** Puts what the shards counted under the names that rooms know; on the room's executor. */
 final class Snapshots {
     private static final TrackFigures NO_TRACK =
-            new TrackFigures("", 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+            new TrackFigures("", 0, 0, 0, 0, 0, 0, 0, 0, "", List.of());
     private static final SlotFigures NO_SLOT =
             new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
@@ -89,6 +89,7 @@ final class Snapshots {
                 f.nacks(),
                 f.plis(),
                 f.keyFrames(),
+                f.speech(),
                 f.encodings());
     }
 

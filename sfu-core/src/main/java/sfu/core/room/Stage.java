@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.MediaException;
 import sfu.core.api.Role;
 import sfu.core.api.StageState;
@@ -27,6 +29,7 @@ final class Stage {
     private final Set<String> requests = new LinkedHashSet<>();
     private final Set<String> invited = new LinkedHashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
+    private final Set<String> due = new LinkedHashSet<>(); // by their role, once there is a place
     private final Map<String, Long> heldUntilNs =
             new HashMap<>(); // of those who lost the connection
 
@@ -66,13 +69,16 @@ final class Stage {
         return List.copyOf(requests);
     }
 
-    /** Somebody joins; returns whether on stage: again, or by the role while there is a place. */
+    /**
+     * Somebody joins; returns whether on stage: again, or by the role while there is a place. Whom
+     * the role leads there without one is the next for whom there is.
+     */
     boolean joins(String identity, Role role, long nowNs) {
         expire(nowNs);
         heldUntilNs.remove(identity);
         boolean isByRole = role != Role.ATTENDEE && !removed.contains(identity);
-        if (!policy.isOpen() && isByRole && on.size() < policy.maxOnStage()) {
-            on.add(identity);
+        if (!policy.isOpen() && isByRole && !on.contains(identity)) {
+            (on.size() < policy.maxOnStage() ? on : due).add(identity);
         }
         return of(identity) == StageState.ON;
     }
@@ -85,6 +91,7 @@ final class Stage {
     void left(String identity, boolean mayReturn, long nowNs) {
         requests.remove(identity);
         invited.remove(identity);
+        due.remove(identity);
         if (mayReturn && on.contains(identity)) {
             heldUntilNs.put(identity, nowNs + HOLD_NS);
         } else {
@@ -129,6 +136,7 @@ final class Stage {
         on.add(identity);
         requests.remove(identity);
         invited.remove(identity);
+        due.remove(identity);
         removed.remove(identity);
     }
 
@@ -143,6 +151,7 @@ final class Stage {
         on.remove(identity);
         requests.remove(identity);
         invited.remove(identity);
+        due.remove(identity);
         heldUntilNs.remove(identity);
     }
 
@@ -153,6 +162,20 @@ final class Stage {
         if (removed.size() > MAX_REMOVED) {
             removed.remove(removed.iterator().next());
         }
+    }
+
+    /**
+     * Who came first of those whom their role leads onto the stage, if there is a place now; it has
+     * it.
+     */
+    @Nullable String admit(long nowNs) {
+        expire(nowNs);
+        if (due.isEmpty() || on.size() >= policy.maxOnStage()) {
+            return null;
+        }
+        String identity = due.iterator().next();
+        enter(identity, nowNs);
+        return identity;
     }
 
     private void expire(long nowNs) {

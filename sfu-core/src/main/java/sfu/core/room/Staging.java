@@ -25,11 +25,13 @@ final class Staging {
 
     private final Stage stage;
     private final LongSupplier clock;
+    private final Dynacast.Later later;
     private final Listener room;
 
-    Staging(StagePolicy policy, LongSupplier clock, Listener room) {
+    Staging(StagePolicy policy, LongSupplier clock, Dynacast.Later later, Listener room) {
         stage = new Stage(policy);
         this.clock = clock;
+        this.later = later;
         this.room = room;
     }
 
@@ -75,6 +77,9 @@ final class Staging {
                         && reason != LeaveReason.BANNED;
         StageState before = stage.of(member.info().identity());
         stage.left(member.info().identity(), mayReturn, clock.getAsLong());
+        if (before == StageState.ON) {
+            later.run(this::fill, mayReturn ? Stage.HOLD_NS : 0);
+        }
         if (before == StageState.REQUESTED || before == StageState.INVITED) {
             tellModerators(member, new StageNews(member.info(), StageState.OFF, StageAction.LEAVE));
         }
@@ -168,10 +173,24 @@ final class Staging {
         tell(member, before, action);
     }
 
+    /** Speakers and moderators for whom there was no place when they came: now there may be. */
+    private void fill() {
+        for (String identity = stage.admit(clock.getAsLong());
+                identity != null;
+                identity = stage.admit(clock.getAsLong())) {
+            for (Member member : room.sessions(identity)) {
+                tell(member, StageState.OFF, StageAction.CALL);
+            }
+        }
+    }
+
     private void tell(Member member, StageState before, StageAction cause) {
         StageState now = stage.of(member.info().identity());
         if (now == before) {
             return;
+        }
+        if (before == StageState.ON) {
+            later.run(this::fill, 0);
         }
         for (Member each : room.sessions(member.info().identity())) {
             if ((now == StageState.ON) != each.info().onStage()) {

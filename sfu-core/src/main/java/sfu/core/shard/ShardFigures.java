@@ -39,6 +39,7 @@ public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> tran
             long nacks,
             long plis,
             long keyFrames,
+            String speech,
             List<EncodingSnapshot> encodings) {}
 
     /** See {@link sfu.core.stats.SlotSnapshot}. */

@@ -121,6 +121,11 @@ final class TrackCounters {
         return highest;
     }
 
+    /** By what its floor knows how loud it is. */
+    private String speech() {
+        return published.track().ear() instanceof FloorVoice voice ? voice.evidence().name() : "";
+    }
+
     private TrackFigures figures() {
         return new TrackFigures(
                 codec,
@@ -132,6 +137,7 @@ final class TrackCounters {
                 nacks,
                 plis,
                 keyFrames,
+                speech(),
                 List.copyOf(encodings));
     }
 }

@@ -61,11 +61,13 @@ class BitrateLimitTest extends Door {
     /** Of one who comes when it is measured what is sent. */
     private Guest awaitRefused(String room, String sentence) {
         AtomicReference<Guest> last = new AtomicReference<>();
-        Awaitility.await().untilAsserted(() -> {
-            last.set(new Guest(room, ""));
-            last.get().in();
-            assertThatThrownBy(() -> last.get().publish("VP8")).hasMessageContaining(sentence);
-        });
+        Awaitility.await()
+                .untilAsserted(() -> {
+                    last.set(new Guest(room, ""));
+                    last.get().in();
+                    assertThatThrownBy(() -> last.get().publish("VP8"))
+                            .hasMessageContaining(sentence);
+                });
         return last.get();
     }
 

@@ -13,6 +13,8 @@ import sfu.core.api.StageState;
 import sfu.core.room.StagePolicy.Requests;
 import sfu.core.stats.Limit;
 
+import java.util.List;
+
 /** Who is on a stage, in virtual time. */
 class StageTest {
     private long nowNs = 1_000;
@@ -45,6 +47,28 @@ class StageTest {
         assertThat(joins(stage, "cy", Role.SPEAKER)).isFalse();
         stage.left("ann", false, nowNs);
         assertThat(stage.request("cy", Role.SPEAKER, nowNs)).isEqualTo(StageState.ON);
+    }
+
+    @Test
+    void forWhomThereWasNoPlaceThereIsOneWhenSomebodyGoes() {
+        Stage stage = stage(1, Requests.ASK);
+        joins(stage, "ann", Role.SPEAKER);
+        for (String next : List.of("bob", "cy", "dan", "eve")) {
+            assertThat(joins(stage, next, Role.SPEAKER)).isFalse();
+        }
+        joins(stage, "bob", Role.SPEAKER); // a second session of it
+        joins(stage, "joe", Role.ATTENDEE);
+        assertThat(stage.admit(nowNs)).as("it is full").isNull();
+        stage.left("bob", true, nowNs); // has no place to keep
+        stage.leave("cy"); // does not want to
+        stage.left("ann", true, nowNs);
+        assertThat(stage.admit(nowNs)).as("her place is kept").isNull();
+        nowNs += Stage.HOLD_NS;
+        assertThat(stage.admit(nowNs)).isEqualTo("dan");
+        assertThat(stage.of("dan")).isEqualTo(StageState.ON);
+        stage.remove("eve");
+        stage.left("dan", false, nowNs);
+        assertThat(stage.admit(nowNs)).as("nobody is left").isNull();
     }
 
     @Test

@@ -111,6 +111,33 @@ class FloorTest {
         assertThat(eve.media.getFirst().ssrc()).isEqualTo(SLOT);
     }
 
+    private String speechOf(TestPeer peer, int number) {
+        return Figures.of(peer.transport, room.nowNs).tracks().get((long) number).speech();
+    }
+
+    private void send(TestPeer from, int number, int payloadBytes) {
+        int n = sent.merge(number, 1, Integer::sum);
+        byte[] payload = new byte[payloadBytes];
+        room.arrive(from, from.rtp(SSRC + number, 111, n, n * 960, false, Map.of(), payload));
+        room.nowNs += 20 * MS;
+    }
+
+    @Test
+    void byWhatAVoiceIsKnownToSpeakIsAmongItsFigures() throws Exception {
+        TestPeer ann = publisher(1, 0);
+        TestPeer bob = publisher(2, 0);
+        TestPeer joe = publisher(3, 1);
+        assertThat(speechOf(ann, 1)).as("nothing came").isEqualTo("NONE");
+        for (int i = 0; i < 100; i++) {
+            speak(ann, 1, 30);
+            send(bob, 2, i % 20 < 10 ? 30 : 150); // noise and speech, and no level
+            send(joe, 3, 160); // G.711, as it were
+        }
+        assertThat(speechOf(ann, 1)).isEqualTo("LEVEL");
+        assertThat(speechOf(bob, 2)).isEqualTo("SIZE");
+        assertThat(speechOf(joe, 3)).isEqualTo("NONE");
+    }
+
     private void passOn(int shard, int seats, List<Shard> to) {
         room.shards.get(shard).execute(new ShardCommand.PassOn(ROOM, seats, to));
         room.settle();

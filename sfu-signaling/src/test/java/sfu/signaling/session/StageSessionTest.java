@@ -11,9 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Webinars and town halls on real WebSockets, with the real media plane behind. */
 class StageSessionTest {
+    private static final int WEBINAR_STAGE = 10; // of the built-in template
+
     private static SignalingServer server;
     private static InetSocketAddress address;
     private static String sdp;
@@ -66,6 +70,29 @@ class StageSessionTest {
             assertThat(ann.await("answer").get("sdp").asText())
                     .contains("a=sendonly")
                     .doesNotContain("a=sendrecv", "a=recvonly");
+        }
+    }
+
+    @Test
+    void aSpeakerForWhomThereWasNoPlaceComesOnWhenSomebodyGoes() throws Exception {
+        List<SessionClient> speakers = new ArrayList<>();
+        try (SessionClient late = new SessionClient(address)) {
+            for (int i = 0; i < WEBINAR_STAGE; i++) {
+                speakers.add(join("webinar-full", "speaker-" + i, "speaker"));
+                speakers.getLast().await("joined");
+            }
+            late.say(
+                    "{'type':'join','id':1,'room':'webinar-full','identity':'late','role':'speaker'}");
+            JsonNode me = late.await("joined").get("participant");
+            assertThat(me.get("onStage").asBoolean()).isFalse();
+            speakers.get(3).say("{'type':'stage.leave','id':2}");
+            JsonNode on = late.await("stage");
+            assertThat(on.get("state").asText()).isEqualTo("on");
+            assertThat(on.get("cause").asText()).isEqualTo("call");
+            publish(late, 2);
+            late.await("answer");
+        } finally {
+            speakers.forEach(SessionClient::close);
         }
     }
 
