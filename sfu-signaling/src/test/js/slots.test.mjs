@@ -124,9 +124,13 @@ test('whose frame is shown its CSRC says, however far ahead the receiver is', ()
   assert.equal(of(900), 9);
   assert.equal(of(901), undefined);
   assert.equal(of(undefined), undefined, 'nor where the browser does not tell');
+  assert.equal(sourceOf({ getContributingSources: () => [{ source: 7 }] }, { rtpTimestamp: 1 }), undefined);
   assert.equal(sourceOf({}, { rtpTimestamp: 1 }), undefined);
   assert.equal(sourceOf(undefined, { rtpTimestamp: 1 }), undefined);
 });
+
+globalThis.MediaStream ??= class { constructor(tracks) { this.getTracks = () => tracks; } };
+const playback = { play() {}, forget() {} };
 
 /** An element to which frames are shown by calling its last callback. */
 function screen() {
@@ -139,11 +143,9 @@ function show(element, rtpTimestamp) {
 }
 
 test('a frame of somebody else is hidden before any word of it comes, and shown when it is the right one', () => {
-  globalThis.MediaStream ??= class { constructor(tracks) { this.getTracks = () => tracks; } };
   let sources = [];
   const receiver = { track: { kind: 'video' }, getContributingSources: () => sources };
   const ann = { id: 'PA_a', number: 7 };
-  const playback = { play() {}, forget() {} };
   const track = new RemoteTrack({ id: 'TR_a', kind: 'video', source: 'camera' }, ann, playback);
   const element = track.attach(screen());
   track.bind({ receiver, rtpTimestamp: -1 });
@@ -164,6 +166,43 @@ test('a frame of somebody else is hidden before any word of it comes, and shown 
   track.detach(element);
   show(element, 600);
   assert.equal(element.callbacks.length, 0, 'nobody looks any more');
+});
+
+test('in a slot that others had the first frame of the right one is shown at once, and no other before', () => {
+  let source = 8;
+  const receiver = { track: { kind: 'video' }, getContributingSources: () => [{ source, rtpTimestamp: at }] };
+  let at = 100;
+  const track = new RemoteTrack({ id: 'TR_a', kind: 'video', source: 'camera' }, { number: 7 }, playback);
+  const element = track.attach(screen());
+  track.bind({ receiver, isRecycled: true, rtpTimestamp: 150 });
+  const see = () => {
+    show(element, at);
+    return element.style.visibility;
+  };
+  assert.equal(see(), 'hidden', 'it is still of whoever was there before');
+  [source, at] = [7, 120];
+  assert.equal(see(), 'hidden', 'of another track of the same person');
+  at = 150;
+  assert.equal(see(), '');
+  at = 50;
+  source = 8;
+  const other = new RemoteTrack({ id: 'TR_b', kind: 'video', source: 'camera' }, { number: 9 }, playback);
+  other.bind({ receiver: { track: { kind: 'video' } }, rtpTimestamp: -1 });
+  other.attach(element); // without detaching the first
+  assert.equal(see(), '', 'what it shows is not of the first any more');
+});
+
+test('from the frame of another on, the first right one is shown at once', () => {
+  let source = 8;
+  let at = 100;
+  const receiver = { track: { kind: 'video' }, getContributingSources: () => [{ source, rtpTimestamp: at }] };
+  const track = new RemoteTrack({ id: 'TR_a', kind: 'video', source: 'camera' }, { number: 7 }, playback);
+  const element = track.attach(screen());
+  track.bind({ receiver, isRecycled: true, rtpTimestamp: 150 });
+  show(element, at);
+  [source, at] = [7, 150];
+  show(element, at);
+  assert.equal(element.style.visibility, '');
 });
 
 test('a masked element is shown with the first frame of the new source, not before', () => {

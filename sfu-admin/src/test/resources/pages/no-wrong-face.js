@@ -2,7 +2,8 @@
  * Two publishers of one colour each and a viewer with a single slot, in one page. When red ends, the
  * slot goes to blue. Gives what was seen in blue's element: the colours of frames that a person could
  * see, and those of frames that were masked. Then blue ends, red comes anew into
- * its slot, and the viewer hears nothing of that: gives the same of these two seconds as `unheard`.
+ * its slot, and the viewer hears nothing of that: gives the same of these two seconds as `unheard`, and in how
+ * many looks (one for each time the screen is drawn) red was to be seen: the browser tells of a frame when it is drawn.
  */
 (async () => {
   const { Room } = await import('/sdk/sfu.js');
@@ -78,7 +79,7 @@
   receiver.jitterBufferTarget = 1000;
   await new Promise(done => setTimeout(done, 4000));
 
-  const seen = { visible: [], masked: [], unheard: { visible: [], masked: [] } };
+  const seen = { visible: [], masked: [], unheard: { visible: [], masked: [], redLooks: 0 } };
   let into = seen;
   let isOver = false;
   const look = () => {
@@ -87,6 +88,7 @@
       const where = getComputedStyle(video).visibility === 'hidden' ? into.masked : into.visible;
       const colour = colourOf(video);
       if (!where.includes(colour)) where.push(colour);
+      if (where === seen.unheard.visible && colour === 'red') seen.unheard.redLooks++;
     }
     if (!isOver) requestAnimationFrame(look);
   };

@@ -33,7 +33,8 @@ final class Association {
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     /**
-     * @param ingress where what comes is counted
+     * @param ingress where what comes of people is counted; what goes on from node to node is
+     *     nobody's
      * @param onFailed is told once that it cannot go on
      */
     Association(

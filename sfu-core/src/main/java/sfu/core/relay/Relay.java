@@ -149,7 +149,7 @@ public final class Relay implements AutoCloseable {
                 new RelayMessage.BeginFeed(shards.portOf(shard), homeOf, to.association());
         return beginIn(
                 shard,
-                shards.ingressMeter(),
+                new BitrateMeter(),
                 first,
                 its ->
                         new Feeder(
@@ -277,7 +277,7 @@ public final class Relay implements AutoCloseable {
     private void begin(int number, int port) {
         use(number);
         int shard = shards.assignHome();
-        Association its = association(shard, number, shards.ingressMeter());
+        Association its = association(shard, number, new BitrateMeter());
         its.begun(port);
         Runnable forget = () -> sides.remove(number);
         EdgeSide edge = new EdgeSide(shards, its, new Feeders(all, this, shard, its::send), forget);
@@ -292,7 +292,7 @@ public final class Relay implements AutoCloseable {
             wire.send(number, new RelayMessage.End("nobody of that room is here"));
             return;
         }
-        Association its = association(edge.shard(), number, shards.ingressMeter());
+        Association its = association(edge.shard(), number, new BitrateMeter());
         its.begun(feed.port());
         Feed side = new Feed(edge, its, () -> sides.remove(number));
         join(its, side, edge.shard());

@@ -199,6 +199,9 @@ final class Entrance {
     private void admit(Arrival arrival) {
         JoinRequest request = arrival.request();
         Handover.Person before = followers.take(request.identity());
+        if (before != null && !before.tracks().isEmpty()) {
+            room.publishers().expect(before.identity());
+        }
         Member member =
                 new Member(
                         room,

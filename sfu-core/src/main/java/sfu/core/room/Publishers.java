@@ -4,14 +4,23 @@ import sfu.core.api.MediaException;
 import sfu.core.shard.BitrateMeter;
 import sfu.core.stats.Limit;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** How many publish in a room, and whether somebody may begin or publish more. */
 final class Publishers {
+    /** Who lost the connection goes on as before if it is back by then: as a place on the stage. */
+    static final long RETURN_NS = Stage.HOLD_NS;
+
+    /** Of those who may return; the oldest begins anew. */
+    static final int MAX_RETURNING = 1_000;
+
     private final RoomCapacity capacity;
     private final Census census;
     private final BitrateMeter ingress;
     private final LongSupplier nanoTime;
+    private final Map<String, Long> returning = new LinkedHashMap<>(); // identity to its time
     private int count;
 
     /**
@@ -46,9 +55,23 @@ final class Publishers {
                     "at most " + capacity.maxPublishers() + " people publish in this room at once");
         }
         census.checkTracks(before == 0, tracks - before);
-        if (tracks > before) {
+        if (tracks > before && !returns(member)) {
             checkBitrate();
         }
+    }
+
+    /** They published, here or on another server, and are about to come back. */
+    void expect(String identity) {
+        returning.remove(identity);
+        returning.put(identity, nanoTime.getAsLong());
+        if (returning.size() > MAX_RETURNING) {
+            returning.remove(returning.keySet().iterator().next());
+        }
+    }
+
+    private boolean returns(Member member) {
+        Long sinceNs = returning.get(member.info().identity());
+        return sinceNs != null && nanoTime.getAsLong() - sinceNs < RETURN_NS;
     }
 
     /** Who publishes goes on, whatever it sends: one cannot know who is to yield. */
@@ -79,6 +102,7 @@ final class Publishers {
         if (tracksOf(track.publisher()) == 0) {
             count--;
             census.addPublishers(-1);
+            expect(track.publisher().info().identity());
         }
     }
 

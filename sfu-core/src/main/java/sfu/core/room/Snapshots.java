@@ -25,6 +25,7 @@ final class Snapshots {
     private static final SlotFigures NO_SLOT =
             new SlotFigures(0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, null);
     private final Map<Long, TransportFigures> transports = new HashMap<>();
+    private final Map<Long, String> speech = new HashMap<>(); // by track, of those elsewhere
 
     /**
      * @param elsewhere what other nodes counted of transports that are there
@@ -32,6 +33,22 @@ final class Snapshots {
     Snapshots(List<ShardFigures> shards, Map<Long, TransportFigures> elsewhere) {
         transports.putAll(elsewhere);
         shards.forEach(shard -> transports.putAll(shard.transports()));
+        if (!elsewhere.isEmpty()) {
+            shards.forEach(this::addSpeech);
+        }
+    }
+
+    /** Voices of other nodes are compared here, where the relay brings them. */
+    private void addSpeech(ShardFigures shard) {
+        for (TransportFigures transport : shard.transports().values()) {
+            transport
+                    .tracks()
+                    .forEach((number, track) -> {
+                        if (!track.speech().isEmpty()) {
+                            speech.put(number, track.speech());
+                        }
+                    });
+        }
     }
 
     RoomSnapshot of(Room room) {
@@ -70,7 +87,7 @@ final class Snapshots {
                 member.report());
     }
 
-    private static TrackSnapshot of(Track track, @Nullable TransportFigures transport) {
+    private TrackSnapshot of(Track track, @Nullable TransportFigures transport) {
         TrackFigures f =
                 transport == null
                         ? NO_TRACK
@@ -89,7 +106,7 @@ final class Snapshots {
                 f.nacks(),
                 f.plis(),
                 f.keyFrames(),
-                f.speech(),
+                speech.getOrDefault(track.number(), f.speech()),
                 f.encodings());
     }
 

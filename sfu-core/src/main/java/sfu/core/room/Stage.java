@@ -78,7 +78,8 @@ final class Stage {
         heldUntilNs.remove(identity);
         boolean isByRole = role != Role.ATTENDEE && !removed.contains(identity);
         if (!policy.isOpen() && isByRole && !on.contains(identity)) {
-            (on.size() < policy.maxOnStage() ? on : due).add(identity);
+            boolean isPlace = due.isEmpty() && on.size() < policy.maxOnStage();
+            (isPlace ? on : due).add(identity);
         }
         return of(identity) == StageState.ON;
     }
@@ -164,18 +165,11 @@ final class Stage {
         }
     }
 
-    /**
-     * Who came first of those whom their role leads onto the stage, if there is a place now; it has
-     * it.
-     */
-    @Nullable String admit(long nowNs) {
+    /** Who came first of those whom their role leads onto the stage, if there is a place now. */
+    @Nullable String next(long nowNs) {
         expire(nowNs);
-        if (due.isEmpty() || on.size() >= policy.maxOnStage()) {
-            return null;
-        }
-        String identity = due.iterator().next();
-        enter(identity, nowNs);
-        return identity;
+        boolean isFull = on.size() >= policy.maxOnStage();
+        return isFull || due.isEmpty() ? null : due.iterator().next();
     }
 
     private void expire(long nowNs) {

@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.Role;
@@ -49,6 +51,7 @@ final class Staging {
     /** They were on stage on another server, and are about to come. */
     void expect(List<String> identities) {
         stage.hold(identities, clock.getAsLong());
+        later.run(this::fill, Stage.HOLD_NS);
     }
 
     /** A moderator who joined hears who asks. */
@@ -77,7 +80,7 @@ final class Staging {
                         && reason != LeaveReason.BANNED;
         StageState before = stage.of(member.info().identity());
         stage.left(member.info().identity(), mayReturn, clock.getAsLong());
-        if (before == StageState.ON) {
+        if (before == StageState.ON && !stage.policy().isOpen()) {
             later.run(this::fill, mayReturn ? Stage.HOLD_NS : 0);
         }
         if (before == StageState.REQUESTED || before == StageState.INVITED) {
@@ -144,6 +147,7 @@ final class Staging {
         if (member == null || member.isHidden()) {
             if (action == StageAction.REMOVE && stage.of(identity) == StageState.ON) {
                 stage.remove(identity); // its place was held
+                later.run(this::fill, 0);
                 return;
             }
             throw notFound("nobody in this room has the identity " + identity);
@@ -175,13 +179,28 @@ final class Staging {
 
     /** Speakers and moderators for whom there was no place when they came: now there may be. */
     private void fill() {
-        for (String identity = stage.admit(clock.getAsLong());
+        for (String identity = stage.next(clock.getAsLong());
                 identity != null;
-                identity = stage.admit(clock.getAsLong())) {
-            for (Member member : room.sessions(identity)) {
+                identity = stage.next(clock.getAsLong())) {
+            Member member = speaker(identity);
+            if (member == null) {
+                stage.leave(identity); // it may no longer
+            } else {
+                stage.enter(identity, clock.getAsLong());
                 tell(member, StageState.OFF, StageAction.CALL);
             }
         }
+    }
+
+    /** A session of this identity whose role leads onto the stage, or null. */
+    private @Nullable Member speaker(String identity) {
+        for (Member member : room.sessions(identity)) {
+            boolean isWanted = member.info().role() != Role.ATTENDEE;
+            if (isWanted && member.info().canPublish() && !member.isHidden()) {
+                return member;
+            }
+        }
+        return null;
     }
 
     private void tell(Member member, StageState before, StageAction cause) {

@@ -22,13 +22,13 @@ final class IngressMeter {
     private long bytesFullNs = Long.MIN_VALUE;
     private long packetsFullNs = Long.MIN_VALUE;
 
-    // what was admitted and is not yet counted
+    // what came of tracks and is not yet told
     private final BitrateMeter all;
     private long uncountedBytes;
     private long countsAtNs = Long.MIN_VALUE;
 
     /**
-     * @param all where what is admitted is counted
+     * @param all where what comes of tracks is told once in a step
      */
     IngressMeter(IngressLimits limits, BitrateMeter all) {
         this.all = all;
@@ -36,7 +36,7 @@ final class IngressMeter {
         nsPerPacket = (long) (SECOND_NS / limits.packetsPerSecond());
     }
 
-    /** Whether the packet may go on; if so it is counted. */
+    /** Whether the packet may go on. */
     boolean admit(int sizeBytes, boolean isAudio, long nowNs) {
         long bytesNs = Math.max(bytesFullNs, nowNs) + (long) (sizeBytes * nsPerByte);
         long packetsNs = Math.max(packetsFullNs, nowNs) + nsPerPacket;
@@ -46,11 +46,13 @@ final class IngressMeter {
         }
         bytesFullNs = bytesNs;
         packetsFullNs = packetsNs;
-        count(sizeBytes, nowNs);
         return true;
     }
 
-    private void count(int sizeBytes, long nowNs) {
+    /**
+     * The packet is of a track: junk, and what is only repeated in others, is not what one sends.
+     */
+    void count(int sizeBytes, long nowNs) {
         uncountedBytes += sizeBytes;
         if (nowNs >= countsAtNs) {
             all.add(uncountedBytes, nowNs);

@@ -64,6 +64,7 @@ final class MediaReceiver {
                 return DropReason.UNKNOWN_SSRC;
             }
         }
+        transport.ingress().count(length, nowNs);
         ExtensionIds ids = inbound.published().extensionIds();
         long arrivalNs = transport.shard().arrivalNs();
         noteArrival(ids, arrivalNs);

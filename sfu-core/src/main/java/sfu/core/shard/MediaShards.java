@@ -310,7 +310,7 @@ public final class MediaShards implements AutoCloseable {
         return options.ingress();
     }
 
-    /** What comes to all transports together. */
+    /** What all participants send that have their transports here, or their room. */
     public BitrateMeter ingressMeter() {
         return ingress;
     }
@@ -348,7 +348,7 @@ public final class MediaShards implements AutoCloseable {
      *
      * @param number of the two nodes' associations, 1 to 65,535
      * @param events what is told of the tracks that it publishes
-     * @param ingress where what comes is counted: a room's, or {@link #ingressMeter}
+     * @param ingress where what comes is counted: a room's, or nobody's
      */
     public NodeTransport openNode(
             int home, int number, TransportEvents events, BitrateMeter ingress) {

@@ -121,9 +121,11 @@ final class TrackCounters {
         return highest;
     }
 
-    /** By what its floor knows how loud it is. */
+    /** By what its floor knows how loud it is, once it sends. */
     private String speech() {
-        return published.track().ear() instanceof FloorVoice voice ? voice.evidence().name() : "";
+        return packets > 0 && published.track().ear() instanceof FloorVoice voice
+                ? voice.evidence().name()
+                : "";
     }
 
     private TrackFigures figures() {

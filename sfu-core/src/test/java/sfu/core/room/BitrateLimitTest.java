@@ -7,6 +7,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import sfu.core.api.JoinRequest;
 import sfu.core.stats.Limit;
 
 import java.util.List;
@@ -93,6 +94,20 @@ class BitrateLimitTest extends Door {
                         bob.publish("VP8");
                         return true;
                     });
+        }
+    }
+
+    @Test
+    void whoLostTheConnectionGoesOnThere() throws Exception {
+        start(LIMIT_BPS, LIMIT_BPS);
+        JoinRequest request = new JoinRequest("a", "ann", "", true, true, false);
+        try (WirePeer ann =
+                new WirePeer(server, request, List.of("VP8"), 0, payload -> {}, List.of())) {
+            send(ann);
+            awaitRefused("a", "send all");
+            Guest again = new Guest("a", "ann");
+            again.in();
+            again.publish("VP8");
         }
     }
 

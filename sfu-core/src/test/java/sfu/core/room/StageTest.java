@@ -58,17 +58,20 @@ class StageTest {
         }
         joins(stage, "bob", Role.SPEAKER); // a second session of it
         joins(stage, "joe", Role.ATTENDEE);
-        assertThat(stage.admit(nowNs)).as("it is full").isNull();
+        assertThat(stage.next(nowNs)).as("it is full").isNull();
         stage.left("bob", true, nowNs); // has no place to keep
         stage.leave("cy"); // does not want to
         stage.left("ann", true, nowNs);
-        assertThat(stage.admit(nowNs)).as("her place is kept").isNull();
+        assertThat(stage.next(nowNs)).as("her place is kept").isNull();
         nowNs += Stage.HOLD_NS;
-        assertThat(stage.admit(nowNs)).isEqualTo("dan");
+        assertThat(joins(stage, "late", Role.SPEAKER)).as("others were first").isFalse();
+        assertThat(stage.next(nowNs)).isEqualTo("dan");
+        stage.enter("dan", nowNs);
         assertThat(stage.of("dan")).isEqualTo(StageState.ON);
         stage.remove("eve");
+        stage.leave("late");
         stage.left("dan", false, nowNs);
-        assertThat(stage.admit(nowNs)).as("nobody is left").isNull();
+        assertThat(stage.next(nowNs)).as("nobody is left").isNull();
     }
 
     @Test

@@ -66,6 +66,25 @@ class IngressLimitTest {
                 .containsEntry(DropReason.INGRESS_LIMIT, dropped);
     }
 
+    /** Who publishes nothing does not use up what a room may be sent. */
+    @Test
+    void onlyWhatIsOfATrackCountsInTheRoom() {
+        BitrateMeter meter = new BitrateMeter();
+        ann.transport.limitIngress(IngressLimits.defaults(), meter);
+        for (int i = 0; i < 200; i++) {
+            room.arrive(ann, ann.rtp(ANN + 100, 35, i, 0, true, new byte[100]));
+            room.nowNs += 10 * MS;
+        }
+        assertThat(meter.bitrateBps(room.nowNs)).isZero();
+        for (int i = 0; i < 200; i++) {
+            room.arrive(ann, ann.rtp(VOICE, OPUS, i, i * 960, false, new byte[88]));
+            room.nowNs += 10 * MS;
+        }
+        assertThat(meter.bitrateBps(room.nowNs))
+                .as("100 a second of 100 bytes")
+                .isBetween(70_000L, 90_000L);
+    }
+
     @Test
     void anSsrcAPacketIsWithinTheLimitsToo() {
         for (int i = 0; i < 2_000; i++) {

@@ -19,8 +19,9 @@ export function sourceOf(receiver, { rtpTimestamp }) {
   let found;
   let least = Infinity;
   for (const its of receiver?.getContributingSources?.() ?? []) {
+    const isTold = rtpTimestamp !== undefined && its.rtpTimestamp !== undefined;
     const ahead = (its.rtpTimestamp - rtpTimestamp) | 0; // 32 bits that wrap
-    if (rtpTimestamp === undefined || ahead < 0 || ahead >= least) continue;
+    if (!isTold || ahead < 0 || ahead >= least) continue;
     least = ahead;
     found = its.source;
   }

@@ -1,6 +1,6 @@
 import { flowing } from './flowing.js';
 import { eachFrame, sourceOf } from './frames.js';
-import { mask, maskUntilShown, unmask } from './mask.js';
+import { isOfSource, mask, maskUntilShown, unmask } from './mask.js';
 
 /**
  * A track of somebody else: attach() it to a media element wherever it is to be seen or heard. Where not
@@ -17,7 +17,7 @@ export class RemoteTrack {
   #firstTimestamp = -1;
   #isMasked = false;
   #isOthers = false; // what is in its slot now, whatever word of it says
-  #looked = new Set(); // elements whose frames are looked at
+  #looked = new WeakSet(); // elements whose frames are looked at
   #hides = 0; // requests that may give its slot to another
   #isPlayedByRoom = false;
   #volume = 1;
@@ -140,7 +140,7 @@ export class RemoteTrack {
     this.#looked.add(element);
     eachFrame(element, frame => {
       if (!this.#elements.has(element)) this.#looked.delete(element);
-      else this.#look(frame);
+      else if (element.srcObject?.getTracks().includes(this.mediaTrack)) this.#look(frame);
       return this.#elements.has(element);
     });
   }
@@ -152,6 +152,7 @@ export class RemoteTrack {
     const isOthers = source !== this.participant.number;
     if (source === undefined || isOthers === this.#isOthers) return;
     this.#isOthers = isOthers;
+    if (!isOthers && isOfSource(frame, this.#firstTimestamp)) this.#isMasked = false;
     for (const element of this.#elements) this.#cover(element);
   }
 
