@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sfu.admin.config.ServerConfig;
+import sfu.admin.config.MediaConfig;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.SlotState;
 import sfu.core.bwe.BweLimit;
@@ -83,7 +83,7 @@ class OperationsTextTest {
     @Test
     void eachKeyOfMediaIsOne() throws IOException {
         List<String> known =
-                Arrays.stream(ServerConfig.Media.class.getRecordComponents())
+                Arrays.stream(MediaConfig.class.getRecordComponents())
                         .map(RecordComponent::getName)
                         .toList();
         Matcher keys = KEY.matcher(text());

@@ -3,9 +3,9 @@ package sfu.admin.cli;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.config.ClusterConfig;
+import sfu.admin.config.LimitsConfig;
 import sfu.admin.config.ResumeConfig;
 import sfu.admin.config.RosterConfig;
-import sfu.admin.config.ServerConfig;
 import sfu.core.room.HandoverLimits;
 import sfu.core.room.RoomLimits;
 import sfu.core.room.RosterPolicy;
@@ -23,7 +23,7 @@ import java.util.Map;
 final class HostingOptions {
     private HostingOptions() {}
 
-    static RoomLimits rooms(ServerConfig.@Nullable Limits file) {
+    static RoomLimits rooms(@Nullable LimitsConfig file) {
         RoomLimits defaults = RoomLimits.defaults();
         if (file == null) {
             return defaults;
@@ -41,7 +41,7 @@ final class HostingOptions {
                 or(file.connectMs(), defaults.connectMs()));
     }
 
-    static ServerLimits server(ServerConfig.@Nullable Limits file) {
+    static ServerLimits server(@Nullable LimitsConfig file) {
         ServerLimits defaults = ServerLimits.defaults();
         if (file == null) {
             return defaults;
@@ -56,7 +56,7 @@ final class HostingOptions {
                 or(file.sessionsPerIdentity(), defaults.sessionsPerIdentity()));
     }
 
-    static SessionLimits sessions(ServerConfig.@Nullable Limits file) {
+    static SessionLimits sessions(@Nullable LimitsConfig file) {
         SessionLimits defaults = SessionLimits.defaults();
         if (file == null) {
             return defaults;
@@ -83,7 +83,7 @@ final class HostingOptions {
                 or(file.bytes(), defaults.bytes()));
     }
 
-    static RosterPolicy roster(ServerConfig.@Nullable Limits file) {
+    static RosterPolicy roster(@Nullable LimitsConfig file) {
         RosterPolicy defaults = RosterPolicy.defaults();
         RosterConfig its = file == null ? null : file.roster();
         if (its == null) {

@@ -3,7 +3,7 @@ package sfu.admin.cli;
 import org.jspecify.annotations.Nullable;
 
 import sfu.admin.config.HttpLimitsConfig;
-import sfu.admin.config.ServerConfig;
+import sfu.admin.config.HttpSection;
 import sfu.signaling.http.AddressLimits;
 import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpLimits;
@@ -20,7 +20,7 @@ final class HttpOptions {
      * @param trusted networks, or null where nothing was said
      */
     static HttpConfig apply(
-            HttpConfig http, ServerConfig.@Nullable Http file, @Nullable List<String> trusted) {
+            HttpConfig http, @Nullable HttpSection file, @Nullable List<String> trusted) {
         HttpLimitsConfig limits = file == null ? null : file.limits();
         HttpConfig proxied = http.withProxies(proxies(file, trusted == null ? List.of() : trusted));
         return limits == null
@@ -28,7 +28,7 @@ final class HttpOptions {
                 : proxied.withLimits(limits(limits)).withLimits(addresses(limits));
     }
 
-    private static Proxies proxies(ServerConfig.@Nullable Http file, List<String> trusted) {
+    private static Proxies proxies(@Nullable HttpSection file, List<String> trusted) {
         if (file == null) {
             return Proxies.of(trusted, Proxies.Header.X_FORWARDED_FOR, false);
         }

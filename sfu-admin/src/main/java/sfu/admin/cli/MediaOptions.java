@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.DtlsConfig;
+import sfu.admin.config.MediaConfig;
 import sfu.admin.config.OverloadConfig;
-import sfu.admin.config.ServerConfig;
 import sfu.core.dtls.DtlsLimits;
 import sfu.core.io.TcpOptions;
 import sfu.core.io.UdpOptions;
@@ -61,7 +61,7 @@ final class MediaOptions {
             description = "packets a second likewise, default 25,000")
     @Nullable Integer ingressPackets;
 
-    ShardOptions shards(Source source, ServerConfig.@Nullable Media file) throws ConfigException {
+    ShardOptions shards(Source source, @Nullable MediaConfig file) throws ConfigException {
         PortRange ports =
                 PortRange.parse(
                         source.text(
@@ -98,20 +98,19 @@ final class MediaOptions {
                 .withDtls(file == null ? defaults.dtls() : dtls(file, defaults.dtls()));
     }
 
-    private static DtlsLimits dtls(ServerConfig.Media file, DtlsLimits defaults) {
+    private static DtlsLimits dtls(MediaConfig file, DtlsLimits defaults) {
         DtlsConfig its = file.dtls();
         return its == null ? defaults : its.over(defaults);
     }
 
-    private static ShardGuard guard(ServerConfig.Media file, ShardGuard defaults) {
+    private static ShardGuard guard(MediaConfig file, ShardGuard defaults) {
         OverloadConfig overload = file.overload();
         return new ShardGuard(
                 overload == null ? defaults.load() : overload.over(defaults.load()),
                 or(file.stallMs(), defaults.stallMs()));
     }
 
-    private IngressLimits ingress(
-            Source source, ServerConfig.@Nullable Media file, IngressLimits defaults)
+    private IngressLimits ingress(Source source, @Nullable MediaConfig file, IngressLimits defaults)
             throws ConfigException {
         return new IngressLimits(
                 source.number(
@@ -127,7 +126,7 @@ final class MediaOptions {
                 file == null ? defaults.rtcp() : rtcp(file, defaults.rtcp()));
     }
 
-    private static RtcpLimits rtcp(ServerConfig.Media file, RtcpLimits defaults) {
+    private static RtcpLimits rtcp(MediaConfig file, RtcpLimits defaults) {
         Long bitrate = file.rtcpBitrateBps();
         return new RtcpLimits(
                 bitrate == null ? defaults.bitrateBps() : bitrate,
@@ -135,8 +134,7 @@ final class MediaOptions {
                 or(file.rtcpEntriesPerSecond(), defaults.entriesPerSecond()));
     }
 
-    private TcpOptions tcp(Source source, ServerConfig.@Nullable Media file)
-            throws ConfigException {
+    private TcpOptions tcp(Source source, @Nullable MediaConfig file) throws ConfigException {
         TcpOptions defaults = TcpOptions.defaults();
         Boolean inFile = file == null ? null : file.iceTcp();
         TcpOptions wanted = defaults.withEnabled(source.bool("SFU_ICE_TCP", iceTcp, inFile, true));

@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import sfu.admin.config.CapConfig;
 import sfu.admin.config.ConfigException;
-import sfu.admin.config.ServerConfig;
+import sfu.admin.config.LimitsConfig;
+import sfu.admin.config.MediaConfig;
 import sfu.core.api.MediaCap;
 import sfu.core.room.BackupPolicy;
 import sfu.core.room.MediaPolicy;
@@ -59,10 +61,10 @@ final class PolicyOptions {
                             + " 1 to 8 (default 3)")
     @Nullable Integer loudest;
 
-    MediaPolicy policy(Source source, ServerConfig.@Nullable Limits file, BackupPolicy backup)
+    MediaPolicy policy(Source source, @Nullable LimitsConfig file, BackupPolicy backup)
             throws ConfigException {
-        ServerConfig.Cap publish = file == null ? null : file.publish();
-        ServerConfig.Cap receive = file == null ? null : file.receive();
+        CapConfig publish = file == null ? null : file.publish();
+        CapConfig receive = file == null ? null : file.receive();
         Boolean inFile = file == null ? null : file.screenFirst();
         Integer heardInFile = file == null ? null : file.loudest();
         int heard = MediaPolicy.defaults().loudest();
@@ -78,7 +80,7 @@ final class PolicyOptions {
     /**
      * @param bitrate in place of the file's, or 0
      */
-    private static MediaCap cap(ServerConfig.@Nullable Cap file, int bitrate) {
+    private static MediaCap cap(@Nullable CapConfig file, int bitrate) {
         if (file == null) {
             return new MediaCap(0, 0, 0, bitrate);
         }
@@ -90,13 +92,13 @@ final class PolicyOptions {
                 bitrate != 0 || its == null ? bitrate : its);
     }
 
-    CodecPolicy codecs(Source source, ServerConfig.@Nullable Media file) {
+    CodecPolicy codecs(Source source, @Nullable MediaConfig file) {
         List<String> names = source.list("SFU_CODECS", codecs, file == null ? null : file.codecs());
         return names == null ? CodecPolicy.ANY : new CodecPolicy(names);
     }
 
     /** Of those that are allowed; what is not said has all of the usual ones that are. */
-    BackupPolicy backup(Source source, ServerConfig.@Nullable Media file, CodecPolicy allowed) {
+    BackupPolicy backup(Source source, @Nullable MediaConfig file, CodecPolicy allowed) {
         List<String> inFile = file == null ? null : file.backupCodecs();
         List<String> names = source.list("SFU_BACKUP_CODECS", backupCodecs, inFile);
         return BackupPolicy.of(

@@ -16,6 +16,7 @@ import sfu.admin.config.AuthConfig;
 import sfu.admin.config.ChatConfig;
 import sfu.admin.config.ConfigException;
 import sfu.admin.config.ConfigFile;
+import sfu.admin.config.HttpSection;
 import sfu.admin.config.LiveConfig;
 import sfu.admin.config.ModerationConfig;
 import sfu.admin.config.NotifyConfig;
@@ -177,8 +178,7 @@ final class ServeOptions {
         }
     }
 
-    private HttpConfig http(Source source, ServerConfig.@Nullable Http file)
-            throws ConfigException {
+    private HttpConfig http(Source source, @Nullable HttpSection file) throws ConfigException {
         String host =
                 source.text(
                         "SFU_HTTP_HOST",

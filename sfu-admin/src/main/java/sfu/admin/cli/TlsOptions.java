@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import sfu.admin.config.ConfigException;
-import sfu.admin.config.ServerConfig;
+import sfu.admin.config.HttpSection;
 import sfu.signaling.http.HostNames;
 import sfu.signaling.http.HttpSecurity;
 import sfu.signaling.http.SelfSigning;
@@ -51,7 +51,7 @@ final class TlsOptions {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "its key, PKCS#8 in PEM")
     @Nullable String tlsKey;
 
-    boolean isSelfSigned(Source source, ServerConfig.@Nullable Http file) throws ConfigException {
+    boolean isSelfSigned(Source source, @Nullable HttpSection file) throws ConfigException {
         String said = source.text("SFU_TLS", tls, file == null ? null : file.tls(), "");
         if (!said.isEmpty() && !said.equals(SELF_SIGNED)) {
             throw new ConfigException(
@@ -63,7 +63,7 @@ final class TlsOptions {
     }
 
     /** Null for plain HTTP. */
-    @Nullable TlsIdentity identity(Source source, ServerConfig.@Nullable Http file)
+    @Nullable TlsIdentity identity(Source source, @Nullable HttpSection file)
             throws ConfigException {
         String cert =
                 source.text("SFU_TLS_CERT", tlsCert, file == null ? null : file.tlsCert(), "");
@@ -93,14 +93,13 @@ final class TlsOptions {
     }
 
     /** The password is no flag: others on the machine see flags. */
-    private static TlsIdentity pkcs12(
-            String cert, Source source, ServerConfig.@Nullable Http file) {
+    private static TlsIdentity pkcs12(String cert, Source source, @Nullable HttpSection file) {
         String password =
                 source.text("SFU_TLS_PASSWORD", null, file == null ? null : file.tlsPassword(), "");
         return new TlsIdentity.Pkcs12(Path.of(cert), password);
     }
 
-    HttpSecurity security(Source source, ServerConfig.@Nullable Http file) throws ConfigException {
+    HttpSecurity security(Source source, @Nullable HttpSection file) throws ConfigException {
         HttpSecurity defaults = HttpSecurity.defaults();
         int seconds = source.number("SFU_HSTS", hsts, file == null ? null : file.hstsSeconds(), 0);
         if (seconds < 0 || seconds > MAX_HSTS_SECONDS) {

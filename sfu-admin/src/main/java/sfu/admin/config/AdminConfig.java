@@ -33,14 +33,14 @@ public record AdminConfig(
     private static final int MOST_SECONDS = 30 * 86_400;
 
     public AdminConfig {
-        ServerConfig.range("rooms", rooms, 0, MOST);
-        ServerConfig.range("templates", templates, 0, MOST);
-        ServerConfig.range("labels", labels, 0, 1_000);
-        ServerConfig.range("idempotencyKeys", idempotencyKeys, 1, MOST);
-        ServerConfig.range("idempotencySeconds", idempotencySeconds, 1, MOST_SECONDS);
-        ServerConfig.range("idempotencyBytes", idempotencyBytes, 0, Long.MAX_VALUE);
-        ServerConfig.range("answerChars", answerChars, 0, Long.MAX_VALUE);
-        ServerConfig.range("refusalsPerMinute", refusalsPerMinute, 0, MOST);
+        Checks.range("rooms", rooms, 0, MOST);
+        Checks.range("templates", templates, 0, MOST);
+        Checks.range("labels", labels, 0, 1_000);
+        Checks.range("idempotencyKeys", idempotencyKeys, 1, MOST);
+        Checks.range("idempotencySeconds", idempotencySeconds, 1, MOST_SECONDS);
+        Checks.range("idempotencyBytes", idempotencyBytes, 0, Long.MAX_VALUE);
+        Checks.range("answerChars", answerChars, 0, Long.MAX_VALUE);
+        Checks.range("refusalsPerMinute", refusalsPerMinute, 0, MOST);
     }
 
     /**

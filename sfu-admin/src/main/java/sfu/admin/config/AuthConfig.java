@@ -69,11 +69,11 @@ public record AuthConfig(
         if (jwksFile != null && jwksUrl != null) {
             throw new OutOfRange("jwksUrl", "the key set is of a file or of an address");
         }
-        ServerConfig.range("jwksRefreshSeconds", jwksRefreshSeconds, 10, MOST_REFRESH_SECONDS);
-        ServerConfig.range(
+        Checks.range("jwksRefreshSeconds", jwksRefreshSeconds, 10, MOST_REFRESH_SECONDS);
+        Checks.range(
                 "maxLifetimeSeconds", maxLifetimeSeconds, 60, TokenRules.MAX_LIFETIME.toSeconds());
-        ServerConfig.range("skewSeconds", skewSeconds, 0, TokenRules.MAX_SKEW.toSeconds());
-        ServerConfig.range(
+        Checks.range("skewSeconds", skewSeconds, 0, TokenRules.MAX_SKEW.toSeconds());
+        Checks.range(
                 "invitationSeconds", invitationSeconds, 1, TokenRules.MAX_INVITATION.toSeconds());
     }
 

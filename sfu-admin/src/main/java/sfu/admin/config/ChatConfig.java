@@ -43,15 +43,15 @@ public record ChatConfig(
     private static final int MOST_TYPING_MS = 60_000;
 
     public ChatConfig {
-        ServerConfig.range("channels", channels, 1, Integer.MAX_VALUE);
-        ServerConfig.range("channelsPerSession", channelsPerSession, 1, Integer.MAX_VALUE);
-        ServerConfig.range("peoplePerChannel", peoplePerChannel, 1, Integer.MAX_VALUE);
-        ServerConfig.range("peopleShown", peopleShown, 0, MOST_BYTES);
-        ServerConfig.range("textBytes", textBytes, 1, MOST_BYTES);
-        ServerConfig.range("dataBytes", dataBytes, 1, MOST_BYTES);
-        ServerConfig.range("messagesPerSecond", messagesPerSecond, 1, MOST_A_SECOND);
-        ServerConfig.range("bytesPerSecond", bytesPerSecond, 1, Integer.MAX_VALUE);
-        ServerConfig.range("typingMs", typingMs, 100, MOST_TYPING_MS);
+        Checks.range("channels", channels, 1, Integer.MAX_VALUE);
+        Checks.range("channelsPerSession", channelsPerSession, 1, Integer.MAX_VALUE);
+        Checks.range("peoplePerChannel", peoplePerChannel, 1, Integer.MAX_VALUE);
+        Checks.range("peopleShown", peopleShown, 0, MOST_BYTES);
+        Checks.range("textBytes", textBytes, 1, MOST_BYTES);
+        Checks.range("dataBytes", dataBytes, 1, MOST_BYTES);
+        Checks.range("messagesPerSecond", messagesPerSecond, 1, MOST_A_SECOND);
+        Checks.range("bytesPerSecond", bytesPerSecond, 1, Integer.MAX_VALUE);
+        Checks.range("typingMs", typingMs, 100, MOST_TYPING_MS);
     }
 
     private static ChatConfig empty() {

@@ -20,9 +20,9 @@ public record ChatPolicyConfig(
         @Nullable Integer maxAgeSeconds,
         @Nullable Integer replay) {
     public ChatPolicyConfig {
-        ServerConfig.range("history", history, 0, ChatPolicy.MAX_HISTORY);
-        ServerConfig.range("maxAgeSeconds", maxAgeSeconds, 1, Integer.MAX_VALUE);
-        ServerConfig.range("replay", replay, 0, ChatPolicy.MAX_HISTORY);
+        Checks.range("history", history, 0, ChatPolicy.MAX_HISTORY);
+        Checks.range("maxAgeSeconds", maxAgeSeconds, 1, Integer.MAX_VALUE);
+        Checks.range("replay", replay, 0, ChatPolicy.MAX_HISTORY);
     }
 
     ChatPolicy over(ChatPolicy base) {

@@ -75,27 +75,27 @@ public record ClusterConfig(
                     null, null, null);
 
     public ClusterConfig {
-        ServerConfig.range("heartbeatMs", heartbeatMs, 100, 60_000);
-        ServerConfig.range("expiryMs", expiryMs, 200, 600_000);
-        ServerConfig.range("timeoutMs", timeoutMs, 10, 60_000);
-        ServerConfig.range("retryMs", retryMs, 0, 60_000);
-        ServerConfig.range("answerMs", answerMs, 50, 60_000);
-        ServerConfig.range("actMs", actMs, 50, 60_000);
-        ServerConfig.range("staleRooms", staleRooms, 0, 1_000_000);
-        ServerConfig.range("moveRoomsPerSecond", moveRoomsPerSecond, 1, 1000);
-        ServerConfig.range("moveGraceMs", moveGraceMs, 500, 600_000);
-        ServerConfig.range("movedRooms", movedRooms, 1, 1_000_000);
-        ServerConfig.range("movedFirstMs", movedFirstMs, 500, 3_600_000);
-        ServerConfig.range("movedAllMs", movedAllMs, 500, 3_600_000);
-        ServerConfig.range("drainOnSignalMs", drainOnSignalMs, 0, 86_400_000);
-        ServerConfig.range("logEntries", logEntries, 100, 10_000_000);
-        ServerConfig.range("chatEntries", chatEntries, 10, 1_000_000);
-        ServerConfig.range("removedDays", removedDays, 1, 3650);
-        ServerConfig.range("budgetPackets", budgetPackets, 1000, 1_000_000_000);
-        ServerConfig.range("budgetMbps", budgetMbps, 1, 10_000_000);
-        ServerConfig.range("awaitedRooms", awaitedRooms, 1, 1_000_000);
-        ServerConfig.range("answerBytes", answerBytes, 65_536, 1 << 30);
-        ServerConfig.range("removedNames", removedNames, 100, 10_000_000);
+        Checks.range("heartbeatMs", heartbeatMs, 100, 60_000);
+        Checks.range("expiryMs", expiryMs, 200, 600_000);
+        Checks.range("timeoutMs", timeoutMs, 10, 60_000);
+        Checks.range("retryMs", retryMs, 0, 60_000);
+        Checks.range("answerMs", answerMs, 50, 60_000);
+        Checks.range("actMs", actMs, 50, 60_000);
+        Checks.range("staleRooms", staleRooms, 0, 1_000_000);
+        Checks.range("moveRoomsPerSecond", moveRoomsPerSecond, 1, 1000);
+        Checks.range("moveGraceMs", moveGraceMs, 500, 600_000);
+        Checks.range("movedRooms", movedRooms, 1, 1_000_000);
+        Checks.range("movedFirstMs", movedFirstMs, 500, 3_600_000);
+        Checks.range("movedAllMs", movedAllMs, 500, 3_600_000);
+        Checks.range("drainOnSignalMs", drainOnSignalMs, 0, 86_400_000);
+        Checks.range("logEntries", logEntries, 100, 10_000_000);
+        Checks.range("chatEntries", chatEntries, 10, 1_000_000);
+        Checks.range("removedDays", removedDays, 1, 3650);
+        Checks.range("budgetPackets", budgetPackets, 1000, 1_000_000_000);
+        Checks.range("budgetMbps", budgetMbps, 1, 10_000_000);
+        Checks.range("awaitedRooms", awaitedRooms, 1, 1_000_000);
+        Checks.range("answerBytes", answerBytes, 65_536, 1 << 30);
+        Checks.range("removedNames", removedNames, 100, 10_000_000);
     }
 
     @Override

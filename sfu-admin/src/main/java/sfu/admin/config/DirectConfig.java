@@ -34,12 +34,12 @@ public record DirectConfig(
     private static final int MOST_PEOPLE = 64;
 
     public DirectConfig {
-        ServerConfig.range("timeoutMs", timeoutMs, 100, MOST_MS);
-        ServerConfig.range("settleMs", settleMs, 0, MOST_MS);
-        ServerConfig.range("retryMs", retryMs, 100, MOST_MS);
-        ServerConfig.range("maxPeople", maxPeople, 2, MOST_PEOPLE);
-        ServerConfig.range("maxSignalBytes", maxSignalBytes, 1_024, 1 << 18);
-        ServerConfig.range("signalBytesPerSecond", signalBytesPerSecond, 1_024, 1 << 24);
+        Checks.range("timeoutMs", timeoutMs, 100, MOST_MS);
+        Checks.range("settleMs", settleMs, 0, MOST_MS);
+        Checks.range("retryMs", retryMs, 100, MOST_MS);
+        Checks.range("maxPeople", maxPeople, 2, MOST_PEOPLE);
+        Checks.range("maxSignalBytes", maxSignalBytes, 1_024, 1 << 18);
+        Checks.range("signalBytesPerSecond", signalBytesPerSecond, 1_024, 1 << 24);
     }
 
     DirectPolicy over(DirectPolicy base) {

@@ -27,11 +27,11 @@ public record DtlsConfig(
     private static final int MOST_MS = 600_000;
 
     public DtlsConfig {
-        ServerConfig.range("datagrams", datagrams, LEAST_DATAGRAMS, MOST_DATAGRAMS);
-        ServerConfig.range("datagramsPerSecond", datagramsPerSecond, 1, MOST_DATAGRAMS);
-        ServerConfig.range("handshakes", handshakes, 1, 1_000_000);
-        ServerConfig.range("handshakeMs", handshakeMs, 1000, MOST_MS);
-        ServerConfig.range("patienceMs", patienceMs, 100, MOST_MS);
+        Checks.range("datagrams", datagrams, LEAST_DATAGRAMS, MOST_DATAGRAMS);
+        Checks.range("datagramsPerSecond", datagramsPerSecond, 1, MOST_DATAGRAMS);
+        Checks.range("handshakes", handshakes, 1, 1_000_000);
+        Checks.range("handshakeMs", handshakeMs, 1000, MOST_MS);
+        Checks.range("patienceMs", patienceMs, 100, MOST_MS);
     }
 
     /** With these defaults. */

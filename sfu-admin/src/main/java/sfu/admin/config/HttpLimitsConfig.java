@@ -40,18 +40,18 @@ public record HttpLimitsConfig(
     private static final int MOST_MS = 3_600_000; // an hour
 
     public HttpLimitsConfig {
-        ServerConfig.range("connections", connections, 1, Integer.MAX_VALUE);
-        ServerConfig.range("connectionsPerAddress", connectionsPerAddress, 1, Integer.MAX_VALUE);
-        ServerConfig.range(
+        Checks.range("connections", connections, 1, Integer.MAX_VALUE);
+        Checks.range("connectionsPerAddress", connectionsPerAddress, 1, Integer.MAX_VALUE);
+        Checks.range(
                 "connectionsPerSecondPerAddress", connectionsPerSecondPerAddress, 1, MOST_A_SECOND);
-        ServerConfig.range("socketsPerAddress", socketsPerAddress, 1, Integer.MAX_VALUE);
-        ServerConfig.range("joinsPerMinutePerAddress", joinsPerMinutePerAddress, 1, MOST_A_SECOND);
-        ServerConfig.range("headerBytes", headerBytes, LEAST_HEADER, MOST_HEADER);
-        ServerConfig.range("bodyBytes", bodyBytes, LEAST_BYTES, MOST_BYTES);
-        ServerConfig.range("messageBytes", messageBytes, LEAST_BYTES, MOST_BYTES);
-        ServerConfig.range("queuedBytes", queuedBytes, LEAST_BYTES, MOST_BYTES);
-        ServerConfig.range("requestTimeoutMs", requestTimeoutMs, LEAST_MS, MOST_MS);
-        ServerConfig.range("idleTimeoutMs", idleTimeoutMs, LEAST_MS, MOST_MS);
-        ServerConfig.range("pingIntervalMs", pingIntervalMs, LEAST_MS, MOST_MS);
+        Checks.range("socketsPerAddress", socketsPerAddress, 1, Integer.MAX_VALUE);
+        Checks.range("joinsPerMinutePerAddress", joinsPerMinutePerAddress, 1, MOST_A_SECOND);
+        Checks.range("headerBytes", headerBytes, LEAST_HEADER, MOST_HEADER);
+        Checks.range("bodyBytes", bodyBytes, LEAST_BYTES, MOST_BYTES);
+        Checks.range("messageBytes", messageBytes, LEAST_BYTES, MOST_BYTES);
+        Checks.range("queuedBytes", queuedBytes, LEAST_BYTES, MOST_BYTES);
+        Checks.range("requestTimeoutMs", requestTimeoutMs, LEAST_MS, MOST_MS);
+        Checks.range("idleTimeoutMs", idleTimeoutMs, LEAST_MS, MOST_MS);
+        Checks.range("pingIntervalMs", pingIntervalMs, LEAST_MS, MOST_MS);
     }
 }

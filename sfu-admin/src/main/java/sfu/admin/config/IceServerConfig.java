@@ -25,7 +25,7 @@ public record IceServerConfig(
         @Nullable String secret,
         @Nullable Integer ttlSeconds) {
     public IceServerConfig {
-        ServerConfig.range(
+        Checks.range(
                 "ttlSeconds",
                 ttlSeconds,
                 TurnSecret.MIN_TTL.toSeconds(),

@@ -46,20 +46,20 @@ public record LiveConfig(
     private static final int MOST = 1_000_000;
 
     public LiveConfig {
-        ServerConfig.range("everyMs", everyMs, 250, 3_600_000);
-        ServerConfig.range("maxViews", maxViews, 1, MOST);
-        ServerConfig.range("ringEvents", ringEvents, 1, MOST);
-        ServerConfig.range("ringBytes", ringBytes, 1, Long.MAX_VALUE);
-        ServerConfig.range("pieceChars", pieceChars, 1_000, 10_000_000);
-        ServerConfig.range("historySeconds", historySeconds, 1, MOST);
-        ServerConfig.range("historyMinutes", historyMinutes, 1, MOST);
-        ServerConfig.range("historyRooms", historyRooms, 1, MOST);
-        ServerConfig.range("historyBytes", historyBytes, 1, Long.MAX_VALUE);
-        ServerConfig.range("historyPeople", historyPeople, 1, MOST);
-        ServerConfig.range("historyPeopleBytes", historyPeopleBytes, 1, Long.MAX_VALUE);
-        ServerConfig.range("events", events, 1, MOST);
-        ServerConfig.range("sessionDays", sessionDays, 1, 36_500);
-        ServerConfig.range("maxSessions", maxSessions, 1, Long.MAX_VALUE);
+        Checks.range("everyMs", everyMs, 250, 3_600_000);
+        Checks.range("maxViews", maxViews, 1, MOST);
+        Checks.range("ringEvents", ringEvents, 1, MOST);
+        Checks.range("ringBytes", ringBytes, 1, Long.MAX_VALUE);
+        Checks.range("pieceChars", pieceChars, 1_000, 10_000_000);
+        Checks.range("historySeconds", historySeconds, 1, MOST);
+        Checks.range("historyMinutes", historyMinutes, 1, MOST);
+        Checks.range("historyRooms", historyRooms, 1, MOST);
+        Checks.range("historyBytes", historyBytes, 1, Long.MAX_VALUE);
+        Checks.range("historyPeople", historyPeople, 1, MOST);
+        Checks.range("historyPeopleBytes", historyPeopleBytes, 1, Long.MAX_VALUE);
+        Checks.range("events", events, 1, MOST);
+        Checks.range("sessionDays", sessionDays, 1, 36_500);
+        Checks.range("maxSessions", maxSessions, 1, Long.MAX_VALUE);
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

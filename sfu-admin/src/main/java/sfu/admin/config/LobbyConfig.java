@@ -21,10 +21,9 @@ public record LobbyConfig(
         @Nullable Integer waitTimeoutMs,
         @Nullable Integer knocksPerMinute) {
     public LobbyConfig {
-        ServerConfig.range("maxWaiting", maxWaiting, 1, LobbyPolicy.MAX_WAITING);
-        ServerConfig.range("waitTimeoutMs", waitTimeoutMs, 100, LobbyPolicy.MAX_WAIT.toMillis());
-        ServerConfig.range(
-                "knocksPerMinute", knocksPerMinute, 1, LobbyPolicy.MAX_KNOCKS_PER_MINUTE);
+        Checks.range("maxWaiting", maxWaiting, 1, LobbyPolicy.MAX_WAITING);
+        Checks.range("waitTimeoutMs", waitTimeoutMs, 100, LobbyPolicy.MAX_WAIT.toMillis());
+        Checks.range("knocksPerMinute", knocksPerMinute, 1, LobbyPolicy.MAX_KNOCKS_PER_MINUTE);
     }
 
     LobbyPolicy over(LobbyPolicy base) {

@@ -28,11 +28,11 @@ public record ModerationConfig(
     private static final int MOST_DAYS = 3660;
 
     public ModerationConfig {
-        ServerConfig.range("breakoutRooms", breakoutRooms, 1, MOST_ROOMS);
-        ServerConfig.range("breakoutSets", breakoutSets, 1, Integer.MAX_VALUE);
-        ServerConfig.range("closeSeconds", closeSeconds, 0, MOST_SECONDS);
-        ServerConfig.range("auditEntries", auditEntries, 1, MOST_ENTRIES);
-        ServerConfig.range("auditDays", auditDays, 1, MOST_DAYS);
+        Checks.range("breakoutRooms", breakoutRooms, 1, MOST_ROOMS);
+        Checks.range("breakoutSets", breakoutSets, 1, Integer.MAX_VALUE);
+        Checks.range("closeSeconds", closeSeconds, 0, MOST_SECONDS);
+        Checks.range("auditEntries", auditEntries, 1, MOST_ENTRIES);
+        Checks.range("auditDays", auditDays, 1, MOST_DAYS);
     }
 
     /** What is missing is as usual. */

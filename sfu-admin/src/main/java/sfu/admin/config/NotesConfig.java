@@ -28,10 +28,10 @@ public record NotesConfig(
     private static final int MOST_ATTRIBUTES = 1000;
 
     public NotesConfig {
-        ServerConfig.range("roomBytes", roomBytes, 0, NotePolicy.MAX_BYTES);
-        ServerConfig.range("participantBytes", participantBytes, 0, NotePolicy.MAX_BYTES);
-        ServerConfig.range("trackBytes", trackBytes, 0, NotePolicy.MAX_BYTES);
-        ServerConfig.range("maxAttributes", maxAttributes, 0, MOST_ATTRIBUTES);
+        Checks.range("roomBytes", roomBytes, 0, NotePolicy.MAX_BYTES);
+        Checks.range("participantBytes", participantBytes, 0, NotePolicy.MAX_BYTES);
+        Checks.range("trackBytes", trackBytes, 0, NotePolicy.MAX_BYTES);
+        Checks.range("maxAttributes", maxAttributes, 0, MOST_ATTRIBUTES);
         checkValues("attributes", attributes);
         checkValues("labels", labels);
     }

@@ -37,16 +37,16 @@ public record NotifyConfig(
     private static final long DAY_SECONDS = 86_400;
 
     public NotifyConfig {
-        ServerConfig.range("maxBytes", maxBytes, 2, MOST_BYTES);
-        ServerConfig.range("perSecond", perSecond, 1, Integer.MAX_VALUE);
-        ServerConfig.range("keptPerUser", keptPerUser, 0, MOST_KEPT);
-        ServerConfig.range("kept", kept, 0, Integer.MAX_VALUE);
-        ServerConfig.range("keptSeconds", keptSeconds, 1, YEAR_SECONDS);
-        ServerConfig.range("streamsPerUser", streamsPerUser, 1, Integer.MAX_VALUE);
-        ServerConfig.range("streams", streams, 1, Integer.MAX_VALUE);
-        ServerConfig.range("queued", queued, 1, MOST_KEPT);
-        ServerConfig.range("ticketStreamSeconds", ticketStreamSeconds, 1, DAY_SECONDS);
-        ServerConfig.range("heartbeatSeconds", heartbeatSeconds, 1, DAY_SECONDS);
+        Checks.range("maxBytes", maxBytes, 2, MOST_BYTES);
+        Checks.range("perSecond", perSecond, 1, Integer.MAX_VALUE);
+        Checks.range("keptPerUser", keptPerUser, 0, MOST_KEPT);
+        Checks.range("kept", kept, 0, Integer.MAX_VALUE);
+        Checks.range("keptSeconds", keptSeconds, 1, YEAR_SECONDS);
+        Checks.range("streamsPerUser", streamsPerUser, 1, Integer.MAX_VALUE);
+        Checks.range("streams", streams, 1, Integer.MAX_VALUE);
+        Checks.range("queued", queued, 1, MOST_KEPT);
+        Checks.range("ticketStreamSeconds", ticketStreamSeconds, 1, DAY_SECONDS);
+        Checks.range("heartbeatSeconds", heartbeatSeconds, 1, DAY_SECONDS);
     }
 
     public static NotifyLimits limits(@Nullable NotifyConfig file) {

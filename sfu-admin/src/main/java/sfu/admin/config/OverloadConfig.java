@@ -37,13 +37,13 @@ public record OverloadConfig(
 
     public OverloadConfig {
         share("busy", busy, LEAST, 1);
-        ServerConfig.range("busyMs", busyMs, 1, LoadLimits.MOST_MS);
-        ServerConfig.range("lateMs", lateMs, 1, LoadLimits.MOST_MS);
+        Checks.range("busyMs", busyMs, 1, LoadLimits.MOST_MS);
+        Checks.range("lateMs", lateMs, 1, LoadLimits.MOST_MS);
         share("late", late, LEAST, 1);
         share("lost", lost, LEAST, 1);
         share("calm", calm, 0, MOST_CALM);
-        ServerConfig.range("raiseMs", raiseMs, 1, LoadLimits.MOST_MS);
-        ServerConfig.range("holdMs", holdMs, 1, LoadLimits.MOST_MS);
+        Checks.range("raiseMs", raiseMs, 1, LoadLimits.MOST_MS);
+        Checks.range("holdMs", holdMs, 1, LoadLimits.MOST_MS);
     }
 
     private static void share(String key, @Nullable Double value, double least, double most) {

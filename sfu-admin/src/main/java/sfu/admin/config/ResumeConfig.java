@@ -14,8 +14,8 @@ public record ResumeConfig(
     private static final int MOST_SECONDS = 3600;
 
     public ResumeConfig {
-        ServerConfig.range("seconds", seconds, 0, MOST_SECONDS);
-        ServerConfig.range("messages", messages, 0, Integer.MAX_VALUE);
-        ServerConfig.range("bytes", bytes, 0, Integer.MAX_VALUE);
+        Checks.range("seconds", seconds, 0, MOST_SECONDS);
+        Checks.range("messages", messages, 0, Integer.MAX_VALUE);
+        Checks.range("bytes", bytes, 0, Integer.MAX_VALUE);
     }
 }

@@ -24,11 +24,11 @@ public record RosterConfig(
     private static final int MOST_MS = 60_000;
 
     public RosterConfig {
-        ServerConfig.range("firstPage", firstPage, 1, MOST_PEOPLE);
-        ServerConfig.range("maxPage", maxPage, 1, MOST_PEOPLE);
-        ServerConfig.range("pagesPerSecond", pagesPerSecond, 1, MOST_PAGES);
-        ServerConfig.range("minIntervalMs", minIntervalMs, 0, MOST_MS);
-        ServerConfig.range("intervalPerMemberMs", intervalPerMemberMs, 0, MOST_MS);
-        ServerConfig.range("maxIntervalMs", maxIntervalMs, 0, MOST_MS);
+        Checks.range("firstPage", firstPage, 1, MOST_PEOPLE);
+        Checks.range("maxPage", maxPage, 1, MOST_PEOPLE);
+        Checks.range("pagesPerSecond", pagesPerSecond, 1, MOST_PAGES);
+        Checks.range("minIntervalMs", minIntervalMs, 0, MOST_MS);
+        Checks.range("intervalPerMemberMs", intervalPerMemberMs, 0, MOST_MS);
+        Checks.range("maxIntervalMs", maxIntervalMs, 0, MOST_MS);
     }
 }

@@ -37,8 +37,8 @@ public record TemplateConfig(
         @Nullable Integer maxTracks,
         @Nullable Long maxBitrateBps,
         @Nullable Long maxRoomBitrateBps,
-        ServerConfig.@Nullable Cap publishCap,
-        ServerConfig.@Nullable Cap receiveCap,
+        @Nullable CapConfig publishCap,
+        @Nullable CapConfig receiveCap,
         @Nullable Boolean screenFirst,
         @Nullable Integer loudest,
         @Nullable Audience audience,
@@ -58,19 +58,19 @@ public record TemplateConfig(
     }
 
     public TemplateConfig {
-        ServerConfig.range("maxOnStage", maxOnStage, 1, StagePolicy.MAX_ON_STAGE);
-        ServerConfig.range("maxParticipants", maxParticipants, 1, Integer.MAX_VALUE);
-        ServerConfig.range("maxPublishers", maxPublishers, 1, Integer.MAX_VALUE);
-        ServerConfig.range("maxTracks", maxTracks, 1, Integer.MAX_VALUE);
-        ServerConfig.range(
+        Checks.range("maxOnStage", maxOnStage, 1, StagePolicy.MAX_ON_STAGE);
+        Checks.range("maxParticipants", maxParticipants, 1, Integer.MAX_VALUE);
+        Checks.range("maxPublishers", maxPublishers, 1, Integer.MAX_VALUE);
+        Checks.range("maxTracks", maxTracks, 1, Integer.MAX_VALUE);
+        Checks.range(
                 "maxBitrateBps",
                 maxBitrateBps,
                 IngressLimits.MIN_BITRATE_BPS,
                 IngressLimits.MAX_BITRATE_BPS);
-        ServerConfig.range("maxRoomBitrateBps", maxRoomBitrateBps, 1, Long.MAX_VALUE);
-        ServerConfig.range("loudest", loudest, 1, Participant.MAX_LOUDEST);
-        ServerConfig.range("maxWaiting", maxWaiting, 1, WhenFull.MAX_WAITING);
-        ServerConfig.range("waitTimeoutMs", waitTimeoutMs, 100, WhenFull.MAX_WAIT.toMillis());
+        Checks.range("maxRoomBitrateBps", maxRoomBitrateBps, 1, Long.MAX_VALUE);
+        Checks.range("loudest", loudest, 1, Participant.MAX_LOUDEST);
+        Checks.range("maxWaiting", maxWaiting, 1, WhenFull.MAX_WAITING);
+        Checks.range("waitTimeoutMs", waitTimeoutMs, 100, WhenFull.MAX_WAIT.toMillis());
         if (overflow != null && !overflow.contains("{n}")) {
             throw new OutOfRange("overflow", "overflow is a name with {n} in it, as '{room}-{n}'");
         }

@@ -155,7 +155,7 @@ public final class Templates {
     }
 
     /** What the file says of it replaces the whole cap. */
-    private static MediaCap cap(ServerConfig.@Nullable Cap its, MediaCap base) {
+    private static MediaCap cap(@Nullable CapConfig its, MediaCap base) {
         return its == null
                 ? base
                 : new MediaCap(

@@ -40,17 +40,17 @@ public record WebhookConfig(
     private static final long HOUR_MS = 3_600_000;
 
     public WebhookConfig {
-        ServerConfig.range("hooks", hooks, 0, 10_000);
-        ServerConfig.range("queued", queued, 1, MOST_QUEUED);
-        ServerConfig.range("deadLetters", deadLetters, 0, MOST_QUEUED);
-        ServerConfig.range("attempts", attempts, 0, Integer.MAX_VALUE);
-        ServerConfig.range("ageSeconds", ageSeconds, 1, YEAR_SECONDS);
-        ServerConfig.range("firstBackoffMs", firstBackoffMs, 10, HOUR_MS);
-        ServerConfig.range("longestBackoffMs", longestBackoffMs, 10, HOUR_MS);
-        ServerConfig.range("timeoutMs", timeoutMs, 10, HOUR_MS);
-        ServerConfig.range("lanes", lanes, 1, 64);
-        ServerConfig.checkAll("allowed", allowed, WebhookLimits::check);
-        ServerConfig.checkAll(
+        Checks.range("hooks", hooks, 0, 10_000);
+        Checks.range("queued", queued, 1, MOST_QUEUED);
+        Checks.range("deadLetters", deadLetters, 0, MOST_QUEUED);
+        Checks.range("attempts", attempts, 0, Integer.MAX_VALUE);
+        Checks.range("ageSeconds", ageSeconds, 1, YEAR_SECONDS);
+        Checks.range("firstBackoffMs", firstBackoffMs, 10, HOUR_MS);
+        Checks.range("longestBackoffMs", longestBackoffMs, 10, HOUR_MS);
+        Checks.range("timeoutMs", timeoutMs, 10, HOUR_MS);
+        Checks.range("lanes", lanes, 1, 64);
+        Checks.checkAll("allowed", allowed, WebhookLimits::check);
+        Checks.checkAll(
                 "authorities",
                 authorities == null ? List.of() : List.of(authorities),
                 files -> files.forEach(WebhookLimits::checkAuthorities));
