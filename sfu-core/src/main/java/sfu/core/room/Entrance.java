@@ -220,7 +220,7 @@ final class Entrance {
         member.setCaps(room.desk().heldCaps().of(member.info().identity()));
         member.subscription().overrideSources(room.desk().heldViews().of(member.info().identity()));
         room.add(member);
-        if (!arrival.answer().complete(member)) {
+        if (!arrival.answer().complete(member.requests())) {
             room.remove(member, LeaveReason.DISCONNECTED);
         }
     }

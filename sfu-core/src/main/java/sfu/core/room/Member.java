@@ -6,25 +6,14 @@ import sfu.core.api.Allowance;
 import sfu.core.api.Caps;
 import sfu.core.api.DirectLink;
 import sfu.core.api.Handover;
-import sfu.core.api.LeaveReason;
-import sfu.core.api.MediaAnswer;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
-import sfu.core.api.MediaOffer;
 import sfu.core.api.Notes;
-import sfu.core.api.NotesChange;
 import sfu.core.api.Participant;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.Permissions;
-import sfu.core.api.RemoteCandidate;
 import sfu.core.api.Role;
-import sfu.core.api.RoomAbout;
-import sfu.core.api.RosterPage;
-import sfu.core.api.Selection;
-import sfu.core.api.Shared;
-import sfu.core.api.SlotView;
-import sfu.core.api.StageAction;
 import sfu.core.api.TrackSource;
 import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
@@ -33,16 +22,13 @@ import sfu.core.time.Clocks;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One participant in its room: its transport, what it publishes and what it receives. Changed on
- * the room's executor only; the methods of {@link Participant} go there.
+ * the room's executor only, which what it asks comes to by {@link MemberRequests}.
  */
-final class Member implements Participant {
+final class Member {
     private static final String CONNECTED = "CONNECTED";
 
     private final Room room;
@@ -56,6 +42,7 @@ final class Member implements Participant {
     private final Subscription subscription;
     private final MemberEvents events;
     private final OwnLink link;
+    private final Participant requests;
     private final Map<String, Track> tracks = new LinkedHashMap<>(); // by mid
     private final Map<TrackSource, String> formerTracks = new EnumMap<>(TrackSource.class);
     private volatile ParticipantInfo info;
@@ -100,161 +87,25 @@ final class Member implements Participant {
         this.joinedAtMs = joinedAtMs;
         events = new MemberEvents(room, this);
         link = new OwnLink(room, this);
+        requests = new MemberRequests(room, this);
         subscription = new Subscription(this, policy.loudest());
     }
 
-    @Override
-    public ParticipantInfo info() {
+    /** By which it is reached from anywhere. */
+    Participant requests() {
+        return requests;
+    }
+
+    ParticipantInfo info() {
         return info;
     }
 
-    @Override
-    public String roomName() {
-        return room.name();
-    }
-
-    @Override
-    public CompletableFuture<Shared<RosterPage>> participants() {
-        return room.call(() -> room.roster().firstPage());
-    }
-
-    @Override
-    public CompletableFuture<RosterPage> participants(long after, int limit) {
-        return room.call(() -> room.roster().page(after, limit));
-    }
-
-    @Override
-    public CompletableFuture<RosterPage> participants(List<String> ids) {
-        return room.call(() -> room.roster().of(ids));
-    }
-
-    @Override
-    public CompletableFuture<MediaAnswer> negotiate(MediaOffer offer) {
-        return ask(() -> room.negotiations().answer(this, offer)).thenCompose(answer -> answer);
-    }
-
-    @Override
-    public CompletableFuture<Void> addCandidates(List<RemoteCandidate> candidates) {
-        return call(() -> {
-            TransportProxy to = transport;
-            if (to != null && !gone) {
-                to.addCandidates(candidates);
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> setMuted(String mid, boolean muted) {
-        return call(() -> room.publications().setMuted(this, mid, muted));
-    }
-
-    @Override
-    public CompletableFuture<Void> follow(String identity, List<TrackSource> sources) {
-        return call(() -> {
-            subscription.follow(identity, sources);
-            room.viewing().assign(this);
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> setViews(List<SlotView> views) {
-        return call(() -> {
-            views.forEach(subscription::check);
-            TransportProxy to = transport;
-            if (to != null && !gone) {
-                to.setViews(views);
-                if (subscription.give(views)) {
-                    room.viewing().assign(this);
-                }
-            }
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> hearLoudest(int voices) {
-        return call(() -> {
-            subscription.hearLoudest(voices);
-            room.viewing().assign(this);
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> onStage(StageAction action, String identity) {
-        return ask(() -> {
-            room.staging().act(this, action, identity);
-            return null;
-        });
-    }
-
-    @Override
-    public RoomAbout room() {
-        return room.desk().about();
-    }
-
-    @Override
-    public CompletableFuture<Void> annotate(String mid, NotesChange change) {
-        return ask(() -> {
-            room.desk().annotateOwn(this, mid, change);
-            return null;
-        });
-    }
-
-    @Override
-    public Permissions permissions() {
+    Permissions permissions() {
         return permissions;
     }
 
-    @Override
-    public CompletableFuture<Void> admit(String mid, Selection<String> identities) {
-        return ask(() -> {
-            room.desk().admit(this, Admission.By.PUBLISHER, mid, identities);
-            room.directs().changed();
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> raiseHand(boolean isRaised) {
-        return call(() -> {
-            room.moderation().raiseHand(this, isRaised);
-            return null;
-        });
-    }
-
-    @Override
-    public CompletableFuture<Void> report(ClientReport its) {
-        return call(() -> {
-            report = its.of(slots().keySet(), tracks.keySet());
-            return null;
-        });
-    }
-
-    @Override
-    public DirectLink direct() {
+    DirectLink direct() {
         return link;
-    }
-
-    @Override
-    public void leave(LeaveReason reason) {
-        room.execute(() -> room.remove(this, reason));
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {
-        return room.call(() -> logged(task));
-    }
-
-    <T extends @Nullable Object> CompletableFuture<T> ask(Callable<T> task) {
-        return room.ask(() -> logged(task));
-    }
-
-    private <T extends @Nullable Object> T logged(Callable<T> task) throws Exception {
-        try (LogContext _ = logContext()) {
-            return task.call();
-        }
     }
 
     /** What the log says meanwhile is about it. */
@@ -306,6 +157,10 @@ final class Member implements Participant {
     /** The last that its client said of itself; null if it said nothing yet. */
     @Nullable ClientReport report() {
         return report;
+    }
+
+    void setReport(ClientReport its) {
+        report = its.of(slots().keySet(), tracks.keySet());
     }
 
     /** What the server allows of a video track that it publishes. */

@@ -9,6 +9,7 @@ import sfu.core.api.PublishSection;
 import sfu.core.api.SlotIdentity;
 import sfu.core.api.SlotSection;
 import sfu.core.forward.SlotSpec;
+import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
 import sfu.core.stats.Limit;
 
@@ -43,11 +44,18 @@ final class Negotiations {
             return CompletableFuture.completedFuture(negotiate(member, offer));
         }
         return ready.handle((is, failure) -> failure)
-                .thenCompose(failure -> member.ask(() -> afterwards(member, offer, failure)));
+                .thenCompose(failure -> room.ask(() -> afterwards(member, offer, failure)));
     }
 
     /** The other node is ready, or does not take it: then it is here. */
     private MediaAnswer afterwards(Member member, MediaOffer offer, @Nullable Throwable failure) {
+        try (LogContext _ = member.logContext()) {
+            return negotiateHere(member, offer, failure);
+        }
+    }
+
+    private MediaAnswer negotiateHere(
+            Member member, MediaOffer offer, @Nullable Throwable failure) {
         if (failure != null && (member.isGone() || member.transport() != null)) {
             throw failure instanceof MediaException refused
                     ? refused

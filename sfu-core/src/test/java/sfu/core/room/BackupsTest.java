@@ -145,7 +145,7 @@ class BackupsTest {
         }
 
         Slot inside() {
-            return ((Member) participant).slots().get("v");
+            return MemberRequests.of(participant).slots().get("v");
         }
 
         @Override
@@ -212,7 +212,7 @@ class BackupsTest {
         assertThat(ann.wanted).as("cem looks on").isEqualTo(Map.of("0", true, "1", false));
         ann.publish(FIRST);
         assertThat(cem.tracks).as("nothing was news").containsExactly("0");
-        assertThat(((Member) ann.participant).published()).containsOnlyKeys("0");
+        assertThat(MemberRequests.of(ann.participant).published()).containsOnlyKeys("0");
     }
 
     @Test
@@ -258,7 +258,7 @@ class BackupsTest {
         assertThat(bob.inside().track().section()).isEqualTo(other);
         assertThat(bob.inside().source().backupOf()).isSameAs(bob.inside().track());
         ann.publish();
-        assertThat(((Member) ann.participant).published()).isEmpty();
+        assertThat(MemberRequests.of(ann.participant).published()).isEmpty();
         assertThat(bob.inside().track()).isNull();
         Awaitility.await()
                 .untilAsserted(() -> assertThat(bob.tracks).containsExactly("0", "-0", "0", "-0"));
@@ -291,9 +291,11 @@ class BackupsTest {
         eve.publish(screen);
         assertThat(eve.backup()).isEqualTo("0 VP8");
         assertThat(cem.backups).as("would not be shown").isEmpty();
-        assertThat(bob.inside().track().publisher()).as("meanwhile").isSameAs(ann.participant);
+        assertThat(bob.inside().track().publisher())
+                .as("meanwhile")
+                .isSameAs(MemberRequests.of(ann.participant));
         eve.publish(screen, BACKUP);
-        assertThat(bob.inside().track().publisher()).isSameAs(eve.participant);
+        assertThat(bob.inside().track().publisher()).isSameAs(MemberRequests.of(eve.participant));
         assertThat(bob.inside().source().backupOf()).isSameAs(bob.inside().track());
     }
 
@@ -324,6 +326,6 @@ class BackupsTest {
                     .hasCauseInstanceOf(MediaException.class)
                     .hasMessageContaining("backupOf");
         }
-        assertThat(((Member) ann.participant).published()).isEmpty();
+        assertThat(MemberRequests.of(ann.participant).published()).isEmpty();
     }
 }

@@ -122,7 +122,7 @@ class DynacastTest {
     }
 
     private static long number(Participant publisher) {
-        return ((Member) publisher).published().get("0").number();
+        return MemberRequests.of(publisher).published().get("0").number();
     }
 
     @Test
@@ -134,8 +134,8 @@ class DynacastTest {
         Client bob = new Client("bob");
         bob.subscribe();
         assertThat(ann.layers()).isEqualTo("0 qhf");
-        Member publisher = (Member) ann.participant;
-        int shard = ((Member) bob.participant).transport().home();
+        Member publisher = MemberRequests.of(ann.participant);
+        int shard = MemberRequests.of(bob.participant).transport().home();
         String now = null;
         for (int i = 0; i < 5 && now == null; i++) { // the shard itself may still tell that all are
             publisher
@@ -162,7 +162,7 @@ class DynacastTest {
         SlotState first = bob.slots.poll(5, TimeUnit.SECONDS);
         assertThat(first.layer()).isNull();
         assertThat(first.reason()).isNull();
-        Member viewer = (Member) bob.participant;
+        Member viewer = MemberRequests.of(bob.participant);
         SlotLayer layer = new SlotLayer(1, "", 640, 360, 30, 0, 2, false);
         long track = number(ann.participant);
         viewer.events().slotLayers(List.of(new SlotLayers("v", track + 7, layer, LayerReason.CAP)));

@@ -133,7 +133,7 @@ class PermissionsTest {
         }
 
         Member inside() {
-            return (Member) participant;
+            return MemberRequests.of(participant);
         }
 
         @Override

@@ -103,7 +103,7 @@ class RosterTest {
     private Member person(String name) {
         String identity = name + " " + ++numbers;
         JoinRequest request = new JoinRequest("room", identity, name, true, true, false);
-        return (Member) server.join(request, new QuietListener()).join();
+        return MemberRequests.of(server.join(request, new QuietListener()).join());
     }
 
     private Member join(String name) {

@@ -73,7 +73,8 @@ class SpeakersTest {
     private Member person(long number, TrackSource source) throws Exception {
         JoinRequest request = new JoinRequest("room", "p" + number, "", true, true, false);
         Member member =
-                (Member) server.join(request, new QuietListener()).get(30, TimeUnit.SECONDS);
+                MemberRequests.of(
+                        server.join(request, new QuietListener()).get(30, TimeUnit.SECONDS));
         CodecParameters opus = new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1);
         PublishSection section =
                 new PublishSection(
