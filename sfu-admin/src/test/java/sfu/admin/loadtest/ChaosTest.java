@@ -2,6 +2,7 @@ package sfu.admin.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import java.util.Map;
  *
  * <p>{@code mvn -Pchaos verify} lets it rage for longer, with more people and seeds.
  */
+@Tag("long")
 class ChaosTest {
     private static final int PEOPLE = Integer.getInteger("chaos.people", 24);
     private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 5));

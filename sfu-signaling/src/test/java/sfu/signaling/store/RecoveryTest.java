@@ -13,6 +13,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.LongDataType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ import java.util.Arrays;
 class RecoveryTest {
     private static final int WRITES = 6;
     private static final int BLOCK = 4096;
+
+    /** A prime, so that all kinds of places are among them. */
+    private static final int SOME_ENDS = 13;
 
     record Note(String text) {}
 
@@ -78,14 +82,24 @@ class RecoveryTest {
 
     @Test
     void whereverTheLastWriteEndsItAloneIsLeftOut() throws Exception {
-        for (int end = before.length; end < whole.length; end++) {
+        endAtEach(SOME_ENDS);
+    }
+
+    @Test
+    @Tag("long")
+    void atEachByteTheLastWriteMayEnd() throws Exception {
+        endAtEach(1);
+    }
+
+    private void endAtEach(int step) throws Exception {
+        for (int end = whole.length - 1; end >= before.length; end -= step) {
             try (Store store = Store.open(place(Arrays.copyOf(whole, end)))) {
                 assertThat(count(store)).as("end %d", end).isEqualTo(WRITES - 1);
                 assertThat(store.leftOutBytes()).isEqualTo(end - before.length);
             }
         }
-        assertThat(last().getLevel()).isEqualTo(Level.WARN);
-        assertThat(last().getFormattedMessage())
+        assertThat(lines.list.getFirst().getLevel()).isEqualTo(Level.WARN);
+        assertThat(lines.list.getFirst().getFormattedMessage())
                 .contains("ended in the middle of a write: its 4095 bytes")
                 .containsPattern("are left out; all [0-9]+ writes before it are there");
     }
