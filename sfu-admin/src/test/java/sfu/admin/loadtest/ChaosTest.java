@@ -19,7 +19,6 @@ import java.util.Map;
  *
  * <p>{@code mvn -Pchaos verify} lets it rage for longer, with more people and seeds.
  */
-@Tag("long")
 class ChaosTest {
     private static final int PEOPLE = Integer.getInteger("chaos.people", 24);
     private static final Duration LONG = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 5));
@@ -72,6 +71,7 @@ class ChaosTest {
 
     /** kill -9 in the middle of it, and a new process with its data: all come again. */
     @Test
+    @Tag("long")
     void whoseServerIsKilledComesAgainAndFindsWhatWasAcknowledged() throws Exception {
         try (ChaosServer server = ChaosServer.start(directory);
                 Storm storm = new Storm(server.url(), 3, PEOPLE)) {
