@@ -96,20 +96,7 @@ final class JoinCost {
     private void measure(String room, int size) throws Exception {
         List<Participant> here = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            String name = "Participant number %04d".formatted(i);
-            JoinRequest request = new JoinRequest(room, "user-" + i, name, true, true, false);
-            Outbox outbox = new Outbox(new Connection(), 100);
-            ClientEvents events =
-                    new ClientEvents(
-                            outbox,
-                            new Broadcasts(),
-                            new Credentials(Access.open(), event -> {}, end -> {}),
-                            new Passes(System::nanoTime),
-                            1,
-                            lobby -> {},
-                            why -> {});
-            Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
-            outbox.joined(joined(participant), ResumeLimits.none());
+            Participant participant = join(room, "user-" + i);
             participant.negotiate(offer(i % 20 == 0)).get(5, TimeUnit.SECONDS);
             here.add(participant);
         }
@@ -137,8 +124,44 @@ final class JoinCost {
                 page.get("people").size(),
                 page.get("participants").asInt(),
                 notices.get());
+        measurePublishing(room, size);
         here.forEach(participant -> participant.leave(LeaveReason.LEFT));
         Thread.sleep(500);
+    }
+
+    private Participant join(String room, String identity) throws Exception {
+        String name = "Participant number " + identity;
+        JoinRequest request = new JoinRequest(room, identity, name, true, true, false);
+        Outbox outbox = new Outbox(new Connection(), 100);
+        ClientEvents events =
+                new ClientEvents(
+                        outbox,
+                        new Broadcasts(),
+                        new Credentials(Access.open(), event -> {}, end -> {}),
+                        new Passes(System::nanoTime),
+                        1,
+                        lobby -> {},
+                        why -> {});
+        Participant participant = server.join(request, events).get(5, TimeUnit.SECONDS);
+        outbox.joined(joined(participant), ResumeLimits.none());
+        return participant;
+    }
+
+    /** Of who also sends sound and has slots; its offer is there already, ICE and DTLS are not. */
+    private void measurePublishing(String room, int size) throws Exception {
+        List<MediaOffer> offers = new ArrayList<>();
+        for (int i = 0; i < JOINS; i++) {
+            offers.add(offer(false));
+        }
+        long before = PROCESS.getProcessCpuTime();
+        for (int i = 0; i < JOINS; i++) {
+            Participant participant = join(room, "more-" + i);
+            participant.negotiate(offers.get(i)).get(5, TimeUnit.SECONDS);
+            Thread.sleep(5);
+            participant.leave(LeaveReason.LEFT);
+        }
+        double us = (PROCESS.getProcessCpuTime() - before) / 1e3 / JOINS;
+        System.out.printf("room of %d: %.0f us of CPU to join, publish and leave%n", size, us);
     }
 
     private static ServerMessage.Joined joined(Participant participant) {
