@@ -69,6 +69,11 @@ public record Permissions(
         return canSubscribe && subscribeTo.has(identity) && subscribeSources.has(source);
     }
 
+    /** Whatever anybody publishes. */
+    public boolean maySubscribeToAll() {
+        return canSubscribe && subscribeTo.only() == null && subscribeSources.only() == null;
+    }
+
     /** Whatever it publishes. */
     public boolean maySubscribeToAllOf(String identity) {
         return canSubscribe && subscribeTo.has(identity) && subscribeSources.only() == null;

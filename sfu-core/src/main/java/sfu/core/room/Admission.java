@@ -37,13 +37,17 @@ final class Admission {
 
     private final Word publishers = new Word();
     private final Word operators = new Word();
+    private boolean isOpen = true;
 
     /** Whether everybody is admitted to all. */
     boolean isOpen() {
-        return publishers.isOpen() && operators.isOpen();
+        return isOpen;
     }
 
     boolean admits(Track track, String identity) {
+        if (isOpen) {
+            return true;
+        }
         String mid = track.section().mid();
         return publishers.admits(mid, identity) && operators.admits(mid, identity);
     }
@@ -55,8 +59,13 @@ final class Admission {
         Word word = by == By.PUBLISHER ? publishers : operators;
         if (mid.isEmpty()) {
             word.ofAll = identities;
-            return;
+        } else {
+            set(word, mid, identities);
         }
+        isOpen = publishers.isOpen() && operators.isOpen();
+    }
+
+    private static void set(Word word, String mid, Selection<String> identities) {
         if (word.ofSection.size() >= MAX_SECTIONS && !word.ofSection.containsKey(mid)) {
             throw new MediaException(
                     MediaException.Code.BAD_REQUEST,

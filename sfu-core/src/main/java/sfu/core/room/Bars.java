@@ -14,17 +14,20 @@ import java.util.Set;
 final class Bars {
     private final Ranking ranking;
     private final RoomFloor floor;
-    private final Iterable<Member> members;
+    private final SlotIndex index;
+    private final Set<Member> barred = new HashSet<>(); // from any voice
 
-    Bars(Ranking ranking, RoomFloor floor, Iterable<Member> members) {
+    Bars(Ranking ranking, RoomFloor floor, SlotIndex index) {
         this.ranking = ranking;
         this.floor = floor;
-        this.members = members;
+        this.index = index;
     }
 
     /** Before the floor knows it. */
     void published(Track audio) {
-        for (Member member : members) {
+        boolean isForAll = !audio.isSilenced() && audio.publisher().admission().isOpen();
+        SlotIndex.Trait whom = isForAll ? SlotIndex.Trait.RESTRICTED : SlotIndex.Trait.LISTENS;
+        for (Member member : index.having(whom)) {
             if (!member.subscription().listensOn().isEmpty()) {
                 update(member, List.of(audio));
             }
@@ -32,12 +35,16 @@ final class Bars {
     }
 
     void unpublished(Track audio) {
-        for (Member member : members) {
+        for (Member member : barred) {
             TransportProxy to = member.transport();
             if (to != null && member.subscription().barred().remove(audio.number())) {
                 floor.bar(to, Set.of(), Set.of(audio.number()));
             }
         }
+    }
+
+    void left(Member member) {
+        barred.remove(member);
     }
 
     /** It is about to follow the loudest, or may hear others than before. */
@@ -52,18 +59,19 @@ final class Bars {
             return;
         }
         Set<Long> before = member.subscription().barred();
-        Set<Long> barred = new HashSet<>();
+        Set<Long> forbidden = new HashSet<>();
         Set<Long> allowed = new HashSet<>();
         for (Track audio : voices) {
             boolean isForbidden = member.subscription().isForbidden(audio);
             if (isForbidden && before.add(audio.number())) {
-                barred.add(audio.number());
+                forbidden.add(audio.number());
             } else if (!isForbidden && before.remove(audio.number())) {
                 allowed.add(audio.number());
             }
         }
-        if (!barred.isEmpty() || !allowed.isEmpty()) {
-            floor.bar(to, barred, allowed);
+        if (!forbidden.isEmpty() || !allowed.isEmpty()) {
+            barred.add(member);
+            floor.bar(to, forbidden, allowed);
         }
     }
 }

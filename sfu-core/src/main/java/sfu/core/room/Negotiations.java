@@ -23,9 +23,6 @@ import java.util.function.Function;
 
 /** Brings a member's transport, tracks and slots to what its latest offer asks for. */
 final class Negotiations {
-    /** Each slot takes two SSRCs of a session's keys for good: SRTP never starts one again. */
-    private static final int MAX_SLOTS_EVER = 2000;
-
     private final Room room;
     private final RoomLimits limits;
     private final Ids ids;
@@ -148,6 +145,7 @@ final class Negotiations {
     private List<SlotIdentity> openSlots(
             Member member, TransportProxy transport, List<SlotSection> offered) {
         Set<String> mids = unique(offered, SlotSection::mid);
+        count(member, offered);
         for (Slot slot : List.copyOf(member.slots().values())) {
             if (!mids.contains(slot.mid())) {
                 room.viewing().close(member, slot);
@@ -163,11 +161,6 @@ final class Negotiations {
             }
             Slot slot = before;
             if (slot == null) {
-                if (member.subscription().countOpened() > MAX_SLOTS_EVER) {
-                    throw new MediaException(
-                            Limit.SLOTS,
-                            "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
-                }
                 slot = new Slot(section, identity(member, section));
                 if (replaced != null) {
                     slot.override(replaced);
@@ -178,6 +171,15 @@ final class Negotiations {
             identities.add(slot.identity());
         }
         return identities;
+    }
+
+    private static void count(Member member, List<SlotSection> offered) {
+        int opened = 0;
+        for (SlotSection section : offered) {
+            Slot before = member.slots().get(section.mid());
+            opened += before == null || !before.section().equals(section) ? 1 : 0;
+        }
+        member.subscription().countOpened(opened);
     }
 
     private SlotIdentity identity(Member member, SlotSection section) {

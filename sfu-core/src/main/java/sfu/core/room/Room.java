@@ -348,12 +348,9 @@ final class Room {
         entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);
         publications.endAll(member);
-        for (Slot slot : List.copyOf(member.slots().values())) {
-            viewing.close(member, slot);
-        }
+        viewing.left(member);
         speakers.left(member);
         member.setGone();
-        backups.left(member);
         members.remove(member.info().id());
         identities.remove(member);
         directs.changed();

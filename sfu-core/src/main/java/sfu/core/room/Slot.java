@@ -140,6 +140,11 @@ final class Slot {
         return givenTrack() == null && !followsSeats && !isOff();
     }
 
+    /** Whether the room could show a track more in it. */
+    boolean isFree() {
+        return track == null && !followsSeats && !isOff();
+    }
+
     boolean canShow(Track candidate) {
         return candidate.kind() == kind() && candidate.sourceFor(section.codecs()) != null;
     }

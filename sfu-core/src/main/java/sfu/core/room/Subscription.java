@@ -14,8 +14,10 @@ import sfu.core.api.ViewOverride;
 import sfu.core.layers.LayerBound;
 import sfu.core.layers.LayerLimit;
 import sfu.core.layers.SlotRule;
+import sfu.core.stats.Limit;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,9 @@ import java.util.Set;
 
 /** What a participant receives: its slots, and what it asked to be shown and to hear in them. */
 final class Subscription {
+    /** Each slot takes two SSRCs of a session's keys for good: SRTP never starts one again. */
+    private static final int MAX_SLOTS_EVER = 2000;
+
     private final Member member;
     private final Map<String, Slot> slots = new LinkedHashMap<>(); // by mid
     private String followed = "";
@@ -48,9 +53,13 @@ final class Subscription {
         return slots.get(mid);
     }
 
-    /** How many slots it opened so far, with the one that is about to be. */
-    int countOpened() {
-        return ++opened;
+    /** Opens so many more, unless these are more than it may open ever. */
+    void countOpened(int more) {
+        if (opened + more > MAX_SLOTS_EVER) {
+            throw new MediaException(
+                    Limit.SLOTS, "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
+        }
+        opened += more;
     }
 
     /**
@@ -118,13 +127,13 @@ final class Subscription {
 
     /** Whether a slot is made to show a track of this source. */
     boolean awaits(Track track) {
-        for (Slot slot : slots.values()) {
-            HeldViews.Key to = slot.pinnedTo();
-            if (to != null && to.equals(HeldViews.Key.of(track))) {
-                return true;
-            }
-        }
-        return false;
+        HeldViews.Key key = HeldViews.Key.of(track);
+        return slots.values().stream().anyMatch(slot -> key.equals(slot.pinnedTo()));
+    }
+
+    /** Whether there may be tracks that it must not be sent, whatever their publishers say. */
+    boolean isRestricted() {
+        return !overrides.isEmpty() || !member.permissions().maySubscribeToAll();
     }
 
     /** What others than the client say of a slot and the track in it. */
@@ -194,15 +203,21 @@ final class Subscription {
         return count;
     }
 
-    /** Whether the room could show another track in one of its slots. */
-    boolean hasFreeSlot(MediaKind kind) {
+    /** What is true of its slots. */
+    EnumSet<SlotIndex.Trait> slotTraits() {
+        EnumSet<SlotIndex.Trait> traits = EnumSet.noneOf(SlotIndex.Trait.class);
         for (Slot slot : slots.values()) {
-            boolean isOpen = slot.kind() == kind && !slot.isOff() && !slot.followsSeats();
-            if (isOpen && slot.track() == null) {
-                return true;
+            if (slot.isFree()) {
+                traits.add(
+                        slot.kind() == MediaKind.AUDIO
+                                ? SlotIndex.Trait.FREE_AUDIO
+                                : SlotIndex.Trait.FREE_VIDEO);
+            }
+            if (slot.pinnedTo() != null) {
+                traits.add(SlotIndex.Trait.PINNED);
             }
         }
-        return false;
+        return traits;
     }
 
     void hearLoudest(int voices) {

@@ -29,6 +29,7 @@ final class Viewing {
     private final Dynacast dynacast;
     private final Backups backups;
     private final Iterable<Member> members;
+    private final SlotIndex index = new SlotIndex();
     private final Bars bars;
 
     Viewing(
@@ -44,26 +45,26 @@ final class Viewing {
         this.dynacast = dynacast;
         this.backups = backups;
         this.members = members;
-        bars = new Bars(ranking, floor, members);
+        bars = new Bars(ranking, floor, index);
     }
 
     /** There is one more track: whoever has room for it, or more important ones than before. */
     void published(Track track) {
-        boolean isFirst = track.section().source() == TrackSource.SCREEN;
-        for (Member member : members) {
-            if (isFirst
-                    || member.subscription().awaits(track)
-                    || member.subscription().hasFreeSlot(track.kind())
-                    || listensNow(member, track)) {
-                assign(member);
+        index.update(track.publisher()); // its own voices need no slot of its own
+        if (track.section().source() == TrackSource.SCREEN) {
+            members.forEach(this::assign);
+            return;
+        }
+        Set<Member> concerned = new LinkedHashSet<>(index.free(track.kind()));
+        for (Member member : index.having(SlotIndex.Trait.PINNED)) {
+            if (member.subscription().awaits(track)) {
+                concerned.add(member);
             }
         }
-    }
-
-    private boolean listensNow(Member member, Track track) {
-        return track.kind() == MediaKind.AUDIO
-                && member.subscription().listensOn().isEmpty()
-                && selectsAudio(member);
+        if (track.kind() == MediaKind.AUDIO) {
+            index.tooFewFor(ranking.count(MediaKind.AUDIO)).forEach(concerned::addAll);
+        }
+        concerned.forEach(this::assign);
     }
 
     /**
@@ -72,18 +73,19 @@ final class Viewing {
      * @param waiting who waited for a backup of it: another track's may be of use to them
      */
     void unpublished(Track track, Set<Member> waiting) {
-        Set<Member> viewers = Set.copyOf(track.viewers());
-        for (Member member : members) {
-            boolean mayFit =
-                    track.kind() == MediaKind.AUDIO && !member.subscription().listensOn().isEmpty();
-            boolean isConcerned =
-                    viewers.contains(member)
-                            || waiting.contains(member)
-                            || member.subscription().isForbidden(track);
-            if (isConcerned || mayFit && !selectsAudio(member)) {
-                assign(member);
+        index.update(track.publisher());
+        Set<Member> concerned = new LinkedHashSet<>(track.viewers());
+        concerned.addAll(waiting);
+        for (Member member : index.free(track.kind())) {
+            if (member.subscription().isForbidden(track)) { // it is no reason any more
+                concerned.add(member);
             }
         }
+        if (track.kind() == MediaKind.AUDIO) {
+            index.enoughFor(ranking.count(MediaKind.AUDIO), SPARE_TO_LEAVE)
+                    .forEach(concerned::addAll);
+        }
+        concerned.forEach(this::assign);
     }
 
     /** What it may be shown is something else than before. */
@@ -128,8 +130,13 @@ final class Viewing {
         TransportProxy to = member.transport();
         if (to == null || member.slots().isEmpty()) {
             backups.left(member);
-            return;
+        } else {
+            assign(member, to);
         }
+        index.update(member);
+    }
+
+    private void assign(Member member, TransportProxy to) {
         listen(member, to);
         List<Slot> slots = List.copyOf(member.slots().values());
         List<SlotAssigner.Change> changes = SlotAssigner.assign(slots, ranking.offerTo(member));
@@ -196,7 +203,9 @@ final class Viewing {
                 slot.followSeats(!mids.isEmpty());
             }
         }
-        bars.update(member);
+        if (!mids.isEmpty()) {
+            bars.update(member);
+        }
         List<String> before = member.subscription().listensOn();
         member.subscription().listenOn(mids);
         floor.listen(to, before, mids);
@@ -253,17 +262,26 @@ final class Viewing {
         }
     }
 
-    /** The client gave it up. */
+    /** The client gave it up; the member is assigned after. */
     void close(Member member, Slot slot) {
         member.slots().remove(slot.mid());
         TransportProxy to = member.transport();
-        if (to == null) {
-            return;
+        if (to != null) {
+            if (slot.followsSeats()) {
+                follow(member, to, List.of()); // those that stay are assigned anew
+            }
+            to.closeSlot(slot.mid());
+            leave(member, to, slot);
         }
-        if (slot.followsSeats()) {
-            follow(member, to, List.of()); // those that stay are assigned anew
+    }
+
+    /** It leaves the room. */
+    void left(Member member) {
+        for (Slot slot : List.copyOf(member.slots().values())) {
+            close(member, slot);
         }
-        to.closeSlot(slot.mid());
-        leave(member, to, slot);
+        index.update(member);
+        bars.left(member);
+        backups.left(member);
     }
 }

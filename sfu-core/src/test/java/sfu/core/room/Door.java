@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A server at whose rooms people arrive. */
 abstract class Door {
+    private static final DtlsCertificate CERTIFICATE = certificate();
+
     RoomServer server;
     boolean isStopped;
 
@@ -40,6 +42,8 @@ abstract class Door {
         final BlockingQueue<Integer> positions = new LinkedBlockingQueue<>();
         final CompletableFuture<LeaveReason> end = new CompletableFuture<>();
         final CompletableFuture<Participant> joined;
+        private final RemoteTransport remote =
+                new RemoteTransport(IceClient.newParameters(), CERTIFICATE.fingerprint());
 
         Guest(String room, String identity) {
             this(room, identity, true);
@@ -92,16 +96,16 @@ abstract class Door {
         }
 
         private void negotiate(List<PublishSection> publish, List<SlotSection> slots) {
-            RemoteTransport remote;
-            try {
-                remote =
-                        new RemoteTransport(
-                                IceClient.newParameters(), new DtlsCertificate().fingerprint());
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
             MediaOffer offer = new MediaOffer(remote, publish, slots);
             joined.join().negotiate(offer).orTimeout(5, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private static DtlsCertificate certificate() {
+        try {
+            return new DtlsCertificate();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -154,6 +154,22 @@ class ServerLimitsTest extends Door {
         ann.receive(3);
     }
 
+    /** All within the limit at any time: the server would keep their numbers for ever. */
+    @Test
+    void aSessionOpensOnlySoManySlotsOneAfterTheOther() throws Exception {
+        start(room(5, 5, 4, WhenFull.REFUSE));
+        Guest ann = new Guest("a", "ann");
+        ann.in();
+        for (int opened = 0; opened < 2_000; opened += 500) {
+            ann.receive(500);
+            ann.receive(500); // the same
+            ann.receive(0);
+        }
+        assertThatThrownBy(() -> ann.receive(1)).hasMessageContaining("at most 2000 slots");
+        assertThat(refused(Limit.SLOTS)).isEqualTo(1);
+        ann.receive(0);
+    }
+
     @Test
     void whoJoinsAndLeavesInALoopIsTurnedAway() throws Exception {
         start(room(5, 5, 4, WhenFull.REFUSE));
