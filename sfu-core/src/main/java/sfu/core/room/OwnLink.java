@@ -1,5 +1,7 @@
 package sfu.core.room;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.DirectKind;
 import sfu.core.api.DirectLink;
 
@@ -10,12 +12,11 @@ import java.util.function.Consumer;
 final class OwnLink implements DirectLink {
     private final Room room;
     private final Member member;
-    private final SignalBudget budget;
+    private @Nullable SignalBudget budget; // once it signals: few do
 
     OwnLink(Room room, Member member) {
         this.room = room;
         this.member = member;
-        budget = new SignalBudget(room.template().direct().signalBytesPerSecond());
     }
 
     @Override
@@ -30,12 +31,21 @@ final class OwnLink implements DirectLink {
 
     @Override
     public CompletableFuture<Void> signal(String to, String data) {
-        return ask(directs -> directs.signal(member, to, data, budget));
+        return ask(directs -> directs.signal(member, to, data, budget()));
     }
 
     @Override
     public CompletableFuture<Void> report(long attempt, boolean isConnected) {
         return ask(directs -> directs.report(member, attempt, isConnected));
+    }
+
+    private SignalBudget budget() {
+        SignalBudget its = budget;
+        if (its == null) {
+            its = new SignalBudget(room.template().direct().signalBytesPerSecond());
+            budget = its;
+        }
+        return its;
     }
 
     private CompletableFuture<Void> ask(Consumer<Directs> task) {

@@ -4,23 +4,15 @@ import sfu.core.api.MediaException;
 import sfu.core.shard.BitrateMeter;
 import sfu.core.stats.Limit;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** How many publish in a room, and whether somebody may begin or publish more. */
 final class Publishers {
-    /** Who lost the connection goes on as before if it is back by then: as a place on the stage. */
-    static final long RETURN_NS = Stage.HOLD_NS;
-
-    /** Of those who may return; the oldest begins anew. */
-    static final int MAX_RETURNING = 1_000;
-
     private final RoomCapacity capacity;
     private final Census census;
     private final BitrateMeter ingress;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> returning = new LinkedHashMap<>(); // identity to its time
+    private final Returning returning;
     private int count;
 
     /**
@@ -31,6 +23,7 @@ final class Publishers {
         this.census = census;
         this.ingress = ingress;
         this.nanoTime = nanoTime;
+        returning = new Returning(nanoTime);
     }
 
     /**
@@ -55,23 +48,14 @@ final class Publishers {
                     "at most " + capacity.maxPublishers() + " people publish in this room at once");
         }
         census.checkTracks(before == 0, tracks - before);
-        if (tracks > before && !returns(member)) {
+        if (tracks > before && !returning.has(member.info().identity())) {
             checkBitrate();
         }
     }
 
     /** They published, here or on another server, and are about to come back. */
     void expect(String identity) {
-        returning.remove(identity);
-        returning.put(identity, nanoTime.getAsLong());
-        if (returning.size() > MAX_RETURNING) {
-            returning.remove(returning.keySet().iterator().next());
-        }
-    }
-
-    private boolean returns(Member member) {
-        Long sinceNs = returning.get(member.info().identity());
-        return sinceNs != null && nanoTime.getAsLong() - sinceNs < RETURN_NS;
+        returning.expect(identity);
     }
 
     /** Who publishes goes on, whatever it sends: one cannot know who is to yield. */
