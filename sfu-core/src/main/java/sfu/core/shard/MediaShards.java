@@ -15,6 +15,7 @@ import sfu.core.ice.IceLimits;
 import sfu.core.ice.IceMux;
 import sfu.core.ice.Path;
 import sfu.core.io.LocalAddresses;
+import sfu.core.io.LoopRehearsal;
 import sfu.core.io.TcpAdmission;
 import sfu.core.io.TcpConnections;
 import sfu.core.io.TcpPorts;
@@ -382,6 +383,7 @@ public final class MediaShards implements AutoCloseable {
             LOG.warn("the rehearsal of a DTLS handshake failed", e);
         }
         IceMux.warmUp();
+        LoopRehearsal.play(ports.ioHandlers());
         warm = true;
     }
 

@@ -14,21 +14,15 @@ public final class RolloverCounter {
      * The likeliest index of a packet with sequence number {@code seq}. Negative if that would lie
      * before the first packet; {@link #LIMIT} or more if the key is used up.
      *
+     * <p>Without a branch: one that is taken each 65,536 packets only has the packets' path
+     * compiled anew when it is, minutes after the start.
+     *
      * @param highest the highest index so far, or -1 before the first packet
      */
     public static long estimate(long highest, int seq) {
-        if (highest < 0) {
-            return seq;
-        }
-        int last = (int) highest & 0xFFFF;
-        long roc = highest >>> 16;
-        if (last < 0x8000) {
-            if (seq - last > 0x8000) {
-                roc--;
-            }
-        } else if (last - 0x8000 > seq) {
-            roc++;
-        }
-        return (roc << 16) | seq;
+        long isFirst = highest >> 63; // all ones or none
+        int isLowerHalf = ~(int) highest >>> 15 & 1; // half the space ahead counts as later then
+        int ahead = (short) (seq - (int) highest - isLowerHalf) + isLowerHalf;
+        return highest + ahead & ~isFirst | seq & isFirst;
     }
 }
