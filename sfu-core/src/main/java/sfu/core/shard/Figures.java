@@ -73,14 +73,10 @@ final class Figures {
 
     private static TransportSnapshot snapshot(Transport transport) {
         Outlet outlet = transport.outlet();
-        String address =
-                outlet.hasPath()
-                        ? Addr.inet(outlet.addrHi(), outlet.addrLo(), outlet.addrPort()).toString()
-                        : "";
         return new TransportSnapshot(
                 transport.shard().index(),
                 outlet.hasPath() ? Addr.isTcp(outlet.addrPort()) ? "tcp" : "udp" : "",
-                address.startsWith("/") ? address.substring(1) : address,
+                transport.pathText().of(outlet),
                 transport.secure().profileName(),
                 outlet.isRttMeasured() ? outlet.rttNs() / 1e6 : -1,
                 transport.secure().packets(),

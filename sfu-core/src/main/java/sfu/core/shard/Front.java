@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /** What peers see of us on one port: the ICE behind it and the candidates that name it. */
-record Front(IceMux mux, Paths paths, int port, boolean isTcp) {
+record Front(IceMux mux, Paths paths, int port, boolean isTcp, OwnCandidates own) {
     static Front open(Paths paths, int port, boolean isTcp, IceLimits limits, IceMux.Sender out) {
         IceMux mux =
                 new IceMux(
@@ -20,11 +20,11 @@ record Front(IceMux mux, Paths paths, int port, boolean isTcp) {
                         IceTimers.DEFAULT,
                         limits,
                         out);
-        return new Front(mux, paths, port, isTcp);
+        return new Front(mux, paths, port, isTcp, new OwnCandidates(port, isTcp));
     }
 
     List<Candidate> candidates(List<InetAddress> addresses) {
-        return Addresses.candidates(addresses, port, isTcp);
+        return own.of(addresses);
     }
 
     /** STUN that came to this port, from an address that peers may have or not. */

@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.api.Candidate;
 import sfu.core.api.RemoteCandidate;
 import sfu.core.ice.Path;
@@ -10,21 +12,41 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Names both sides of a selected path by what was signalled (RFC 8445 4). */
+/**
+ * Names both sides of a selected path by what was signalled (RFC 8445 4). What it said last it
+ * keeps: operators ask each second, of each participant.
+ */
 final class IcePair {
     private static final String HOST = "host";
 
     /** Learnt from a check. */
     private static final String PEER_REFLEXIVE = "prflx";
 
-    private IcePair() {}
+    /** Of what something was said, and what. */
+    private record Said(
+            Path path, List<Candidate> ours, List<RemoteCandidate> theirs, IceSnapshot snapshot) {
+        boolean isOf(Path its, List<Candidate> our, List<RemoteCandidate> their) {
+            return path.equals(its) && ours.equals(our) && theirs.equals(their);
+        }
+    }
+
+    private volatile @Nullable Said last;
 
     /**
      * @param ours the answer's candidates
      * @param theirs those that the peer signalled so far
      */
-    static IceSnapshot of(
+    IceSnapshot of(
             Path path, List<Candidate> ours, List<RemoteCandidate> theirs, long consentAgeMs) {
+        Said said = last;
+        if (said == null || !said.isOf(path, ours, theirs)) {
+            said = new Said(path, ours, theirs, read(path, ours, theirs));
+            last = said;
+        }
+        return said.snapshot().withConsentAgeMs(consentAgeMs);
+    }
+
+    private static IceSnapshot read(Path path, List<Candidate> ours, List<RemoteCandidate> theirs) {
         return new IceSnapshot(
                 isStandIn(path) ? "*:" + path.local().getPort() : text(path.local()),
                 HOST,
@@ -33,7 +55,7 @@ final class IcePair {
                 typeOf(path, theirs),
                 path.tcp() ? "tcp" : "udp",
                 path.tcp() ? "passive" : "",
-                consentAgeMs);
+                0);
     }
 
     /** Loopback stands for wherever a datagram came to: see {@link Paths}. */

@@ -46,6 +46,7 @@ final class PeerTransport extends TransportControl implements TransportProxy {
     private final AtomicBoolean handshaking = new AtomicBoolean();
     private final DtlsFingerprint fingerprint;
     private final long openedNs = System.nanoTime();
+    private final IcePair pair = new IcePair();
     private volatile IceParameters remoteIce;
     private volatile List<RemoteCandidate> remoteCandidates;
 
@@ -119,11 +120,11 @@ final class PeerTransport extends TransportControl implements TransportProxy {
         Path path = ice.path();
         return path == null
                 ? null
-                : IcePair.of(
-                        path,
-                        candidates.get(),
-                        remoteCandidates,
-                        ice.consentAgeNs(System.nanoTime()) / 1_000_000);
+                : pair.of(path, candidates.get(), remoteCandidates, consentAgeMs());
+    }
+
+    private long consentAgeMs() {
+        return ice.consentAgeNs(System.nanoTime()) / 1_000_000;
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class Transport {
     private final Outlet outlet;
     private final Reports reports;
     private final ReferenceTimes referenceTimes = new ReferenceTimes();
+    private final PathText pathText = new PathText();
     private final Pacing pacing = new Pacing(this);
     private final Slots slots;
     private final Allocation allocation = new Allocation(this);
@@ -132,6 +133,10 @@ public final class Transport {
 
     MediaReceiver receiver() {
         return receiver;
+    }
+
+    PathText pathText() {
+        return pathText;
     }
 
     Outlet outlet() {

@@ -27,4 +27,9 @@ public record IceSnapshot(
     public IceSnapshot {
         advertised = List.copyOf(advertised);
     }
+
+    public IceSnapshot withConsentAgeMs(long its) {
+        return new IceSnapshot(
+                local, localType, advertised, remote, remoteType, protocol, tcpType, its);
+    }
 }

@@ -35,7 +35,7 @@ class IcePairTest {
                 Arrays.stream(advertised)
                         .map(each -> new Candidate("1", 1, each, 10_000, false))
                         .toList();
-        return IcePair.of(path, ours, THEIRS, 7);
+        return new IcePair().of(path, ours, THEIRS, 7);
     }
 
     @ParameterizedTest
@@ -76,5 +76,20 @@ class IcePairTest {
         Path loopback = new Path(false, at("127.0.0.1", 10_000), at("127.0.0.1", 5000));
         assertThat(pair(loopback, "127.0.0.1").local()).isEqualTo("127.0.0.1:10000");
         assertThat(pair(loopback, "127.0.0.1").advertised()).isEmpty();
+    }
+
+    /** It keeps what it said, but says what is now. */
+    @Test
+    void itFollowsPathAndCandidates() {
+        IcePair pair = new IcePair();
+        Path first = new Path(false, at("192.0.2.9", 10_000), at("198.51.100.1", 6000));
+        Path second = new Path(false, at("192.0.2.9", 10_000), at("203.0.113.9", 7000));
+        assertThat(pair.of(first, List.of(), List.of(), 1).remoteType()).isEqualTo("prflx");
+        assertThat(pair.of(first, List.of(), THEIRS, 2).remoteType()).isEqualTo("srflx");
+        assertThat(pair.of(first, List.of(), THEIRS, 3).consentAgeMs()).isEqualTo(3);
+        assertThat(pair.of(second, List.of(), THEIRS, 3).remote()).isEqualTo("203.0.113.9:7000");
+        List<Candidate> ours = List.of(new Candidate("1", 1, "192.0.2.10", 10_000, false));
+        assertThat(pair.of(second, ours, THEIRS, 3).advertised())
+                .containsExactly("192.0.2.10:10000");
     }
 }
