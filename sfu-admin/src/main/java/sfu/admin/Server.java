@@ -225,7 +225,7 @@ public final class Server implements AutoCloseable {
         return media.mediaPort();
     }
 
-    /** Blocks until ICE and DTLS are warm. */
+    /** Blocks until ICE, DTLS and event loops are warm. */
     public void warmUp() {
         media.warmUp();
     }

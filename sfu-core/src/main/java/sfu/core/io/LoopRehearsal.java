@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * media loops is thrown away and compiled anew beside the media.
  */
 public final class LoopRehearsal {
-    /** The JIT has seen enough of each kind by then; some 300 ms of a cold server. */
+    /** The JIT has seen enough of each kind by then; some 300 ms, a third of it CPU. */
     private static final int ROUNDS = 400;
 
     private static final int TIMERS = 5;
@@ -31,7 +31,7 @@ public final class LoopRehearsal {
         this.loop = loop;
     }
 
-    /** Blocks until it is over; once a process is enough. */
+    /** Once a process is enough: whoever comes second does not wait for it. */
     public static void play(IoHandlerFactory handlers) {
         if (PLAYED.getAndSet(true)) {
             return;

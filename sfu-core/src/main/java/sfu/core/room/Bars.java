@@ -41,6 +41,7 @@ final class Bars {
                 floor.bar(to, Set.of(), Set.of(audio.number()));
             }
         }
+        barred.removeIf(member -> member.subscription().barred().isEmpty());
     }
 
     void left(Member member) {
@@ -70,8 +71,12 @@ final class Bars {
             }
         }
         if (!forbidden.isEmpty() || !allowed.isEmpty()) {
-            barred.add(member);
             floor.bar(to, forbidden, allowed);
+        }
+        if (before.isEmpty()) {
+            barred.remove(member);
+        } else {
+            barred.add(member);
         }
     }
 }

@@ -111,6 +111,7 @@ final class Negotiations {
                     Limit.SLOTS,
                     "at most " + limits.maxSlotsPerParticipant() + " slots a participant");
         }
+        member.subscription().check(offer.slots());
     }
 
     private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {
@@ -145,7 +146,7 @@ final class Negotiations {
     private List<SlotIdentity> openSlots(
             Member member, TransportProxy transport, List<SlotSection> offered) {
         Set<String> mids = unique(offered, SlotSection::mid);
-        count(member, offered);
+        member.subscription().countOpened(offered);
         for (Slot slot : List.copyOf(member.slots().values())) {
             if (!mids.contains(slot.mid())) {
                 room.viewing().close(member, slot);
@@ -171,15 +172,6 @@ final class Negotiations {
             identities.add(slot.identity());
         }
         return identities;
-    }
-
-    private static void count(Member member, List<SlotSection> offered) {
-        int opened = 0;
-        for (SlotSection section : offered) {
-            Slot before = member.slots().get(section.mid());
-            opened += before == null || !before.section().equals(section) ? 1 : 0;
-        }
-        member.subscription().countOpened(opened);
     }
 
     private SlotIdentity identity(Member member, SlotSection section) {

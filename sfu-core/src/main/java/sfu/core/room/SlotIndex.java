@@ -16,14 +16,16 @@ import java.util.TreeMap;
 
 /**
  * A room's members by what the begin or end of a track can mean for their slots, so that in a large
- * room only those are asked whom it concerns. It is brought up to date wherever a member's slots
- * change; who has none is not in it.
+ * room only those are asked whom it concerns. It is brought up to date wherever a member's slots,
+ * what they show, its permissions and overrides or the sound that it publishes change; who has no
+ * slots is not in it. What it gives is as it is now: to be copied before anything changes.
  */
 final class SlotIndex {
     /** What may be true of a member. */
     enum Trait {
         /** The room could show another audio track in one of its slots. */
         FREE_AUDIO,
+        /** Another video track. */
         FREE_VIDEO,
         /** An operator gave one of its slots to a source. */
         PINNED,
@@ -54,7 +56,7 @@ final class SlotIndex {
         }
     }
 
-    /** Those of whom this is true, as they are now. */
+    /** Those of whom this is true. */
     Set<Member> having(Trait trait) {
         return having.getOrDefault(trait, Set.of());
     }

@@ -7,6 +7,7 @@ import sfu.core.api.MediaCap;
 import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.Participant;
+import sfu.core.api.SlotSection;
 import sfu.core.api.SlotState;
 import sfu.core.api.SlotView;
 import sfu.core.api.TrackSource;
@@ -53,13 +54,26 @@ final class Subscription {
         return slots.get(mid);
     }
 
-    /** Opens so many more, unless these are more than it may open ever. */
-    void countOpened(int more) {
-        if (opened + more > MAX_SLOTS_EVER) {
+    /** That these are not more than it may open ever. */
+    void check(List<SlotSection> offered) {
+        if (opened + countNew(offered) > MAX_SLOTS_EVER) {
             throw new MediaException(
                     Limit.SLOTS, "a session opens at most " + MAX_SLOTS_EVER + " slots: join anew");
         }
-        opened += more;
+    }
+
+    /** These are about to be open. */
+    void countOpened(List<SlotSection> offered) {
+        opened += countNew(offered);
+    }
+
+    private int countNew(List<SlotSection> offered) {
+        int more = 0;
+        for (SlotSection section : offered) {
+            Slot before = slots.get(section.mid());
+            more += before == null || !before.section().equals(section) ? 1 : 0;
+        }
+        return more;
     }
 
     /**

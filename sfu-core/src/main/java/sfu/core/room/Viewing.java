@@ -62,7 +62,9 @@ final class Viewing {
             }
         }
         if (track.kind() == MediaKind.AUDIO) {
-            index.tooFewFor(ranking.count(MediaKind.AUDIO)).forEach(concerned::addAll);
+            index.tooFewFor(ranking.count(MediaKind.AUDIO))
+                    .forEach(members ->
+                            members.stream().filter(this::selectsAudio).forEach(concerned::add));
         }
         concerned.forEach(this::assign);
     }
@@ -128,12 +130,15 @@ final class Viewing {
     /** Lets the member's slots show what there is for them, and tells its client. */
     void assign(Member member) {
         TransportProxy to = member.transport();
-        if (to == null || member.slots().isEmpty()) {
-            backups.left(member);
-        } else {
-            assign(member, to);
+        try {
+            if (to == null || member.slots().isEmpty()) {
+                backups.left(member);
+            } else {
+                assign(member, to);
+            }
+        } finally {
+            index.update(member);
         }
-        index.update(member);
     }
 
     private void assign(Member member, TransportProxy to) {

@@ -1,5 +1,6 @@
 package sfu.core.shard;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -383,7 +384,11 @@ public final class MediaShards implements AutoCloseable {
             LOG.warn("the rehearsal of a DTLS handshake failed", e);
         }
         IceMux.warmUp();
-        LoopRehearsal.play(ports.ioHandlers());
+        try {
+            LoopRehearsal.play(ports.ioHandlers());
+        } catch (IllegalStateException | ChannelException e) { // as when no file can be opened
+            LOG.warn("the rehearsal of an event loop failed", e);
+        }
         warm = true;
     }
 

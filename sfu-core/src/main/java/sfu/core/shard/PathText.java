@@ -3,7 +3,10 @@ package sfu.core.shard;
 import sfu.core.forward.Outlet;
 import sfu.core.io.Addr;
 
-/** A peer's address as operators read it, each second: written anew only when it is another. */
+/**
+ * A peer's address as operators read it, each second: written anew only when it is another. On the
+ * shard's thread.
+ */
 final class PathText {
     private long hi;
     private long lo;

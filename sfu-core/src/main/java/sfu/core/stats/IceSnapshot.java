@@ -28,8 +28,8 @@ public record IceSnapshot(
         advertised = List.copyOf(advertised);
     }
 
-    public IceSnapshot withConsentAgeMs(long its) {
+    public IceSnapshot withConsentAgeMs(long ageMs) {
         return new IceSnapshot(
-                local, localType, advertised, remote, remoteType, protocol, tcpType, its);
+                local, localType, advertised, remote, remoteType, protocol, tcpType, ageMs);
     }
 }
