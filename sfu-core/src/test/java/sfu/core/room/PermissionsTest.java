@@ -7,8 +7,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import sfu.core.api.CodecParameters;
-import sfu.core.api.EncodingParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MediaOffer;
@@ -63,26 +61,10 @@ class PermissionsTest {
         return future.get(30, TimeUnit.SECONDS);
     }
 
-    private static CodecParameters codec(MediaKind kind) {
-        return kind == MediaKind.AUDIO
-                ? new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1)
-                : new CodecParameters(96, "VP8", 90_000, 1, Map.of(), Set.of(), -1);
-    }
-
-    private static PublishSection section(String mid, TrackSource source) {
-        return new PublishSection(
-                mid,
-                source.kind(),
-                source,
-                List.of(codec(source.kind())),
-                List.of(),
-                List.of(new EncodingParameters(0, 0, "")),
-                false);
-    }
-
-    private static final PublishSection MICROPHONE = section("0", TrackSource.MICROPHONE);
-    private static final PublishSection CAMERA = section("1", TrackSource.CAMERA);
-    private static final PublishSection SCREEN = section("2", TrackSource.SCREEN);
+    private static final PublishSection MICROPHONE =
+            Sections.published("0", TrackSource.MICROPHONE);
+    private static final PublishSection CAMERA = Sections.published("1", TrackSource.CAMERA);
+    private static final PublishSection SCREEN = Sections.published("2", TrackSource.SCREEN);
 
     private final class Client extends QuietListener {
         final BlockingQueue<SlotState> slots = new LinkedBlockingQueue<>();
@@ -112,7 +94,7 @@ class PermissionsTest {
             for (int i = 0; i < slotsOfEach; i++) {
                 for (MediaKind kind : MediaKind.values()) {
                     String mid = (kind == MediaKind.AUDIO ? "a" : "v") + i;
-                    sections.add(new SlotSection(mid, kind, List.of(codec(kind)), List.of()));
+                    sections.add(Sections.slot(mid, kind));
                 }
             }
             get(participant.negotiate(new MediaOffer(remote, List.of(), sections)));

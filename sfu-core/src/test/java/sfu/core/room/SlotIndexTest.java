@@ -2,14 +2,11 @@ package sfu.core.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import sfu.core.api.CodecParameters;
-import sfu.core.api.EncodingParameters;
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LayerCap;
 import sfu.core.api.LeaveReason;
@@ -28,12 +25,10 @@ import sfu.core.api.TrackSource;
 import sfu.core.api.ViewOverride;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
-import sfu.core.shard.ShardOptions;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,31 +39,21 @@ import java.util.concurrent.TimeUnit;
  * A room that asks only those whom a change concerns shows the same as one that asks everybody:
  * through a running room without media, after each of many random changes.
  */
-class SlotIndexTest {
+class SlotIndexTest extends Door {
     private static final int STEPS = 1_000;
     private static final int LOUDEST = 2;
     private static final List<TrackSource> SOURCES =
             List.of(TrackSource.MICROPHONE, TrackSource.CAMERA, TrackSource.SCREEN);
 
-    private RoomServer server;
     private DtlsCertificate certificate;
-    private RoomControl room;
+    private RoomControl control;
     private final List<Client> clients = new ArrayList<>();
     private int joined;
 
     @BeforeEach
-    void start() throws Exception {
-        server =
-                new RoomServer(
-                        ShardOptions.defaults(0),
-                        Hosting.of(RoomLimits.defaults(), MediaPolicy.defaults())
-                                .with(RosterPolicy.immediate()));
+    void open() throws Exception {
+        start(room(50, 50, 16, WhenFull.REFUSE));
         certificate = new DtlsCertificate();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
@@ -91,36 +76,18 @@ class SlotIndexTest {
         }
 
         void negotiate() throws Exception {
-            List<PublishSection> published = sources.stream().map(Client::section).toList();
+            List<PublishSection> published =
+                    sources.stream()
+                            .map(source -> Sections.published(source.name(), source))
+                            .toList();
             List<SlotSection> slots = new ArrayList<>();
             for (int i = 0; i < audio; i++) {
-                slots.add(slot("a" + i, MediaKind.AUDIO));
+                slots.add(Sections.slot("a" + i, MediaKind.AUDIO));
             }
             for (int i = 0; i < video; i++) {
-                slots.add(slot("v" + i, MediaKind.VIDEO));
+                slots.add(Sections.slot("v" + i, MediaKind.VIDEO));
             }
             get(participant.negotiate(new MediaOffer(remote, published, slots)));
-        }
-
-        private static PublishSection section(TrackSource source) {
-            return new PublishSection(
-                    source.name(),
-                    source.kind(),
-                    source,
-                    List.of(codec(source.kind())),
-                    List.of(),
-                    List.of(new EncodingParameters(0, 0, "")),
-                    false);
-        }
-
-        private static SlotSection slot(String mid, MediaKind kind) {
-            return new SlotSection(mid, kind, List.of(codec(kind)), List.of());
-        }
-
-        private static CodecParameters codec(MediaKind kind) {
-            return kind == MediaKind.AUDIO
-                    ? new CodecParameters(111, "opus", 48_000, 2, Map.of(), Set.of(), -1)
-                    : new CodecParameters(96, "VP8", 90_000, 1, Map.of(), Set.of(), -1);
         }
 
         Member inside() {
@@ -168,9 +135,9 @@ class SlotIndexTest {
         Client cy = new Client("cy");
         cy.video = 1;
         cy.negotiate();
-        room = server.control("room");
+        control = server.control("room");
         String first = ann.inside().published().values().iterator().next().id();
-        get(room.overrideSlot("cy", "v0", override(first, false)));
+        get(control.overrideSlot("cy", "v0", override(first, false)));
         assertThat(shownTo(cy)).isEqualTo("ann");
         ann.sources.clear();
         ann.negotiate();
@@ -234,7 +201,7 @@ class SlotIndexTest {
             client.video = random.nextInt(4);
             clients.add(client);
             client.ask();
-            room = server.control("room");
+            control = server.control("room");
             client.negotiate();
             return client.identity + " joins";
         }
@@ -290,7 +257,7 @@ class SlotIndexTest {
                                 Set.copyOf(List.of(any(random).identity, any(random).identity)));
         boolean may = random.nextInt(5) > 0;
         PermissionsChange change = new PermissionsChange(null, null, may, whom, null, null);
-        get(room.permit(client.identity, change));
+        get(control.permit(client.identity, change));
         if (!may) {
             client.audio = 0;
             client.video = 0;
@@ -310,7 +277,7 @@ class SlotIndexTest {
     private String isOverridden(Client client, Random random) throws Exception {
         TrackSource source = SOURCES.get(random.nextInt(SOURCES.size()));
         ViewOverride its = random.nextBoolean() ? ViewOverride.NONE : override("", true);
-        get(room.overrideSource(client.identity, any(random).identity, source, its));
+        get(control.overrideSource(client.identity, any(random).identity, source, its));
         return " is sent no " + source + " " + its.isOff();
     }
 
@@ -327,7 +294,7 @@ class SlotIndexTest {
                     default -> override(track, false);
                 };
         CompletableFuture<?> done =
-                room.overrideSlot(client.identity, random.nextBoolean() ? "v0" : "a0", its);
+                control.overrideSlot(client.identity, random.nextBoolean() ? "v0" : "a0", its);
         try {
             get(done);
             return " is given " + its;
