@@ -20,6 +20,9 @@ final class RelayMetrics {
         transports(registry, relays, "there", RelayFigures::there);
         tracks(registry, relays, "out", RelayFigures::out);
         tracks(registry, relays, "in", RelayFigures::in);
+        Gauge.builder("sfu.relay.held.back", relays, its -> sum(its, RelayFigures::heldBack))
+                .description("encodings to other nodes that wait for room on the path")
+                .register(registry);
     }
 
     private static void transports(

@@ -10,6 +10,8 @@ package sfu.core.bwe;
  * @param windowNs in flight beyond the round trip before the target is lowered; 0 for no such bound
  * @param wakeNs how far apart the driver's wake-ups are while a probe is sent: a probe has four
  *     bursts or more, at most 20 ms apart
+ * @param isTrendEnough whether a delay that rises shows that the path has a limit; else only loss
+ *     and a queue do
  * @param maxLogPackets sent packets whose feedback is awaited, a power of two of at least 256
  */
 public record BweOptions(
@@ -19,6 +21,7 @@ public record BweOptions(
         PacingOptions pacing,
         long windowNs,
         long wakeNs,
+        boolean isTrendEnough,
         int maxLogPackets) {
     /** A second of 20 Mbit/s. */
     private static final int DEFAULT_LOG_PACKETS = 2048;
@@ -57,6 +60,23 @@ public record BweOptions(
                 PacingOptions.defaults(),
                 350 * MS,
                 2 * MS,
+                true,
                 DEFAULT_LOG_PACKETS);
+    }
+
+    /**
+     * Of a path between two nodes, which takes all as a rule: 300 kbit/s to 10 Gbit/s. That a busy
+     * node reads late is no reason to send less of everybody's pictures.
+     */
+    public static BweOptions ofNodes() {
+        return new BweOptions(
+                300_000,
+                5_000_000,
+                10_000_000_000L,
+                PacingOptions.defaults(),
+                350 * MS,
+                2 * MS,
+                false,
+                MOST_LOG_PACKETS);
     }
 }

@@ -167,7 +167,7 @@ final class TransportCcEstimator {
     }
 
     private boolean hasLimit() {
-        return delay.lastDecreaseNs() != Long.MIN_VALUE
+        return options.isTrendEnough() && delay.lastDecreaseNs() != Long.MIN_VALUE
                 || loss.bps() < delay.bps()
                 || standingQueue.factor() < 1
                 || isQueued;

@@ -7,6 +7,7 @@ import sfu.core.codec.FrameSizeReader;
 import sfu.core.layers.Ladder;
 import sfu.core.layers.LayerClocks;
 import sfu.core.layers.LayerMeter;
+import sfu.core.layers.LayerSelector;
 import sfu.core.stream.PacketCache;
 
 import java.util.ArrayList;
@@ -115,11 +116,38 @@ public final class LayeredTrack implements AutoCloseable {
 
     /** Fills the ladder with the layers that it has. */
     public void fill(Ladder ladder, boolean isScreen, boolean withSilent, long nowNs) {
+        measure(nowNs);
+        ladder.fill(meter(), isSimulcast(), isScreen, withSilent);
+    }
+
+    /** Fills the ladder with the layers of this encoding alone; with none while it is off. */
+    public void fill(Ladder ladder, int encoding, long nowNs) {
+        measure(nowNs);
+        if (isSimulcast()) {
+            ladder.fill(meter(), encoding, spec.isScreen());
+        } else {
+            ladder.fill(meter(), false, spec.isScreen(), false);
+        }
+    }
+
+    private void measure(long nowNs) {
         if (nowNs - measuredNs >= MEASURE_NS || nowNs < measuredNs) {
             measuredNs = nowNs; // for all of its slots
             meter().measure(nowNs);
         }
-        ladder.fill(meter(), isSimulcast(), isScreen, withSilent);
+    }
+
+    /** The highest spatial layer of a slot that is given this step of its ladder. */
+    public int spatialLimit(Ladder ladder, int step) {
+        boolean isTop = step == ladder.steps() - 1;
+        return isSimulcast() || isTop ? LayerSelector.HIGHEST : ladder.spatial(step);
+    }
+
+    /** The highest temporal layer of a slot that is given this step of its ladder. */
+    public int temporalLimit(Ladder ladder, int step) {
+        int row = isSimulcast() ? ladder.encoding(step) : ladder.spatial(step);
+        boolean isWholeRow = ladder.temporal(step) >= meter().highestTemporal(row);
+        return isWholeRow ? LayerSelector.HIGHEST : ladder.temporal(step);
     }
 
     /** A bit for each encoding that a slot of this shard wants or shows. */

@@ -12,6 +12,8 @@ public record PacingLimits(long maxQueueNs, int maxPackets) {
     /** Two seconds of 20 Mbit/s; references of 32 bytes each. */
     private static final int DEFAULT_PACKETS = 4096;
 
+    private static final int NODE_PACKETS = 32_768;
+
     public PacingLimits {
         if (maxQueueNs <= 0) {
             throw new IllegalArgumentException("a queue of " + maxQueueNs + " ns");
@@ -23,5 +25,10 @@ public record PacingLimits(long maxQueueNs, int maxPackets) {
 
     public static PacingLimits defaults() {
         return new PacingLimits(DEFAULT_QUEUE_NS, DEFAULT_PACKETS);
+    }
+
+    /** Of a path on which many people's pictures go. */
+    public static PacingLimits ofNodes() {
+        return new PacingLimits(DEFAULT_QUEUE_NS, NODE_PACKETS);
     }
 }

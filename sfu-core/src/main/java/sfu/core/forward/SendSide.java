@@ -43,6 +43,12 @@ public final class SendSide {
             BweOptions options = BweOptions.defaults();
             return new Shared(options, PacingLimits.defaults(), new FeedbackBatch(options));
         }
+
+        /** Of transports to other nodes. */
+        public static Shared ofNodes() {
+            BweOptions options = BweOptions.ofNodes();
+            return new Shared(options, PacingLimits.ofNodes(), new FeedbackBatch(options));
+        }
     }
 
     private final SendSideEstimator estimator;

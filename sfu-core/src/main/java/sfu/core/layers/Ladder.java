@@ -117,6 +117,15 @@ public final class Ladder {
         end();
     }
 
+    /** The layers of one encoding of a simulcast; none while it is off. */
+    public void fill(LayerMeter meter, int encoding, boolean isScreen) {
+        begin(isScreen);
+        if (meter.isActive(encoding)) {
+            addRow(meter, encoding, true);
+        }
+        end();
+    }
+
     private void addRow(LayerMeter meter, int row, boolean isSimulcast) {
         double wholeRate = meter.frameRate(row, meter.highestTemporal(row));
         for (int temporal = 0; temporal <= meter.highestTemporal(row); temporal++) {

@@ -103,6 +103,11 @@ final class Association {
         return imports;
     }
 
+    /** With these transports of participants: see {@link RelayFigures}. */
+    RelayFigures count(int here, int there) {
+        return new RelayFigures(here, there, exports.size(), imports.size(), imports.heldBack());
+    }
+
     /** Returns whether it was open; once this returns its transport is about to end. */
     synchronized boolean close() {
         boolean wasOpen = isOver.compareAndSet(false, true);

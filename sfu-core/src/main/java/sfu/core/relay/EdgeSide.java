@@ -29,8 +29,7 @@ final class EdgeSide implements Side {
 
     @Override
     public RelayFigures count() {
-        return new RelayFigures(
-                hosted.size(), 0, association.exports().size(), association.imports().size());
+        return association.count(hosted.size(), 0);
     }
 
     /** All that is here for the home ends. */
@@ -53,10 +52,14 @@ final class EdgeSide implements Side {
 
     /** Another edge is about to send what the home would. Returns whether it may. */
     synchronized boolean feedBy(Feed its) {
-        if (isOver || feed != null || association.imports().size() > 0) {
+        if (isOver || association.imports().size() > 0) {
             return false;
         }
+        Feed before = feed; // which may not know yet that its home sends by another
         feed = its;
+        if (before != null) {
+            before.end("the room comes by another way");
+        }
         return true;
     }
 

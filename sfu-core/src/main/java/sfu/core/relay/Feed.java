@@ -44,6 +44,6 @@ final class Feed implements Side {
 
     @Override
     public RelayFigures count() {
-        return new RelayFigures(0, 0, 0, association.imports().size());
+        return association.count(0, 0);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Who sends a room to whom: its home to so many of its edges, the first of these to as many more,
  * and so on. So no node sends a track more often than that, however many the room spans; each level
  * is one more hop. To a region that is not the home's a track goes once, while the one that passes
- * it on is there; what is in the home's own never comes from another. On the room's executor.
+ * it on is there; what is in the home's own never comes from another. Safe for all threads; whoever
+ * holds it may take a {@link Supply}, never the other way round.
  */
 public final class FeedTree {
     private final int most;
@@ -22,12 +23,24 @@ public final class FeedTree {
     }
 
     /** One that has just come: before anything is sent to it. */
-    public void add(HomeSide edge) {
+    public synchronized void add(HomeSide edge) {
         edges.removeIf(its -> !its.isUp());
+        edge.isPartOf(this);
         if (edge.canFeed()) {
             feeder(edge).ifPresent(edge::feedBy);
         }
         edges.add(edge);
+    }
+
+    /** The feeder of this edge is gone: another sends to it, or the home. */
+    synchronized void feedAnew(Supply its) {
+        edges.removeIf(edge -> !edge.isUp());
+        for (HomeSide edge : edges) {
+            if (edge.supply() == its) {
+                feeder(edge).ifPresentOrElse(edge::moveTo, its::direct);
+                return;
+            }
+        }
     }
 
     /** Empty: the home itself. */
@@ -46,6 +59,16 @@ public final class FeedTree {
     private boolean isFree(HomeSide feeder, HomeSide edge) {
         return feeder.canFeed()
                 && feeder.feeds().size() < most
-                && !feeder.peer().equals(edge.peer());
+                && !feeder.peer().equals(edge.peer())
+                && !isBehind(feeder, edge);
+    }
+
+    /** Whether it gets its tracks by way of that edge. */
+    private static boolean isBehind(HomeSide its, HomeSide edge) {
+        HomeSide from = its;
+        while (from != null && from != edge) {
+            from = from.supply().feeder();
+        }
+        return from == edge;
     }
 }

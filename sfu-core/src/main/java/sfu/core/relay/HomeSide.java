@@ -36,6 +36,7 @@ public final class HomeSide implements Side {
     private final Map<Long, EdgeTransport> edges = new ConcurrentHashMap<>(); // by number
     private final Map<Long, WantedOfEdge> ofEdge = new ConcurrentHashMap<>(); // by track
     private @Nullable EdgeFloor floor; // guarded by this
+    private volatile @Nullable FeedTree tree;
     private volatile boolean isOver;
 
     /**
@@ -103,9 +104,23 @@ public final class HomeSide implements Side {
         return feeds;
     }
 
+    void isPartOf(FeedTree its) {
+        tree = its;
+    }
+
     /** Tracks are to come there by way of this other edge, if that can. */
     void feedBy(HomeSide feeder) {
         supply.feedBy(feeder);
+        awaitFeeder();
+    }
+
+    /** As they came by way of another that is gone. */
+    void moveTo(HomeSide feeder) {
+        supply.moveTo(feeder);
+        awaitFeeder();
+    }
+
+    private void awaitFeeder() {
         CompletableFuture.delayedExecutor(FEED_MS, TimeUnit.MILLISECONDS)
                 .execute(supply::waitNoLonger);
     }
@@ -242,8 +257,7 @@ public final class HomeSide implements Side {
 
     @Override
     public RelayFigures count() {
-        int out = association.exports().size();
-        return new RelayFigures(0, edges.size(), out, association.imports().size());
+        return association.count(0, edges.size());
     }
 
     /** The edge is gone, or the association: so are all transports there. */
@@ -267,8 +281,11 @@ public final class HomeSide implements Side {
     }
 
     private void end() {
-        // not here: whoever loses it may have its supply, which those take after their own
-        List.copyOf(feeds.values()).forEach(its -> CompletableFuture.runAsync(its::direct));
+        FeedTree its = tree;
+        if (its != null) { // not here: whoever loses it may have its supply
+            List.copyOf(feeds.values())
+                    .forEach(fed -> CompletableFuture.runAsync(() -> its.feedAnew(fed)));
+        }
         supply.end();
         association.close();
         onEnd.run();

@@ -20,6 +20,7 @@ final class Imports implements TransportEvents {
 
     private final Map<Long, Demand> tracks = new ConcurrentHashMap<>();
     private final Runnable failed;
+    private volatile int heldBack;
 
     /**
      * @param failed is run when the association ended by a fault of its own
@@ -54,6 +55,16 @@ final class Imports implements TransportEvents {
         if (its != null) {
             its.wanted(shard, mask, mostBps);
         }
+    }
+
+    @Override
+    public void heldBack(int encodings) {
+        heldBack = encodings;
+    }
+
+    /** Of what goes to the other node, encodings that wait for room. */
+    int heldBack() {
+        return heldBack;
     }
 
     @Override

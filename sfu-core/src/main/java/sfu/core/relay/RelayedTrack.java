@@ -17,13 +17,14 @@ import java.util.function.IntSupplier;
 
 /** How a track goes from node to node: as it was published, each encoding with SSRCs of its own. */
 final class RelayedTrack {
-    /** What an edge needs to know of a packet. */
+    /** What an edge needs to know of a packet, and how the path between the two does. */
     private static final List<HeaderExtension> EXTENSIONS =
             List.of(
                     new HeaderExtension(1, HeaderExtension.AUDIO_LEVEL),
                     new HeaderExtension(2, HeaderExtension.VIDEO_ORIENTATION),
                     new HeaderExtension(3, HeaderExtension.PLAYOUT_DELAY),
-                    new HeaderExtension(4, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+                    new HeaderExtension(4, HeaderExtension.DEPENDENCY_DESCRIPTOR),
+                    new HeaderExtension(5, HeaderExtension.TRANSPORT_CC));
 
     private RelayedTrack() {}
 

@@ -81,11 +81,21 @@ final class Supply {
         }
     }
 
-    /** Tracks are to come by way of this other edge; they wait until it can send them. */
+    /**
+     * Before anything is sent: tracks are to come by way of this other edge; they wait until it can
+     * send them.
+     */
     synchronized void feedBy(HomeSide from) {
         feeder = from;
         from.feeds().put(edge, this);
         askFeeder();
+    }
+
+    /** The same later, in place of its feeder; nothing where it has none any more. */
+    synchronized void moveTo(HomeSide from) {
+        if (leaveFeeder()) {
+            feedBy(from);
+        }
     }
 
     /** The edge is there. */

@@ -106,13 +106,10 @@ final class AllocatedSlot {
             desiredSinceNs = nowNs;
         }
         int given = given(from, step, nowNs);
-        int row = from.isSimulcast() ? ladder.encoding(given) : ladder.spatial(given);
-        boolean isWholeRow = ladder.temporal(given) >= from.meter().highestTemporal(row);
-        boolean isTop = given == ladder.steps() - 1;
         return slot.target(
                 ladder.encoding(given),
-                from.isSimulcast() || isTop ? HIGHEST : ladder.spatial(given),
-                isWholeRow ? HIGHEST : ladder.temporal(given),
+                from.spatialLimit(ladder, given),
+                from.temporalLimit(ladder, given),
                 (mayFall ? (2 << desired) - 1 : 1 << desired) | unknown(from),
                 nowNs);
     }

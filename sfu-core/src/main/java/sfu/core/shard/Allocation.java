@@ -47,6 +47,7 @@ final class Allocation {
     private final AudioBitrate audio = new AudioBitrate();
     private final List<SlotDemand> demands = new ArrayList<>();
     private final LossBudget losses = new LossBudget();
+    private @Nullable PinnedSlots pinned; // of a transport to another node
     private boolean isMoved;
     private long dueNs = Long.MAX_VALUE;
     private long allocatedNs;
@@ -66,7 +67,21 @@ final class Allocation {
         }
     }
 
+    /** It gets all of this encoding, as far as the path takes it: another node chooses again. */
+    void pin(DownTrack slot, int encoding, long nowNs) {
+        remove(slot);
+        PinnedSlots its = pinned;
+        if (its == null) {
+            its = new PinnedSlots(transport);
+            pinned = its;
+        }
+        its.add(slot, encoding, nowNs);
+    }
+
     void remove(DownTrack slot) {
+        if (pinned != null) {
+            pinned.remove(slot);
+        }
         audio.remove(slot);
         slots.removeIf(its -> its.slot() == slot);
         demands.clear();
@@ -89,6 +104,9 @@ final class Allocation {
 
     /** Layers go down when the path narrows, not when it is their time. */
     void estimateChanged(SendSide side) {
+        if (pinned != null) {
+            pinned.estimateChanged(side);
+        }
         if (!slots.isEmpty() && limitBps(side) < allocatedBps * FALL) {
             soon();
         }
@@ -116,6 +134,10 @@ final class Allocation {
         if (slot.spec().section().kind() == MediaKind.AUDIO) {
             return;
         }
+        if (pinned != null) {
+            pinned.started(nowNs + START_NS);
+            return;
+        }
         for (int i = 0; i < slots.size(); i++) {
             if (slots.get(i).slot() == slot) {
                 slots.get(i).forgetTold();
@@ -139,6 +161,9 @@ final class Allocation {
 
     /** Returns when it is to be called next; Long.MAX_VALUE for never. */
     long handleTimeouts(long nowNs) {
+        if (pinned != null) {
+            return pinned.handleTimeouts(nowNs);
+        }
         if (slots.isEmpty() || !transport.shard().allocates()) {
             return Long.MAX_VALUE;
         }

@@ -356,6 +356,7 @@ public final class MediaShards implements AutoCloseable {
             int home, int number, TransportEvents events, BitrateMeter ingress) {
         Shard shard = shards.get(home);
         Transport transport = new Transport(nextNumber(), shard, number << 16, events);
+        transport.ofNode();
         transport.limitIngress(NodeTransport.INGRESS, ingress);
         transport.receiver().streams().allow(NodeTransport.MAX_STREAMS);
         return new NodeTransport(transport, number, shards, trunks, events);

@@ -1,5 +1,7 @@
 package sfu.core.shard;
 
+import org.jspecify.annotations.Nullable;
+
 import sfu.core.forward.SendSide;
 import sfu.core.ice.CheckScratch;
 import sfu.core.layers.Allocator;
@@ -14,6 +16,7 @@ final class Scratch {
     private final CheckScratch checks = new CheckScratch();
     private final Allocator allocator = new Allocator(AllocatorLimits.DEFAULT);
     private final SendSide.Shared sending = SendSide.Shared.defaults();
+    private SendSide.@Nullable Shared toNodes;
     private final ArrivalReportBuffer report = new ArrivalReportBuffer();
     private final RtcpWriter rtcpWriter = new RtcpWriter(MemorySegment.NULL, 0, 0);
 
@@ -27,6 +30,16 @@ final class Scratch {
 
     SendSide.Shared sending() {
         return sending;
+    }
+
+    /** Of transports to other nodes; few shards have any. */
+    SendSide.Shared sendingToNodes() {
+        SendSide.Shared its = toNodes;
+        if (its == null) {
+            its = SendSide.Shared.ofNodes();
+            toNodes = its;
+        }
+        return its;
     }
 
     /** In which feedback is read. */

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.Egress;
 import sfu.core.forward.LayeredTrack;
-import sfu.core.layers.LayerSelector;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -69,12 +68,11 @@ final class Slots {
         allocation.add(slot);
     }
 
-    /** It gets all of this encoding; what others get is no affair of it. */
+    /** See {@link Allocation#pin}. */
     void pin(String mid, int encoding, long nowNs) {
         DownTrack slot = byMid.get(mid);
         if (slot != null) {
-            allocation.remove(slot);
-            slot.target(encoding, LayerSelector.HIGHEST, LayerSelector.HIGHEST, nowNs);
+            allocation.pin(slot, encoding, nowNs);
         }
     }
 

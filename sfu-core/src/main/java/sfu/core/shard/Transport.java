@@ -44,6 +44,7 @@ public final class Transport {
     private final Allocation allocation = new Allocation(this);
     private final DownTrack.Listener slotEvents = new OfSlots();
 
+    private boolean isOfNode;
     private @Nullable Trunk trunk; // of what stands for the address of another node
     private boolean closed;
 
@@ -76,6 +77,11 @@ public final class Transport {
 
     IngressMeter ingress() {
         return ingress;
+    }
+
+    /** Before the transport is given to its shard: its peer is another node. */
+    void ofNode() {
+        isOfNode = true;
     }
 
     /** Before anybody knows it: it stands for an address of which packets of others come. */
@@ -191,7 +197,8 @@ public final class Transport {
     /** Before a slot is made: what it and those before it need for an estimate. */
     void prepareFor(SlotSection section) {
         SendSide before = outlet.sendSide();
-        SendSide.Shared shared = shard.scratch().sending();
+        Scratch scratch = shard.scratch();
+        SendSide.Shared shared = isOfNode ? scratch.sendingToNodes() : scratch.sending();
         outlet.sendSide(SendSide.forSlot(section, before, shared, pacing::wakeBy));
     }
 

@@ -37,4 +37,7 @@ public interface TransportEvents {
      *     sfu.core.forward.LayeredTrack#NO_LIMIT} for any, 0 where other shards are to decide
      */
     default void layersWanted(long track, int shard, int mask, long mostBps) {}
+
+    /** Of a transport to another node: so many encodings wait for room on the path to it. */
+    default void heldBack(int encodings) {}
 }

@@ -248,11 +248,11 @@ class SendSideEstimatorTest {
     @Test
     void optionsAreChecked() {
         PacingOptions pacing = PacingOptions.defaults();
-        assertThatThrownBy(() -> new BweOptions(0, 1, 2, pacing, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(0, 1, 2, pacing, 1, 1, true, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 15, pacing, 1, 1, 256))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 15, pacing, 1, 1, true, 256))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new BweOptions(10, 20, 30, pacing, 1, 1, 300))
+        assertThatThrownBy(() -> new BweOptions(10, 20, 30, pacing, 1, 1, true, 300))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PacingOptions(0.5, 2.5, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);

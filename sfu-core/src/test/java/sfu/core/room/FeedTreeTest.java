@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 class FeedTreeTest {
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
-    private static final RelayFigures NONE = new RelayFigures(0, 0, 0, 0);
+    private static final RelayFigures NONE = new RelayFigures(0, 0, 0, 0, 0);
 
     private final Map<String, RoomServer> nodes = new TreeMap<>();
     private final Map<String, NodeWire> wires = new TreeMap<>(); // by "from to"
@@ -334,6 +334,28 @@ class FeedTreeTest {
         Awaitility.await().until(() -> out("home", "b") == 2);
         until(ann, atB.pictures, 20);
         until(ann, atB.sound, 20);
+        assertThat(between("a", "b")).isEqualTo(NONE);
+    }
+
+    /** All three are afar, so that the first sends to the others. */
+    @Test
+    void whoseFeederIsGoneAreFedByOneAnotherWhereTheHomeIsAfar() throws Exception {
+        openBroader();
+        regions(Map.of("home", "east", "a", "west", "b", "west", "c", "west"));
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest atA = guest("a", List.of(), 3);
+        NodeGuest atB = guest("b", List.of(), 3);
+        NodeGuest atC = guest("c", List.of(), 3);
+        until(ann, atB.pictures, 10);
+        until(ann, atC.pictures, 10);
+        assertThat(List.of(out("home", "a"), out("a", "b"), out("a", "c"))).containsOnly(2);
+        atA.close();
+        Awaitility.await().until(() -> out("b", "c") + out("c", "b") == 2);
+        until(ann, atB.pictures, 20);
+        until(ann, atC.pictures, 20);
+        until(ann, atB.sound, 10);
+        until(ann, atC.sound, 10);
+        assertThat(out("home", "b") + out("home", "c")).as("once to there").isEqualTo(2);
         assertThat(between("a", "b")).isEqualTo(NONE);
     }
 }

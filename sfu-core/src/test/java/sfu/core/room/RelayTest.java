@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -129,13 +130,13 @@ class RelayTest {
         NodeGuest cem = guest("edge", List.of(), 3);
         until(ann, bob.pictures, 20);
         until(ann, cem.pictures, 20);
-        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 2, 2, 0)); // sound and picture
-        assertThat(atEdge.count()).isEqualTo(new RelayFigures(2, 0, 0, 2));
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 2, 2, 0, 0)); // sound and picture
+        assertThat(atEdge.count()).isEqualTo(new RelayFigures(2, 0, 0, 2, 0));
         bob.close();
         Awaitility.await().until(() -> atEdge.count().here() == 1);
-        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 1, 2, 0));
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 1, 2, 0, 0));
         cem.close();
-        RelayFigures none = new RelayFigures(0, 0, 0, 0);
+        RelayFigures none = new RelayFigures(0, 0, 0, 0, 0);
         Awaitility.await().until(() -> atEdge.count().equals(none));
         assertThat(atHome.count()).isEqualTo(none);
     }
@@ -223,8 +224,8 @@ class RelayTest {
                 new RemoteTransport(IceClient.newParameters(), new DtlsCertificate().fingerprint());
         MediaOffer offer = new MediaOffer(remote, List.of(), List.of());
         assertThat(gone.negotiate(offer)).failsWithin(Duration.ofSeconds(5));
-        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
-        assertThat(atEdge.count()).isEqualTo(new RelayFigures(0, 0, 0, 0));
+        assertThat(atHome.count()).isEqualTo(new RelayFigures(0, 0, 0, 0, 0));
+        assertThat(atEdge.count()).isEqualTo(new RelayFigures(0, 0, 0, 0, 0));
     }
 
     /** Else the connection would end, and with it what all others there see and hear. */
@@ -263,5 +264,44 @@ class RelayTest {
         NodeGuest cem = guest("edge", List.of(), 3); // is here then
         assertThat(cem.peer.server.getPort()).isEqualTo(home.mediaPort());
         until(ann, cem.pictures, 5);
+    }
+
+    /** Both tell each other when packets came: sound goes on where a picture has no room. */
+    @Test
+    void aPathBetweenNodesThatIsNarrowHasAPictureWait() throws Exception {
+        try (NarrowPath path = new NarrowPath()) {
+            toEdge.through =
+                    its ->
+                            its instanceof RelayMessage.Begin(int port)
+                                    ? new RelayMessage.Begin(path.one(port))
+                                    : its;
+            toHome.through =
+                    its ->
+                            its instanceof RelayMessage.Begun(int port)
+                                    ? new RelayMessage.Begun(path.other(port))
+                                    : its;
+            NodeGuest ann = guest("", List.of("VP8"), 3);
+            NodeGuest bob = guest("edge", List.of(), 3);
+            until(ann, bob.pictures, 50);
+            path.narrow(150_000);
+            sendUntil(ann, () -> atHome.count().heldBack() == 1);
+            until(ann, bob.sound, bob.sound.get() + 50);
+            path.narrow(0);
+            sendUntil(ann, () -> atHome.count().heldBack() == 0);
+            until(ann, bob.pictures, bob.pictures.get() + 50);
+        }
+    }
+
+    /** Some 600 kbit/s of pictures. */
+    private static void sendUntil(NodeGuest sender, Callable<Boolean> condition) {
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    sender.send();
+                    sender.send();
+                    return condition.call();
+                });
     }
 }

@@ -189,7 +189,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
                 90_000,
                 1,
                 Map.of(),
-                Set.of("nack", "nack pli"),
+                Set.of("nack", "nack pli", "transport-cc"),
                 VIDEO + index + 10);
     }
 

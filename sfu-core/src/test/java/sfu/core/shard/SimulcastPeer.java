@@ -113,18 +113,24 @@ final class SimulcastPeer {
 
     /** A picture of each encoding that is on; time passes. */
     void frame() {
-        for (Encoding encoding : encodings) {
-            if (encoding.on) {
-                encoding.send();
-            }
-        }
+        picture();
         for (int i = 0; i < FRAME_MS / 10; i++) {
             room.pass(10);
             answer();
         }
     }
 
-    private void answer() {
+    /** A picture of each encoding that is on. */
+    void picture() {
+        for (Encoding encoding : encodings) {
+            if (encoding.on) {
+                encoding.send();
+            }
+        }
+    }
+
+    /** Does what it was asked for. */
+    void answer() {
         for (; read < peer.rtcp.size(); read++) {
             Rtcp message = peer.rtcp.get(read);
             for (Encoding encoding : encodings) {

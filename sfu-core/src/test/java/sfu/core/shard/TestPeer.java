@@ -64,6 +64,7 @@ final class TestPeer implements TransportEvents {
     final Transport transport;
     final SrtpKeys keys;
     final List<Media> media = new ArrayList<>();
+    int heldBack;
     final List<Rtcp> rtcp = new ArrayList<>();
     final List<String> started = new ArrayList<>();
     private final Shard shard;
@@ -237,6 +238,11 @@ final class TestPeer implements TransportEvents {
     @Override
     public void slotLayers(List<SlotLayers> changed) {
         layers.addAll(changed);
+    }
+
+    @Override
+    public void heldBack(int encodings) {
+        heldBack = encodings;
     }
 
     @Override

@@ -293,12 +293,30 @@ final class VirtualRoom {
                 List.of(new HeaderExtension(2, HeaderExtension.ABS_SEND_TIME)));
     }
 
+    /** One to another node, which gets this encoding of the track and reports arrivals. */
+    void openPinnedSlot(TestPeer peer, String mid, int ssrc, int encoding, long track) {
+        CodecParameters codec = vp8(RTX, "transport-cc");
+        openSlot(peer, mid, ssrc, codec, List.of(TRANSPORT_CC));
+        peer.shard().execute(new ShardCommand.Pin(peer.transport, mid, encoding));
+        peer.shard().execute(new ShardCommand.Assign(peer.transport, mid, track));
+        settle();
+    }
+
     private void openSlot(
             TestPeer peer, int ssrc, CodecParameters codec, List<HeaderExtension> extensions) {
+        openSlot(peer, "1", ssrc, codec, extensions);
+    }
+
+    private void openSlot(
+            TestPeer peer,
+            String mid,
+            int ssrc,
+            CodecParameters codec,
+            List<HeaderExtension> extensions) {
         boolean rtx = codec.hasRtx();
-        SlotSection section = new SlotSection("1", MediaKind.VIDEO, List.of(codec), extensions);
+        SlotSection section = new SlotSection(mid, MediaKind.VIDEO, List.of(codec), extensions);
         SlotIdentity identity =
-                new SlotIdentity("1", ssrc, rtx ? ssrc + 1 : 0, "cname", "stream", "track");
+                new SlotIdentity(mid, ssrc, rtx ? ssrc + 1 : 0, "cname", "stream", "track");
         peer.shard()
                 .execute(
                         new ShardCommand.OpenSlot(peer.transport, new SlotSpec(section, identity)));

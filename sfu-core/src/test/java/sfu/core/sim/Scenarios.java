@@ -61,6 +61,7 @@ final class Scenarios {
                         fine.pacing(),
                         fine.windowNs(),
                         10_000_000L,
+                        true,
                         fine.maxLogPackets());
         LinkOptions bottleneck = LinkOptions.delayMs(0).rate(dropping(500_000), 1000);
         Network network = new Network(seed, bottleneck);

@@ -1,0 +1,164 @@
+package sfu.core.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import sfu.core.bwe.TransportCcFeedback;
+import sfu.core.rtcp.TransportFeedback;
+import sfu.core.shard.SimulcastPeer.Told;
+import sfu.core.sim.Capacity;
+import sfu.core.sim.EventLoop;
+import sfu.core.sim.Link;
+import sfu.core.sim.LinkOptions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Two cameras go to another node, each in three encodings, over a path that may be narrow. */
+class PinnedSlotsTest {
+    private static final int FIRST = 0x0C0000;
+    private static final int SECOND = 33; // in frames
+
+    private final VirtualRoom room = new VirtualRoom(1);
+    private final EventLoop loop = new EventLoop(room.nowNs);
+    private final Capacity capacity = Capacity.of(100e6);
+    private final TransportCcFeedback feedback = new TransportCcFeedback();
+    private final List<SimulcastPeer> cameras = new ArrayList<>();
+    private TestPeer node;
+    private boolean reports = true;
+    private long longestQueueNs;
+    private int seen;
+
+    @BeforeEach
+    void open() throws Exception {
+        room.shards.forEach(shard -> shard.allocates(true));
+        for (int i = 0; i < 2; i++) {
+            TestPeer peer = room.join(i, 0);
+            cameras.add(new SimulcastPeer(room, peer, i + 1, Told.BY_RID, 3, i + 1));
+        }
+        node = room.join(5, 0);
+        node.transport.ofNode();
+        Link link = new Link(loop, 1, LinkOptions.delayMs(10).rate(capacity, 400));
+        node.path = datagram -> send(link, datagram);
+        node.transportNumbers = number -> feedback.onPacket(number, loop.nowNs());
+        for (int i = 0; i < 6; i++) {
+            room.openPinnedSlot(node, "" + i, ssrc(i / 3, i % 3), i % 3, i / 3 + 1);
+        }
+    }
+
+    private static int ssrc(int camera, int encoding) {
+        return FIRST + 16 * (3 * camera + encoding);
+    }
+
+    private void send(Link link, byte[] datagram) {
+        loop.runUntil(room.nowNs);
+        link.send(
+                datagram.length,
+                queuedNs -> {
+                    longestQueueNs = Math.max(longestQueueNs, queuedNs);
+                    node.receive(datagram);
+                });
+    }
+
+    private void play(int seconds) {
+        for (int i = 0; i < seconds * SECOND; i++) {
+            cameras.forEach(SimulcastPeer::picture);
+            for (int ms = 0; ms < SimulcastPeer.FRAME_MS; ms += 10) {
+                room.pass(10);
+                cameras.forEach(SimulcastPeer::answer);
+                loop.runUntil(room.nowNs);
+            }
+            TransportFeedback report = feedback.poll(room.nowNs, 5, FIRST);
+            if (report != null && reports) {
+                room.arrive(node, node.rtcp(5, report));
+            }
+        }
+    }
+
+    /** Pictures' packets of this encoding that came since this was called last. */
+    private int came(int camera, int encoding) {
+        return (int)
+                node.media.stream()
+                        .filter(its -> its.ssrc() == ssrc(camera, encoding))
+                        .filter(its -> its.payload().length > 0)
+                        .count();
+    }
+
+    private int slotOf(int camera, int encoding) {
+        return node.transport.slots().get("" + (3 * camera + encoding)).encoding();
+    }
+
+    private boolean isLimited() {
+        return Objects.requireNonNull(node.transport.outlet().sendSide()).isLimitShown();
+    }
+
+    @Test
+    void aPathThatTakesEverythingIsSentEverything() {
+        play(5);
+        assertAllCome(4);
+        assertThat(node.transport.outlet().sendSide().hasReported()).isTrue();
+        assertThat(isLimited()).isFalse();
+    }
+
+    private void assertAllCome(int seconds) {
+        for (int i = 0; i < 6; i++) {
+            assertThat(came(i / 3, i % 3)).as("slot %d", i).isGreaterThan(seconds * SECOND);
+        }
+    }
+
+    /** Of 1.1 Mbit/s there is room for half: for all but one of the best. */
+    @Test
+    void aNarrowOneIsSentTheLowestOfEverybodyFirstAndAllAgainOnceItIsWide() {
+        play(5);
+        capacity.then(room.nowNs, 500e3);
+        play(8);
+        longestQueueNs = 0;
+        node.media.clear();
+        play(10);
+        assertThat(isLimited()).isTrue();
+        assertThat(longestQueueNs).isLessThan(300_000_000L);
+        for (int camera = 0; camera < 2; camera++) {
+            assertThat(came(camera, 0)).isGreaterThan(8 * SECOND);
+            assertThat(came(camera, 1)).isGreaterThan(7 * SECOND);
+        }
+        assertThat(came(0, 2) * came(1, 2)).as("one of the best").isZero();
+        assertThat(node.heldBack).isPositive();
+        assertThat(cameras.getFirst().peer.wanted).as("goes on meanwhile").isEqualTo(0b111);
+        assertThat(cameras.getLast().peer.wanted).isEqualTo(0b111);
+        capacity.then(room.nowNs, 100e6);
+        play(10);
+        assertThat(node.heldBack).isZero();
+        node.media.clear();
+        play(2);
+        assertAllCome(1);
+    }
+
+    /** A stall of the node that reads them, and not of the path. */
+    @Test
+    void lateReportsAloneAreNoLimit() {
+        play(5);
+        reports = false;
+        play(1);
+        reports = true;
+        play(1);
+        node.media.clear();
+        play(3);
+        assertAllCome(2);
+    }
+
+    /** As those of a version that reports nothing. */
+    @Test
+    void aNodeThatReportsNothingIsSentEverything() {
+        reports = false;
+        capacity.then(room.nowNs, 500e3);
+        play(20);
+        assertThat(node.transport.outlet().sendSide().hasReported()).isFalse();
+        assertThat(isLimited()).isFalse();
+        for (int i = 0; i < 6; i++) {
+            assertThat(node.transport.slots().get("" + i).encoding()).isEqualTo(i % 3);
+        }
+    }
+}
