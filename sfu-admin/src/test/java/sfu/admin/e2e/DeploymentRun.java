@@ -50,7 +50,7 @@ class DeploymentRun {
     private static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(250))
+                .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
                 .until(condition);
     }
@@ -142,16 +142,18 @@ class DeploymentRun {
             assertThat(ben.eval(LOCAL_CANDIDATE).asText()).isEqualTo("relay");
             assertThat(one.landed() + two.landed()).as("one came by way of the other").isPositive();
 
+            for (Chromium.Page page : List.of(ann, ben)) {
+                page.eval("(window.before = room.peerConnection) !== null");
+            }
             DeployedNode victim = one.has(ROOM) ? one : two;
             DeployedNode rest = victim == one ? two : one;
             victim.kill();
             long killedNs = System.nanoTime();
-            for (Chromium.Page page : List.of(ann, ben)) {
-                await(page, "room.state === 'connected' && room.participants.size === 1");
-            }
             await("the room is on the other", () -> rest.has(ROOM));
             for (Chromium.Page page : List.of(ann, ben)) {
-                await(page, VIDEO + ".videoWidth > 0 && " + VIDEO + ".currentTime > 0.5");
+                await(page, "room.state === 'connected' && room.peerConnection !== window.before");
+                await(page, "room.participants.size === 1 && " + VIDEO + ".videoWidth > 0");
+                await(page, VIDEO + ".currentTime > 0"); // anew
             }
             System.out.printf(
                     "both are back, with pictures, %d ms after the kill%n",
