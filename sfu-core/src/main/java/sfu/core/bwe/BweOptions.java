@@ -1,7 +1,7 @@
 package sfu.core.bwe;
 
 /**
- * Limits of the estimate to a subscriber and of what is kept for it.
+ * Limits of the estimate to a subscriber, or to another node, and of what is kept for it.
  *
  * @param minBps the estimate never falls below: sound must pass
  * @param startBps before anything is known; the first probes are 3 and 6 times as high
@@ -10,8 +10,8 @@ package sfu.core.bwe;
  * @param windowNs in flight beyond the round trip before the target is lowered; 0 for no such bound
  * @param wakeNs how far apart the driver's wake-ups are while a probe is sent: a probe has four
  *     bursts or more, at most 20 ms apart
- * @param isTrendEnough whether a delay that rises shows that the path has a limit; else only loss
- *     and a queue do
+ * @param isAlarmEnough whether a delay that rises, or is long for a moment, shows that the path has
+ *     a limit; else only loss and a queue that stays do
  * @param maxLogPackets sent packets whose feedback is awaited, a power of two of at least 256
  */
 public record BweOptions(
@@ -21,7 +21,7 @@ public record BweOptions(
         PacingOptions pacing,
         long windowNs,
         long wakeNs,
-        boolean isTrendEnough,
+        boolean isAlarmEnough,
         int maxLogPackets) {
     /** A second of 20 Mbit/s. */
     private static final int DEFAULT_LOG_PACKETS = 2048;
@@ -65,8 +65,9 @@ public record BweOptions(
     }
 
     /**
-     * Of a path between two nodes, which takes all as a rule: 300 kbit/s to 10 Gbit/s. That a busy
-     * node reads late is no reason to send less of everybody's pictures.
+     * Of a path between two nodes, which takes all as a rule: from 300 kbit/s, so that several
+     * people's sound passes, to what no network card exceeds; 5 Mbit/s to begin with are some
+     * pictures. That a busy node reads late is no reason to send less of everybody's.
      */
     public static BweOptions ofNodes() {
         return new BweOptions(

@@ -31,11 +31,14 @@ final class LossEstimator {
     private static final double HOLD_THRESHOLD = 1.3;
     private static final long MIN_HOLD_NS = 300_000_000L;
     private static final long MAX_HOLD_NS = 60_000_000_000L;
+
+    /** So long a probe's result stands for what comes through. */
+    private static final long PROVEN_NS = 3_000_000_000L;
+
     private static final double UNKNOWN = 0;
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final double minBps;
-    private final double maxBps;
+    private final BweOptions options;
     private final LossObservations observed = new LossObservations();
     private final LossModel model = new LossModel(observed);
     private State state = State.DELAY;
@@ -47,10 +50,20 @@ final class LossEstimator {
     private double holdBps = Double.MAX_VALUE;
     private long holdUntilNs = NEVER;
     private long holdNs = MIN_HOLD_NS;
+    private double provenBps;
+    private long provenUntilNs = NEVER;
 
     LossEstimator(BweOptions options) {
-        minBps = options.minBps();
-        maxBps = options.maxBps();
+        this.options = options;
+    }
+
+    /**
+     * A probe came through at this rate: where layers are the only choice what is sent is no
+     * measure of what could be.
+     */
+    void proved(double bps, long nowNs) {
+        provenBps = bps;
+        provenUntilNs = nowNs + PROVEN_NS;
     }
 
     /**
@@ -76,7 +89,7 @@ final class LossEstimator {
         if (best > before) {
             best = limitRise(before, best, bestLoss, ackedBps);
         }
-        double lower = Math.max(minBps, ackedBps);
+        double lower = Math.max(options.minBps(), ackedBps);
         double bounded = Math.max(lower, Math.min(Math.min(best, instantLimit()), delayBps));
         if (bounded < best) {
             bandwidth = bounded;
@@ -89,7 +102,7 @@ final class LossEstimator {
 
     /** The best candidate's bandwidth; its loss becomes the inherent one. */
     private double choose(double delayBps, double ackedBps) {
-        double limit = Math.max(bandwidth, isLossLimited() ? riseLimit : maxBps);
+        double limit = Math.max(bandwidth, isLossLimited() ? riseLimit : options.maxBps());
         double bestObjective = -Double.MAX_VALUE;
         double bestLoss = inherentLoss;
         double best = bandwidth;
@@ -135,19 +148,21 @@ final class LossEstimator {
         }
         boolean fellHere = ackedBps < HOLD_THRESHOLD * holdBps && holdBps < Double.MAX_VALUE;
         double factor = fellHere ? MAX_OVER_ACKED_IN_HOLD : MAX_OVER_ACKED;
-        bps = Math.max(before, Math.min(bps, factor * ackedBps));
+        boolean isProven = observed.lastSentNs() < provenUntilNs;
+        double most = Math.max(factor * ackedBps, isProven ? provenBps : 0);
+        bps = Math.max(before, Math.min(bps, most));
         // a bit more, that the state becomes that of increase
         return state == State.DECREASING && bps == before ? bps + 1 : bps;
     }
 
     private double instantLimit() {
         double excess = observed.averageLoss() - INSTANT_OFFSET;
-        return excess > 0 ? INSTANT_BALANCE_BPS / excess : maxBps;
+        return excess > 0 ? INSTANT_BALANCE_BPS / excess : options.maxBps();
     }
 
     private void conclude(double bounded, double delayBps, double lower) {
         long nowNs = observed.lastSentNs();
-        boolean limits = bounded < delayBps && bounded < maxBps;
+        boolean limits = bounded < delayBps && bounded < options.maxBps();
         if (state == State.DECREASING && nowNs < holdUntilNs && bounded < delayBps) {
             holdBps = Math.max(lower, holdBps);
             result = Math.min(holdBps, bounded);
@@ -163,7 +178,7 @@ final class LossEstimator {
         }
         result = bounded;
         if (isLossLimited() && (riseSinceNs == NEVER || riseSinceNs + RISE_WINDOW_NS < nowNs)) {
-            riseLimit = Math.max(minBps, bandwidth * MAX_RISE);
+            riseLimit = Math.max(options.minBps(), bandwidth * MAX_RISE);
             riseSinceNs = nowNs;
         }
     }

@@ -39,6 +39,9 @@ final class ProbeController {
     private static final long RESULT_TIMEOUT_NS = 1_000_000_000L;
     private static final long INTERVAL_NS = 5_000_000_000L;
 
+    /** Small steps follow sooner, as long as they hold layers back. */
+    private static final long LOSS_INTERVAL_NS = 2_000_000_000L;
+
     /** Without a decrease, before more is tried than is sent. */
     private static final long CALM_NS = 3_000_000_000L;
 
@@ -187,6 +190,7 @@ final class ProbeController {
             lastProbeNs -= holdsBack() ? INTERVAL_NS - CALM_NS : 0;
             return;
         }
+        lastProbeNs -= limit == Limit.LOSS && holdsBack() ? INTERVAL_NS - LOSS_INTERVAL_NS : 0;
         double most = limit == Limit.LOSS ? LOSS_SCALE * estimateBps : Double.MAX_VALUE;
         most = Math.min(most, mostBps());
         prober.ask(Math.min(bps, most), nowNs);

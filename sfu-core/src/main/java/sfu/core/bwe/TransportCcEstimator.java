@@ -134,7 +134,12 @@ final class TransportCcEstimator {
         meanRate.add(batch);
         if (batch.count() > 0) {
             delay.changeRate(
-                    acked.bps(), meanRate.bps(), queuedRate, probed(isInAlr), isInAlr, nowNs);
+                    acked.bps(),
+                    meanRate.bps(),
+                    queuedRate,
+                    probed(isInAlr, nowNs),
+                    isInAlr,
+                    nowNs);
         }
         if (acked.bps() == 0) { // the first pictures are not paced: their queue tells more
             delay.atLeast(BEGIN * queuedRate.bps(), nowNs);
@@ -157,8 +162,11 @@ final class TransportCcEstimator {
      * What a probe found, or 0 for nothing of use. Jitter makes a short burst look slow: what is
      * being sent without growing a queue is better known than that.
      */
-    private double probed(boolean isInAlr) {
+    private double probed(boolean isInAlr, long nowNs) {
         double found = prober.onFeedback(batch);
+        if (found > 0) {
+            loss.proved(found, nowNs);
+        }
         if (found >= delay.bps()) {
             return found;
         }
@@ -167,10 +175,10 @@ final class TransportCcEstimator {
     }
 
     private boolean hasLimit() {
-        return options.isTrendEnough() && delay.lastDecreaseNs() != Long.MIN_VALUE
+        boolean isAlarmed = delay.lastDecreaseNs() != Long.MIN_VALUE || isQueued;
+        return options.isAlarmEnough() && isAlarmed
                 || loss.bps() < delay.bps()
-                || standingQueue.factor() < 1
-                || isQueued;
+                || standingQueue.factor() < 1;
     }
 
     /** Whether the path has shown that it does not take everything. */

@@ -12,6 +12,7 @@ public record PacingLimits(long maxQueueNs, int maxPackets) {
     /** Two seconds of 20 Mbit/s; references of 32 bytes each. */
     private static final int DEFAULT_PACKETS = 4096;
 
+    /** Half a second of 500 Mbit/s. */
     private static final int NODE_PACKETS = 32_768;
 
     public PacingLimits {

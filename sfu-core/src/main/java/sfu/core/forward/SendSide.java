@@ -85,6 +85,11 @@ public final class SendSide {
         return its.areNone() || isEnough ? before : new SendSide(shared, isTransportWide, waker);
     }
 
+    /** Whether packets of this slot have transport-wide numbers: others count in no estimate. */
+    public static boolean isNumbered(SlotSection section) {
+        return SendExtensions.of(section).transportCc() != 0;
+    }
+
     /** The next transport-wide number, 16 bits; to be used in the order of sending. */
     int takeNumber() {
         return (int) numbers++ & 0xFFFF;

@@ -40,6 +40,18 @@ public record AllocatorLimits(
                     2.5,
                     3_000_000_000L);
 
+    /** Of a path to another node: what is least wanted waits at once, before any other does. */
+    public static final AllocatorLimits OF_NODES =
+            new AllocatorLimits(
+                    DEFAULT.headRoom(),
+                    DEFAULT.frameHeadRoom(),
+                    DEFAULT.slack(),
+                    DEFAULT.holdNs(),
+                    DEFAULT.maxHoldNs(),
+                    DEFAULT.provenNs(),
+                    1,
+                    0);
+
     public AllocatorLimits {
         if (!(headRoom >= 1)
                 || !(frameHeadRoom >= 1)

@@ -25,19 +25,19 @@ public final class FeedTree {
     /** One that has just come: before anything is sent to it. */
     public synchronized void add(HomeSide edge) {
         edges.removeIf(its -> !its.isUp());
-        edge.isPartOf(this);
+        edge.joins(this);
         if (edge.canFeed()) {
             feeder(edge).ifPresent(edge::feedBy);
         }
         edges.add(edge);
     }
 
-    /** The feeder of this edge is gone: another sends to it, or the home. */
-    synchronized void feedAnew(Supply its) {
+    /** An edge's feeder is gone: another sends to it, or the home. */
+    synchronized void feedAnew(Supply fed, HomeSide gone) {
         edges.removeIf(edge -> !edge.isUp());
         for (HomeSide edge : edges) {
-            if (edge.supply() == its) {
-                feeder(edge).ifPresentOrElse(edge::moveTo, its::direct);
+            if (edge.supply() == fed) {
+                feeder(edge).ifPresentOrElse(its -> edge.moveTo(its, gone), () -> fed.direct(gone));
                 return;
             }
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,7 +38,7 @@ public final class HomeSide implements Side {
     private final Map<Long, WantedOfEdge> ofEdge = new ConcurrentHashMap<>(); // by track
     private @Nullable EdgeFloor floor; // guarded by this
     private volatile @Nullable FeedTree tree;
-    private volatile boolean isOver;
+    private final AtomicBoolean isOver = new AtomicBoolean();
 
     /**
      * @param numbers of transports, unique in this server
@@ -53,7 +54,7 @@ public final class HomeSide implements Side {
 
     /** Whether participants may still be there. */
     public boolean isUp() {
-        return !isOver;
+        return !isOver.get() && relay.isUp();
     }
 
     /** Whether one more participant may be there; else on another association. */
@@ -65,7 +66,7 @@ public final class HomeSide implements Side {
     public EdgeTransport open(TransportEvents events) {
         EdgeTransport its = new EdgeTransport(this, numbers.getAsLong(), events);
         edges.put(its.number(), its);
-        if (isOver) { // meanwhile
+        if (isOver.get()) { // meanwhile
             events.closed(LeaveReason.DISCONNECTED, "node " + peer() + " is gone");
         }
         return its;
@@ -104,25 +105,26 @@ public final class HomeSide implements Side {
         return feeds;
     }
 
-    void isPartOf(FeedTree its) {
+    void joins(FeedTree its) {
         tree = its;
     }
 
     /** Tracks are to come there by way of this other edge, if that can. */
     void feedBy(HomeSide feeder) {
         supply.feedBy(feeder);
-        awaitFeeder();
+        await(feeder);
     }
 
-    /** As they came by way of another that is gone. */
-    void moveTo(HomeSide feeder) {
-        supply.moveTo(feeder);
-        awaitFeeder();
+    /** The same where they came by way of another that is gone, if they still do. */
+    void moveTo(HomeSide feeder, HomeSide gone) {
+        if (supply.moveTo(feeder, gone)) {
+            await(feeder);
+        }
     }
 
-    private void awaitFeeder() {
+    private void await(HomeSide feeder) {
         CompletableFuture.delayedExecutor(FEED_MS, TimeUnit.MILLISECONDS)
-                .execute(supply::waitNoLonger);
+                .execute(() -> supply.waitNoLonger(feeder));
     }
 
     int shard() {
@@ -263,10 +265,9 @@ public final class HomeSide implements Side {
     /** The edge is gone, or the association: so are all transports there. */
     @Override
     public void lost(String why) {
-        if (isOver) {
+        if (!isOver.compareAndSet(false, true)) {
             return;
         }
-        isOver = true;
         for (EdgeTransport its : List.copyOf(edges.values())) {
             its.events().closed(LeaveReason.DISCONNECTED, "node " + peer() + " is gone: " + why);
         }
@@ -275,16 +276,17 @@ public final class HomeSide implements Side {
 
     /** None of the room's participants is there any more. */
     public void close() {
-        isOver = true;
-        send(new RelayMessage.End("nobody is here any more"));
-        end();
+        if (isOver.compareAndSet(false, true)) {
+            send(new RelayMessage.End("nobody is here any more"));
+            end();
+        }
     }
 
     private void end() {
         FeedTree its = tree;
         if (its != null) { // not here: whoever loses it may have its supply
             List.copyOf(feeds.values())
-                    .forEach(fed -> CompletableFuture.runAsync(() -> its.feedAnew(fed)));
+                    .forEach(fed -> CompletableFuture.runAsync(() -> its.feedAnew(fed, this)));
         }
         supply.end();
         association.close();

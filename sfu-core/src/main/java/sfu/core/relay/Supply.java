@@ -91,11 +91,16 @@ final class Supply {
         askFeeder();
     }
 
-    /** The same later, in place of its feeder; nothing where it has none any more. */
-    synchronized void moveTo(HomeSide from) {
-        if (leaveFeeder()) {
+    /**
+     * The same later, in place of a feeder; returns false where that is not its feeder any more.
+     */
+    synchronized boolean moveTo(HomeSide from, HomeSide gone) {
+        boolean isIts = feeder == gone;
+        if (isIts) {
+            leaveFeeder();
             feedBy(from);
         }
+        return isIts;
     }
 
     /** The edge is there. */
@@ -119,8 +124,15 @@ final class Supply {
     }
 
     /** If the feeder has not been heard of, it is not waited for. */
-    synchronized void waitNoLonger() {
-        if (feeder != null && !isFeeding) {
+    synchronized void waitNoLonger(HomeSide its) {
+        if (feeder == its && !isFeeding) {
+            direct();
+        }
+    }
+
+    /** All comes from the home, if this is its feeder still. */
+    synchronized void direct(HomeSide gone) {
+        if (feeder == gone) {
             direct();
         }
     }

@@ -7,6 +7,7 @@ import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
+import sfu.core.layers.Ladder;
 import sfu.core.layers.LayerLimit;
 import sfu.core.layers.LayerReason;
 import sfu.core.layers.LayerSelector;
@@ -14,12 +15,16 @@ import sfu.core.layers.SlotDemand;
 import sfu.core.layers.View;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The slots to another node: each gets one encoding of its track, all of it while the path to that
- * node takes everything. Once the path shows a limit, sound goes first, then everybody's lowest
- * encoding, and the highest of all waits; there, viewers go on with what comes.
+ * node takes everything. Once the path shows a limit, sound goes first, then of each track the
+ * cheapest encoding that is wanted there, and the best of all wait; there, viewers go on with what
+ * comes. What counts in no estimate is no part of it.
  */
 final class PinnedSlots {
     /** How often, while the path shows a limit. */
@@ -39,11 +44,11 @@ final class PinnedSlots {
         final int encoding;
         final SlotDemand demand = new SlotDemand();
         @Nullable LayeredTrack track;
+        int rank; // among those of its track that cost something, the cheapest being 0
 
         Pinned(DownTrack slot, int encoding) {
             this.slot = slot;
             this.encoding = encoding;
-            demand.view(new View(LayerLimit.NONE, -encoding, true));
         }
 
         void prepare(long nowNs) {
@@ -56,6 +61,17 @@ final class PinnedSlots {
             if (now != null) {
                 now.fill(demand.ladder(), encoding, nowNs);
             }
+        }
+
+        /** All of its encoding. */
+        long costBps() {
+            Ladder ladder = demand.ladder();
+            return track == null || ladder.steps() == 0 ? 0 : ladder.bitrateBps(ladder.steps() - 1);
+        }
+
+        void rank(int its) {
+            rank = its;
+            demand.view(new View(LayerLimit.NONE, -its, true));
         }
 
         void takeAll(long nowNs) {
@@ -87,7 +103,6 @@ final class PinnedSlots {
 
     private final Transport transport;
     private final List<Pinned> slots = new ArrayList<>();
-    private final List<SlotDemand> demands = new ArrayList<>();
     private final AudioBitrate audio = new AudioBitrate();
     private int heldBack; // as was told last
     private long dueNs = Long.MAX_VALUE;
@@ -104,16 +119,15 @@ final class PinnedSlots {
             return;
         }
         Pinned its = new Pinned(slot, encoding);
-        slots.add(its);
-        demands.add(its.demand);
         its.takeAll(nowNs);
+        if (SendSide.isNumbered(slot.spec().section())) {
+            slots.add(its);
+        }
     }
 
     void remove(DownTrack slot) {
         audio.remove(slot);
         slots.removeIf(its -> its.slot == slot);
-        demands.clear();
-        slots.forEach(its -> demands.add(its.demand));
     }
 
     /** One shows another track, or the same anew. */
@@ -143,10 +157,11 @@ final class PinnedSlots {
 
     /** Returns when it is to be called next; Long.MAX_VALUE for never. */
     long handleTimeouts(long nowNs) {
-        if (nowNs < dueNs) {
+        SendSide side = transport.outlet().sendSide();
+        boolean hasFallen = limitBps(side) < allocatedBps * FALL; // as when no report comes
+        if (nowNs < dueNs && !hasFallen) {
             return dueNs;
         }
-        SendSide side = transport.outlet().sendSide();
         allocatedBps = limitBps(side);
         if (side == null || allocatedBps == SendSideEstimator.NO_ESTIMATE) {
             slots.forEach(its -> its.takeAll(nowNs));
@@ -162,10 +177,12 @@ final class PinnedSlots {
     private void share(SendSide side, long nowNs) {
         long audioBps = audio.measure(nowNs);
         slots.forEach(its -> its.prepare(nowNs));
+        rank();
+        List<SlotDemand> demands = slots.stream().map(its -> its.demand).toList();
         transport
                 .shard()
                 .scratch()
-                .allocator()
+                .allocatorToNodes()
                 .allocate(
                         allocatedBps,
                         Math.max(allocatedBps, side.losslessBps()),
@@ -176,6 +193,20 @@ final class PinnedSlots {
         tell((int) slots.stream().filter(its -> its.apply(nowNs)).count());
         long wantedBps = demands.stream().mapToLong(SlotDemand::usefulBps).sum();
         side.onWanted((long) (PROBE_MARGIN * (wantedBps + audioBps)), nowNs);
+    }
+
+    /** In order: an allocator that has nothing to sort is fast. */
+    private void rank() {
+        slots.sort(Comparator.comparingLong(Pinned::costBps));
+        Map<LayeredTrack, Integer> next = new HashMap<>();
+        for (Pinned its : slots) {
+            LayeredTrack track = its.track;
+            its.rank(
+                    track == null || its.costBps() == 0
+                            ? 0
+                            : next.merge(track, 1, Integer::sum) - 1);
+        }
+        slots.sort(Comparator.comparingInt(its -> its.rank));
     }
 
     private void tell(int nowHeldBack) {

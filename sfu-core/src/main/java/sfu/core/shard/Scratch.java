@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class Scratch {
     private final CheckScratch checks = new CheckScratch();
     private final Allocator allocator = new Allocator(AllocatorLimits.DEFAULT);
+    private final Allocator allocatorToNodes = new Allocator(AllocatorLimits.OF_NODES);
     private final SendSide.Shared sending = SendSide.Shared.defaults();
     private SendSide.@Nullable Shared toNodes;
     private final ArrivalReportBuffer report = new ArrivalReportBuffer();
@@ -26,6 +27,10 @@ final class Scratch {
 
     Allocator allocator() {
         return allocator;
+    }
+
+    Allocator allocatorToNodes() {
+        return allocatorToNodes;
     }
 
     SendSide.Shared sending() {

@@ -30,7 +30,6 @@ class PinnedSlotsTest {
     private TestPeer node;
     private boolean reports = true;
     private long longestQueueNs;
-    private int seen;
 
     @BeforeEach
     void open() throws Exception {
@@ -78,7 +77,7 @@ class PinnedSlotsTest {
         }
     }
 
-    /** Pictures' packets of this encoding that came since this was called last. */
+    /** Packets of this encoding that came, padding not counted. */
     private int came(int camera, int encoding) {
         return (int)
                 node.media.stream()
@@ -147,6 +146,38 @@ class PinnedSlotsTest {
         node.media.clear();
         play(3);
         assertAllCome(2);
+    }
+
+    @Test
+    void whereNoReportComesAnyMoreTheBestWaitUntilOneDoes() {
+        play(5);
+        reports = false;
+        play(15); // 0.8 of the estimate each second, from the third on
+        assertThat(node.heldBack).isPositive();
+        reports = true;
+        play(10);
+        assertThat(node.heldBack).isZero();
+        node.media.clear();
+        play(2);
+        assertAllCome(1);
+    }
+
+    @Test
+    void whatShowsNothingAnyMoreIsNotHeldBack() {
+        play(5);
+        capacity.then(room.nowNs, 400e3);
+        play(8);
+        assertThat(node.heldBack).isPositive();
+        for (int i = 2; i < 6; i++) {
+            room.shards.getFirst().execute(new ShardCommand.Assign(node.transport, "" + i, 0));
+        }
+        room.settle();
+        play(2);
+        assertThat(node.heldBack).isZero();
+        node.media.clear();
+        play(2);
+        assertThat(came(0, 0)).isGreaterThan(SECOND);
+        assertThat(came(0, 1)).isGreaterThan(SECOND);
     }
 
     /** As those of a version that reports nothing. */

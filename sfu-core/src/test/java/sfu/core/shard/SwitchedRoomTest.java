@@ -61,6 +61,17 @@ class SwitchedRoomTest {
         assertThat(room.shown.secondsUntilAbove(2, 60)).isLessThan(10);
     }
 
+    /** What is sent is the lower layer's then, which says nothing of what could be. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0.003", "2, 10, 0.01", "3, 10, 0.03", "4, 0, 0.03"})
+    void theBestComesBackThoughALittleIsLost(long seed, long jitterMs, double loss)
+            throws Exception {
+        LinkOptions link = SwitchedTable.link(SwitchedTable.drop(5e5), jitterMs).loss(loss);
+        SwitchedRoom room = new SwitchedRoom(seed, link);
+        room.until(80);
+        assertThat(room.shown.secondsUntilAbove(2, 60)).isLessThan(15);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 0.1, 2000", "2, 0.1, 2000", "3, 0.2, 5000", "4, 0.2, 5000"})
     void theOnlyEncodingGoesOnWhateverIsLost(long seed, double loss, double mostMs)
