@@ -168,11 +168,11 @@ final class ProbeController {
         if (estimateBps >= ENOUGH * mostBps() || !alr.isLimited() && !holdsBack()) {
             return Long.MAX_VALUE;
         }
-        long next = lastProbeNs + INTERVAL_NS;
         if (holdsBack()) {
-            return Math.max(next, calmSinceNs + CALM_NS);
+            long intervalNs = limit == Limit.LOSS ? LOSS_INTERVAL_NS : INTERVAL_NS;
+            return Math.max(lastProbeNs + intervalNs, calmSinceNs + CALM_NS);
         }
-        return Math.max(next, alr.sinceNs() + INTERVAL_NS);
+        return Math.max(lastProbeNs, alr.sinceNs()) + INTERVAL_NS;
     }
 
     private boolean holdsBack() {
@@ -190,7 +190,6 @@ final class ProbeController {
             lastProbeNs -= holdsBack() ? INTERVAL_NS - CALM_NS : 0;
             return;
         }
-        lastProbeNs -= limit == Limit.LOSS && holdsBack() ? INTERVAL_NS - LOSS_INTERVAL_NS : 0;
         double most = limit == Limit.LOSS ? LOSS_SCALE * estimateBps : Double.MAX_VALUE;
         most = Math.min(most, mostBps());
         prober.ask(Math.min(bps, most), nowNs);

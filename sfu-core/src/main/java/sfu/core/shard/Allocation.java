@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class Allocation {
     /** How often, where an estimate moves and a slot lacks what it could use. */
-    private static final long INTERVAL_NS = 200_000_000L;
+    static final long INTERVAL_NS = 200_000_000L;
 
     /** And where only what publishers send may ask for less. */
     private static final long SLOW_INTERVAL_NS = 1_000_000_000L;
@@ -32,7 +32,7 @@ final class Allocation {
     private static final long START_NS = 100_000_000L;
 
     /** An estimate that is this much lower changes layers at once. */
-    private static final double FALL = 0.9;
+    static final double FALL = 0.9;
 
     /** Of a path that has not shown a limit yet: some slots at their best. */
     private static final long OPTIMISTIC_BPS = 5_000_000;
@@ -40,7 +40,7 @@ final class Allocation {
     /**
      * A layer is raised where it fits with head-room: so much is wanted, and more is probed for.
      */
-    private static final double PROBE_MARGIN = 1.25;
+    static final double PROBE_MARGIN = 1.25;
 
     private final Transport transport;
     private final List<AllocatedSlot> slots = new ArrayList<>();

@@ -27,15 +27,6 @@ import java.util.Map;
  * comes. What counts in no estimate is no part of it.
  */
 final class PinnedSlots {
-    /** How often, while the path shows a limit. */
-    private static final long INTERVAL_NS = 200_000_000L;
-
-    /** An estimate that is this much lower counts at once. */
-    private static final double FALL = 0.9;
-
-    /** More than what is wanted is probed for, so that what waits fits with head-room. */
-    private static final double PROBE_MARGIN = 1.25;
-
     private static final int HIGHEST = LayerSelector.HIGHEST;
 
     /** One slot of video. */
@@ -138,7 +129,7 @@ final class PinnedSlots {
     }
 
     void estimateChanged(SendSide side) {
-        if (limitBps(side) < allocatedBps * FALL) {
+        if (limitBps(side) < allocatedBps * Allocation.FALL) {
             due(Long.MIN_VALUE);
         }
     }
@@ -158,7 +149,8 @@ final class PinnedSlots {
     /** Returns when it is to be called next; Long.MAX_VALUE for never. */
     long handleTimeouts(long nowNs) {
         SendSide side = transport.outlet().sendSide();
-        boolean hasFallen = limitBps(side) < allocatedBps * FALL; // as when no report comes
+        boolean hasFallen =
+                limitBps(side) < allocatedBps * Allocation.FALL; // as when no report comes
         if (nowNs < dueNs && !hasFallen) {
             return dueNs;
         }
@@ -169,7 +161,7 @@ final class PinnedSlots {
             dueNs = Long.MAX_VALUE;
         } else {
             share(side, nowNs);
-            dueNs = nowNs + INTERVAL_NS;
+            dueNs = nowNs + Allocation.INTERVAL_NS;
         }
         return dueNs;
     }
@@ -192,7 +184,7 @@ final class PinnedSlots {
                         nowNs);
         tell((int) slots.stream().filter(its -> its.apply(nowNs)).count());
         long wantedBps = demands.stream().mapToLong(SlotDemand::usefulBps).sum();
-        side.onWanted((long) (PROBE_MARGIN * (wantedBps + audioBps)), nowNs);
+        side.onWanted((long) (Allocation.PROBE_MARGIN * (wantedBps + audioBps)), nowNs);
     }
 
     /** In order: an allocator that has nothing to sort is fast. */

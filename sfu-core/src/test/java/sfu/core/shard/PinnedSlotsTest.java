@@ -108,6 +108,14 @@ class PinnedSlotsTest {
         }
     }
 
+    private void assertAllComeAgain() {
+        play(10);
+        assertThat(node.heldBack).isZero();
+        node.media.clear();
+        play(2);
+        assertAllCome(1);
+    }
+
     /** Of 1.1 Mbit/s there is room for half: for all but one of the best. */
     @Test
     void aNarrowOneIsSentTheLowestOfEverybodyFirstAndAllAgainOnceItIsWide() {
@@ -128,11 +136,7 @@ class PinnedSlotsTest {
         assertThat(cameras.getFirst().peer.wanted).as("goes on meanwhile").isEqualTo(0b111);
         assertThat(cameras.getLast().peer.wanted).isEqualTo(0b111);
         capacity.then(room.nowNs, 100e6);
-        play(10);
-        assertThat(node.heldBack).isZero();
-        node.media.clear();
-        play(2);
-        assertAllCome(1);
+        assertAllComeAgain();
     }
 
     /** A stall of the node that reads them, and not of the path. */
@@ -155,11 +159,7 @@ class PinnedSlotsTest {
         play(15); // 0.8 of the estimate each second, from the third on
         assertThat(node.heldBack).isPositive();
         reports = true;
-        play(10);
-        assertThat(node.heldBack).isZero();
-        node.media.clear();
-        play(2);
-        assertAllCome(1);
+        assertAllComeAgain();
     }
 
     @Test
