@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.layers.LayerSelector;
+import sfu.core.layers.LayersWanted;
 
 /**
  * One slot of a subscriber: which track it shows, and which encoding of that. Packets go by its
@@ -38,7 +39,7 @@ public final class DownTrack {
     private final SlotForwarder forwarder;
     private final Hearing hearing;
     private final SlotEvents events;
-    private long mostBps = LayeredTrack.NO_LIMIT;
+    private long mostBps = LayersWanted.NO_LIMIT;
     private int mostOf;
     private int wished; // a bit for each encoding that should be sent, whatever is shown now
 
@@ -101,13 +102,13 @@ public final class DownTrack {
 
     /**
      * At most so much may the encoding that it is given cost to be sent whole: {@link
-     * LayeredTrack#NO_LIMIT} for any, 0 where others are to decide. Returns whether that is news
+     * LayersWanted#NO_LIMIT} for any, 0 where others are to decide. Returns whether that is news
      * for the publisher.
      */
     public boolean most(long bps, int encoding) {
         boolean isNews =
                 encoding != mostOf
-                        || (bps == LayeredTrack.NO_LIMIT) != (mostBps == LayeredTrack.NO_LIMIT)
+                        || (bps == LayersWanted.NO_LIMIT) != (mostBps == LayersWanted.NO_LIMIT)
                         || Math.abs(bps - mostBps) > mostBps / NEWS_SHARE;
         if (isNews) {
             mostBps = bps;
@@ -118,7 +119,7 @@ public final class DownTrack {
 
     /** What it takes of this encoding; any where another is its allocation's. */
     long mostBps(int encoding) {
-        return encoding == mostOf ? mostBps : LayeredTrack.NO_LIMIT;
+        return encoding == mostOf ? mostBps : LayersWanted.NO_LIMIT;
     }
 
     /** Shows this track from its next key frame on, or from a fresh one in the cache. */
@@ -205,7 +206,7 @@ public final class DownTrack {
 
     /** Shows nothing. */
     public void clear() {
-        mostBps = LayeredTrack.NO_LIMIT;
+        mostBps = LayersWanted.NO_LIMIT;
         hearing.end();
         live.stop();
     }

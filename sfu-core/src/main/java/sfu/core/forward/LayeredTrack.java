@@ -8,6 +8,7 @@ import sfu.core.layers.Ladder;
 import sfu.core.layers.LayerClocks;
 import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerSelector;
+import sfu.core.layers.LayersWanted;
 import sfu.core.stream.PacketCache;
 
 import java.util.ArrayList;
@@ -19,9 +20,6 @@ import java.util.function.Supplier;
  * that show it.
  */
 public final class LayeredTrack implements AutoCloseable {
-    /** An encoding may cost anything. */
-    public static final long NO_LIMIT = Long.MAX_VALUE;
-
     /** Figures of its layers are as old at most. */
     private static final long MEASURE_NS = 100_000_000;
 
@@ -150,23 +148,19 @@ public final class LayeredTrack implements AutoCloseable {
         return isWholeRow ? LayerSelector.HIGHEST : ladder.temporal(step);
     }
 
-    /** A bit for each encoding that a slot of this shard wants or shows. */
-    public int wanted() {
+    /** What the slots of this shard want or show. */
+    public LayersWanted wanted() {
         int mask = 0;
         for (int i = 0; i < slots.size(); i++) {
             mask |= slots.get(i).wanted();
         }
-        return mask;
+        return new LayersWanted(mask, mostBps(mask));
     }
 
-    /**
-     * What the best of the encodings that slots of this shard want may cost at most, so that one of
-     * those gets it whole, in bits a second; {@link #NO_LIMIT} where one takes any, 0 where all
-     * leave it to others.
-     */
-    public long mostBps() {
+    /** One of those who want the best of these encodings gets it whole. */
+    private long mostBps(int wanted) {
         boolean isAlone = encodings.length == 1; // who waits for a cheaper one counts, too
-        int best = isAlone ? 1 : Integer.highestOneBit(wanted());
+        int best = isAlone ? 1 : Integer.highestOneBit(wanted);
         long mostBps = 0;
         for (int i = 0; i < slots.size(); i++) {
             DownTrack slot = slots.get(i);

@@ -88,8 +88,7 @@ final class EdgeSide implements Side {
 
     private void importTo(Association from, RelayMessage.Import its) {
         long track = its.spec().number();
-        Imports.Demand asked =
-                (shard, mask, bps) -> from.send(RelayMessage.Wanted.of(track, mask, bps));
+        Imports.Demand asked = (shard, wanted) -> from.send(RelayMessage.Wanted.of(track, wanted));
         from.imports().begin(from.node(), its.section(), its.spec(), asked);
         came(track);
     }

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.NodeTransport;
 import sfu.core.shard.ShardFigures.TransportFigures;
 import sfu.core.shard.TransportEvents;
@@ -196,7 +197,7 @@ public final class HomeSide implements Side {
             case RelayMessage.WantedThere(long track, int mask, long mostBps) -> {
                 WantedOfEdge its = ofEdge.get(track);
                 if (its != null) {
-                    its.wantedThere(mask, mostBps);
+                    its.wantedThere(new LayersWanted(mask, mostBps));
                 }
             }
             case RelayMessage.Opened(long to, var local) -> tell(to, edge -> edge.opened(local));

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.forward.TrackSpec;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.FloorProxy;
 import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
@@ -286,8 +287,8 @@ final class Hosted {
         }
 
         @Override
-        public void layersWanted(long track, int shard, int mask, long mostBps) {
-            out.accept(new RelayMessage.WantedThere(track, mask, mostBps));
+        public void layersWanted(long track, int shard, LayersWanted wanted) {
+            out.accept(new RelayMessage.WantedThere(track, wanted.mask(), wanted.mostBps()));
         }
     }
 }

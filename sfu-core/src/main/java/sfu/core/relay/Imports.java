@@ -3,6 +3,7 @@ package sfu.core.relay;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.NodeTransport;
 import sfu.core.shard.TransportEvents;
 
@@ -15,7 +16,7 @@ final class Imports implements TransportEvents {
     @FunctionalInterface
     interface Demand {
         /** See {@link TransportEvents#layersWanted}. */
-        void wanted(int shard, int mask, long mostBps);
+        void wanted(int shard, LayersWanted wanted);
     }
 
     private final Map<Long, Demand> tracks = new ConcurrentHashMap<>();
@@ -50,10 +51,10 @@ final class Imports implements TransportEvents {
     }
 
     @Override
-    public void layersWanted(long track, int shard, int mask, long mostBps) {
+    public void layersWanted(long track, int shard, LayersWanted wanted) {
         Demand its = tracks.get(track);
         if (its != null) {
-            its.wanted(shard, mask, mostBps);
+            its.wanted(shard, wanted);
         }
     }
 

@@ -9,9 +9,9 @@ import sfu.core.api.PublishSection;
 import sfu.core.api.RemoteCandidate;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.SlotView;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
+import sfu.core.layers.LayersWanted;
 import sfu.core.layers.SlotRule;
 import sfu.core.shard.SlotLayers;
 
@@ -166,12 +166,13 @@ public sealed interface RelayMessage {
      *     say
      */
     record Wanted(long track, int mask, @Nullable Long mostBps) implements RelayMessage {
-        static Wanted of(long track, int mask, long mostBps) {
-            return new Wanted(track, mask, mostBps == LayeredTrack.NO_LIMIT ? null : mostBps);
+        static Wanted of(long track, LayersWanted its) {
+            boolean isLimited = its.mostBps() != LayersWanted.NO_LIMIT;
+            return new Wanted(track, its.mask(), isLimited ? its.mostBps() : null);
         }
 
         long limitBps() {
-            return mostBps == null ? LayeredTrack.NO_LIMIT : mostBps;
+            return mostBps == null ? LayersWanted.NO_LIMIT : mostBps;
         }
     }
 

@@ -1,6 +1,6 @@
 package sfu.core.relay;
 
-import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.TransportEvents;
 
 import java.util.HashMap;
@@ -14,35 +14,14 @@ import java.util.function.Consumer;
  * for all, what comes here is for those who are here. Called on shards and on the relay's thread.
  */
 final class WantedOfEdge implements Imports.Demand {
-    private static final Want NOTHING = new Want(0, LayeredTrack.NO_LIMIT);
-
-    /**
-     * @param mask bit n for the n-th encoding
-     * @param mostBps what the highest of them may cost
-     */
-    private record Want(int mask, long mostBps) {
-        int best() {
-            return Integer.highestOneBit(mask);
-        }
-
-        /** What suits both: the highest that either wants, as costly as one of those takes it. */
-        Want and(Want other) {
-            long bps =
-                    best() == other.best()
-                            ? Math.max(mostBps, other.mostBps)
-                            : best() > other.best() ? mostBps : other.mostBps;
-            return new Want(mask | other.mask, bps);
-        }
-    }
-
     private final long track;
     private final int home;
     private final TransportEvents publisher;
     private final Consumer<RelayMessage> out;
-    private final Map<Integer, Want> wants = new HashMap<>(); // by shard of this server
+    private final Map<Integer, LayersWanted> wants = new HashMap<>(); // by shard of this server
     private final Set<Integer> mirrored = new HashSet<>(); // other shards that know it
-    private Want there = NOTHING;
-    private Want sent = NOTHING;
+    private LayersWanted there = LayersWanted.NOTHING;
+    private LayersWanted sent = LayersWanted.NOTHING;
 
     /**
      * @param home the shard to which it comes
@@ -55,22 +34,22 @@ final class WantedOfEdge implements Imports.Demand {
     }
 
     @Override
-    public synchronized void wanted(int shard, int mask, long mostBps) {
+    public synchronized void wanted(int shard, LayersWanted wanted) {
         if (shard != home && !mirrored.contains(shard)) {
             return; // said before it was forgotten there
         }
-        wants.put(shard, new Want(mask, mostBps));
+        wants.put(shard, wanted);
         if (shard == home) {
             tellHome();
         } else {
-            publisher.layersWanted(track, shard, mask, mostBps);
+            publisher.layersWanted(track, shard, wanted);
         }
         ask();
     }
 
     /** What those at the edge want. */
-    synchronized void wantedThere(int mask, long mostBps) {
-        there = new Want(mask, mostBps);
+    synchronized void wantedThere(LayersWanted wanted) {
+        there = wanted;
         tellHome();
     }
 
@@ -88,15 +67,15 @@ final class WantedOfEdge implements Imports.Demand {
 
     /** For the room, who is at the edge is on the shard to which it comes. */
     private void tellHome() {
-        Want all = wants.getOrDefault(home, NOTHING).and(there);
-        publisher.layersWanted(track, home, all.mask(), all.mostBps());
+        publisher.layersWanted(
+                track, home, wants.getOrDefault(home, LayersWanted.NOTHING).and(there));
     }
 
     private void ask() {
-        Want all = wants.values().stream().reduce(NOTHING, Want::and);
+        LayersWanted all = wants.values().stream().reduce(LayersWanted.NOTHING, LayersWanted::and);
         if (!all.equals(sent)) {
             sent = all;
-            out.accept(RelayMessage.Wanted.of(track, all.mask(), all.mostBps()));
+            out.accept(RelayMessage.Wanted.of(track, all));
         }
     }
 }

@@ -4,6 +4,7 @@ import sfu.core.api.EncodingParameters;
 import sfu.core.api.EncodingState;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
+import sfu.core.layers.LayersWanted;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,10 +92,10 @@ final class Dynacast {
         }
     }
 
-    void wanted(long track, int shard, int mask, long mostBps) {
+    void wanted(long track, int shard, LayersWanted wanted) {
         Entry entry = tracks.get(track);
         if (entry != null) {
-            entry.wanted.wanted(shard, mask, mostBps);
+            entry.wanted.wanted(shard, wanted.mask(), wanted.mostBps());
             update(entry);
         }
     }

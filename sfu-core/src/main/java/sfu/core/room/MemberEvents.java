@@ -1,6 +1,7 @@
 package sfu.core.room;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.layers.LayersWanted;
 import sfu.core.log.LogContext;
 import sfu.core.shard.SlotLayers;
 import sfu.core.shard.TransportEvents;
@@ -79,7 +80,7 @@ final class MemberEvents implements TransportEvents {
     }
 
     @Override
-    public void layersWanted(long track, int shard, int mask, long mostBps) {
-        execute(() -> room.publications().layersWanted(track, shard, mask, mostBps));
+    public void layersWanted(long track, int shard, LayersWanted wanted) {
+        execute(() -> room.publications().layersWanted(track, shard, wanted));
     }
 }

@@ -6,6 +6,7 @@ import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
 import sfu.core.api.MuteNews;
 import sfu.core.api.PublishSection;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.TransportProxy;
 
 import java.util.LinkedHashSet;
@@ -191,8 +192,8 @@ final class Publications {
     }
 
     /** What the subscribers on a shard want of a track. */
-    void layersWanted(long track, int shard, int mask, long mostBps) {
-        parts.dynacast().wanted(track, shard, mask, mostBps);
+    void layersWanted(long track, int shard, LayersWanted wanted) {
+        parts.dynacast().wanted(track, shard, wanted);
     }
 
     /** Many who mute at once are one message to each viewer, and one change of what is shown. */

@@ -1,6 +1,6 @@
 package sfu.core.room;
 
-import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ final class WantedEncodings {
     private static final class Viewers {
         int count;
         int mask;
-        long mostBps = LayeredTrack.NO_LIMIT;
+        long mostBps = LayersWanted.NO_LIMIT;
     }
 
     private final int all;
@@ -25,7 +25,7 @@ final class WantedEncodings {
     private final long[] unwantedSinceNs;
     private final Map<Integer, Viewers> shards = new HashMap<>();
     private int active;
-    private long mostBps = LayeredTrack.NO_LIMIT; // of the highest that is wanted
+    private long mostBps = LayersWanted.NO_LIMIT; // of the highest that is wanted
 
     /** All are sent at first. */
     WantedEncodings(int encodings, long holdNs, long nowNs) {
@@ -110,13 +110,13 @@ final class WantedEncodings {
                 most = Math.max(most, viewers.mostBps);
             }
         }
-        return most == 0 ? LayeredTrack.NO_LIMIT : most;
+        return most == 0 ? LayersWanted.NO_LIMIT : most;
     }
 
     /** What it may cost, in bits a second; 0 for any. */
     long mostBps(int encoding) {
         boolean isHighest = all == 1 || wanted() >>> encoding == 1;
-        return isHighest && mostBps != LayeredTrack.NO_LIMIT ? mostBps : 0;
+        return isHighest && mostBps != LayersWanted.NO_LIMIT ? mostBps : 0;
     }
 
     boolean isActive(int encoding) {

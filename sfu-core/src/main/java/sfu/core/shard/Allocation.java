@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaKind;
 import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
 import sfu.core.layers.Allocator;
+import sfu.core.layers.LayersWanted;
 import sfu.core.layers.SlotDemand;
 import sfu.core.stats.SlotWish;
 
@@ -297,7 +297,7 @@ final class Allocation {
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
             long itsBps = its.givenBps() == 0 ? restBps : (long) (its.givenBps() * share);
-            if (its.limit(isEstimated ? itsBps : LayeredTrack.NO_LIMIT, nowNs)) {
+            if (its.limit(isEstimated ? itsBps : LayersWanted.NO_LIMIT, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
             }
         }

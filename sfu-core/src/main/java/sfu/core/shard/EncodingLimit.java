@@ -1,7 +1,7 @@
 package sfu.core.shard;
 
-import sfu.core.forward.LayeredTrack;
 import sfu.core.layers.Ladder;
+import sfu.core.layers.LayersWanted;
 
 /**
  * What the encoding that a slot gets may cost, so that the slot's subscriber gets it whole. Its
@@ -26,17 +26,17 @@ final class EncodingLimit {
     /** There must have been less room for so long: a sudden fall is for layers, that are faster. */
     private static final long LESS_NS = 2_000_000_000L;
 
-    private long limitBps = LayeredTrack.NO_LIMIT;
+    private long limitBps = LayersWanted.NO_LIMIT;
     private long lessSinceNs;
 
     /** The slot shows another track. */
     void reset(long nowNs) {
-        limitBps = LayeredTrack.NO_LIMIT;
+        limitBps = LayersWanted.NO_LIMIT;
         lessSinceNs = nowNs;
     }
 
     /**
-     * What it may cost from now on, in bits a second; {@link LayeredTrack#NO_LIMIT} for any, 0 when
+     * What it may cost from now on, in bits a second; {@link LayersWanted#NO_LIMIT} for any, 0 when
      * a smaller encoding suits the subscriber better, so that others are to decide.
      *
      * @param roomBps what the slot could be sent, or NO_LIMIT
@@ -55,12 +55,12 @@ final class EncodingLimit {
     }
 
     boolean isLimited() {
-        return limitBps != 0 && limitBps != LayeredTrack.NO_LIMIT;
+        return limitBps != 0 && limitBps != LayersWanted.NO_LIMIT;
     }
 
     private long limitBps(long roomBps, Ladder ladder, int step) {
-        if (roomBps == LayeredTrack.NO_LIMIT || ladder.steps() == 0) {
-            return LayeredTrack.NO_LIMIT;
+        if (roomBps == LayersWanted.NO_LIMIT || ladder.steps() == 0) {
+            return LayersWanted.NO_LIMIT;
         }
         long wholeBps = 0;
         long leastBps = 0;
@@ -74,7 +74,7 @@ final class EncodingLimit {
         }
         long bps = (long) (roomBps / FITS);
         if (bps > (isLimited() ? FAR_BELOW_LIMIT : FAR_BELOW) * wholeBps) {
-            return LayeredTrack.NO_LIMIT;
+            return LayersWanted.NO_LIMIT;
         }
         return bps < leastBps ? 0 : Math.max(bps, LEAST_BPS);
     }

@@ -1,6 +1,7 @@
 package sfu.core.shard;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.layers.LayersWanted;
 import sfu.core.log.LogContext;
 
 import java.util.List;
@@ -29,14 +30,8 @@ public interface TransportEvents {
     /** What slots are sent, those where it changed. */
     default void slotLayers(List<SlotLayers> changed) {}
 
-    /**
-     * Which encodings of a track that this transport publishes the subscribers on a shard want.
-     *
-     * @param mask bit n for the n-th encoding of the offer
-     * @param mostBps what the highest of them may cost, that one of them gets it whole; {@link
-     *     sfu.core.forward.LayeredTrack#NO_LIMIT} for any, 0 where other shards are to decide
-     */
-    default void layersWanted(long track, int shard, int mask, long mostBps) {}
+    /** What the subscribers on a shard want of a track that this transport publishes. */
+    default void layersWanted(long track, int shard, LayersWanted wanted) {}
 
     /** Of a transport to another node: so many encodings wait for room on the path to it. */
     default void heldBack(int encodings) {}

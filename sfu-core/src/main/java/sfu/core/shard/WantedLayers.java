@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.MediaKind;
 import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,12 +17,9 @@ import java.util.function.LongFunction;
  * state was told last.
  */
 final class WantedLayers {
-    private static final int NOTHING_TOLD = -1;
-
     private static final class Entry {
         final TransportEvents publisher;
-        int told = NOTHING_TOLD;
-        long toldBps = LayeredTrack.NO_LIMIT;
+        @Nullable LayersWanted told;
 
         Entry(TransportEvents publisher) {
             this.publisher = publisher;
@@ -61,7 +59,7 @@ final class WantedLayers {
         for (long number : changed) {
             LayeredTrack track = here.apply(number);
             if (track != null) {
-                tell(number, track.wanted(), track.mostBps());
+                tell(number, track.wanted());
             }
         }
         changed.clear();
@@ -76,19 +74,12 @@ final class WantedLayers {
         tracks.remove(track);
     }
 
-    /**
-     * Tells it, if it is news.
-     *
-     * @param mask bit n for the n-th encoding of the publisher's offer; 0 when nobody here wants
-     *     any
-     * @param mostBps see {@link LayeredTrack#mostBps}
-     */
-    void tell(long track, int mask, long mostBps) {
+    /** Tells it, if it is news. */
+    void tell(long track, LayersWanted wanted) {
         Entry entry = tracks.get(track);
-        if (entry != null && (entry.told != mask || entry.toldBps != mostBps)) {
-            entry.told = mask;
-            entry.toldBps = mostBps;
-            entry.publisher.layersWanted(track, shard, mask, mostBps);
+        if (entry != null && !wanted.equals(entry.told)) {
+            entry.told = wanted;
+            entry.publisher.layersWanted(track, shard, wanted);
         }
     }
 
@@ -96,7 +87,7 @@ final class WantedLayers {
     void forget(long track) {
         Entry entry = tracks.get(track);
         if (entry != null) {
-            entry.told = NOTHING_TOLD;
+            entry.told = null;
         }
     }
 }

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.LeaveReason;
-import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.TransportEvents;
 
 import java.util.ArrayList;
 import java.util.List;
 
 class WantedOfEdgeTest {
-    private static final long ANY = LayeredTrack.NO_LIMIT;
+    private static final long ANY = LayersWanted.NO_LIMIT;
     private static final int HOME = 2;
     private static final int OTHER = 5;
 
@@ -31,23 +31,24 @@ class WantedOfEdgeTest {
         public void slotStarted(String mid, long track, long rtpTimestamp) {}
 
         @Override
-        public void layersWanted(long track, int shard, int mask, long mostBps) {
+        public void layersWanted(long track, int shard, LayersWanted wanted) {
+            long mostBps = wanted.mostBps();
             String most = mostBps == ANY ? "any" : Long.toString(mostBps);
-            told.add(shard + ": " + Integer.toBinaryString(mask) + " " + most);
+            told.add(shard + ": " + Integer.toBinaryString(wanted.mask()) + " " + most);
         }
     }
 
     private static RelayMessage asked(int mask, long mostBps) {
-        return RelayMessage.Wanted.of(7, mask, mostBps);
+        return RelayMessage.Wanted.of(7, new LayersWanted(mask, mostBps));
     }
 
     @Test
     void theEdgeIsAskedForWhatAllShardsWantAsGoodAsTheBestOfThemTakesIt() {
         wanted.mirrored(OTHER);
-        wanted.wanted(HOME, 0b001, 100_000);
-        wanted.wanted(OTHER, 0b100, 900_000);
-        wanted.wanted(HOME, 0b100, 700_000); // less than the other
-        wanted.wanted(HOME, 0b100, 1_100_000);
+        wanted.wanted(HOME, new LayersWanted(0b001, 100_000));
+        wanted.wanted(OTHER, new LayersWanted(0b100, 900_000));
+        wanted.wanted(HOME, new LayersWanted(0b100, 700_000)); // less than the other
+        wanted.wanted(HOME, new LayersWanted(0b100, 1_100_000));
         wanted.forget(OTHER);
         assertThat(said)
                 .containsExactly(
@@ -59,12 +60,12 @@ class WantedOfEdgeTest {
 
     @Test
     void publishersHearOfBothNodes() {
-        wanted.wanted(HOME, 0b010, 400_000);
-        wanted.wantedThere(0b010, 600_000);
-        wanted.wantedThere(0b001, 50_000); // a lower one: the best is the home's
-        wanted.wantedThere(0b100, 0); // others are to decide, and there are none
-        wanted.wantedThere(0b010, ANY);
-        wanted.wantedThere(0, ANY);
+        wanted.wanted(HOME, new LayersWanted(0b010, 400_000));
+        wanted.wantedThere(new LayersWanted(0b010, 600_000));
+        wanted.wantedThere(new LayersWanted(0b001, 50_000)); // a lower one: the best is the home's
+        wanted.wantedThere(new LayersWanted(0b100, 0)); // others are to decide, and there are none
+        wanted.wantedThere(new LayersWanted(0b010, ANY));
+        wanted.wantedThere(new LayersWanted(0, ANY));
         assertThat(told)
                 .containsExactly(
                         "2: 10 400000",
@@ -77,7 +78,7 @@ class WantedOfEdgeTest {
 
     @Test
     void aShardThatDoesNotKnowTheTrackIsNotHeard() {
-        wanted.wanted(OTHER, 0b111, ANY);
+        wanted.wanted(OTHER, new LayersWanted(0b111, ANY));
         assertThat(told).isEmpty();
         assertThat(said).isEmpty();
     }

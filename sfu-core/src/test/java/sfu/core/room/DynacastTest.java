@@ -26,9 +26,9 @@ import sfu.core.api.SlotState;
 import sfu.core.api.SlotView;
 import sfu.core.api.TrackSource;
 import sfu.core.dtls.DtlsCertificate;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.ice.IceClient;
 import sfu.core.layers.LayerReason;
+import sfu.core.layers.LayersWanted;
 import sfu.core.shard.ShardOptions;
 import sfu.core.shard.SlotLayers;
 
@@ -140,13 +140,19 @@ class DynacastTest {
         for (int i = 0; i < 5 && now == null; i++) { // the shard itself may still tell that all are
             publisher
                     .events()
-                    .layersWanted(number(ann.participant), shard, 0b001, LayeredTrack.NO_LIMIT);
+                    .layersWanted(
+                            number(ann.participant),
+                            shard,
+                            new LayersWanted(0b001, LayersWanted.NO_LIMIT));
             now = ann.layers();
         }
         assertThat(now).isEqualTo("0 q--");
         publisher
                 .events()
-                .layersWanted(number(ann.participant), shard, 0b110, LayeredTrack.NO_LIMIT);
+                .layersWanted(
+                        number(ann.participant),
+                        shard,
+                        new LayersWanted(0b110, LayersWanted.NO_LIMIT));
         assertThat(ann.layers()).as("on at once, off later").isEqualTo("0 qhf");
         assertThat(ann.layers()).isEqualTo("0 -hf");
         bob.participant.leave(LeaveReason.LEFT);

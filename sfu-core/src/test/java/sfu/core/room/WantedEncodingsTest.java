@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 
 class WantedEncodingsTest {
     private static final long HOLD_NS = 2_000;
@@ -33,14 +33,14 @@ class WantedEncodingsTest {
         wanted.viewerCame(1);
         assertThat(wanted.update(HOLD_NS + 1)).isTrue();
         assertThat(active()).isEqualTo("012");
-        wanted.wanted(1, 0b001, LayeredTrack.NO_LIMIT);
+        wanted.wanted(1, 0b001, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(HOLD_NS + 5)).as("a hold first").isFalse();
         assertThat(wanted.nextDueNs()).isEqualTo(2 * HOLD_NS + 1);
         assertThat(wanted.update(2 * HOLD_NS + 1)).isTrue();
         assertThat(active()).isEqualTo("0--");
         wanted.viewerCame(1);
         assertThat(wanted.update(2 * HOLD_NS + 2)).as("the second sees what is there").isFalse();
-        wanted.wanted(1, 0, LayeredTrack.NO_LIMIT);
+        wanted.wanted(1, 0, LayersWanted.NO_LIMIT);
         wanted.update(4 * HOLD_NS);
         assertThat(active()).as("both look away").isEqualTo("---");
         wanted.viewerCame(1);
@@ -52,8 +52,8 @@ class WantedEncodingsTest {
     void shardsAreAddedUp() {
         wanted.viewerCame(0);
         wanted.viewerCame(1);
-        wanted.wanted(0, 0b001, LayeredTrack.NO_LIMIT);
-        wanted.wanted(1, 0b100, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0b001, LayersWanted.NO_LIMIT);
+        wanted.wanted(1, 0b100, LayersWanted.NO_LIMIT);
         wanted.update(HOLD_NS);
         assertThat(active()).isEqualTo("0-2");
         wanted.viewerWent(1);
@@ -66,11 +66,11 @@ class WantedEncodingsTest {
     void whatIsWantedAgainWithinTheHoldWasNeverOff() {
         wanted.viewerCame(0);
         wanted.update(10);
-        wanted.wanted(0, 0b011, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0b011, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(20)).isFalse();
-        wanted.wanted(0, 0b111, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0b111, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(1_000)).isFalse();
-        wanted.wanted(0, 0b011, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0b011, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(HOLD_NS + 100)).as("the hold begins anew").isFalse();
         assertThat(wanted.update(HOLD_NS + 1_000)).isTrue();
         assertThat(active()).isEqualTo("01-");
@@ -80,7 +80,7 @@ class WantedEncodingsTest {
     void whatComesLateFromAShardWithoutViewersSaysNothing() {
         wanted.viewerCame(0);
         wanted.viewerWent(0);
-        wanted.wanted(0, 0b111, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0b111, LayersWanted.NO_LIMIT);
         wanted.update(HOLD_NS);
         assertThat(active()).isEqualTo("---");
     }
@@ -88,7 +88,7 @@ class WantedEncodingsTest {
     @Test
     void encodingsThatThereAreNotAreIgnored() {
         wanted.viewerCame(0);
-        wanted.wanted(0, 0xFFFF_FF00 | 0b010, LayeredTrack.NO_LIMIT);
+        wanted.wanted(0, 0xFFFF_FF00 | 0b010, LayersWanted.NO_LIMIT);
         wanted.update(HOLD_NS);
         assertThat(active()).isEqualTo("-1-");
     }
@@ -100,12 +100,12 @@ class WantedEncodingsTest {
         wanted.viewerCame(2);
         wanted.wanted(0, 0b111, 900_000);
         wanted.wanted(1, 0b111, 1_200_000);
-        wanted.wanted(2, 0b011, LayeredTrack.NO_LIMIT);
+        wanted.wanted(2, 0b011, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(1)).isTrue();
         assertThat(wanted.mostBps(2)).isEqualTo(1_200_000);
         assertThat(wanted.mostBps(1)).as("not the best").isZero();
         assertThat(wanted.update(2)).as("no news").isFalse();
-        wanted.wanted(2, 0b100, LayeredTrack.NO_LIMIT);
+        wanted.wanted(2, 0b100, LayersWanted.NO_LIMIT);
         assertThat(wanted.update(3)).isTrue();
         assertThat(wanted.mostBps(2)).as("one takes any").isZero();
         wanted.viewerWent(2);

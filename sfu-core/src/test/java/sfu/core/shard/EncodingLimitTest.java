@@ -6,8 +6,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.codec.FrameSize;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.layers.Ladder;
+import sfu.core.layers.LayersWanted;
 
 class EncodingLimitTest {
     private static final long SECOND_NS = 1_000_000_000L;
@@ -31,7 +31,7 @@ class EncodingLimitTest {
     @Test
     void lessRoomIsLessAfterTwoSecondsAndMoreIsMoreAtOnce() {
         assertThat(limit.update(1_430_000, ladder, LARGE - 1, SECOND_NS))
-                .isEqualTo(LayeredTrack.NO_LIMIT);
+                .isEqualTo(LayersWanted.NO_LIMIT);
         assertThat(limit.update(1_300_000, ladder, LARGE - 1, 2 * SECOND_NS)).isEqualTo(1_000_000);
         assertThat(limit.update(1_560_000, ladder, LARGE, 3 * SECOND_NS)).isEqualTo(1_200_000);
         assertThat(limit.update(1_300_000, ladder, LARGE, 4 * SECOND_NS)).isEqualTo(1_200_000);
@@ -40,21 +40,21 @@ class EncodingLimitTest {
     @Test
     void muchRoomIsNoLimitAndLittleIsForASmallerEncoding() {
         limit.reset(-10 * SECOND_NS);
-        assertThat(limit.update(9_000_000, ladder, LARGE, 0)).isEqualTo(LayeredTrack.NO_LIMIT);
+        assertThat(limit.update(9_000_000, ladder, LARGE, 0)).isEqualTo(LayersWanted.NO_LIMIT);
         assertThat(limit.update(1_300_000, ladder, LARGE, 3 * SECOND_NS)).isEqualTo(1_000_000);
         assertThat(limit.update(9_000_000, ladder, LARGE, 4 * SECOND_NS))
                 .as("not at once none again")
                 .isEqualTo(6_923_076);
         assertThat(limit.update(20_000_000, ladder, LARGE, 5 * SECOND_NS))
-                .isEqualTo(LayeredTrack.NO_LIMIT);
+                .isEqualTo(LayersWanted.NO_LIMIT);
         limit.reset(-10 * SECOND_NS);
         assertThat(limit.update(1_000_000, ladder, LARGE - 1, 0)).isZero();
         assertThat(limit.isLimited()).isFalse();
         limit.reset(-10 * SECOND_NS);
         assertThat(limit.update(260_000, ladder, SMALL, 0)).isEqualTo(200_000);
         assertThat(limit.isLimited()).isTrue();
-        assertThat(limit.update(LayeredTrack.NO_LIMIT, ladder, SMALL, 0))
-                .isEqualTo(LayeredTrack.NO_LIMIT);
+        assertThat(limit.update(LayersWanted.NO_LIMIT, ladder, SMALL, 0))
+                .isEqualTo(LayersWanted.NO_LIMIT);
     }
 
     @Test

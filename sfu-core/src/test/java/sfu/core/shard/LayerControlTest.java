@@ -8,9 +8,9 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaCap;
 import sfu.core.api.SlotLayer;
 import sfu.core.api.SlotView;
-import sfu.core.forward.LayeredTrack;
 import sfu.core.layers.LayerLimit;
 import sfu.core.layers.LayerReason;
+import sfu.core.layers.LayersWanted;
 import sfu.core.layers.View;
 
 import java.util.ArrayList;
@@ -36,9 +36,16 @@ class LayerControlTest {
                 }
 
                 @Override
-                public void layersWanted(long track, int shard, int mask, long mostBps) {
-                    boolean isLimited = mostBps != LayeredTrack.NO_LIMIT;
-                    told.add(track + "@" + shard + "=" + mask + (isLimited ? "<" + mostBps : ""));
+                public void layersWanted(long track, int shard, LayersWanted wanted) {
+                    long mostBps = wanted.mostBps();
+                    boolean isLimited = mostBps != LayersWanted.NO_LIMIT;
+                    told.add(
+                            track
+                                    + "@"
+                                    + shard
+                                    + "="
+                                    + wanted.mask()
+                                    + (isLimited ? "<" + mostBps : ""));
                 }
             };
 
@@ -77,15 +84,15 @@ class LayerControlTest {
     @Test
     void aTracksPublisherHearsWhatTheShardWants() {
         WantedLayers wanted = new WantedLayers(3, new TimerWheel(), number -> null);
-        wanted.tell(7, 1, LayeredTrack.NO_LIMIT);
+        wanted.tell(7, new LayersWanted(1, LayersWanted.NO_LIMIT));
         wanted.add(7, events);
-        wanted.tell(7, 1, LayeredTrack.NO_LIMIT);
-        wanted.tell(7, 1, LayeredTrack.NO_LIMIT);
-        wanted.tell(7, 0, LayeredTrack.NO_LIMIT);
+        wanted.tell(7, new LayersWanted(1, LayersWanted.NO_LIMIT));
+        wanted.tell(7, new LayersWanted(1, LayersWanted.NO_LIMIT));
+        wanted.tell(7, new LayersWanted(0, LayersWanted.NO_LIMIT));
         wanted.forget(7);
-        wanted.tell(7, 0, LayeredTrack.NO_LIMIT);
+        wanted.tell(7, new LayersWanted(0, LayersWanted.NO_LIMIT));
         wanted.remove(7);
-        wanted.tell(7, 1, LayeredTrack.NO_LIMIT);
+        wanted.tell(7, new LayersWanted(1, LayersWanted.NO_LIMIT));
         assertThat(told).containsExactly("7@3=1", "7@3=0", "7@3=0");
     }
 }

@@ -106,11 +106,11 @@ class SimulcastRoomTest {
         play(eve, 100);
         assertThat(eve.peer.media).hasSize(before);
         assertThat(eve.slot().isPaused()).isTrue();
-        assertThat(eve.slot().track().wanted()).isZero();
+        assertThat(eve.slot().track().wanted().mask()).isZero();
         eve.target(1, 7);
         play(eve, 20);
         assertThat(eve.slot().encoding()).isEqualTo(1);
-        assertThat(eve.slot().track().wanted()).isEqualTo(0b010);
+        assertThat(eve.slot().track().wanted().mask()).isEqualTo(0b010);
         eve.check();
         assertThat(eve.gaps()).isZero();
     }
@@ -129,7 +129,7 @@ class SimulcastRoomTest {
         play(eve, 50);
         assertThat(eve.peer.media).hasSize(before);
         assertThat(eve.slot().encoding()).isEqualTo(LayerSelector.NONE);
-        assertThat(eve.slot().track().wanted()).isEqualTo(0b001);
+        assertThat(eve.slot().track().wanted().mask()).isEqualTo(0b001);
         assertThat(ann.encodings.get(0).plis).as("for nobody yet").isEqualTo(asked);
         assertThat(eve.peer.transport.drops().get(DropReason.SLOW_READER)).isGreaterThan(40);
         connection.isSlow = false;

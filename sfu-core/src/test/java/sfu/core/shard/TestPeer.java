@@ -2,7 +2,7 @@ package sfu.core.shard;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.dtls.SrtpKeys;
-import sfu.core.forward.LayeredTrack;
+import sfu.core.layers.LayersWanted;
 import sfu.core.rtcp.Rtcp;
 import sfu.core.rtcp.RtcpReader;
 import sfu.core.rtcp.RtcpWriter;
@@ -38,7 +38,7 @@ final class TestPeer implements TransportEvents {
     /** And of the track that it publishes; -1 before that. */
     int wanted = -1;
 
-    long mostWantedBps = LayeredTrack.NO_LIMIT;
+    long mostWantedBps = LayersWanted.NO_LIMIT;
 
     /** Contributing sources of what came; 0 for a packet without. */
     final Set<Integer> csrcs = new TreeSet<>();
@@ -246,9 +246,9 @@ final class TestPeer implements TransportEvents {
     }
 
     @Override
-    public void layersWanted(long track, int shard, int mask, long mostBps) {
-        wanted = mask;
-        mostWantedBps = mostBps;
+    public void layersWanted(long track, int shard, LayersWanted its) {
+        wanted = its.mask();
+        mostWantedBps = its.mostBps();
     }
 
     @Override
