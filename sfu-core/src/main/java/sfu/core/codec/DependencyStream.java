@@ -215,6 +215,11 @@ public final class DependencyStream {
         return (int) (indications[index(number)] >>> 2 * target) & 3;
     }
 
+    /** Whether one of these decode targets has it; of a frame that {@link #isKnown}. */
+    public boolean isPresent(long number, long targets) {
+        return (DependencyStructure.present(indications[index(number)]) & targets) != 0;
+    }
+
     /** How many frames it refers to, 0..8. */
     public int referenceCount(long number) {
         return referenceCounts[index(number)];

@@ -18,6 +18,9 @@ public final class DependencyStructure {
 
     static final int MAX_TEMPORAL = 8;
 
+    /** Added to a decode target: with it goes every one whose layers are not higher. */
+    public static final int WITH_LOWER = MAX_TARGETS;
+
     private static final long EVERY_SECOND_BIT = 0x5555_5555_5555_5555L;
     private static final int LAST_TEMPLATE = 3;
     private static final int NEXT_SPATIAL = 2;
@@ -33,7 +36,7 @@ public final class DependencyStructure {
     private final byte[] targetSpatial = new byte[MAX_TARGETS];
     private final byte[] targetTemporal = new byte[MAX_TARGETS];
     private final int[] sizes = new int[MAX_SPATIAL];
-    private final long[] within = new long[MAX_TARGETS];
+    private final long[] within = new long[2 * MAX_TARGETS];
     private int idOffset;
     private int templates;
     private int targets;
@@ -168,16 +171,36 @@ public final class DependencyStructure {
     private void deriveTargetsWithin() {
         for (int target = 0; target < targets; target++) {
             within[target] = (1L << targets) - 1;
+            within[target + WITH_LOWER] = notAbove(target);
             for (int i = 0; i < templates; i++) {
                 if ((indications[i] >>> 2 * target & 3) == DependencyStream.NOT_PRESENT) {
-                    long present = indications[i] | indications[i] >>> 1;
-                    within[target] &= ~Long.compress(present, EVERY_SECOND_BIT);
+                    within[target] &= ~present(indications[i]);
                 }
             }
         }
     }
 
-    /** A bit for each decode target that has no frame which this one has not. */
+    /** A bit for each decode target for which a frame with these indications is present. */
+    static long present(long indications) {
+        return Long.compress(indications | indications >>> 1, EVERY_SECOND_BIT);
+    }
+
+    private long notAbove(int target) {
+        long lower = 0;
+        for (int other = 0; other < targets; other++) {
+            boolean isNotAbove =
+                    targetSpatial[other] <= targetSpatial[target]
+                            && targetTemporal[other] <= targetTemporal[target];
+            lower |= isNotAbove ? 1L << other : 0;
+        }
+        return lower;
+    }
+
+    /**
+     * A bit for each decode target that has no frame which this one has not.
+     *
+     * @param target 0..31, or that with {@link #WITH_LOWER}
+     */
     public long targetsWithin(int target) {
         return within[target];
     }

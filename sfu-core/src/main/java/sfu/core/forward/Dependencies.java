@@ -25,7 +25,8 @@ final class Dependencies {
     private @Nullable MemorySegment scratch; // most slots never need it
 
     /**
-     * @param target the decode target that the subscriber gets, or -1 for all
+     * @param target the decode target that the subscriber gets, with or without {@link
+     *     DependencyStructure#WITH_LOWER}, or -1 for all
      */
     void write(Source source, int index, int id, int target, ExtensionWriter out) {
         PacketCache cache = source.track().cache();
@@ -65,7 +66,7 @@ final class Dependencies {
         }
         DependencyStructure its = stream.structure();
         boolean isOfIt = DependencyDescriptor.targets(dependency) == its.targetCount();
-        return isOfIt && target < its.targetCount()
+        return isOfIt && target % DependencyStructure.WITH_LOWER < its.targetCount()
                 ? its.targetsWithin(target) & stream.activeTargets()
                 : DependencyWriter.SAME_TARGETS;
     }

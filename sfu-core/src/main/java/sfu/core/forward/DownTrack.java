@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaKind;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.LayersWanted;
+import sfu.core.layers.TopLayers;
 
 /**
  * One slot of a subscriber: which track it shows, and which encoding of that. Packets go by its
@@ -26,6 +27,9 @@ public final class DownTrack {
 
         /** Another encoding is shown than before, or none: {@link #wanted} may have changed. */
         void moved(DownTrack slot);
+
+        /** Other layers of the same: {@link #tops} may have changed. */
+        default void movedWithin(DownTrack slot) {}
 
         /** The publisher no longer sends what is shown. */
         default void isCutOff(DownTrack slot) {}
@@ -86,6 +90,12 @@ public final class DownTrack {
         return packets.selects() ? layers.temporal() : 0;
     }
 
+    /** Another node is its receiver, which forwards to many: to be said before the first packet. */
+    public void ofNode() {
+        layers.withLower();
+        packets.ofNode();
+    }
+
     /** Whether nothing is wanted. */
     public boolean isPaused() {
         return layers.isPaused();
@@ -98,6 +108,15 @@ public final class DownTrack {
             return 0;
         }
         return layers.wantsBest() ? (1 << from.encodingCount()) - 1 : aims() | wished;
+    }
+
+    /** How far up: {@link TopLayers}. What it only shows, or wishes, it may come to want all of. */
+    int tops() {
+        int mask = wanted();
+        int target = layers.target();
+        return layers.wantsBest() || target == NONE
+                ? TopLayers.whole(mask)
+                : TopLayers.whole(mask & ~(1 << target)) | layers.top();
     }
 
     /**

@@ -10,11 +10,19 @@ final class KeyFrameRequests {
 
     private static final long NEVER = Long.MIN_VALUE;
 
+    private long repeatNs = REPEAT_NS;
     private long admittedNs = NEVER;
     private boolean servedSince;
 
+    /**
+     * Who asks does so for many, each with reason of its own; an encoder bounds what it is asked.
+     */
+    void ofMany() {
+        repeatNs = 0;
+    }
+
     boolean admit(long nowNs) {
-        if (admittedNs != NEVER && servedSince && nowNs - admittedNs < REPEAT_NS) {
+        if (admittedNs != NEVER && servedSince && nowNs - admittedNs < repeatNs) {
             return false;
         }
         admittedNs = nowNs;

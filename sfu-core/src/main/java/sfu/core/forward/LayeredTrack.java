@@ -9,6 +9,7 @@ import sfu.core.layers.LayerClocks;
 import sfu.core.layers.LayerMeter;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.LayersWanted;
+import sfu.core.layers.TopLayers;
 import sfu.core.stream.PacketCache;
 
 import java.util.ArrayList;
@@ -118,14 +119,10 @@ public final class LayeredTrack implements AutoCloseable {
         ladder.fill(meter(), isSimulcast(), isScreen, withSilent);
     }
 
-    /** Fills the ladder with the layers of this encoding alone; with none while it is off. */
-    public void fill(Ladder ladder, int encoding, long nowNs) {
+    /** Fills the ladder with the layers of this encoding up to these; with none while it is off. */
+    public void fill(Ladder ladder, int encoding, int spatial, int temporal, long nowNs) {
         measure(nowNs);
-        if (isSimulcast()) {
-            ladder.fill(meter(), encoding, spec.isScreen());
-        } else {
-            ladder.fill(meter(), false, spec.isScreen(), false);
-        }
+        ladder.fill(meter(), isSimulcast(), encoding, spatial, temporal, spec.isScreen());
     }
 
     private void measure(long nowNs) {
@@ -151,10 +148,20 @@ public final class LayeredTrack implements AutoCloseable {
     /** What the slots of this shard want or show. */
     public LayersWanted wanted() {
         int mask = 0;
+        int tops = 0;
         for (int i = 0; i < slots.size(); i++) {
             mask |= slots.get(i).wanted();
+            tops = TopLayers.highest(tops, slots.get(i).tops());
         }
-        return new LayersWanted(mask, mostBps(mask));
+        return new LayersWanted(mask, mostBps(mask), tops);
+    }
+
+    /** Layers above these {@link TopLayers} may not come any more. */
+    public void wanted(int tops, long nowNs) {
+        for (int row = 0; row < LayerMeter.ROWS; row++) {
+            int encoding = isSimulcast() ? row : 0;
+            meter().wanted(row, TopLayers.temporal(tops, encoding), nowNs);
+        }
     }
 
     /** One of those who want the best of these encodings gets it whole. */

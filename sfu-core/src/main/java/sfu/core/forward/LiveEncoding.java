@@ -148,8 +148,11 @@ final class LiveEncoding {
     }
 
     private void process(UpTrack from, int index, Egress egress, long nowNs) {
-        if (packets.process(from, index, egress, nowNs) == Decision.PAUSED) {
+        Decision decision = packets.process(from, index, egress, nowNs);
+        if (decision == Decision.PAUSED) {
             pause();
+        } else if (decision == Decision.MOVED) {
+            events.movedWithin();
         }
     }
 

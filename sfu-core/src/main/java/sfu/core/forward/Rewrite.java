@@ -5,7 +5,7 @@ import sfu.core.codec.PayloadDescriptor;
 /**
  * What a slot adds to a source's timestamps, picture ids and TL0PICIDX so that its own stay
  * continuous over a change of source, as one long: 32, 15 and 8 bits, each modulo its width. Above
- * them two bits for a single packet: the marker is set, the payload is left out; and six for the
+ * them two bits for a single packet: the marker is set, the payload is left out; and seven for the
  * decode target that its dependency descriptors name (AV1 RTP A.8), 0 where they stay as they were.
  */
 final class Rewrite {
@@ -16,7 +16,7 @@ final class Rewrite {
     private static final long MARKER = 1L << 55;
     private static final long EMPTY = 1L << 56;
     private static final int TARGET_SHIFT = 57;
-    private static final long TARGET_MASK = 0x3F;
+    private static final long TARGET_MASK = 0x7F;
     private static final int PICTURE_ID_MASK = 0x7FFF;
     private static final int TL0_MASK = 0xFF;
     private static final long PAYLOAD =
@@ -31,13 +31,14 @@ final class Rewrite {
     }
 
     /**
-     * @param target 0..31, or -1
+     * @param target 0..31, with or without {@link sfu.core.codec.DependencyStructure#WITH_LOWER},
+     *     or -1
      */
     static long withDecodeTarget(long rewrite, int target) {
         return rewrite & ~(TARGET_MASK << TARGET_SHIFT) | target + 1L << TARGET_SHIFT;
     }
 
-    /** 0..31, or -1. */
+    /** As above. */
     static int decodeTarget(long rewrite) {
         return (int) (rewrite >>> TARGET_SHIFT & TARGET_MASK) - 1;
     }

@@ -25,6 +25,11 @@ final class SlotEvents {
         listener.moved(slot);
     }
 
+    /** See {@link DownTrack.Listener#movedWithin}. */
+    void movedWithin() {
+        listener.movedWithin(slot);
+    }
+
     /** See {@link DownTrack.Listener#isCutOff}. */
     void isCutOff() {
         listener.isCutOff(slot);

@@ -4,6 +4,7 @@ import sfu.core.codec.Codec;
 import sfu.core.layers.Decision;
 import sfu.core.layers.LayerPacket;
 import sfu.core.layers.LayerSelector;
+import sfu.core.layers.TopLayers;
 import sfu.core.stream.PacketCache;
 
 /** Which layers of its track a slot is to show, and for each packet whether it is of them. */
@@ -26,6 +27,12 @@ final class SlotLayers {
         return true;
     }
 
+    /** See {@link LayerSelector#withLower}. */
+    void withLower() {
+        selector.withLower();
+    }
+
+    /** Whether nothing is wanted. */
     boolean isPaused() {
         return encoding == LayerSelector.NONE;
     }
@@ -49,6 +56,15 @@ final class SlotLayers {
     /** {@link LayerSelector#NONE} when nothing is wanted or nothing is sent yet. */
     int target() {
         return target;
+    }
+
+    /** The {@link TopLayers} of the target: what is still shown of it is not wanted less. */
+    int top() {
+        boolean isShown = selector.encoding() == target;
+        return TopLayers.of(
+                target,
+                isShown ? Math.max(spatial, selector.spatial()) : spatial,
+                isShown ? Math.max(temporal, selector.temporal()) : temporal);
     }
 
     /** A key frame is needed. */
@@ -92,7 +108,7 @@ final class SlotLayers {
         return selector.wantedKeyFrame() != LayerSelector.NONE;
     }
 
-    /** The decode target that is forwarded where dependencies are described, else -1. */
+    /** See {@link LayerSelector#decodeTarget}. */
     int decodeTarget() {
         return selector.decodeTarget();
     }

@@ -146,6 +146,10 @@ final class SlotPackets {
     }
 
     /** Whether a key frame that the subscriber asks for is to be asked for. */
+    void ofNode() {
+        requests.ofMany();
+    }
+
     boolean admitsKeyFrameRequest(long nowNs) {
         report.keyFrameRequested();
         return requests.admit(nowNs);

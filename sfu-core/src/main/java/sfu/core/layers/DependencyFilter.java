@@ -19,6 +19,7 @@ final class DependencyFilter implements LayerFilter {
     private static final byte DROPPED_REFERENCE = 3;
     private static final int WINDOW = DependencyStream.FRAMES;
 
+    private final boolean withLower;
     private final byte[] frames = new byte[WINDOW];
     private long first;
     private long highest = -1;
@@ -37,6 +38,14 @@ final class DependencyFilter implements LayerFilter {
     private boolean pictureEnded;
 
     private boolean endsPicture;
+
+    /**
+     * @param withLower to another node goes every decode target whose layers are not higher, too:
+     *     it has viewers of each
+     */
+    DependencyFilter(boolean withLower) {
+        this.withLower = withLower;
+    }
 
     @Override
     public void start(LayerPacket packet, int spatial, int temporal) {
@@ -94,7 +103,7 @@ final class DependencyFilter implements LayerFilter {
         if (!isLate) {
             choose(stream, frame, isWhole, packet.dependency());
         }
-        int indication = current < 0 ? 0 : stream.indication(frame, current);
+        int indication = current < 0 ? 0 : indication(stream, frame);
         if (indication == DependencyStream.NOT_PRESENT) {
             return DROPPED_LAYER;
         }
@@ -105,6 +114,17 @@ final class DependencyFilter implements LayerFilter {
         broken &= indication != DependencyStream.SWITCH;
         pictureEnded |= !isLate && DependencyDescriptor.spatialId(packet.dependency()) == spatial;
         return FORWARDED;
+    }
+
+    /** What only lower decode targets have breaks nothing of this one. */
+    private int indication(DependencyStream stream, long frame) {
+        int its = stream.indication(frame, current);
+        boolean isOfLower =
+                withLower
+                        && its == DependencyStream.NOT_PRESENT
+                        && stream.isPresent(
+                                frame, stream.structure().targetsWithin(decodeTarget()));
+        return isOfLower ? DependencyStream.DISCARDABLE : its;
     }
 
     private void restart(long frame) {
@@ -215,8 +235,8 @@ final class DependencyFilter implements LayerFilter {
         return temporal;
     }
 
-    /** The decode target that is forwarded, or -1. */
+    /** The decode target that is forwarded, {@link DependencyStructure#WITH_LOWER} or alone; -1. */
     int decodeTarget() {
-        return current;
+        return withLower && current >= 0 ? current + DependencyStructure.WITH_LOWER : current;
     }
 }

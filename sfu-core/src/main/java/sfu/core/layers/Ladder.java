@@ -111,24 +111,38 @@ public final class Ladder {
         for (int row = 0; row < LayerMeter.ROWS; row++) {
             boolean isKnown = meter.bitrateBps(row, meter.highestTemporal(row)) > 0;
             if (isKnown && (withSilent || meter.isActive(row))) {
-                addRow(meter, row, isSimulcast);
+                addRow(meter, row, LayerSelector.HIGHEST, isSimulcast);
             }
         }
         end();
     }
 
-    /** The layers of one encoding of a simulcast; none while it is off. */
-    public void fill(LayerMeter meter, int encoding, boolean isScreen) {
+    /**
+     * The layers of one encoding up to these; none while it is off.
+     *
+     * @param encoding of a simulcast, or 0
+     */
+    public void fill(
+            LayerMeter meter,
+            boolean isSimulcast,
+            int encoding,
+            int spatial,
+            int temporal,
+            boolean isScreen) {
         begin(isScreen);
-        if (meter.isActive(encoding)) {
-            addRow(meter, encoding, true);
+        int last = isSimulcast ? encoding : Math.min(spatial, LayerMeter.ROWS - 1);
+        for (int row = encoding; row <= last; row++) {
+            if (meter.isActive(row)) {
+                addRow(meter, row, temporal, isSimulcast);
+            }
         }
         end();
     }
 
-    private void addRow(LayerMeter meter, int row, boolean isSimulcast) {
+    private void addRow(LayerMeter meter, int row, int most, boolean isSimulcast) {
         double wholeRate = meter.frameRate(row, meter.highestTemporal(row));
-        for (int temporal = 0; temporal <= meter.highestTemporal(row); temporal++) {
+        int highest = Math.min(most, meter.highestTemporal(row));
+        for (int temporal = 0; temporal <= highest; temporal++) {
             boolean isChoppy = meter.frameRate(row, temporal) < LEAST_MOTION * wholeRate;
             if (isChoppy && row > 0 && !isScreen) {
                 continue;

@@ -37,7 +37,7 @@ public final class LayerMeter {
     private static final double SECOND_NS = 1e9;
 
     private final int[] bytes = new int[ROWS * TEMPORALS * BUCKETS];
-    private final short[] frames = new short[ROWS * TEMPORALS * BUCKETS];
+    private final int[] frames = new int[ROWS * TEMPORALS * BUCKETS];
     private final long[] firstNs = new long[ROWS];
     private final long[] lastNs = new long[ROWS];
     private final int[] timestamps = new int[ROWS];
@@ -47,6 +47,7 @@ public final class LayerMeter {
     private final int[] highestTemporals = new int[ROWS];
     private final long[] bitratesBps = new long[ROWS * TEMPORALS];
     private final double[] frameRates = new double[ROWS * TEMPORALS];
+    private final LeftOutLayers leftOut = new LeftOutLayers();
     private long newestNs = NEVER;
     private long bucket;
 
@@ -69,7 +70,11 @@ public final class LayerMeter {
             firstNs[row] = nowNs;
             timestamps[row] = timestamp - 1;
         }
-        int at = index(row, Math.min(temporal, TEMPORALS - 1), bucket);
+        int layer = Math.min(temporal, TEMPORALS - 1);
+        if (leftOut.onPacket(row, layer, nowNs)) {
+            forget(row, layer);
+        }
+        int at = index(row, layer, bucket);
         boolean isBurst = proven[row] && timestamp == keyFrames[row];
         bytes[at] += isBurst ? sizeBytes / KEY_FRAME_SHARE : sizeBytes;
         if (timestamp - timestamps[row] > 0) {
@@ -78,6 +83,21 @@ public final class LayerMeter {
         }
         lastNs[row] = nowNs;
         newestNs = nowNs;
+    }
+
+    /** What came of it before is no part of its rate. */
+    private void forget(int row, int temporal) {
+        int from = index(row, temporal, 0);
+        Arrays.fill(bytes, from, from + BUCKETS, 0);
+        Arrays.fill(frames, from, from + BUCKETS, 0);
+    }
+
+    /**
+     * Nobody here wants more of this row than its temporal layers up to this one: those above may
+     * be left out on their way here, and keep their figures.
+     */
+    public void wanted(int row, int temporal, long nowNs) {
+        leftOut.wanted(row, temporal, nowNs);
     }
 
     /** The packets of this row that have this timestamp are a key frame's. */
@@ -124,7 +144,7 @@ public final class LayerMeter {
             if (lastNs[row] != NEVER
                     && newestNs - lastNs[row] <= FRESH_NS
                     && isProven(row, nowNs)) {
-                measure(row, spanNs(row, nowNs));
+                measureRow(row, nowNs);
             }
         }
     }
@@ -135,23 +155,41 @@ public final class LayerMeter {
         return !proven[row] || nowNs - firstNs[row] >= PROVEN_NS;
     }
 
-    private void measure(int row, long spanNs) {
-        long allBytes = 0;
-        long allFrames = 0;
+    private void measureRow(int row, long nowNs) {
+        long spanNs = spanNs(row, nowNs);
+        double bps = 0;
+        double frameRate = 0;
+        long oldBps = 0; // up to the layer below
+        double oldFrameRate = 0;
         highestTemporals[row] = 0;
         for (int temporal = 0; temporal < TEMPORALS; temporal++) {
-            long before = allBytes;
-            int from = index(row, temporal, 0);
-            for (int i = from; i < from + BUCKETS; i++) {
-                allBytes += bytes[i];
-                allFrames += frames[i];
+            int at = row * TEMPORALS + temporal;
+            double before = bps;
+            if (leftOut.isKept(row, temporal, nowNs)) {
+                bps += bitratesBps[at] - oldBps;
+                frameRate += frameRates[at] - oldFrameRate;
+            } else {
+                long itsNs = Math.min(spanNs, nowNs - leftOut.returnedNs(row, temporal));
+                bps += sum(bytes, row, temporal) * 8 * SECOND_NS / itsNs;
+                frameRate += sum(frames, row, temporal) * SECOND_NS / itsNs;
             }
-            if (allBytes > before) {
+            if (bps > before) {
                 highestTemporals[row] = temporal;
             }
-            bitratesBps[row * TEMPORALS + temporal] = Math.round(allBytes * 8 * SECOND_NS / spanNs);
-            frameRates[row * TEMPORALS + temporal] = allFrames * SECOND_NS / spanNs;
+            oldBps = bitratesBps[at];
+            oldFrameRate = frameRates[at];
+            bitratesBps[at] = Math.round(bps);
+            frameRates[at] = frameRate;
         }
+    }
+
+    private static long sum(int[] buckets, int row, int temporal) {
+        long sum = 0;
+        int from = index(row, temporal, 0);
+        for (int i = from; i < from + BUCKETS; i++) {
+            sum += buckets[i];
+        }
+        return sum;
     }
 
     /** In bits a second, of this row's temporal layers up to this one. */

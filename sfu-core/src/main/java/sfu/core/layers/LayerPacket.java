@@ -87,6 +87,12 @@ public final class LayerPacket {
         return DependencyDescriptor.isKnown(dependency) ? stream : null;
     }
 
+    /** Its descriptor is of a structure that did not come (AV1 RTP A.8.3), though another did. */
+    boolean isUnreadable() {
+        boolean isDescribed = dependency != DependencyDescriptor.NONE;
+        return isDescribed && stream() == null && stream != null && stream.hasStructure();
+    }
+
     /** Whether a decoder may start here. */
     boolean isKeyFrame() {
         return DependencyDescriptor.isKnown(dependency)

@@ -3,6 +3,7 @@ package sfu.core.layers;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.codec.Codec;
+import sfu.core.codec.DependencyStructure;
 
 /**
  * Decides for one slot and each packet of its track whether it is forwarded: from one encoding to
@@ -24,9 +25,13 @@ public final class LayerSelector {
     private int targetSpatial = HIGHEST;
     private int targetTemporal = HIGHEST;
     private int current = NONE;
+    private boolean withLower;
     private boolean isUnfit; // what comes of the current one is not what its filter reads
     private int timestamp;
     private boolean marker;
+    private long newest; // of the current one, what could be read
+    private int unreadable = NONE; // an encoding of which packets could not
+    private long unreadableTo;
 
     /**
      * What is wanted from now on; packets follow as soon as the structure allows.
@@ -44,6 +49,14 @@ public final class LayerSelector {
         }
     }
 
+    /**
+     * Everything below what is forwarded is, too, also where it is of no use to who decodes that;
+     * to be said before the first packet.
+     */
+    public void withLower() {
+        withLower = true;
+    }
+
     /** The track is another one, or its stream began anew: a key frame is needed. */
     public void reset() {
         current = NONE;
@@ -56,6 +69,9 @@ public final class LayerSelector {
             current = NONE;
             return Decision.PAUSED;
         }
+        if (packet.isUnreadable()) {
+            return leaveOut(packet);
+        }
         if (packet.encoding() == targetEncoding && current != targetEncoding) {
             return enter(packet);
         }
@@ -67,6 +83,7 @@ public final class LayerSelector {
             return changeFilter(packet, fitting);
         }
         isUnfit = false;
+        newest = Math.max(newest, packet.number());
         Decision decision = filter.accept(packet);
         if (decision.forwards()) {
             timestamp = packet.timestamp();
@@ -88,8 +105,25 @@ public final class LayerSelector {
         return current == NONE || packet.encoding() == current && packet.timestamp() != timestamp;
     }
 
+    /**
+     * A key frame whose first packet was lost: what is of it cannot be told, and when that packet
+     * comes, the others were left out.
+     */
+    private Decision leaveOut(LayerPacket packet) {
+        if (packet.encoding() == current && packet.number() > newest) {
+            current = NONE;
+        }
+        if (packet.encoding() == targetEncoding) {
+            boolean isNext = unreadable == targetEncoding;
+            unreadable = targetEncoding;
+            unreadableTo = isNext ? Math.max(unreadableTo, packet.number()) : packet.number();
+        }
+        return Decision.MISSING_REFERENCE;
+    }
+
     private Decision enter(LayerPacket packet) {
-        if (!packet.isKeyFrame()) {
+        boolean isCutUp = packet.encoding() == unreadable && packet.number() < unreadableTo;
+        if (!packet.isKeyFrame() || isCutUp) {
             return current == NONE ? Decision.NOT_KEY_FRAME : Decision.OTHER_ENCODING;
         }
         Decision decision = begin(packet, filterOf(packet), packet.encoding());
@@ -111,6 +145,7 @@ public final class LayerSelector {
         filter.start(packet, targetSpatial, targetTemporal);
         Decision decision = filter.accept(packet);
         current = decision.forwards() ? encoding : NONE;
+        newest = packet.number();
         timestamp = packet.timestamp();
         marker = filter.endsPicture();
         return decision;
@@ -120,7 +155,7 @@ public final class LayerSelector {
         if (packet.stream() != null) {
             DependencyFilter its = dependencyFilter;
             if (its == null) {
-                its = new DependencyFilter();
+                its = new DependencyFilter(withLower);
                 dependencyFilter = its;
             }
             return its;
@@ -166,7 +201,9 @@ public final class LayerSelector {
         return current == NONE ? 0 : filter.temporal();
     }
 
-    /** The decode target that is forwarded where dependencies are described, else -1. */
+    /**
+     * The {@link DependencyStructure#targetsWithin} that is forwarded; -1 where none is described.
+     */
     public int decodeTarget() {
         DependencyFilter its = dependencyFilter;
         return current == NONE || its == null || filter != its ? -1 : its.decodeTarget();

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.core.api.MediaKind;
 import sfu.core.api.PublishSection;
 import sfu.core.forward.TrackSpec;
+import sfu.core.layers.TopLayers;
 import sfu.core.shard.NodeTransport;
 
 import java.util.HashMap;
@@ -123,6 +124,13 @@ final class Exports {
         if (mask != 0) {
             int best = 31 - Integer.numberOfLeadingZeros(mask);
             node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
+        }
+        for (int i = 0; i < its.spec.encodings(); i++) {
+            if ((mask >>> i & 1) != 0) {
+                int spatial = TopLayers.spatial(wanted.limitTops(), i);
+                int temporal = TopLayers.temporal(wanted.limitTops(), i);
+                node.top(RelayedTrack.slotMid(track, i), spatial, temporal);
+            }
         }
         if (mask != its.asked) {
             its.asked = mask;

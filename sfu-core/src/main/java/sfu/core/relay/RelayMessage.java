@@ -13,6 +13,7 @@ import sfu.core.forward.SlotSpec;
 import sfu.core.forward.TrackSpec;
 import sfu.core.layers.LayersWanted;
 import sfu.core.layers.SlotRule;
+import sfu.core.layers.TopLayers;
 import sfu.core.shard.SlotLayers;
 
 import java.util.List;
@@ -161,14 +162,25 @@ public sealed interface RelayMessage {
      * These encodings of a track that the other has are to come.
      *
      * @param mask bit n for the n-th encoding
-     * @param mostBps what the highest of them may cost, as in {@link
-     *     sfu.core.shard.TransportEvents#layersWanted}; null for any, as nodes mean it that do not
-     *     say
+     * @param mostBps what the highest of them may cost, as in {@link LayersWanted}; null for any,
+     *     as nodes mean it that do not say
+     * @param tops how far up: {@link sfu.core.layers.TopLayers}; null for all layers, as nodes mean
+     *     it that do not say
      */
-    record Wanted(long track, int mask, @Nullable Long mostBps) implements RelayMessage {
+    record Wanted(long track, int mask, @Nullable Long mostBps, @Nullable Integer tops)
+            implements RelayMessage {
         static Wanted of(long track, LayersWanted its) {
             boolean isLimited = its.mostBps() != LayersWanted.NO_LIMIT;
-            return new Wanted(track, its.mask(), isLimited ? its.mostBps() : null);
+            boolean isPart = its.tops() != TopLayers.whole(its.mask());
+            return new Wanted(
+                    track,
+                    its.mask(),
+                    isLimited ? its.mostBps() : null,
+                    isPart ? its.tops() : null);
+        }
+
+        int limitTops() {
+            return tops == null ? TopLayers.ALL : tops;
         }
 
         long limitBps() {

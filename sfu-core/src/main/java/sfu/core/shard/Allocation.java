@@ -78,6 +78,13 @@ final class Allocation {
         its.add(slot, encoding, nowNs);
     }
 
+    /** Of a pinned slot no layer above these is wanted. */
+    void top(DownTrack slot, int spatial, int temporal, long nowNs) {
+        if (pinned != null) {
+            pinned.top(slot, spatial, temporal, nowNs);
+        }
+    }
+
     void remove(DownTrack slot) {
         if (pinned != null) {
             pinned.remove(slot);

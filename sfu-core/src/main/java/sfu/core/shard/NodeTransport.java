@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.io.Addr;
+import sfu.core.layers.LayersWanted;
 
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -71,14 +72,21 @@ public final class NodeTransport extends TransportControl implements AutoCloseab
         return number << 16 | n;
     }
 
-    /** A slot gets all of one encoding of its track. */
+    /** A slot gets one encoding of its track, all of it until {@link #top} says less. */
     public void pin(String mid, int encoding) {
         shard.execute(new ShardCommand.Pin(transport, mid, encoding));
     }
 
     /**
-     * What a pinned slot's viewers take of its encoding: see {@link TransportEvents#layersWanted}.
+     * A pinned slot's viewers want no layer of its encoding above these.
+     *
+     * @param spatial 0 to 7, as {@code temporal}
      */
+    public void top(String mid, int spatial, int temporal) {
+        shard.execute(new ShardCommand.Top(transport, mid, spatial, temporal));
+    }
+
+    /** What a pinned slot's viewers take of its encoding: see {@link LayersWanted}. */
     public void most(String mid, int encoding, long bps) {
         shard.execute(new ShardCommand.Most(transport, mid, encoding, bps));
     }

@@ -7,12 +7,8 @@ import sfu.core.bwe.SendSideEstimator;
 import sfu.core.forward.DownTrack;
 import sfu.core.forward.LayeredTrack;
 import sfu.core.forward.SendSide;
-import sfu.core.layers.Ladder;
-import sfu.core.layers.LayerLimit;
-import sfu.core.layers.LayerReason;
 import sfu.core.layers.LayerSelector;
 import sfu.core.layers.SlotDemand;
-import sfu.core.layers.View;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,73 +23,9 @@ import java.util.Map;
  * comes. What counts in no estimate is no part of it.
  */
 final class PinnedSlots {
-    private static final int HIGHEST = LayerSelector.HIGHEST;
-
-    /** One slot of video. */
-    private static final class Pinned {
-        final DownTrack slot;
-        final int encoding;
-        final SlotDemand demand = new SlotDemand();
-        @Nullable LayeredTrack track;
-        int rank; // among those of its track that cost something, the cheapest being 0
-
-        Pinned(DownTrack slot, int encoding) {
-            this.slot = slot;
-            this.encoding = encoding;
-        }
-
-        void prepare(long nowNs) {
-            LayeredTrack now = slot.track();
-            if (now != track) {
-                track = now;
-                demand.newSource(now != null && now.spec().isScreen());
-            }
-            demand.obstacle(now == null ? LayerReason.NO_SOURCE : LayerReason.NONE);
-            if (now != null) {
-                now.fill(demand.ladder(), encoding, nowNs);
-            }
-        }
-
-        /** All of its encoding. */
-        long costBps() {
-            Ladder ladder = demand.ladder();
-            return track == null || ladder.steps() == 0 ? 0 : ladder.bitrateBps(ladder.steps() - 1);
-        }
-
-        void rank(int its) {
-            rank = its;
-            demand.view(new View(LayerLimit.NONE, -its, true));
-        }
-
-        void takeAll(long nowNs) {
-            slot.target(encoding, HIGHEST, HIGHEST, nowNs);
-        }
-
-        /**
-         * Its publisher goes on meanwhile: what it costs must be known when there is room again.
-         *
-         * @return whether it is held back
-         */
-        boolean apply(long nowNs) {
-            LayeredTrack from = track;
-            int step = demand.target();
-            if (from == null || demand.ladder().steps() == 0) {
-                takeAll(nowNs);
-                return false;
-            }
-            if (step == SlotDemand.NOTHING) {
-                slot.target(LayerSelector.NONE, HIGHEST, HIGHEST, 1 << encoding, nowNs);
-                return true;
-            }
-            int spatial = from.spatialLimit(demand.ladder(), step);
-            int temporal = from.temporalLimit(demand.ladder(), step);
-            slot.target(encoding, spatial, temporal, nowNs);
-            return false;
-        }
-    }
-
     private final Transport transport;
-    private final List<Pinned> slots = new ArrayList<>();
+    private final List<PinnedSlot> slots = new ArrayList<>();
+    private final List<PinnedSlot> others = new ArrayList<>(); // in no estimate
     private final AudioBitrate audio = new AudioBitrate();
     private int heldBack; // as was told last
     private long dueNs = Long.MAX_VALUE;
@@ -106,19 +38,41 @@ final class PinnedSlots {
     void add(DownTrack slot, int encoding, long nowNs) {
         if (slot.spec().section().kind() == MediaKind.AUDIO) {
             audio.add(slot);
-            slot.target(encoding, HIGHEST, HIGHEST, nowNs);
+            slot.target(encoding, LayerSelector.HIGHEST, LayerSelector.HIGHEST, nowNs);
             return;
         }
-        Pinned its = new Pinned(slot, encoding);
+        slot.ofNode();
+        PinnedSlot its = new PinnedSlot(slot, encoding, transport.shard().wantedLayers());
         its.takeAll(nowNs);
-        if (SendSide.isNumbered(slot.spec().section())) {
-            slots.add(its);
+        (SendSide.isNumbered(slot.spec().section()) ? slots : others).add(its);
+    }
+
+    /** No layer of its encoding above these is wanted. */
+    void top(DownTrack slot, int spatial, int temporal, long nowNs) {
+        for (PinnedSlot its : others) {
+            if (its.slot == slot && its.top(spatial, temporal)) {
+                its.takeAll(nowNs);
+            }
+        }
+        for (PinnedSlot its : slots) {
+            if (its.slot == slot && its.top(spatial, temporal)) {
+                changed(its, nowNs);
+            }
+        }
+    }
+
+    private void changed(PinnedSlot its, long nowNs) {
+        if (allocatedBps == SendSideEstimator.NO_ESTIMATE) {
+            its.takeAll(nowNs);
+        } else {
+            due(nowNs);
         }
     }
 
     void remove(DownTrack slot) {
         audio.remove(slot);
         slots.removeIf(its -> its.slot == slot);
+        others.removeIf(its -> its.slot == slot);
     }
 
     /** One shows another track, or the same anew. */
@@ -189,16 +143,16 @@ final class PinnedSlots {
 
     /** In order: an allocator that has nothing to sort is fast. */
     private void rank() {
-        slots.sort(Comparator.comparingLong(Pinned::costBps));
+        slots.sort(Comparator.comparingLong(PinnedSlot::costBps));
         Map<LayeredTrack, Integer> next = new HashMap<>();
-        for (Pinned its : slots) {
+        for (PinnedSlot its : slots) {
             LayeredTrack track = its.track;
             its.rank(
                     track == null || its.costBps() == 0
                             ? 0
                             : next.merge(track, 1, Integer::sum) - 1);
         }
-        slots.sort(Comparator.comparingInt(its -> its.rank));
+        slots.sort(Comparator.comparingInt(PinnedSlot::rank));
     }
 
     private void tell(int nowHeldBack) {

@@ -49,8 +49,12 @@ sealed interface ShardCommand {
 
     record OpenSlot(Transport transport, SlotSpec spec) implements ShardCommand {}
 
-    /** The slot gets all of this encoding, whatever its path takes: another node chooses again. */
+    /** The slot gets this encoding, as far as its path takes it: another node chooses again. */
     record Pin(Transport transport, String mid, int encoding) implements ShardCommand {}
+
+    /** See {@link NodeTransport#top}. */
+    record Top(Transport transport, String mid, int spatial, int temporal)
+            implements ShardCommand {}
 
     /** See {@link NodeTransport#most}. */
     record Most(Transport transport, String mid, int encoding, long bps) implements ShardCommand {}

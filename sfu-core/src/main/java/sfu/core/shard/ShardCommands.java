@@ -41,6 +41,8 @@ final class ShardCommands {
             case ShardCommand.OpenSlot open -> openSlot(open);
             case ShardCommand.Pin(Transport t, String mid, int encoding) ->
                     t.slots().pin(mid, encoding, shard.nowNs());
+            case ShardCommand.Top(Transport t, String mid, int spatial, int temporal) ->
+                    t.slots().top(mid, spatial, temporal, shard.nowNs());
             case ShardCommand.Most(Transport t, String mid, int encoding, long bps) ->
                     t.slots().most(mid, encoding, bps);
             case ShardCommand.Retell(long track) -> {

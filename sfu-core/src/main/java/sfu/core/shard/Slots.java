@@ -76,6 +76,14 @@ final class Slots {
         }
     }
 
+    /** See {@link NodeTransport#top}. */
+    void top(String mid, int spatial, int temporal, long nowNs) {
+        DownTrack slot = byMid.get(mid);
+        if (slot != null) {
+            allocation.top(slot, spatial, temporal, nowNs);
+        }
+    }
+
     /** What the viewers behind a pinned slot take of its encoding. */
     void most(String mid, int encoding, long bps) {
         DownTrack slot = byMid.get(mid);

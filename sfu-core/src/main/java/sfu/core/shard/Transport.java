@@ -295,6 +295,11 @@ public final class Transport {
         }
 
         @Override
+        public void movedWithin(DownTrack slot) {
+            shard.wantedLayers().changed(slot.track());
+        }
+
+        @Override
         public void isCutOff(DownTrack slot) {
             allocation.soon();
         }

@@ -59,7 +59,9 @@ final class WantedLayers {
         for (long number : changed) {
             LayeredTrack track = here.apply(number);
             if (track != null) {
-                tell(number, track.wanted());
+                LayersWanted wanted = track.wanted();
+                track.wanted(wanted.tops(), atNs);
+                tell(number, wanted);
             }
         }
         changed.clear();

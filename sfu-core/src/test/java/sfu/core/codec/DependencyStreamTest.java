@@ -144,7 +144,7 @@ class DependencyStreamTest {
         SvcEncoder encoder = new SvcEncoder(1, 2, false, 0);
         read(encoder.picture(true).getFirst().descriptor());
         SvcEncoder.Bits bits = new SvcEncoder.Bits();
-        bits.put(3, 2).put(7, 6).put(1, 16).put(0b01000, 5).put(0b01, 2);
+        bits.put(3, 2).put(9, 6).put(1, 16).put(0b01000, 5).put(0b01, 2);
         assertThat(DependencyDescriptor.isKnown(read(bits.bytes()))).isTrue();
         assertThat(stream.activeTargets()).isEqualTo(1);
         assertThat(stream.structure().targetWithin(7, 7, stream.activeTargets())).isZero();
@@ -219,14 +219,14 @@ class DependencyStreamTest {
         SvcEncoder encoder = new SvcEncoder(1, 3, false, 3);
         SvcEncoder.Frame key = encoder.picture(true).getFirst();
         read(key.descriptor());
-        MemorySegment s = new SvcEncoder.Bits().put(3, 2).put(7, 6).put(4, 16).bytes();
+        MemorySegment s = new SvcEncoder.Bits().put(3, 2).put(9, 6).put(4, 16).bytes();
         long d = read(s);
         MemorySegment out = Wire.bytes(new byte[8]);
         DependencyWriter writer = new DependencyWriter();
         assertThat(writer.write(d, s, 0, 3, -4, 0b011, out, 0)).isEqualTo(4);
-        assertThat(Wire.hex(out, 0, 4)).isEqualTo("c70000" + "43"); // 01000 011
+        assertThat(Wire.hex(out, 0, 4)).isEqualTo("c90000" + "43"); // 01000 011
         assertThat(writer.write(d, s, 0, 3, 1, DependencyWriter.SAME_TARGETS, out, 0)).isEqualTo(3);
-        assertThat(Wire.hex(out, 0, 3)).isEqualTo("c70005");
+        assertThat(Wire.hex(out, 0, 3)).isEqualTo("c90005");
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class SvcEncoder {
             List<Integer> references,
             MemorySegment descriptor) {}
 
+    private static final int MOST_TEMPLATES = 9; // three by three layers
+
     private final int spatials;
     private final int temporals;
     private final boolean isKeyMode;
@@ -81,7 +83,7 @@ public final class SvcEncoder {
         Bits bits = new Bits();
         bits.put(1, 1).put(1, 1);
         structures += begins ? 1 : 0;
-        int offset = structures * 7 & 63;
+        int offset = structures * MOST_TEMPLATES & 63; // no id is of the one before
         bits.put(offset + s * temporals + temporal & 63, 6).put(number & 0xFFFF, 16);
         bits.put(begins ? 1 : 0, 1).put(0, 1).put(1, 1).put(1, 1).put(1, 1);
         if (begins) {

@@ -17,10 +17,15 @@ class LayerMeterTest {
 
     /** Frames at 30 a second, each of two packets, in the pattern 0 2 1 2. */
     private void run(int row, int frameBytes, int forMs) {
+        run(row, frameBytes, forMs, 2);
+    }
+
+    /** As above, of which the temporal layers up to this one come. */
+    private void run(int row, int frameBytes, int forMs, int highest) {
         int[] pattern = {0, 2, 1, 2};
         for (long end = nowMs + forMs; nowMs < end; nowMs += 33) {
             int n = (int) (nowMs / 33);
-            for (int p = 0; p < 2; p++) {
+            for (int p = 0; p < 2 && pattern[n % 4] <= highest; p++) {
                 meter.onPacket(row, pattern[n % 4], n * 2970, frameBytes / 2, nowMs * MS);
             }
         }
@@ -60,6 +65,59 @@ class LayerMeterTest {
         assertThat(meter.isActive(0)).isTrue();
         assertThat(meter.bitrateBps(1, 2)).isCloseTo(before, Percentage.withPercentage(20));
         assertThat(nowMs * MS - meter.lastNs(1)).isGreaterThan(1_000 * MS);
+    }
+
+    @Test
+    void aTemporalLayerThatIsLeftOutSinceNobodyWantsItKeepsItsPrice() {
+        run(0, 1000, 3000);
+        long before = meter.bitrateBps(0, 2) - meter.bitrateBps(0, 1);
+        meter.wanted(0, 1, nowMs * MS);
+        for (int i = 0; i < 100; i++) {
+            run(0, 2000, 100, 1); // the others become dearer
+            assertThat(meter.highestTemporal(0)).isEqualTo(2);
+        }
+        assertThat(meter.bitrateBps(0, 1)).isCloseTo(242_000, Percentage.withPercentage(8));
+        long kept = meter.bitrateBps(0, 2) - meter.bitrateBps(0, 1);
+        assertThat(kept).isCloseTo(before, Percentage.withPercentage(25));
+        assertThat(meter.frameRate(0, 2)).isCloseTo(30, within(4.0));
+    }
+
+    @Test
+    void oneThatIsWantedAgainIsMeasuredAnewOnceItCame() {
+        run(0, 1000, 3000);
+        meter.wanted(0, 1, nowMs * MS);
+        run(0, 1000, 5000, 1);
+        long kept = meter.bitrateBps(0, 2);
+        meter.wanted(0, 2, nowMs * MS);
+        run(0, 1000, 500, 1); // on its way
+        assertThat(meter.bitrateBps(0, 2)).isCloseTo(kept, Percentage.withPercentage(5));
+        run(0, 3000, 500, 2);
+        assertThat(meter.bitrateBps(0, 2) - meter.bitrateBps(0, 1))
+                .as("too early to tell")
+                .isLessThan(150_000);
+        run(0, 3000, 3000, 2);
+        assertThat(meter.bitrateBps(0, 2)).isCloseTo(726_000, Percentage.withPercentage(8));
+    }
+
+    @Test
+    void oneThatDoesNotComeThoughItIsWantedIsGone() {
+        run(0, 1000, 3000);
+        meter.wanted(0, 1, nowMs * MS);
+        run(0, 1000, 5000, 1);
+        meter.wanted(0, 2, nowMs * MS);
+        run(0, 1000, 2500, 1);
+        assertThat(meter.highestTemporal(0)).isEqualTo(2);
+        run(0, 1000, 3000, 1);
+        assertThat(meter.highestTemporal(0)).isEqualTo(1);
+        assertThat(meter.frameRate(0, 2)).isCloseTo(15, within(2.0));
+    }
+
+    @Test
+    void oneThatComesThoughNobodyWantsItIsMeasured() {
+        run(0, 1000, 3000);
+        meter.wanted(0, 1, nowMs * MS);
+        run(0, 2000, 5000);
+        assertThat(meter.bitrateBps(0, 2)).isCloseTo(484_000, Percentage.withPercentage(8));
     }
 
     @Test

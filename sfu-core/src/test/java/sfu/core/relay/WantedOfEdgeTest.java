@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.layers.LayersWanted;
+import sfu.core.layers.TopLayers;
 import sfu.core.shard.TransportEvents;
 
 import java.util.ArrayList;
@@ -59,6 +60,19 @@ class WantedOfEdgeTest {
     }
 
     @Test
+    void theEdgeIsAskedForNoLayerAboveWhatOneOfTheShardsWants() {
+        wanted.mirrored(OTHER);
+        wanted.wanted(HOME, new LayersWanted(0b01, ANY, TopLayers.of(0, 1, 2)));
+        wanted.wanted(OTHER, new LayersWanted(0b01, ANY, TopLayers.of(0, 2, 0)));
+        wanted.wanted(OTHER, new LayersWanted(0b11, ANY));
+        assertThat(said)
+                .containsExactly(
+                        new RelayMessage.Wanted(7, 0b01, null, TopLayers.of(0, 1, 2)),
+                        new RelayMessage.Wanted(7, 0b01, null, TopLayers.of(0, 2, 2)),
+                        new RelayMessage.Wanted(7, 0b11, null, null));
+    }
+
+    @Test
     void publishersHearOfBothNodes() {
         wanted.wanted(HOME, new LayersWanted(0b010, 400_000));
         wanted.wantedThere(new LayersWanted(0b010, 600_000));
@@ -85,7 +99,8 @@ class WantedOfEdgeTest {
 
     @Test
     void anyIsWhatNodesMeanThatDoNotSay() {
-        assertThat(new RelayMessage.Wanted(7, 1, null).limitBps()).isEqualTo(ANY);
-        assertThat(asked(1, ANY)).isEqualTo(new RelayMessage.Wanted(7, 1, null));
+        assertThat(new RelayMessage.Wanted(7, 1, null, null).limitBps()).isEqualTo(ANY);
+        assertThat(new RelayMessage.Wanted(7, 1, null, null).limitTops()).isEqualTo(TopLayers.ALL);
+        assertThat(asked(1, ANY)).isEqualTo(new RelayMessage.Wanted(7, 1, null, null));
     }
 }

@@ -147,7 +147,7 @@ class RelayTest {
         toHome.through =
                 message ->
                         message instanceof RelayMessage.Wanted its
-                                ? new RelayMessage.Wanted(its.track(), its.mask(), 500_000L)
+                                ? new RelayMessage.Wanted(its.track(), its.mask(), 500_000L, null)
                                 : message;
         NodeGuest ann = guest("", List.of("VP8"), 3);
         NodeGuest bob = guest("edge", List.of(), 3);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.bwe.TransportCcFeedback;
 import sfu.core.rtcp.TransportFeedback;
+import sfu.core.shard.SimulcastPeer.Content;
 import sfu.core.shard.SimulcastPeer.Told;
 import sfu.core.sim.Capacity;
 import sfu.core.sim.EventLoop;
@@ -16,6 +17,8 @@ import sfu.core.sim.LinkOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Two cameras go to another node, each in three encodings, over a path that may be narrow. */
 class PinnedSlotsTest {
@@ -114,6 +117,44 @@ class PinnedSlotsTest {
         node.media.clear();
         play(2);
         assertAllCome(1);
+    }
+
+    /** Nobody there looks at more than every other picture of the best. */
+    @Test
+    void layersThatNobodyThereWantsNeedNoRoom() {
+        play(5);
+        for (int camera = 0; camera < 2; camera++) {
+            String best = "" + (3 * camera + 2);
+            node.shard().execute(new ShardCommand.Top(node.transport, best, 7, 0));
+        }
+        capacity.then(room.nowNs, 300e3);
+        play(8);
+        assertThat(isLimited()).isTrue();
+        capacity.then(room.nowNs, 800e3);
+        play(12);
+        node.media.clear();
+        play(10);
+        assertThat(node.heldBack).isZero();
+        for (int camera = 0; camera < 2; camera++) {
+            assertThat(came(camera, 1)).isGreaterThan(9 * SECOND);
+            assertThat(temporals(camera, 2)).containsExactly(0);
+        }
+        capacity.then(room.nowNs, 100e6);
+        play(10);
+        node.media.clear();
+        play(2);
+        assertThat(temporals(0, 2)).as("still").containsExactly(0);
+        node.shard().execute(new ShardCommand.Top(node.transport, "2", 7, 7));
+        play(2);
+        assertThat(temporals(0, 2)).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    private Set<Integer> temporals(int camera, int encoding) {
+        return node.media.stream()
+                .filter(its -> its.ssrc() == ssrc(camera, encoding))
+                .filter(its -> its.payload().length > 0)
+                .map(its -> Content.of(its.payload()).temporal())
+                .collect(Collectors.toSet());
     }
 
     /** Of 1.1 Mbit/s there is room for half: for all but one of the best. */

@@ -3,28 +3,24 @@ package sfu.core.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static sfu.core.shard.TestPeer.DEPENDENCY;
-import static sfu.core.shard.VirtualRoom.VP8;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-import sfu.core.api.EncodingParameters;
 import sfu.core.api.HeaderExtension;
 import sfu.core.codec.DependencyDescriptor;
 import sfu.core.codec.DependencyStream;
 import sfu.core.codec.DependencyStructure;
-import sfu.core.codec.SvcEncoder;
-import sfu.core.forward.TrackSpec;
-import sfu.core.rtcp.PictureLossIndication;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Publishers of VP9 SVC with dependency descriptors and a viewer that changes layers and tracks, in
@@ -32,76 +28,8 @@ import java.util.Set;
  */
 class SvcRoomTest {
     private static final int SLOT = 0x0C0000;
-    private static final int THIRD = 3;
 
     private VirtualRoom room;
-
-    /** Two packets a frame. */
-    private final class Publisher {
-        private final TestPeer peer;
-        private final TrackSpec track;
-        private final int ssrc;
-        private final SvcEncoder encoder;
-        private final int firstTimestamp;
-        private int seq;
-        private int read;
-        private boolean keyWanted = true;
-
-        Publisher(int number, boolean isKeyMode, int firstFrame) throws Exception {
-            peer = room.join(number, 0);
-            ssrc = 0x0A0000 * number;
-            seq = 1000 * number;
-            firstTimestamp = 0x1234567 * number;
-            encoder = new SvcEncoder(THIRD, THIRD, isKeyMode, firstFrame);
-            track =
-                    room.publish(
-                            peer,
-                            number,
-                            List.of(new HeaderExtension(4, HeaderExtension.DEPENDENCY_DESCRIPTOR)),
-                            new EncodingParameters(ssrc, ssrc + 1, ""));
-        }
-
-        void picture() {
-            for (; read < peer.rtcp.size(); read++) {
-                keyWanted |= peer.rtcp.get(read) instanceof PictureLossIndication;
-            }
-            int timestamp = firstTimestamp + (int) (room.nowNs / VirtualRoom.MS * 90);
-            for (SvcEncoder.Frame frame : encoder.picture(keyWanted)) {
-                send(frame, true, timestamp);
-                send(frame, false, timestamp);
-            }
-            keyWanted = false;
-        }
-
-        private void send(SvcEncoder.Frame frame, boolean isFirst, int timestamp) {
-            byte[] dependency = frame.descriptor().toArray(ValueLayout.JAVA_BYTE);
-            dependency[0] = (byte) (dependency[0] & 0x3F | (isFirst ? 0x80 : 0x40));
-            boolean marker = frame.isLast() && !isFirst;
-            byte[] packet =
-                    peer.rtp(
-                            ssrc,
-                            VP8,
-                            seq++ & 0xFFFF,
-                            timestamp,
-                            marker,
-                            Map.of(4, dependency),
-                            payload(frame, isFirst));
-            room.arrive(peer, packet);
-        }
-
-        private static byte[] payload(SvcEncoder.Frame frame, boolean isFirst) {
-            int t = frame.temporal();
-            byte[] payload = new byte[300];
-            int flags = 0xA0 | (frame.isKey() ? 0 : 0x40) | (isFirst ? 0x08 : 0x04);
-            boolean hasStructure = frame.isKey() && frame.spatial() == 0 && isFirst;
-            payload[0] = (byte) (flags | (hasStructure ? 2 : 0));
-            payload[1] = (byte) (frame.picture() >>> 8 & 0x7F | 0x80);
-            payload[2] = (byte) frame.picture();
-            payload[3] = (byte) (t << 5 | (t < 2 ? 0x10 : 0) | frame.spatial() << 1);
-            payload[5] = (byte) (hasStructure ? THIRD - 1 << 5 : 0);
-            return payload;
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"1, true, 1", "1, false, 2", "2, true, 3", "2, false, 4"})
@@ -110,8 +38,8 @@ class SvcRoomTest {
         room.codec = "VP9";
         room.ofSlots =
                 List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
-        Publisher ann = new Publisher(1, isKeyMode, 65_000);
-        Publisher bob = new Publisher(2, isKeyMode, 12_345);
+        SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
+        SvcPeer bob = new SvcPeer(room, 2, isKeyMode, 12_345);
         TestPeer peer = room.join(3, shards - 1);
         if (shards > 1) {
             room.mirror(ann.track, ann.peer, shards - 1);
@@ -125,7 +53,7 @@ class SvcRoomTest {
                 room.show(peer, 1 + n / 200 % 2);
             }
             if (random.nextInt(15) == 0) {
-                eve.slot().target(0, random.nextInt(THIRD), random.nextInt(THIRD), room.nowNs);
+                eve.slot().target(0, random.nextInt(3), random.nextInt(3), room.nowNs);
             }
             ann.picture();
             bob.picture();
@@ -138,7 +66,38 @@ class SvcRoomTest {
             eve.read(true);
         }
         assertThat(eve.gaps()).isZero();
-        check(eve);
+        check(eve, false);
+    }
+
+    /** Until it comes nobody can tell what the rest of its picture is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyFrameWhoseStructureComesLateIsShownWholeOrNotAtAll(boolean isKeyMode)
+            throws Exception {
+        room = new VirtualRoom(1);
+        room.codec = "VP9";
+        room.ofSlots =
+                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
+        SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 1);
+        for (int n = 0; n < 200; n++) {
+            ann.isStructureLate = n == 50;
+            ann.keyWanted |= n == 50;
+            ann.picture();
+            room.pass(30);
+            eve.read(true);
+        }
+        check(eve, false);
+        assertThat(eve.peer.media.getLast().timestamp()).isEqualTo(ann.lastTimestamp());
+        Map<Integer, Long> packets =
+                eve.all().values().stream()
+                        .filter(its -> its.payload().length > 0)
+                        .collect(Collectors.groupingBy(SvcRoomTest::frame, Collectors.counting()));
+        assertThat(packets.values()).as("of each frame").containsOnly(2L);
+    }
+
+    private static int frame(TestPeer.Media media) {
+        return (media.dependency()[1] & 0xFF) << 8 | media.dependency()[2] & 0xFF;
     }
 
     /** Which of the targets are whole in a slot that gets the middle layers. */
@@ -149,7 +108,7 @@ class SvcRoomTest {
         room.codec = "VP9";
         room.ofSlots =
                 List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
-        Publisher ann = new Publisher(1, isKeyMode, 65_000);
+        SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
         SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 1);
         List<Integer> ends = new ArrayList<>();
         for (int most = 1; most <= 2; most++) {
@@ -189,23 +148,31 @@ class SvcRoomTest {
         return targets;
     }
 
-    private static void check(SlotViewer eve) {
+    /**
+     * @param mayBeCutOff what is lost on the way to the server may come after the next key frame,
+     *     when it is of no use any more
+     */
+    static void check(SlotViewer eve, boolean mayBeCutOff) {
         DependencyStream stream = new DependencyStream();
         Set<Long> frames = new HashSet<>();
         Set<Integer> spatials = new HashSet<>();
         long newest = -1;
         TestPeer.Media before = null;
         for (TestPeer.Media media : eve.all().values()) {
-            if (before != null) {
-                assertThat(before.marker())
-                        .as("the last of a picture, and only that, has the marker")
-                        .isEqualTo(before.timestamp() != media.timestamp());
-                assertThat(media.timestamp() - before.timestamp()).isBetween(0, 90_000);
+            if (media.payload().length == 0) {
+                continue; // fills a number
             }
-            before = media;
             MemorySegment s = MemorySegment.ofArray(media.dependency());
             long d = stream.read(s, 0, media.dependency().length);
             assertThat(DependencyDescriptor.isKnown(d)).isTrue();
+            if (before != null) {
+                boolean isLast = before.timestamp() != media.timestamp();
+                assertThat(before.marker() || mayBeCutOff && isLast)
+                        .as("the last of a picture, and only that, has the marker")
+                        .isEqualTo(isLast);
+                assertThat(media.timestamp() - before.timestamp()).isBetween(0, 90_000);
+            }
+            before = media;
             long frame = stream.extend(DependencyDescriptor.frameNumber(d));
             assertThat(frame).as("frames go on").isGreaterThanOrEqualTo(newest);
             if (DependencyDescriptor.isKeyFrame(d)) {

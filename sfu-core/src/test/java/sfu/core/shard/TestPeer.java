@@ -3,6 +3,7 @@ package sfu.core.shard;
 import sfu.core.api.LeaveReason;
 import sfu.core.dtls.SrtpKeys;
 import sfu.core.layers.LayersWanted;
+import sfu.core.layers.TopLayers;
 import sfu.core.rtcp.Rtcp;
 import sfu.core.rtcp.RtcpReader;
 import sfu.core.rtcp.RtcpWriter;
@@ -39,6 +40,7 @@ final class TestPeer implements TransportEvents {
     int wanted = -1;
 
     long mostWantedBps = LayersWanted.NO_LIMIT;
+    int topsWanted = TopLayers.ALL;
 
     /** Contributing sources of what came; 0 for a packet without. */
     final Set<Integer> csrcs = new TreeSet<>();
@@ -249,6 +251,7 @@ final class TestPeer implements TransportEvents {
     public void layersWanted(long track, int shard, LayersWanted its) {
         wanted = its.mask();
         mostWantedBps = its.mostBps();
+        topsWanted = its.tops();
     }
 
     @Override

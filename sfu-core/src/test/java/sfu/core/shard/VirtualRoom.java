@@ -296,7 +296,9 @@ final class VirtualRoom {
     /** One to another node, which gets this encoding of the track and reports arrivals. */
     void openPinnedSlot(TestPeer peer, String mid, int ssrc, int encoding, long track) {
         CodecParameters codec = vp8(RTX, "transport-cc");
-        openSlot(peer, mid, ssrc, codec, List.of(TRANSPORT_CC));
+        List<HeaderExtension> extensions = new ArrayList<>(ofSlots);
+        extensions.add(TRANSPORT_CC);
+        openSlot(peer, mid, ssrc, codec, extensions);
         peer.shard().execute(new ShardCommand.Pin(peer.transport, mid, encoding));
         peer.shard().execute(new ShardCommand.Assign(peer.transport, mid, track));
         settle();
