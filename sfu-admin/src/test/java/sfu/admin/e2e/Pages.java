@@ -14,21 +14,29 @@ final class Pages {
 
     /** The demo's page, loaded; its preview has the camera. */
     static Chromium.Page demo(Chromium chromium, RunningServer server) throws Exception {
-        return open(chromium, server, "/?room=idle", "window.room?.state === 'new'");
+        return open(chromium, server.url("/?room=idle"), "window.room?.state === 'new'");
     }
 
     /** A page that leaves devices alone, loaded. */
     static Chromium.Page plain(Chromium chromium, RunningServer server) throws Exception {
+        return plain(chromium, server.url("/dashboard/"));
+    }
+
+    /**
+     * As above.
+     *
+     * @param dashboard its address
+     */
+    static Chromium.Page plain(Chromium chromium, String dashboard) throws Exception {
         return open(
                 chromium,
-                server,
-                "/dashboard/",
+                dashboard,
                 "location.pathname === '/dashboard/' && document.readyState === 'complete'");
     }
 
-    private static Chromium.Page open(
-            Chromium chromium, RunningServer server, String path, String loaded) throws Exception {
-        Chromium.Page page = chromium.open(server.url(path), 640, 400);
+    private static Chromium.Page open(Chromium chromium, String url, String loaded)
+            throws Exception {
+        Chromium.Page page = chromium.open(url, 640, 400);
         Awaitility.await(loaded)
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(200))

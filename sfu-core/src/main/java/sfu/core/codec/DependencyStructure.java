@@ -199,7 +199,7 @@ public final class DependencyStructure {
     /**
      * A bit for each decode target that has no frame which this one has not.
      *
-     * @param target 0..31, or that with {@link #WITH_LOWER}
+     * @param target 0..31; with {@link #WITH_LOWER} added: or whose layers are not higher
      */
     public long targetsWithin(int target) {
         return within[target];

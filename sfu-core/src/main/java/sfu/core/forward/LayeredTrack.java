@@ -156,8 +156,8 @@ public final class LayeredTrack implements AutoCloseable {
         return new LayersWanted(mask, mostBps(mask), tops);
     }
 
-    /** Layers above these {@link TopLayers} may not come any more. */
-    public void wanted(int tops, long nowNs) {
+    /** Temporal layers above these {@link TopLayers} may not come any more. */
+    public void leaveOutAbove(int tops, long nowNs) {
         for (int row = 0; row < LayerMeter.ROWS; row++) {
             int encoding = isSimulcast() ? row : 0;
             meter().wanted(row, TopLayers.temporal(tops, encoding), nowNs);

@@ -145,11 +145,12 @@ final class SlotPackets {
         }
     }
 
-    /** Whether a key frame that the subscriber asks for is to be asked for. */
+    /** See {@link DownTrack#ofNode}. */
     void ofNode() {
         requests.ofMany();
     }
 
+    /** Whether a key frame that the subscriber asks for is to be asked for. */
     boolean admitsKeyFrameRequest(long nowNs) {
         report.keyFrameRequested();
         return requests.admit(nowNs);

@@ -166,10 +166,12 @@ final class DependencyFilter implements LayerFilter {
                                 || isLower(structure, wanted)
                                         && isChainWhole(stream, frame, wanted));
         if (enters) {
-            moved = current >= 0;
+            int toSpatial = structure.spatialOf(wanted);
+            int toTemporal = structure.temporalOf(wanted);
+            moved = toSpatial != spatial || toTemporal != temporal; // at a key frame, too
             current = wanted;
-            spatial = structure.spatialOf(wanted);
-            temporal = structure.temporalOf(wanted);
+            spatial = toSpatial;
+            temporal = toTemporal;
         }
         boolean isItsBase =
                 DependencyDescriptor.spatialId(d) == structure.spatialOf(wanted)

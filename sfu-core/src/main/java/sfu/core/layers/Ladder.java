@@ -118,7 +118,8 @@ public final class Ladder {
     }
 
     /**
-     * The layers of one encoding up to these; none while it is off.
+     * The layers of one encoding up to these; none while it is off, as far as that can be told of
+     * spatial layers: one that nobody wants may be left out on the way here.
      *
      * @param encoding of a simulcast, or 0
      */
@@ -132,7 +133,7 @@ public final class Ladder {
         begin(isScreen);
         int last = isSimulcast ? encoding : Math.min(spatial, LayerMeter.ROWS - 1);
         for (int row = encoding; row <= last; row++) {
-            if (meter.isActive(row)) {
+            if (meter.isActive(row) || !isSimulcast) {
                 addRow(meter, row, temporal, isSimulcast);
             }
         }
@@ -140,8 +141,8 @@ public final class Ladder {
     }
 
     private void addRow(LayerMeter meter, int row, int most, boolean isSimulcast) {
-        double wholeRate = meter.frameRate(row, meter.highestTemporal(row));
         int highest = Math.min(most, meter.highestTemporal(row));
+        double wholeRate = meter.frameRate(row, highest);
         for (int temporal = 0; temporal <= highest; temporal++) {
             boolean isChoppy = meter.frameRate(row, temporal) < LEAST_MOTION * wholeRate;
             if (isChoppy && row > 0 && !isScreen) {

@@ -94,7 +94,7 @@ public final class LayerMeter {
 
     /**
      * Nobody here wants more of this row than its temporal layers up to this one: those above may
-     * be left out on their way here, and keep their figures.
+     * be left out on their way here, and keep their share of what it costs.
      */
     public void wanted(int row, int temporal, long nowNs) {
         leftOut.wanted(row, temporal, nowNs);
@@ -165,9 +165,12 @@ public final class LayerMeter {
         for (int temporal = 0; temporal < TEMPORALS; temporal++) {
             int at = row * TEMPORALS + temporal;
             double before = bps;
-            if (leftOut.isKept(row, temporal, nowNs)) {
-                bps += bitratesBps[at] - oldBps;
-                frameRate += frameRates[at] - oldFrameRate;
+            if (temporal > 0 && leftOut.keeps(row, temporal, nowNs)) { // its share
+                bps = oldBps == 0 ? bitratesBps[at] : bps * bitratesBps[at] / oldBps;
+                frameRate =
+                        oldFrameRate == 0
+                                ? frameRates[at]
+                                : frameRate * frameRates[at] / oldFrameRate;
             } else {
                 long itsNs = Math.min(spanNs, nowNs - leftOut.returnedNs(row, temporal));
                 bps += sum(bytes, row, temporal) * 8 * SECOND_NS / itsNs;

@@ -89,8 +89,9 @@ public final class LayerPacket {
 
     /** Its descriptor is of a structure that did not come (AV1 RTP A.8.3), though another did. */
     boolean isUnreadable() {
-        boolean isDescribed = dependency != DependencyDescriptor.NONE;
-        return isDescribed && stream() == null && stream != null && stream.hasStructure();
+        return dependency == DependencyDescriptor.UNKNOWN_STRUCTURE
+                && stream != null
+                && stream.hasStructure();
     }
 
     /** Whether a decoder may start here. */

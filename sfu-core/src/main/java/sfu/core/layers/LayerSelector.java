@@ -60,6 +60,7 @@ public final class LayerSelector {
     /** The track is another one, or its stream began anew: a key frame is needed. */
     public void reset() {
         current = NONE;
+        unreadable = NONE;
     }
 
     /** Decides on a packet; of each encoding they come in the order in which they are sent. */
@@ -72,7 +73,8 @@ public final class LayerSelector {
         if (packet.isUnreadable()) {
             return leaveOut(packet);
         }
-        if (packet.encoding() == targetEncoding && current != targetEncoding) {
+        boolean isAwaited = packet.encoding() == targetEncoding && current != targetEncoding;
+        if (isAwaited || current == NONE && packet.encoding() == unreadable) {
             return enter(packet);
         }
         if (packet.encoding() != current) {
@@ -110,13 +112,15 @@ public final class LayerSelector {
      * comes, the others were left out.
      */
     private Decision leaveOut(LayerPacket packet) {
-        if (packet.encoding() == current && packet.number() > newest) {
-            current = NONE;
+        int its = packet.encoding();
+        boolean isCutOff = its == current && packet.number() > newest;
+        if (isCutOff) {
+            current = NONE; // whose next key frame is taken, too, while another is awaited
         }
-        if (packet.encoding() == targetEncoding) {
-            boolean isNext = unreadable == targetEncoding;
-            unreadable = targetEncoding;
-            unreadableTo = isNext ? Math.max(unreadableTo, packet.number()) : packet.number();
+        if (isCutOff || its == unreadable || its == targetEncoding && its != current) {
+            boolean isOlder = its == unreadable && packet.number() < unreadableTo;
+            unreadableTo = isOlder ? unreadableTo : packet.number();
+            unreadable = its;
         }
         return Decision.MISSING_REFERENCE;
     }

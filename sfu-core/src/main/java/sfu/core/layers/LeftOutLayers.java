@@ -53,8 +53,8 @@ final class LeftOutLayers {
         return true;
     }
 
-    /** Whether what it cost before counts, not what comes now. */
-    boolean isKept(int row, int temporal, long nowNs) {
+    /** Decides whether what it cost before counts, not what comes now. */
+    boolean keeps(int row, int temporal, long nowNs) {
         int at = row * LayerMeter.TEMPORALS + temporal;
         boolean mayBeLeftOut = temporal > tops[row] || nowNs - raisedNs[row] < PATIENCE_NS;
         if (!mayBeLeftOut) {

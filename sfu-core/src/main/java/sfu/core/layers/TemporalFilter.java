@@ -15,6 +15,7 @@ final class TemporalFilter implements LayerFilter {
     private int current;
     private final Moves moves = new Moves();
     private boolean started;
+    private boolean moved; // since what was forwarded last
     private int timestamp;
     private boolean forwardsPicture;
     private boolean endsPicture;
@@ -54,8 +55,8 @@ final class TemporalFilter implements LayerFilter {
         } else if (packet.isKeyFrame() || layer(packet) == current + 1 && mayEnter(packet)) {
             next = packet.isKeyFrame() ? target : Math.min(target, current + 1);
         }
-        boolean moved = next != current;
-        if (moved) {
+        if (next != current) {
+            moved = true;
             current = next;
             moves.move(timestamp, current);
         }
@@ -63,7 +64,9 @@ final class TemporalFilter implements LayerFilter {
         if (!forwardsPicture) {
             return Decision.LAYER;
         }
-        return moved ? Decision.MOVED : Decision.FORWARD;
+        Decision decision = moved ? Decision.MOVED : Decision.FORWARD;
+        moved = false;
+        return decision;
     }
 
     private static int layer(LayerPacket packet) {

@@ -21,6 +21,7 @@ final class Vp9Filter implements LayerFilter {
     private final Moves moves = new Moves();
     private int announced;
     private boolean started;
+    private boolean moved; // since what was forwarded last
     private int timestamp;
     private boolean mayRise;
     private int highestSeen;
@@ -46,9 +47,8 @@ final class Vp9Filter implements LayerFilter {
     @Override
     public Decision accept(LayerPacket packet) {
         long d = packet.descriptor();
-        boolean moved = false;
         if (!started || packet.timestamp() - timestamp > 0) {
-            moved = beginPicture(packet);
+            beginPicture(packet);
         } else if (packet.timestamp() != timestamp) {
             return acceptLate(packet);
         }
@@ -66,10 +66,12 @@ final class Vp9Filter implements LayerFilter {
                 packet.marker()
                         || PayloadDescriptor.spatialId(d) == spatial
                                 && PayloadDescriptor.isEndOfFrame(d, false);
-        return moved ? Decision.MOVED : Decision.FORWARD;
+        Decision decision = moved ? Decision.MOVED : Decision.FORWARD;
+        moved = false;
+        return decision;
     }
 
-    private boolean beginPicture(LayerPacket packet) {
+    private void beginPicture(LayerPacket packet) {
         boolean isKey = packet.isKeyFrame();
         int nextSpatial = Math.min(spatial, targetSpatial);
         int nextTemporal = mayRise ? targetTemporal : Math.min(temporal, targetTemporal);
@@ -81,17 +83,16 @@ final class Vp9Filter implements LayerFilter {
         started = true;
         timestamp = packet.timestamp();
         mayRise = false;
-        return move(nextSpatial, nextTemporal);
+        move(nextSpatial, nextTemporal);
     }
 
-    private boolean move(int toSpatial, int toTemporal) {
-        if (toSpatial == spatial && toTemporal == temporal) {
-            return false;
+    private void move(int toSpatial, int toTemporal) {
+        if (toSpatial != spatial || toTemporal != temporal) {
+            moved = true;
+            spatial = toSpatial;
+            temporal = toTemporal;
+            moves.move(timestamp, layer());
         }
-        spatial = toSpatial;
-        temporal = toTemporal;
-        moves.move(timestamp, layer());
-        return true;
     }
 
     private int layer() {

@@ -63,7 +63,7 @@ final class Exports {
             return;
         }
         if (spec.kind() == MediaKind.AUDIO) {
-            want(its, 1);
+            want(its, 1, TopLayers.ALL);
         } else if (its.wanted != null) { // it may be told before this is, by another way
             carryOut(its, its.wanted);
         }
@@ -78,7 +78,7 @@ final class Exports {
         if (its == null || --its.uses > 0) {
             return;
         }
-        want(its, 0);
+        want(its, 0, TopLayers.ALL);
         idle.add(track);
         if (idle.size() > MAX_IDLE) {
             long oldest = idle.removeFirst();
@@ -92,7 +92,7 @@ final class Exports {
         Export its = new Export(spec, section);
         tracks.put(spec.number(), its);
         if (spec.kind() == MediaKind.AUDIO) {
-            want(its, 1);
+            want(its, 1, TopLayers.ALL);
         }
     }
 
@@ -120,17 +120,10 @@ final class Exports {
     private void carryOut(Export its, RelayMessage.Wanted wanted) {
         long track = wanted.track();
         int mask = wanted.mask() & (1 << its.spec.encodings()) - 1;
-        want(its, mask);
+        want(its, mask, wanted.limitTops());
         if (mask != 0) {
             int best = 31 - Integer.numberOfLeadingZeros(mask);
             node.most(RelayedTrack.slotMid(track, best), best, wanted.limitBps());
-        }
-        for (int i = 0; i < its.spec.encodings(); i++) {
-            if ((mask >>> i & 1) != 0) {
-                int spatial = TopLayers.spatial(wanted.limitTops(), i);
-                int temporal = TopLayers.temporal(wanted.limitTops(), i);
-                node.top(RelayedTrack.slotMid(track, i), spatial, temporal);
-            }
         }
         if (mask != its.asked) {
             its.asked = mask;
@@ -150,7 +143,7 @@ final class Exports {
         }
     }
 
-    private void want(Export its, int mask) {
+    private void want(Export its, int mask, int tops) {
         for (int i = 0; i < its.spec.encodings(); i++) {
             boolean isOpen = (its.open >>> i & 1) != 0;
             boolean isWanted = (mask >>> i & 1) != 0;
@@ -159,6 +152,9 @@ final class Exports {
                 node.openSlot(RelayedTrack.slot(its.spec, its.section, i));
                 node.pin(mid, i);
                 its.made |= 1 << i;
+            }
+            if (isWanted && its.spec.kind() == MediaKind.VIDEO) {
+                node.top(mid, TopLayers.spatial(tops, i), TopLayers.temporal(tops, i));
             }
             if (isWanted != isOpen) {
                 node.assign(mid, isWanted ? its.spec : null);

@@ -67,7 +67,7 @@ final class Allocation {
         }
     }
 
-    /** It gets all of this encoding, as far as the path takes it: another node chooses again. */
+    /** It gets this encoding, as far as the path takes it: another node chooses again. */
     void pin(DownTrack slot, int encoding, long nowNs) {
         remove(slot);
         PinnedSlots its = pinned;

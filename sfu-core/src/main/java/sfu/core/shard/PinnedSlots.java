@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The slots to another node: each gets one encoding of its track, all of it while the path to that
- * node takes everything. Once the path shows a limit, sound goes first, then of each track the
- * cheapest encoding that is wanted there, and the best of all wait; there, viewers go on with what
- * comes. What counts in no estimate is no part of it.
+ * The slots to another node: each gets one encoding of its track, all that is wanted of it there
+ * while the path to that node takes everything. Once the path shows a limit, sound goes first, then
+ * of each track the cheapest encoding that is wanted there, and the best of all wait; there,
+ * viewers go on with what comes. What counts in no estimate is no part of it.
  */
 final class PinnedSlots {
     private final Transport transport;

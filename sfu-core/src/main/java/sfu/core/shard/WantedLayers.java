@@ -60,7 +60,7 @@ final class WantedLayers {
             LayeredTrack track = here.apply(number);
             if (track != null) {
                 LayersWanted wanted = track.wanted();
-                track.wanted(wanted.tops(), atNs);
+                track.leaveOutAbove(wanted.tops(), atNs);
                 tell(number, wanted);
             }
         }

@@ -41,6 +41,34 @@ class LadderTest {
         assertThat(ladder.bitrateBps(best)).isCloseTo(3 * 480_000, within());
     }
 
+    /** To another node, which wants no more: what is left out above does not make it the best. */
+    @Test
+    void ofOneEncodingThereAreTheLayersUpToWhatIsWanted() {
+        send(3, 3);
+        ladder.fill(meter, false, 0, 1, 1, false);
+        int best = ladder.steps() - 1;
+        assertThat(ladder.spatial(best)).isEqualTo(1);
+        assertThat(ladder.temporal(best)).isEqualTo(1);
+        assertThat(ladder.bitrateBps(best)).isCloseTo(2 * 240_000, within());
+        ladder.fill(meter, true, 2, 0, 0, false);
+        assertThat(ladder.steps()).as("choppy, but all that is wanted").isEqualTo(1);
+        assertThat(ladder.bitrateBps(0)).isCloseTo(120_000, within());
+    }
+
+    @Test
+    void aSpatialLayerThatIsLeftOutOnTheWayHereCanBeWantedAgain() {
+        send(3, 3);
+        for (int frame = 90; frame < 180; frame++) {
+            meter.onPacket(0, 0, frame * 3000, FRAME_BYTES, (frame + 1) * FRAME_NS);
+            meter.measure((frame + 1) * FRAME_NS);
+        }
+        assertThat(meter.isActive(2)).isFalse();
+        ladder.fill(meter, false, 0, LayerSelector.HIGHEST, LayerSelector.HIGHEST, false);
+        assertThat(ladder.spatial(ladder.steps() - 1)).isEqualTo(2);
+        ladder.fill(meter, true, 2, LayerSelector.HIGHEST, LayerSelector.HIGHEST, false);
+        assertThat(ladder.steps()).as("an encoding that is off costs nothing").isZero();
+    }
+
     private static Percentage within() {
         return Percentage.withPercentage(6);
     }

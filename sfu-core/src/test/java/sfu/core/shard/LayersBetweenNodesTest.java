@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.core.api.HeaderExtension;
 import sfu.core.api.SlotView;
+import sfu.core.layers.TopLayers;
 import sfu.core.shard.SimulcastPeer.Content;
 import sfu.core.shard.SimulcastPeer.Told;
 
@@ -91,6 +92,26 @@ class LayersBetweenNodesTest {
         assertThat(eve.incomplete).isZero();
     }
 
+    /** At whichever picture the viewer goes down: the home hears of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void theHomeHearsWhenAViewerWentDown(int pictures) throws Exception {
+        open(1);
+        looks(1280, 720, 60);
+        play(3);
+        for (int i = 0; i < pictures; i++) {
+            ann.frame();
+            nodes.cross();
+        }
+        ann.picture();
+        room.pass(10);
+        nodes.cross();
+        looks(1280, 720, 17);
+        room.pass(20);
+        play(2);
+        assertThat(TopLayers.temporal(nodes.home.topsWanted, 0)).isEqualTo(1);
+    }
+
     @Test
     void ofSeveralEncodingsTheOneThatIsLookedAtCrossesAsFarAsItIsWanted() throws Exception {
         open(3);
@@ -153,6 +174,28 @@ class LayersBetweenNodesTest {
         return nodes.lately(0, from).stream()
                 .map(its -> SvcPeer.spatial(its.payload()) + "" + SvcPeer.temporal(its.payload()))
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * What a viewer shows goes on until the key frame came from which on it shows something else.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noPictureIsMissedWhenAViewerGoesUpAndDown(boolean isKeyMode) throws Exception {
+        openSvc(isKeyMode);
+        playSvc(40, false);
+        for (int i = 0; i < 6; i++) {
+            int layer = 1 + i % 2;
+            wants(layer, 2);
+            playSvc(20, false);
+            assertThat(eve.slot().spatial()).as("after 0.6 s, time %d", i).isEqualTo(layer);
+            playSvc(20, false);
+        }
+        int before = eve.peer.media.getFirst().timestamp();
+        for (TestPeer.Media its : eve.peer.media) {
+            assertThat(its.timestamp() - before).isLessThanOrEqualTo(90 * 30);
+            before = its.timestamp();
+        }
     }
 
     @ParameterizedTest

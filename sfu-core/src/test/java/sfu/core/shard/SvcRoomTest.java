@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static sfu.core.shard.TestPeer.DEPENDENCY;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,35 @@ class SvcRoomTest {
                         .filter(its -> its.payload().length > 0)
                         .collect(Collectors.groupingBy(SvcRoomTest::frame, Collectors.counting()));
         assertThat(packets.values()).as("of each frame").containsOnly(2L);
+    }
+
+    /** What was unreadable of another track says nothing of this one, whose numbers are lower. */
+    @Test
+    void anotherTrackIsShownAtOnceAfterAStructureCameLate() throws Exception {
+        room = new VirtualRoom(1);
+        room.codec = "VP9";
+        room.ofSlots =
+                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        SvcPeer late = new SvcPeer(room, 9, false, 65_000);
+        SvcPeer other = new SvcPeer(room, 2, false, 100);
+        SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 9);
+        for (int n = 0; n < 40; n++) {
+            late.isStructureLate = n == 20;
+            late.keyWanted |= n == 20;
+            late.picture();
+            other.picture();
+            room.pass(30);
+        }
+        room.show(eve.peer, 2);
+        for (int n = 0; n < 10; n++) {
+            late.picture();
+            other.picture();
+            room.pass(30);
+        }
+        int before = eve.peer.media.size();
+        other.picture();
+        room.pass(30);
+        assertThat(eve.peer.media.size()).isEqualTo(before + 6);
     }
 
     private static int frame(TestPeer.Media media) {

@@ -43,7 +43,7 @@ final class Messages {
         if (its == boolean.class) {
             return true;
         }
-        if (its.isPrimitive() || its == Long.class) {
+        if (its.isPrimitive() || its == Long.class || its == Integer.class) {
             return number(its, name);
         }
         if (its.isEnum()) {
@@ -55,7 +55,7 @@ final class Messages {
     /** Small, and what the records' own checks allow. */
     private static Object number(Class<?> type, String name) {
         int some = name.equals("encodings") ? 2 : 90 + name.length();
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return some;
         }
         boolean isLong = type == long.class || type == Long.class;

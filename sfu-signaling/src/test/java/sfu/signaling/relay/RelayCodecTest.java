@@ -45,6 +45,13 @@ class RelayCodecTest {
                 .isEqualTo(new RelayMessage.Close(5));
     }
 
+    @Test
+    void anOlderNodeWantsAllLayers() {
+        String wanted = "{\"is\":\"Wanted\",\"track\":5,\"mask\":2}";
+        RelayMessage all = new RelayMessage.Wanted(5, 2, null, null);
+        assertThat(RelayCodec.read(SAYS.formatted(wanted)).say()).isEqualTo(all);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
