@@ -115,6 +115,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                         media.relays(),
                         this::own,
                         new VouchedPasses(cluster),
+                        rules.trust(),
                         CONNECTING,
                         http.limits().maxMessageBytes());
         forwarding.relayBy(this::relayTo);

@@ -32,6 +32,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Nodes that reach each other by https. */
 class SecureNodesTest {
+    private static final String CONNECTED = "sfu_relay_nodes 1.0";
+
     @TempDir private Path folder;
 
     private void certify(String name) throws Exception {
@@ -66,6 +68,11 @@ class SecureNodesTest {
     }
 
     private Node node(String name, RedisServer redis, NodeTrust trust) throws IOException {
+        return node(name, redis, trust, RoomLimits.defaults());
+    }
+
+    private Node node(String name, RedisServer redis, NodeTrust trust, RoomLimits limits)
+            throws IOException {
         return new Node(
                 new ClusterRules(
                         redis.url(),
@@ -80,7 +87,7 @@ class SecureNodesTest {
                         Node.settings(name, "", Node.SECRET)),
                 HttpConfig.of("127.0.0.1", 0).withTls(file("node.pem"), file("node.key")),
                 Access.open(),
-                RoomLimits.defaults());
+                limits);
     }
 
     /** That believes the nodes. */
@@ -130,6 +137,33 @@ class SecureNodesTest {
             HttpResponse<String> untrusted = get(client, two, "/admin/v1/rooms/here");
             assertThat(untrusted.statusCode()).isEqualTo(503);
             assertThat(untrusted.body()).contains("node-silent");
+        }
+    }
+
+    /** Which is told how to send it on a connection by https, too. */
+    @Test
+    void mediaIsRelayedByThoseWhoAreTrusted() throws Exception {
+        certify("node");
+        NodeTrust trust = NodeTrust.in(file("node.pem"));
+        RoomLimits full = RoomLimits.defaults().withTransportsHere(1);
+        try (HttpClient client = client();
+                RedisServer redis = new RedisServer();
+                Node one = node("one", redis, trust, full);
+                Node two = node("two", redis, trust, full)) {
+            await().until(() -> NodesServeTogetherTest.ready(one) == 2);
+            await().until(() -> NodesServeTogetherTest.ready(two) == 2);
+            two.claims(redis, "there");
+            String url = "wss://127.0.0.1:" + one.port();
+            try (NodeClient anna = new NodeClient(client, url);
+                    NodeClient ben = new NodeClient(client, url)) {
+                anna.join("there", "anna");
+                assertThat(anna.mediaPort()).as("has room").isEqualTo(two.server.mediaPort());
+                await().until(() -> get(client, one, "/metrics").body().contains(CONNECTED));
+                await().until(() -> get(client, two, "/metrics").body().contains(CONNECTED));
+                ben.join("there", "ben");
+                assertThat(ben.mediaPort()).as("is full").isEqualTo(one.server.mediaPort());
+                assertThat(get(client, two, "/metrics").body()).contains("sfu_relay_held_back 0.0");
+            }
         }
     }
 }

@@ -47,6 +47,8 @@ final class HeartBeats {
     private final LongAdder missed = new LongAdder();
     private final AtomicLong toldNs = new AtomicLong();
     private volatile @Nullable NodeState said;
+    private final AtomicLong numbers = new AtomicLong();
+    private final BeatNumbers heard; // guarded by this
     private volatile boolean isOver;
     private volatile boolean isAvailable;
     private volatile long checkedNs;
@@ -62,6 +64,7 @@ final class HeartBeats {
         this.pace = pace;
         this.self = self;
         this.listener = listener;
+        heard = new BeatNumbers(pace.expiry().plus(pace.timeout()));
     }
 
     /** From now on hears of each whether it was taken. */
@@ -104,8 +107,9 @@ final class HeartBeats {
             return CompletableFuture.completedFuture(null);
         }
         toldNs.set(System.nanoTime());
+        long number = numbers.incrementAndGet();
         return directory
-                .beat(its.start(), codec.write(its), pace.expiry())
+                .beat(its.start(), codec.write(new NodeCodec.Beat(its, number)), pace.expiry())
                 .thenAccept(values -> listener.heard(read(values), isInTurn));
     }
 
@@ -114,12 +118,22 @@ final class HeartBeats {
         isOver = true;
     }
 
-    private List<NodeState> read(List<String> values) {
+    private synchronized List<NodeState> read(List<String> values) {
         return values.stream()
                 .limit(MOST_VALUES)
                 .map(codec::read)
-                .flatMap(state -> Optional.ofNullable(state).stream())
+                .flatMap(beat -> Optional.ofNullable(beat).stream())
+                .filter(this::isNews)
+                .map(NodeCodec.Beat::state)
                 .toList();
+    }
+
+    private boolean isNews(NodeCodec.Beat beat) {
+        boolean isNews = heard.isNews(beat.state().start(), beat.number(), System.nanoTime());
+        if (!isNews) {
+            codec.replayed(beat);
+        }
+        return isNews;
     }
 
     private void beaten(@Nullable Throwable failure) {

@@ -2,7 +2,9 @@ package sfu.signaling.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,15 @@ import java.util.regex.Pattern;
 
 /** A node's state as it lies in Redis: "1 SEAL JSON", sealed with the cluster's secret. */
 final class NodeCodec {
+    /**
+     * A heart-beat.
+     *
+     * @param number rises with each; 0 of a node that does not number them
+     */
+    record Beat(NodeState state, long number) {}
+
     private static final String VERSION = "1";
+    private static final String NUMBER = "beat";
     private static final String WHERE = "a node's heart-beat";
     static final int MOST_CHARS = 4096;
     private static final Pattern START = Pattern.compile("[0-9a-f]{16}");
@@ -29,9 +39,10 @@ final class NodeCodec {
         this.oddities = oddities;
     }
 
-    String write(NodeState state) {
+    String write(Beat beat) {
         try {
-            String json = JSON.writeValueAsString(state);
+            ObjectNode node = JSON.valueToTree(beat.state());
+            String json = JSON.writeValueAsString(node.put(NUMBER, beat.number()));
             return VERSION + " " + seal.of("node", json) + " " + json;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a node's state cannot be written", e);
@@ -39,7 +50,7 @@ final class NodeCodec {
     }
 
     /** Null for what is none of this cluster: that is counted. */
-    @Nullable NodeState read(String value) {
+    @Nullable Beat read(String value) {
         String[] parts = value.split(" ", 3);
         if (!parts[0].equals(VERSION)) {
             boolean isNumber = parts[0].matches("\\d{1,9}");
@@ -54,18 +65,26 @@ final class NodeCodec {
         return parse(parts[2], value);
     }
 
-    private @Nullable NodeState parse(String json, String value) {
+    private @Nullable Beat parse(String json, String value) {
         try {
-            NodeState state = JSON.readValue(json, NodeState.class);
+            JsonNode node = JSON.readTree(json);
+            NodeState state = JSON.treeToValue(node, NodeState.class);
             state.candidate(); // its load is a number
             URI.create(state.url());
-            return START.matcher(state.start()).matches() ? state : odd(Oddity.RUBBISH, value);
+            boolean isStart = START.matcher(state.start()).matches();
+            Beat beat = new Beat(state, Math.max(0, node.path(NUMBER).asLong()));
+            return isStart ? beat : odd(Oddity.RUBBISH, value);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
             return odd(Oddity.RUBBISH, value);
         }
     }
 
-    private @Nullable NodeState odd(Oddity kind, String value) {
+    /** It was said before what was heard already. */
+    void replayed(Beat beat) {
+        odd(Oddity.REPLAYED, beat.state().name());
+    }
+
+    private @Nullable Beat odd(Oddity kind, String value) {
         oddities.add(kind, WHERE, value);
         return null;
     }

@@ -31,8 +31,8 @@ public final class Seal {
         key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
-    /** In hexadecimal. Parts that are split otherwise have another one. */
-    String of(String... parts) {
+    /** In hexadecimal, 64 characters. Parts that are split otherwise have another one. */
+    public String of(String... parts) {
         Mac mac = mac();
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -43,7 +43,7 @@ public final class Seal {
     }
 
     /** Takes as long whether it is right or not. */
-    boolean isOf(String seal, String... parts) {
+    public boolean isOf(String seal, String... parts) {
         return MessageDigest.isEqual(
                 of(parts).getBytes(StandardCharsets.US_ASCII),
                 seal.getBytes(StandardCharsets.UTF_8));

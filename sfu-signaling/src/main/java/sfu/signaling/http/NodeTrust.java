@@ -58,7 +58,8 @@ public final class NodeTrust {
         return managers;
     }
 
-    SSLContext context() {
+    /** For a client. */
+    public SSLContext context() {
         try {
             TrustManagerFactory its = managers;
             if (its == null) {

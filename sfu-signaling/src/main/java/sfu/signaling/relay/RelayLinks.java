@@ -7,7 +7,9 @@ import org.slf4j.LoggerFactory;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayMessage;
 import sfu.core.relay.Relays;
+import sfu.signaling.cluster.Seal;
 import sfu.signaling.http.HttpRequest;
+import sfu.signaling.http.NodeTrust;
 import sfu.signaling.http.Router;
 import sfu.signaling.http.WebSocketConnection;
 import sfu.signaling.http.WebSocketListener;
@@ -43,30 +45,38 @@ public final class RelayLinks implements AutoCloseable {
     private final Passes passes;
     private final Duration within;
     private final int mostBytes;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final Map<String, Link> links = new HashMap<>(); // by node; guarded by this
     private final AtomicLong refusals = new AtomicLong();
 
     /**
      * @param own asked when a connection is made
      * @param within what a connection may take to be made
+     * @param trust whom to believe, of nodes that are reached by https
      * @param mostBytes of a message, as other nodes take them: it ends the connection if it is
      *     larger, and so all that is relayed
      */
     public RelayLinks(
-            Relays relays, Supplier<Relay.Own> own, Passes passes, Duration within, int mostBytes) {
+            Relays relays,
+            Supplier<Relay.Own> own,
+            Passes passes,
+            NodeTrust trust,
+            Duration within,
+            int mostBytes) {
         this.relays = relays;
         this.own = own;
         this.passes = passes;
         this.within = within;
-        this.mostBytes = Math.min(mostBytes, RelayDial.MAX_MESSAGE_CHARS);
+        this.mostBytes =
+                Math.min(mostBytes, RelayDial.MAX_MESSAGE_CHARS) - RelaySeal.OVERHEAD_CHARS;
+        client = HttpClient.newBuilder().sslContext(trust.context()).build();
     }
 
     public void install(Router router) {
         router.nodeSocket(PATH, List.of(SUBPROTOCOL), this::accept);
     }
 
-    /** How many connections were refused, for want of a good pass. */
+    /** How many connections were refused or ended, for want of a good pass or seal. */
     public long refusals() {
         return refusals.get();
     }
@@ -82,11 +92,18 @@ public final class RelayLinks implements AutoCloseable {
             }
             link = new Link(node, true);
             links.put(node, link);
-            dial = new RelayDial(link);
-            link.speakBy(dial);
+            RelaySeal seal = seal(link);
+            dial = new RelayDial(seal);
+            seal.greet(dial);
+            link.speakBy(seal);
             link.begin();
         }
         dial(link, dial, url);
+    }
+
+    private RelaySeal seal(Link link) {
+        String secret = new String(own.get().secret(), StandardCharsets.UTF_8);
+        return new RelaySeal(new Seal(secret), link.isOurs, link, refusals::incrementAndGet);
     }
 
     private void dial(Link link, RelayDial dial, URI url) {
@@ -118,8 +135,10 @@ public final class RelayLinks implements AutoCloseable {
                 return refused(connection, 4009, "both connect: that of the other node counts");
             }
             Link link = new Link(node, false);
-            RelayAccepted end = new RelayAccepted(connection, link);
-            link.speakBy(end);
+            RelaySeal seal = seal(link);
+            RelayAccepted end = new RelayAccepted(connection, seal);
+            seal.greet(end);
+            link.speakBy(seal);
             end.watch();
             if (before == null || !before.isUp()) {
                 admit(link);

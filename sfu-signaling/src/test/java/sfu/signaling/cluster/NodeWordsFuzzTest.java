@@ -39,11 +39,11 @@ class NodeWordsFuzzTest {
     static Stream<byte[]> values() {
         Oddities none = new Oddities();
         NodeState node = node(OTHER);
-        String json = new NodeCodec(SEAL, none).write(node).split(" ", 3)[2];
+        String json = new NodeCodec(SEAL, none).write(new NodeCodec.Beat(node, 7)).split(" ", 3)[2];
         List<Handover> rooms = List.of(HandoverCodecTest.ROOM);
         String room = new HandoverCodec(SEAL, none).write(SELF, "r", rooms);
         return Stream.of(
-                        new NodeCodec(SEAL, none).write(node),
+                        new NodeCodec(SEAL, none).write(new NodeCodec.Beat(node, 7)),
                         room,
                         new ChannelWords(SEAL, none).write("c", "{}"),
                         word("1", "topic", "body"),
@@ -96,12 +96,13 @@ class NodeWordsFuzzTest {
     private void checkNode(String value) {
         cost(value, () -> nodes.read(value));
         long before = odd();
-        NodeState state = nodes.read(value);
-        assertThat(odd() - before).isEqualTo(state == null ? 1 : 0);
-        if (state != null) {
+        NodeCodec.Beat beat = nodes.read(value);
+        assertThat(odd() - before).isEqualTo(beat == null ? 1 : 0);
+        if (beat != null) {
+            NodeState state = beat.state();
             assertThat(state.candidate().node()).matches("[0-9a-f]{16}");
             assertThat(state).as("what others take for given").hasNoNullFieldsOrProperties();
-            assertThat(nodes.read(nodes.write(state))).isEqualTo(state);
+            assertThat(nodes.read(nodes.write(beat))).isEqualTo(beat);
         }
     }
 
@@ -142,7 +143,7 @@ class NodeWordsFuzzTest {
     /** What is in none of the recorded values. */
     @Test
     void aHeartBeatThatIsTooLongOrOfNoStartIsCounted() {
-        String json = nodes.write(node(OTHER)).split(" ", 3)[2];
+        String json = nodes.write(new NodeCodec.Beat(node(OTHER), 1)).split(" ", 3)[2];
         String of = json.replace(OTHER, "no start");
         assertThat(nodes.read("1 " + SEAL.of("node", of) + " " + of)).isNull();
         assertThat(nodes.read("1 s " + "x".repeat(NodeCodec.MOST_CHARS))).isNull();

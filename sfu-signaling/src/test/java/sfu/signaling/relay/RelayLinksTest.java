@@ -21,6 +21,7 @@ import sfu.signaling.http.HttpConfig;
 import sfu.signaling.http.HttpLimits;
 import sfu.signaling.http.HttpRequest;
 import sfu.signaling.http.HttpServer;
+import sfu.signaling.http.NodeTrust;
 import sfu.signaling.http.Router;
 
 import java.io.IOException;
@@ -37,7 +38,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Two nodes' connections over real HTTP servers. */
 class RelayLinksTest {
-    private static final String SECRET = "both have it";
+    private static final String SECRET = "both of them have it";
+    private static final String GREETING = "2 " + "0".repeat(32);
     private static final int MOST_BYTES = HttpLimits.defaults().maxMessageBytes();
 
     /** As weak as a test may be: who knows the word is whom it names. */
@@ -64,6 +66,10 @@ class RelayLinksTest {
         final URI url;
 
         Node(String name) throws IOException {
+            this(name, SECRET);
+        }
+
+        Node(String name, String secret) throws IOException {
             this.name = name;
             ShardOptions some = ShardOptions.defaults(0);
             media =
@@ -80,12 +86,13 @@ class RelayLinksTest {
                     new Relay.Own(
                             name,
                             InetAddress.getLoopbackAddress(),
-                            SECRET.getBytes(StandardCharsets.UTF_8));
+                            secret.getBytes(StandardCharsets.UTF_8));
             links =
                     new RelayLinks(
                             media.relays(),
                             () -> own,
                             new Words(name),
+                            NodeTrust.OF_JVM,
                             Duration.ofSeconds(2),
                             MOST_BYTES);
             Router router = new Router();
@@ -210,7 +217,7 @@ class RelayLinksTest {
 
     @Test
     void aStrangerIsRefusedAndCounted() throws Exception {
-        assertThat(codeOf("ann", "what word", "")).isEqualTo(4001);
+        assertThat(codeOf("ann", "what word")).isEqualTo(4001);
         assertThat(ann.links.refusals()).isEqualTo(1);
         assertThat(ann.media.relays().all()).isEmpty();
     }
@@ -223,11 +230,27 @@ class RelayLinksTest {
         String other =
                 "{\"on\":0,\"say\":{\"is\":\"Hello\",\"version\":99,\"address\":\"::1\",\"nonce\":\"\"}}";
         assertThat(codeOf("eve", SECRET, other)).isEqualTo(1001);
+        assertThat(codeOf("eve", SECRET, GREETING, "x".repeat(64) + " " + other)).isEqualTo(1001);
+        assertThat(codeOf("eve", SECRET, GREETING, GREETING)).isEqualTo(1001);
         Awaitility.await().until(() -> ann.media.relays().all().isEmpty());
     }
 
+    /** Its voucher alone does not make a node: who reads on the way has that, too. */
+    @Test
+    void whoHasNotTheSecretIsNoNode() throws Exception {
+        try (Node eve = new Node("eve", "of some other cluster")) {
+            eve.links.ensure("ann", ann.url);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> ann.links.refusals() + eve.links.refusals() > 0);
+            Awaitility.await().until(() -> ann.media.relays().all().isEmpty());
+            assertThat(ann.isUp(eve)).isFalse();
+            assertThat(eve.isUp(ann)).isFalse();
+        }
+    }
+
     /** With which the connection of somebody who says this once is closed. */
-    private int codeOf(String name, String word, String says) throws Exception {
+    private int codeOf(String name, String word, String... says) throws Exception {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         WebSocket.Listener listener =
                 new WebSocket.Listener() {
@@ -239,8 +262,8 @@ class RelayLinksTest {
                 };
         try (HttpClient client = HttpClient.newHttpClient()) {
             WebSocket socket = dial(client, name, word, listener);
-            if (!says.isEmpty()) {
-                socket.sendText(says, true).get(30, TimeUnit.SECONDS);
+            for (String each : says) {
+                socket.sendText(each, true).get(30, TimeUnit.SECONDS);
             }
             int its = code.get(30, TimeUnit.SECONDS);
             socket.abort();
