@@ -61,19 +61,47 @@ class NodeKilledTest {
         redis.close();
     }
 
+    /** Who came to the first node, to a room that is on another. */
+    private record Guest(NodeClient client, JsonNode joined, String room, int node) {}
+
+    private Guest anna() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            NodeClient anna = new NodeClient(nodes.getFirst().port());
+            String room = "room" + i;
+            JsonNode joined =
+                    anna.asksToJoin(room, "anna", ChildServer.token("anna")).await("joined");
+            int node = mediaPorts.indexOf(anna.mediaPort());
+            if (node > 0) {
+                return new Guest(anna, joined, room, node);
+            }
+        }
+        throw new AssertionError("60 rooms are on one of three nodes");
+    }
+
+    /** As an orchestrator does. */
+    @Test
+    void aNodeThatIsToldToEndMovesItsRoomAndEndsWell() throws Exception {
+        Guest guest = anna();
+        nodes.get(guest.node()).signal("TERM");
+        guest.client().await("relocated");
+        try (NodeClient there = new NodeClient(nodes.getFirst().port())) {
+            there.asksToJoin(guest.room(), "anna", ChildServer.token("anna")).await("joined");
+            assertThat(mediaPorts.indexOf(there.mediaPort()))
+                    .isNotNegative()
+                    .isNotEqualTo(guest.node());
+            guest.client().say("{'type':'leave','id':9}");
+            assertThat(nodes.get(guest.node()).exit()).isZero();
+            assertThat(there.closed).isNotDone();
+        }
+    }
+
     @Test
     void aRoomWhoseNodeIsKilledGoesOnOnAnother() throws Exception {
-        int victim = 0;
-        String room = "";
-        NodeClient anna = null;
-        JsonNode joined = null;
-        for (int i = 0; victim == 0 && i < 60; i++) { // one that is not on the first node
-            room = "room" + i;
-            anna = new NodeClient(nodes.getFirst().port());
-            joined = anna.asksToJoin(room, "anna", ChildServer.token("anna")).await("joined");
-            victim = mediaPorts.indexOf(anna.mediaPort());
-        }
-        assertThat(victim).isPositive();
+        Guest guest = anna();
+        NodeClient anna = guest.client();
+        JsonNode joined = guest.joined();
+        String room = guest.room();
+        int victim = guest.node();
 
         nodes.get(victim).signal("KILL");
         long killedNs = System.nanoTime();

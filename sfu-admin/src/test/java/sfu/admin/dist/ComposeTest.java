@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** docker/compose.yaml and what it mounts: there is no Docker here. */
+/** docker/compose.yaml and what it mounts; nothing is started: there is no Docker here. */
 class ComposeTest {
     private static final List<String> NODES = List.of("sfu-1", "sfu-2");
     private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+)");
@@ -151,6 +151,25 @@ class ComposeTest {
             names.add(line.substring(0, line.indexOf('=')));
         }
         return names;
+    }
+
+    /** That of Debian 12 knows all of it but the name, which is younger. */
+    @Test
+    void dockerComposeTakesIt() throws Exception {
+        String program = Tools.need("docker-compose");
+        secrets("192.0.2.1");
+        Path file = folder.resolve("compose.yaml");
+        Files.writeString(file, Shipped.text("compose.yaml").replace("\nname: sfu\n", "\n"));
+        Path said = folder.resolve("said");
+        Process config =
+                new ProcessBuilder(program, "-f", file.toString(), "config")
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
+                        .start();
+        assertThat(config.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(config.exitValue()).as(Files.readString(said)).isZero();
+        assertThat(Files.readString(said)).contains("SFU_ADVERTISE: 192.0.2.1", "sfu-2:");
     }
 
     @Test

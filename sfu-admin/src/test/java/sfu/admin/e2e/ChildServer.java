@@ -255,6 +255,12 @@ public final class ChildServer implements AutoCloseable {
         }
     }
 
+    /** Waits for its end. */
+    public int exit() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(this::output).isTrue();
+        return process.exitValue();
+    }
+
     /** By SIGKILL, in the middle of whatever it does. */
     public void kill() {
         process.destroyForcibly();
