@@ -64,7 +64,7 @@ final class HeartBeats {
         this.pace = pace;
         this.self = self;
         this.listener = listener;
-        heard = new BeatNumbers(pace.expiry().plus(pace.timeout()));
+        heard = new BeatNumbers(pace.expiry(), pace.timeout());
     }
 
     /** From now on hears of each whether it was taken. */
@@ -107,9 +107,10 @@ final class HeartBeats {
             return CompletableFuture.completedFuture(null);
         }
         toldNs.set(System.nanoTime());
-        long number = numbers.incrementAndGet();
+        NodeCodec.Beat beat =
+                new NodeCodec.Beat(its, numbers.incrementAndGet(), pace.expiry().toMillis());
         return directory
-                .beat(its.start(), codec.write(new NodeCodec.Beat(its, number)), pace.expiry())
+                .beat(its.start(), codec.write(beat), pace.expiry())
                 .thenAccept(values -> listener.heard(read(values), isInTurn));
     }
 
@@ -123,17 +124,16 @@ final class HeartBeats {
                 .limit(MOST_VALUES)
                 .map(codec::read)
                 .flatMap(beat -> Optional.ofNullable(beat).stream())
-                .filter(this::isNews)
-                .map(NodeCodec.Beat::state)
+                .flatMap(beat -> Optional.ofNullable(saidLast(beat)).stream())
                 .toList();
     }
 
-    private boolean isNews(NodeCodec.Beat beat) {
-        boolean isNews = heard.isNews(beat.state().start(), beat.number(), System.nanoTime());
-        if (!isNews) {
+    private @Nullable NodeState saidLast(NodeCodec.Beat beat) {
+        NodeState state = heard.heard(beat, System.nanoTime());
+        if (state == null) {
             codec.replayed(beat);
         }
-        return isNews;
+        return state;
     }
 
     private void beaten(@Nullable Throwable failure) {

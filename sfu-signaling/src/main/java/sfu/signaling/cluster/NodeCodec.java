@@ -17,11 +17,14 @@ final class NodeCodec {
      * A heart-beat.
      *
      * @param number rises with each; 0 of a node that does not number them
+     * @param expiryMs after which it is dead without another; 0 of one that does not say
      */
-    record Beat(NodeState state, long number) {}
+    record Beat(NodeState state, long number, long expiryMs) {}
 
     private static final String VERSION = "1";
     private static final String NUMBER = "beat";
+    private static final String EXPIRY = "expiryMs";
+    private static final long MOST_MS = 600_000; // as its configuration allows
     private static final String WHERE = "a node's heart-beat";
     static final int MOST_CHARS = 4096;
     private static final Pattern START = Pattern.compile("[0-9a-f]{16}");
@@ -42,7 +45,8 @@ final class NodeCodec {
     String write(Beat beat) {
         try {
             ObjectNode node = JSON.valueToTree(beat.state());
-            String json = JSON.writeValueAsString(node.put(NUMBER, beat.number()));
+            node.put(NUMBER, beat.number()).put(EXPIRY, beat.expiryMs());
+            String json = JSON.writeValueAsString(node);
             return VERSION + " " + seal.of("node", json) + " " + json;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a node's state cannot be written", e);
@@ -72,14 +76,16 @@ final class NodeCodec {
             state.candidate(); // its load is a number
             URI.create(state.url());
             boolean isStart = START.matcher(state.start()).matches();
-            Beat beat = new Beat(state, Math.max(0, node.path(NUMBER).asLong()));
+            long number = Math.max(0, node.path(NUMBER).asLong());
+            long expiryMs = Math.clamp(node.path(EXPIRY).asLong(), 0, MOST_MS);
+            Beat beat = new Beat(state, number, expiryMs);
             return isStart ? beat : odd(Oddity.RUBBISH, value);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
             return odd(Oddity.RUBBISH, value);
         }
     }
 
-    /** It was said before what was heard already. */
+    /** It stays, though its node says nothing any more. */
     void replayed(Beat beat) {
         odd(Oddity.REPLAYED, beat.state().name());
     }

@@ -102,8 +102,10 @@ public final class RelayLinks implements AutoCloseable {
     }
 
     private RelaySeal seal(Link link) {
-        String secret = new String(own.get().secret(), StandardCharsets.UTF_8);
-        return new RelaySeal(new Seal(secret), link.isOurs, link, refusals::incrementAndGet);
+        Relay.Own its = own.get();
+        Seal seal = new Seal(new String(its.secret(), StandardCharsets.UTF_8));
+        return new RelaySeal(
+                seal, its.name(), link.node, link.isOurs, link, refusals::incrementAndGet);
     }
 
     private void dial(Link link, RelayDial dial, URI url) {

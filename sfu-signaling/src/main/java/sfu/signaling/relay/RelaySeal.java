@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * What two nodes say to each other on one connection, each message with a seal of their cluster's
  * secret in front: who has not got it is none of them, at either end and on the way between.
  *
- * <p>Both begin with "2 NONCE". A seal is of who says it, both nonces, how many were said before,
- * and the text: it holds once, on this connection, at its place. What is said can be read by who is
- * on the way, unless the nodes are reached by https.
+ * <p>Both begin with "2 NONCE". A seal is of who says it to whom, both nonces, how many were said
+ * before, and the text: it holds once, on this connection, at its place. What is said can be read
+ * by who is on the way, and kept back while the beats go on, unless the nodes are reached by https.
  */
 final class RelaySeal implements RelayEnd, RelayEnd.Listener {
     private static final Pattern GREETING = Pattern.compile("2 ([0-9a-f]{32})");
@@ -33,6 +33,8 @@ final class RelaySeal implements RelayEnd, RelayEnd.Listener {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Seal seal;
+    private final String own;
+    private final String other;
     private final boolean isDialler;
     private final RelayEnd.Listener listener;
     private final Runnable onForged;
@@ -44,11 +46,21 @@ final class RelaySeal implements RelayEnd, RelayEnd.Listener {
     private long heard;
 
     /**
+     * @param own the name of this node, which the other one means
+     * @param other of the node at the other end
      * @param isDialler whether this node made the connection
      * @param onForged is run when a message does not have the right seal
      */
-    RelaySeal(Seal seal, boolean isDialler, RelayEnd.Listener listener, Runnable onForged) {
+    RelaySeal(
+            Seal seal,
+            String own,
+            String other,
+            boolean isDialler,
+            RelayEnd.Listener listener,
+            Runnable onForged) {
         this.seal = seal;
+        this.own = own;
+        this.other = other;
         this.isDialler = isDialler;
         this.listener = listener;
         this.onForged = onForged;
@@ -83,8 +95,12 @@ final class RelaySeal implements RelayEnd, RelayEnd.Listener {
     private String[] parts(boolean byDialler, String met, long number, String message) {
         String diallers = isDialler ? nonce : met;
         String acceptors = isDialler ? met : nonce;
-        String from = byDialler ? "dialler" : "acceptor";
-        return new String[] {"relay", from, diallers, acceptors, Long.toString(number), message};
+        boolean isOwn = byDialler == isDialler;
+        String from = isOwn ? own : other;
+        String to = isOwn ? other : own;
+        String role = byDialler ? "dialler" : "acceptor";
+        String at = Long.toString(number);
+        return new String[] {"relay", from, to, role, diallers, acceptors, at, message};
     }
 
     @Override
@@ -125,7 +141,7 @@ final class RelaySeal implements RelayEnd, RelayEnd.Listener {
     }
 
     private String open(String text, String met) {
-        boolean isLong = text.length() > OVERHEAD_CHARS;
+        boolean isLong = text.length() > OVERHEAD_CHARS && text.charAt(SEAL_CHARS) == ' ';
         String message = isLong ? text.substring(OVERHEAD_CHARS) : "";
         String its = isLong ? text.substring(0, SEAL_CHARS) : "";
         if (!seal.isOf(its, parts(!isDialler, met, heard++, message))) {

@@ -39,11 +39,14 @@ class NodeWordsFuzzTest {
     static Stream<byte[]> values() {
         Oddities none = new Oddities();
         NodeState node = node(OTHER);
-        String json = new NodeCodec(SEAL, none).write(new NodeCodec.Beat(node, 7)).split(" ", 3)[2];
+        String json =
+                new NodeCodec(SEAL, none)
+                        .write(new NodeCodec.Beat(node, 7, 2_500))
+                        .split(" ", 3)[2];
         List<Handover> rooms = List.of(HandoverCodecTest.ROOM);
         String room = new HandoverCodec(SEAL, none).write(SELF, "r", rooms);
         return Stream.of(
-                        new NodeCodec(SEAL, none).write(new NodeCodec.Beat(node, 7)),
+                        new NodeCodec(SEAL, none).write(new NodeCodec.Beat(node, 7, 2_500)),
                         room,
                         new ChannelWords(SEAL, none).write("c", "{}"),
                         word("1", "topic", "body"),
@@ -143,7 +146,7 @@ class NodeWordsFuzzTest {
     /** What is in none of the recorded values. */
     @Test
     void aHeartBeatThatIsTooLongOrOfNoStartIsCounted() {
-        String json = nodes.write(new NodeCodec.Beat(node(OTHER), 1)).split(" ", 3)[2];
+        String json = nodes.write(new NodeCodec.Beat(node(OTHER), 1, 2_500)).split(" ", 3)[2];
         String of = json.replace(OTHER, "no start");
         assertThat(nodes.read("1 " + SEAL.of("node", of) + " " + of)).isNull();
         assertThat(nodes.read("1 s " + "x".repeat(NodeCodec.MOST_CHARS))).isNull();

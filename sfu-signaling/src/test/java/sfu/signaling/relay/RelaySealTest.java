@@ -23,8 +23,8 @@ class RelaySealTest {
         final AtomicInteger forged = new AtomicInteger();
         final RelaySeal seal;
 
-        End(Seal secret, boolean isDialler) {
-            seal = new RelaySeal(secret, isDialler, this, forged::incrementAndGet);
+        End(Seal secret, String own, String other, boolean isDialler) {
+            seal = new RelaySeal(secret, own, other, isDialler, this, forged::incrementAndGet);
             seal.greet(this);
         }
 
@@ -45,8 +45,8 @@ class RelaySealTest {
         public void onEnd(String why) {}
     }
 
-    private final End ann = new End(SECRET, true);
-    private final End bob = new End(SECRET, false);
+    private final End ann = new End(SECRET, "ann", "bob", true);
+    private final End bob = new End(SECRET, "bob", "ann", false);
 
     @BeforeEach
     void meet() {
@@ -106,15 +106,28 @@ class RelaySealTest {
 
     @Test
     void norOfAnotherConnectionOrSecret() {
-        End anew = new End(SECRET, false);
+        End anew = new End(SECRET, "bob", "ann", false);
         anew.seal.onText(ann.sent.getFirst());
         refuses(anew, ann.sent.get(1));
-        End stranger = new End(new Seal("of somebody else's own"), true);
+        End stranger = new End(new Seal("of somebody else's own"), "ann", "bob", true);
         stranger.seal.onText(bob.sent.getFirst());
-        End other = new End(SECRET, false);
+        End other = new End(SECRET, "bob", "ann", false);
         other.seal.onText(stranger.sent.getFirst());
         stranger.seal.send("x");
         refuses(other, stranger.sent.getLast());
+    }
+
+    /** Somebody on the way leads one to another than it means. */
+    @Test
+    void norWhatIsMeantForAnotherNode() {
+        End cem = new End(SECRET, "cem", "dan", false);
+        End eve = new End(SECRET, "ann", "bob", true);
+        cem.seal.onText(eve.sent.getFirst());
+        eve.seal.onText(cem.sent.getFirst());
+        eve.seal.send("x");
+        refuses(cem, eve.sent.getLast());
+        cem.seal.send("x");
+        refuses(eve, cem.sent.getLast());
     }
 
     @Test
@@ -126,7 +139,7 @@ class RelaySealTest {
 
     @Test
     void whoDoesNotGreetIsTold() {
-        End it = new End(SECRET, false);
+        End it = new End(SECRET, "bob", "ann", false);
         assertThatThrownBy(() -> it.seal.onText("{\"on\":0}"))
                 .hasMessageContaining("earlier version")
                 .hasMessageContaining("update");
