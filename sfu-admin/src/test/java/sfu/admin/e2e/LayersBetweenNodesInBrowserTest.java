@@ -46,7 +46,7 @@ class LayersBetweenNodesInBrowserTest {
     /** Bits a second that the node sends to the other. */
     private static double sentBps(Node node) throws Exception {
         double before = node.metric("sfu_sent_bytes_total");
-        Thread.sleep(2000);
+        Thread.sleep(2000); // a rate is of some time
         return (node.metric("sfu_sent_bytes_total") - before) * 4;
     }
 

@@ -32,13 +32,17 @@ class SvcRoomTest {
 
     private VirtualRoom room;
 
-    @ParameterizedTest
-    @CsvSource({"1, true, 1", "1, false, 2", "2, true, 3", "2, false, 4"})
-    void nothingRefersToWhatWasNotSent(int shards, boolean isKeyMode, long seed) throws Exception {
+    private void open(int shards) {
         room = new VirtualRoom(shards);
         room.codec = "VP9";
         room.ofSlots =
                 List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true, 1", "1, false, 2", "2, true, 3", "2, false, 4"})
+    void nothingRefersToWhatWasNotSent(int shards, boolean isKeyMode, long seed) throws Exception {
+        open(shards);
         SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
         SvcPeer bob = new SvcPeer(room, 2, isKeyMode, 12_345);
         TestPeer peer = room.join(3, shards - 1);
@@ -75,10 +79,7 @@ class SvcRoomTest {
     @ValueSource(booleans = {true, false})
     void aKeyFrameWhoseStructureComesLateIsShownWholeOrNotAtAll(boolean isKeyMode)
             throws Exception {
-        room = new VirtualRoom(1);
-        room.codec = "VP9";
-        room.ofSlots =
-                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        open(1);
         SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
         SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 1);
         for (int n = 0; n < 200; n++) {
@@ -100,10 +101,7 @@ class SvcRoomTest {
     /** What was unreadable of another track says nothing of this one, whose numbers are lower. */
     @Test
     void anotherTrackIsShownAtOnceAfterAStructureCameLate() throws Exception {
-        room = new VirtualRoom(1);
-        room.codec = "VP9";
-        room.ofSlots =
-                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        open(1);
         SvcPeer late = new SvcPeer(room, 9, false, 65_000);
         SvcPeer other = new SvcPeer(room, 2, false, 100);
         SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 9);
@@ -134,10 +132,7 @@ class SvcRoomTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void descriptorsNameWhatTheSlotGets(boolean isKeyMode) throws Exception {
-        room = new VirtualRoom(1);
-        room.codec = "VP9";
-        room.ofSlots =
-                List.of(new HeaderExtension(DEPENDENCY, HeaderExtension.DEPENDENCY_DESCRIPTOR));
+        open(1);
         SvcPeer ann = new SvcPeer(room, 1, isKeyMode, 65_000);
         SlotViewer eve = new SlotViewer(room, room.join(3, 0), SLOT, true, 1);
         List<Integer> ends = new ArrayList<>();
