@@ -89,6 +89,7 @@ public final class Clustering implements AutoCloseable, Carriage {
                                 rules.logEntries(),
                                 rules.removed()),
                         version == null ? "development" : version,
+                        rules.budget().limits(media.condition().shards().size()),
                         new OwnLoad(media, live, selfTest, rules.budget()),
                         room -> relocate(media, room));
         cluster.receive(media::expect);
@@ -121,6 +122,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         forwarding.relayBy(this::relayTo);
         media.relays().dialBy(this::relayTo);
         media.relays().regionsBy(this::regionOf);
+        media.relays().placeBy(cluster);
     }
 
     /** Of this node as configured, of others as they said. */

@@ -1,5 +1,7 @@
 package sfu.admin.cluster;
 
+import sfu.signaling.cluster.PlacementLimits;
+
 /**
  * What a node may have to do besides what its processors can: its load is the share of that.
  *
@@ -17,8 +19,16 @@ public record NodeBudget(double packetsPerSecond, double bitsPerSecond) {
 
     /** 0: nothing, 1: all of the one that is more used. */
     double share(double packets, double bits, int shards) {
-        double most =
-                packetsPerSecond > 0 ? packetsPerSecond : PACKETS_OF_SHARD * Math.max(1, shards);
-        return Math.max(packets / most, bits / bitsPerSecond);
+        return Math.max(packets / packets(shards), bits / bitsPerSecond);
+    }
+
+    /** How full nodes like this one are made. */
+    PlacementLimits limits(int shards) {
+        return PlacementLimits.ofPackets(packets(shards));
+    }
+
+    /** A second. */
+    double packets(int shards) {
+        return packetsPerSecond > 0 ? packetsPerSecond : PACKETS_OF_SHARD * Math.max(1, shards);
     }
 }

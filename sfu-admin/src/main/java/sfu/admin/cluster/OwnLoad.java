@@ -19,11 +19,13 @@ import java.util.function.Supplier;
  */
 final class OwnLoad implements Supplier<NodeLoad> {
     private static final long TEST_NS = 10_000_000_000L;
+    private static final long CPU_NS = 5_000_000_000L;
 
     private final MediaServer media;
     private final LiveStream live;
     private final MediaSelfTest selfTest;
     private final NodeBudget budget;
+    private final Smoothed cpu = new Smoothed(CPU_NS);
     private volatile boolean hasPassed;
     private volatile boolean isTesting;
     private volatile long testedNs = System.nanoTime() - TEST_NS;
@@ -57,14 +59,18 @@ final class OwnLoad implements Supplier<NodeLoad> {
                 Math.max(0, 1 - busiest),
                 media.isWarm() && condition.opensRooms() && hasPassed,
                 media.isDraining(),
-                bits);
+                bits,
+                budget.packets(condition.shards().size()));
     }
 
-    private static double cpu() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean its
-                ? Math.max(0, its.getProcessCpuLoad())
-                : 0;
+    /** Over some seconds: compiling and collecting garbage are no reason to send people away. */
+    private double cpu() {
+        double now =
+                ManagementFactory.getOperatingSystemMXBean()
+                                instanceof com.sun.management.OperatingSystemMXBean its
+                        ? Math.max(0, its.getProcessCpuLoad())
+                        : 0;
+        return cpu.add(now, System.nanoTime());
     }
 
     /** A node that heart-beats and forwards nothing is to be given no rooms. */

@@ -123,7 +123,7 @@ class AdminWithoutANodeTest {
                 new ClusterSettings("mute", "", url, "", Node.SECRET, pace),
                 new RedisDirectory(redis.url(), "test", Duration.ofMillis(500), 1000),
                 "test",
-                () -> new NodeLoad(0, 0, 0, 1, 1, 1, true, false, 0.0),
+                () -> new NodeLoad(0, 0, 0, 1, 1, 1, true, false, 0.0, null),
                 room -> {});
     }
 

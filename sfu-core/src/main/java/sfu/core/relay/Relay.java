@@ -94,7 +94,8 @@ public final class Relay implements AutoCloseable {
         return other != null && !isOver;
     }
 
-    String peer() {
+    /** The other node. */
+    public String peer() {
         return peer;
     }
 

@@ -15,11 +15,15 @@ import java.util.function.UnaryOperator;
 
 /** The nodes to which this one relays. Safe for all threads. */
 public final class Relays implements AutoCloseable {
+    /** Whoever joins waits for it. */
+    private static final int CONNECT_MS = 1_000;
+
     private final MediaShards shards;
     private final Map<String, Relay> relays = new ConcurrentHashMap<>(); // by node
     private final Map<String, CompletableFuture<Relay>> awaited = new ConcurrentHashMap<>();
     private volatile Consumer<String> dial = node -> {};
     private volatile UnaryOperator<String> regions = node -> "";
+    private volatile MediaPlacing placing = MediaPlacing.BY_ARRIVAL;
 
     public Relays(MediaShards shards) {
         this.shards = shards;
@@ -66,6 +70,26 @@ public final class Relays implements AutoCloseable {
      */
     public void regionsBy(UnaryOperator<String> its) {
         regions = its;
+    }
+
+    /** Who says where media comes to; until this is said, {@link MediaPlacing#BY_ARRIVAL}. */
+    public void placeBy(MediaPlacing its) {
+        placing = its;
+    }
+
+    /** Whether this node takes the media of one more, who counts from now on if so. */
+    public boolean takesOneHere() {
+        return placing.takesOneHere();
+    }
+
+    /** The relay to the node that takes it; fails if none does, or that cannot be reached. */
+    public CompletableFuture<Relay> elsewhere(MediaPlacing.Overflow who) {
+        return placing.elsewhere(who)
+                .thenCompose(node ->
+                        node.map(its -> whenUp(its, CONNECT_MS).copy())
+                                .orElseGet(() ->
+                                        CompletableFuture.failedFuture(
+                                                new IllegalStateException("no node takes it"))));
     }
 
     String region(String node) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /** Brings a member's transport, tracks and slots to what its latest offer asks for. */
@@ -40,8 +41,12 @@ final class Negotiations {
         if (ready == null) {
             return CompletableFuture.completedFuture(negotiate(member, offer));
         }
-        return ready.handle((is, failure) -> failure)
+        return ready.handle((is, failure) -> cause(failure))
                 .thenCompose(failure -> room.ask(() -> afterwards(member, offer, failure)));
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 
     /** The other node is ready, or does not take it: then it is here. */

@@ -82,7 +82,7 @@ final class Room {
         this.observers = observers;
         this.onEmpty = onEmpty;
         BitrateMeter ingress = new BitrateMeter(shards.ingressMeter());
-        transports = new Transports(shards, relays, limits, template, ingress);
+        transports = new Transports(shards, relays, limits, template, ingress, this::ask);
         createdAtMs = Clocks.system().steadyMs();
         negotiations = new Negotiations(this, limits, ids);
         MediaPolicy policy = template.media();

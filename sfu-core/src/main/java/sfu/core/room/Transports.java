@@ -3,10 +3,10 @@ package sfu.core.room;
 import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.LocalTransport;
+import sfu.core.api.MediaException;
 import sfu.core.api.RemoteTransport;
 import sfu.core.relay.EdgeTransport;
 import sfu.core.relay.FeedTree;
-import sfu.core.relay.HomeSide;
 import sfu.core.relay.Relay;
 import sfu.core.relay.Relays;
 import sfu.core.shard.BitrateMeter;
@@ -14,24 +14,29 @@ import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Opens a room's transports: on its shards as {@link Spread} says; where this server has its share
- * of them, at the node by which the participant came.
+ * of them or enough to do, at another node ({@link Elsewhere}).
  */
 final class Transports {
+    /** Runs what is to be done on the room's executor. */
+    interface Later {
+        <T> CompletableFuture<T> ask(Callable<T> task);
+    }
+
     private final MediaShards shards;
     private final Relays relays;
     private final RoomLimits limits;
     private final long ingressBitrateBps;
-    private final int home;
-    private final Map<String, HomeSide> nodes = new HashMap<>(); // edges of this room
-    private final FeedTree tree;
-    private final Map<Member, EdgeTransport> elsewhere = new HashMap<>();
+    private final Later later;
     private final Spread here;
+    private final Elsewhere elsewhere;
+    private final Set<Member> asked = new HashSet<>(); // nodes are asked who takes them
     private final BitrateMeter ingress;
 
     /**
@@ -42,48 +47,58 @@ final class Transports {
             Relays relays,
             RoomLimits limits,
             RoomTemplate template,
-            BitrateMeter ingress) {
+            BitrateMeter ingress,
+            Later later) {
         this.ingress = ingress;
         this.shards = shards;
         this.relays = relays;
         this.limits = limits;
+        this.later = later;
         ingressBitrateBps = template.capacity().ingressBitrateBps();
-        home = shards.assignHome();
+        int home = shards.assignHome();
         here = new Spread(home, shards.shardCount(), limits.transportsPerShard());
-        tree = new FeedTree(limits.edgesPerNode());
+        FeedTree tree = new FeedTree(limits.edgesPerNode());
+        elsewhere = new Elsewhere(home, limits.transportsHere(), ingress, tree);
     }
 
-    /** Before an offer of somebody elsewhere is answered: completes when it can be; null: now. */
+    /**
+     * Before an offer of somebody elsewhere is answered: completes when it can be, or fails where
+     * no other node takes it; null: now.
+     */
     @Nullable CompletableFuture<LocalTransport> ready(Member member, RemoteTransport remote) {
-        EdgeTransport edge = elsewhere.get(member);
-        if (edge == null && member.transport() == null) {
-            edge = openElsewhere(member);
+        EdgeTransport edge = elsewhere.of(member);
+        if (edge != null) {
+            return edge.offer(remote, ingress().bitrateBps());
         }
-        return edge == null ? null : edge.offer(remote, ingress().bitrateBps());
-    }
-
-    private @Nullable EdgeTransport openElsewhere(Member member) {
-        Relay relay = member.via().isEmpty() ? null : relays.to(member.via());
-        boolean hasRoom = here.total() < limits.transportsHere() && shards.condition().opensRooms();
-        if (relay == null || hasRoom) {
+        if (member.transport() != null || !asked.contains(member) && takesHere(member)) {
             return null;
         }
-        HomeSide node = nodes.get(member.via());
-        if (node == null || !node.takesMore()) {
-            node = relay.begin(home, ingress); // who is on the one before stays there
-            if (node == null) {
-                return null;
-            }
-            tree.add(node);
-            nodes.put(member.via(), node);
+        asked.add(member);
+        return relays.elsewhere(elsewhere.overflow(member))
+                .thenCompose(relay -> later.ask(() -> openAt(relay, member, remote)))
+                .thenCompose(answer -> answer);
+    }
+
+    private boolean takesHere(Member member) {
+        boolean isOfOthers = !member.via().isEmpty() && here.total() >= limits.transportsHere();
+        return !isOfOthers && shards.condition().opensRooms() && relays.takesOneHere();
+    }
+
+    private CompletableFuture<LocalTransport> openAt(
+            Relay relay, Member member, RemoteTransport remote) {
+        if (member.isGone()) {
+            throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
         }
-        EdgeTransport edge = node.open(member.events());
-        elsewhere.put(member, edge);
-        return edge;
+        EdgeTransport before = elsewhere.of(member);
+        EdgeTransport edge = before == null ? elsewhere.open(member, relay) : before;
+        if (edge == null) {
+            throw new MediaException(MediaException.Code.CLOSED, "its node takes no more");
+        }
+        return edge.offer(remote, ingress().bitrateBps());
     }
 
     TransportProxy open(Member member, RemoteTransport remote) {
-        TransportProxy transport = elsewhere.get(member);
+        TransportProxy transport = elsewhere.of(member);
         if (transport == null) {
             int shard = here.next();
             transport =
@@ -91,39 +106,24 @@ final class Transports {
                             shard, remote, member.events(), ingress(), ingress);
             here.add(shard);
         }
+        asked.remove(member);
         transport.setPolicy(member.receiveCap(), member.screenFirst());
         return transport;
     }
 
     /** The member is gone. */
     void close(Member member) {
+        asked.remove(member);
         TransportProxy transport = member.transport();
-        EdgeTransport edge = elsewhere.remove(member);
-        if (edge != null) {
-            edge.close();
-            leave(edge.side());
-        } else if (transport != null) {
+        if (!elsewhere.close(member) && transport != null) {
             transport.close();
             here.remove(transport.home());
         }
     }
 
-    /** Its node does not take it: it is here instead. */
+    /** No other node takes it: it is here instead. */
     void giveUp(Member member) {
-        EdgeTransport edge = elsewhere.remove(member);
-        if (edge != null) {
-            edge.close();
-            leave(edge.side());
-        }
-    }
-
-    private void leave(HomeSide side) {
-        if (elsewhere.values().stream().noneMatch(edge -> edge.side() == side)) {
-            nodes.values().remove(side);
-            if (side.isUp()) {
-                side.close();
-            }
-        }
+        elsewhere.close(member);
     }
 
     private IngressLimits ingress() {

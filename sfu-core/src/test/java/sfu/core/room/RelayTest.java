@@ -16,6 +16,7 @@ import sfu.core.api.ParticipantListener;
 import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
+import sfu.core.relay.MediaPlacing;
 import sfu.core.relay.Relay;
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
@@ -25,10 +26,14 @@ import sfu.core.stats.ParticipantSnapshot;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -176,6 +181,42 @@ class RelayTest {
         return server.snapshot().join().shards().stream()
                 .mapToLong(shard -> shard.bytesReceived())
                 .sum();
+    }
+
+    /** Of those who came to the home itself, too. */
+    @Test
+    void whomTheHomeDoesNotTakeIsWhereItIsSaid() throws Exception {
+        Queue<Boolean> words = new ArrayDeque<>(List.of(true, false, false, false));
+        List<MediaPlacing.Overflow> asked = new CopyOnWriteArrayList<>();
+        Queue<Optional<String>> nodes =
+                new ArrayDeque<>(
+                        List.of(Optional.of("edge"), Optional.empty(), Optional.of("nowhere")));
+        home.relays()
+                .placeBy(
+                        new MediaPlacing() {
+                            @Override
+                            public boolean takesOneHere() {
+                                return words.remove();
+                            }
+
+                            @Override
+                            public CompletableFuture<Optional<String>> elsewhere(Overflow who) {
+                                asked.add(who);
+                                return CompletableFuture.completedFuture(nodes.remove());
+                            }
+                        });
+        NodeGuest ann = guest("", List.of("VP8"), 3);
+        NodeGuest bob = guest("", List.of("VP8"), 3);
+        NodeGuest none = guest("", List.of(), 3);
+        NodeGuest unreachable = guest("", List.of(), 3);
+        assertThat(guests)
+                .extracting(its -> its.peer.server.getPort())
+                .containsExactly(
+                        home.mediaPort(), edge.mediaPort(), home.mediaPort(), home.mediaPort());
+        assertThat(asked).extracting(MediaPlacing.Overflow::via).containsExactly("", "", "");
+        until(ann, bob.pictures, 20);
+        until(bob, none.pictures, 20);
+        until(bob, unreachable.pictures, 20);
     }
 
     @Test

@@ -1,21 +1,34 @@
 package sfu.signaling.cluster;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.relay.MediaPlacing;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds the node for a new room: {@link Placement} chooses by what nodes said last, and the chosen
- * one is asked. Who does not want it, or does not answer in time, is left out. Safe for all
- * threads.
+ * Finds the node for a new room, or for media of somebody whose room is full at home: {@link
+ * Placement} chooses by what nodes said last, and the chosen one is asked. Who does not want it, or
+ * does not answer in time, is left out. Safe for all threads.
  */
 final class Choosing {
-    private static final int TRIES = 3; // then whoever comes waits too long
+    private static final int TRIES = 6;
+    private static final int TRIES_OF_SILENT = 3; // that one is: who comes waits for each
+    private static final int TRIES_NEAR = 3;
+    private static final int MOST_IN_ORDER = 2;
+
+    private enum Answer {
+        TAKEN,
+        REFUSED,
+        SILENT
+    }
 
     private final Nodes nodes;
     private final ClusterSettings settings;
@@ -24,8 +37,8 @@ final class Choosing {
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder silent = new LongAdder();
-    private volatile Function<NodeState, CompletableFuture<Boolean>> word =
-            node -> CompletableFuture.completedFuture(true);
+    private volatile BiFunction<NodeState, Placed, CompletableFuture<Boolean>> word =
+            (node, what) -> CompletableFuture.completedFuture(true);
 
     Choosing(
             Nodes nodes, ClusterSettings settings, PlacementLimits limits, RandomGenerator random) {
@@ -36,61 +49,111 @@ final class Choosing {
     }
 
     /**
-     * @param asked whether a node takes one more room; this one too
+     * @param asked whether a node takes one more of these; this one too
      */
-    void askBy(Function<NodeState, CompletableFuture<Boolean>> asked) {
+    void askBy(BiFunction<NodeState, Placed, CompletableFuture<Boolean>> asked) {
         word = asked;
     }
 
     /**
+     * For a new room.
+     *
      * @param without the starts of nodes that it may not be
      * @return the start of a node that takes it; nothing: none of those that were asked does
      */
     CompletableFuture<Optional<String>> choose(List<String> without) {
-        return choose(without, TRIES);
+        return choose(Placed.ROOM, settings.region(), without, TRIES);
     }
 
-    private CompletableFuture<Optional<String>> choose(List<String> without, int left) {
-        Optional<String> chosen;
+    /**
+     * For the media of somebody whose room is here and not to take it.
+     *
+     * @param self the start of this node
+     * @return as {@link #choose}
+     */
+    CompletableFuture<Optional<String>> elsewhere(String self, MediaPlacing.Overflow who) {
+        NodeState via = nodes.find(who.via());
+        String region = via == null ? settings.region() : via.region();
+        List<String> order;
         synchronized (placement) {
-            List<Candidate> able =
-                    nodes.candidates().stream()
-                            .filter(each -> !without.contains(each.node()))
-                            .toList();
-            chosen = placement.choose(able, settings.region(), random);
+            order = placement.order(nodes.candidates(), who, region, MOST_IN_ORDER);
         }
-        NodeState its = chosen.map(nodes::find).orElse(null);
-        if (its == null || left == 0) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        return ask(its).thenCompose(takesIt -> {
-            if (takesIt) {
-                placed(its.start());
-                return CompletableFuture.completedFuture(Optional.of(its.start()));
-            }
-            List<String> others = new ArrayList<>(without);
-            others.add(its.start());
-            return choose(others, left - 1);
-        });
-    }
-
-    private CompletableFuture<Boolean> ask(NodeState node) {
-        return word.apply(node)
-                .copy()
-                .orTimeout(settings.pace().timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .handle((takesIt, failure) -> {
-                    LongAdder count = failure != null ? silent : takesIt ? taken : refused;
-                    count.increment();
-                    if (failure != null) {
-                        nodes.reached(node.start(), false);
+        return firstOf(order, 0)
+                .thenCompose(found -> {
+                    if (found.isPresent()) {
+                        return CompletableFuture.completedFuture(found);
                     }
-                    return failure == null && takesIt;
+                    List<String> without = new ArrayList<>(order);
+                    without.add(self);
+                    return choose(Placed.PARTICIPANT, region, without, TRIES - order.size());
                 });
     }
 
-    private void placed(String start) {
+    private CompletableFuture<Optional<String>> firstOf(List<String> order, int from) {
+        NodeState its = from < order.size() ? nodes.find(order.get(from)) : null;
+        if (its == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return ask(its, Placed.PARTICIPANT)
+                .thenCompose(answer ->
+                        answer == Answer.TAKEN
+                                ? CompletableFuture.completedFuture(Optional.of(its.start()))
+                                : firstOf(order, from + 1));
+    }
+
+    private CompletableFuture<Optional<String>> choose(
+            Placed what, String region, List<String> without, int left) {
+        NodeState its = left > 0 ? chosen(left > TRIES - TRIES_NEAR ? region : "", without) : null;
+        if (its == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return ask(its, what)
+                .thenCompose(answer -> {
+                    if (answer == Answer.TAKEN) {
+                        return CompletableFuture.completedFuture(Optional.of(its.start()));
+                    }
+                    List<String> others = new ArrayList<>(without);
+                    others.add(its.start());
+                    int spent = answer == Answer.SILENT ? TRIES_OF_SILENT : 1;
+                    return choose(what, region, others, left - spent);
+                });
+    }
+
+    private @Nullable NodeState chosen(String region, List<String> without) {
+        List<Candidate> able =
+                nodes.candidates().stream().filter(each -> !without.contains(each.node())).toList();
         synchronized (placement) {
-            placement.placed(start);
+            return placement.choose(able, region, random).map(nodes::find).orElse(null);
+        }
+    }
+
+    private CompletableFuture<Answer> ask(NodeState node, Placed what) {
+        return word.apply(node, what)
+                .copy()
+                .orTimeout(settings.pace().timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((takesIt, failure) -> {
+                    Answer its =
+                            failure != null
+                                    ? Answer.SILENT
+                                    : takesIt ? Answer.TAKEN : Answer.REFUSED;
+                    note(node, what, its);
+                    return its;
+                });
+    }
+
+    private void note(NodeState node, Placed what, Answer answer) {
+        switch (answer) {
+            case TAKEN -> {
+                taken.increment();
+                synchronized (placement) {
+                    placement.placed(node.start(), what, node.load().budgetPackets());
+                }
+            }
+            case REFUSED -> refused.increment();
+            case SILENT -> {
+                silent.increment();
+                nodes.reached(node.start(), false);
+            }
         }
     }
 
@@ -102,7 +165,7 @@ final class Choosing {
         }
     }
 
-    /** How often a node that was asked took the room. */
+    /** How often a node that was asked took what it was asked for. */
     long taken() {
         return taken.sum();
     }

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.api.Handover;
 import sfu.core.api.RoomObserver;
+import sfu.core.relay.MediaPlacing;
 
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,7 +27,7 @@ import java.util.function.Supplier;
  * This node as one of many: says that it lives, sees the others, and knows which room is on which.
  * What must wait for the directory waits for its time-out at most; what is open here never does.
  */
-public final class Cluster implements RoomObserver, AutoCloseable {
+public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int START_BYTES = 8;
     private static final long SAY_EVERY_MS = 250; // who came and went
@@ -44,7 +46,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     private final Whereabouts whereabouts;
     private final Vouchers vouchers;
     private final SecretBox answers;
-    private final OwnWord ownWord = new OwnWord(PlacementLimits.defaults());
+    private final OwnWord ownWord;
     private final Choosing choosing;
     private final HeartBeats beats;
     private final ScheduledExecutorService pacing =
@@ -54,6 +56,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
     /**
      * @param version of the software, for operators
+     * @param limits of this node
      * @param load asked at each heart-beat
      * @param onLost is told of each room that is open here and, by an older claim, another node's
      */
@@ -61,6 +64,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
             ClusterSettings settings,
             Directory directory,
             String version,
+            PlacementLimits limits,
             Supplier<NodeLoad> load,
             Consumer<String> onLost) {
         this.settings = settings;
@@ -71,8 +75,9 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         Seal seal = new Seal(settings.secret());
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
-        choosing = new Choosing(nodes, settings, PlacementLimits.defaults(), new SecureRandom());
-        askBy(node -> CompletableFuture.completedFuture(true));
+        ownWord = new OwnWord(limits);
+        choosing = new Choosing(nodes, settings, limits, new SecureRandom());
+        askBy((node, what) -> CompletableFuture.completedFuture(true));
         handing = new Handing(start, new HandoverCodec(seal, directory.oddities()), choosing);
         places =
                 new RoomPlaces(
@@ -90,6 +95,16 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         beats.watch(whereabouts::beat);
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
         answers = new SecretBox(seal, "answers");
+    }
+
+    /** With the usual limits. */
+    public Cluster(
+            ClusterSettings settings,
+            Directory directory,
+            String version,
+            Supplier<NodeLoad> load,
+            Consumer<String> onLost) {
+        this(settings, directory, version, PlacementLimits.defaults(), load, onLost);
     }
 
     private static String newStart() {
@@ -164,19 +179,29 @@ public final class Cluster implements RoomObserver, AutoCloseable {
     }
 
     /**
-     * From now on each node that is chosen for a room is asked whether it takes it: by this where
+     * From now on each node that is chosen is asked whether it takes what is placed: by this where
      * it is another one. What fails counts as no.
      */
-    public void askBy(Function<NodeState, CompletableFuture<Boolean>> others) {
-        choosing.askBy(node ->
+    public void askBy(BiFunction<NodeState, Placed, CompletableFuture<Boolean>> others) {
+        choosing.askBy((node, what) ->
                 node.start().equals(start)
-                        ? CompletableFuture.completedFuture(takesRoom())
-                        : others.apply(node));
+                        ? CompletableFuture.completedFuture(takes(what))
+                        : others.apply(node, what));
     }
 
-    /** Another node asks whether this one takes a new room; if so, that counts from now on. */
-    public boolean takesRoom() {
-        return ownWord.takesOne();
+    /** Another node asks whether this one takes one more; if so, that counts from now on. */
+    public boolean takes(Placed what) {
+        return ownWord.takes(what);
+    }
+
+    @Override
+    public boolean takesOneHere() {
+        return ownWord.takesOneOfOurs();
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> elsewhere(MediaPlacing.Overflow who) {
+        return choosing.elsewhere(start, who);
     }
 
     private CompletableFuture<String> choose() {
@@ -184,7 +209,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
                 .thenApply(its -> its.orElse(start)); // it says itself why it takes none
     }
 
-    /** How often a node that was chosen for a room took it. */
+    /** How often a node that was asked took a room, or media of one more. */
     public long placementsTaken() {
         return choosing.taken();
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesRooms false while it starts, is overloaded or fails its self-test
  * @param isDraining it is asked to end
  * @param bitsPerSecond in the direction that has more; null: its version does not say
+ * @param budgetPackets a second in and out, of which its load is a share; null as above
  */
 public record NodeLoad(
         double load,
@@ -23,7 +24,8 @@ public record NodeLoad(
         double headroom,
         boolean takesRooms,
         boolean isDraining,
-        @Nullable Double bitsPerSecond) {
+        @Nullable Double bitsPerSecond,
+        @Nullable Double budgetPackets) {
     /** Of which nothing is known yet. */
-    public static final NodeLoad STARTING = new NodeLoad(0, 0, 0, 0, 0, 1, false, false, 0.0);
+    public static final NodeLoad STARTING = new NodeLoad(0, 0, 0, 0, 0, 1, false, false, 0.0, null);
 }

@@ -4,42 +4,43 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many rooms were placed on each node from here that its heart-beats do not tell of yet.
+ * What was placed on each node from here that its heart-beats do not tell of yet, as shares of its
+ * budget.
  *
- * <p>A heart-beat may have been on its way when a room was placed: so each counts until the second
- * one after it, without a clock that two machines would have to share.
+ * <p>A heart-beat may have been on its way when something was placed: so each counts until the
+ * second one after it, without a clock that two machines would have to share.
  */
 final class PlacedSince {
-    private record Rooms(int sinceLast, int beforeLast) {
-        private static final Rooms NONE = new Rooms(0, 0);
+    private record Loads(double sinceLast, double beforeLast) {
+        private static final Loads NONE = new Loads(0, 0);
     }
 
-    private final Map<String, Rooms> rooms = new HashMap<>();
+    private final Map<String, Loads> loads = new HashMap<>();
 
-    void add(String node) {
-        Rooms now = of(node);
-        rooms.put(node, new Rooms(now.sinceLast + 1, now.beforeLast));
+    void add(String node, double load) {
+        Loads now = of(node);
+        loads.put(node, new Loads(now.sinceLast + load, now.beforeLast));
     }
 
     void heard(String node) {
-        Rooms now = of(node);
+        Loads now = of(node);
         if (now.sinceLast == 0) {
-            rooms.remove(node);
+            loads.remove(node);
         } else {
-            rooms.put(node, new Rooms(0, now.sinceLast));
+            loads.put(node, new Loads(0, now.sinceLast));
         }
     }
 
     void forget(String node) {
-        rooms.remove(node);
+        loads.remove(node);
     }
 
-    int rooms(String node) {
-        Rooms now = of(node);
+    double load(String node) {
+        Loads now = of(node);
         return now.sinceLast + now.beforeLast;
     }
 
-    private Rooms of(String node) {
-        return rooms.getOrDefault(node, Rooms.NONE);
+    private Loads of(String node) {
+        return loads.getOrDefault(node, Loads.NONE);
     }
 }

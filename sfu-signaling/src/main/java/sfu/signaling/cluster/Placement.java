@@ -1,5 +1,9 @@
 package sfu.signaling.cluster;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.relay.MediaPlacing;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,15 +39,48 @@ public final class Placement {
      * @return its name; empty when no node takes a room
      */
     public Optional<String> choose(List<Candidate> nodes, String region, RandomGenerator random) {
-        List<Candidate> near =
-                open(nodes, node -> region.isEmpty() || node.region().equals(region));
-        List<Candidate> able = near.isEmpty() ? open(nodes, node -> true) : near;
+        double full = limits.fullLoad();
+        List<Candidate> near = open(nodes, node -> isNear(node, region), full);
+        List<Candidate> able = near.isEmpty() ? open(nodes, node -> true, full) : near;
         return able.isEmpty() ? Optional.empty() : Optional.of(ofTwo(able, random).node());
     }
 
-    /** A room was opened there as chosen: its load counts here until heart-beats tell of it. */
-    public void placed(String node) {
-        placed.add(node);
+    /**
+     * In which order nodes are asked to take the media of somebody whose room's home does not:
+     * those of its region that have media of the room, since what is sent crosses to them anyway,
+     * then the one by which it came. If none takes it, one is to be {@link #choose chosen}.
+     *
+     * @param nodes all that are alive, each once
+     * @param region in which it came; empty: anywhere
+     */
+    public List<String> order(
+            List<Candidate> nodes, MediaPlacing.Overflow who, String region, int most) {
+        List<String> near = new ArrayList<>();
+        for (Candidate node : open(nodes, its -> isNear(its, region), Admission.FULL)) {
+            near.add(node.node());
+        }
+        List<String> order = new ArrayList<>(who.open());
+        order.retainAll(near);
+        if (order.remove(who.via())) {
+            order.addFirst(who.via());
+        }
+        if (!order.contains(who.via()) && near.contains(who.via())) {
+            order.add(Math.min(order.size(), most - 1), who.via());
+        }
+        return List.copyOf(order.subList(0, Math.min(order.size(), most)));
+    }
+
+    /**
+     * It was placed there: its load counts here until heart-beats tell of it.
+     *
+     * @param budgetPackets of that node; null: as many as this one's
+     */
+    public void placed(String node, Placed what, @Nullable Double budgetPackets) {
+        PlacementLimits its =
+                budgetPackets != null && budgetPackets > 0
+                        ? PlacementLimits.ofPackets(budgetPackets)
+                        : limits;
+        placed.add(node, what.load(its));
     }
 
     /** A heart-beat of that node came. */
@@ -56,10 +93,15 @@ public final class Placement {
         placed.forget(node);
     }
 
-    private List<Candidate> open(List<Candidate> nodes, Predicate<Candidate> wanted) {
+    private static boolean isNear(Candidate node, String region) {
+        return region.isEmpty() || node.region().equals(region);
+    }
+
+    private List<Candidate> open(
+            List<Candidate> nodes, Predicate<Candidate> wanted, double fullLoad) {
         List<Candidate> open = new ArrayList<>(nodes.size());
         for (Candidate node : nodes) {
-            if (node.takesRooms() && wanted.test(node) && load(node) < limits.fullLoad()) {
+            if (node.takesRooms() && wanted.test(node) && load(node) < fullLoad) {
                 open.add(node);
             }
         }
@@ -84,6 +126,6 @@ public final class Placement {
     }
 
     private double load(Candidate node) {
-        return node.load() + placed.rooms(node.node()) * limits.roomLoad();
+        return node.load() + placed.load(node.node());
     }
 }

@@ -7,8 +7,13 @@ package sfu.signaling.cluster;
  *     what is left is for the rooms that it has, which grow ({@link Admission})
  * @param roomLoad what a room is taken to need of a node's budget until the node's heart-beats
  *     tell, 0 to 1
+ * @param participantLoad the same of one participant: rather of one with all pictures than the mean
  */
-public record PlacementLimits(double fullLoad, double roomLoad) {
+public record PlacementLimits(double fullLoad, double roomLoad, double participantLoad) {
+    private static final double FULL = 0.7;
+    private static final double PACKETS_OF_ROOM = 2_000;
+    private static final double PACKETS_OF_PARTICIPANT = 700;
+
     /**
      * @throws IllegalArgumentException out of these ranges
      */
@@ -21,10 +26,27 @@ public record PlacementLimits(double fullLoad, double roomLoad) {
             throw new IllegalArgumentException(
                     "a room needs a share of a node's budget from 0 to 1, not " + roomLoad);
         }
+        if (!(participantLoad >= 0 && participantLoad <= 1)) {
+            throw new IllegalArgumentException(
+                    "a participant needs a share of a node's budget from 0 to 1, not "
+                            + participantLoad);
+        }
     }
 
-    /** Full at 0.7, while people are let in until 0.75; some 200 rooms fill a node. */
+    /**
+     * Full at 0.7, while participants are let in until 0.75.
+     *
+     * @param perSecond packets in and out that are a node's budget, more than 0
+     */
+    public static PlacementLimits ofPackets(double perSecond) {
+        return new PlacementLimits(
+                FULL,
+                Math.min(1, PACKETS_OF_ROOM / perSecond),
+                Math.min(1, PACKETS_OF_PARTICIPANT / perSecond));
+    }
+
+    /** Of a node of two shards. */
     public static PlacementLimits defaults() {
-        return new PlacementLimits(0.7, 0.005);
+        return ofPackets(400_000);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmissionTest {
-    private final Admission admission = new Admission(0.75, 0.01);
+    private final Admission admission = new Admission(0.75);
 
     @Test
     void letsInUntilThoseWhoCameSinceFillIt() {
@@ -32,23 +32,22 @@ class AdmissionTest {
     @ValueSource(doubles = {0.75, 0.9, 1.5})
     void aFullNodeLetsNobodyIn(double load) {
         admission.measured(load);
-        assertThat(admission.admit()).isFalse();
+        assertThat(admission.admit(0.01)).isFalse();
         assertThat(admission.load()).isEqualTo(load); // who was refused does not count
         admission.measured(0.7);
-        assertThat(admission.admit()).isTrue();
+        assertThat(admission.admit(0.01)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void limitsAreShares(double share) {
-        assertThatThrownBy(() -> new Admission(share, 0)).hasMessageContaining("lets nobody in");
-        assertThatThrownBy(() -> new Admission(1, share)).hasMessageContaining("somebody needs");
+        assertThatThrownBy(() -> new Admission(share)).hasMessageContaining("lets nobody in");
     }
 
     private int admitted(int attempts) {
         int admitted = 0;
         for (int i = 0; i < attempts; i++) {
-            admitted += admission.admit() ? 1 : 0;
+            admitted += admission.admit(0.01) ? 1 : 0;
         }
         return admitted;
     }

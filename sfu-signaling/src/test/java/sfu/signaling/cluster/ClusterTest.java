@@ -46,7 +46,7 @@ class ClusterTest {
     }
 
     private Cluster node(String name, ClusterSettings settings) {
-        loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false, 0.0));
+        loads.put(name, new NodeLoad(0.1, 0.1, 10, 1, 2, 0.9, true, false, 0.0, null));
         Cluster its =
                 new Cluster(
                         settings,
@@ -111,7 +111,7 @@ class ClusterTest {
     void aNodeThatTakesNoRoomsIsGivenNone() {
         Cluster one = node("one");
         Cluster two = node("two");
-        loads.put("two", new NodeLoad(0, 0, 0, 0, 0, 1, true, true, 0.0));
+        loads.put("two", new NodeLoad(0, 0, 0, 0, 0, 1, true, true, 0.0, null));
         see(one, two);
         await().until(() -> one.nodes().get(1).condition() == NodeView.Condition.DRAINING);
 
@@ -130,7 +130,7 @@ class ClusterTest {
         Set<String> wanting = ConcurrentHashMap.newKeySet();
         wanting.add(two.start());
         List<String> asked = new CopyOnWriteArrayList<>();
-        one.askBy(node -> {
+        one.askBy((node, what) -> {
             asked.add(node.start());
             return CompletableFuture.completedFuture(wanting.contains(node.start()));
         });
@@ -150,7 +150,7 @@ class ClusterTest {
             assertThat(owner(one, "unwanted" + i)).isEqualTo(one.start());
         }
         assertThat(one.placementsRefused()).isPositive();
-        one.askBy(node -> CompletableFuture.failedFuture(new IOException("gone")));
+        one.askBy((node, what) -> CompletableFuture.failedFuture(new IOException("gone")));
         for (int i = 0; i < 20; i++) {
             assertThat(owner(one, "silent" + i)).isEqualTo(one.start());
         }
@@ -160,12 +160,12 @@ class ClusterTest {
     @Test
     void aNodeTakesNoMoreThanFillsItUntilItsNextHeartbeat() {
         Cluster one = node("one");
-        loads.put("one", new NodeLoad(0.7, 0.7, 10, 1, 2, 0.9, true, false, 0.0));
+        loads.put("one", new NodeLoad(0.7, 0.7, 10, 1, 2, 0.9, true, false, 0.0, null));
         await().until(() -> one.nodes().getFirst().said().load().load() == 0.7);
 
         int taken = 0;
         long beats = one.beats();
-        while (one.takesRoom()) {
+        while (one.takes(Placed.ROOM)) {
             taken++;
         }
         assertThat(one.beats() - beats).isLessThanOrEqualTo(1);

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.core.relay.MediaPlacing;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 class PlacementTest {
-    private final Placement placement = new Placement(new PlacementLimits(0.8, 0.1));
+    private final Placement placement = new Placement(new PlacementLimits(0.8, 0.1, 0.01));
     private final RandomGenerator random = new SplittableRandom(7);
 
     @Test
@@ -100,9 +102,9 @@ class PlacementTest {
     @Test
     void whatWasPlacedFromHereCountsUntilItsSecondHeartbeat() {
         List<Candidate> nodes = List.of(node("a", 0.3), node("b", 0.45));
-        placement.placed("a");
+        placement.placed("a", Placed.ROOM, null);
         assertThat(choose(nodes, "")).contains("a"); // 0.4
-        placement.placed("a");
+        placement.placed("a", Placed.ROOM, null);
         assertThat(choose(nodes, "")).contains("b"); // 0.5
         placement.heard("a"); // may have been sent before
         assertThat(choose(nodes, "")).contains("b");
@@ -117,7 +119,7 @@ class PlacementTest {
         List<Candidate> nodes = List.of(node("a", 0.55));
         for (int i = 0; i < 3; i++) {
             assertThat(choose(nodes, "")).contains("a");
-            placement.placed("a");
+            placement.placed("a", Placed.ROOM, null);
         }
         assertThat(choose(nodes, "")).isEmpty(); // 0.85
         placement.gone("a");
@@ -136,9 +138,53 @@ class PlacementTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void limitsAreShares(double share) {
-        assertThatThrownBy(() -> new PlacementLimits(share, 0.1)).hasMessageContaining("is full");
-        assertThatThrownBy(() -> new PlacementLimits(0.8, share))
+        assertThatThrownBy(() -> new PlacementLimits(share, 0.1, 0))
+                .hasMessageContaining("is full");
+        assertThatThrownBy(() -> new PlacementLimits(0.8, share, 0))
                 .hasMessageContaining("a room needs");
+        assertThatThrownBy(() -> new PlacementLimits(0.8, 0.1, share))
+                .hasMessageContaining("a participant needs");
+    }
+
+    @Test
+    void mediaGoesWhereTheRoomIsAlreadyAndElseWhereItsOwnerCameBy() {
+        List<Candidate> nodes =
+                List.of(node("a", 0.2), node("b", 0.3), node("c", 0.1), node("full", 0.75));
+        assertThat(order(nodes, "c")).containsExactly("c");
+        assertThat(order(nodes, "c", "a")).containsExactly("a", "c");
+        assertThat(order(nodes, "b", "a", "b")).containsExactly("b", "a");
+        assertThat(order(nodes, "c", "a", "b")).as("two at most").containsExactly("a", "c");
+        assertThat(order(nodes, "full", "full", "a")).containsExactly("a");
+        assertThat(order(nodes, "", "gone")).isEmpty();
+    }
+
+    @Test
+    void mediaStaysInTheRegionInWhichItsOwnerCame() {
+        List<Candidate> nodes =
+                List.of(
+                        new Candidate("near", "eu", 0.6, true),
+                        new Candidate("via", "eu", 0.1, true),
+                        new Candidate("far", "us", 0.1, true),
+                        new Candidate("closed", "eu", 0.1, false));
+        MediaPlacing.Overflow who =
+                new MediaPlacing.Overflow("via", List.of("far", "closed", "near"));
+        assertThat(placement.order(nodes, who, "eu", 2)).containsExactly("near", "via");
+        assertThat(placement.order(nodes, who, "us", 2)).containsExactly("far");
+        assertThat(placement.order(nodes, who, "asia", 2)).isEmpty();
+    }
+
+    /** Another node's budget is what it says: a room is more to a small one. */
+    @Test
+    void whatIsPlacedCountsAsAShareOfThatNodesBudget() {
+        List<Candidate> nodes = List.of(node("a", 0.1), node("b", 0.35));
+        placement.placed("a", Placed.ROOM, 20_000.0); // 0.1 of it
+        assertThat(times(nodes, 100)).containsOnlyKeys("a");
+        placement.placed("a", Placed.ROOM, 6_000.0);
+        assertThat(times(nodes, 100)).containsOnlyKeys("b");
+    }
+
+    private List<String> order(List<Candidate> nodes, String via, String... open) {
+        return placement.order(nodes, new MediaPlacing.Overflow(via, List.of(open)), "", 2);
     }
 
     private Optional<String> choose(List<Candidate> nodes, String region) {

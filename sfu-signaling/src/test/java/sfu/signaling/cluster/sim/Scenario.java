@@ -38,6 +38,11 @@ record Scenario(
         return new Scenario(rooms, nodes, meanLoad, isRegionLost, true, 1_000, 3_000, 7);
     }
 
+    Scenario withSeed(long its) {
+        return new Scenario(
+                rooms, nodes, meanLoad, isRegionLost, isOwnWordLast, heartbeatMs, expiryMs, its);
+    }
+
     /** The same where nodes say nothing themselves. */
     Scenario withoutOwnWord() {
         return new Scenario(

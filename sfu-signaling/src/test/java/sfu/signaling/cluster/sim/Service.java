@@ -1,21 +1,29 @@
 package sfu.signaling.cluster.sim;
 
+import org.jspecify.annotations.Nullable;
+
+import sfu.core.relay.MediaPlacing;
 import sfu.signaling.cluster.Candidate;
+import sfu.signaling.cluster.Placed;
 import sfu.signaling.cluster.PlacementLimits;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The nodes, and what each of them knows of the others. */
 final class Service {
     private static final double FULL = PlacementLimits.defaults().fullLoad();
-
-    private static final int TRIES = 3;
+    private static final int TRIES = 6; // these as Choosing
+    private static final int TRIES_OF_SILENT = 3;
+    private static final int TRIES_NEAR = 3;
+    private static final int TIMEOUT_MS = 500; // as ClusterPace
+    private static final int MOST_EACH = 1_000; // as RoomLimits
 
     final List<SimulatedNode> nodes = new ArrayList<>();
     private final Scenario scenario;
@@ -26,15 +34,20 @@ final class Service {
     private boolean isLossKnown;
     private int relayed;
     private int refused;
+    private int overfull;
+    private int waitedMs;
 
-    Service(Scenario scenario, Supplier<Chooser> choosers, SplittableRandom random) {
+    Service(
+            Scenario scenario,
+            Function<PlacementLimits, Chooser> choosers,
+            SplittableRandom random) {
         this.scenario = scenario;
         this.random = random.split();
         double all = scenario.rooms() * Sizes.meanPackets(random.split());
         double budget = all / scenario.nodes() / scenario.meanLoad();
         for (int i = 0; i < scenario.nodes(); i++) {
             Region region = Region.ofNode(i, scenario.nodes());
-            nodes.add(new SimulatedNode("n" + i, region, choosers.get(), budget));
+            nodes.add(new SimulatedNode("n" + i, region, choosers, budget));
         }
         nodes.forEach(node -> byName.put(node.name, node));
     }
@@ -52,61 +65,112 @@ final class Service {
     }
 
     /**
-     * One comes to any node of the region that lives, and is sent to where the room is; whether.
+     * One comes to any node of the region that lives, and is sent to where the room is.
+     *
+     * @return what it waited for nodes that do not answer, in milliseconds; less than 0: it is not
+     *     in
      */
-    boolean join(SimulatedRoom room) {
+    int join(SimulatedRoom room) {
         if (isLossKnown) {
             room.forgetDead();
         }
-        for (SimulatedRoom.Part part : room.parts) {
-            if (part.node.isDead) { // who asks there gets no answer
-                refused++;
-                return false;
-            }
-            if (admits(part.node)) {
-                room.join(part);
-                return true;
-            }
+        waitedMs = 0;
+        SimulatedNode landing = landing(room.region);
+        SimulatedRoom.Part home = room.home();
+        if (home == null) {
+            home = open(room, landing);
         }
-        return place(room);
+        if (home == null || home.node.isDead) { // who asks there gets no answer
+            refused++;
+            return -1;
+        }
+        room.join(takesHere(home) ? home : elsewhere(room, home, landing));
+        return waitedMs;
     }
 
-    /**
-     * Asks nodes until one takes it; a dead one does not answer in time, and that is the end of it.
-     */
-    private boolean place(SimulatedRoom room) {
-        SimulatedNode landing = landing(room.region);
-        List<Candidate> left = new ArrayList<>(candidates);
-        for (int i = 0; i < TRIES; i++) {
-            var chosen = landing.chooser.choose(left, room.region.name(), random);
-            SimulatedNode node = chosen.map(byName::get).orElse(null);
-            if (node == null || node.isDead) {
-                break;
+    private boolean takesHere(SimulatedRoom.Part home) {
+        if (scenario.isOwnWordLast()) {
+            return home.node.takes(Placed.PARTICIPANT);
+        }
+        Candidate its = told.get(home.node.name);
+        return its != null && its.load() < FULL;
+    }
+
+    /** Asks nodes until one takes a new room; null: none of them, and the landing one is gone. */
+    private SimulatedRoom.@Nullable Part open(SimulatedRoom room, SimulatedNode landing) {
+        SimulatedNode chosen = choose(room, landing.chooser, candidates, Placed.ROOM, TRIES);
+        return room.begin(chosen == null ? landing : chosen);
+    }
+
+    /** The room's home asks nodes until one takes one more; if none does, it is there. */
+    private SimulatedRoom.Part elsewhere(
+            SimulatedRoom room, SimulatedRoom.Part home, SimulatedNode landing) {
+        Chooser chooser = home.node.chooser;
+        List<String> others =
+                room.parts.stream()
+                        .filter(part -> part != home && part.people < MOST_EACH)
+                        .map(part -> part.node.name)
+                        .toList();
+        String via = landing == home.node ? "" : landing.name;
+        String region = landing.region.name();
+        List<String> order =
+                chooser.order(candidates, new MediaPlacing.Overflow(via, others), region);
+        for (String name : order) {
+            SimulatedNode node = find(name);
+            if (takes(node, chooser, Placed.PARTICIPANT)) {
+                return room.on(node).orElseGet(() -> relayTo(room, node));
             }
-            if (!scenario.isOwnWordLast() || node.admission.admit()) {
-                open(room, node, landing.chooser);
-                return true;
+        }
+        List<Candidate> left = new ArrayList<>(candidates);
+        left.removeIf(its -> order.contains(its.node()) || its.node().equals(home.node.name));
+        SimulatedNode chosen =
+                choose(room, chooser, left, Placed.PARTICIPANT, TRIES - order.size());
+        if (chosen == null) {
+            overfull++;
+            return home;
+        }
+        return room.on(chosen).orElseGet(() -> relayTo(room, chosen));
+    }
+
+    private SimulatedRoom.Part relayTo(SimulatedRoom room, SimulatedNode node) {
+        relayed += room.parts.size() == 1 ? 1 : 0;
+        return room.begin(node);
+    }
+
+    private @Nullable SimulatedNode choose(
+            SimulatedRoom room, Chooser chooser, List<Candidate> of, Placed what, int tries) {
+        List<Candidate> left = new ArrayList<>(of);
+        int again = tries;
+        while (again > 0) {
+            String region = again > TRIES - TRIES_NEAR ? room.region.name() : "";
+            var chosen = chooser.choose(left, region, random);
+            if (chosen.isEmpty()) {
+                return null;
+            }
+            SimulatedNode node = find(chosen.get());
+            if (takes(node, chooser, what)) {
+                return node;
             }
             left.removeIf(each -> each.node().equals(node.name));
+            again -= node.isDead ? TRIES_OF_SILENT : 1;
         }
-        refused++;
-        return false;
+        return null;
     }
 
-    private void open(SimulatedRoom room, SimulatedNode node, Chooser landing) {
-        node.placedBy(landing);
-        SimulatedRoom.Part part = new SimulatedRoom.Part(node);
-        room.parts.add(part);
-        relayed += room.parts.size() == 2 ? 1 : 0;
-        room.join(part);
+    private boolean takes(SimulatedNode node, Chooser asker, Placed what) {
+        if (node.isDead) {
+            waitedMs += TIMEOUT_MS;
+            return false;
+        }
+        boolean takesIt = !scenario.isOwnWordLast() || node.takes(what);
+        if (takesIt) {
+            node.placedBy(asker, what);
+        }
+        return takesIt;
     }
 
-    private boolean admits(SimulatedNode node) {
-        if (scenario.isOwnWordLast()) {
-            return node.admission.admit();
-        }
-        Candidate its = told.get(node.name);
-        return its != null && its.load() < FULL;
+    private SimulatedNode find(String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     private SimulatedNode landing(Region region) {
@@ -150,7 +214,12 @@ final class Service {
         return relayed;
     }
 
-    /** Joins for which no node was found, or one that is dead or does not want. */
+    /** People whose room's home had to take them, since nobody else did. */
+    int overfull() {
+        return overfull;
+    }
+
+    /** Joins that came to a room on a node that is dead, and not known to be. */
     int refused() {
         return refused;
     }

@@ -2,16 +2,20 @@ package sfu.signaling.cluster.sim;
 
 import sfu.signaling.cluster.Admission;
 import sfu.signaling.cluster.Candidate;
+import sfu.signaling.cluster.Placed;
+import sfu.signaling.cluster.PlacementLimits;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A node: where rooms are, and where people land who may belong to a room elsewhere. */
 final class SimulatedNode {
     final String name;
     final Region region;
     final Chooser chooser;
-    final Admission admission;
+    private final Admission admission = new Admission(Admission.FULL);
+    private final PlacementLimits limits;
     private final double budget;
     double packets;
     boolean isDead;
@@ -24,16 +28,25 @@ final class SimulatedNode {
     /**
      * @param budget packets a second
      */
-    SimulatedNode(String name, Region region, Chooser chooser, double budget) {
+    SimulatedNode(
+            String name,
+            Region region,
+            Function<PlacementLimits, Chooser> choosers,
+            double budget) {
         this.name = name;
         this.region = region;
-        this.chooser = chooser;
         this.budget = budget;
-        admission = new Admission(Admission.FULL, Sizes.mostPackets() / budget);
+        limits = PlacementLimits.ofPackets(budget);
+        chooser = choosers.apply(limits);
     }
 
-    void placedBy(Chooser landing) {
-        landing.placed(name);
+    /** Whether it takes one more. */
+    boolean takes(Placed what) {
+        return admission.admit(what == Placed.ROOM ? limits.roomLoad() : limits.participantLoad());
+    }
+
+    void placedBy(Chooser landing, Placed what) {
+        landing.placed(name, what, budget);
         if (!placers.contains(landing)) {
             placers.add(landing);
         }

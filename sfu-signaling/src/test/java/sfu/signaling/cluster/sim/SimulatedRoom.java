@@ -1,9 +1,12 @@
 package sfu.signaling.cluster.sim;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A room: on its node, and by relay on others where that is full. */
+/** A room: on its home, and by relay on others where that is full. */
 final class SimulatedRoom {
     /** Those of its people who are on one node. */
     static final class Part {
@@ -15,6 +18,8 @@ final class SimulatedRoom {
             this.node = node;
         }
     }
+
+    private static final int EDGES_PER_NODE = 10; // as RoomLimits
 
     final Region region;
     final List<Part> parts = new ArrayList<>(1);
@@ -32,6 +37,13 @@ final class SimulatedRoom {
         return people;
     }
 
+    /** It has a part on one more node. */
+    Part begin(SimulatedNode node) {
+        Part its = new Part(node);
+        parts.add(its);
+        return its;
+    }
+
     void join(Part part) {
         part.people++;
         reckon();
@@ -43,20 +55,47 @@ final class SimulatedRoom {
         parts.clear();
     }
 
-    /** Those on dead nodes are away; how many they were. */
+    /** Where the room is decided; null: nowhere yet. */
+    @Nullable Part home() {
+        return parts.isEmpty() ? null : parts.getFirst();
+    }
+
+    /** Its part on a node. */
+    Optional<Part> on(SimulatedNode node) {
+        return parts.stream().filter(part -> part.node == node).findFirst();
+    }
+
+    /**
+     * Those on dead nodes are away, and where the home is dead all are: it alone knows the room.
+     *
+     * @return how many they were
+     */
     int disconnect() {
-        int away = 0;
-        for (Part part : parts) {
-            if (part.node.isDead) {
-                away += part.people;
-                part.people = 0;
-                part.packets = 0;
-            }
+        Part home = home();
+        if (home == null) {
+            return 0;
         }
-        if (away > 0) {
+        int before = people();
+        if (home.node.isDead) {
+            leave(home);
+            List.copyOf(parts).forEach(this::drop);
+            parts.add(home); // who asks is sent there until it is known to be dead
+        } else {
+            parts.stream().filter(part -> part.node.isDead).toList().forEach(this::drop);
             reckon();
         }
-        return away;
+        return before - people();
+    }
+
+    private void drop(Part part) {
+        leave(part);
+        parts.remove(part);
+    }
+
+    private static void leave(Part part) {
+        part.node.packets -= part.node.isDead ? 0 : part.packets;
+        part.people = 0;
+        part.packets = 0;
     }
 
     /** It is known that these nodes are dead. */
@@ -64,7 +103,11 @@ final class SimulatedRoom {
         parts.removeIf(part -> part.node.isDead);
     }
 
-    /** A relay is one more subscriber to the room's node. */
+    /**
+     * To a node that sends the room on, that is one more subscriber (FeedTree: its home to the
+     * first ten, the first of these to the next ten, and so on); all that is sent comes to the
+     * other.
+     */
     private void reckon() {
         double each = Sizes.packets(people());
         for (int i = 0; i < parts.size(); i++) {
@@ -72,9 +115,10 @@ final class SimulatedRoom {
             if (part.node.isDead) {
                 continue;
             }
-            int receivers = part.people + (i == 0 ? parts.size() - 1 : 0);
-            part.node.packets += receivers * each - part.packets;
-            part.packets = receivers * each;
+            int fed = Math.clamp(parts.size() - 1 - i * EDGES_PER_NODE, 0, EDGES_PER_NODE);
+            int streams = part.people + fed + (i == 0 ? 0 : 1);
+            part.node.packets += streams * each - part.packets;
+            part.packets = streams * each;
         }
     }
 }

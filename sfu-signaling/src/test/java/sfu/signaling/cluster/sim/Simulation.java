@@ -1,9 +1,11 @@
 package sfu.signaling.cluster.sim;
 
+import sfu.signaling.cluster.PlacementLimits;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** Rooms open, people come, rooms end, and a region is lost, in virtual time. */
@@ -21,7 +23,7 @@ final class Simulation {
     private int lostRooms;
     private int givenUp;
 
-    Simulation(Scenario scenario, Supplier<Chooser> choosers) {
+    Simulation(Scenario scenario, Function<PlacementLimits, Chooser> choosers) {
         this.scenario = scenario;
         SplittableRandom seeded = new SplittableRandom(scenario.seed());
         service = new Service(scenario, choosers, seeded);
@@ -49,6 +51,7 @@ final class Simulation {
                 after,
                 service.relayed(),
                 service.refused(),
+                service.overfull(),
                 lostRooms,
                 lost,
                 returnedMs,
@@ -91,7 +94,7 @@ final class Simulation {
     }
 
     private void attempt(SimulatedRoom room, int attempt) {
-        if (!room.isOver && !service.join(room)) {
+        if (!room.isOver && service.join(room) < 0) {
             again(room, attempt, () -> attempt(room, attempt + 1));
         }
     }
@@ -123,8 +126,9 @@ final class Simulation {
         if (room.isOver) {
             return;
         }
-        if (service.join(room)) {
-            returnedMs.add(nowMs() - Scenario.LOSS_MS);
+        int waitedMs = service.join(room);
+        if (waitedMs >= 0) {
+            returnedMs.add(nowMs() - Scenario.LOSS_MS + waitedMs);
         } else {
             again(room, attempt, () -> comeBack(room, attempt + 1));
         }
