@@ -28,7 +28,7 @@ public final class Drain {
     private int run; // guarded by this
 
     /**
-     * @param rooms how many are open
+     * @param rooms how many are open, and media of others' rooms that is here
      * @param clockMs milliseconds since 1970, to tell; it may jump
      * @param nanoTime decides when it is over
      */

@@ -148,7 +148,7 @@ public final class Server implements AutoCloseable {
     private Drain drain() {
         return new Drain(
                 media,
-                () -> media.rooms().size(),
+                () -> media.rooms().size() + media.relays().hosted(),
                 Clocks.system()::wallMs,
                 System::nanoTime,
                 clustering == null ? null : clustering.relocation());

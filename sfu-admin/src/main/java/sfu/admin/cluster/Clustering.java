@@ -97,7 +97,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         mirrors = new Mirrors(others);
         live.showAlso(mirrors);
         media.observe(cluster);
-        relocation = new Relocation(cluster, media, rules.relocation());
+        relocation = new Relocation(cluster, media, media.relays(), rules.relocation());
         channels =
                 new SharedChannels(
                         cluster.channels(),

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.core.relay.Relays;
 import sfu.signaling.cluster.Cluster;
 
 import java.time.Duration;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Gives a draining node's rooms to others, so many a second: first a room's claim, in one step, so
  * that whoever comes goes there; then its people are told and follow, with the connections that
- * they have here until they are in. A room that no node takes is offered again each second. What
- * has gone stays there when the drain is cancelled.
+ * they have here until they are in. A room that no node takes is offered again each second. As many
+ * rooms whose home is another node are asked to have media elsewhere that is here. What has gone
+ * stays there when the drain is cancelled.
  */
 public final class Relocation {
     private static final Logger LOG = LoggerFactory.getLogger(Relocation.class);
@@ -30,6 +32,7 @@ public final class Relocation {
 
     private final Cluster cluster;
     private final MediaServer media;
+    private final Relays relays;
     private final RelocationPace pace;
     private final Deque<String> offered = new ArrayDeque<>(); // guarded by this
     private long offeredNs; // guarded by this
@@ -37,9 +40,10 @@ public final class Relocation {
     private int movedRooms; // guarded by this
     private int movedPeople; // guarded by this
 
-    Relocation(Cluster cluster, MediaServer media, RelocationPace pace) {
+    Relocation(Cluster cluster, MediaServer media, Relays relays, RelocationPace pace) {
         this.cluster = cluster;
         this.media = media;
+        this.relays = relays;
         this.pace = pace;
     }
 
@@ -56,6 +60,7 @@ public final class Relocation {
         if (run % 2 == 1) {
             run++;
             offered.clear();
+            relays.stay();
         }
     }
 
@@ -78,6 +83,7 @@ public final class Relocation {
         if (room != null) {
             give(room);
         }
+        relays.leaveOne(Math.toIntExact(pace.grace().toMillis()));
         after(Duration.ofSeconds(1).dividedBy(pace.roomsPerSecond())).execute(() -> tick(its));
     }
 

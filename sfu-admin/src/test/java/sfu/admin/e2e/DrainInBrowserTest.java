@@ -8,6 +8,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import sfu.admin.cluster.Node;
 import sfu.core.room.RoomLimits;
@@ -63,11 +65,14 @@ class DrainInBrowserTest {
         await().until(() -> page.eval(shown).asBoolean());
     }
 
-    @Test
-    void pagesGoOnAtTheOtherNode() throws Exception {
+    /** All at the node that drains; one of them with its media at the other one already. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 1})
+    void pagesGoOnAtTheOtherNode(int transportsHere) throws Exception {
+        RoomLimits limits = RoomLimits.defaults().withTransportsHere(transportsHere);
         try (RedisServer redis = new RedisServer();
-                Node one = new Node("one", redis.url(), RoomLimits.defaults());
-                Node two = new Node("two", redis.url(), RoomLimits.defaults());
+                Node one = new Node("one", redis.url(), limits);
+                Node two = new Node("two", redis.url(), limits);
                 Chromium chromium = Chromium.start()) {
             await().until(() -> ready(one) == 2 && ready(two) == 2);
             one.claims(redis, ROOM);
@@ -88,6 +93,41 @@ class DrainInBrowserTest {
             }
             String rooms = "/admin/v1/rooms?node=two";
             assertThat(two.send("GET", rooms, "application/json", "", "").body()).contains(ROOM);
+        }
+    }
+
+    /** The room stays where it is; whose media is at the node that drains has it elsewhere soon. */
+    @Test
+    void aPageGoesOnWhoseMediaIsAtAnotherNodeThatDrains() throws Exception {
+        RoomLimits spread = RoomLimits.defaults().withTransportsHere(1);
+        try (RedisServer redis = new RedisServer();
+                Node home = new Node("home", redis.url(), spread);
+                Node edge = new Node("edge", redis.url(), spread);
+                Node other = new Node("other", redis.url(), spread);
+                Chromium chromium = Chromium.start()) {
+            List<Node> nodes = List.of(home, edge, other);
+            for (Node node : nodes) {
+                await().until(() -> ready(node) == nodes.size());
+            }
+            home.claims(redis, ROOM);
+            Chromium.Page ann = open(chromium, home, "Ann");
+            await().until(() -> ann.eval("window.room.state === 'connected'").asBoolean());
+            Chromium.Page bob = open(chromium, edge, "Bob");
+            for (Chromium.Page page : List.of(ann, bob)) {
+                sees(page, 30);
+                page.eval(WATCH);
+            }
+            assertThat(edge.metric("sfu_relay_transports{")).isPositive();
+            edge.send("POST", "/admin/v1/drain", "application/json", "{}", "");
+            await().until(() -> edge.server.drained().isDone());
+            for (Chromium.Page page : List.of(ann, bob)) {
+                sees(page, 30);
+                JsonNode gap = page.eval("JSON.parse(JSON.stringify(window.gap))");
+                System.out.println("a drain of a room's other node, a page: " + gap);
+                assertThat(gap.get("states").toString())
+                        .isEqualTo(page == ann ? "[]" : "[\"relocated\"]");
+                assertThat(page.eval("window.room.participants.size").asInt()).isEqualTo(1);
+            }
         }
     }
 

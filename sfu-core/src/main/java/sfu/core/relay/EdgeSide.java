@@ -15,6 +15,7 @@ final class EdgeSide implements Side {
     private final Hosted hosted;
     private @Nullable Feed feed; // in place of the home; guarded by this
     private boolean isOver; // guarded by this
+    private int leavesMs; // 0: it does not; guarded by this
 
     EdgeSide(MediaShards shards, Association association, Feeders feeders, Runnable onEnd) {
         this.association = association;
@@ -48,6 +49,33 @@ final class EdgeSide implements Side {
         feeders.closeAll();
         hosted.closeAll();
         association.close();
+    }
+
+    /**
+     * This node is about to end: the home is told, once, if something of it is here.
+     *
+     * @param withinMs until then all is to be elsewhere
+     * @return whether it was
+     */
+    synchronized boolean leave(int withinMs) {
+        boolean isNews = leavesMs == 0 && hosted.size() > 0;
+        if (isNews) {
+            leavesMs = withinMs;
+            association.send(new RelayMessage.Leaving(withinMs));
+        }
+        return isNews;
+    }
+
+    /** It does not end after all. */
+    synchronized void stay() {
+        leavesMs = 0;
+    }
+
+    private synchronized void open(RelayMessage.Open open) {
+        hosted.open(open);
+        if (leavesMs > 0) { // the home did not know yet
+            association.send(new RelayMessage.Leaving(leavesMs));
+        }
     }
 
     /** Another edge is about to send what the home would. Returns whether it may. */
@@ -102,7 +130,7 @@ final class EdgeSide implements Side {
     @Override
     public void onMessage(RelayMessage message) {
         switch (message) {
-            case RelayMessage.Open open -> hosted.open(open);
+            case RelayMessage.Open open -> open(open);
             case RelayMessage.Update update -> hosted.update(update);
             case RelayMessage.Close(long its) -> hosted.close(its);
             case RelayMessage.Publish publish -> {

@@ -191,6 +191,8 @@ public final class HomeSide implements Side {
                 association.begun(port);
                 supply.begun();
             }
+            case RelayMessage.Leaving(int withinMs) ->
+                    edges.values().forEach(edge -> edge.events().nodeLeaves(withinMs));
             case RelayMessage.Wanted wanted -> association.exports().wanted(wanted);
             case RelayMessage.Feeding(var to) -> feeding(to);
             case RelayMessage.NotFeeding(var to, String why) -> notFeeding(to, why);

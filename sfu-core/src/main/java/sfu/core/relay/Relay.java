@@ -328,6 +328,25 @@ public final class Relay implements AutoCloseable {
         List.copyOf(sides.values()).forEach(side -> side.lost(why));
     }
 
+    /**
+     * This node is about to end: one home is told whose participants are here, and was not yet.
+     *
+     * @return whether there was one
+     */
+    boolean leaveOne(int withinMs) {
+        return sides.values().stream()
+                .anyMatch(side -> side instanceof EdgeSide edge && edge.leave(withinMs));
+    }
+
+    void stay() {
+        sides.values()
+                .forEach(side -> {
+                    if (side instanceof EdgeSide edge) {
+                        edge.stay();
+                    }
+                });
+    }
+
     /** What was counted of transports at the other node, by number. */
     Map<Long, TransportFigures> figures() {
         Map<Long, TransportFigures> counted = new HashMap<>();

@@ -53,6 +53,12 @@ public sealed interface RelayMessage {
     /** Nobody is there any more, or it failed. */
     record End(String why) implements RelayMessage {}
 
+    /**
+     * Of an edge, which is about to end: whoever has media there is to have it elsewhere, within
+     * this time.
+     */
+    record Leaving(int withinMs) implements RelayMessage {}
+
     // the home to the edge: transports
 
     /**

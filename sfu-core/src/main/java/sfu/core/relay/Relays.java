@@ -129,6 +129,27 @@ public final class Relays implements AutoCloseable {
         return Map.copyOf(relays);
     }
 
+    /** Transports of other nodes' rooms that are here. */
+    public int hosted() {
+        return relays.values().stream().mapToInt(its -> its.count().here()).sum();
+    }
+
+    /**
+     * This node is about to end: the home of one room is told whose participants have media here,
+     * and which was not told yet.
+     *
+     * @param withinMs until then they are to have it elsewhere
+     * @return whether there was one
+     */
+    public boolean leaveOne(int withinMs) {
+        return relays.values().stream().anyMatch(its -> its.leaveOne(withinMs));
+    }
+
+    /** It does not end after all; those who were told go nevertheless. */
+    public void stay() {
+        relays.values().forEach(Relay::stay);
+    }
+
     /** What was counted of transports at other nodes, by number; a second old or so. */
     public Map<Long, TransportFigures> figures() {
         Map<Long, TransportFigures> all = new HashMap<>();

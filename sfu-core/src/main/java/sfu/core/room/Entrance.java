@@ -144,6 +144,9 @@ final class Entrance {
 
     /** Whether it comes for an earlier session of it, which ends. */
     private boolean isBack(String identity) {
+        if (room.succession().awaits(identity)) {
+            return true;
+        }
         return switch (template.duplicates()) {
             case REPLACE -> room.replace(identity);
             case ALLOW -> false;
@@ -183,6 +186,10 @@ final class Entrance {
     }
 
     private void enter(Arrival arrival) {
+        if (room.succession().awaits(arrival.request().identity())) {
+            admit(arrival); // it is counted already
+            return;
+        }
         try {
             room.census().enter(arrival.request().holder());
         } catch (MediaException refused) {
@@ -198,14 +205,18 @@ final class Entrance {
     /** The census has counted it. */
     private void admit(Arrival arrival) {
         JoinRequest request = arrival.request();
-        Handover.Person before = followers.take(request.identity());
+        Member succeeded = room.succession().take(request.identity());
+        Handover.Person before =
+                succeeded == null
+                        ? followers.take(request.identity())
+                        : Handovers.person(succeeded);
         if (before != null && !before.tracks().isEmpty()) {
             room.publishers().expect(before.identity());
         }
         Member member =
                 new Member(
                         room,
-                        info(request, before),
+                        info(request, before, succeeded),
                         request.hidden(),
                         template.media().within(request.allowance()),
                         request.allowance(),
@@ -213,9 +224,12 @@ final class Entrance {
                         arrival.listener(),
                         before == null ? Clocks.system().steadyMs() : before.joinedAtMs(),
                         request.via(),
-                        request.holder());
+                        succeeded == null ? request.holder() : succeeded.holder());
         if (before != null) {
             member.goOn(before);
+        }
+        if (succeeded != null) {
+            member.succeed(succeeded);
         }
         member.setCaps(room.desk().heldCaps().of(member.info().identity()));
         member.subscription().overrideSources(room.desk().heldViews().of(member.info().identity()));
@@ -226,11 +240,13 @@ final class Entrance {
     }
 
     /**
-     * @param before who it was on another server; null: it was on none
+     * @param before who it was, on another server or here; null: nobody
+     * @param succeeded who it was here
      */
-    private ParticipantInfo info(JoinRequest request, Handover.@Nullable Person before) {
+    private ParticipantInfo info(
+            JoinRequest request, Handover.@Nullable Person before, @Nullable Member succeeded) {
         String id = ids.participant();
-        if (before != null && room.member(before.id()) == null) {
+        if (before != null && (succeeded != null || room.member(before.id()) == null)) {
             id = before.id();
         }
         String identity = request.identity().isEmpty() ? id : request.identity();
@@ -240,7 +256,7 @@ final class Entrance {
                 id,
                 identity,
                 name,
-                ids.participantNumber(),
+                succeeded == null ? ids.participantNumber() : succeeded.info().number(),
                 request.canPublish(),
                 request.canSubscribe(),
                 role,

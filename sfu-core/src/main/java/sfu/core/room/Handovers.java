@@ -31,7 +31,7 @@ final class Handovers {
                 people);
     }
 
-    private static Handover.Person person(Member member) {
+    static Handover.Person person(Member member) {
         Map<TrackSource, String> tracks = new EnumMap<>(TrackSource.class);
         for (Track track : member.published().values()) {
             if (track.backupOf() == null) {

@@ -20,8 +20,10 @@ import sfu.core.shard.TransportProxy;
 import sfu.core.stats.ClientReport;
 import sfu.core.time.Clocks;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,11 +51,12 @@ final class Member {
     private @Nullable TransportProxy transport;
     private String connection = "NEW";
     private volatile Permissions permissions;
-    private final Admission admission = new Admission();
+    private Admission admission = new Admission();
     private Notes notes = Notes.NONE;
     private Caps caps = Caps.NONE;
     private @Nullable ClientReport report;
     private long handRaisedAtMs; // 0: it is not
+    private @Nullable Member before;
     private boolean gone;
     private boolean wasConnected;
     private boolean hasSeen;
@@ -121,6 +124,30 @@ final class Member {
         notes = before.notes();
         handRaisedAtMs = before.handRaisedAtMs();
         formerTracks.putAll(before.tracks());
+    }
+
+    /** It is this one, of this room, who has its media elsewhere from now on. */
+    void succeed(Member its) {
+        before = its;
+        admission = its.admission;
+        wasConnected = its.wasConnected;
+        hasSeen = its.hasSeen;
+    }
+
+    /** The session that it succeeds, while that goes on; else null. */
+    @Nullable Member before() {
+        Member its = before;
+        return its == null || its.gone ? null : its;
+    }
+
+    /** What others are told that it publishes: what its session before still does, too. */
+    List<Track> shown() {
+        List<Track> all = new ArrayList<>(tracks.values());
+        Member its = before();
+        if (its != null) {
+            all.addAll(its.tracks.values());
+        }
+        return all;
     }
 
     /** As whom it is counted; empty: as nobody. */

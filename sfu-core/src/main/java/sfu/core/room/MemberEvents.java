@@ -33,7 +33,15 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void connected() {
-        execute(member::setConnected);
+        execute(() -> {
+            member.setConnected();
+            room.succession().settle(member);
+        });
+    }
+
+    @Override
+    public void nodeLeaves(int withinMs) {
+        execute(() -> room.succession().await(member, withinMs));
     }
 
     @Override

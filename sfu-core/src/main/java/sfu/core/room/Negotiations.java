@@ -120,6 +120,7 @@ final class Negotiations {
     }
 
     private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {
+        room.succession().settle(member);
         Set<String> mids = unique(offered, PublishSection::mid);
         for (Track track : List.copyOf(member.published().values())) {
             if (!mids.contains(track.section().mid())) {
@@ -137,12 +138,13 @@ final class Negotiations {
             }
             Track track = track(member, section);
             transport.publish(section, track.spec());
-            room.publications().begin(track);
+            room.succession().begin(track);
         }
     }
 
     private Track track(Member member, PublishSection section) {
-        Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
+        Track first =
+                section.isBackup() ? room.succession().track(member, section.backupOf()) : null;
         String former = first == null ? member.formerTrack(section.source()) : null;
         String id = former == null ? ids.track() : former;
         return new Track(member, section, id, ids.number(), member.info().number(), first);

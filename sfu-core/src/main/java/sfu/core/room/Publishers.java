@@ -41,7 +41,8 @@ final class Publishers {
         if (tracks > most) {
             throw new MediaException(Limit.TRACKS, "at most " + most + " tracks a participant");
         }
-        int before = tracksOf(member);
+        Member succeeded = member.before();
+        int before = tracksOf(member) + (succeeded == null ? 0 : tracksOf(succeeded));
         if (before == 0 && count >= capacity.maxPublishers()) {
             throw new MediaException(
                     Limit.PUBLISHERS,

@@ -58,6 +58,7 @@ final class Room {
     private final Steering steering = new Steering(this);
     private boolean isHeld;
     private final Directs directs;
+    private final Succession succession = new Succession(this, this::later);
     private final long connectNs;
     private boolean isEnded;
 
@@ -259,6 +260,15 @@ final class Room {
         return identities;
     }
 
+    Succession succession() {
+        return succession;
+    }
+
+    /** Whether it is only still here until another session of it has its media. */
+    boolean hasSuccessor(Member member) {
+        return members.get(member.info().id()) != member;
+    }
+
     /** The earlier sessions of this identity end; returns whether there was one. */
     boolean replace(String identity) {
         List<Member> others = identities.of(identity);
@@ -267,13 +277,20 @@ final class Room {
     }
 
     void add(Member member) {
+        Member before = member.before();
+        if (before != null) {
+            members.remove(before.info().id());
+            identities.remove(before);
+        }
         if (!member.isHidden()) {
             roster.joined(member);
         }
         members.put(member.info().id(), member);
         identities.add(member);
         directs.changed();
-        observers.joined(name, member.info());
+        if (before == null) {
+            observers.joined(name, member.info());
+        }
         if (!speakers.state().equals(SpeakersState.NOBODY)) {
             member.listener().speakersChanged(speakers.state());
         }
@@ -297,7 +314,9 @@ final class Room {
 
     /** As above; ICE or DTLS said why. */
     void remove(Member member, LeaveReason reason, String detail) {
-        if (!member.isGone()) {
+        if (!member.isGone() && hasSuccessor(member)) {
+            endBefore(member, reason);
+        } else if (!member.isGone()) {
             end(member, reason, detail);
             entrance.left();
             endIfEmpty();
@@ -343,19 +362,34 @@ final class Room {
         }
     }
 
-    private void end(Member member, LeaveReason reason, String detail) {
-        census.leave(member.holder());
-        entrance.doorway().left(member.info().identity(), reason);
-        staging.left(member, reason);
+    /** Who succeeds it goes on. */
+    private void endBefore(Member member, LeaveReason reason) {
+        leave(member, reason);
+        roster.changed(member);
+    }
+
+    private void leave(Member member, LeaveReason reason) {
+        succession.left(member);
         publications.endAll(member);
         viewing.left(member);
         speakers.left(member);
         member.setGone();
-        members.remove(member.info().id());
-        identities.remove(member);
-        directs.changed();
         transports.close(member);
         member.listener().closed(reason);
+    }
+
+    private void end(Member member, LeaveReason reason, String detail) {
+        Member before = member.before();
+        if (before != null) {
+            leave(before, reason);
+        }
+        census.leave(member.holder());
+        entrance.doorway().left(member.info().identity(), reason);
+        staging.left(member, reason);
+        members.remove(member.info().id());
+        identities.remove(member);
+        leave(member, reason);
+        directs.changed();
         roster.left(member, reason);
         observers.left(name, member.info(), reason, detail, member.joinedAtMs());
     }

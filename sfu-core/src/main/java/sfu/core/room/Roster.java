@@ -34,7 +34,7 @@ final class Roster {
 
     /** A member, and what clients were told of it. */
     private static final class Row {
-        final Member member;
+        Member member;
         final long number; // in the order of joining
         @Nullable LeaveReason left;
         boolean isChanged; // since it was told
@@ -51,7 +51,7 @@ final class Roster {
             return new RosterEntry(
                     member.info(),
                     member.notes(),
-                    member.published().values().stream()
+                    member.shown().stream()
                             .filter(track -> track.backupOf() == null)
                             .map(Track::info)
                             .toList(),
@@ -94,8 +94,12 @@ final class Roster {
     }
 
     void joined(Member member) {
-        Row row = new Row(member, ++joins);
-        present.put(member.info().id(), row);
+        Row row = present.get(member.info().id());
+        if (row == null) {
+            row = new Row(member, ++joins);
+            present.put(member.info().id(), row);
+        }
+        row.member = member; // of whom it succeeds it has the place
         changed(row);
     }
 

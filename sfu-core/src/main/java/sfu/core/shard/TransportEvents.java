@@ -16,6 +16,9 @@ public interface TransportEvents {
     /** The transport ended by itself; nothing follows. */
     void closed(LeaveReason reason, String detail);
 
+    /** The node that it is at is about to end: it is to be elsewhere within this time. */
+    default void nodeLeaves(int withinMs) {}
+
     /** The log's lines of this thread are about its participant until this is closed. */
     default LogContext logContext() {
         return LogContext.same();

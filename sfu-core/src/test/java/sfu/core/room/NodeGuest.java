@@ -29,7 +29,12 @@ final class NodeGuest implements AutoCloseable {
      * @param via the node by which they come
      */
     NodeGuest(RoomServer home, String via, List<String> codecs, int slots) throws Exception {
-        JoinRequest join = new JoinRequest("room", "", "", true, true, false).by(via);
+        this(home, "", via, codecs, slots);
+    }
+
+    NodeGuest(RoomServer home, String identity, String via, List<String> codecs, int slots)
+            throws Exception {
+        JoinRequest join = new JoinRequest("room", identity, "", true, true, false).by(via);
         peer = new WirePeer(home, join, codecs, slots, this::came, List.of());
     }
 

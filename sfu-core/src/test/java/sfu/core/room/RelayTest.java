@@ -3,8 +3,6 @@ package sfu.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.EncodingState;
@@ -17,14 +15,10 @@ import sfu.core.api.RemoteTransport;
 import sfu.core.dtls.DtlsCertificate;
 import sfu.core.ice.IceClient;
 import sfu.core.relay.MediaPlacing;
-import sfu.core.relay.Relay;
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
-import sfu.core.shard.ShardOptions;
 import sfu.core.stats.ParticipantSnapshot;
 
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,65 +29,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A room at home on one node with participants at another, over real sockets. */
-class RelayTest {
-    private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
-
-    private final NodeWire toEdge = new NodeWire();
-    private final NodeWire toHome = new NodeWire();
-    private final List<NodeGuest> guests = new ArrayList<>();
-    private RoomServer home;
-    private RoomServer edge;
-    private Relay atHome;
-    private Relay atEdge;
-
-    private static RoomServer server(int shards) throws Exception {
-        ShardOptions some = ShardOptions.defaults(0);
-        ShardOptions options =
-                new ShardOptions(
-                        0, shards, some.advertise(), some.udp(), some.cache(), some.cacheBytes());
-        RoomServer server =
-                new RoomServer(options, new RoomLimits(10, 10, 16, 64, 1).withTransportsHere(0));
-        server.warmUp();
-        return server;
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        home = server(2);
-        edge = server(2);
-        atHome = home.relays().connect(own("home"), "edge", toEdge);
-        atEdge = edge.relays().connect(own("edge"), "home", toHome);
-        toEdge.to = atEdge;
-        toHome.to = atHome;
-        Awaitility.await().until(() -> atHome.isUp() && atEdge.isUp());
-    }
-
-    private static Relay.Own own(String name) {
-        return new Relay.Own(name, InetAddress.getLoopbackAddress(), SECRET);
-    }
-
-    @AfterEach
-    void part() {
-        guests.forEach(NodeGuest::close);
-        toEdge.close();
-        toHome.close();
-        home.close();
-        edge.close();
-    }
-
-    private NodeGuest guest(String via, List<String> codecs, int slots) throws Exception {
-        NodeGuest its = new NodeGuest(home, via, codecs, slots);
-        guests.add(its);
-        return its;
-    }
-
-    private void until(NodeGuest sender, AtomicInteger counter, int least) {
-        sender.sendUntil(counter, least);
-    }
-
+class RelayTest extends TwoNodes {
     @Test
     void whoIsAtAnotherNodeIsSeenAndSees() throws Exception {
         NodeGuest ann = guest("", List.of("VP8"), 3);

@@ -58,6 +58,7 @@ final class WirePeer extends QuietListener implements AutoCloseable {
     static final int VIDEO_SSRC = 2000;
 
     final CompletableFuture<LeaveReason> closed = new CompletableFuture<>();
+    final CompletableFuture<Void> relocated = new CompletableFuture<>();
     final DatagramSocket socket;
     final InetSocketAddress server;
     private final IceClient ice;
@@ -147,6 +148,11 @@ final class WirePeer extends QuietListener implements AutoCloseable {
             sending[i] = engine.newContext(its.profile(), its.clientKey(), its.clientSalt());
         }
         connected.get(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void relocated() {
+        relocated.complete(null);
     }
 
     @Override
