@@ -10,15 +10,22 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the media path lives: datagrams that are no media come to the own port and are counted as
- * such by a shard, and every shard answers. Only one runs at a time; whoever asks meanwhile, or
- * within a second, gets its result.
+ * Whether the media path lives: every shard answers, datagrams that are no media come to the own
+ * port and are counted as such by a shard, and what each shard sends from its socket comes to
+ * another of this machine. Only one runs at a time; whoever asks meanwhile, or within a second,
+ * gets its result.
  */
 public final class MediaSelfTest {
     private static final long HOLDS_NS = 1_000_000_000L;
@@ -32,10 +39,17 @@ public final class MediaSelfTest {
     /**
      * @param shardsMs until all shards had answered, -1 if they did not
      * @param datagramMs until a datagram was seen, -1 if it was not
+     * @param sentMs until one of each shard had come, -1 if not of all
      */
-    public record Result(boolean passed, double shardsMs, double datagramMs, String detail) {}
+    public record Result(
+            boolean passed, double shardsMs, double datagramMs, double sentMs, String detail) {
+        private static Result failed(double shardsMs, double datagramMs, String detail) {
+            return new Result(false, shardsMs, datagramMs, -1, detail);
+        }
+    }
 
     private final MediaServer server;
+    private final SecureRandom random = new SecureRandom();
     private final Executor probing =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("self-test-", 0).factory());
     private @Nullable CompletableFuture<Result> running; // guarded by this
@@ -62,20 +76,69 @@ public final class MediaSelfTest {
             ServerSnapshot before = snapshot();
             double shardsMs = ms(startNs);
             if (server.mediaPort() <= 0) {
-                return new Result(true, shardsMs, -1, "all shards answer; no port is known");
+                String detail = "all shards answer; no port is known";
+                return new Result(true, shardsMs, -1, -1, detail);
             }
-            long probeNs = System.nanoTime();
-            boolean isSeen = probe(before);
-            return isSeen
-                    ? new Result(true, shardsMs, ms(probeNs), "a datagram came through")
-                    : new Result(false, shardsMs, -1, "no shard saw a datagram to the own port");
+            return datagrams(before, shardsMs);
         } catch (IOException e) {
-            return new Result(false, -1, -1, "no datagram could be sent: " + e.getMessage());
+            return Result.failed(-1, -1, "no datagram could be sent: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Result(false, -1, -1, "the server ends");
+            return Result.failed(-1, -1, "the server ends");
         } catch (java.util.concurrent.CompletionException e) {
-            return new Result(false, -1, -1, "a shard does not answer");
+            return Result.failed(-1, -1, "a shard does not answer");
+        }
+    }
+
+    private Result datagrams(ServerSnapshot before, double shardsMs)
+            throws IOException, InterruptedException {
+        long probeNs = System.nanoTime();
+        if (!probe(before)) {
+            return Result.failed(shardsMs, -1, "no shard saw a datagram to the own port");
+        }
+        double datagramMs = ms(probeNs);
+        long sendNs = System.nanoTime();
+        BitSet silent = silent(before.shards().size());
+        return silent.isEmpty()
+                ? new Result(true, shardsMs, datagramMs, ms(sendNs), "datagrams come and go")
+                : Result.failed(
+                        shardsMs, datagramMs, "what these shards send does not come: " + silent);
+    }
+
+    /** Shards of which nothing came. */
+    private BitSet silent(int shards) throws IOException {
+        BitSet silent = new BitSet();
+        silent.set(0, shards);
+        byte[] nonce = Arrays.copyOf(PROBE, PROBE.length + Long.BYTES); // nobody else's comes in
+        ByteBuffer.wrap(nonce).putLong(PROBE.length, random.nextLong());
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout((int) BETWEEN_MS);
+            InetSocketAddress here = (InetSocketAddress) socket.getLocalSocketAddress();
+            for (int i = 0; i < TRIES && !silent.isEmpty(); i++) {
+                server.probe(here, nonce);
+                collect(socket, nonce, silent);
+            }
+        }
+        return silent;
+    }
+
+    private static void collect(DatagramSocket socket, byte[] nonce, BitSet silent)
+            throws IOException {
+        byte[] bytes = new byte[nonce.length + 1];
+        DatagramPacket packet = new DatagramPacket(bytes, bytes.length);
+        try {
+            while (!silent.isEmpty()) {
+                socket.receive(packet);
+                boolean isOurs =
+                        packet.getLength() == bytes.length
+                                && Arrays.equals(bytes, 0, nonce.length, nonce, 0, nonce.length);
+                if (isOurs) {
+                    silent.clear(bytes[nonce.length] & 0xFF);
+                }
+                packet.setLength(bytes.length);
+            }
+        } catch (SocketTimeoutException e) {
+            // asked again, so many times
         }
     }
 

@@ -7,6 +7,7 @@ import sfu.core.stats.Limit;
 import sfu.core.stats.ServerSnapshot;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public interface MediaServer extends AutoCloseable {
 
     /** The UDP port that is bound; 0 without one. */
     int mediaPort();
+
+    /**
+     * Each shard sends a datagram to this address from its own socket, the way media goes: these
+     * bytes and its index from 0, one more byte. Returns at once.
+     */
+    default void probe(InetSocketAddress to, byte[] datagram) {}
 
     /** Whether anybody is in this room now, or waits to be. */
     boolean isOpen(String room);

@@ -27,6 +27,7 @@ import sfu.core.time.Clocks;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +97,11 @@ public final class RoomServer implements MediaServer {
     @Override
     public int mediaPort() {
         return shards.port();
+    }
+
+    @Override
+    public void probe(InetSocketAddress to, byte[] datagram) {
+        shards.probe(to, datagram);
     }
 
     @Override

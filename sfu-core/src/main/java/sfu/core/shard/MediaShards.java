@@ -10,6 +10,7 @@ import sfu.core.dtls.DtlsCertificate;
 import sfu.core.dtls.DtlsEndpoint;
 import sfu.core.dtls.DtlsServers;
 import sfu.core.ice.IceMux;
+import sfu.core.io.Addr;
 import sfu.core.io.LoopRehearsal;
 import sfu.core.srtp.SrtpEngines;
 import sfu.core.stats.Condition;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -216,6 +219,20 @@ public final class MediaShards implements AutoCloseable {
 
     public EngineNames engines() {
         return new EngineNames(ports.engine(), ports.reason(), srtp.engine().name(), srtp.reason());
+    }
+
+    /**
+     * Each shard sends a datagram from its own socket, the way media goes: these bytes and its
+     * index, one more byte.
+     */
+    public void probe(InetSocketAddress to, byte[] datagram) {
+        long hi = Addr.hi(to.getAddress());
+        long lo = Addr.lo(to.getAddress());
+        for (int i = 0; i < shards.size(); i++) {
+            byte[] its = Arrays.copyOf(datagram, datagram.length + 1);
+            its[datagram.length] = (byte) i;
+            shards.get(i).execute(new ShardCommand.SendPlain(its, hi, lo, to.getPort()));
+        }
     }
 
     /** The figures of all shards; each answers on its own thread, of a stalled one the last. */
