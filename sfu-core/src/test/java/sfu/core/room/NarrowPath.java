@@ -6,9 +6,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between the media ports of two nodes: what one sends to the other may have to wait. */
+/**
+ * Stands between the media ports of two nodes: what one sends to the other may have to wait, or be
+ * lost.
+ */
 final class NarrowPath implements AutoCloseable {
     private static final int MTU = 2000;
 
@@ -20,6 +25,8 @@ final class NarrowPath implements AutoCloseable {
     private volatile InetSocketAddress one;
     private volatile InetSocketAddress other;
     private volatile long bps;
+    private volatile int loseEach;
+    private final AtomicInteger lost = new AtomicInteger();
 
     NarrowPath() throws IOException {
         Thread.ofPlatform().daemon().start(() -> pass(toOne, toOther, false));
@@ -37,6 +44,15 @@ final class NarrowPath implements AutoCloseable {
         bps = newBps;
     }
 
+    /** Both ways, of so many datagrams one; 0: none. */
+    void lose(int ofSoMany) {
+        loseEach = ofSoMany;
+    }
+
+    int lost() {
+        return lost.get();
+    }
+
     /** The one has its media on this port; returns that which the other is to be told. */
     int one(int port) {
         one = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -50,12 +66,15 @@ final class NarrowPath implements AutoCloseable {
 
     private void pass(DatagramSocket from, DatagramSocket to, boolean isBack) {
         DatagramPacket packet = new DatagramPacket(new byte[MTU], MTU);
+        Random random = new Random(isBack ? 7 : 8);
         try {
             while (true) {
                 packet.setLength(MTU);
                 from.receive(packet);
                 InetSocketAddress target = isBack ? one : other;
-                if (target != null) {
+                if (loseEach > 0 && random.nextInt(loseEach) == 0) {
+                    lost.incrementAndGet();
+                } else if (target != null) {
                     to.send(new DatagramPacket(packet.getData(), packet.getLength(), target));
                 }
                 if (bps > 0 && !isBack) {

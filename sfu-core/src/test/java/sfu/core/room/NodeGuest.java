@@ -15,10 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class NodeGuest implements AutoCloseable {
     private static final int SOUND = 80;
     private static final int PICTURE = 700;
+    private static final int FRAME_NUMBER_AT = 20;
     private static final AtomicInteger VOICES = new AtomicInteger();
 
     final AtomicInteger sound = new AtomicInteger();
     final AtomicInteger pictures = new AtomicInteger();
+    final Set<Integer> frames = ConcurrentHashMap.newKeySet(); // numbers of those that came
     final Set<Integer> voices = ConcurrentHashMap.newKeySet(); // whose sound came
     final int voice = VOICES.incrementAndGet(); // in each packet of its own
     final WirePeer peer;
@@ -43,6 +45,7 @@ final class NodeGuest implements AutoCloseable {
             voices.add(ByteBuffer.wrap(payload).getInt(4));
             sound.incrementAndGet();
         } else if (payload.length == PICTURE) {
+            frames.add(ByteBuffer.wrap(payload).getInt(FRAME_NUMBER_AT));
             pictures.incrementAndGet();
         }
     }
@@ -52,10 +55,15 @@ final class NodeGuest implements AutoCloseable {
         int n = number++;
         byte[] words = ByteBuffer.allocate(SOUND).putInt(n).putInt(voice).array();
         peer.send(peer.rtp(WirePeer.OPUS, n & 0xFFFF, n * 960, WirePeer.AUDIO_SSRC, words));
-        byte[] frame = ByteBuffer.allocate(PICTURE).array();
+        byte[] frame = ByteBuffer.allocate(PICTURE).putInt(FRAME_NUMBER_AT, n).array();
         frame[0] = 0x10; // a start of a partition, VP8, RFC 7741 4.2
         frame[1] = (byte) (n % 10 == 0 ? 0 : 1); // a key frame: P is 0
         peer.send(peer.rtp(WirePeer.VIDEO, n & 0xFFFF, n * 3000, WirePeer.VIDEO_SSRC, frame));
+    }
+
+    /** How many frames it has sent. */
+    int sent() {
+        return number;
     }
 
     /** Sends until a counter of somebody's has come to this. */

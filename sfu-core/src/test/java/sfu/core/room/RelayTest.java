@@ -19,16 +19,21 @@ import sfu.core.relay.RelayFigures;
 import sfu.core.relay.RelayMessage;
 import sfu.core.stats.ParticipantSnapshot;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A room at home on one node with participants at another, over real sockets. */
 class RelayTest extends TwoNodes {
@@ -248,17 +253,7 @@ class RelayTest extends TwoNodes {
     /** Both tell each other when packets came: sound goes on where a picture has no room. */
     @Test
     void aPathBetweenNodesThatIsNarrowHasAPictureWait() throws Exception {
-        try (NarrowPath path = new NarrowPath()) {
-            toEdge.through =
-                    its ->
-                            its instanceof RelayMessage.Begin(int port)
-                                    ? new RelayMessage.Begin(path.one(port))
-                                    : its;
-            toHome.through =
-                    its ->
-                            its instanceof RelayMessage.Begun(int port)
-                                    ? new RelayMessage.Begun(path.other(port))
-                                    : its;
+        try (NarrowPath path = path()) {
             NodeGuest ann = guest("", List.of("VP8"), 3);
             NodeGuest bob = guest("edge", List.of(), 3);
             until(ann, bob.pictures, 50);
@@ -269,6 +264,44 @@ class RelayTest extends TwoNodes {
             sendUntil(ann, () -> atHome.count().heldBack() == 0);
             until(ann, bob.pictures, bob.pictures.get() + 50);
         }
+    }
+
+    /** What is lost between the nodes is asked for there: viewers do not know of it. */
+    @Test
+    void noPictureIsMissedThoughEachTwentiethDatagramBetweenNodesIs() throws Exception {
+        try (NarrowPath path = path()) {
+            NodeGuest ann = guest("", List.of("VP8"), 3);
+            NodeGuest bob = guest("edge", List.of(), 3);
+            until(ann, bob.pictures, 20);
+            int first = ann.sent();
+            path.lose(20);
+            sendUntil(ann, () -> ann.sent() - first >= 400 && path.lost() >= 20);
+            path.lose(0);
+            int last = ann.sent();
+            sendUntil(ann, () -> bob.frames.contains(last));
+            Set<Integer> all =
+                    IntStream.range(first, last)
+                            .boxed()
+                            .collect(Collectors.toCollection(TreeSet::new));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(bob.frames).as("of all").containsAll(all));
+        }
+    }
+
+    /** Media between the nodes goes by it. */
+    private NarrowPath path() throws IOException {
+        NarrowPath path = new NarrowPath();
+        toEdge.through =
+                its ->
+                        its instanceof RelayMessage.Begin(int port)
+                                ? new RelayMessage.Begin(path.one(port))
+                                : its;
+        toHome.through =
+                its ->
+                        its instanceof RelayMessage.Begun(int port)
+                                ? new RelayMessage.Begun(path.other(port))
+                                : its;
+        return path;
     }
 
     /** Some 600 kbit/s of pictures. */
