@@ -8,14 +8,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.admin.cluster.RelocationPace;
 import sfu.admin.config.ConfigFile;
+import sfu.signaling.cluster.ClusterPace;
+import sfu.signaling.cluster.ClusterSettings;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -26,6 +34,8 @@ import java.util.stream.StreamSupport;
 class ChartTest {
     private static final String SECRET = "auth: { secret: x }\n";
     private static final Pattern VALUE = Pattern.compile("\\.Values((?:\\.\\w+)+)");
+
+    private static final Pattern BEFORE = Pattern.compile("\\$\\((\\w+)\\)");
 
     @TempDir Path folder;
 
@@ -130,6 +140,60 @@ class ChartTest {
         assertThat(chart.pod().path("terminationGracePeriodSeconds").asInt()).isEqualTo(120);
         assertThat(chart.container().at("/lifecycle/preStop/exec/command/2").asText())
                 .contains("drain --deadline 90", "sleep 90");
+    }
+
+    /** Where preStop cannot ask for a drain, SIGTERM begins one. */
+    @Test
+    void itWaitsForTheDrainOfASignalToo() throws Exception {
+        Chart chart = Chart.with(SECRET + "drain: { seconds: 5 }");
+        Duration onSignal = RelocationPace.defaults().onSignal();
+        assertThat(chart.pod().path("terminationGracePeriodSeconds").asLong())
+                .isGreaterThanOrEqualTo(onSignal.plusSeconds(30).toSeconds());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"IPv4, 10.1.2.3, 10.1.2.3", "IPv6, fd00::7, [fd00::7]"})
+    void nodesReachEachOtherByTheirPodsAddresses(String family, String address, String host)
+            throws Exception {
+        String redis = "redis: { url: 'redis://r:6379', clusterSecret: s, ipFamily: %s }\n";
+        Chart chart = Chart.with(SECRET + redis.formatted(family) + "http: { port: 8085 }");
+        assertThat(env(chart, "SFU_CLUSTER_MEDIA").at("/valueFrom/fieldRef/fieldPath").asText())
+                .isEqualTo("status.podIP");
+        Map<String, String> started = started(chart, Map.of("status.podIP", address));
+        ClusterSettings settings =
+                new ClusterSettings(
+                        "meet-0",
+                        "",
+                        started.getOrDefault("SFU_CLUSTER_URL", ""),
+                        "",
+                        started.getOrDefault("SFU_CLUSTER_MEDIA", ""),
+                        "0123456789abcdef",
+                        ClusterPace.of(1000, 2500, 500, 4000),
+                        1); // takes what the server takes
+        assertThat(settings.mediaAddress()).isEqualTo(address);
+        assertThat(URI.create(settings.url())).hasHost(host).hasPort(8085);
+    }
+
+    @Test
+    void oneNodeAloneSaysNotWhereItIs() throws Exception {
+        assertThat(started(Chart.with(SECRET), Map.of()).keySet())
+                .noneMatch(name -> name.startsWith("SFU_CLUSTER"));
+    }
+
+    /** As Kubernetes starts it: $(NAME) is what stands before. */
+    private static Map<String, String> started(Chart chart, Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (JsonNode each : chart.container().path("env")) {
+            String field = each.at("/valueFrom/fieldRef/fieldPath").asText();
+            String said = fields.getOrDefault(field, each.path("value").asText());
+            all.put(
+                    each.path("name").asText(),
+                    BEFORE.matcher(said)
+                            .replaceAll(its ->
+                                    Matcher.quoteReplacement(
+                                            all.getOrDefault(its.group(1), its.group()))));
+        }
+        return all;
     }
 
     @Test

@@ -60,6 +60,7 @@ final class GoPipeline {
             case "not" -> BooleanNode.valueOf(!isTrue(values.getFirst()));
             case "or" -> isTrue(values.get(0)) ? values.get(0) : values.get(1);
             case "add" -> IntNode.valueOf(values.get(0).asInt() + values.get(1).asInt());
+            case "max" -> IntNode.valueOf(Math.max(values.get(0).asInt(), values.get(1).asInt()));
             case "required" -> required(values);
             default -> {
                 if (!values.isEmpty()) {
