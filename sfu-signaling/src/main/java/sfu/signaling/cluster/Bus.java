@@ -3,12 +3,12 @@ package sfu.signaling.cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -41,7 +41,7 @@ public final class Bus {
     private final LongAdder sent = new LongAdder();
     private final LongAdder taken = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final Queue<Word> waiting = new ConcurrentLinkedQueue<>();
+    private final Deque<Word> waiting = new ConcurrentLinkedDeque<>();
     private long number; // of the last one told; guarded by this
 
     /** The highest number of each start; the log's thread alone. */
@@ -108,11 +108,25 @@ public final class Bus {
                 });
     }
 
-    /** The directory is back. */
+    /** The directory may take them now: all that waits is told once it has taken the first. */
     void tellAgain() {
-        for (Word word = waiting.poll(); word != null; word = waiting.poll()) {
-            tellSurely(word.topic(), word.body());
+        Word first = waiting.poll();
+        if (first == null) {
+            return;
         }
+        tell(first.topic(), first.body())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        waiting.addFirst(first);
+                        return;
+                    }
+                    for (int left = waiting.size(); left > 0; left--) {
+                        Word word = waiting.poll();
+                        if (word != null) {
+                            tellSurely(word.topic(), word.body());
+                        }
+                    }
+                });
     }
 
     void follow() {

@@ -167,12 +167,8 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
         }
 
         @Override
-        public void isBack() {
-            bus.tellAgain();
-        }
-
-        @Override
         public void check() {
+            bus.tellAgain();
             places.check();
             whereabouts.check();
         }

@@ -30,10 +30,10 @@ final class HeartBeats {
          */
         void heard(List<NodeState> all, boolean isInTurn);
 
-        /** The directory answers again, or for the first time. */
-        void isBack();
-
-        /** Now and then, and when it is back: what is there may have been lost. */
+        /**
+         * Now and then, and when the directory is back or there for the first time: what is there
+         * may have been lost.
+         */
         void check();
     }
 
@@ -150,9 +150,6 @@ final class HeartBeats {
         taken.increment();
         if (!was && missed.sum() > 0) {
             LOG.info("the cluster is back");
-        }
-        if (!was) {
-            listener.isBack();
         }
         long now = System.nanoTime();
         if (!was || now - checkedNs >= pace.check().toNanos()) {

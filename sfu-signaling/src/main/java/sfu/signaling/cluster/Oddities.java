@@ -34,6 +34,14 @@ public final class Oddities {
         count.increment();
     }
 
+    /** Where the log has it already. */
+    void add(Oddity kind) {
+        LongAdder count = counts.get(kind);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
     public long count(Oddity kind) {
         LongAdder count = counts.get(kind);
         return count == null ? 0 : count.sum();

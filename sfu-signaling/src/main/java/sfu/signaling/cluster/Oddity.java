@@ -6,6 +6,8 @@ public enum Oddity {
     FOREIGN_VERSION,
     /** What is no value of any version. */
     RUBBISH,
+    /** A key of Redis with another type of value than any version puts there. */
+    WRONG_TYPE,
     /** It was not made with this cluster's secret, or not for this node. */
     FORGED,
     /** It was taken before, or is older than what was. */

@@ -30,6 +30,7 @@ public final class RedisDirectory implements Directory {
     private final String prefix;
     private final int logEntries;
     private final Oddities oddities = new Oddities();
+    private final KeyTypes types = new KeyTypes(oddities);
 
     /**
      * @param url as redis://:password@host:6379/0
@@ -52,7 +53,7 @@ public final class RedisDirectory implements Directory {
         link = new RedisLink(url, timeout);
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
-        log = new RedisLog(link, key("log"), MESSAGE, timeout);
+        log = new RedisLog(link, types, key("log"), MESSAGE, timeout);
         presence = new RedisPresence(link, prefix);
         records = new RedisRecords(link, prefix, removed, oddities);
         firstAnswers = new RedisFirstAnswers(link, prefix);
@@ -77,13 +78,16 @@ public final class RedisDirectory implements Directory {
 
     @Override
     public CompletableFuture<List<String>> beat(String start, String value, Duration expiry) {
-        return link.run(
+        String nodes = key("nodes");
+        CompletableFuture<List<Object>> all =
+                link.run(
                         RedisScripts.BEAT,
-                        new String[] {key("nodes"), key("node:" + start)},
+                        new String[] {nodes, key("node:" + start)},
                         start,
                         value,
                         String.valueOf(expiry.toMillis()),
-                        key("node:"))
+                        key("node:"));
+        return types.watch(nodes, "set", all)
                 .thenApply(values -> values.stream().map(String::valueOf).toList());
     }
 
@@ -219,8 +223,9 @@ public final class RedisDirectory implements Directory {
     @Override
     public CompletableFuture<Void> append(String message) {
         XAddArgs bounded = new XAddArgs().maxlen(logEntries).approximateTrimming();
-        return link.ask(redis -> redis.xadd(key("log"), bounded, MESSAGE, message))
-                .thenApply(id -> null);
+        CompletableFuture<String> added =
+                link.ask(redis -> redis.xadd(key("log"), bounded, MESSAGE, message));
+        return types.watch(key("log"), RedisLog.TYPE, added).thenApply(id -> null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package sfu.signaling.cluster;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
@@ -142,7 +143,13 @@ final class RedisLink implements AutoCloseable {
         return cause instanceof ClusterException known
                 ? known
                 : new ClusterException(
-                        "Redis at " + shown + " does not answer (" + cause + ")", cause);
+                        "Redis at " + shown + verdict(cause) + " (" + cause + ")", cause);
+    }
+
+    private static String verdict(Throwable cause) {
+        return cause instanceof RedisCommandExecutionException
+                ? " refuses what it is asked"
+                : " does not answer";
     }
 
     private static Throwable cause(Throwable failure) {

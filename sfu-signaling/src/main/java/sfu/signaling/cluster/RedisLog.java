@@ -24,12 +24,14 @@ import java.util.function.Consumer;
  */
 final class RedisLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLog.class);
+    static final String TYPE = "stream";
     private static final String BEGINNING = "0-0";
     private static final int AT_ONCE = 200;
     private static final long BLOCK_MS = 1000;
     private static final long PAUSE_MS = 500; // without Redis
 
     private final RedisLink link;
+    private final KeyTypes types;
     private final String key;
     private final String field;
     private final long patienceMs;
@@ -39,8 +41,9 @@ final class RedisLog implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile @Nullable Thread thread;
 
-    RedisLog(RedisLink link, String key, String field, Duration timeout) {
+    RedisLog(RedisLink link, KeyTypes types, String key, String field, Duration timeout) {
         this.link = link;
+        this.types = types;
         this.key = key;
         this.field = field;
         patienceMs = timeout.toMillis();
@@ -54,10 +57,13 @@ final class RedisLog implements AutoCloseable {
         while (!isClosed) {
             try {
                 readOn(connected(), reader);
+                types.isRight(key);
             } catch (InterruptedException e) {
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                LOG.debug("the cluster's log cannot be read now: {}", e.toString());
+                if (!types.isWrong(key, TYPE, e)) {
+                    LOG.debug("the cluster's log cannot be read now: {}", e.toString());
+                }
                 disconnect();
                 pause();
             }
