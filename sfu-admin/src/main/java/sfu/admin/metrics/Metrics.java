@@ -41,6 +41,7 @@ import sfu.signaling.http.ProblemTypes;
 import sfu.signaling.moderation.Moderator;
 import sfu.signaling.notify.Notifications;
 import sfu.signaling.protocol.ErrorCode;
+import sfu.signaling.relay.RelayLinks;
 import sfu.signaling.session.ErrorCounts;
 import sfu.signaling.session.Forwarding;
 import sfu.signaling.store.Store;
@@ -176,10 +177,11 @@ public final class Metrics implements AutoCloseable {
             Cluster cluster,
             Forwarding forwarding,
             Relays relays,
+            RelayLinks links,
             OtherNodes others,
             Mirrors mirrors) {
         ClusterMetrics.bind(registry, cluster, forwarding, others, mirrors);
-        RelayMetrics.bind(registry, relays);
+        RelayMetrics.bind(registry, relays, links);
         return this;
     }
 

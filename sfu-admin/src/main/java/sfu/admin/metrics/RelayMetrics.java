@@ -1,10 +1,12 @@
 package sfu.admin.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import sfu.core.relay.RelayFigures;
 import sfu.core.relay.Relays;
+import sfu.signaling.relay.RelayLinks;
 
 import java.util.function.ToIntFunction;
 
@@ -12,7 +14,11 @@ import java.util.function.ToIntFunction;
 final class RelayMetrics {
     private RelayMetrics() {}
 
-    static void bind(MeterRegistry registry, Relays relays) {
+    static void bind(MeterRegistry registry, Relays relays, RelayLinks links) {
+        FunctionCounter.builder("sfu.relay.refused", links, RelayLinks::refusals)
+                .description(
+                        "connections for media that were refused or ended: of no node of the cluster")
+                .register(registry);
         Gauge.builder("sfu.relay.nodes", relays, its -> its.all().size())
                 .description("nodes to which there is a connection for media")
                 .register(registry);

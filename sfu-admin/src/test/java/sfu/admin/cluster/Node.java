@@ -215,10 +215,14 @@ public final class Node implements AutoCloseable {
         return HTTP.send(its.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What Prometheus is told. */
+    public String metrics() throws Exception {
+        return get("/metrics").body();
+    }
+
     /** The sum of a metric's samples whose lines begin so. */
     public double metric(String beginning) throws Exception {
-        return get("/metrics")
-                .body()
+        return metrics()
                 .lines()
                 .filter(line -> line.startsWith(beginning))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
