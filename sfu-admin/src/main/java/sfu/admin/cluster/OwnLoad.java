@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sfu.admin.metrics.MediaSelfTest;
 import sfu.admin.stream.LiveStream;
 import sfu.admin.stream.RoomRates;
+import sfu.admin.stream.RoomRates.Shard;
 import sfu.core.api.MediaServer;
 import sfu.core.stats.Condition;
 import sfu.core.stats.ShardState;
@@ -12,6 +13,7 @@ import sfu.signaling.cluster.NodeLoad;
 
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What this node tells the others of itself: from figures that there are anyway, and a self-test of
@@ -46,8 +48,10 @@ final class OwnLoad implements Supplier<NodeLoad> {
         double cpu = cpu();
         RoomRates.Update update = live.latest();
         RoomRates.Node node = update == null ? null : update.node();
-        double packets = node == null ? 0 : node.packetsInPerSecond() + node.packetsOutPerSecond();
-        double bits = node == null ? 0 : Math.max(node.bitsInPerSecond(), node.bitsOutPerSecond());
+        double packets =
+                sum(node, Shard::packetsInPerSecond) + sum(node, Shard::packetsOutPerSecond);
+        double bits =
+                Math.max(sum(node, Shard::bitsInPerSecond), sum(node, Shard::bitsOutPerSecond));
         return new NodeLoad(
                 Math.max(
                         Math.max(busy, cpu),
@@ -61,6 +65,11 @@ final class OwnLoad implements Supplier<NodeLoad> {
                 media.isDraining(),
                 bits,
                 budget.packets(condition.shards().size()));
+    }
+
+    /** Of its sockets: what it does for rooms of other nodes is in none of its own. */
+    private static double sum(RoomRates.@Nullable Node node, ToDoubleFunction<Shard> of) {
+        return node == null ? 0 : node.shards().stream().mapToDouble(of).sum();
     }
 
     /** Over some seconds: compiling and collecting garbage are no reason to send people away. */
