@@ -246,7 +246,8 @@ public final class Clustering implements AutoCloseable, Carriage {
 
     /** Its figures, of relays and of shared channels too. */
     public void show(Metrics metrics, RoomServer media) {
-        metrics.withCluster(cluster, forwarding, media.relays(), relays, others, mirrors)
+        metrics.withCluster(cluster, forwarding, others, mirrors)
+                .withRelays(media.relays(), relays)
                 .withSharedChannels(channels);
     }
 

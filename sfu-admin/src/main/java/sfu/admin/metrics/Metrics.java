@@ -172,15 +172,15 @@ public final class Metrics implements AutoCloseable {
         return this;
     }
 
-    /** Also of the nodes, and what they relay. */
+    /** Also of the nodes. */
     public Metrics withCluster(
-            Cluster cluster,
-            Forwarding forwarding,
-            Relays relays,
-            RelayLinks links,
-            OtherNodes others,
-            Mirrors mirrors) {
+            Cluster cluster, Forwarding forwarding, OtherNodes others, Mirrors mirrors) {
         ClusterMetrics.bind(registry, cluster, forwarding, others, mirrors);
+        return this;
+    }
+
+    /** Also what nodes relay to each other. */
+    public Metrics withRelays(Relays relays, RelayLinks links) {
         RelayMetrics.bind(registry, relays, links);
         return this;
     }

@@ -29,6 +29,9 @@ final class RelayMetrics {
         Gauge.builder("sfu.relay.held.back", relays, its -> sum(its, RelayFigures::heldBack))
                 .description("encodings to other nodes that wait for room on the path")
                 .register(registry);
+        FunctionCounter.builder("sfu.relay.unknown.messages", links, RelayLinks::unknownMessages)
+                .description("messages of later versions that were skipped")
+                .register(registry);
     }
 
     private static void transports(

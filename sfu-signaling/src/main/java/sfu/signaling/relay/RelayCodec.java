@@ -5,27 +5,44 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 
 import sfu.core.relay.RelayMessage;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
- * What relays say as JSON: {"on": association, "say": message with its type in "is"}; fields that a
- * newer node adds are skipped.
+ * What relays say as JSON: {"on": association, "say": message with its kind in "is"}; fields that a
+ * newer node adds are skipped, and kinds of messages that only a newer node knows are told apart.
  */
 final class RelayCodec {
     /** Messages by their names, which are those of the records. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
 
+    /** What a node said. */
+    sealed interface Heard {}
+
     /**
      * One message.
      *
      * @param on the number of its association; 0: of none
      */
-    record Said(int on, RelayMessage say) {}
+    record Said(int on, RelayMessage say) implements Heard {}
 
+    /** One of a kind that this version does not know. */
+    record Unknown(String kind) implements Heard {}
+
+    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z]{0,39}");
+    private static final Set<String> KNOWN =
+            Arrays.stream(RelayMessage.class.getPermittedSubclasses())
+                    .map(Class::getSimpleName)
+                    .collect(Collectors.toUnmodifiableSet());
     private static final JsonMapper MAPPER = mapper();
 
     private RelayCodec() {}
@@ -53,17 +70,24 @@ final class RelayCodec {
     }
 
     /**
-     * @throws IllegalArgumentException if that is none, or one that this node does not know
+     * @throws IllegalArgumentException if that is none
      */
-    static Said read(String text) {
+    static Heard read(String text) {
         try {
-            Said message = MAPPER.readValue(text, Said.class);
-            if (message == null || message.say() == null) {
-                throw new IllegalArgumentException("no message of a relay: nothing is said");
-            }
-            return message;
+            JsonNode node = MAPPER.readTree(text);
+            String kind = node.path("say").path("is").asText();
+            boolean isKnown = KNOWN.contains(kind) || !KIND.matcher(kind).matches();
+            return isKnown ? said(node) : new Unknown(kind);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no message of a relay: " + e.getOriginalMessage());
         }
+    }
+
+    private static Said said(JsonNode node) throws JsonProcessingException {
+        Said message = MAPPER.treeToValue(node, Said.class);
+        if (message == null || message.say() == null) {
+            throw new IllegalArgumentException("no message of a relay: nothing is said");
+        }
+        return message;
     }
 }

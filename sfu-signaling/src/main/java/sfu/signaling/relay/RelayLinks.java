@@ -48,6 +48,7 @@ public final class RelayLinks implements AutoCloseable {
     private final HttpClient client;
     private final Map<String, Link> links = new HashMap<>(); // by node; guarded by this
     private final AtomicLong refusals = new AtomicLong();
+    private final UnknownMessages unknown = new UnknownMessages();
 
     /**
      * @param own asked when a connection is made
@@ -79,6 +80,11 @@ public final class RelayLinks implements AutoCloseable {
     /** How many connections were refused or ended, for want of a good pass or seal. */
     public long refusals() {
         return refusals.get();
+    }
+
+    /** How many messages were skipped that only later versions know. */
+    public long unknownMessages() {
+        return unknown.count();
     }
 
     /** Connects to a node if it is not; at once, before it is. */
@@ -255,8 +261,10 @@ public final class RelayLinks implements AutoCloseable {
                 its = isOver ? null : relay;
             }
             if (its != null) {
-                RelayCodec.Said said = RelayCodec.read(text);
-                its.onMessage(said.on(), said.say());
+                switch (RelayCodec.read(text)) {
+                    case RelayCodec.Said(int on, RelayMessage say) -> its.onMessage(on, say);
+                    case RelayCodec.Unknown(String kind) -> unknown.add(node, kind);
+                }
             }
         }
 

@@ -32,24 +32,59 @@ class RelayCodecTest {
     @Test
     void nothingIsShownByNull() {
         RelayMessage nothing = new RelayMessage.Assign(7, "a", null);
-        assertThat(RelayCodec.read(RelayCodec.write(1, nothing)).say()).isEqualTo(nothing);
+        assertThat(RelayCodec.read(RelayCodec.write(1, nothing)))
+                .isEqualTo(new RelayCodec.Said(1, nothing));
+    }
+
+    private static RelayCodec.Heard heard(String message) {
+        return RelayCodec.read(SAYS.formatted(message));
+    }
+
+    private static RelayCodec.Said said(RelayMessage message) {
+        return new RelayCodec.Said(1, message);
+    }
+
+    /** Beside the message, in it, and in what is in it. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void whatANewerNodeAddsIsSkipped(Class<? extends RelayMessage> type) {
+        RelayMessage message = Messages.of(type);
+        String text = RelayCodec.write(1, message);
+        assertThat(RelayCodec.read(text.replace("{\"is\"", "{\"new\":{\"a\":[1]},\"is\"")))
+                .isEqualTo(said(message));
+        assertThat(RelayCodec.read(text.replaceFirst("\\{", "{\"new\":[{}],")))
+                .isEqualTo(said(message));
     }
 
     @Test
-    void whatANewerNodeAddsIsSkipped() {
+    void whatANewerNodeAddsDeepInIsSkipped() {
+        RelayMessage feed = new RelayMessage.Feed(new RelayMessage.EdgeId("n", 3));
         assertThat(
-                        RelayCodec.read(
-                                        SAYS.formatted(
-                                                "{\"is\":\"Close\",\"transport\":5,\"why\":{\"a\":[1]}}"))
-                                .say())
-                .isEqualTo(new RelayMessage.Close(5));
+                        heard(
+                                "{\"is\":\"Feed\",\"to\":{\"node\":\"n\",\"association\":3,\"new\":{\"a\":[1]}}}"))
+                .isEqualTo(said(feed));
+    }
+
+    @Test
+    void whatOnlyANewerNodeKnowsIsToldApart() {
+        RelayCodec.Heard rename = new RelayCodec.Unknown("Rename");
+        assertThat(heard("{\"is\":\"Rename\"}")).isEqualTo(rename);
+        assertThat(heard("{\"to\":[{\"is\":\"Close\"}],\"is\":\"Rename\"}")).isEqualTo(rename);
+        assertThatThrownBy(() -> RelayCodec.read("{\"on\":1,\"say\":{\"is\":\"Rename\""))
+                .as("broken off")
+                .hasMessageContaining("no message of a relay");
     }
 
     @Test
     void anOlderNodeWantsAllLayers() {
-        String wanted = "{\"is\":\"Wanted\",\"track\":5,\"mask\":2}";
-        RelayMessage all = new RelayMessage.Wanted(5, 2, null, null);
-        assertThat(RelayCodec.read(SAYS.formatted(wanted)).say()).isEqualTo(all);
+        assertThat(heard("{\"is\":\"Wanted\",\"track\":5,\"mask\":2}"))
+                .isEqualTo(said(new RelayMessage.Wanted(5, 2, null, null)));
+    }
+
+    @Test
+    void anOlderNodeFeedsNobody() {
+        assertThat(heard("{\"is\":\"Hello\",\"version\":1,\"address\":\"::1\",\"nonce\":\"bm8=\"}"))
+                .isEqualTo(said(new RelayMessage.Hello(1, "::1", "bm8=", false)));
     }
 
     @ParameterizedTest
@@ -59,7 +94,10 @@ class RelayCodecTest {
                 "null",
                 "[]",
                 "{",
-                "{\"is\":\"Rename\"}",
+                "{\"is\":null}",
+                "{\"is\":\"\"}",
+                "{\"is\":7}",
+                "{\"is\":\"close\"}",
                 "{\"transport\":5}",
                 "{\"is\":\"java.lang.Runtime\"}",
                 "{\"is\":\"Close\",\"transport\":\"x\"}",

@@ -12,114 +12,31 @@ import sfu.core.api.LeaveReason;
 import sfu.core.layers.SlotRule;
 import sfu.core.relay.EdgeTransport;
 import sfu.core.relay.Relay;
-import sfu.core.room.RoomLimits;
-import sfu.core.room.RoomServer;
 import sfu.core.shard.BitrateMeter;
-import sfu.core.shard.ShardOptions;
 import sfu.core.shard.TransportEvents;
-import sfu.signaling.http.HttpConfig;
-import sfu.signaling.http.HttpLimits;
-import sfu.signaling.http.HttpRequest;
-import sfu.signaling.http.HttpServer;
-import sfu.signaling.http.NodeTrust;
-import sfu.signaling.http.Router;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Two nodes' connections over real HTTP servers. */
 class RelayLinksTest {
-    private static final String SECRET = "both of them have it";
+    private static final String SECRET = RelayNode.SECRET;
     private static final String GREETING = "2 " + "0".repeat(32);
-    private static final int MOST_BYTES = HttpLimits.defaults().maxMessageBytes();
+    private static final int MOST_BYTES = RelayNode.MOST_BYTES;
 
-    /** As weak as a test may be: who knows the word is whom it names. */
-    private record Words(String self) implements Passes {
-        @Override
-        public Map<String, String> issue(String node, String path) {
-            return Map.of("x-node", self, "x-word", SECRET);
-        }
-
-        @Override
-        public String nodeOf(HttpRequest request) {
-            if (!request.header("x-word").equals(SECRET)) {
-                throw new SecurityException("that is not the word");
-            }
-            return request.header("x-node");
-        }
-    }
-
-    private static final class Node implements AutoCloseable {
-        final String name;
-        final RoomServer media;
-        final RelayLinks links;
-        final HttpServer http;
-        final URI url;
-
-        Node(String name) throws IOException {
-            this(name, SECRET);
-        }
-
-        Node(String name, String secret) throws IOException {
-            this.name = name;
-            ShardOptions some = ShardOptions.defaults(0);
-            media =
-                    new RoomServer(
-                            new ShardOptions(
-                                    0,
-                                    1,
-                                    some.advertise(),
-                                    some.udp(),
-                                    some.cache(),
-                                    some.cacheBytes()),
-                            RoomLimits.defaults());
-            Relay.Own own =
-                    new Relay.Own(
-                            name,
-                            InetAddress.getLoopbackAddress(),
-                            secret.getBytes(StandardCharsets.UTF_8));
-            links =
-                    new RelayLinks(
-                            media.relays(),
-                            () -> own,
-                            new Words(name),
-                            NodeTrust.OF_JVM,
-                            Duration.ofSeconds(2),
-                            MOST_BYTES);
-            Router router = new Router();
-            links.install(router);
-            http = new HttpServer(HttpConfig.of("127.0.0.1", 0), router);
-            url = URI.create("http://127.0.0.1:" + http.start().getPort());
-        }
-
-        boolean isUp(Node other) {
-            return media.relays().to(other.name) != null;
-        }
-
-        @Override
-        public void close() {
-            links.close();
-            http.close();
-            media.close();
-        }
-    }
-
-    private Node ann;
-    private Node bob;
+    private RelayNode ann;
+    private RelayNode bob;
 
     @BeforeEach
     void start() throws IOException {
-        ann = new Node("ann");
-        bob = new Node("bob");
+        ann = new RelayNode("ann");
+        bob = new RelayNode("bob");
     }
 
     @AfterEach
@@ -172,7 +89,7 @@ class RelayLinksTest {
         bothUp();
         bob.close();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !ann.isUp(bob));
-        bob = new Node("bob");
+        bob = new RelayNode("bob");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
@@ -238,7 +155,7 @@ class RelayLinksTest {
     /** Its voucher alone does not make a node: who reads on the way has that, too. */
     @Test
     void whoHasNotTheSecretIsNoNode() throws Exception {
-        try (Node eve = new Node("eve", "of some other cluster")) {
+        try (RelayNode eve = new RelayNode("eve", "of some other cluster")) {
             eve.links.ensure("ann", ann.url);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
