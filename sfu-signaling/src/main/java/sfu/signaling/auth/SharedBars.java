@@ -1,6 +1,7 @@
 package sfu.signaling.auth;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import sfu.core.api.LeaveReason;
@@ -18,7 +19,8 @@ public final class SharedBars {
     public static final String BANNED = "banned";
     public static final String UNBANNED = "unbanned";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private final MediaServer server;
     private final Access access;

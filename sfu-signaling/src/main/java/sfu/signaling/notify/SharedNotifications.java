@@ -1,6 +1,7 @@
 package sfu.signaling.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ public final class SharedNotifications {
     public static final String TOPIC = "notification";
     public static final String ACKNOWLEDGED = "notification-ack";
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private final Notifications notifications;
 
