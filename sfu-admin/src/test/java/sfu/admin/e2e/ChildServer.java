@@ -85,6 +85,18 @@ public final class ChildServer implements AutoCloseable {
      */
     public static ChildServer start(List<String> prefix, List<String> flags, String... options)
             throws IOException {
+        return start(prefix, System.getProperty("java.class.path"), flags, options);
+    }
+
+    /** As above, of other classes than those of this build. */
+    public static ChildServer startOf(String classPath, List<String> flags, String... options)
+            throws IOException {
+        return start(List.of(), classPath, flags, options);
+    }
+
+    private static ChildServer start(
+            List<String> prefix, String classPath, List<String> flags, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -94,7 +106,7 @@ public final class ChildServer implements AutoCloseable {
                         "--sun-misc-unsafe-memory-access=allow",
                         LEVEL,
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath,
                         "sfu.admin.Main",
                         "serve"));
         command.addAll(Arrays.asList(options));
