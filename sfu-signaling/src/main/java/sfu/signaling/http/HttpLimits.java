@@ -57,4 +57,18 @@ public record HttpLimits(
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(15));
     }
+
+    /** With other times of silence. */
+    public HttpLimits withSilence(Duration itsPingInterval, Duration itsIdleTimeout) {
+        return new HttpLimits(
+                maxConnections,
+                maxHeaderBytes,
+                maxBodyBytes,
+                maxMessageBytes,
+                maxQueuedBytes,
+                requestTimeout,
+                itsIdleTimeout,
+                itsPingInterval,
+                heartbeat);
+    }
 }

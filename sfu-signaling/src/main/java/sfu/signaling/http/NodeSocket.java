@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** This end of a WebSocket to another node, by which a client is carried there. */
 final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
-        implements WebSocketConnection {
+        implements WebSocketConnection, Heartbeat.Client {
     private static final Logger LOG = LoggerFactory.getLogger(NodeSocket.class);
     private static final int NO_STATUS = 1005;
     private static final int TOO_SLOW = 4007;
@@ -31,6 +32,8 @@ final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
     private final WebSocketListener listener;
     private final CompletableFuture<WebSocketConnection> opened;
     private final int maxQueuedBytes;
+    private final Heartbeats heartbeats;
+    private final Heartbeat heartbeat;
     private final OrderedWrites writes;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isClosing = new AtomicBoolean();
@@ -41,23 +44,55 @@ final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
             Channel channel,
             WebSocketListener listener,
             CompletableFuture<WebSocketConnection> opened,
-            int maxQueuedBytes) {
+            HttpLimits limits,
+            Heartbeats heartbeats) {
         this.channel = channel;
         this.listener = listener;
         this.opened = opened;
-        this.maxQueuedBytes = maxQueuedBytes;
+        maxQueuedBytes = limits.maxQueuedBytes();
+        this.heartbeats = heartbeats;
+        heartbeat = new Heartbeat(limits, this, now());
         writes = new OrderedWrites(channel);
+    }
+
+    private long now() {
+        return channel.eventLoop().ticker().nanoTime();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            expectSigns();
             opened.complete(this);
+        }
+    }
+
+    /** A host that is lost hangs up on nobody. */
+    private void expectSigns() {
+        heartbeat.heard(now());
+        heartbeats.add(channel.eventLoop(), heartbeat);
+        channel.closeFuture()
+                .addListener(closed -> heartbeats.remove(channel.eventLoop(), heartbeat));
+    }
+
+    @Override
+    public void ping() {
+        channel.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void timedOut() {
+        if (channel.config().isAutoRead()) {
+            LOG.debug("a carried WebSocket ends: nothing is heard of the node");
+            channel.close();
+        } else {
+            heartbeat.heard(now()); // nobody listens: the client takes no more
         }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        heartbeat.heard(now());
         switch (frame) {
             case TextWebSocketFrame text ->
                     listener.onText(text.content().toString(StandardCharsets.UTF_8));
@@ -67,7 +102,7 @@ final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
                 isClosing.set(true);
                 channel.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
             }
-            default -> {} // pings are answered before it
+            default -> {} // pings are answered before it; of pongs it is enough that they came
         }
     }
 

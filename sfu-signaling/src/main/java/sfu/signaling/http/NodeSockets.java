@@ -38,7 +38,14 @@ public final class NodeSockets implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MOST_ANSWER_BYTES = 64 << 10; // to the handshake
 
+    /** Of a client that is carried: ten thousand silent ones are 2,500 pings a second. */
+    private static final Duration PING = Duration.ofSeconds(4);
+
+    /** Two pings and some; its room is free for another node by then. */
+    private static final Duration SILENT = Duration.ofSeconds(10);
+
     private final HttpLimits limits;
+    private final Heartbeats heartbeats;
     private final Duration timeout;
     private final NodeTrust trust;
     private final MultiThreadIoEventLoopGroup loops =
@@ -54,8 +61,16 @@ public final class NodeSockets implements AutoCloseable {
      */
     public NodeSockets(HttpLimits limits, Duration timeout, NodeTrust trust) {
         this.trust = trust;
-        this.limits = limits;
+        this.limits =
+                limits.withSilence(
+                        shorter(PING, limits.pingInterval()),
+                        shorter(SILENT, limits.idleTimeout()));
+        heartbeats = new Heartbeats(this.limits);
         this.timeout = timeout;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**
@@ -133,6 +148,7 @@ public final class NodeSockets implements AutoCloseable {
                         .customHeaders(own)
                         .maxFramePayloadLength(limits.maxMessageBytes())
                         .handleCloseFrames(false)
+                        .dropPongFrames(false)
                         .sendCloseFrame(null) // what ends without a word is to look so there
                         .handshakeTimeoutMillis(timeout.toMillis())
                         .build();
@@ -141,7 +157,7 @@ public final class NodeSockets implements AutoCloseable {
                 .addLast(new HttpObjectAggregator(MOST_ANSWER_BYTES))
                 .addLast(new WebSocketClientProtocolHandler(config))
                 .addLast(new WebSocketFrameAggregator(limits.maxMessageBytes()))
-                .addLast(new NodeSocket(channel, listener, opened, limits.maxQueuedBytes()));
+                .addLast(new NodeSocket(channel, listener, opened, limits, heartbeats));
     }
 
     @Override
