@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ final class RedisLink implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MOST_UNDER_WAY = 10_000;
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
+    private static final int MISSED = 3; // time-outs of silence: TCP itself waits for minutes
 
     private final Duration timeout;
     private final ClientResources resources;
@@ -41,6 +43,8 @@ final class RedisLink implements AutoCloseable {
     private final RedisURI uri;
     private final String shown;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connecting;
+    private volatile boolean isSilent; // since silentNs; written under this
+    private long silentNs; // guarded by this
 
     /**
      * @throws IllegalArgumentException with a sentence if it is no address of Redis
@@ -117,11 +121,40 @@ final class RedisLink implements AutoCloseable {
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
         return connection()
                 .thenCompose(its -> command.apply(its.async()))
+                .whenComplete((answer, failure) -> answered(failure == null)) // however late
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(unavailable(failure)));
+                .exceptionallyCompose(failure -> {
+                    if (cause(failure) instanceof TimeoutException) {
+                        missed();
+                    }
+                    return CompletableFuture.failedFuture(unavailable(failure));
+                });
+    }
+
+    private void answered(boolean isOne) {
+        if (isOne && isSilent) {
+            synchronized (this) {
+                isSilent = false;
+            }
+        }
+    }
+
+    /** A connection that swallows all, as to a host that was lost, is given up for another. */
+    private synchronized void missed() {
+        long now = System.nanoTime();
+        if (!isSilent) {
+            isSilent = true;
+            silentNs = now;
+        }
+        CompletableFuture<StatefulRedisConnection<String, String>> its = connecting;
+        boolean isLong = now - silentNs >= timeout.multipliedBy(MISSED).toNanos();
+        if (isLong && its != null && its.isDone() && !its.isCompletedExceptionally()) {
+            connecting = null;
+            isSilent = false;
+            its.join().closeAsync();
+        }
     }
 
     /** Runs a script, which is sent only where Redis does not know it yet. */
