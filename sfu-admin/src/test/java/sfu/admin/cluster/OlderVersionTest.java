@@ -161,7 +161,7 @@ class OlderVersionTest {
         for (ChildServer node : nodes) {
             assertThat(node.metric("sfu_relay_nodes")).isEqualTo(1);
         }
-        assertThat(nodes.get(NEWER).metric("sfu_relay_refusals_total")).isZero();
+        assertThat(nodes.get(NEWER).metric("sfu_relay_refused_total")).isZero();
     }
 
     /** Somebody's media is where they came to, as it is once the two are connected. */

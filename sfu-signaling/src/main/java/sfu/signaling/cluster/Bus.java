@@ -3,12 +3,12 @@ package sfu.signaling.cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.Deque;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -41,7 +41,8 @@ public final class Bus {
     private final LongAdder sent = new LongAdder();
     private final LongAdder taken = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final Deque<Word> waiting = new ConcurrentLinkedDeque<>();
+    private final Queue<Word> waiting = new ArrayDeque<>(); // guarded by this
+    private boolean isTelling; // the first that waits; guarded by this
     private long number; // of the last one told; guarded by this
 
     /** The highest number of each start; the log's thread alone. */
@@ -97,36 +98,44 @@ public final class Bus {
         tell(topic, body).exceptionally(failure -> null); // it is counted
     }
 
-    /** As {@link #tell}; what cannot be told now is told when the directory is back. */
+    /**
+     * As {@link #tell}; what cannot be told now is told when it can be, one after the other: of a
+     * ban and its end the later holds.
+     */
     public void tellSurely(String topic, String body) {
-        tell(topic, body)
-                .exceptionally(failure -> {
-                    if (waiting.size() < MOST_WAITING) {
-                        waiting.add(new Word(topic, body));
-                    }
-                    return null;
-                });
+        synchronized (this) {
+            if (body.length() > MOST_BODY || waiting.size() >= MOST_WAITING) {
+                lost.increment();
+                return;
+            }
+            waiting.add(new Word(topic, body));
+        }
+        tellWaiting();
     }
 
-    /** The directory may take them now: all that waits is told once it has taken the first. */
-    void tellAgain() {
-        Word first = waiting.poll();
-        if (first == null) {
-            return;
+    /** What waits; also what the directory did not take a moment ago. */
+    void tellWaiting() {
+        Word next;
+        synchronized (this) {
+            next = waiting.peek();
+            if (next == null || isTelling) {
+                return;
+            }
+            isTelling = true;
         }
-        tell(first.topic(), first.body())
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        waiting.addFirst(first);
-                        return;
-                    }
-                    for (int left = waiting.size(); left > 0; left--) {
-                        Word word = waiting.poll();
-                        if (word != null) {
-                            tellSurely(word.topic(), word.body());
-                        }
-                    }
-                });
+        tell(next.topic(), next.body()).whenComplete((done, failure) -> told(failure == null));
+    }
+
+    private void told(boolean isTaken) {
+        synchronized (this) {
+            isTelling = false;
+            if (isTaken) {
+                waiting.remove();
+            }
+        }
+        if (isTaken) {
+            tellWaiting();
+        }
     }
 
     void follow() {

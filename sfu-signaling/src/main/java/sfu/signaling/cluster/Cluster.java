@@ -168,7 +168,7 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
 
         @Override
         public void check() {
-            bus.tellAgain();
+            bus.tellWaiting();
             places.check();
             whereabouts.check();
         }
