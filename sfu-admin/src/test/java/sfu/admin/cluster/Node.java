@@ -104,12 +104,15 @@ public final class Node implements AutoCloseable {
                 name, region, "", publicUrl, secret, ClusterPace.of(200, 1500, 500, 4000));
     }
 
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
     /** One that clients reach by an address of its own. */
     static Node publicOne(String name, String redisUrl) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = freePort();
         ClusterSettings settings = settings(name, "http://localhost:" + port, SECRET);
         return new Node(
                 new ClusterRules(redisUrl, "test", 1000, settings),
