@@ -12,19 +12,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A real redis-server on a free port, without a disk; without the program its tests are skipped,
- * unless SFU_REQUIRE_TOOLS is set.
+ * A real redis-server on a free port, without a disk unless it is given one; without the program
+ * its tests are skipped, unless SFU_REQUIRE_TOOLS is set.
  */
 public final class RedisServer implements AutoCloseable {
     private static final int TRIES = 200;
     private static final long BETWEEN_MS = 50;
 
     private final int port;
+    private final List<String> keeping;
     private Process process;
 
     public RedisServer() throws Exception {
+        this(List.of("--appendonly", "no"));
+    }
+
+    /** One that appends all that it does to a file there. */
+    public static RedisServer on(Path folder) throws Exception {
+        return new RedisServer(List.of("--appendonly", "yes", "--dir", folder.toString()));
+    }
+
+    private RedisServer(List<String> keeping) throws Exception {
+        this.keeping = keeping;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -32,17 +44,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private Process start() throws Exception {
+        List<String> command = new ArrayList<>(List.of(program(), "--bind", "127.0.0.1"));
+        command.addAll(List.of("--port", String.valueOf(port), "--save", ""));
+        command.addAll(keeping);
         Process its =
-                new ProcessBuilder(
-                                program(),
-                                "--port",
-                                String.valueOf(port),
-                                "--bind",
-                                "127.0.0.1",
-                                "--save",
-                                "",
-                                "--appendonly",
-                                "no")
+                new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -80,13 +86,13 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Ends it; what it had is lost. */
+    /** Ends it by KILL; what it had is lost, unless it is on a disk. */
     public void stop() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** On the same port, empty. */
+    /** On the same port, with what is on the disk. */
     public void restart() throws Exception {
         process = start();
     }
@@ -116,12 +122,20 @@ public final class RedisServer implements AutoCloseable {
 
     /** Has redis-cli do something. */
     public void run(String... command) throws IOException {
+        ask(command);
+    }
+
+    /** Likewise; what Redis answers, a line each. */
+    public String ask(String... command) throws IOException {
         List<String> all = new ArrayList<>(List.of("redis-cli", "-p", String.valueOf(port)));
         all.addAll(List.of(command));
-        Process cli =
-                new ProcessBuilder(all).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        if (cli.onExit().join().exitValue() != 0) {
-            throw new IllegalStateException("redis-cli failed");
+        Process cli = new ProcessBuilder(all).start();
+        try (BufferedReader lines = cli.inputReader()) {
+            String answer = lines.lines().collect(Collectors.joining("\n"));
+            if (cli.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("redis-cli failed");
+            }
+            return answer;
         }
     }
 
