@@ -8,7 +8,6 @@ import sfu.core.mutation.Attack;
 import sfu.core.mutation.Sources;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,7 +29,7 @@ class KnownAttacksTest {
             assertThat(attack.tests()).as("tests of: %s", attack.row()).isNotEmpty();
             for (String test : attack.tests()) {
                 String[] parts = test.split("#", -1);
-                assertThat(Files.readString(SOURCES.file("test", parts[0])))
+                assertThat(SOURCES.test(parts[0]))
                         .as("test of %s", parts[0])
                         .containsPattern("@(?:Parameterized)?Test")
                         .containsPattern("(?m)^    void " + parts[1] + "\\(");
