@@ -83,7 +83,7 @@ public final class Relocation {
         if (room != null) {
             give(room);
         }
-        relays.leaveOne(Math.toIntExact(pace.grace().toMillis()));
+        relays.leaveOne(Math.clamp(pace.grace().toMillis(), 1, Integer.MAX_VALUE));
         after(Duration.ofSeconds(1).dividedBy(pace.roomsPerSecond())).execute(() -> tick(its));
     }
 

@@ -16,6 +16,9 @@ final class Smoothed {
 
     /** The mean with what was measured since the time before. */
     synchronized double add(double measured, long nowNs) {
+        if (Double.isNaN(measured)) {
+            return mean; // not known
+        }
         double weight = isBegun ? 1 - Math.exp((atNs - nowNs) / windowNs) : 0;
         mean += weight * (measured - mean);
         atNs = nowNs;

@@ -58,6 +58,9 @@ final class ClusterMetrics {
         counter(registry, "messages", "result", "sent", bus, Bus::sent);
         counter(registry, "messages", "result", "taken", bus, Bus::taken);
         counter(registry, "messages", "result", "lost", bus, Bus::lost);
+        Gauge.builder("sfu.cluster.messages.waiting", bus, Bus::waiting)
+                .description("words to all nodes that Redis has not taken yet")
+                .register(registry);
     }
 
     private static long count(Cluster cluster, NodeView.Condition condition) {

@@ -26,7 +26,7 @@ final class Partition implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final HttpLimits IMPATIENT =
-            HttpLimits.defaults().withSilence(Duration.ofMillis(300), Duration.ofMillis(1500));
+            HttpLimits.defaults().withSilence(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
     private final RedisServer redis;
     private final List<SlowProxy> ways;

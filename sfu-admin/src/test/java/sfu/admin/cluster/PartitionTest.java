@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A node that has lost Redis and the other node goes on, and so does the other one. */
+@Tag("long")
 class PartitionTest {
     /** Longer than a word to Redis is waited for. */
     private static final Duration UNHEARD = Duration.ofSeconds(1);
@@ -98,6 +100,7 @@ class PartitionTest {
     @Test
     void whatBarsSomebodyOnOneSideDoesSoOnBothAfterwards() throws Exception {
         ban(near, "paul");
+        await().until(() -> Partition.ask(far, "GET", "/bans", "").contains("paul"));
         parted.farClaims("split");
         try (NodeClient eve = Partition.join(far, "split", "eve")) {
             parted.cut();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What goes on without Redis, and what it still has, or has again, when it is back. */
+@Tag("long")
 class RedisGoneTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String CLAIM = "sfu:{test}:room:wide";
@@ -178,7 +180,9 @@ class RedisGoneTest {
         assertThat(refusal(one, "any", "rita")).isEqualTo("banned");
         redis.run("del", LOG);
         bars(one, "DELETE", "/rita", "");
-        awaitBan(two, "eve");
+        ban(one, "gil");
+        awaitBan(two, "gil"); // the last of them
+        assertThat(refusal(two, "any", "eve")).isEqualTo("banned");
         join(two, "any", "rita").close();
 
         spoilLog();

@@ -80,15 +80,18 @@ class MonitoringTest {
     void whatTheirLabelsAreToBeIsThere() throws IOException {
         List<String> all = new ArrayList<>(shown());
         all.addAll(alerts());
+        int labels = 0;
         for (String expression : all) {
             Matcher selected = SELECTED.matcher(expression);
             while (selected.find()) {
                 Matcher is = IS.matcher(selected.group(2));
                 while (is.find()) {
                     assertLabelled(selected.group(1), is.group(1), is.group(2));
+                    labels++;
                 }
             }
         }
+        assertThat(labels).isGreaterThan(20);
     }
 
     private static void assertLabelled(String metric, String label, String values) {

@@ -75,6 +75,16 @@ public record JoinRequest(
                 holder);
     }
 
+    /** Whether it may do just what the other one may. */
+    public boolean hasRightsOf(JoinRequest other) {
+        return canPublish == other.canPublish
+                && canSubscribe == other.canSubscribe
+                && hidden == other.hidden
+                && role == other.role
+                && allowance.equals(other.allowance)
+                && standing == other.standing;
+    }
+
     /** The same person, counted as somebody. */
     public JoinRequest heldBy(String whose) {
         return new JoinRequest(

@@ -21,7 +21,7 @@ public interface MediaPlacing {
         }
     }
 
-    /** This node takes all, unless limits of the room say otherwise: then whoever came by one. */
+    /** This node takes all; where a room's limit forbids that, the node by which they came does. */
     MediaPlacing BY_ARRIVAL =
             new MediaPlacing() {
                 @Override

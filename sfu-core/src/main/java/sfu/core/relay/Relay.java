@@ -53,7 +53,7 @@ public final class Relay implements AutoCloseable {
 
     /** What the other node said of itself. */
     @SuppressWarnings("ArrayRecordComponent") // read once
-    private record Other(InetAddress media, byte[] nonce, boolean feeds) {}
+    private record Other(InetAddress media, byte[] nonce, boolean feeds, boolean leaves) {}
 
     private final Relays all;
     private final MediaShards shards;
@@ -82,6 +82,7 @@ public final class Relay implements AutoCloseable {
                         VERSION,
                         own.media().getHostAddress(),
                         Base64.getEncoder().encodeToString(nonce),
+                        true,
                         true));
     }
 
@@ -269,7 +270,12 @@ public final class Relay implements AutoCloseable {
         if (others.length != NONCE_BYTES) {
             throw new IllegalArgumentException("a nonce has " + NONCE_BYTES + " bytes");
         }
-        other = new Other(InetAddress.ofLiteral(hello.address()), others, hello.feeds());
+        other =
+                new Other(
+                        InetAddress.ofLiteral(hello.address()),
+                        others,
+                        hello.feeds(),
+                        hello.leaves());
         LOG.info("media is relayed to and from node {} at {}", peer, hello.address());
         all.up(this);
     }
@@ -334,6 +340,10 @@ public final class Relay implements AutoCloseable {
      * @return whether there was one
      */
     boolean leaveOne(int withinMs) {
+        Other its = other;
+        if (its == null || !its.leaves()) {
+            return false; // an older version: its people join anew when this node ends
+        }
         return sides.values().stream()
                 .anyMatch(side -> side instanceof EdgeSide edge && edge.leave(withinMs));
     }

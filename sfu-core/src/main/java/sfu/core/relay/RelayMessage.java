@@ -36,8 +36,9 @@ public sealed interface RelayMessage {
      * @param nonce base64, 32 bytes
      * @param feeds whether it knows what {@link Feed} and the others of its kind mean; older nodes
      *     do not say
+     * @param leaves likewise, of {@link Leaving}
      */
-    record Hello(int version, String address, String nonce, boolean feeds)
+    record Hello(int version, String address, String nonce, boolean feeds, boolean leaves)
             implements RelayMessage {}
 
     /**

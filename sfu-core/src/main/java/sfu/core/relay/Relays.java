@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 /** The nodes to which this one relays. Safe for all threads. */
 public final class Relays implements AutoCloseable {
+    /** Longer than anybody waits. */
+    private static final int FORGOTTEN_MS = 10_000;
+
     /** Whoever joins waits for it. */
     private static final int CONNECT_MS = 1_000;
 
@@ -86,7 +89,7 @@ public final class Relays implements AutoCloseable {
     public CompletableFuture<Relay> elsewhere(MediaPlacing.Overflow who) {
         return placing.elsewhere(who)
                 .thenCompose(node ->
-                        node.map(its -> whenUp(its, CONNECT_MS).copy())
+                        node.map(its -> whenUp(its, CONNECT_MS))
                                 .orElseGet(() ->
                                         CompletableFuture.failedFuture(
                                                 new IllegalStateException("no node takes it"))));
@@ -98,14 +101,16 @@ public final class Relays implements AutoCloseable {
 
     /** The relay to a node once it is up; fails if it is not within this time. */
     CompletableFuture<Relay> whenUp(String node, int withinMs) {
-        CompletableFuture<Relay> its =
+        CompletableFuture<Relay> all =
                 awaited.computeIfAbsent(node, name -> new CompletableFuture<>());
+        CompletableFuture<Relay> its =
+                all.copy().orTimeout(withinMs, TimeUnit.MILLISECONDS); // others wait longer
         Relay known = to(node);
         if (known != null) {
             up(known);
         } else {
-            its.orTimeout(withinMs, TimeUnit.MILLISECONDS)
-                    .whenComplete((relay, failure) -> awaited.remove(node, its));
+            CompletableFuture.delayedExecutor(FORGOTTEN_MS, TimeUnit.MILLISECONDS)
+                    .execute(() -> awaited.remove(node, all));
             dial.accept(node);
         }
         return its;

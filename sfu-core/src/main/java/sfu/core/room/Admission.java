@@ -1,10 +1,14 @@
 package sfu.core.room;
 
 import sfu.core.api.MediaException;
+import sfu.core.api.PublishSection;
 import sfu.core.api.Selection;
+import sfu.core.api.TrackSource;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Who may be sent a participant's tracks: whom it admits itself and whom operators do; both have
@@ -24,20 +28,56 @@ final class Admission {
     private static final class Word {
         Selection<String> ofAll = Selection.all();
         final Map<String, Selection<String>> ofSection = new HashMap<>(); // by mid
+        final Map<TrackSource, Selection<String>> ofSource = new EnumMap<>(TrackSource.class);
 
-        boolean admits(String mid, String identity) {
-            return ofSection.getOrDefault(mid, ofAll).has(identity);
+        boolean admits(PublishSection section, String identity) {
+            Selection<String> others = ofSource.getOrDefault(section.source(), ofAll);
+            return ofSection.getOrDefault(section.mid(), others).has(identity);
         }
 
         boolean isOpen() {
             return ofAll.only() == null
-                    && ofSection.values().stream().allMatch(its -> its.only() == null);
+                    && Stream.concat(ofSection.values().stream(), ofSource.values().stream())
+                            .allMatch(its -> its.only() == null);
+        }
+
+        /** The same of another connection, whose sections have other mids. */
+        Word bySource(Map<String, Track> tracks) {
+            Word its = new Word();
+            its.ofAll = ofAll;
+            its.ofSource.putAll(ofSource);
+            ofSection.forEach((mid, said) -> {
+                Track track = tracks.get(mid);
+                if (track != null) {
+                    its.ofSource.put(track.section().source(), said);
+                }
+            });
+            return its;
         }
     }
 
-    private final Word publishers = new Word();
-    private final Word operators = new Word();
-    private boolean isOpen = true;
+    private final Word publishers;
+    private final Word operators;
+    private boolean isOpen;
+
+    Admission() {
+        this(new Word(), new Word());
+    }
+
+    private Admission(Word publishers, Word operators) {
+        this.publishers = publishers;
+        this.operators = operators;
+        isOpen = publishers.isOpen() && operators.isOpen();
+    }
+
+    /**
+     * The same of another session, until it says something itself.
+     *
+     * @param tracks of this one, by mid
+     */
+    Admission bySource(Map<String, Track> tracks) {
+        return new Admission(publishers.bySource(tracks), operators.bySource(tracks));
+    }
 
     /** Whether everybody is admitted to all. */
     boolean isOpen() {
@@ -48,8 +88,8 @@ final class Admission {
         if (isOpen) {
             return true;
         }
-        String mid = track.section().mid();
-        return publishers.admits(mid, identity) && operators.admits(mid, identity);
+        return publishers.admits(track.section(), identity)
+                && operators.admits(track.section(), identity);
     }
 
     /**
@@ -59,6 +99,7 @@ final class Admission {
         Word word = by == By.PUBLISHER ? publishers : operators;
         if (mid.isEmpty()) {
             word.ofAll = identities;
+            word.ofSource.clear(); // said of another session
         } else {
             set(word, mid, identities);
         }

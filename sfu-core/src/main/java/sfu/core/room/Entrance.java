@@ -125,7 +125,7 @@ final class Entrance {
         if (arrival.isOver()) {
             return true;
         }
-        boolean isBack = isBack(arrival.request().identity());
+        boolean isBack = isBack(arrival.request());
         if (isBack || (line.isEmpty() && !isFull())) {
             enter(arrival);
             return true;
@@ -143,10 +143,11 @@ final class Entrance {
     }
 
     /** Whether it comes for an earlier session of it, which ends. */
-    private boolean isBack(String identity) {
-        if (room.succession().awaits(identity)) {
+    private boolean isBack(JoinRequest request) {
+        if (room.succession().awaits(request)) {
             return true;
         }
+        String identity = request.identity();
         return switch (template.duplicates()) {
             case REPLACE -> room.replace(identity);
             case ALLOW -> false;
@@ -186,8 +187,9 @@ final class Entrance {
     }
 
     private void enter(Arrival arrival) {
-        if (room.succession().awaits(arrival.request().identity())) {
-            admit(arrival); // it is counted already
+        Member succeeded = room.succession().take(arrival.request());
+        if (succeeded != null) {
+            admit(arrival, succeeded); // it is counted already
             return;
         }
         try {
@@ -199,13 +201,16 @@ final class Entrance {
         if (template.duplicates() == Duplicates.REPLACE) {
             line.replace(arrival.request().identity());
         }
-        admit(arrival);
+        admit(arrival, null);
     }
 
-    /** The census has counted it. */
-    private void admit(Arrival arrival) {
+    /**
+     * The census has counted it.
+     *
+     * @param succeeded the session whose place it takes; null: none
+     */
+    private void admit(Arrival arrival, @Nullable Member succeeded) {
         JoinRequest request = arrival.request();
-        Member succeeded = room.succession().take(request.identity());
         Handover.Person before =
                 succeeded == null
                         ? followers.take(request.identity())
@@ -225,6 +230,7 @@ final class Entrance {
                         before == null ? Clocks.system().steadyMs() : before.joinedAtMs(),
                         request.via(),
                         succeeded == null ? request.holder() : succeeded.holder());
+        member.cameBy(request);
         if (before != null) {
             member.goOn(before);
         }
@@ -274,7 +280,7 @@ final class Entrance {
             if (next == null || next.isOver() || !identify(next)) {
                 room.census().leave("");
             } else {
-                admit(next);
+                admit(next, null);
             }
         }
     }

@@ -6,6 +6,7 @@ import sfu.core.api.Allowance;
 import sfu.core.api.Caps;
 import sfu.core.api.DirectLink;
 import sfu.core.api.Handover;
+import sfu.core.api.JoinRequest;
 import sfu.core.api.MediaCap;
 import sfu.core.api.MediaKind;
 import sfu.core.api.Notes;
@@ -25,6 +26,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * One participant in its room: its transport, what it publishes and what it receives. Changed on
@@ -57,6 +59,7 @@ final class Member {
     private @Nullable ClientReport report;
     private long handRaisedAtMs; // 0: it is not
     private @Nullable Member before;
+    private @Nullable JoinRequest request;
     private boolean gone;
     private boolean wasConnected;
     private boolean hasSeen;
@@ -129,9 +132,18 @@ final class Member {
     /** It is this one, of this room, who has its media elsewhere from now on. */
     void succeed(Member its) {
         before = its;
-        admission = its.admission;
+        admission = its.admission.bySource(its.tracks);
         wasConnected = its.wasConnected;
         hasSeen = its.hasSeen;
+    }
+
+    void cameBy(JoinRequest its) {
+        request = its;
+    }
+
+    /** What it asked for when it joined. */
+    JoinRequest request() {
+        return Objects.requireNonNull(request);
     }
 
     /** The session that it succeeds, while that goes on; else null. */

@@ -35,7 +35,7 @@ final class MemberEvents implements TransportEvents {
     public void connected() {
         execute(() -> {
             member.setConnected();
-            room.succession().settle(member);
+            room.succession().connected(member);
         });
     }
 

@@ -84,7 +84,10 @@ final class MemberRequests implements Participant {
 
     @Override
     public CompletableFuture<Void> setMuted(String mid, boolean muted) {
-        return call(() -> room.publications().setMuted(member, mid, muted));
+        return call(() ->
+                room.succession().setMuted(member, mid, muted)
+                        ? null
+                        : room.publications().setMuted(member, mid, muted));
     }
 
     @Override

@@ -80,10 +80,25 @@ final class Negotiations {
         } else {
             transport.update(offer.transport());
         }
-        publish(member, transport, offer.publish());
+        if (!room.succession().defers(member, offer)) {
+            publish(member, transport, offer.publish());
+        }
         List<SlotIdentity> identities = openSlots(member, transport, offer.slots());
         room.viewing().assign(member);
         return new MediaAnswer(transport.local(), identities);
+    }
+
+    /** What an offer wanted to publish begins, if it still may. */
+    void publishNow(Member member, MediaOffer offer) {
+        TransportProxy transport = member.transport();
+        try {
+            check(member, offer);
+        } catch (MediaException _) {
+            return; // it was taken off the stage, say
+        }
+        if (transport != null) {
+            publish(member, transport, offer.publish());
+        }
     }
 
     private void check(Member member, MediaOffer offer) {
@@ -95,6 +110,10 @@ final class Negotiations {
         if (!offer.publish().isEmpty() && !member.info().canPublish()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not publish");
+        }
+        if (!offer.publish().isEmpty() && room.hasSuccessor(member)) {
+            throw new MediaException(
+                    MediaException.Code.CLOSED, "another session of it has taken its place");
         }
         for (PublishSection section : offer.publish()) {
             if (!member.permissions().mayPublish(section.source())) {
@@ -120,7 +139,7 @@ final class Negotiations {
     }
 
     private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {
-        room.succession().settle(member);
+        room.succession().publishes(member);
         Set<String> mids = unique(offered, PublishSection::mid);
         for (Track track : List.copyOf(member.published().values())) {
             if (!mids.contains(track.section().mid())) {
@@ -138,13 +157,12 @@ final class Negotiations {
             }
             Track track = track(member, section);
             transport.publish(section, track.spec());
-            room.succession().begin(track);
+            room.publications().begin(track);
         }
     }
 
     private Track track(Member member, PublishSection section) {
-        Track first =
-                section.isBackup() ? room.succession().track(member, section.backupOf()) : null;
+        Track first = section.isBackup() ? member.published().get(section.backupOf()) : null;
         String former = first == null ? member.formerTrack(section.source()) : null;
         String id = former == null ? ids.track() : former;
         return new Track(member, section, id, ids.number(), member.info().number(), first);

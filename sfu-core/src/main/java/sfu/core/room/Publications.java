@@ -178,7 +178,7 @@ final class Publications {
 
     /** Those that it may no longer publish. */
     void endForbidden(Member member) {
-        for (Track track : List.copyOf(member.published().values())) {
+        for (Track track : member.shown()) { // of the session before, too
             if (!member.permissions().mayPublish(track.section().source())) {
                 end(track);
             }
@@ -186,6 +186,10 @@ final class Publications {
     }
 
     void endAll(Member member) {
+        Member before = member.before();
+        if (before != null) {
+            endAll(before);
+        }
         for (Track track : List.copyOf(member.published().values())) {
             end(track);
         }

@@ -58,7 +58,7 @@ final class Room {
     private final Steering steering = new Steering(this);
     private boolean isHeld;
     private final Directs directs;
-    private final Succession succession = new Succession(this, this::later);
+    private final Succession succession;
     private final long connectNs;
     private boolean isEnded;
 
@@ -112,6 +112,7 @@ final class Room {
                         publishers,
                         this::later);
         connectNs = limits.connectMs() * 1_000_000L;
+        succession = new Succession(this, this::later, connectNs);
         int maxOverrides = limits.maxOverrides();
         desk = new Desk(template, roster, publications, viewing, members.values(), maxOverrides);
         directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
@@ -279,6 +280,7 @@ final class Room {
     void add(Member member) {
         Member before = member.before();
         if (before != null) {
+            leaveAll(before.before(), LeaveReason.MOVED);
             members.remove(before.info().id());
             identities.remove(before);
         }
@@ -368,6 +370,16 @@ final class Room {
         roster.changed(member);
     }
 
+    /** This session, and those that it succeeded. */
+    private void leaveAll(@Nullable Member last, LeaveReason reason) {
+        Member its = last;
+        while (its != null) {
+            Member before = its.before();
+            leave(its, reason);
+            its = before;
+        }
+    }
+
     private void leave(Member member, LeaveReason reason) {
         succession.left(member);
         publications.endAll(member);
@@ -379,10 +391,7 @@ final class Room {
     }
 
     private void end(Member member, LeaveReason reason, String detail) {
-        Member before = member.before();
-        if (before != null) {
-            leave(before, reason);
-        }
+        leaveAll(member.before(), reason);
         census.leave(member.holder());
         entrance.doorway().left(member.info().identity(), reason);
         staging.left(member, reason);

@@ -98,7 +98,7 @@ final class Steering {
         if (track.kind() != slot.kind()) {
             throw mismatch("track " + track.id() + " is sound, slot " + slot.mid() + " a picture");
         }
-        if (track.publisher() == member) {
+        if (track.publisher().info().id().equals(member.info().id())) {
             throw mismatch("nobody is sent a track of its own");
         }
         SlotState.Reason whyNot = member.subscription().whyNot(track);

@@ -167,7 +167,7 @@ final class Subscription {
     }
 
     private boolean wouldShow(Track track) {
-        if (track.publisher() == member) {
+        if (track.publisher().info().id().equals(member.info().id())) { // another session, too
             return false;
         }
         boolean isFollowed =

@@ -2,10 +2,11 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
-import sfu.core.shard.TransportProxy;
+import sfu.core.api.MediaKind;
+import sfu.core.api.MediaOffer;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,22 +16,34 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Members whose media has to go to another node while they stay in the room. Their clients join
- * again: the new session is the same participant to all others, and the one before goes on, with
- * what it publishes and is shown, until the new one has media, and ends a moment after. On the
- * room's executor.
+ * again: the new session is the same participant to all others. What the one before publishes goes
+ * on until the new one has media, and it is shown what it was until a moment later. On the room's
+ * executor.
  */
 final class Succession {
+    /**
+     * What is to be published once there is media.
+     *
+     * @param muted what was said of it meanwhile, by mid
+     */
+    private record Deferred(MediaOffer offer, Map<String, Boolean> muted) {}
+
     /** For which clients have both; those who know how close the one before sooner. */
     private static final long OVERLAP_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final Room room;
     private final Dynacast.Later later;
+    private final long connectNs;
     private final Set<Member> awaited = new LinkedHashSet<>(); // to join again
-    private final Map<Member, List<Track>> held = new HashMap<>(); // until its media comes
+    private final Map<Member, Deferred> deferred = new HashMap<>();
 
-    Succession(Room room, Dynacast.Later later) {
+    /**
+     * @param connectNs for which a new session may take to have media
+     */
+    Succession(Room room, Dynacast.Later later, long connectNs) {
         this.room = room;
         this.later = later;
+        this.connectNs = connectNs;
     }
 
     /** It is to join again within this time; else it leaves. */
@@ -47,83 +60,83 @@ final class Succession {
         }
     }
 
-    boolean awaits(String identity) {
-        return first(identity) != null;
+    /** Whether this is the next session of one of them: the same identity with the same rights. */
+    boolean awaits(JoinRequest request) {
+        return first(request) != null;
     }
 
-    private @Nullable Member first(String identity) {
-        for (Member member : room.identities().of(identity)) {
-            if (awaited.contains(member)) {
+    private @Nullable Member first(JoinRequest request) {
+        for (Member member : room.identities().of(request.identity())) {
+            if (awaited.contains(member) && request.hasRightsOf(member.request())) {
                 return member;
             }
         }
         return null;
     }
 
-    /** Whom one of this identity succeeds who is about to come in; null: nobody. */
-    @Nullable Member take(String identity) {
-        Member its = first(identity);
+    /** Whom it succeeds, who is about to come in; null: nobody. */
+    @Nullable Member take(JoinRequest request) {
+        Member its = first(request);
         if (its != null) {
             awaited.remove(its);
-            later.run(() -> room.remove(its, LeaveReason.MOVED), OVERLAP_NS);
+            later.run(() -> room.remove(its, LeaveReason.MOVED), connectNs);
         }
         return its;
     }
 
-    /** Of a member's tracks, those too that have not begun. */
-    @Nullable Track track(Member member, String mid) {
-        for (Track track : held.getOrDefault(member, List.of())) {
-            if (track.section().mid().equals(mid)) {
-                return track;
-            }
+    /** Whether what it offers to publish begins only once its media comes: the last offer holds. */
+    boolean defers(Member member, MediaOffer offer) {
+        boolean isDeferred = member.before() != null && !member.isConnected();
+        if (isDeferred) {
+            deferred.put(member, new Deferred(offer, new HashMap<>()));
         }
-        return member.published().get(mid);
+        return isDeferred;
     }
 
-    /** A track of an offer begins, or is held until its publisher's media comes. */
-    void begin(Track track) {
-        Member publisher = track.publisher();
-        if (publisher.before() != null && !publisher.isConnected()) {
-            held.computeIfAbsent(publisher, its -> new ArrayList<>()).add(track);
-        } else {
-            replace(track);
+    /** Returns whether this is of something that has not begun. */
+    boolean setMuted(Member member, String mid, boolean muted) {
+        Deferred its = deferred.get(member);
+        if (its == null || its.offer.publish().stream().noneMatch(each -> each.mid().equals(mid))) {
+            return false;
+        }
+        its.muted.put(mid, muted);
+        return true;
+    }
+
+    /** What it publishes now is all that it publishes. */
+    void publishes(Member member) {
+        Member before = member.before();
+        if (before != null) {
+            room.publications().endAll(before);
         }
     }
 
-    private void replace(Track track) {
-        Member before = track.publisher().before();
-        if (before != null && track.backupOf() == null) {
-            for (Track its : List.copyOf(before.published().values())) {
-                if (its.section().source() == track.section().source()) {
-                    room.publications().end(its);
+    /** Its media comes: its own voice must not come back to the session before. */
+    void connected(Member member) {
+        Member before = member.before();
+        Deferred offered = deferred.remove(member);
+        if (offered != null) {
+            room.negotiations().publishNow(member, offered.offer);
+            offered.muted.forEach((mid, muted) -> {
+                if (member.published().containsKey(mid)) {
+                    room.publications().setMuted(member, mid, muted);
                 }
-            }
+            });
         }
-        room.publications().begin(track);
-    }
-
-    /** Its media comes, or it offers anew. */
-    void settle(Member member) {
-        List<Track> tracks = held.remove(member);
-        TransportProxy transport = member.transport();
-        if (tracks == null || transport == null || member.isGone()) {
+        if (before == null) {
             return;
         }
-        for (Track track : tracks) {
-            boolean may =
-                    member.info().canPublish()
-                            && member.permissions().mayPublish(track.section().source());
-            if (may) {
-                replace(track);
-            } else {
-                transport.unpublish(track.number());
+        for (Slot slot : List.copyOf(before.slots().values())) {
+            if (slot.kind() == MediaKind.AUDIO) {
+                room.viewing().close(before, slot);
             }
         }
+        later.run(() -> room.remove(before, LeaveReason.MOVED), OVERLAP_NS);
     }
 
     /** It leaves, or nobody knows it any more. */
     void left(Member member) {
         awaited.remove(member);
-        held.remove(member);
+        deferred.remove(member);
     }
 }

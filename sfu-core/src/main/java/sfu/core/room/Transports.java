@@ -14,8 +14,8 @@ import sfu.core.shard.IngressLimits;
 import sfu.core.shard.MediaShards;
 import sfu.core.shard.TransportProxy;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +36,7 @@ final class Transports {
     private final Later later;
     private final Spread here;
     private final Elsewhere elsewhere;
-    private final Set<Member> asked = new HashSet<>(); // nodes are asked who takes them
+    private final Map<Member, CompletableFuture<Relay>> asked = new HashMap<>(); // who takes them
     private final BitrateMeter ingress;
 
     /**
@@ -70,12 +70,15 @@ final class Transports {
         if (edge != null) {
             return edge.offer(remote, ingress().bitrateBps());
         }
-        if (member.transport() != null || !asked.contains(member) && takesHere(member)) {
+        CompletableFuture<Relay> found = asked.get(member);
+        if (member.transport() != null || found == null && takesHere(member)) {
             return null;
         }
-        asked.add(member);
-        return relays.elsewhere(elsewhere.overflow(member))
-                .thenCompose(relay -> later.ask(() -> openAt(relay, member, remote)))
+        if (found == null) {
+            found = relays.elsewhere(elsewhere.overflow(member));
+            asked.put(member, found);
+        }
+        return found.thenCompose(relay -> later.ask(() -> openAt(relay, member, remote)))
                 .thenCompose(answer -> answer);
     }
 
@@ -90,6 +93,9 @@ final class Transports {
             throw new MediaException(MediaException.Code.CLOSED, "the participant has left");
         }
         EdgeTransport before = elsewhere.of(member);
+        if (before == null && member.transport() != null) { // by an earlier offer
+            throw new MediaException(MediaException.Code.CLOSED, "it has its media here");
+        }
         EdgeTransport edge = before == null ? elsewhere.open(member, relay) : before;
         if (edge == null) {
             throw new MediaException(MediaException.Code.CLOSED, "its node takes no more");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.By;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A room at home on one node and spread over three others, each of which may send it to one more:
  * home, a, b, c in a row. Over real sockets.
  */
+@Tag("long")
 class FeedTreeTest {
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
     private static final RelayFigures NONE = new RelayFigures(0, 0, 0, 0, 0);
@@ -293,7 +295,7 @@ class FeedTreeTest {
                 message ->
                         message instanceof RelayMessage.Hello its
                                 ? new RelayMessage.Hello(
-                                        its.version(), its.address(), its.nonce(), false)
+                                        its.version(), its.address(), its.nonce(), false, false)
                                 : message;
         connect("home", "old");
         Awaitility.await().until(() -> nodes.get("home").relays().to("old") != null);

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.Test;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaOffer;
 import sfu.core.api.Participant;
+import sfu.core.api.PermissionsChange;
 import sfu.core.api.RemoteTransport;
 import sfu.core.api.Role;
 import sfu.core.api.RosterDelta;
@@ -24,6 +26,7 @@ import sfu.core.stats.ParticipantSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +41,16 @@ class SuccessionTest extends Door {
         final CompletableFuture<Void> relocated = new CompletableFuture<>();
         final List<RosterDelta> deltas = new CopyOnWriteArrayList<>();
         final CompletableFuture<Participant> joined;
+        private MediaOffer offer;
 
         Session(String identity) {
+            this(identity, Role.ATTENDEE);
+        }
+
+        Session(String identity, Role role) {
             joined =
                     server.join(
-                            new JoinRequest(
-                                    "a", identity, "", true, true, false, Role.ATTENDEE, false),
+                            new JoinRequest("a", identity, "", true, true, false, role, false),
                             this);
         }
 
@@ -74,8 +81,7 @@ class SuccessionTest extends Door {
             RemoteTransport remote =
                     new RemoteTransport(
                             IceClient.newParameters(), new DtlsCertificate().fingerprint());
-            MediaOffer offer =
-                    new MediaOffer(remote, WirePeer.published(List.of("VP8")), List.of());
+            offer = new MediaOffer(remote, WirePeer.published(List.of("VP8")), List.of());
             in().negotiate(offer).get(30, TimeUnit.SECONDS);
             return this;
         }
@@ -127,6 +133,7 @@ class SuccessionTest extends Door {
         again.transport().connected();
         await().until(() -> published(again).size() == 2);
         assertThat(published(ann)).isEmpty();
+        assertThat(ann.end).isNotDone();
         ann.in().leave(LeaveReason.LEFT);
         assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.LEFT);
         assertThat(again.end).isNotDone();
@@ -161,11 +168,70 @@ class SuccessionTest extends Door {
     }
 
     @Test
+    void whatIsMutedBeforeItsMediaComesBeginsMuted() throws Exception {
+        start(template(Duplicates.REPLACE));
+        told("ann", LONG_MS);
+        Session again = new Session("ann").publishes();
+        again.in().setMuted("audio", true).get(30, TimeUnit.SECONDS);
+        again.transport().connected();
+        await().until(() -> published(again).size() == 2);
+        Map<String, Track> tracks = MemberRequests.of(again.in()).published();
+        assertThat(tracks.get("audio").info().muted()).isTrue();
+        assertThat(tracks.get("VP8").info().muted()).isFalse();
+    }
+
+    /** Who may publish no more does not begin to. */
+    @Test
+    void whatWasForbiddenBeforeItsMediaComesDoesNotBegin() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        Session again = new Session("ann").publishes();
+        server.control("a")
+                .permit("ann", new PermissionsChange(false, null, null, null, null, null))
+                .get(30, TimeUnit.SECONDS);
+        assertThat(published(ann)).isEmpty();
+        again.transport().connected();
+        await().until(() -> MemberRequests.of(again.in()).isConnected());
+        assertThat(published(again)).isEmpty();
+    }
+
+    /** Else a token for less would get what a moderator gave the one before. */
+    @Test
+    void whoComesWithOtherRightsIsAnotherSessionAsUsual() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        Session other = new Session("ann", Role.MODERATOR);
+        assertThat(other.in().info().id()).isNotEqualTo(ann.in().info().id());
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.REPLACED);
+    }
+
+    @Test
+    void theOneBeforePublishesNothingMore() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        new Session("ann").publishes();
+        assertThat(refusalOf(ann.in().negotiate(ann.offer)).code())
+                .isEqualTo(MediaException.Code.CLOSED);
+    }
+
+    @Test
+    void aThirdOneEndsTheFirst() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        Session again = told("ann", LONG_MS);
+        Session third = new Session("ann");
+        assertThat(third.in().info().id()).isEqualTo(ann.in().info().id());
+        assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.MOVED);
+        assertThat(again.end).isNotDone();
+        assertThat(people()).hasSize(1);
+    }
+
+    @Test
     void theOneBeforeEndsAMomentAfter() throws Exception {
         start(template(Duplicates.REPLACE));
         Session ann = told("ann", LONG_MS);
-        Session again = new Session("ann");
-        again.in();
+        Session again = new Session("ann").publishes();
+        again.transport().connected();
         assertThat(ann.end.get(30, TimeUnit.SECONDS)).isEqualTo(LeaveReason.MOVED);
         assertThat(again.end).isNotDone();
         assertThat(people()).hasSize(1);

@@ -3,10 +3,8 @@ package sfu.signaling.cluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -21,15 +19,12 @@ import java.util.regex.Pattern;
  */
 public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-    private static final int MOST_BODY = 65_536; // characters
-    private static final int MOST_WAITING = 10_000;
+    static final int MOST_BODY = 65_536; // characters
     private static final int MOST_STARTS = 10_000;
     private static final Pattern FORM =
             Pattern.compile(
                     "1 ([0-9a-f]{64}) ([0-9a-f]{16}) (\\d{1,18}) ([a-z-]{1,32}) (.*)",
                     Pattern.DOTALL);
-
-    private record Word(String topic, String body) {}
 
     private record Listener(boolean hearsPast, Consumer<String> taker) {}
 
@@ -41,11 +36,13 @@ public final class Bus {
     private final LongAdder sent = new LongAdder();
     private final LongAdder taken = new LongAdder();
     private final LongAdder lost = new LongAdder();
-    private final Queue<Word> waiting = new ArrayDeque<>(); // guarded by this
-    private boolean isTelling; // the first that waits; guarded by this
+    private final SureWords sure = new SureWords(this::append);
     private long number; // of the last one told; guarded by this
 
-    /** The highest number of each start; the log's thread alone. */
+    /**
+     * The highest number of each start, of words that last and of the others: those are told one
+     * after the other, these may overtake them. The log's thread alone.
+     */
     private final Map<String, Long> numbers =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -81,16 +78,29 @@ public final class Bus {
      *
      * @param body at most 65,536 characters
      */
-    public synchronized CompletableFuture<Void> tell(String topic, String body) {
+    public CompletableFuture<Void> tell(String topic, String body) {
         if (body.length() > MOST_BODY) {
             return CompletableFuture.failedFuture(
                     new ClusterException("a word to all nodes is too long"));
         }
+        return append(topic, body)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        lost.increment();
+                    }
+                });
+    }
+
+    private synchronized CompletableFuture<Void> append(String topic, String body) {
         String its = String.valueOf(++number);
         String sealed = seal.of("tell", self, its, topic, body);
         return directory
                 .append(String.join(" ", "1", sealed, self, its, topic, body))
-                .whenComplete((done, failure) -> (failure == null ? sent : lost).increment());
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        sent.increment();
+                    }
+                });
     }
 
     /** As {@link #tell}; what cannot be told now is not told. */
@@ -103,39 +113,12 @@ public final class Bus {
      * ban and its end the later holds.
      */
     public void tellSurely(String topic, String body) {
-        synchronized (this) {
-            if (body.length() > MOST_BODY || waiting.size() >= MOST_WAITING) {
-                lost.increment();
-                return;
-            }
-            waiting.add(new Word(topic, body));
-        }
-        tellWaiting();
+        sure.add(topic, body);
     }
 
     /** What waits; also what the directory did not take a moment ago. */
     void tellWaiting() {
-        Word next;
-        synchronized (this) {
-            next = waiting.peek();
-            if (next == null || isTelling) {
-                return;
-            }
-            isTelling = true;
-        }
-        tell(next.topic(), next.body()).whenComplete((done, failure) -> told(failure == null));
-    }
-
-    private void told(boolean isTaken) {
-        synchronized (this) {
-            isTelling = false;
-            if (isTaken) {
-                waiting.remove();
-            }
-        }
-        if (isTaken) {
-            tellWaiting();
-        }
+        sure.tellFirst();
     }
 
     void follow() {
@@ -156,14 +139,16 @@ public final class Bus {
         }
         String topic = parts.group(4);
         String body = parts.group(5);
+        Listener listener = listeners.get(topic);
+        String order = listener != null && listener.hearsPast ? from + " lasting" : from;
         if (!seal.isOf(parts.group(1), "tell", from, parts.group(3), topic, body)) {
             odd(Oddity.FORGED, message);
         } else if (!entry.isPast() && !knows.test(from)) {
             odd(Oddity.UNKNOWN_NODE, message);
-        } else if (numbers.getOrDefault(from, 0L) >= Long.parseLong(parts.group(3))) {
+        } else if (numbers.getOrDefault(order, 0L) >= Long.parseLong(parts.group(3))) {
             odd(Oddity.REPLAYED, message);
         } else {
-            numbers.put(from, Long.parseLong(parts.group(3)));
+            numbers.put(order, Long.parseLong(parts.group(3)));
             give(topic, body, entry.isPast());
         }
     }
@@ -196,8 +181,13 @@ public final class Bus {
         return taken.sum();
     }
 
-    /** How many did not get into the log. */
+    /** How many did not get into the log, and will not. */
     public long lost() {
-        return lost.sum();
+        return lost.sum() + sure.dropped();
+    }
+
+    /** How many are to be told as soon as the log takes them. */
+    public int waiting() {
+        return sure.waiting();
     }
 }

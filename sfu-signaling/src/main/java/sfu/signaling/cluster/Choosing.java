@@ -90,9 +90,12 @@ final class Choosing {
     }
 
     private CompletableFuture<Optional<String>> firstOf(List<String> order, int from) {
-        NodeState its = from < order.size() ? nodes.find(order.get(from)) : null;
-        if (its == null) {
+        if (from >= order.size()) {
             return CompletableFuture.completedFuture(Optional.empty());
+        }
+        NodeState its = nodes.find(order.get(from));
+        if (its == null) {
+            return firstOf(order, from + 1); // gone a moment ago
         }
         return ask(its, Placed.PARTICIPANT)
                 .thenCompose(answer ->

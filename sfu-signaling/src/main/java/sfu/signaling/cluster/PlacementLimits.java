@@ -34,7 +34,7 @@ public record PlacementLimits(double fullLoad, double roomLoad, double participa
     }
 
     /**
-     * Full at 0.7, while participants are let in until 0.75.
+     * Full at 0.7; participants are let in a little longer ({@link Admission#FULL}).
      *
      * @param perSecond packets in and out that are a node's budget, more than 0
      */

@@ -121,7 +121,7 @@ final class RedisLink implements AutoCloseable {
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
         return connection()
                 .thenCompose(its -> command.apply(its.async()))
-                .whenComplete((answer, failure) -> answered(failure == null)) // however late
+                .whenComplete((answer, failure) -> answered(failure)) // however late
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -133,7 +133,9 @@ final class RedisLink implements AutoCloseable {
                 });
     }
 
-    private void answered(boolean isOne) {
+    /** A refusal is an answer, too. */
+    private void answered(@Nullable Throwable failure) {
+        boolean isOne = failure == null || cause(failure) instanceof RedisCommandExecutionException;
         if (isOne && isSilent) {
             synchronized (this) {
                 isSilent = false;
@@ -142,7 +144,14 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** A connection that swallows all, as to a host that was lost, is given up for another. */
-    private synchronized void missed() {
+    private void missed() {
+        StatefulRedisConnection<String, String> dead = dead();
+        if (dead != null) {
+            dead.closeAsync(); // without a lock: what it was asked is answered on this thread
+        }
+    }
+
+    private synchronized @Nullable StatefulRedisConnection<String, String> dead() {
         long now = System.nanoTime();
         if (!isSilent) {
             isSilent = true;
@@ -150,11 +159,12 @@ final class RedisLink implements AutoCloseable {
         }
         CompletableFuture<StatefulRedisConnection<String, String>> its = connecting;
         boolean isLong = now - silentNs >= timeout.multipliedBy(MISSED).toNanos();
-        if (isLong && its != null && its.isDone() && !its.isCompletedExceptionally()) {
-            connecting = null;
-            isSilent = false;
-            its.join().closeAsync();
+        if (!isLong || its == null || !its.isDone() || its.isCompletedExceptionally()) {
+            return null;
         }
+        connecting = null;
+        isSilent = false;
+        return its.join();
     }
 
     /** Runs a script, which is sent only where Redis does not know it yet. */

@@ -90,9 +90,15 @@ final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
         }
     }
 
+    /** Parts of a message that is not whole yet are signs, too. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        heartbeat.heard(now());
+        super.channelReadComplete(context);
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-        heartbeat.heard(now());
         switch (frame) {
             case TextWebSocketFrame text ->
                     listener.onText(text.content().toString(StandardCharsets.UTF_8));
@@ -156,6 +162,9 @@ final class NodeSocket extends SimpleChannelInboundHandler<WebSocketFrame>
 
     @Override
     public void setReading(boolean isReading) {
+        if (isReading) { // what came meanwhile is not read yet
+            channel.eventLoop().execute(() -> heartbeat.heard(now()));
+        }
         channel.config().setAutoRead(isReading);
     }
 

@@ -38,7 +38,7 @@ final class RelayCodec {
     /** One of a kind that this version does not know. */
     record Unknown(String kind) implements Heard {}
 
-    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z]{0,39}");
+    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,39}");
     private static final Set<String> KNOWN =
             Arrays.stream(RelayMessage.class.getPermittedSubclasses())
                     .map(Class::getSimpleName)

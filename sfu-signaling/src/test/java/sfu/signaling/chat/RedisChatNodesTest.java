@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Nodes over a real Redis: stopped, paused, slow, and with rubbish in it. */
+@Tag("long")
 class RedisChatNodesTest extends ChatNodesContract {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -84,7 +84,7 @@ class RelayCodecTest {
     @Test
     void anOlderNodeFeedsNobody() {
         assertThat(heard("{\"is\":\"Hello\",\"version\":1,\"address\":\"::1\",\"nonce\":\"bm8=\"}"))
-                .isEqualTo(said(new RelayMessage.Hello(1, "::1", "bm8=", false)));
+                .isEqualTo(said(new RelayMessage.Hello(1, "::1", "bm8=", false, false)));
     }
 
     @ParameterizedTest
