@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import sfu.core.mutation.Sources;
 import sfu.core.stats.DropReason;
 import sfu.core.stats.Limit;
 
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** CAPS.md says of all that can be made grow how far, and which test tries: these are there. */
 class CapsTest {
-    private static final List<String> MODULES = List.of("sfu-core", "sfu-signaling", "sfu-admin");
+    private static final Sources SOURCES = new Sources(Path.of(".."));
     private static final Pattern TEST =
             Pattern.compile("`((?:core|signaling|admin)(?:\\.\\w+)*\\.\\w+Test)#(\\w+)`");
 
@@ -34,15 +35,6 @@ class CapsTest {
                 .toList();
     }
 
-    private static Path file(String name) {
-        String path = "sfu/" + name.replace('.', '/') + ".java";
-        return MODULES.stream()
-                .map(module -> Path.of("..", module, "src", "test", "java").resolve(path))
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("there is no test " + path));
-    }
-
     @Test
     void eachCapHasALimitAnErrorAndATestThatIsThere() throws IOException {
         assertThat(rows()).hasSizeGreaterThan(60);
@@ -53,7 +45,7 @@ class CapsTest {
             List<MatchResult> tests = TEST.matcher(row).results().toList();
             assertThat(tests).as("tests of: %s", row).isNotEmpty();
             for (MatchResult test : tests) {
-                assertThat(Files.readString(file(test.group(1))))
+                assertThat(SOURCES.test(test.group(1)))
                         .as("test of %s", test.group(1))
                         .containsPattern("(?m)^    void " + test.group(2) + "\\(");
             }

@@ -91,7 +91,7 @@ class MonitoringTest {
                 }
             }
         }
-        assertThat(labels).isGreaterThan(20);
+        assertThat(labels).isGreaterThan(10);
     }
 
     private static void assertLabelled(String metric, String label, String values) {

@@ -111,6 +111,10 @@ final class ReplicaStore {
         if (outcome == null && isHere(message)) {
             return;
         }
+        boolean isNews = outcome == null && isTold && !message.isDeleted();
+        if (outcome == null && !isNews) {
+            listener.known(message.number()); // at once: who comes now is to have it
+        }
         whenDurable(
                 history.append(message),
                 failure -> {
@@ -119,10 +123,8 @@ final class ReplicaStore {
                     }
                     if (outcome != null) {
                         done(message, failure, outcome);
-                    } else if (isTold && !message.isDeleted()) {
+                    } else if (isNews) {
                         listener.adopted(message);
-                    } else {
-                        listener.known(message.number());
                     }
                 });
     }

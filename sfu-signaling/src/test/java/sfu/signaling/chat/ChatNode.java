@@ -1,5 +1,6 @@
 package sfu.signaling.chat;
 
+import sfu.core.time.Clocks;
 import sfu.signaling.cluster.Cluster;
 import sfu.signaling.cluster.ClusterPace;
 import sfu.signaling.cluster.ClusterSettings;
@@ -26,6 +27,11 @@ final class ChatNode implements AutoCloseable {
      * @param store is not closed with it
      */
     ChatNode(Directory directory, Store store, ChatRules rules) {
+        this(directory, store, rules, Clocks.system());
+    }
+
+    /** Whose clock is another. */
+    ChatNode(Directory directory, Store store, ChatRules rules, Clocks clocks) {
         cluster =
                 new Cluster(
                         new ClusterSettings(
@@ -39,7 +45,7 @@ final class ChatNode implements AutoCloseable {
                         "1",
                         () -> NodeLoad.STARTING,
                         room -> {});
-        chat = new Chat(store, rules);
+        chat = new Chat(store, rules, clocks);
         shared =
                 new SharedChannels(
                         cluster.channels(),

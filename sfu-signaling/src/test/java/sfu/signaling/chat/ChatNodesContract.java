@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.api.LeaveReason;
+import sfu.core.time.Clocks;
 import sfu.signaling.cluster.Directory;
 import sfu.signaling.protocol.ChatMessage;
 import sfu.signaling.protocol.ChatRequest;
@@ -73,6 +74,40 @@ abstract class ChatNodesContract {
         assertThat(node().texts(CHANNEL, new FakeMember("eve"))).containsExactly("hello");
         assertThat(one.shared.shared()).isEqualTo(1);
         assertThat(one.shared.waiting()).isZero();
+    }
+
+    private ChatNode off(Duration by) {
+        Clocks clocks =
+                new Clocks(() -> System.currentTimeMillis() + by.toMillis(), System::nanoTime);
+        ChatNode its = new ChatNode(directory(), memory(), ChatRules.defaults(), clocks);
+        nodes.add(its);
+        return its;
+    }
+
+    /** A number is higher than all in the log, whatever a node's own clock says. */
+    @Test
+    void nodesWhoseClocksAreAMinuteApartTellOneOrder() throws Exception {
+        ChatNode early = off(Duration.ofSeconds(30));
+        ChatNode late = off(Duration.ofSeconds(-30));
+        FakeMember ann = early.join(CHANNEL, "ann");
+        FakeMember bob = late.join(CHANNEL, "bob");
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            early.send(CHANNEL, ann, "early " + i);
+            assertThat(late.send(CHANNEL, bob, "late " + i).local()).isNull();
+            said.addAll(List.of("early " + i, "late " + i));
+        }
+        awaitMessage(ann, "late 9");
+        assertThat(early.texts(CHANNEL, ann)).isEqualTo(said);
+        assertThat(late.texts(CHANNEL, bob)).isEqualTo(said);
+
+        String first = late.ids(CHANNEL, bob).getFirst();
+        early.edit(CHANNEL, ann, first, "mended");
+        await().until(() -> late.texts(CHANNEL, bob).getFirst().equals("mended"));
+        String other = late.ids(CHANNEL, bob).get(1);
+        late.delete(CHANNEL, bob, other);
+        await().until(() -> !early.texts(CHANNEL, ann).contains("late 0"));
+        assertThat(node().texts(CHANNEL, new FakeMember("eve"))).startsWith("mended");
     }
 
     @Test
