@@ -74,11 +74,12 @@ class NodesServeTogetherTest {
         Set<Integer> ports = new HashSet<>();
         try { // a node that is busy with the rest of this process takes none for a while
             await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(500)) // or the joins themselves keep it busy
                     .pollInSameThread()
                     .until(() -> {
                         NodeClient client = new NodeClient(one.port());
                         all.add(client);
-                        client.join("spread" + all.size(), "anna");
+                        client.join("spread" + all.size(), "anna" + all.size());
                         ports.add(client.mediaPort());
                         return ports.size() == 2;
                     });
