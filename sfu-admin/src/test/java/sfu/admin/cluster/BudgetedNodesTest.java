@@ -19,11 +19,14 @@ import sfu.signaling.http.NodeTrust;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** A room whose home has no more of its budget left for one more participant. */
-class OverBudgetNodesTest {
+/** What is placed counts as a share of a node's budget until its heart-beats tell. */
+class BudgetedNodesTest {
     private static final double OF_ONE = 500; // somebody may need 700 packets a second
+    private static final double TEN_ROOMS = 20_000;
 
     private static Node node(String name, RedisServer redis, double packets) throws IOException {
         ClusterPace pace = ClusterPace.of(2_000, 9_000, 500, 4_000);
@@ -77,6 +80,27 @@ class OverBudgetNodesTest {
                 assertThat(home.metric("sfu_cluster_placements_total{result=\"taken\""))
                         .isEqualTo(3);
             }
+        }
+    }
+
+    /** One after the other: each room is a tenth of a node's budget. */
+    @Test
+    void roomsAreSpreadOverTheNodes() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Node one = node("one", redis, TEN_ROOMS);
+                Node two = node("two", redis, TEN_ROOMS)) {
+            for (Node its : List.of(one, two)) {
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sees(its, 2));
+            }
+            Set<Integer> ports = new HashSet<>();
+            for (int i = 0; i < 4; i++) {
+                try (NodeClient client = new NodeClient(one.port())) {
+                    client.join("spread" + i, "anna");
+                    ports.add(client.mediaPort());
+                }
+            }
+            assertThat(ports)
+                    .containsExactlyInAnyOrder(one.server.mediaPort(), two.server.mediaPort());
         }
     }
 }
