@@ -38,18 +38,14 @@ class ClusterFailureTest {
         redis.close();
     }
 
-    /** Somebody in a room that is on node one, whose name is of a series. */
-    private NodeClient inRoomOfOne(String series) throws Exception {
-        for (int i = 0; i < 40; i++) {
-            NodeClient client = new NodeClient(one.port());
-            client.join(series + i, "anna");
-            if (client.mediaPort() == one.server.mediaPort()) {
-                room = series + i;
-                return client;
-            }
-            client.close();
-        }
-        throw new AssertionError("no room was placed on node one");
+    /** Somebody in a room that is on node one. */
+    private NodeClient inRoomOfOne(String name) throws Exception {
+        one.claims(redis, name);
+        NodeClient client = new NodeClient(one.port());
+        client.join(name, "anna");
+        assertThat(client.mediaPort()).isEqualTo(one.server.mediaPort());
+        room = name;
+        return client;
     }
 
     private String room = "";
