@@ -20,8 +20,7 @@ final class Elsewhere {
     private final int mostEach;
     private final BitrateMeter ingress;
     private final FeedTree tree;
-    private final Map<String, HomeSide> nodes =
-            new LinkedHashMap<>(); // those that came first first
+    private final Map<String, HomeSide> nodes = new LinkedHashMap<>(); // as they came
     private final Map<Member, EdgeTransport> transports = new HashMap<>();
 
     /**

@@ -9,7 +9,6 @@ import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
 import sfu.core.api.Role;
-import sfu.core.api.Standing;
 import sfu.core.stats.Limit;
 import sfu.core.time.Clocks;
 
@@ -222,15 +221,11 @@ final class Entrance {
                 new Member(
                         room,
                         info(request, before, succeeded),
-                        request.hidden(),
+                        request,
                         template.media().within(request.allowance()),
-                        request.allowance(),
-                        request.standing() == Standing.MODERATOR,
                         arrival.listener(),
                         before == null ? Clocks.system().steadyMs() : before.joinedAtMs(),
-                        request.via(),
                         succeeded == null ? request.holder() : succeeded.holder());
-        member.cameBy(request);
         if (before != null) {
             member.goOn(before);
         }

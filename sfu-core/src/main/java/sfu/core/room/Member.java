@@ -15,6 +15,7 @@ import sfu.core.api.ParticipantInfo;
 import sfu.core.api.ParticipantListener;
 import sfu.core.api.Permissions;
 import sfu.core.api.Role;
+import sfu.core.api.Standing;
 import sfu.core.api.TrackSource;
 import sfu.core.log.LogContext;
 import sfu.core.shard.TransportProxy;
@@ -26,7 +27,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One participant in its room: its transport, what it publishes and what it receives. Changed on
@@ -37,11 +37,10 @@ final class Member {
 
     private final Room room;
     private final ParticipantListener listener;
-    private final boolean hidden;
+    private final JoinRequest request;
     private final MediaPolicy policy;
     private final int maxTracks; // 0: as the room allows
     private final long joinedAtMs;
-    private final String via;
     private final String holder;
     private final Subscription subscription;
     private final MemberEvents events;
@@ -59,24 +58,27 @@ final class Member {
     private @Nullable ClientReport report;
     private long handRaisedAtMs; // 0: it is not
     private @Nullable Member before;
-    private @Nullable JoinRequest request;
     private boolean gone;
     private boolean wasConnected;
     private boolean hasSeen;
 
+    /**
+     * @param info who it is in this room
+     * @param request by which it came
+     * @param joinedAtMs the first of its sessions, if it goes on
+     * @param holder as whom it is counted; empty: as nobody
+     */
     Member(
             Room room,
             ParticipantInfo info,
-            boolean hidden,
+            JoinRequest request,
             MediaPolicy policy,
-            Allowance allowance,
-            boolean moderates,
             ParticipantListener listener,
             long joinedAtMs,
-            String via,
             String holder) {
+        Allowance allowance = request.allowance();
         this.room = room;
-        this.via = via;
+        this.request = request;
         this.holder = holder;
         this.info = info;
         permissions =
@@ -85,8 +87,7 @@ final class Member {
                                 info.canSubscribe(),
                                 allowance.subscribeTo(),
                                 allowance.subscribeSources())
-                        .withModerating(moderates);
-        this.hidden = hidden;
+                        .withModerating(request.standing() == Standing.MODERATOR);
         this.policy = policy;
         maxTracks = allowance.maxTracks();
         this.listener = listener;
@@ -137,13 +138,9 @@ final class Member {
         hasSeen = its.hasSeen;
     }
 
-    void cameBy(JoinRequest its) {
-        request = its;
-    }
-
     /** What it asked for when it joined. */
     JoinRequest request() {
-        return Objects.requireNonNull(request);
+        return request;
     }
 
     /** The session that it succeeds, while that goes on; else null. */
@@ -253,7 +250,7 @@ final class Member {
     }
 
     boolean isHidden() {
-        return hidden;
+        return request.hidden();
     }
 
     boolean isGone() {
@@ -266,7 +263,7 @@ final class Member {
 
     /** The node by which it came, when that is another one. */
     String via() {
-        return via;
+        return request.via();
     }
 
     long joinedAtMs() {

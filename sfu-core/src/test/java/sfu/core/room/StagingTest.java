@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-import sfu.core.api.Allowance;
+import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.ParticipantInfo;
@@ -41,13 +41,10 @@ class StagingTest {
                     new Member(
                             null,
                             info,
-                            false,
+                            new JoinRequest("", identity, "", canPublish, true, false),
                             MediaPolicy.defaults(),
-                            Allowance.ALL,
-                            false,
                             this,
                             0,
-                            "",
                             "");
             people.put(identity, this);
         }
