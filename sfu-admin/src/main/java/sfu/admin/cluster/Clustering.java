@@ -175,6 +175,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         chat.share(channels);
         Bus bus = cluster.bus();
         SharedBars bars = new SharedBars(media, access, bus::tellSurely);
+        bars.shareBy((kind, copy) -> cluster.share(kind, "shared-" + kind, copy), remembered);
         bus.onLasting(SharedBars.REVOKED, bars::revoked);
         bus.onLasting(SharedBars.BANNED, bars::banned);
         bus.onLasting(SharedBars.UNBANNED, bars::unbanned);

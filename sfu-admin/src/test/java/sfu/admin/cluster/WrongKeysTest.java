@@ -25,6 +25,7 @@ import java.util.List;
 class WrongKeysTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String NODES = "sfu:{test}:nodes";
+    private static final String BANS = "sfu:{test}:declared:bans";
     private static final String LOG = "sfu:{test}:log";
     private static final String COUNTED = "sfu_cluster_ignored_total{kind=\"wrong_type\"}";
 
@@ -124,12 +125,35 @@ class WrongKeysTest {
                     .isEqualTo(200);
             await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_messages_waiting") > 0);
             assertThat(told(LOG)).hasSize(2).allMatch(its -> its.contains("delete it")); // each
-            assertThat(ben.closed).isNotDone();
+            await().atMost(PATIENCE).until(ben.closed::isDone);
+            assertThat(ben.closed.get()).as("all have bans in common").isEqualTo(4010);
 
             redis.run("del", LOG);
+            await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_messages_waiting") == 0);
+        }
+    }
+
+    @Test
+    void aBanHoldsEverywhereOnceOneOfItsTwoWaysIsFree() throws Exception {
+        try (Node one = new Node("one", redis.url());
+                Node two = new Node("two", redis.url());
+                NodeClient ben = new NodeClient(two.port())) {
+            await().atMost(PATIENCE).until(() -> NodesServeTogetherTest.ready(one) == 2);
+            await().atMost(PATIENCE).until(() -> NodesServeTogetherTest.ready(two) == 2);
+            two.claims(redis, "meet");
+            ben.join("meet", "ben");
+            for (String key : List.of(LOG, BANS)) {
+                redis.run("del", key);
+                redis.run("set", key, "x");
+            }
+            String ban = "{\"identity\":\"ben\",\"seconds\":600}";
+            assertThat(one.send("POST", "/admin/v1/bans", "application/json", ban, "").statusCode())
+                    .isEqualTo(200);
+            await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_messages_waiting") > 0);
+            assertThat(ben.closed).isNotDone();
+            redis.run("del", BANS);
             await().atMost(PATIENCE).until(ben.closed::isDone);
             assertThat(ben.closed.get()).isEqualTo(4010);
-            await().atMost(PATIENCE).until(() -> one.metric("sfu_cluster_messages_waiting") == 0);
         }
     }
 }

@@ -24,6 +24,7 @@ public final class Access {
     private final Revocations revocations;
     private final Bans bans;
     private final Bearers bearers;
+    private volatile @Nullable Store store; // null: nothing is kept
     private final TicketOffice tickets;
     private final Watches watches = new Watches(this);
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
@@ -77,8 +78,13 @@ public final class Access {
 
     /** Who was banned and what was revoked, also before the server began. */
     public void keepIn(Store its) {
+        store = its;
         bans.keepIn(its);
         revocations.keepIn(its);
+    }
+
+    @Nullable Store store() {
+        return store;
     }
 
     /** Completes when what was revoked and banned until now is on disk, if it is kept there. */

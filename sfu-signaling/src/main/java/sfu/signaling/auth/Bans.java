@@ -2,6 +2,7 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.store.Mirror;
 import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
@@ -42,13 +43,25 @@ public final class Bans {
         }
     }
 
+    /**
+     * A ban's end, for other nodes.
+     *
+     * @param at milliseconds since 1970; 0: a node of an earlier version does not say
+     */
+    record Lifted(String room, String identity, long at) {
+        Target target() {
+            return new Target(room, identity);
+        }
+    }
+
     private final Supplier<Instant> now;
     private final Supplier<Instant> earliest;
     private final int most;
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
+    private @Nullable LiftedBans lifted; // guarded by this; null: there are no other nodes
     private Consumer<Ban> onAdded = ban -> {}; // guarded by this
-    private Consumer<Target> onLifted = target -> {}; // guarded by this
+    private Consumer<Lifted> onLifted = its -> {}; // guarded by this
 
     /**
      * A ban in the store.
@@ -103,18 +116,40 @@ public final class Bans {
         kept = new Mirror<>(its);
     }
 
-    /** Completes when all is on disk that is to be kept there. */
-    synchronized CompletableFuture<Void> durable() {
-        return kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
+    /** From now on it is remembered for other nodes which ones were lifted. */
+    synchronized void rememberLifted(@Nullable Store store, RecordLimits limits) {
+        LiftedBans its = new LiftedBans();
+        its.limit(limits);
+        if (store != null) {
+            its.keepIn(store);
+        }
+        lifted = its;
     }
 
-    /** The length is part of it, so that no two targets have one key. */
-    private static String key(Target target) {
-        return target.room().length() + ":" + target.room() + target.identity();
+    /** Completes when all is on disk that is to be kept there. */
+    synchronized CompletableFuture<Void> durable() {
+        CompletableFuture<Void> those =
+                kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
+        return lifted == null ? those : CompletableFuture.allOf(those, lifted.durable());
+    }
+
+    static String key(Target target) {
+        return Joined.of(target.room(), target.identity());
+    }
+
+    /**
+     * @throws IllegalArgumentException for a text that is none
+     */
+    static Target target(String key) {
+        List<String> parts = Joined.parts(key, 2);
+        return new Target(parts.get(0), parts.get(1));
     }
 
     private void put(Ban ban) {
         all.putLast(ban.target(), ban);
+        if (lifted != null) {
+            lifted.remove(ban.target());
+        }
         if (kept != null) {
             kept.put(key(ban.target()), Kept.of(ban));
         }
@@ -141,43 +176,81 @@ public final class Bans {
      */
     public synchronized @Nullable Ban add(
             Target target, @Nullable Duration span, String reason, String by) {
-        Instant at = now.get();
+        Instant time = now.get();
         if (all.size() >= most && !all.containsKey(target)) {
             forget();
             if (all.size() >= most) {
                 return null;
             }
         }
-        Ban ban = new Ban(target, reason, by, at, span == null ? null : at.plus(span));
+        Instant until = span == null ? null : time.plus(span);
+        Ban ban = new Ban(target, reason, by, Instant.ofEpochMilli(atMs(target)), until);
         put(ban);
         onAdded.accept(ban);
         return ban;
     }
 
-    /** Each ban that is made here goes to the one, each that is lifted here to the other. */
-    public synchronized void onChanged(Consumer<Ban> added, Consumer<Target> lifted) {
-        onAdded = added;
-        onLifted = lifted;
+    /** Later than whatever is known of it, also from a node whose clock is ahead. */
+    private long atMs(Target target) {
+        return Math.max(now.get().toEpochMilli(), knownMs(target) + 1);
     }
 
-    /** One that was made elsewhere. */
-    synchronized void adopt(Ban ban) {
+    private long knownMs(Target target) {
+        Ban known = all.get(target);
+        return Math.max(known == null ? 0 : known.at().toEpochMilli(), liftedMs(target));
+    }
+
+    private long liftedMs(Target target) {
+        return lifted == null ? 0 : lifted.at(target);
+    }
+
+    /** Each ban that is made here goes to the one, each that is lifted here to the other. */
+    synchronized void onChanged(Consumer<Ban> whenAdded, Consumer<Lifted> whenLifted) {
+        onAdded = whenAdded;
+        onLifted = whenLifted;
+    }
+
+    /** One that was made elsewhere; false: something later is known. */
+    synchronized boolean adopt(Ban ban) {
         Ban known = all.get(ban.target());
-        boolean isNews = known == null || !known.at().isAfter(ban.at());
-        if (isNews && all.size() < most) {
+        boolean isNews = ban.at().toEpochMilli() >= knownMs(ban.target()) && !ban.equals(known);
+        if (isNews && (known != null || all.size() < most)) {
             put(ban);
         }
+        return isNews;
     }
 
-    /** One that was lifted elsewhere. */
-    synchronized void forgo(Target target) {
+    /** One that was lifted elsewhere; false: something later is known. */
+    synchronized boolean forgo(Lifted its) {
+        Target target = its.target();
+        long atMs = its.at() == 0 ? atMs(target) : its.at();
+        if (atMs <= knownMs(target)) {
+            return false;
+        }
+        end(target, atMs);
+        return true;
+    }
+
+    /** Nobody knows of it any more. */
+    synchronized void drop(Target target) {
+        if (lifted != null) {
+            lifted.remove(target);
+        }
         remove(target);
+    }
+
+    private @Nullable Ban end(Target target, long atMs) {
+        if (lifted != null) {
+            lifted.put(target, atMs, earliest.get().toEpochMilli());
+        }
+        return remove(target);
     }
 
     /** The one that held; null: there was none. */
     public synchronized @Nullable Ban lift(Target target) {
-        Ban ban = remove(target);
-        onLifted.accept(target);
+        long atMs = atMs(target);
+        Ban ban = end(target, atMs);
+        onLifted.accept(new Lifted(target.room(), target.identity(), atMs));
         return ban != null && ban.holds(earliest.get()) ? ban : null;
     }
 
@@ -186,6 +259,29 @@ public final class Bans {
         if (!all.containsKey(lifted.target())) {
             put(lifted);
         }
+    }
+
+    /** Null: there is none, or it was lifted. */
+    synchronized @Nullable Ban get(Target target) {
+        return all.get(target);
+    }
+
+    /** Null: it holds, or nobody remembers. */
+    synchronized @Nullable Lifted lifted(Target target) {
+        long atMs = liftedMs(target);
+        return atMs == 0 ? null : new Lifted(target.room(), target.identity(), atMs);
+    }
+
+    /** All that are remembered as lifted. */
+    synchronized List<Lifted> lifted() {
+        return lifted == null
+                ? List.of()
+                : lifted.all().entrySet().stream()
+                        .map(each -> {
+                            Target its = each.getKey();
+                            return new Lifted(its.room(), its.identity(), each.getValue());
+                        })
+                        .toList();
     }
 
     /** The one that keeps an identity out of this room, or from everywhere; null: it may come. */

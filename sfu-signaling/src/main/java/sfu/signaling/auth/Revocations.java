@@ -8,6 +8,7 @@ import sfu.signaling.store.StoredMap;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -106,15 +107,16 @@ public final class Revocations {
         return kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
     }
 
-    /** Lengths are part of it, so that no two targets have one key. */
-    private static String key(Target target) {
-        return "%d:%s%d:%s%s"
-                .formatted(
-                        target.room().length(),
-                        target.room(),
-                        target.tokenId().length(),
-                        target.tokenId(),
-                        target.identity());
+    static String key(Target target) {
+        return Joined.of(target.room(), target.tokenId(), target.identity());
+    }
+
+    /**
+     * @throws IllegalArgumentException for a text that is none
+     */
+    static Target target(String key) {
+        List<String> parts = Joined.parts(key, 3);
+        return new Target(parts.get(0), parts.get(1), parts.get(2));
     }
 
     /** Returns false where there are too many. */
@@ -123,11 +125,18 @@ public final class Revocations {
         if (all.size() >= most && !all.containsKey(target)) {
             return false;
         }
-        Instant at = now.get();
+        Instant at = at(target);
         Revocation its = new Revocation(target, at, at.plus(remembered));
         put(its);
         onAdded.accept(its);
         return true;
+    }
+
+    /** Not before what is known of it, also from a node whose clock is ahead. */
+    private Instant at(Target target) {
+        Instant at = now.get().truncatedTo(ChronoUnit.MILLIS);
+        Revocation known = all.get(target);
+        return known != null && known.at().isAfter(at) ? known.at() : at;
     }
 
     private void put(Revocation its) {
@@ -138,18 +147,29 @@ public final class Revocations {
     }
 
     /** Each one that is added here goes there too. */
-    public synchronized void onAdded(Consumer<Revocation> its) {
+    synchronized void onAdded(Consumer<Revocation> its) {
         onAdded = its;
     }
 
-    /** One that was added elsewhere; it is remembered until then as if it had been here. */
-    synchronized void adopt(Revocation its) {
+    /**
+     * One that was added elsewhere; it is remembered until then as if it had been here. False: one
+     * as late is known, or it is over.
+     */
+    synchronized boolean adopt(Revocation its) {
         forget();
         Revocation known = all.get(its.target());
-        boolean isNews = known == null || known.at().isBefore(its.at());
-        if (isNews && !its.until().isBefore(earliest.get()) && all.size() < most) {
+        boolean isNews =
+                (known == null || known.at().isBefore(its.at()))
+                        && !its.until().isBefore(earliest.get());
+        if (isNews && (known != null || all.size() < most)) {
             put(its);
         }
+        return isNews;
+    }
+
+    /** Null: there is none. */
+    synchronized @Nullable Revocation get(Target target) {
+        return all.get(target);
     }
 
     /** All are remembered equally long, so the oldest ones end first. */

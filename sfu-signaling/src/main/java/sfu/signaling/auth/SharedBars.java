@@ -1,29 +1,29 @@
 package sfu.signaling.auth;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.signaling.auth.Revocations.Revocation;
+import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.SharedRecords;
+import sfu.signaling.store.Store;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Makes what keeps somebody out on one node do so on all: revocations, bans and their end are told
- * as texts, and what the others tell is applied here without being told again.
+ * as texts, and are what all nodes have in common; of each the latest holds.
  */
 public final class SharedBars {
     public static final String REVOKED = "revoked";
     public static final String BANNED = "banned";
     public static final String UNBANNED = "unbanned";
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
     private final MediaServer server;
     private final Access access;
+    private final BanRecords bans;
+    private final RevocationRecords revocations;
 
     /**
      * @param tell topic and text, to all other nodes
@@ -31,69 +31,125 @@ public final class SharedBars {
     public SharedBars(MediaServer server, Access access, BiConsumer<String, String> tell) {
         this.server = server;
         this.access = access;
-        access.revocations().onAdded(its -> tell.accept(REVOKED, text(Revocations.Kept.of(its))));
+        Store store = access.store();
+        bans = new BanRecords(access.bans(), access::now, store, this::holds);
+        revocations = new RevocationRecords(access.revocations(), access::now, store, this::holds);
+        access.revocations()
+                .onAdded(its -> {
+                    revocations.tell(RevocationRecords.entry(its));
+                    tell.accept(REVOKED, BarRecords.text(Revocations.Kept.of(its)));
+                });
         access.bans()
                 .onChanged(
-                        ban -> tell.accept(BANNED, text(Bans.Kept.of(ban))),
-                        target -> tell.accept(UNBANNED, text(target)));
-    }
-
-    private static String text(Object its) {
-        try {
-            return JSON.writeValueAsString(its);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record that is no JSON", e);
-        }
+                        ban -> {
+                            bans.tell(BanRecords.entry(ban));
+                            tell.accept(BANNED, BarRecords.text(Bans.Kept.of(ban)));
+                        },
+                        its -> {
+                            bans.tell(BanRecords.entry(its));
+                            tell.accept(UNBANNED, BarRecords.text(its));
+                        });
     }
 
     /**
-     * @throws IllegalArgumentException for a text that is none
+     * All nodes have them in common, so that who missed a word, or starts when it is forgotten, has
+     * them too.
+     *
+     * @param sharing of a kind
+     * @param remembered for how long, and how many, ends of bans
      */
-    private static <T> T read(String text, Class<T> type) {
-        try {
-            return JSON.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no " + type.getSimpleName(), e);
+    public void shareBy(
+            BiFunction<String, SharedRecords.Copy, SharedRecords> sharing,
+            RecordLimits remembered) {
+        access.bans().rememberLifted(access.store(), remembered);
+        bans.shareBy(copy -> sharing.apply("bans", copy));
+        revocations.shareBy(copy -> sharing.apply("revocations", copy));
+    }
+
+    // what other nodes tell
+
+    /**
+     * Another node revoked something: who is here by it leaves.
+     *
+     * @throws IllegalArgumentException for a text that is none, as all of these
+     */
+    public void revoked(String text) {
+        Revocation its = BarRecords.read(text, Revocations.Kept.class).revocation();
+        if (holds(its)) {
+            revocations.tell(RevocationRecords.entry(its)); // in case it is of an earlier version
         }
     }
 
-    /** Another node revoked something: who is here by it leaves. */
-    public void revoked(String text) {
-        Revocations.Revocation its = read(text, Revocations.Kept.class).revocation();
-        access.revocations().adopt(its);
+    /** Another node banned somebody. */
+    public void banned(String text) {
+        Bans.Ban ban = BarRecords.read(text, Bans.Kept.class).ban();
+        if (holds(ban)) {
+            bans.tell(BanRecords.entry(ban));
+        }
+    }
+
+    /** Another node lifted a ban. */
+    public void unbanned(String text) {
+        Bans.Lifted its = BarRecords.read(text, Bans.Lifted.class);
+        if (access.bans().forgo(its)) {
+            Bans.Lifted known = access.bans().lifted(its.target());
+            if (known != null) {
+                bans.tell(BanRecords.entry(known));
+            }
+        }
+    }
+
+    // what they do here
+
+    /** False: something as late is known, as of all these. */
+    private boolean holds(Revocation its) {
+        boolean isNews = access.revocations().adopt(its);
         Revocations.Target target = its.target();
         if (target.tokenId().isEmpty()) {
-            access.bearers(target.room(), target.identity()).forEach(SharedBars::remove);
-            server.remove(target.room(), target.identity(), LeaveReason.REMOVED);
-            return;
+            remove(its);
+            return isNews;
         }
         List<Bearer> there = access.bearers(target.tokenId());
         there.stream()
                 .filter(bearer -> target.room().isEmpty() || bearer.room().equals(target.room()))
                 .forEach(SharedBars::remove);
+        return isNews;
+    }
+
+    /** Whoever came by a later token meanwhile stays. */
+    private void remove(Revocation its) {
+        Revocations.Target target = its.target();
+        List<Bearer> there = access.bearers(target.room(), target.identity());
+        List<Bearer> barred = there.stream().filter(each -> !isLater(each.grant(), its)).toList();
+        barred.forEach(SharedBars::remove);
+        if (barred.size() == there.size()) {
+            server.remove(target.room(), target.identity(), LeaveReason.REMOVED);
+        }
+    }
+
+    private static boolean isLater(Grant grant, Revocation its) {
+        return grant.identity().equals(its.target().identity())
+                && grant.validity().issuedAt().isAfter(its.at());
     }
 
     private static void remove(Bearer bearer) {
         bearer.leave(LeaveReason.REMOVED);
     }
 
-    /** Another node banned somebody. */
-    public void banned(String text) {
-        Bans.Ban ban = read(text, Bans.Kept.class).ban();
+    private boolean holds(Bans.Ban ban) {
         if (!ban.holds(access.now())) {
-            return;
+            return false;
         }
-        access.bans().adopt(ban);
+        boolean isNews = access.bans().adopt(ban);
         Bans.Target target = ban.target();
+        if (!isNews && access.bans().lifted(target) != null) {
+            return false;
+        }
         access.bearers(target.room(), target.identity())
                 .forEach(bearer -> bearer.leave(LeaveReason.BANNED));
         if (!target.room().isEmpty()) {
             server.remove(target.room(), target.identity(), LeaveReason.BANNED);
         }
-    }
-
-    /** Another node lifted a ban. */
-    public void unbanned(String text) {
-        access.bans().forgo(read(text, Bans.Target.class));
+        return isNews;
     }
 }

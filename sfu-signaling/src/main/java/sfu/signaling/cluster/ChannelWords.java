@@ -10,7 +10,7 @@ public final class ChannelWords {
     private final Seal seal;
     private final Oddities oddities;
 
-    ChannelWords(Seal seal, Oddities oddities) {
+    public ChannelWords(Seal seal, Oddities oddities) {
         this.seal = seal;
         this.oddities = oddities;
     }

@@ -256,6 +256,18 @@ public final class SharedRecords {
         });
     }
 
+    /**
+     * This node has it so already, whatever the others have: it is there from now on, or when they
+     * can be reached again, unless something later is.
+     */
+    public void offer(Entry entry) {
+        offer(List.of(entry))
+                .exceptionally(failure -> {
+                    isAgreed = false; // all is compared then
+                    return null;
+                });
+    }
+
     // changing
 
     /**

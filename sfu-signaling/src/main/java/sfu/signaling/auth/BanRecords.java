@@ -1,0 +1,82 @@
+package sfu.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.auth.Bans.Ban;
+import sfu.signaling.auth.Bans.Kept;
+import sfu.signaling.auth.Bans.Lifted;
+import sfu.signaling.auth.Bans.Target;
+import sfu.signaling.cluster.Records.Entry;
+import sfu.signaling.store.Store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Bans as all nodes have them. */
+final class BanRecords extends BarRecords {
+    private final Bans bans;
+    private final Supplier<Instant> now;
+    private final Consumer<Ban> holds;
+
+    /**
+     * @param holds what becomes of one that another node made
+     */
+    BanRecords(Bans bans, Supplier<Instant> now, @Nullable Store store, Consumer<Ban> holds) {
+        super("bans", store);
+        this.bans = bans;
+        this.now = now;
+        this.holds = holds;
+    }
+
+    static Entry entry(Ban ban) {
+        return new Entry(
+                Bans.key(ban.target()), ban.at().toEpochMilli(), false, text(Kept.of(ban)));
+    }
+
+    static Entry entry(Lifted its) {
+        return new Entry(Bans.key(its.target()), its.at(), true, "");
+    }
+
+    @Override
+    public List<Entry> all() {
+        List<Entry> entries = new ArrayList<>();
+        bans.latest(Bans.MAX).forEach(ban -> entries.add(entry(ban)));
+        bans.lifted().forEach(its -> entries.add(entry(its)));
+        return entries;
+    }
+
+    @Override
+    public @Nullable Entry get(String name) {
+        Target target = Bans.target(name);
+        Ban ban = bans.get(target);
+        Lifted lifted = bans.lifted(target);
+        return ban != null ? entry(ban) : lifted != null ? entry(lifted) : null;
+    }
+
+    @Override
+    void apply(Entry entry) {
+        if (entry.isRemoved()) {
+            Target target = Bans.target(entry.name());
+            bans.forgo(new Lifted(target.room(), target.identity(), entry.revision()));
+            return;
+        }
+        Ban ban = read(entry.text(), Kept.class).ban();
+        if (!isOver(entry, ban.until(), now.get())) {
+            holds.accept(ban);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        bans.drop(Bans.target(name));
+    }
+
+    @Override
+    CompletableFuture<Void> durable() {
+        return bans.durable();
+    }
+}

@@ -1,0 +1,118 @@
+package sfu.signaling.auth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import sfu.signaling.cluster.Records.Entry;
+import sfu.signaling.cluster.Records.Mark;
+import sfu.signaling.cluster.SharedRecords;
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * One kind of bars as all nodes have it: of each name the latest, whose revision is when it was
+ * made or ended (milliseconds since 1970).
+ */
+abstract class BarRecords implements SharedRecords.Copy {
+    private static final Logger LOG = LoggerFactory.getLogger(BarRecords.class);
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    /** For which the others still have what is over: no clock is as wrong. */
+    static final Duration OVER = Duration.ofDays(1);
+
+    private final String kind;
+    private final @Nullable StoredMap<String, Mark> marks;
+    private volatile Mark mark = Mark.NONE;
+    private volatile @Nullable SharedRecords shared; // null: not yet
+
+    BarRecords(String kind, @Nullable Store store) {
+        this.kind = kind;
+        marks = store == null ? null : store.named("auth.marks", Mark.class);
+        Mark last = marks == null ? null : marks.get(kind);
+        if (last != null) {
+            mark = last;
+        }
+    }
+
+    /** The others have it in common, too. */
+    void shareBy(Function<SharedRecords.Copy, SharedRecords> sharing) {
+        shared = sharing.apply(this);
+    }
+
+    /** It is so here already; the others hear of it now, or when they are there again. */
+    void tell(Entry entry) {
+        SharedRecords its = shared;
+        if (its != null) {
+            its.offer(entry);
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> take(Entry entry) {
+        try {
+            apply(entry);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("one of the {} of all nodes cannot be read: {}", kind, e.getMessage());
+        }
+        return durable();
+    }
+
+    /**
+     * @throws IllegalArgumentException for a name or a text that is none
+     */
+    abstract void apply(Entry entry);
+
+    abstract CompletableFuture<Void> durable();
+
+    /** The others need not have any more what was over long ago. */
+    boolean isOver(Entry entry, @Nullable Instant until, Instant now) {
+        boolean isOver = until != null && until.plus(OVER).isBefore(now);
+        if (isOver) {
+            tell(new Entry(entry.name(), entry.revision() + 1, true, ""));
+        }
+        return isOver;
+    }
+
+    @Override
+    public Mark mark() {
+        return mark;
+    }
+
+    @Override
+    public void mark(Mark now) {
+        mark = now;
+        if (marks != null) {
+            var _ = marks.put(kind, now).exceptionally(failure -> null); // more is read again
+        }
+    }
+
+    static String text(Object its) {
+        try {
+            return JSON.writeValueAsString(its);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record that is no JSON", e);
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException for a text that is none
+     */
+    static <T> T read(String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no " + type.getSimpleName(), e);
+        }
+    }
+}

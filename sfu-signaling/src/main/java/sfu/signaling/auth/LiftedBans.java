@@ -1,0 +1,73 @@
+package sfu.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.auth.Bans.Target;
+import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.store.Mirror;
+import sfu.signaling.store.Store;
+import sfu.signaling.store.StoredMap;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+
+/** When bans were lifted, so that nodes that were away then do not bring them back. */
+final class LiftedBans {
+    /**
+     * @param at milliseconds since 1970
+     */
+    record Kept(String room, String identity, long at) {}
+
+    private final SequencedMap<Target, Long> all = new LinkedHashMap<>(); // the oldest first
+    private RecordLimits limits = RecordLimits.defaults();
+    private @Nullable Mirror<Kept> kept;
+
+    void keepIn(Store store) {
+        StoredMap<String, Kept> its = store.named("auth.bans.lifted", Kept.class);
+        its.range("", "\uffff", limits.most()).stream()
+                .map(entry -> entry.value())
+                .sorted(Comparator.comparingLong(Kept::at))
+                .forEach(each -> all.putLast(new Target(each.room(), each.identity()), each.at()));
+        kept = new Mirror<>(its);
+    }
+
+    void limit(RecordLimits its) {
+        limits = its;
+    }
+
+    CompletableFuture<Void> durable() {
+        return kept == null ? CompletableFuture.completedFuture(null) : kept.durable();
+    }
+
+    /** Milliseconds since 1970; 0: it was not, or nobody remembers. */
+    long at(Target target) {
+        return all.getOrDefault(target, 0L);
+    }
+
+    Map<Target, Long> all() {
+        return all;
+    }
+
+    /**
+     * @param nowMs what is older than is remembered is forgotten
+     */
+    void put(Target target, long atMs, long nowMs) {
+        all.putLast(target, atMs);
+        if (kept != null) {
+            kept.put(Bans.key(target), new Kept(target.room(), target.identity(), atMs));
+        }
+        long before = nowMs - limits.age().toMillis();
+        while (all.size() > limits.most() || all.firstEntry().getValue() < before) {
+            remove(all.firstEntry().getKey());
+        }
+    }
+
+    void remove(Target target) {
+        if (all.remove(target) != null && kept != null) {
+            kept.remove(Bans.key(target));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package sfu.signaling.auth;
+
+import org.jspecify.annotations.Nullable;
+
+import sfu.signaling.auth.Revocations.Kept;
+import sfu.signaling.auth.Revocations.Revocation;
+import sfu.signaling.cluster.Records.Entry;
+import sfu.signaling.store.Store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Revocations as all nodes have them; each ends by itself, on each node. */
+final class RevocationRecords extends BarRecords {
+    private final Revocations revocations;
+    private final Supplier<Instant> now;
+    private final Consumer<Revocation> holds;
+
+    /**
+     * @param holds what becomes of one that another node made
+     */
+    RevocationRecords(
+            Revocations revocations,
+            Supplier<Instant> now,
+            @Nullable Store store,
+            Consumer<Revocation> holds) {
+        super("revocations", store);
+        this.revocations = revocations;
+        this.now = now;
+        this.holds = holds;
+    }
+
+    static Entry entry(Revocation its) {
+        String name = Revocations.key(its.target());
+        return new Entry(name, its.at().toEpochMilli(), false, text(Kept.of(its)));
+    }
+
+    @Override
+    public List<Entry> all() {
+        return revocations.latest(Revocations.MAX).stream().map(RevocationRecords::entry).toList();
+    }
+
+    @Override
+    public @Nullable Entry get(String name) {
+        Revocation its = revocations.get(Revocations.target(name));
+        return its == null ? null : entry(its);
+    }
+
+    @Override
+    void apply(Entry entry) {
+        if (entry.isRemoved()) {
+            return; // it was over on all
+        }
+        Revocation its = read(entry.text(), Kept.class).revocation();
+        if (!isOver(entry, its.until(), now.get())) {
+            holds.accept(its);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        // likewise
+    }
+
+    @Override
+    CompletableFuture<Void> durable() {
+        return revocations.durable();
+    }
+}

@@ -1,0 +1,232 @@
+package sfu.signaling.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import sfu.core.room.RoomLimits;
+import sfu.core.room.RoomServer;
+import sfu.core.shard.ShardOptions;
+import sfu.core.testing.RedisServer;
+import sfu.signaling.auth.Bans.Target;
+import sfu.signaling.cluster.ChannelWords;
+import sfu.signaling.cluster.Directory;
+import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.RedisDirectory;
+import sfu.signaling.cluster.Seal;
+import sfu.signaling.cluster.SharedRecords;
+import sfu.signaling.store.Store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What keeps somebody out is on all nodes, whatever of it they heard; Redis is a real one. */
+class SharedBarsNodesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Target ANN = new Target("demo", "ann");
+    private static final Target BOB = new Target("", "bob");
+    private static final Revocations.Target CARL = Revocations.Target.person("demo", "carl");
+
+    private RoomServer media;
+    private RedisServer redis;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** Its words to the others get lost. */
+    private final class Node {
+        final Access access = Access.open();
+        final List<SharedRecords> records = new ArrayList<>();
+        private final Directory directory =
+                new RedisDirectory(redis.url(), "test", Duration.ofMillis(2000), 100);
+        final SharedBars bars;
+
+        Node(@Nullable Store store) {
+            nodes.add(this);
+            if (store != null) {
+                access.keepIn(store);
+            }
+            ChannelWords words =
+                    new ChannelWords(new Seal("0123456789abcdef"), directory.oddities());
+            bars = new SharedBars(media, access, (topic, text) -> {});
+            bars.shareBy(
+                    (kind, copy) -> {
+                        SharedRecords its =
+                                new SharedRecords(
+                                        kind, directory.records(), words, copy, () -> {}, 5);
+                        records.add(its);
+                        return its;
+                    },
+                    RecordLimits.defaults());
+            sync();
+        }
+
+        void sync() {
+            records.forEach(each -> each.sync().join());
+        }
+
+        /** As heart-beats do that Redis takes again. */
+        void isBack() {
+            records.forEach(each -> each.beat(false));
+            await().atMost(PATIENCE)
+                    .until(() -> {
+                        records.forEach(each -> each.beat(true));
+                        return records.stream().allMatch(SharedRecords::isAgreed);
+                    });
+            sync();
+        }
+
+        boolean bans(Target target) {
+            return access.bans().of(target.room(), target.identity()) != null;
+        }
+
+        void ban(Target target) {
+            access.bans().add(target, null, "rude", "");
+        }
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new RedisServer();
+        media = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        nodes.forEach(each -> each.directory.close());
+        redis.close();
+        media.close();
+    }
+
+    private Node node() {
+        return new Node(null);
+    }
+
+    private static void awaitBan(Node at, Target whom, boolean holds) {
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    at.sync();
+                    return at.bans(whom) == holds;
+                });
+    }
+
+    @Test
+    void whoHeardNothingHasThem() {
+        Node one = node();
+        Node two = node();
+        one.ban(ANN);
+        one.access.revocations().add(CARL);
+        awaitBan(two, ANN, true);
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    two.sync();
+                    return two.access.revocations().count() == 1;
+                });
+        two.access.bans().lift(ANN);
+        awaitBan(one, ANN, false);
+
+        two.ban(BOB);
+        Node late = node();
+        awaitBan(late, BOB, true);
+        assertThat(late.bans(ANN)).isFalse();
+        assertThat(late.access.revocations().latest(9))
+                .extracting(Revocations.Revocation::target)
+                .containsExactly(CARL);
+    }
+
+    @Test
+    void theyOutliveThatRedisLosesAll() throws Exception {
+        Node one = node();
+        Node two = node();
+        one.ban(ANN);
+        one.ban(BOB);
+        awaitBan(two, BOB, true);
+        two.access.bans().lift(BOB);
+        awaitBan(one, BOB, false);
+
+        redis.run("flushall");
+        two.isBack();
+        Node late = node();
+        awaitBan(late, ANN, true);
+        one.isBack();
+        awaitBan(late, BOB, false);
+    }
+
+    @Test
+    void whatWasChangedWithoutRedisIsSoAfterwards() throws Exception {
+        Node one = node();
+        Node two = node();
+        one.ban(ANN);
+        awaitBan(two, ANN, true);
+        redis.stop();
+        one.ban(BOB);
+        two.access.bans().lift(ANN);
+        assertThat(one.bans(BOB)).isTrue();
+        assertThat(two.bans(ANN)).isFalse();
+        redis.restart();
+        one.isBack();
+        two.isBack();
+        awaitBan(two, BOB, true);
+        awaitBan(one, ANN, false);
+    }
+
+    /** It is told late what was true before. */
+    @Test
+    void theLaterHoldsInWhateverOrderTheyCome() {
+        Node one = node();
+        one.ban(ANN);
+        String made = BarRecords.text(Bans.Kept.of(one.access.bans().latest(1).getFirst()));
+        one.access.bans().lift(ANN);
+        one.bars.banned(made);
+        assertThat(one.bans(ANN)).as("a ban that was lifted").isFalse();
+
+        long lifted = one.access.bans().lifted().getFirst().at();
+        one.ban(ANN);
+        one.bars.unbanned(BarRecords.text(new Bans.Lifted("demo", "ann", lifted)));
+        assertThat(one.bans(ANN)).as("the end of an earlier one").isTrue();
+        one.bars.unbanned("{\"room\":\"demo\",\"identity\":\"ann\"}");
+        assertThat(one.bans(ANN)).as("an earlier version does not say when").isFalse();
+    }
+
+    @Test
+    void itIsRememberedWhatWasLifted(@TempDir Path folder) throws Exception {
+        Node one = node();
+        one.ban(ANN);
+        try (Store store = Store.open(folder)) {
+            Node two = new Node(store);
+            assertThat(two.bans(ANN)).isTrue();
+            redis.stop();
+            two.access.bans().lift(ANN);
+            two.access.durable().join();
+        }
+        redis.restart();
+        try (Store store = Store.open(folder)) {
+            Node two = new Node(store);
+            two.isBack();
+            assertThat(two.bans(ANN)).isFalse();
+            awaitBan(one, ANN, false);
+        }
+    }
+
+    @Test
+    void whatIsOverForADayIsForgottenByAll() {
+        Node one = node();
+        Instant until = Instant.now().minus(Duration.ofHours(25));
+        Bans.Ban old = new Bans.Ban(ANN, "", "", until.minusSeconds(60), until);
+        one.records.getFirst().offer(BanRecords.entry(old));
+        one.records.getFirst().offer(BanRecords.entry(new Bans.Ban(BOB, "", "", until, null)));
+        awaitBan(one, BOB, true);
+        String key = "sfu:{test}:declared:bans";
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    one.sync();
+                    return redis.ask("hget", key, Bans.key(ANN)).contains(" - ");
+                });
+    }
+}
