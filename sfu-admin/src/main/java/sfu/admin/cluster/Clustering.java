@@ -122,7 +122,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         forwarding.relayBy(this::relayTo);
         media.relays().dialBy(this::relayTo);
         media.relays().regionsBy(this::regionOf);
-        media.relays().placeBy(cluster);
+        media.relays().placeBy(cluster.placing());
     }
 
     /** Of this node as configured, of others as they said. */
@@ -163,7 +163,7 @@ public final class Clustering implements AutoCloseable, Carriage {
         relays.install(router);
         OwnWordRoute word = new OwnWordRoute(cluster, requests);
         word.install(router);
-        cluster.askBy(word::ask);
+        cluster.placing().askBy(word::ask);
         Carrying carrying = new Carrying(cluster, requests);
         sessions.forward(forwarding);
         streams.carriedBy(carrying);

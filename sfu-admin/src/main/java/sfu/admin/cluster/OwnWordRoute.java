@@ -50,7 +50,7 @@ record OwnWordRoute(Cluster cluster, NodeRequests requests) {
         if (Carriage.via(request).isEmpty()) { // the server has looked whether the voucher holds
             return Carriage.refusal();
         }
-        return cluster.takes(what)
+        return cluster.placing().takes(what)
                 ? HttpResponse.empty(YES)
                 : HttpResponse.problem(
                         NO, "limit-reached", "Conflict", "this node takes no more now");

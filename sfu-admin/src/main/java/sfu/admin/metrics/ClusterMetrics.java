@@ -8,6 +8,7 @@ import sfu.admin.nodes.Mirrors;
 import sfu.admin.nodes.OtherNodes;
 import sfu.signaling.cluster.Bus;
 import sfu.signaling.cluster.Cluster;
+import sfu.signaling.cluster.ClusterPlacing;
 import sfu.signaling.cluster.NodeView;
 import sfu.signaling.cluster.Oddity;
 import sfu.signaling.session.Forwarding;
@@ -51,9 +52,10 @@ final class ClusterMetrics {
         FunctionCounter.builder("sfu.cluster.answers.too.large", others, OtherNodes::tooLarge)
                 .description("answers of other nodes that were longer than cluster.answerBytes")
                 .register(registry);
-        counter(registry, "placements", "result", "taken", cluster, Cluster::placementsTaken);
-        counter(registry, "placements", "result", "refused", cluster, Cluster::placementsRefused);
-        counter(registry, "placements", "result", "silent", cluster, Cluster::placementsSilent);
+        ClusterPlacing placing = cluster.placing();
+        counter(registry, "placements", "result", "taken", placing, ClusterPlacing::taken);
+        counter(registry, "placements", "result", "refused", placing, ClusterPlacing::refused);
+        counter(registry, "placements", "result", "silent", placing, ClusterPlacing::silent);
         Bus bus = cluster.bus();
         counter(registry, "messages", "result", "sent", bus, Bus::sent);
         counter(registry, "messages", "result", "taken", bus, Bus::taken);

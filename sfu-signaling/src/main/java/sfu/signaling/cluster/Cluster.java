@@ -6,7 +6,6 @@ import org.slf4j.LoggerFactory;
 
 import sfu.core.api.Handover;
 import sfu.core.api.RoomObserver;
-import sfu.core.relay.MediaPlacing;
 
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,7 +25,7 @@ import java.util.function.Supplier;
  * This node as one of many: says that it lives, sees the others, and knows which room is on which.
  * What must wait for the directory waits for its time-out at most; what is open here never does.
  */
-public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable {
+public final class Cluster implements RoomObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final int START_BYTES = 8;
     private static final long SAY_EVERY_MS = 250; // who came and went
@@ -46,8 +44,7 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
     private final Whereabouts whereabouts;
     private final Vouchers vouchers;
     private final SecretBox answers;
-    private final OwnWord ownWord;
-    private final Choosing choosing;
+    private final ClusterPlacing placing;
     private final HeartBeats beats;
     private final ScheduledExecutorService pacing =
             Executors.newSingleThreadScheduledExecutor(
@@ -75,16 +72,14 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
         Seal seal = new Seal(settings.secret());
         nodes = new Nodes(start, settings.pace(), System::nanoTime);
         codec = new NodeCodec(seal, directory.oddities());
-        ownWord = new OwnWord(limits);
-        choosing = new Choosing(nodes, settings, limits, new SecureRandom());
-        askBy((node, what) -> CompletableFuture.completedFuture(true));
-        handing = new Handing(start, new HandoverCodec(seal, directory.oddities()), choosing);
+        placing = new ClusterPlacing(start, nodes, settings, limits);
+        handing = new Handing(start, new HandoverCodec(seal, directory.oddities()), placing);
         places =
                 new RoomPlaces(
                         start,
                         directory,
                         settings,
-                        this::choose,
+                        placing::anyNode,
                         System::nanoTime,
                         onLost,
                         handing::came);
@@ -146,7 +141,7 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
                         settings.publicUrl(),
                         version,
                         load.get());
-        ownWord.measured(its);
+        placing.measured(its);
         return its;
     }
 
@@ -155,7 +150,7 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
         public void heard(List<NodeState> all, boolean isInTurn) {
             List<String> gone = nodes.heard(all);
             gone.forEach(vouchers::gone);
-            choosing.heard(isInTurn ? all : List.of(), gone);
+            placing.heard(isInTurn ? all : List.of(), gone);
             for (String name : nodes.namesakes()) {
                 if (!name.equals(saidTwice)) {
                     saidTwice = name;
@@ -172,52 +167,6 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
             places.check();
             whereabouts.check();
         }
-    }
-
-    /**
-     * From now on each node that is chosen is asked whether it takes what is placed: by this where
-     * it is another one. What fails counts as no.
-     */
-    public void askBy(BiFunction<NodeState, Placed, CompletableFuture<Boolean>> others) {
-        choosing.askBy((node, what) ->
-                node.start().equals(start)
-                        ? CompletableFuture.completedFuture(takes(what))
-                        : others.apply(node, what));
-    }
-
-    /** Another node asks whether this one takes one more; if so, that counts from now on. */
-    public boolean takes(Placed what) {
-        return ownWord.takes(what);
-    }
-
-    @Override
-    public boolean takesOneHere() {
-        return ownWord.takesOneOfOurs();
-    }
-
-    @Override
-    public CompletableFuture<Optional<String>> elsewhere(MediaPlacing.Overflow who) {
-        return choosing.elsewhere(start, who);
-    }
-
-    private CompletableFuture<String> choose() {
-        return choosing.choose(List.of())
-                .thenApply(its -> its.orElse(start)); // it says itself why it takes none
-    }
-
-    /** How often a node that was asked took a room, or media of one more. */
-    public long placementsTaken() {
-        return choosing.taken();
-    }
-
-    /** How often such a node did not want it. */
-    public long placementsRefused() {
-        return choosing.refused();
-    }
-
-    /** How often such a node did not answer in time. */
-    public long placementsSilent() {
-        return choosing.silent();
     }
 
     /** Of one that started a moment ago no heart-beat may have come here yet. */
@@ -404,6 +353,11 @@ public final class Cluster implements RoomObserver, MediaPlacing, AutoCloseable 
     /** From now on hears of each heart-beat of this node whether it was taken. */
     public void watch(Consumer<Boolean> watcher) {
         beats.watch(watcher);
+    }
+
+    /** Where rooms and people's media come to. */
+    public ClusterPlacing placing() {
+        return placing;
     }
 
     public Vouchers vouchers() {

@@ -12,13 +12,13 @@ import java.util.function.Function;
 final class Handing {
     private final String self;
     private final HandoverCodec codec;
-    private final Choosing choosing;
+    private final ClusterPlacing placing;
     private volatile Consumer<Handover> taker = its -> {};
 
-    Handing(String self, HandoverCodec codec, Choosing choosing) {
+    Handing(String self, HandoverCodec codec, ClusterPlacing placing) {
         this.self = self;
         this.codec = codec;
-        this.choosing = choosing;
+        this.placing = placing;
     }
 
     void takeBy(Consumer<Handover> its) {
@@ -35,7 +35,7 @@ final class Handing {
             RoomPlaces places,
             String room,
             Function<String, CompletableFuture<Optional<Handover>>> packing) {
-        return choosing.choose(List.of(self))
+        return placing.otherNode()
                 .thenCompose(other ->
                         other.map(to ->
                                         places.hand(

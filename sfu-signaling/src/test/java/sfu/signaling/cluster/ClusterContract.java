@@ -151,10 +151,11 @@ abstract class ClusterContract {
         Set<String> wanting = ConcurrentHashMap.newKeySet();
         wanting.add(two.start());
         List<String> asked = new CopyOnWriteArrayList<>();
-        one.askBy((node, what) -> {
-            asked.add(node.start());
-            return CompletableFuture.completedFuture(wanting.contains(node.start()));
-        });
+        one.placing()
+                .askBy((node, what) -> {
+                    asked.add(node.start());
+                    return CompletableFuture.completedFuture(wanting.contains(node.start()));
+                });
 
         Set<String> owners = new HashSet<>();
         for (int i = 0; i < 40; i++) {
@@ -170,12 +171,13 @@ abstract class ClusterContract {
         for (int i = 0; i < 20; i++) {
             assertThat(owner(one, "unwanted" + i)).isEqualTo(one.start());
         }
-        assertThat(one.placementsRefused()).isPositive();
-        one.askBy((node, what) -> CompletableFuture.failedFuture(new IOException("gone")));
+        assertThat(one.placing().refused()).isPositive();
+        one.placing()
+                .askBy((node, what) -> CompletableFuture.failedFuture(new IOException("gone")));
         for (int i = 0; i < 20; i++) {
             assertThat(owner(one, "silent" + i)).isEqualTo(one.start());
         }
-        assertThat(one.placementsSilent()).isPositive();
+        assertThat(one.placing().silent()).isPositive();
     }
 
     @Test
@@ -186,7 +188,7 @@ abstract class ClusterContract {
 
         int taken = 0;
         long beats = one.beats();
-        while (one.takes(Placed.ROOM)) {
+        while (one.placing().takes(Placed.ROOM)) {
             taken++;
         }
         assertThat(one.beats() - beats).isLessThanOrEqualTo(1);

@@ -52,10 +52,12 @@ class MediaElsewhereTest {
                                 .filter(node -> node.condition() == NodeView.Condition.READY)
                                 .count()
                         == 3);
-        home.askBy((node, what) -> {
-            asked.add(node.name() + " " + what);
-            return CompletableFuture.completedFuture(takes.getOrDefault(node.name(), false));
-        });
+        home.placing()
+                .askBy((node, what) -> {
+                    asked.add(node.name() + " " + what);
+                    return CompletableFuture.completedFuture(
+                            takes.getOrDefault(node.name(), false));
+                });
     }
 
     @AfterEach
@@ -64,7 +66,7 @@ class MediaElsewhereTest {
     }
 
     private Optional<String> elsewhere(String via, String... open) {
-        return home.elsewhere(new MediaPlacing.Overflow(via, List.of(open))).join();
+        return home.placing().elsewhere(new MediaPlacing.Overflow(via, List.of(open))).join();
     }
 
     @Test
@@ -95,23 +97,24 @@ class MediaElsewhereTest {
 
     @Test
     void whoDoesNotAnswerIsLeftOut() {
-        home.askBy((node, what) ->
-                node.name().equals("two")
-                        ? CompletableFuture.completedFuture(true)
-                        : new CompletableFuture<>());
+        home.placing()
+                .askBy((node, what) ->
+                        node.name().equals("two")
+                                ? CompletableFuture.completedFuture(true)
+                                : new CompletableFuture<>());
         assertThat(elsewhere(one.start())).contains(two.start());
-        assertThat(home.placementsSilent()).isEqualTo(1);
+        assertThat(home.placing().silent()).isEqualTo(1);
     }
 
     /** Between two heart-beats it counts whom it took, of its own rooms and of others'. */
     @Test
     void aNodeTakesNoMoreThanFillsIt() {
         int taken = 0;
-        while (home.takesOneHere() && taken < 1_000) {
+        while (home.placing().takesOneHere() && taken < 1_000) {
             taken++;
         }
         assertThat(taken).isBetween(20, 66); // 0.01 each up to 0.72, of at most three beats
-        while (one.takes(Placed.PARTICIPANT) && taken < 1_000) {
+        while (one.placing().takes(Placed.PARTICIPANT) && taken < 1_000) {
             taken++;
         }
         assertThat(taken).isBetween(40, 132);
