@@ -71,7 +71,7 @@ final class Entrance {
             return true;
         }
         String identity = arrival.request().identity();
-        boolean isHere = room.identities().first(identity) != null || followers.awaits(identity);
+        boolean isHere = room.members().has(identity) || followers.awaits(identity);
         return switch (doorway.answer(arrival.request(), isHere)) {
             case IS_LOCKED_OUT ->
                     throw new MediaException(
@@ -148,10 +148,10 @@ final class Entrance {
         }
         String identity = request.identity();
         return switch (template.duplicates()) {
-            case REPLACE -> room.replace(identity);
+            case REPLACE -> room.members().replace(identity);
             case ALLOW -> false;
             case REFUSE -> {
-                if (room.identities().first(identity) != null || line.has(identity)) {
+                if (room.members().has(identity) || line.has(identity)) {
                     throw new MediaException(
                             MediaException.Code.DUPLICATE,
                             identity + " is in this room already, and may be only once");
@@ -182,7 +182,7 @@ final class Entrance {
     }
 
     private boolean isFull() {
-        return room.size() >= template.capacity().maxParticipants();
+        return room.members().size() >= template.capacity().maxParticipants();
     }
 
     private void enter(Arrival arrival) {
@@ -234,9 +234,9 @@ final class Entrance {
         }
         member.setCaps(room.desk().heldCaps().of(member.info().identity()));
         member.subscription().overrideSources(room.desk().heldViews().of(member.info().identity()));
-        room.add(member);
+        room.members().add(member);
         if (!arrival.answer().complete(member.requests())) {
-            room.remove(member, LeaveReason.DISCONNECTED);
+            room.members().remove(member, LeaveReason.DISCONNECTED);
         }
     }
 
@@ -247,7 +247,7 @@ final class Entrance {
     private ParticipantInfo info(
             JoinRequest request, Handover.@Nullable Person before, @Nullable Member succeeded) {
         String id = ids.participant();
-        if (before != null && (succeeded != null || room.member(before.id()) == null)) {
+        if (before != null && (succeeded != null || room.members().of(before.id()) == null)) {
             id = before.id();
         }
         String identity = request.identity().isEmpty() ? id : request.identity();

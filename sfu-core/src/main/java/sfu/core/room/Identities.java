@@ -1,7 +1,5 @@
 package sfu.core.room;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +25,7 @@ final class Identities {
         return all == null ? List.of() : List.copyOf(all);
     }
 
-    /** Its first session, or null. */
-    @Nullable Member first(String identity) {
-        List<Member> all = members.get(identity);
-        return all == null ? null : all.getFirst();
+    boolean has(String identity) {
+        return members.containsKey(identity);
     }
 }

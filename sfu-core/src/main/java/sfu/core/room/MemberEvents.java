@@ -46,7 +46,7 @@ final class MemberEvents implements TransportEvents {
 
     @Override
     public void closed(LeaveReason reason, String detail) {
-        execute(() -> room.remove(member, reason, detail));
+        execute(() -> room.members().remove(member, reason, detail));
     }
 
     @Override

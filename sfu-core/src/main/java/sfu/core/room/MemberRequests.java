@@ -181,7 +181,7 @@ final class MemberRequests implements Participant {
 
     @Override
     public void leave(LeaveReason reason) {
-        room.execute(() -> room.remove(member, reason));
+        room.execute(() -> room.members().remove(member, reason));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> task) {

@@ -45,7 +45,7 @@ final class Moderation {
         if (by.isOperator()) {
             return;
         }
-        Member member = room.member(by.participant());
+        Member member = room.members().of(by.participant());
         if (member == null || !member.permissions().canModerate()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "only moderators of this room may do this");
@@ -81,15 +81,14 @@ final class Moderation {
     private List<Member> all(Target target) {
         return switch (target) {
             case Target.OfParticipant its -> {
-                Member member = room.member(its.id());
+                Member member = room.members().of(its.id());
                 yield member == null ? List.of() : List.of(member);
             }
             case Target.OfMany its ->
-                    its.ids().stream().map(room::member).filter(Objects::nonNull).toList();
-            case Target.OfIdentity its -> room.identities().of(its.identity());
+                    its.ids().stream().map(room.members()::of).filter(Objects::nonNull).toList();
+            case Target.OfIdentity its -> room.members().sessions(its.identity());
             case Target.OfAll its -> {
-                List<Member> others = new ArrayList<>();
-                room.members().forEach(others::add);
+                List<Member> others = new ArrayList<>(room.members().all());
                 others.removeIf(each -> !its.moderatorsToo() && each.permissions().canModerate());
                 yield others;
             }
@@ -238,9 +237,8 @@ final class Moderation {
 
     int end(LeaveReason reason, String sentence) {
         room.entrance().close(sentence);
-        List<Member> all = new ArrayList<>();
-        room.members().forEach(all::add);
-        all.forEach(member -> room.remove(member, reason));
+        List<Member> all = room.members().all();
+        all.forEach(member -> room.members().remove(member, reason));
         return all.size();
     }
 
@@ -289,7 +287,7 @@ final class Moderation {
         for (Member member : found) {
             if (member.listener().sent(member.info(), destination)) {
                 sent.add(member);
-                later.run(() -> room.remove(member, LeaveReason.MOVED), LEAVE_NS);
+                later.run(() -> room.members().remove(member, LeaveReason.MOVED), LEAVE_NS);
             }
         }
         if (sent.isEmpty() && isOfOne(target)) {

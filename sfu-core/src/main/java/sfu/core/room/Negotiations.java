@@ -27,11 +27,13 @@ final class Negotiations {
     private final Room room;
     private final RoomLimits limits;
     private final Ids ids;
+    private final ConnectLimit connectLimit;
 
-    Negotiations(Room room, RoomLimits limits, Ids ids) {
+    Negotiations(Room room, RoomLimits limits, Ids ids, ConnectLimit connectLimit) {
         this.room = room;
         this.limits = limits;
         this.ids = ids;
+        this.connectLimit = connectLimit;
     }
 
     /** At once, but where the member's transport is at another node. */
@@ -76,7 +78,7 @@ final class Negotiations {
         if (transport == null) {
             transport = room.transports().open(member, offer.transport());
             member.setTransport(transport);
-            room.awaitConnection(member);
+            connectLimit.await(member);
         } else {
             transport.update(offer.transport());
         }
@@ -111,7 +113,7 @@ final class Negotiations {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not publish");
         }
-        if (!offer.publish().isEmpty() && room.hasSuccessor(member)) {
+        if (!offer.publish().isEmpty() && room.members().hasSuccessor(member)) {
             throw new MediaException(
                     MediaException.Code.CLOSED, "another session of it has taken its place");
         }

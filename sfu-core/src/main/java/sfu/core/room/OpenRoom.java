@@ -232,7 +232,7 @@ final class OpenRoom implements RoomControl {
     }
 
     private static List<Member> sessions(Room room, String identity) {
-        List<Member> all = room.identities().of(identity);
+        List<Member> all = room.members().sessions(identity);
         if (all.isEmpty()) {
             throw new MediaException(
                     MediaException.Code.NOT_FOUND,

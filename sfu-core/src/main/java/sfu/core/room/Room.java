@@ -2,26 +2,20 @@ package sfu.core.room;
 
 import org.jspecify.annotations.Nullable;
 
-import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaException;
 import sfu.core.api.RosterDelta;
 import sfu.core.api.Shared;
 import sfu.core.api.SpeakersState;
-import sfu.core.log.LogContext;
 import sfu.core.relay.Relays;
 import sfu.core.shard.BitrateMeter;
 import sfu.core.shard.MediaShards;
-import sfu.core.shard.TransportProxy;
 import sfu.core.speakers.SpeechReport;
-import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 import sfu.core.time.Clocks;
 
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +34,7 @@ final class Room {
     private final Negotiations negotiations;
     private final Consumer<Room> onEmpty;
     private final Backups backups;
-    private final Map<String, Member> members = new LinkedHashMap<>(); // by id
-    private final Identities identities = new Identities();
+    private final Members members = new Members(this);
     private final Roster roster;
     private final Ranking ranking = new Ranking();
     private final RoomFloor floor;
@@ -59,7 +52,6 @@ final class Room {
     private boolean isHeld;
     private final Directs directs;
     private final Succession succession;
-    private final long connectNs;
     private boolean isEnded;
 
     Room(
@@ -85,13 +77,14 @@ final class Room {
         BitrateMeter ingress = new BitrateMeter(shards.ingressMeter());
         transports = new Transports(shards, relays, limits, template, ingress, this::ask);
         createdAtMs = Clocks.system().steadyMs();
-        negotiations = new Negotiations(this, limits, ids);
+        ConnectLimit connectLimit = new ConnectLimit(this, refusals, this::later, limits);
+        negotiations = new Negotiations(this, limits, ids, connectLimit);
         MediaPolicy policy = template.media();
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);
         backups = new Backups(policy.backup(), System::nanoTime, this::later);
         Mirrors mirrors = new Mirrors();
         floor = new RoomFloor(shards.floor(ids.number(), this::heard), mirrors);
-        viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members.values());
+        viewing = new Viewing(ranking, mirrors, floor, dynacast, backups, members);
         speakers = new Speakers(System::nanoTime, this::later, ranking::of, new OfSpeakers());
         staging = new Staging(template.stage(), System::nanoTime, this::later, new OfStage());
         publishers = new Publishers(template.capacity(), census, ingress, System::nanoTime);
@@ -111,11 +104,12 @@ final class Room {
                                 new Tidings(name, observers)),
                         publishers,
                         this::later);
-        connectNs = limits.connectMs() * 1_000_000L;
-        succession = new Succession(this, this::later, connectNs);
+        succession = new Succession(this, this::later, connectLimit.ns());
         int maxOverrides = limits.maxOverrides();
-        desk = new Desk(template, roster, publications, viewing, members.values(), maxOverrides);
-        directs = new Directs(template.direct(), members, refusals, System::nanoTime, this::later);
+        desk = new Desk(template, roster, publications, viewing, members, maxOverrides);
+        directs =
+                new Directs(
+                        template.direct(), members.byId(), refusals, System::nanoTime, this::later);
     }
 
     String name() {
@@ -224,8 +218,12 @@ final class Room {
         return negotiations;
     }
 
-    Iterable<Member> members() {
-        return members.values();
+    Members members() {
+        return members;
+    }
+
+    Speakers speakers() {
+        return speakers;
     }
 
     Roster roster() {
@@ -253,55 +251,8 @@ final class Room {
         return viewing;
     }
 
-    int size() {
-        return members.size();
-    }
-
-    Identities identities() {
-        return identities;
-    }
-
     Succession succession() {
         return succession;
-    }
-
-    /** Whether it is only still here until another session of it has its media. */
-    boolean hasSuccessor(Member member) {
-        return members.get(member.info().id()) != member;
-    }
-
-    /** The earlier sessions of this identity end; returns whether there was one. */
-    boolean replace(String identity) {
-        List<Member> others = identities.of(identity);
-        others.forEach(other -> end(other, LeaveReason.REPLACED, ""));
-        return !others.isEmpty();
-    }
-
-    void add(Member member) {
-        Member before = member.before();
-        if (before != null) {
-            leaveAll(before.before(), LeaveReason.MOVED);
-            members.remove(before.info().id());
-            identities.remove(before);
-        }
-        if (!member.isHidden()) {
-            roster.joined(member);
-        }
-        members.put(member.info().id(), member);
-        identities.add(member);
-        directs.changed();
-        if (before == null) {
-            observers.joined(name, member.info());
-        }
-        if (!speakers.state().equals(SpeakersState.NOBODY)) {
-            member.listener().speakersChanged(speakers.state());
-        }
-        staging.tellRequests(member);
-        moderation.joined(member);
-    }
-
-    @Nullable Member member(String id) {
-        return members.get(id);
     }
 
     /** It stays open though nobody is in it. */
@@ -310,53 +261,9 @@ final class Room {
         endIfEmpty();
     }
 
-    void remove(Member member, LeaveReason reason) {
-        remove(member, reason, "");
-    }
-
-    /** As above; ICE or DTLS said why. */
-    void remove(Member member, LeaveReason reason, String detail) {
-        if (!member.isGone() && hasSuccessor(member)) {
-            endBefore(member, reason);
-        } else if (!member.isGone()) {
-            end(member, reason, detail);
-            entrance.left();
-            endIfEmpty();
-        }
-    }
-
-    /** Whoever takes too long to connect leaves: its media will not come. */
-    void awaitConnection(Member member) {
-        later(() -> endUnconnected(member), connectNs);
-    }
-
-    private void endUnconnected(Member member) {
-        TransportProxy transport = member.transport();
-        if (transport == null || member.isGone() || member.isConnected()) {
-            return;
-        }
-        refusals.count(Limit.CONNECT_TIME);
-        boolean hasPath = transport.ice() != null;
-        ConnectingSnapshot connecting = transport.connecting();
-        String detail = "not connected within %d ms".formatted(connectNs / 1_000_000);
-        if (connecting != null && !connecting.lastCheck().isEmpty()) {
-            detail += "; " + connecting.lastCheck();
-        }
-        try (LogContext _ = member.logContext()) {
-            remove(member, hasPath ? LeaveReason.DTLS_FAILED : LeaveReason.ICE_FAILED, detail);
-        }
-    }
-
-    /** All sessions of an identity end; returns whether there were any. */
-    boolean remove(String identity, LeaveReason reason) {
-        List<Member> all = identities.of(identity);
-        all.forEach(member -> remove(member, reason));
-        return !all.isEmpty();
-    }
-
     /** Nobody came in, or the last one left, and nobody waits until the server has a place. */
     void endIfEmpty() {
-        if (members.isEmpty() && !entrance.isAwaited() && !isHeld && !isEnded) {
+        if (members.size() == 0 && !entrance.isAwaited() && !isHeld && !isEnded) {
             isEnded = true;
             floor.close();
             observers.ended(name);
@@ -364,47 +271,8 @@ final class Room {
         }
     }
 
-    /** Who succeeds it goes on. */
-    private void endBefore(Member member, LeaveReason reason) {
-        leave(member, reason);
-        roster.changed(member);
-    }
-
-    /** This session, and those that it succeeded. */
-    private void leaveAll(@Nullable Member last, LeaveReason reason) {
-        Member its = last;
-        while (its != null) {
-            Member before = its.before();
-            leave(its, reason);
-            its = before;
-        }
-    }
-
-    private void leave(Member member, LeaveReason reason) {
-        succession.left(member);
-        publications.endAll(member);
-        viewing.left(member);
-        speakers.left(member);
-        member.setGone();
-        transports.close(member);
-        member.listener().closed(reason);
-    }
-
-    private void end(Member member, LeaveReason reason, String detail) {
-        leaveAll(member.before(), reason);
-        census.leave(member.holder());
-        entrance.doorway().left(member.info().identity(), reason);
-        staging.left(member, reason);
-        members.remove(member.info().id());
-        identities.remove(member);
-        leave(member, reason);
-        directs.changed();
-        roster.left(member, reason);
-        observers.left(name, member.info(), reason, detail, member.joinedAtMs());
-    }
-
     private void tell(Shared<RosterDelta> delta) {
-        for (Member member : members.values()) {
+        for (Member member : members) {
             member.listener().rosterChanged(delta);
         }
     }
@@ -425,7 +293,7 @@ final class Room {
         @Override
         public void speakersChanged(SpeakersState state) {
             roster.reordered();
-            for (Member member : members.values()) {
+            for (Member member : members) {
                 member.listener().speakersChanged(state);
             }
         }
@@ -434,12 +302,12 @@ final class Room {
     private final class OfStage implements Staging.Listener {
         @Override
         public List<Member> sessions(String identity) {
-            return identities.of(identity);
+            return members.sessions(identity);
         }
 
         @Override
         public Iterable<Member> members() {
-            return List.copyOf(members.values());
+            return members.all();
         }
 
         @Override

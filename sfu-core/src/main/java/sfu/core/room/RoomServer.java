@@ -169,7 +169,7 @@ public final class RoomServer implements MediaServer {
         Room its = rooms.find(room);
         return its == null
                 ? CompletableFuture.completedFuture(false)
-                : its.call(() -> its.remove(identity, reason));
+                : its.call(() -> its.members().remove(identity, reason));
     }
 
     @Override
@@ -303,8 +303,9 @@ public final class RoomServer implements MediaServer {
                     room.call(
                                     () -> {
                                         room.entrance().close("the server shuts down");
-                                        for (Member member : all(room)) {
-                                            room.remove(member, LeaveReason.SERVER_SHUTDOWN);
+                                        for (Member member : room.members().all()) {
+                                            room.members()
+                                                    .remove(member, LeaveReason.SERVER_SHUTDOWN);
                                         }
                                         room.endIfEmpty();
                                         return null;
@@ -315,11 +316,5 @@ public final class RoomServer implements MediaServer {
         relays.close();
         shards.close();
         executor.shutdown();
-    }
-
-    private static List<Member> all(Room room) {
-        List<Member> members = new ArrayList<>();
-        room.members().forEach(members::add);
-        return members;
     }
 }

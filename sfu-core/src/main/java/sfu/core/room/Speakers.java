@@ -92,6 +92,14 @@ final class Speakers {
         update();
     }
 
+    /** Who comes hears who speaks. */
+    void joined(Member member) {
+        SpeakersState now = state();
+        if (!now.equals(SpeakersState.NOBODY)) {
+            member.listener().speakersChanged(now);
+        }
+    }
+
     void left(Member member) {
         if (recent.remove(member)) {
             tellSoon();

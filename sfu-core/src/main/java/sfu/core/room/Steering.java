@@ -141,7 +141,7 @@ final class Steering {
         String identity = sessions.getFirst().info().identity();
         HeldViews.Key key = new HeldViews.Key(publisher, source);
         Map<HeldViews.Key, ViewOverride> now = room.desk().heldViews().set(identity, key, its);
-        for (Member member : room.identities().of(identity)) {
+        for (Member member : room.members().sessions(identity)) {
             member.subscription().overrideSources(now);
             room.viewing().permitted(member);
         }
@@ -151,8 +151,8 @@ final class Steering {
 
     /** By identity, or one by its id. */
     private List<Member> sessions(String who) {
-        List<Member> all = room.identities().of(who);
-        Member one = room.member(who);
+        List<Member> all = room.members().sessions(who);
+        Member one = room.members().of(who);
         if (!all.isEmpty() || one != null) {
             return all.isEmpty() && one != null ? List.of(one) : all;
         }

@@ -48,7 +48,7 @@ final class Succession {
 
     /** It is to join again within this time; else it leaves. */
     void await(Member member, int withinMs) {
-        if (!member.isGone() && !room.hasSuccessor(member) && awaited.add(member)) {
+        if (!member.isGone() && !room.members().hasSuccessor(member) && awaited.add(member)) {
             member.listener().relocated();
             later.run(() -> giveUp(member), TimeUnit.MILLISECONDS.toNanos(withinMs));
         }
@@ -56,7 +56,8 @@ final class Succession {
 
     private void giveUp(Member member) {
         if (awaited.remove(member)) {
-            room.remove(member, LeaveReason.MOVED, "its node ended, and it did not join again");
+            room.members()
+                    .remove(member, LeaveReason.MOVED, "its node ended, and it did not join again");
         }
     }
 
@@ -66,7 +67,7 @@ final class Succession {
     }
 
     private @Nullable Member first(JoinRequest request) {
-        for (Member member : room.identities().of(request.identity())) {
+        for (Member member : room.members().sessions(request.identity())) {
             if (awaited.contains(member) && request.hasRightsOf(member.request())) {
                 return member;
             }
@@ -79,7 +80,7 @@ final class Succession {
         Member its = first(request);
         if (its != null) {
             awaited.remove(its);
-            later.run(() -> room.remove(its, LeaveReason.MOVED), connectNs);
+            later.run(() -> room.members().remove(its, LeaveReason.MOVED), connectNs);
         }
         return its;
     }
@@ -131,7 +132,7 @@ final class Succession {
                 room.viewing().close(before, slot);
             }
         }
-        later.run(() -> room.remove(before, LeaveReason.MOVED), OVERLAP_NS);
+        later.run(() -> room.members().remove(before, LeaveReason.MOVED), OVERLAP_NS);
     }
 
     /** It leaves, or nobody knows it any more. */
