@@ -82,24 +82,26 @@ final class Negotiations {
         } else {
             transport.update(offer.transport());
         }
-        if (!room.succession().defers(member, offer)) {
+        CompletableFuture<Void> published = room.succession().defer(member, offer.publish());
+        if (published == null) {
             publish(member, transport, offer.publish());
+            published = CompletableFuture.completedFuture(null);
         }
         List<SlotIdentity> identities = openSlots(member, transport, offer.slots());
         room.viewing().assign(member);
-        return new MediaAnswer(transport.local(), identities);
+        return new MediaAnswer(transport.local(), identities, published);
     }
 
-    /** What an offer wanted to publish begins, if it still may. */
-    void publishNow(Member member, MediaOffer offer) {
+    /**
+     * What an offer wanted to publish begins.
+     *
+     * @throws MediaException if it may not any more: it was taken off the stage, say
+     */
+    void publishNow(Member member, List<PublishSection> offered) {
+        checkPublish(member, offered);
         TransportProxy transport = member.transport();
-        try {
-            check(member, offer);
-        } catch (MediaException _) {
-            return; // it was taken off the stage, say
-        }
         if (transport != null) {
-            publish(member, transport, offer.publish());
+            publish(member, transport, offered);
         }
     }
 
@@ -109,15 +111,20 @@ final class Negotiations {
         }
         unique(offer.publish(), PublishSection::mid);
         unique(offer.slots(), SlotSection::mid);
-        if (!offer.publish().isEmpty() && !member.info().canPublish()) {
+        checkPublish(member, offer.publish());
+        checkSlots(member, offer.slots());
+    }
+
+    private void checkPublish(Member member, List<PublishSection> offered) {
+        if (!offered.isEmpty() && !member.info().canPublish()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not publish");
         }
-        if (!offer.publish().isEmpty() && room.members().hasSuccessor(member)) {
+        if (!offered.isEmpty() && room.members().hasSuccessor(member)) {
             throw new MediaException(
                     MediaException.Code.CLOSED, "another session of it has taken its place");
         }
-        for (PublishSection section : offer.publish()) {
+        for (PublishSection section : offered) {
             if (!member.permissions().mayPublish(section.source())) {
                 throw new MediaException(
                         MediaException.Code.FORBIDDEN,
@@ -125,19 +132,22 @@ final class Negotiations {
                                 + section.source().name().toLowerCase(Locale.ROOT));
             }
         }
-        if (!offer.slots().isEmpty() && !member.info().canSubscribe()) {
+        Backups.check(offered);
+        long tracks = offered.stream().filter(section -> !section.isBackup()).count();
+        room.publishers().check(member, (int) tracks);
+    }
+
+    private void checkSlots(Member member, List<SlotSection> offered) {
+        if (!offered.isEmpty() && !member.info().canSubscribe()) {
             throw new MediaException(
                     MediaException.Code.FORBIDDEN, "this participant may not subscribe");
         }
-        Backups.check(offer.publish());
-        long tracks = offer.publish().stream().filter(section -> !section.isBackup()).count();
-        room.publishers().check(member, (int) tracks);
-        if (offer.slots().size() > limits.maxSlotsPerParticipant()) {
+        if (offered.size() > limits.maxSlotsPerParticipant()) {
             throw new MediaException(
                     Limit.SLOTS,
                     "at most " + limits.maxSlotsPerParticipant() + " slots a participant");
         }
-        member.subscription().check(offer.slots());
+        member.subscription().check(offered);
     }
 
     private void publish(Member member, TransportProxy transport, List<PublishSection> offered) {

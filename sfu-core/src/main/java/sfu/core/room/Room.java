@@ -151,13 +151,18 @@ final class Room {
             try {
                 return task.call();
             } catch (MediaException refused) {
-                Limit limit = refused.limit();
-                if (limit != null) {
-                    refusals.count(limit);
-                }
+                count(refused);
                 throw refused;
             }
         });
+    }
+
+    /** Something was refused, for a limit perhaps. */
+    void count(MediaException refused) {
+        Limit limit = refused.limit();
+        if (limit != null) {
+            refusals.count(limit);
+        }
     }
 
     // all below: on the room's executor

@@ -4,14 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 import sfu.core.api.JoinRequest;
 import sfu.core.api.LeaveReason;
+import sfu.core.api.MediaException;
 import sfu.core.api.MediaKind;
-import sfu.core.api.MediaOffer;
+import sfu.core.api.PublishSection;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,8 +27,12 @@ final class Succession {
      * What is to be published once there is media.
      *
      * @param muted what was said of it meanwhile, by mid
+     * @param published once it has begun, or may not
      */
-    private record Deferred(MediaOffer offer, Map<String, Boolean> muted) {}
+    private record Deferred(
+            List<PublishSection> offered,
+            Map<String, Boolean> muted,
+            CompletableFuture<Void> published) {}
 
     /** For which clients have both; those who know how close the one before sooner. */
     private static final long OVERLAP_NS = TimeUnit.SECONDS.toNanos(5);
@@ -85,19 +91,25 @@ final class Succession {
         return its;
     }
 
-    /** Whether what it offers to publish begins only once its media comes: the last offer holds. */
-    boolean defers(Member member, MediaOffer offer) {
-        boolean isDeferred = member.before() != null && !member.isConnected();
-        if (isDeferred) {
-            deferred.put(member, new Deferred(offer, new HashMap<>()));
+    /**
+     * What it offers to publish may have to wait until its media comes; the last offer holds.
+     *
+     * @return done when it has begun, failed when it was refused then; null: it begins now
+     */
+    @Nullable CompletableFuture<Void> defer(Member member, List<PublishSection> offered) {
+        if (member.before() == null || member.isConnected()) {
+            deferred.remove(member);
+            return null;
         }
-        return isDeferred;
+        CompletableFuture<Void> published = new CompletableFuture<>();
+        deferred.put(member, new Deferred(offered, new HashMap<>(), published));
+        return published;
     }
 
     /** Returns whether this is of something that has not begun. */
     boolean setMuted(Member member, String mid, boolean muted) {
         Deferred its = deferred.get(member);
-        if (its == null || its.offer.publish().stream().noneMatch(each -> each.mid().equals(mid))) {
+        if (its == null || its.offered.stream().noneMatch(each -> each.mid().equals(mid))) {
             return false;
         }
         its.muted.put(mid, muted);
@@ -117,12 +129,7 @@ final class Succession {
         Member before = member.before();
         Deferred offered = deferred.remove(member);
         if (offered != null) {
-            room.negotiations().publishNow(member, offered.offer);
-            offered.muted.forEach((mid, muted) -> {
-                if (member.published().containsKey(mid)) {
-                    room.publications().setMuted(member, mid, muted);
-                }
-            });
+            begin(member, offered);
         }
         if (before == null) {
             return;
@@ -133,6 +140,22 @@ final class Succession {
             }
         }
         later.run(() -> room.members().remove(before, LeaveReason.MOVED), OVERLAP_NS);
+    }
+
+    private void begin(Member member, Deferred its) {
+        try {
+            room.negotiations().publishNow(member, its.offered);
+        } catch (MediaException refused) {
+            room.count(refused);
+            its.published.completeExceptionally(refused);
+            return;
+        }
+        its.muted.forEach((mid, muted) -> {
+            if (member.published().containsKey(mid)) {
+                room.publications().setMuted(member, mid, muted);
+            }
+        });
+        its.published.complete(null);
     }
 
     /** It leaves, or nobody knows it any more. */

@@ -42,6 +42,7 @@ class SuccessionTest extends Door {
         final List<RosterDelta> deltas = new CopyOnWriteArrayList<>();
         final CompletableFuture<Participant> joined;
         private MediaOffer offer;
+        private CompletableFuture<Void> published;
 
         Session(String identity) {
             this(identity, Role.ATTENDEE);
@@ -81,8 +82,16 @@ class SuccessionTest extends Door {
             RemoteTransport remote =
                     new RemoteTransport(
                             IceClient.newParameters(), new DtlsCertificate().fingerprint());
-            offer = new MediaOffer(remote, WirePeer.published(List.of("VP8")), List.of());
-            in().negotiate(offer).get(30, TimeUnit.SECONDS);
+            return offers(new MediaOffer(remote, WirePeer.published(List.of("VP8")), List.of()));
+        }
+
+        Session publishesNothing() throws Exception {
+            return offers(new MediaOffer(offer.transport(), List.of(), List.of()));
+        }
+
+        private Session offers(MediaOffer its) throws Exception {
+            offer = its;
+            published = in().negotiate(its).get(30, TimeUnit.SECONDS).published();
             return this;
         }
 
@@ -129,9 +138,12 @@ class SuccessionTest extends Door {
         assertThat(people()).hasSize(2);
         assertThat(published(ann)).hasSize(2);
         assertThat(published(again)).as("without media").isEmpty();
+        assertThat(ann.published).isDone();
+        assertThat(again.published).isNotDone();
 
         again.transport().connected();
-        await().until(() -> published(again).size() == 2);
+        again.published.get(30, TimeUnit.SECONDS);
+        assertThat(published(again)).hasSize(2);
         assertThat(published(ann)).isEmpty();
         assertThat(ann.end).isNotDone();
         ann.in().leave(LeaveReason.LEFT);
@@ -180,7 +192,7 @@ class SuccessionTest extends Door {
         assertThat(tracks.get("VP8").info().muted()).isFalse();
     }
 
-    /** Who may publish no more does not begin to. */
+    /** Who may publish no more does not begin to, and is told. */
     @Test
     void whatWasForbiddenBeforeItsMediaComesDoesNotBegin() throws Exception {
         start(template(Duplicates.REPLACE));
@@ -191,8 +203,54 @@ class SuccessionTest extends Door {
                 .get(30, TimeUnit.SECONDS);
         assertThat(published(ann)).isEmpty();
         again.transport().connected();
-        await().until(() -> MemberRequests.of(again.in()).isConnected());
+        assertThat(refusalOf(again.published).code()).isEqualTo(MediaException.Code.FORBIDDEN);
         assertThat(published(again)).isEmpty();
+    }
+
+    @Test
+    void whoMayNotSubscribeAnyMoreBeginsToPublishAllTheSame() throws Exception {
+        start(template(Duplicates.REPLACE));
+        told("ann", LONG_MS);
+        Session again = new Session("ann").publishes();
+        server.control("a")
+                .permit("ann", new PermissionsChange(null, null, false, null, null, null))
+                .get(30, TimeUnit.SECONDS);
+        again.transport().connected();
+        again.published.get(30, TimeUnit.SECONDS);
+        assertThat(published(again)).hasSize(2);
+    }
+
+    /** The session before left, and somebody else publishes: the room has one publisher. */
+    @Test
+    void whosePlaceIsTakenBeforeItsMediaComesIsRefusedAndCounted() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        Session again = new Session("ann").publishes();
+        ann.in().leave(LeaveReason.LEFT);
+        ann.end.get(30, TimeUnit.SECONDS);
+        Session bob = new Session("bob").publishes();
+        assertThat(published(bob)).hasSize(2);
+        again.transport().connected();
+        assertThat(refusalOf(again.published).limit()).isEqualTo(Limit.PUBLISHERS);
+        assertThat(published(again)).isEmpty();
+        assertThat(refused(Limit.PUBLISHERS)).isEqualTo(1);
+    }
+
+    @Test
+    void theLastOfferHoldsThoughTheOneBeforeWaits() throws Exception {
+        start(template(Duplicates.REPLACE));
+        Session ann = told("ann", LONG_MS);
+        Session again = new Session("ann").publishes();
+        CompletableFuture<Void> first = again.published;
+        ann.in().leave(LeaveReason.LEFT);
+        ann.end.get(30, TimeUnit.SECONDS);
+        again.publishesNothing(); // nobody is before it any more: at once
+        assertThat(again.published).isDone();
+        again.transport().connected();
+        await().until(() -> MemberRequests.of(again.in()).isConnected());
+        people(); // asked of the room, which has done by then what follows
+        assertThat(published(again)).isEmpty();
+        assertThat(first).isNotDone();
     }
 
     /** Else a token for less would get what a moderator gave the one before. */

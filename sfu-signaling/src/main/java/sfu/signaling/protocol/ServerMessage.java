@@ -132,7 +132,8 @@ public sealed interface ServerMessage
     record Pong(long re) implements ServerMessage {}
 
     /**
-     * @param re null when it is not about a request
+     * @param re null when it is not about a request; of an offer that was answered: what it
+     *     publishes was refused when its media came
      * @param limit which one was reached; null for other codes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

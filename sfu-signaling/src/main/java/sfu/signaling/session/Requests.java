@@ -21,6 +21,7 @@ import sfu.signaling.sdp.TrackHint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What someone who has joined asks for. */
 final class Requests {
@@ -110,11 +111,21 @@ final class Requests {
                             replies.send(
                                     new ServerMessage.Answer(
                                             offer.id(), negotiation.answer(answer)));
+                            failLate(offer.id(), answer.published());
                         }
                     });
         } catch (SdpException e) {
             replies.fail(offer.id(), ErrorCode.SDP, e.getMessage());
         }
+    }
+
+    /** What was answered may be refused when it is to begin. */
+    private void failLate(long id, CompletableFuture<Void> published) {
+        published.whenComplete((done, failure) -> {
+            if (failure != null) {
+                replies.fail(id, failure);
+            }
+        });
     }
 
     private static List<TrackHint> hints(ClientMessage.Offer offer) {
