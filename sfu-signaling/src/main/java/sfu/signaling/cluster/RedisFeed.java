@@ -29,6 +29,7 @@ final class RedisFeed implements AutoCloseable {
     private final Duration timeout;
     private final Oddities oddities;
     private final Map<String, Set<ChannelLog.Follower>> followers = new ConcurrentHashMap<>();
+    private Listener listener = new Listener(); // on the connection that counts
     private @Nullable CompletableFuture<StatefulRedisPubSubConnection<String, String>> connection;
     private int connections; // that there were
     private boolean isClosed; // these: guarded by this
@@ -71,10 +72,12 @@ final class RedisFeed implements AutoCloseable {
     private CompletableFuture<StatefulRedisPubSubConnection<String, String>> connected() {
         CompletableFuture<StatefulRedisPubSubConnection<String, String>> its = connection;
         if (its == null) {
+            Listener hearing = new Listener();
+            listener = hearing;
             its =
                     link.connectToFollow()
                             .thenApply(on -> {
-                                on.addListener(new Listener());
+                                on.addListener(hearing);
                                 return on;
                             });
             connection = its;
@@ -83,7 +86,10 @@ final class RedisFeed implements AutoCloseable {
         return its;
     }
 
-    /** A connection that does not answer is made anew, and all is followed again. */
+    /**
+     * A connection that does not answer is made anew, and all is followed again; on one that
+     * answers is followed what was refused while it was broken.
+     */
     void check() {
         CompletableFuture<StatefulRedisPubSubConnection<String, String>> its;
         int which;
@@ -100,6 +106,8 @@ final class RedisFeed implements AutoCloseable {
                 .whenComplete((pong, failure) -> {
                     if (failure != null) {
                         reconnect(its, which);
+                    } else {
+                        subscribeRest(which);
                     }
                 });
     }
@@ -114,6 +122,14 @@ final class RedisFeed implements AutoCloseable {
                 }
             });
             subscribe(List.copyOf(followers.keySet()));
+        }
+    }
+
+    private synchronized void subscribeRest(int which) {
+        if (which == connections) {
+            List<String> rest = new ArrayList<>(followers.keySet());
+            rest.removeAll(listener.subscribed);
+            subscribe(rest);
         }
     }
 
@@ -161,6 +177,8 @@ final class RedisFeed implements AutoCloseable {
     }
 
     private final class Listener extends RedisPubSubAdapter<String, String> {
+        final Set<String> subscribed = ConcurrentHashMap.newKeySet();
+
         @Override
         public void message(String channel, String message) {
             heard(channel, message);
@@ -168,7 +186,13 @@ final class RedisFeed implements AutoCloseable {
 
         @Override
         public void subscribed(String channel, long count) {
+            subscribed.add(channel);
             tell(channel, ChannelLog.Follower::reconnected);
+        }
+
+        @Override
+        public void unsubscribed(String channel, long count) {
+            subscribed.remove(channel);
         }
     }
 }

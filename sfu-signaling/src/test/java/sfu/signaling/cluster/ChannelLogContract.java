@@ -183,8 +183,10 @@ abstract class ChannelLogContract {
         ChannelLog writer = open();
         List<ChannelLog.News> news = new CopyOnWriteArrayList<>();
         List<String> said = new CopyOnWriteArrayList<>();
-        ChannelLog.Following following = open().follow(ROOM, follower(news, said));
+        ChannelLog reader = open();
+        ChannelLog.Following following = reader.follow(ROOM, follower(news, said));
         await().until(() -> {
+            reader.check();
             writer.say(ROOM, "hello").join();
             return !said.isEmpty();
         });
@@ -228,6 +230,7 @@ abstract class ChannelLogContract {
         log.follow(ROOM, follower(others, new ArrayList<>()));
         long[] number = {0};
         await().until(() -> {
+            log.check();
             append(log, List.of(entry(++number[0])));
             return !news.isEmpty() && news.size() == others.size();
         });

@@ -89,6 +89,7 @@ class RedisChannelLogTest extends ChannelLogContract {
         String name = "sfu:{test}:chat:c";
 
         await().until(() -> {
+            directory.channels().check();
             redis.run("publish", name, "rubbish");
             redis.run("publish", name, "nx-y\nz");
             return directory.oddities().count(Oddity.RUBBISH) >= 2;
@@ -102,7 +103,8 @@ class RedisChannelLogTest extends ChannelLogContract {
         AtomicInteger reconnected = new AtomicInteger();
         List<String> said = new CopyOnWriteArrayList<>();
         log.follow("c", counting(reconnected, said));
-        await().until(() -> reconnected.get() == 1);
+        await().until(() -> isHeard(log, reconnected));
+        int before = reconnected.get();
 
         if (isPaused) {
             redis.signal("STOP");
@@ -126,8 +128,37 @@ class RedisChannelLogTest extends ChannelLogContract {
                     return said.contains("again");
                 });
         if (!isPaused) {
-            assertThat(reconnected.get()).isGreaterThan(1);
+            assertThat(reconnected.get()).isGreaterThan(before);
         }
+    }
+
+    /** By now, or by the next check. */
+    private static boolean isHeard(ChannelLog log, AtomicInteger reconnected) {
+        log.check();
+        return reconnected.get() > 0;
+    }
+
+    /** While its connection is there, and not up. */
+    @Test
+    void whoBeginsToFollowWhileRedisIsGoneHearsWhenItIsBack() throws Exception {
+        ChannelLog log = open();
+        AtomicInteger before = new AtomicInteger();
+        log.follow("c", counting(before, new ArrayList<>()));
+        await().until(() -> isHeard(log, before));
+        redis.stop();
+        assertThatThrownBy(() -> log.append("c", List.of(ONE), BOUNDS, true).join())
+                .hasCauseInstanceOf(ClusterException.class);
+        List<String> said = new CopyOnWriteArrayList<>();
+        log.follow("d", counting(new AtomicInteger(), said));
+
+        redis.restart();
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> {
+                    log.check();
+                    log.say("d", "hello").exceptionally(failure -> null).join();
+                    return !said.isEmpty();
+                });
     }
 
     private static ChannelLog.Follower counting(AtomicInteger reconnected, List<String> said) {
