@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sfu.core.testing.RedisServer;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What goes on without Redis, and what it still has, or has again, when it is back. */
 @Tag("long")
@@ -26,16 +27,19 @@ class RedisGoneTest {
     private static final String CLAIM = "sfu:{test}:room:wide";
     private static final String LOG = "sfu:{test}:log";
 
+    /** Of media: beside the time without Redis. */
+    private static final Duration MORE = Duration.ofSeconds(10);
+
     @TempDir private Path folder;
 
     @Test
     void aRoomOverTwoNodesAndWhoIsCarriedGoOnAndComeBackToOneClaim() throws Exception {
         try (TwoNodes both = new TwoNodes(new RedisServer())) {
             both.one.claims(both.redis, "wide");
-            try (NodeClient anna = join(both.one, "wide", "anna");
+            try (MediaRun media = new MediaRun(both.two, "wide", 1, 1, TwoNodes.GONE.plus(MORE));
+                    NodeClient anna = join(both.one, "wide", "anna");
                     NodeClient ben = join(both.two, "wide", "ben")) {
-                assertThat(anna.mediaPort()).isEqualTo(both.one.server.mediaPort());
-                assertThat(ben.mediaPort()).as("spans both").isEqualTo(both.two.server.mediaPort());
+                await().atMost(PATIENCE).until(() -> isOverBoth(both));
                 String claim = both.redis.ask("get", CLAIM);
 
                 both.withoutRedis(() -> goesOn(both, anna, ben));
@@ -49,20 +53,31 @@ class RedisGoneTest {
                 }
                 assertThat(anna.closed).isNotDone();
                 assertThat(ben.closed).isNotDone();
+                JsonNode report = media.report();
+                System.out.println("media meanwhile: " + report);
+                assertThat(report.get("joined").asInt()).isEqualTo(2);
+                assertThat(report.get("dropped").asInt()).isZero();
+                assertThat(report.get("lostPercent").asDouble()).isLessThan(50); // a busy machine
             }
         }
+    }
+
+    /** The first has media on the room's node, the second where it came. */
+    private static boolean isOverBoth(TwoNodes both) throws Exception {
+        return both.two.metric("sfu_relay_transports{where=\"here\"") == 1
+                && both.two.metric("sfu_relay_tracks{direction=\"in\"") > 0;
     }
 
     private static void goesOn(TwoNodes both, NodeClient anna, NodeClient ben) throws Exception {
         both.hear(anna, ben);
         both.hear(ben, anna);
-        assertThat(ben.mediaPort()).as("still there").isEqualTo(both.two.server.mediaPort());
-        assertThat(both.two.metric("sfu_relay_nodes")).isEqualTo(1);
-        try (NodeClient carl = join(both.one, "wide", "carl")) {
-            both.hear(carl, anna);
+        assertThat(isOverBoth(both)).as("media is").isTrue();
+        String carl = "carl" + both.next();
+        try (NodeClient client = join(both.one, "wide", carl)) {
+            both.hear(client, anna);
         }
         ban(both.two, "eve");
-        assertThat(refusal(both.one, "a-new-room", "carl")).isEqualTo("clusterUnavailable");
+        assertThat(refusal(both.one, "a-new-room", carl)).isEqualTo("clusterUnavailable");
         assertThat(refusal(both.two, "wide", "dora")).isEqualTo("clusterUnavailable");
     }
 

@@ -22,7 +22,7 @@ final class TwoNodes implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** Of real time; ten minutes: -DargLine=-Dsfu.redis.gone.seconds=600. */
-    private static final Duration GONE =
+    static final Duration GONE =
             Duration.ofSeconds(Integer.getInteger("sfu.redis.gone.seconds", 3));
 
     private static final long BETWEEN_MS = 1000;
@@ -35,7 +35,7 @@ final class TwoNodes implements AutoCloseable {
     final RedisServer redis;
     final Node one;
     final Node two;
-    private int words;
+    private int number;
 
     TwoNodes(RedisServer redis) throws Exception {
         this.redis = redis;
@@ -90,9 +90,14 @@ final class TwoNodes implements AutoCloseable {
         }
     }
 
+    /** Another number each time. */
+    int next() {
+        return number++;
+    }
+
     /** What one says in a room the other hears. */
     void hear(NodeClient from, NodeClient to) throws Exception {
-        String topic = "hello" + words++;
+        String topic = "hello" + next();
         from.say("{'type':'relay','id':7,'topic':'%s','data':'eHh4'}".formatted(topic));
         JsonNode heard;
         do {
