@@ -88,6 +88,7 @@ public final class Cluster implements RoomObserver, AutoCloseable {
         whereabouts = new Whereabouts(start, directory.presence(), words);
         beats = new HeartBeats(directory, codec, settings.pace(), this::self, new Heard());
         beats.watch(whereabouts::beat);
+        beats.watch(isTaken -> bus.tellWaiting()); // one that answers late takes it all the same
         vouchers = new Vouchers(start, seal, nodes, directory.oddities());
         answers = new SecretBox(seal, "answers");
     }
@@ -163,7 +164,6 @@ public final class Cluster implements RoomObserver, AutoCloseable {
 
         @Override
         public void check() {
-            bus.tellWaiting();
             places.check();
             whereabouts.check();
         }

@@ -65,7 +65,7 @@ public interface Directory extends AutoCloseable {
     /** Nobody has this room any more; nothing happens if this claim does not stand there. */
     CompletableFuture<Void> release(Claim claim);
 
-    /** Appends to the log. */
+    /** Appends to the log; nobody waits for it: an answer may take several times as long. */
     CompletableFuture<Void> append(String message);
 
     /** Reads the log from its beginning on, in order, on a thread of its own. */

@@ -53,7 +53,7 @@ public final class RedisDirectory implements Directory {
         link = new RedisLink(url, timeout);
         prefix = "sfu:{" + cluster + "}:";
         this.logEntries = logEntries;
-        log = new RedisLog(link, types, key("log"), MESSAGE, timeout);
+        log = new RedisLog(link, types, key("log"), MESSAGE, link.patience());
         presence = new RedisPresence(link, prefix);
         records = new RedisRecords(link, prefix, removed, oddities);
         firstAnswers = new RedisFirstAnswers(link, prefix);
@@ -224,7 +224,7 @@ public final class RedisDirectory implements Directory {
     public CompletableFuture<Void> append(String message) {
         XAddArgs bounded = new XAddArgs().maxlen(logEntries).approximateTrimming();
         CompletableFuture<String> added =
-                link.ask(redis -> redis.xadd(key("log"), bounded, MESSAGE, message));
+                link.askPatiently(redis -> redis.xadd(key("log"), bounded, MESSAGE, message));
         return types.watch(key("log"), RedisLog.TYPE, added).thenApply(id -> null);
     }
 

@@ -28,14 +28,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * The connection to Redis: nothing waits for it longer than its time-out, and nothing is queued
+ * The connection to Redis: nobody waits for it longer than its time-out, and nothing is queued
  * while it is gone.
  */
 final class RedisLink implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int MOST_UNDER_WAY = 10_000;
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(1);
-    private static final int MISSED = 3; // time-outs of silence: TCP itself waits for minutes
+    private static final int MISSED = 5; // time-outs of silence: TCP itself waits for minutes
+    private static final int PATIENT = 10; // time-outs, of what nobody waits for
+    private static final long MOST_PATIENT_MS = 10_000; // unless one time-out is longer
 
     private final Duration timeout;
     private final ClientResources resources;
@@ -52,7 +54,7 @@ final class RedisLink implements AutoCloseable {
     RedisLink(String url, Duration timeout) {
         this.timeout = timeout;
         uri = parse(url);
-        uri.setTimeout(timeout);
+        uri.setTimeout(patience()); // of what is said first on a connection
         shown = uri.toString().replaceAll("//[^@/]*@", "//").replaceAll("\\?.*", "");
         resources =
                 DefaultClientResources.builder()
@@ -97,6 +99,12 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** How late an answer may come that nobody waits for. */
+    Duration patience() {
+        long onceMs = timeout.toMillis();
+        return Duration.ofMillis(Math.max(onceMs, Math.min(PATIENT * onceMs, MOST_PATIENT_MS)));
+    }
+
     /** Another connection, for what waits long. */
     CompletableFuture<StatefulRedisConnection<String, String>> connect() {
         return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
@@ -119,12 +127,24 @@ final class RedisLink implements AutoCloseable {
     /** Does something there, within the time-out. */
     <T> CompletableFuture<T> ask(
             Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return ask(command, timeout);
+    }
+
+    /** Does something there for which nobody waits. */
+    <T> CompletableFuture<T> askPatiently(
+            Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command) {
+        return ask(command, patience());
+    }
+
+    private <T> CompletableFuture<T> ask(
+            Function<RedisAsyncCommands<String, String>, CompletionStage<T>> command,
+            Duration within) {
         return connection()
                 .thenCompose(its -> command.apply(its.async()))
                 .whenComplete((answer, failure) -> answered(failure)) // however late
                 .toCompletableFuture()
                 .copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
                     if (cause(failure) instanceof TimeoutException) {
                         missed();

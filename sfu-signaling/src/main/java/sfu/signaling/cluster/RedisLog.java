@@ -41,12 +41,15 @@ final class RedisLog implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile @Nullable Thread thread;
 
-    RedisLog(RedisLink link, KeyTypes types, String key, String field, Duration timeout) {
+    /**
+     * @param patience with each answer
+     */
+    RedisLog(RedisLink link, KeyTypes types, String key, String field, Duration patience) {
         this.link = link;
         this.types = types;
         this.key = key;
         this.field = field;
-        patienceMs = timeout.toMillis();
+        patienceMs = patience.toMillis();
     }
 
     void follow(Consumer<Directory.Entry> reader) {

@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The directory in a real Redis: stopped, paused, started again, and with rubbish in it. */
 class RedisDirectoryTest extends DirectoryContract {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2); // a busy machine
     private static final String A = "aaaaaaaaaaaaaaaa";
 
     private final List<Directory> opened = new ArrayList<>();
