@@ -29,6 +29,7 @@ final class RelayCost {
     private static final int PAYLOAD_BYTES = 1000;
     private static final int SECONDS = Integer.getInteger("sfu.relay.seconds", 8);
     private static final int ROUNDS = Integer.getInteger("sfu.relay.rounds", 5);
+    private static final int WARM_UPS = 3;
     private static final int EDGES = Integer.getInteger("sfu.relay.edges", 4);
     private static final byte[] SECRET = "of the cluster".getBytes(StandardCharsets.UTF_8);
 
@@ -119,8 +120,10 @@ final class RelayCost {
         }
         List<String> here = Collections.nCopies(1 + EDGES, "");
         publisher = new WirePeer(home, "room", List.of("VP8"), 0, payload -> {});
-        cost(there); // until the code is compiled
-        cost(here);
+        for (int i = 0; i < WARM_UPS; i++) { // until the code is compiled
+            cost(there);
+            cost(here);
+        }
         double[] ones = new double[ROUNDS];
         double[] subscribers = new double[ROUNDS];
         double[] nodes = new double[ROUNDS];
