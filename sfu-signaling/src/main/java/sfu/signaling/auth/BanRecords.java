@@ -50,7 +50,7 @@ final class BanRecords extends BarRecords {
     }
 
     @Override
-    public @Nullable Entry get(String name) {
+    @Nullable Entry find(String name) {
         Target target = Bans.target(name);
         Ban ban = bans.get(target);
         Lifted lifted = bans.lifted(target);
@@ -65,13 +65,14 @@ final class BanRecords extends BarRecords {
             return;
         }
         Ban ban = read(entry.text(), Kept.class).ban();
+        checkName(entry, Bans.key(ban.target()));
         if (!isOver(entry, ban.until(), now.get())) {
             holds.accept(ban);
         }
     }
 
     @Override
-    public void drop(String name) {
+    void forget(String name) {
         bans.drop(Bans.target(name));
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -49,6 +50,11 @@ public final class Bans {
      * @param at milliseconds since 1970; 0: a node of an earlier version does not say
      */
     record Lifted(String room, String identity, long at) {
+        Lifted {
+            Objects.requireNonNull(room, "room");
+            Objects.requireNonNull(identity, "identity");
+        }
+
         Target target() {
             return new Target(room, identity);
         }
@@ -71,6 +77,13 @@ public final class Bans {
      */
     record Kept(
             String room, String identity, String reason, String by, long at, @Nullable Long until) {
+        Kept {
+            Objects.requireNonNull(room, "room");
+            Objects.requireNonNull(identity, "identity");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(by, "by");
+        }
+
         static Kept of(Ban ban) {
             Target target = ban.target();
             Instant until = ban.until();
@@ -118,8 +131,7 @@ public final class Bans {
 
     /** From now on it is remembered for other nodes which ones were lifted. */
     synchronized void rememberLifted(@Nullable Store store, RecordLimits limits) {
-        LiftedBans its = new LiftedBans();
-        its.limit(limits);
+        LiftedBans its = new LiftedBans(limits);
         if (store != null) {
             its.keepIn(store);
         }

@@ -68,10 +68,32 @@ abstract class BarRecords implements SharedRecords.Copy {
         return durable();
     }
 
+    @Override
+    public @Nullable Entry get(String name) {
+        try {
+            return find(name);
+        } catch (IllegalArgumentException e) {
+            return null; // a name of nothing
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        try {
+            forget(name);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("'{}' is no name of one of the {}", name, kind);
+        }
+    }
+
     /**
-     * @throws IllegalArgumentException for a name or a text that is none
+     * @throws IllegalArgumentException for a name or a text that is none, as all of these
      */
     abstract void apply(Entry entry);
+
+    abstract @Nullable Entry find(String name);
+
+    abstract void forget(String name);
 
     abstract CompletableFuture<Void> durable();
 
@@ -94,6 +116,12 @@ abstract class BarRecords implements SharedRecords.Copy {
         mark = now;
         if (marks != null) {
             var _ = marks.put(kind, now).exceptionally(failure -> null); // more is read again
+        }
+    }
+
+    static void checkName(Entry entry, String name) {
+        if (!entry.name().equals(name)) {
+            throw new IllegalArgumentException("'" + name + "' is under '" + entry.name() + "'");
         }
     }
 

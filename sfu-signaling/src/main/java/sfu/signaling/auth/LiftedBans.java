@@ -22,8 +22,12 @@ final class LiftedBans {
     record Kept(String room, String identity, long at) {}
 
     private final SequencedMap<Target, Long> all = new LinkedHashMap<>(); // the oldest first
-    private RecordLimits limits = RecordLimits.defaults();
+    private final RecordLimits limits;
     private @Nullable Mirror<Kept> kept;
+
+    LiftedBans(RecordLimits limits) {
+        this.limits = limits;
+    }
 
     void keepIn(Store store) {
         StoredMap<String, Kept> its = store.named("auth.bans.lifted", Kept.class);
@@ -32,10 +36,6 @@ final class LiftedBans {
                 .sorted(Comparator.comparingLong(Kept::at))
                 .forEach(each -> all.putLast(new Target(each.room(), each.identity()), each.at()));
         kept = new Mirror<>(its);
-    }
-
-    void limit(RecordLimits its) {
-        limits = its;
     }
 
     CompletableFuture<Void> durable() {
@@ -60,8 +60,10 @@ final class LiftedBans {
             kept.put(Bans.key(target), new Kept(target.room(), target.identity(), atMs));
         }
         long before = nowMs - limits.age().toMillis();
-        while (all.size() > limits.most() || all.firstEntry().getValue() < before) {
-            remove(all.firstEntry().getKey());
+        Map.Entry<Target, Long> oldest = all.firstEntry();
+        while (oldest != null && (all.size() > limits.most() || oldest.getValue() < before)) {
+            remove(oldest.getKey());
+            oldest = all.firstEntry();
         }
     }
 

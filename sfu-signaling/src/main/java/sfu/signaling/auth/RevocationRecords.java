@@ -44,7 +44,7 @@ final class RevocationRecords extends BarRecords {
     }
 
     @Override
-    public @Nullable Entry get(String name) {
+    @Nullable Entry find(String name) {
         Revocation its = revocations.get(Revocations.target(name));
         return its == null ? null : entry(its);
     }
@@ -55,13 +55,14 @@ final class RevocationRecords extends BarRecords {
             return; // it was over on all
         }
         Revocation its = read(entry.text(), Kept.class).revocation();
+        checkName(entry, Revocations.key(its.target()));
         if (!isOver(entry, its.until(), now.get())) {
             holds.accept(its);
         }
     }
 
     @Override
-    public void drop(String name) {
+    void forget(String name) {
         // likewise
     }
 

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -52,6 +53,12 @@ public final class Revocations {
 
     /** A revocation in the store; times in milliseconds since 1970. */
     record Kept(String room, String tokenId, String identity, long at, long until) {
+        Kept {
+            Objects.requireNonNull(room, "room");
+            Objects.requireNonNull(tokenId, "tokenId");
+            Objects.requireNonNull(identity, "identity");
+        }
+
         static Kept of(Revocation its) {
             Target target = its.target();
             return new Kept(

@@ -17,6 +17,7 @@ import sfu.signaling.auth.Bans.Target;
 import sfu.signaling.cluster.ChannelWords;
 import sfu.signaling.cluster.Directory;
 import sfu.signaling.cluster.RecordLimits;
+import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.cluster.RedisDirectory;
 import sfu.signaling.cluster.Seal;
 import sfu.signaling.cluster.SharedRecords;
@@ -228,5 +229,20 @@ class SharedBarsNodesTest {
                     one.sync();
                     return redis.ask("hget", key, Bans.key(ANN)).contains(" - ");
                 });
+    }
+
+    @Test
+    void whatIsNoBanDisturbsNoOther() {
+        Node one = node();
+        SharedRecords bans = one.records.getFirst();
+        bans.offer(new Entry("nobody", 7, false, "{}"));
+        bans.offer(new Entry("9:x", 7, true, ""));
+        bans.offer(new Entry(Bans.key(BOB), 7, false, "no ban"));
+        bans.offer(new Entry(Bans.key(BOB), 1, true, "")); // lifted half a century ago
+        one.ban(ANN);
+        Node two = node();
+        awaitBan(two, ANN, true);
+        two.access.bans().lift(ANN);
+        awaitBan(one, ANN, false);
     }
 }
