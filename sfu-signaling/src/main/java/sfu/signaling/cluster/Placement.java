@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Decides which node a room opens on: of two nodes taken at random the one with less to do, or,
- * where both have as much, the one whose busiest shard has more time left.
+ * where both have about as much, the one whose busiest shard has more time left, or that was given
+ * less from here since.
  *
  * <p>Loads are as old as the last heart-beat, and all who place see the same: who always took the
  * least loaded node would send everything there until the next one. Two random choices spread it
@@ -118,11 +119,13 @@ public final class Placement {
         Candidate other = able.get(second);
         double more = load(other) - load(one);
         double freer = other.headroom() - one.headroom();
-        boolean isEven = Math.abs(more) <= limits.roomLoad();
-        if (isEven && Math.abs(freer) > HEADROOM) { // a large room needs a shard's time
+        if (Math.abs(more) > limits.evenLoad()) {
+            return more < 0 ? other : one;
+        }
+        if (Math.abs(freer) > HEADROOM) { // a large room needs a shard's time
             return freer > 0 ? other : one;
         }
-        return more < 0 ? other : one;
+        return placed.load(other.node()) < placed.load(one.node()) ? other : one;
     }
 
     private double load(Candidate node) {

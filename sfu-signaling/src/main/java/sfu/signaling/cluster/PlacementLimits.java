@@ -8,9 +8,13 @@ package sfu.signaling.cluster;
  * @param roomLoad what a room is taken to need of a node's budget until the node's heart-beats
  *     tell, 0 to 1
  * @param participantLoad the same of one participant: rather of one with all pictures than the mean
+ * @param evenLoad two nodes whose loads differ by no more have as much to do, 0 to 1: else all
+ *     rooms would go to that of two idle ones whose processor has a little less to do
  */
-public record PlacementLimits(double fullLoad, double roomLoad, double participantLoad) {
+public record PlacementLimits(
+        double fullLoad, double roomLoad, double participantLoad, double evenLoad) {
     private static final double FULL = 0.7;
+    private static final double EVEN = 0.03; // what idle nodes differ by
     private static final double PACKETS_OF_ROOM = 2_000;
     private static final double PACKETS_OF_PARTICIPANT = 700;
 
@@ -31,6 +35,11 @@ public record PlacementLimits(double fullLoad, double roomLoad, double participa
                     "a participant needs a share of a node's budget from 0 to 1, not "
                             + participantLoad);
         }
+        if (!(evenLoad >= 0 && evenLoad <= 1)) {
+            throw new IllegalArgumentException(
+                    "two nodes are even within a share of a node's budget from 0 to 1, not "
+                            + evenLoad);
+        }
     }
 
     /**
@@ -42,7 +51,8 @@ public record PlacementLimits(double fullLoad, double roomLoad, double participa
         return new PlacementLimits(
                 FULL,
                 Math.min(1, PACKETS_OF_ROOM / perSecond),
-                Math.min(1, PACKETS_OF_PARTICIPANT / perSecond));
+                Math.min(1, PACKETS_OF_PARTICIPANT / perSecond),
+                EVEN);
     }
 
     /** Of a node of two shards. */

@@ -34,7 +34,7 @@ class MediaElsewhereTest {
                         new ClusterSettings(name, "", "", "", "0123456789abcdef", pace),
                         directory,
                         "1",
-                        new PlacementLimits(0.7, 0.1, 0.01),
+                        new PlacementLimits(0.7, 0.1, 0.01, 0),
                         () -> new NodeLoad(0.5, 0, 0, 0, 0, 1, true, false, 0.0, null),
                         room -> {});
         all.add(its);

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 class PlacementTest {
-    private final Placement placement = new Placement(new PlacementLimits(0.8, 0.1, 0.01));
+    private final Placement placement = new Placement(new PlacementLimits(0.8, 0.1, 0.01, 0.03));
     private final RandomGenerator random = new SplittableRandom(7);
 
     @Test
@@ -46,6 +46,24 @@ class PlacementTest {
         List<Candidate> nodes = List.of(node("a", 0), node("b", 0), node("c", 0), node("d", 0));
         assertThat(times(nodes, 10_000).values())
                 .allSatisfy(n -> assertThat(n).isBetween(2_300, 2_700));
+    }
+
+    /** What a processor does that has nothing to do is less on one of them all the time. */
+    @Test
+    void nodesThatAreNearlyEquallyIdleGetEquallyMuch() {
+        List<Candidate> nodes = List.of(node("a", 0.03), node("b", 0.04));
+        assertThat(times(nodes, 10_000).values())
+                .allSatisfy(n -> assertThat(n).isBetween(4_700, 5_300));
+        assertThat(times(List.of(node("a", 0.03), node("b", 0.07)), 100)).containsOnlyKeys("a");
+    }
+
+    @Test
+    void ofTwoThatAreEvenTheOneThatWasGivenLessFromHere() {
+        List<Candidate> nodes = List.of(node("a", 0.03), node("b", 0.04));
+        placement.placed("a", Placed.PARTICIPANT, null); // 0.01
+        assertThat(times(nodes, 100)).containsOnlyKeys("b");
+        placement.placed("b", Placed.PARTICIPANT, null);
+        assertThat(times(nodes, 100)).containsOnlyKeys("a", "b");
     }
 
     @Test
@@ -138,12 +156,14 @@ class PlacementTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
     void limitsAreShares(double share) {
-        assertThatThrownBy(() -> new PlacementLimits(share, 0.1, 0))
+        assertThatThrownBy(() -> new PlacementLimits(share, 0.1, 0, 0))
                 .hasMessageContaining("is full");
-        assertThatThrownBy(() -> new PlacementLimits(0.8, share, 0))
+        assertThatThrownBy(() -> new PlacementLimits(0.8, share, 0, 0))
                 .hasMessageContaining("a room needs");
-        assertThatThrownBy(() -> new PlacementLimits(0.8, 0.1, share))
+        assertThatThrownBy(() -> new PlacementLimits(0.8, 0.1, share, 0))
                 .hasMessageContaining("a participant needs");
+        assertThatThrownBy(() -> new PlacementLimits(0.8, 0.1, 0, share))
+                .hasMessageContaining("two nodes are even");
     }
 
     @Test
