@@ -176,8 +176,8 @@ public final class Clustering implements AutoCloseable, Carriage {
         Bus bus = cluster.bus();
         SharedBars bars = new SharedBars(media, access, bus::tellSurely);
         bars.shareBy((kind, copy) -> cluster.share(kind, "shared-" + kind, copy), remembered);
-        bus.onLasting(SharedBars.REVOKED, bars::revoked);
-        bus.onLasting(SharedBars.BANNED, bars::banned);
+        bus.onLasting(SharedBars.REVOKED, (text, toldMs) -> bars.revoked(text));
+        bus.onLasting(SharedBars.BANNED, (text, toldMs) -> bars.banned(text));
         bus.onLasting(SharedBars.UNBANNED, bars::unbanned);
         SharedNotifications told = new SharedNotifications(notifications, bus::tellOnce);
         var _ = new SharedPresence(notifications, cluster.whereabouts());

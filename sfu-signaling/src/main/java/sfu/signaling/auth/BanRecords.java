@@ -9,26 +9,22 @@ import sfu.signaling.auth.Bans.Target;
 import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.store.Store;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Bans as all nodes have them. */
 final class BanRecords extends BarRecords {
     private final Bans bans;
-    private final Supplier<Instant> now;
     private final Consumer<Ban> holds;
 
     /**
      * @param holds what becomes of one that another node made
      */
-    BanRecords(Bans bans, Supplier<Instant> now, @Nullable Store store, Consumer<Ban> holds) {
+    BanRecords(Bans bans, @Nullable Store store, Consumer<Ban> holds) {
         super("bans", store);
         this.bans = bans;
-        this.now = now;
         this.holds = holds;
     }
 
@@ -53,8 +49,11 @@ final class BanRecords extends BarRecords {
     @Nullable Entry find(String name) {
         Target target = Bans.target(name);
         Ban ban = bans.get(target);
+        if (ban != null) {
+            return bans.isOver(ban, OVER) ? null : entry(ban);
+        }
         Lifted lifted = bans.lifted(target);
-        return ban != null ? entry(ban) : lifted != null ? entry(lifted) : null;
+        return lifted == null ? null : entry(lifted);
     }
 
     @Override
@@ -66,7 +65,9 @@ final class BanRecords extends BarRecords {
         }
         Ban ban = read(entry.text(), Kept.class).ban();
         checkName(entry, Bans.key(ban.target()));
-        if (!isOver(entry, ban.until(), now.get())) {
+        if (bans.isOver(ban, OVER)) {
+            isOver(entry);
+        } else {
             holds.accept(ban);
         }
     }

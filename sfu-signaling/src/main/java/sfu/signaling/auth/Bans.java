@@ -26,6 +26,8 @@ public final class Bans {
     /** For people to read. */
     public static final int MAX_REASON = 256;
 
+    private static final Duration FORGETTING = Duration.ofSeconds(1); // no more often: it is work
+
     /**
      * Whom a ban is about, and where.
      *
@@ -63,11 +65,12 @@ public final class Bans {
     private final Supplier<Instant> now;
     private final Supplier<Instant> earliest;
     private final int most;
+    private Instant lastForgotten = Instant.MIN; // where there were too many; guarded by this
     private final SequencedMap<Target, Ban> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
     private @Nullable LiftedBans lifted; // guarded by this; null: there are no other nodes
-    private Consumer<Ban> onAdded = ban -> {}; // guarded by this
-    private Consumer<Lifted> onLifted = its -> {}; // guarded by this
+    private volatile Consumer<Ban> onAdded = ban -> {};
+    private volatile Consumer<Lifted> onLifted = its -> {};
 
     /**
      * A ban in the store.
@@ -127,6 +130,7 @@ public final class Bans {
                 .sorted(Comparator.comparing(Ban::at))
                 .forEach(ban -> all.putLast(ban.target(), ban));
         kept = new Mirror<>(its);
+        forget();
     }
 
     /** From now on it is remembered for other nodes which ones were lifted. */
@@ -135,7 +139,17 @@ public final class Bans {
         if (store != null) {
             its.keepIn(store);
         }
+        List.copyOf(all.values()).forEach(ban -> settle(ban, its));
         lifted = its;
+    }
+
+    /** While this node was alone it did not remember which ones were lifted. */
+    private void settle(Ban ban, LiftedBans its) {
+        if (its.at(ban.target()) < ban.at().toEpochMilli()) {
+            its.remove(ban.target());
+        } else {
+            remove(ban.target());
+        }
     }
 
     /** Completes when all is on disk that is to be kept there. */
@@ -180,24 +194,34 @@ public final class Bans {
         over.forEach(ban -> remove(ban.target()));
     }
 
+    /** Whether one more of this target has a place. */
+    private boolean hasPlace(Target target) {
+        if (all.size() >= most && !all.containsKey(target)) {
+            Instant time = now.get();
+            if (Duration.between(lastForgotten, time).abs().compareTo(FORGETTING) >= 0) {
+                lastForgotten = time;
+                forget();
+            }
+        }
+        return all.size() < most || all.containsKey(target);
+    }
+
     /**
      * Takes the place of an earlier one of the same target.
      *
      * @param span null: for good
      * @return null where there are too many
      */
-    public synchronized @Nullable Ban add(
-            Target target, @Nullable Duration span, String reason, String by) {
-        Instant time = now.get();
-        if (all.size() >= most && !all.containsKey(target)) {
-            forget();
-            if (all.size() >= most) {
+    public @Nullable Ban add(Target target, @Nullable Duration span, String reason, String by) {
+        Ban ban;
+        synchronized (this) {
+            if (!hasPlace(target)) {
                 return null;
             }
+            Instant until = span == null ? null : now.get().plus(span);
+            ban = new Ban(target, reason, by, Instant.ofEpochMilli(atMs(target)), until);
+            put(ban);
         }
-        Instant until = span == null ? null : time.plus(span);
-        Ban ban = new Ban(target, reason, by, Instant.ofEpochMilli(atMs(target)), until);
-        put(ban);
         onAdded.accept(ban);
         return ban;
     }
@@ -217,29 +241,47 @@ public final class Bans {
     }
 
     /** Each ban that is made here goes to the one, each that is lifted here to the other. */
-    synchronized void onChanged(Consumer<Ban> whenAdded, Consumer<Lifted> whenLifted) {
+    void onChanged(Consumer<Ban> whenAdded, Consumer<Lifted> whenLifted) {
         onAdded = whenAdded;
         onLifted = whenLifted;
     }
 
-    /** One that was made elsewhere; false: something later is known. */
-    synchronized boolean adopt(Ban ban) {
-        Ban known = all.get(ban.target());
-        boolean isNews = ban.at().toEpochMilli() >= knownMs(ban.target()) && !ban.equals(known);
-        if (isNews && (known != null || all.size() < most)) {
-            put(ban);
-        }
-        return isNews;
+    /** What became of one that another node made. */
+    enum Adopted {
+        NEW,
+        KNOWN,
+        /** It was lifted, or is over. */
+        OVER,
+        /** There are too many. */
+        FULL
     }
 
-    /** One that was lifted elsewhere; false: something later is known. */
+    /** One that was made elsewhere. Of one moment its end holds. */
+    synchronized Adopted adopt(Ban ban) {
+        Target target = ban.target();
+        Ban known = all.get(target);
+        if (ban.at().toEpochMilli() <= liftedMs(target) || !ban.holds(earliest.get())) {
+            return Adopted.OVER;
+        }
+        if (ban.equals(known) || (known != null && known.at().isAfter(ban.at()))) {
+            return Adopted.KNOWN;
+        }
+        if (!hasPlace(target)) {
+            return Adopted.FULL;
+        }
+        put(ban);
+        return Adopted.NEW;
+    }
+
+    /** One that was lifted elsewhere, at a time; false: something later is known. */
     synchronized boolean forgo(Lifted its) {
         Target target = its.target();
-        long atMs = its.at() == 0 ? atMs(target) : its.at();
-        if (atMs <= knownMs(target)) {
+        Ban known = all.get(target);
+        if (its.at() <= liftedMs(target)
+                || (known != null && known.at().toEpochMilli() > its.at())) {
             return false;
         }
-        end(target, atMs);
+        end(target, its.at());
         return true;
     }
 
@@ -259,18 +301,40 @@ public final class Bans {
     }
 
     /** The one that held; null: there was none. */
-    public synchronized @Nullable Ban lift(Target target) {
-        long atMs = atMs(target);
-        Ban ban = end(target, atMs);
+    public @Nullable Ban lift(Target target) {
+        long atMs;
+        Ban ban;
+        synchronized (this) {
+            atMs = atMs(target);
+            ban = end(target, atMs);
+        }
         onLifted.accept(new Lifted(target.room(), target.identity(), atMs));
         return ban != null && ban.holds(earliest.get()) ? ban : null;
     }
 
-    /** It holds on, unless another took its place meanwhile. */
-    synchronized void putBack(Ban lifted) {
-        if (!all.containsKey(lifted.target())) {
-            put(lifted);
+    /** It holds on, unless another took its place meanwhile; where its end was told, anew. */
+    void putBack(Ban its) {
+        Ban again;
+        boolean isTold;
+        synchronized (this) {
+            Target target = its.target();
+            if (all.containsKey(target)) {
+                return;
+            }
+            isTold = lifted != null;
+            Instant at = isTold ? Instant.ofEpochMilli(atMs(target)) : its.at();
+            again = new Ban(target, its.reason(), its.by(), at, its.until());
+            put(again);
         }
+        if (isTold) {
+            onAdded.accept(again);
+        }
+    }
+
+    /** Whether it is over for so long, whatever becomes of the clock. */
+    boolean isOver(Ban ban, Duration span) {
+        Instant until = ban.until();
+        return until != null && until.plus(span).isBefore(earliest.get());
     }
 
     /** Null: there is none, or it was lifted. */

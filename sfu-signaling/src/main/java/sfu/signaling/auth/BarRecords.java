@@ -15,7 +15,8 @@ import sfu.signaling.store.Store;
 import sfu.signaling.store.StoredMap;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -31,17 +32,31 @@ abstract class BarRecords implements SharedRecords.Copy {
     /** For which the others still have what is over: no clock is as wrong. */
     static final Duration OVER = Duration.ofDays(1);
 
+    /** Of an entry that is removed for that alone: it ends nothing. */
+    private static final String IS_OVER = "over";
+
+    private static final int MOST_OVER = 1_000; // more than come at once
+
+    /**
+     * @param atMs milliseconds since 1970
+     */
+    private record Reached(String era, long sequence, long atMs) {}
+
     private final String kind;
-    private final @Nullable StoredMap<String, Mark> marks;
+    private final @Nullable StoredMap<String, Reached> marks;
     private volatile Mark mark = Mark.NONE;
+    private volatile long reachedMs; // when the mark was
+    private final SequencedMap<String, Entry> over =
+            new LinkedHashMap<>(); // what the others are told instead; guarded by itself
     private volatile @Nullable SharedRecords shared; // null: not yet
 
     BarRecords(String kind, @Nullable Store store) {
         this.kind = kind;
-        marks = store == null ? null : store.named("auth.marks", Mark.class);
-        Mark last = marks == null ? null : marks.get(kind);
+        marks = store == null ? null : store.named("auth.marks", Reached.class);
+        Reached last = marks == null ? null : marks.get(kind);
         if (last != null) {
-            mark = last;
+            mark = new Mark(last.era(), last.sequence());
+            reachedMs = last.atMs();
         }
     }
 
@@ -61,17 +76,24 @@ abstract class BarRecords implements SharedRecords.Copy {
     @Override
     public CompletableFuture<Void> take(Entry entry) {
         try {
-            apply(entry);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("one of the {} of all nodes cannot be read: {}", kind, e.getMessage());
+            if (!entry.isRemoved() || !entry.text().equals(IS_OVER)) {
+                apply(entry);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("one of the {} of all nodes is not taken: {}", kind, e.toString());
         }
         return durable();
     }
 
     @Override
     public @Nullable Entry get(String name) {
+        Entry instead;
+        synchronized (over) {
+            instead = over.get(name);
+        }
         try {
-            return find(name);
+            Entry its = find(name);
+            return its == null ? instead : its;
         } catch (IllegalArgumentException e) {
             return null; // a name of nothing
         }
@@ -79,10 +101,10 @@ abstract class BarRecords implements SharedRecords.Copy {
 
     @Override
     public void drop(String name) {
-        try {
+        Entry its = get(name);
+        boolean wasTold = its == null || its.revision() <= reachedMs;
+        if (wasTold) {
             forget(name);
-        } catch (IllegalArgumentException e) {
-            LOG.debug("'{}' is no name of one of the {}", name, kind);
         }
     }
 
@@ -97,13 +119,15 @@ abstract class BarRecords implements SharedRecords.Copy {
 
     abstract CompletableFuture<Void> durable();
 
-    /** The others need not have any more what was over long ago. */
-    boolean isOver(Entry entry, @Nullable Instant until, Instant now) {
-        boolean isOver = until != null && until.plus(OVER).isBefore(now);
-        if (isOver) {
-            tell(new Entry(entry.name(), entry.revision() + 1, true, ""));
+    /** It was over long ago: the others need not have it any more. */
+    void isOver(Entry entry) {
+        Entry instead = new Entry(entry.name(), entry.revision() + 1, true, IS_OVER);
+        synchronized (over) {
+            over.put(entry.name(), instead);
+            if (over.size() > MOST_OVER) {
+                over.pollFirstEntry();
+            }
         }
-        return isOver;
     }
 
     @Override
@@ -114,8 +138,10 @@ abstract class BarRecords implements SharedRecords.Copy {
     @Override
     public void mark(Mark now) {
         mark = now;
+        reachedMs = System.currentTimeMillis();
         if (marks != null) {
-            var _ = marks.put(kind, now).exceptionally(failure -> null); // more is read again
+            Reached its = new Reached(now.era(), now.sequence(), reachedMs);
+            var _ = marks.put(kind, its).exceptionally(failure -> null); // more is read again
         }
     }
 

@@ -7,29 +7,21 @@ import sfu.signaling.auth.Revocations.Revocation;
 import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.store.Store;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Revocations as all nodes have them; each ends by itself, on each node. */
 final class RevocationRecords extends BarRecords {
     private final Revocations revocations;
-    private final Supplier<Instant> now;
     private final Consumer<Revocation> holds;
 
     /**
      * @param holds what becomes of one that another node made
      */
-    RevocationRecords(
-            Revocations revocations,
-            Supplier<Instant> now,
-            @Nullable Store store,
-            Consumer<Revocation> holds) {
+    RevocationRecords(Revocations revocations, @Nullable Store store, Consumer<Revocation> holds) {
         super("revocations", store);
         this.revocations = revocations;
-        this.now = now;
         this.holds = holds;
     }
 
@@ -46,7 +38,7 @@ final class RevocationRecords extends BarRecords {
     @Override
     @Nullable Entry find(String name) {
         Revocation its = revocations.get(Revocations.target(name));
-        return its == null ? null : entry(its);
+        return its == null || revocations.isOver(its, OVER) ? null : entry(its);
     }
 
     @Override
@@ -56,7 +48,9 @@ final class RevocationRecords extends BarRecords {
         }
         Revocation its = read(entry.text(), Kept.class).revocation();
         checkName(entry, Revocations.key(its.target()));
-        if (!isOver(entry, its.until(), now.get())) {
+        if (revocations.isOver(its, OVER)) {
+            isOver(entry);
+        } else {
             holds.accept(its);
         }
     }

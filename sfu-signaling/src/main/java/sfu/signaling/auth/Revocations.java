@@ -24,6 +24,8 @@ public final class Revocations {
     /** Some 20 MB; more than people are removed while their tokens live. */
     public static final int MAX = 100_000;
 
+    private static final Duration FORGETTING = Duration.ofSeconds(1); // no more often: it is work
+
     /**
      * What does not hold: one token, or all that somebody has for a room.
      *
@@ -81,9 +83,10 @@ public final class Revocations {
     private final Supplier<Instant> earliest;
     private final Duration remembered;
     private final int most;
+    private Instant lastForgotten = Instant.MIN; // where there were too many; guarded by this
     private final SequencedMap<Target, Revocation> all = new LinkedHashMap<>(); // guarded by this
     private @Nullable Mirror<Kept> kept; // guarded by this
-    private Consumer<Revocation> onAdded = its -> {}; // guarded by this
+    private volatile Consumer<Revocation> onAdded = its -> {};
 
     /**
      * @param earliest what is over by it is so for good; never later than now
@@ -126,15 +129,39 @@ public final class Revocations {
         return new Target(parts.get(0), parts.get(1), parts.get(2));
     }
 
-    /** Returns false where there are too many. */
-    public synchronized boolean add(Target target) {
+    /** Whether one more of this target has a place. */
+    private boolean hasPlace(Target target) {
         forget();
         if (all.size() >= most && !all.containsKey(target)) {
-            return false;
+            Instant time = now.get();
+            if (Duration.between(lastForgotten, time).abs().compareTo(FORGETTING) >= 0) {
+                lastForgotten = time;
+                List.copyOf(all.values()).forEach(this::forget); // others' came out of order
+            }
         }
-        Instant at = at(target);
-        Revocation its = new Revocation(target, at, at.plus(remembered));
-        put(its);
+        return all.size() < most || all.containsKey(target);
+    }
+
+    private void forget(Revocation its) {
+        if (its.until().isBefore(earliest.get())) {
+            all.remove(its.target());
+            if (kept != null) {
+                kept.remove(key(its.target()));
+            }
+        }
+    }
+
+    /** Returns false where there are too many. */
+    public boolean add(Target target) {
+        Revocation its;
+        synchronized (this) {
+            if (!hasPlace(target)) {
+                return false;
+            }
+            Instant at = at(target);
+            its = new Revocation(target, at, at.plus(remembered));
+            put(its);
+        }
         onAdded.accept(its);
         return true;
     }
@@ -154,24 +181,29 @@ public final class Revocations {
     }
 
     /** Each one that is added here goes there too. */
-    synchronized void onAdded(Consumer<Revocation> its) {
+    void onAdded(Consumer<Revocation> its) {
         onAdded = its;
     }
 
     /**
      * One that was added elsewhere; it is remembered until then as if it had been here. False: one
-     * as late is known, or it is over.
+     * as late is known, it is over, or there are too many.
      */
     synchronized boolean adopt(Revocation its) {
-        forget();
         Revocation known = all.get(its.target());
         boolean isNews =
                 (known == null || known.at().isBefore(its.at()))
-                        && !its.until().isBefore(earliest.get());
-        if (isNews && (known != null || all.size() < most)) {
+                        && !its.until().isBefore(earliest.get())
+                        && hasPlace(its.target());
+        if (isNews) {
             put(its);
         }
         return isNews;
+    }
+
+    /** Whether it is over for so long, whatever becomes of the clock. */
+    boolean isOver(Revocation its, Duration span) {
+        return its.until().plus(span).isBefore(earliest.get());
     }
 
     /** Null: there is none. */

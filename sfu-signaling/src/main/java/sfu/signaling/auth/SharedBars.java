@@ -2,6 +2,7 @@ package sfu.signaling.auth;
 
 import sfu.core.api.LeaveReason;
 import sfu.core.api.MediaServer;
+import sfu.core.stats.Limit;
 import sfu.signaling.auth.Revocations.Revocation;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.SharedRecords;
@@ -32,8 +33,8 @@ public final class SharedBars {
         this.server = server;
         this.access = access;
         Store store = access.store();
-        bans = new BanRecords(access.bans(), access::now, store, this::holds);
-        revocations = new RevocationRecords(access.revocations(), access::now, store, this::holds);
+        bans = new BanRecords(access.bans(), store, this::holds);
+        revocations = new RevocationRecords(access.revocations(), store, this::holds);
         access.revocations()
                 .onAdded(its -> {
                     revocations.tell(RevocationRecords.entry(its));
@@ -88,14 +89,17 @@ public final class SharedBars {
         }
     }
 
-    /** Another node lifted a ban. */
-    public void unbanned(String text) {
+    /**
+     * Another node lifted a ban.
+     *
+     * @param toldMs milliseconds since 1970: a node of an earlier version does not say when
+     */
+    public void unbanned(String text, long toldMs) {
         Bans.Lifted its = BarRecords.read(text, Bans.Lifted.class);
-        if (access.bans().forgo(its)) {
-            Bans.Lifted known = access.bans().lifted(its.target());
-            if (known != null) {
-                bans.tell(BanRecords.entry(known));
-            }
+        Bans.Lifted then =
+                its.at() == 0 ? new Bans.Lifted(its.room(), its.identity(), toldMs) : its;
+        if (access.bans().forgo(then)) {
+            bans.tell(BanRecords.entry(then));
         }
     }
 
@@ -137,19 +141,19 @@ public final class SharedBars {
     }
 
     private boolean holds(Bans.Ban ban) {
-        if (!ban.holds(access.now())) {
+        Bans.Adopted its = access.bans().adopt(ban);
+        if (its == Bans.Adopted.FULL) {
+            server.refused(Limit.BANS);
+        }
+        if (its == Bans.Adopted.OVER) {
             return false;
         }
-        boolean isNews = access.bans().adopt(ban);
         Bans.Target target = ban.target();
-        if (!isNews && access.bans().lifted(target) != null) {
-            return false;
-        }
         access.bearers(target.room(), target.identity())
                 .forEach(bearer -> bearer.leave(LeaveReason.BANNED));
         if (!target.room().isEmpty()) {
             server.remove(target.room(), target.identity(), LeaveReason.BANNED);
         }
-        return isNews;
+        return its == Bans.Adopted.NEW;
     }
 }

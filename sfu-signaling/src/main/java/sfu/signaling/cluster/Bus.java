@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ public final class Bus {
                     "1 ([0-9a-f]{64}) ([0-9a-f]{16}) (\\d{1,18}) ([a-z-]{1,32}) (.*)",
                     Pattern.DOTALL);
 
-    private record Listener(boolean hearsPast, Consumer<String> taker) {}
+    private record Listener(boolean hearsPast, ObjLongConsumer<String> taker) {}
 
     private final String self;
     private final Seal seal;
@@ -65,11 +66,15 @@ public final class Bus {
 
     /** From now on another node's word about this goes there, on the log's thread. */
     public void on(String topic, Consumer<String> taker) {
-        listeners.put(topic, new Listener(false, taker));
+        listeners.put(topic, new Listener(false, (body, atMs) -> taker.accept(body)));
     }
 
-    /** Likewise, and also what was told before this node started, as far as the log goes back. */
-    public void onLasting(String topic, Consumer<String> taker) {
+    /**
+     * Likewise, and also what was told before this node started, as far as the log goes back.
+     *
+     * @param taker with when it was told, milliseconds since 1970 by the log's clock
+     */
+    public void onLasting(String topic, ObjLongConsumer<String> taker) {
         listeners.put(topic, new Listener(true, taker));
     }
 
@@ -149,18 +154,18 @@ public final class Bus {
             odd(Oddity.REPLAYED, message);
         } else {
             numbers.put(order, Long.parseLong(parts.group(3)));
-            give(topic, body, entry.isPast());
+            give(topic, body, entry);
         }
     }
 
-    private void give(String topic, String body, boolean isPast) {
+    private void give(String topic, String body, Directory.Entry entry) {
         Listener listener = listeners.get(topic);
         if (listener == null) {
             odd(Oddity.UNKNOWN_TOPIC, topic);
-        } else if (listener.hearsPast || !isPast) {
+        } else if (listener.hearsPast || !entry.isPast()) {
             taken.increment();
             try {
-                listener.taker.accept(body);
+                listener.taker.accept(body, entry.atMs());
             } catch (RuntimeException e) {
                 LOG.error("what another node told about {} was not taken", topic, e);
             }

@@ -90,8 +90,9 @@ public interface Directory extends AutoCloseable {
 
     /**
      * @param isPast whether it was there before this reader
+     * @param atMs when it came, milliseconds since 1970
      */
-    record Entry(String message, boolean isPast) {}
+    record Entry(String message, boolean isPast, long atMs) {}
 
     @Override
     void close();

@@ -29,7 +29,7 @@ public final class MemoryDirectory implements Directory {
     private final Map<String, Alive> nodes = new HashMap<>(); // all: guarded by this
     private final Map<String, Held> rooms = new HashMap<>();
     private final Map<List<String>, String> alongs = new HashMap<>(); // by room and owner
-    private final Deque<String> log = new ArrayDeque<>();
+    private final Deque<Entry> log = new ArrayDeque<>();
     private final List<Consumer<Entry>> readers = new ArrayList<>();
 
     public MemoryDirectory(LongSupplier nanoTime) {
@@ -144,17 +144,18 @@ public final class MemoryDirectory implements Directory {
 
     @Override
     public synchronized CompletableFuture<Void> append(String message) {
-        log.add(message);
+        long now = System.currentTimeMillis();
+        log.add(new Entry(message, true, now));
         if (log.size() > LOG_ENTRIES) {
             log.remove();
         }
-        readers.forEach(reader -> reader.accept(new Entry(message, false)));
+        readers.forEach(reader -> reader.accept(new Entry(message, false, now)));
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public synchronized void follow(Consumer<Entry> reader) {
-        log.forEach(message -> reader.accept(new Entry(message, true)));
+        log.forEach(reader);
         readers.add(reader);
     }
 

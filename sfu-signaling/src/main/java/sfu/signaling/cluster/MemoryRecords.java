@@ -72,14 +72,15 @@ final class MemoryRecords implements Records {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> offer(String kind, List<Entry> entries) {
+    public synchronized CompletableFuture<Boolean> offer(String kind, List<Entry> entries) {
         Kind its = kind(kind);
+        long before = its.sequence;
         for (Entry each : entries) {
             if (wins(each, read(its, each.name()))) {
                 write(its, each);
             }
         }
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(its.sequence > before);
     }
 
     private static boolean wins(Entry offered, Entry there) {

@@ -69,12 +69,13 @@ final class RecordScripts {
                             return {ARGV[5], ARGV[6], ARGV[7]}
                             """);
 
-    /** ARGV: as WRITE, then of each name, revision, sign, text. */
+    /** ARGV: as WRITE, then of each name, revision, sign, text. Answers how many were put. */
     static final RedisScript OFFER =
             RedisScript.of(
                     READ
                             + WRITE
                             + """
+                            local put = 0
                             for i = 3, #ARGV, 4 do
                               local revision, sign, text = read(ARGV[i])
                               if revision ~= 'foreign' then
@@ -82,11 +83,12 @@ final class RecordScripts {
                                 if its > there or (its == there
                                     and ARGV[i + 2] .. ARGV[i + 3] > sign .. text) then
                                   write(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+                                  put = put + 1
                                 end
                               end
                             end
                             prune()
-                            return {}
+                            return {tostring(put)}
                             """);
 
     /**

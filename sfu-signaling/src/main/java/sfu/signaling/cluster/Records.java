@@ -54,8 +54,13 @@ public interface Records {
      */
     CompletableFuture<Entry> put(String kind, Entry next, long expected);
 
-    /** Puts those that are later than what is there; of two of one revision the same on all. */
-    CompletableFuture<Void> offer(String kind, List<Entry> entries);
+    /**
+     * Puts those that are later than what is there; of two of one revision the one that is removed,
+     * else the same on all.
+     *
+     * @return whether any was
+     */
+    CompletableFuture<Boolean> offer(String kind, List<Entry> entries);
 
     /**
      * What changed since.

@@ -113,10 +113,14 @@ final class RedisLog implements AutoCloseable {
             last = entry.getId();
             String message = entry.getBody() == null ? null : entry.getBody().get(field);
             if (message != null) {
-                reader.accept(new Directory.Entry(message, isPast));
+                reader.accept(new Directory.Entry(message, isPast, atMs(last)));
             }
         }
         isPast &= !some.isEmpty();
+    }
+
+    private static long atMs(String id) {
+        return Long.parseLong(id.split("-", 2)[0]);
     }
 
     /** Ids are milliseconds and a number. */

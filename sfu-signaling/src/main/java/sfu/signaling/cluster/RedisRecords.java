@@ -98,17 +98,17 @@ final class RedisRecords implements Records {
     }
 
     @Override
-    public CompletableFuture<Void> offer(String kind, List<Entry> entries) {
-        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    public CompletableFuture<Boolean> offer(String kind, List<Entry> entries) {
+        CompletableFuture<Boolean> all = CompletableFuture.completedFuture(false);
         for (int from = 0; from < entries.size(); from += OFFERED_AT_ONCE) {
             List<Entry> some =
                     entries.subList(from, Math.min(entries.size(), from + OFFERED_AT_ONCE));
-            all = all.thenCompose(done -> offerSome(kind, some));
+            all = all.thenCompose(any -> offerSome(kind, some).thenApply(is -> is || any));
         }
         return all;
     }
 
-    private CompletableFuture<Void> offerSome(String kind, List<Entry> entries) {
+    private CompletableFuture<Boolean> offerSome(String kind, List<Entry> entries) {
         List<String> args = new ArrayList<>(List.of(age(), most()));
         for (Entry each : entries) {
             args.add(each.name());
@@ -117,7 +117,7 @@ final class RedisRecords implements Records {
             args.add(each.text());
         }
         return link.run(RecordScripts.OFFER, keys(kind), args.toArray(String[]::new))
-                .thenApply(answer -> null);
+                .thenApply(answer -> !answer.getFirst().equals("0"));
     }
 
     @Override

@@ -9,6 +9,7 @@ import sfu.signaling.cluster.Records.Mark;
 import sfu.signaling.cluster.Records.Page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -27,6 +31,9 @@ public final class SharedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 8; // who changes the same meanwhile
+    private static final int COMPARE_BEATS = 5_000; // and up to as many more
+    private static final Executor THREADS =
+            task -> Thread.ofVirtual().name("records").start(task); // comparing many takes a moment
 
     /** What this node has of it, kept beyond its end; safe for all threads. */
     public interface Copy {
@@ -39,7 +46,7 @@ public final class SharedRecords {
         /** All nodes have it so; completes when it is on disk. */
         CompletableFuture<Void> take(Entry entry);
 
-        /** Nobody knows of it any more. */
+        /** Nobody knows of it any more; it stays where nobody can have known of it. */
         void drop(String name);
 
         Mark mark();
@@ -61,7 +68,10 @@ public final class SharedRecords {
     private final Runnable tell;
     private final int everyBeats;
     private int beats; // pace's thread
+    private int nextCompare = nextCompare(); // likewise
+    private volatile boolean isDue; // all is compared now and then, whatever happened
     private volatile boolean isAgreed; // compared since they were last not there
+    private final AtomicInteger losses = new AtomicInteger(); // after which it is not
     private volatile String server = ""; // as of the last page
     private @Nullable CompletableFuture<Void> running; // guarded by this
     private @Nullable CompletableFuture<Void> following; // guarded by this; begins after it
@@ -87,10 +97,36 @@ public final class SharedRecords {
 
     /** Whether a heart-beat was taken. */
     public void beat(boolean isTaken) {
-        isAgreed &= isTaken;
+        if (!isTaken) {
+            disagree();
+        }
         beats++;
+        if (beats >= nextCompare) {
+            nextCompare = beats + nextCompare();
+            isDue = true;
+        }
         if (isTaken && (!isAgreed || beats % everyBeats == 0)) {
             sync();
+        }
+    }
+
+    private static int nextCompare() {
+        return COMPARE_BEATS + ThreadLocalRandom.current().nextInt(COMPARE_BEATS);
+    }
+
+    private void disagree() {
+        losses.incrementAndGet();
+        isAgreed = false;
+    }
+
+    /**
+     * @param before how many losses there were when it began
+     */
+    private void agree(int before) {
+        isAgreed = true;
+        isDue = false;
+        if (losses.get() != before) {
+            isAgreed = false;
         }
     }
 
@@ -114,7 +150,8 @@ public final class SharedRecords {
     }
 
     private void start(CompletableFuture<Void> its) {
-        (isAgreed ? readOn() : compare())
+        CompletableFuture.supplyAsync(() -> isAgreed && !isDue ? readOn() : compare(), THREADS)
+                .thenCompose(done -> done)
                 .exceptionally(failure -> {
                     LOG.debug("{} cannot be compared now: {}", kind, failure.toString());
                     return null;
@@ -141,7 +178,7 @@ public final class SharedRecords {
         return records.since(kind, from.sequence(), AT_ONCE)
                 .thenCompose(page -> {
                     if (isOther(from, page)) {
-                        isAgreed = false;
+                        disagree();
                         return compare();
                     }
                     List<Entry> later = take(page);
@@ -177,6 +214,10 @@ public final class SharedRecords {
                 later.add(own);
             } else if (its != null && !its.equals(own)) {
                 take(its);
+                Entry instead = copy.get(its.name());
+                if (instead != null && instead.revision() > its.revision()) {
+                    later.add(instead);
+                }
             }
         }
         return later;
@@ -190,8 +231,10 @@ public final class SharedRecords {
 
     private CompletableFuture<Void> compare() {
         Map<String, Entry> own = new HashMap<>();
+        int lost = losses.get();
         copy.all().forEach(each -> own.put(each.name(), each));
-        return compare(0, copy.mark(), own, new HashSet<>(), new ArrayList<>());
+        return compare(0, copy.mark(), own, new HashSet<>(), new ArrayList<>())
+                .thenRun(() -> agree(lost));
     }
 
     /**
@@ -200,17 +243,19 @@ public final class SharedRecords {
     private CompletableFuture<Void> compare(
             long from, Mark before, Map<String, Entry> own, Set<String> seen, List<Entry> later) {
         return records.since(kind, from, AT_ONCE)
-                .thenCompose(page -> {
-                    page.entries().forEach(each -> seen.add(each.name()));
-                    later.addAll(take(page));
-                    if (!page.isLast()) {
-                        return compare(page.mark().sequence(), before, own, seen, later);
-                    }
-                    later.addAll(missing(before, own, seen, page));
-                    mark(before, page.mark());
-                    server = page.server();
-                    return offer(later).thenRun(() -> isAgreed = true);
-                });
+                .thenComposeAsync(
+                        page -> {
+                            page.entries().forEach(each -> seen.add(each.name()));
+                            later.addAll(take(page));
+                            if (!page.isLast()) {
+                                return compare(page.mark().sequence(), before, own, seen, later);
+                            }
+                            later.addAll(missing(before, own, seen, page));
+                            mark(before, page.mark());
+                            server = page.server();
+                            return offer(later);
+                        },
+                        THREADS);
     }
 
     /**
@@ -222,15 +267,16 @@ public final class SharedRecords {
                 before.era().equals(page.mark().era()) && before.sequence() < page.floor();
         List<Entry> lost = new ArrayList<>();
         for (Entry each : own.values()) {
-            boolean isAsBefore = each.equals(copy.get(each.name()));
-            if (!seen.contains(each.name()) && isAsBefore) {
+            if (!seen.contains(each.name()) && each.equals(copy.get(each.name()))) {
                 if (isForgotten) {
                     copy.drop(each.name());
-                } else {
+                }
+                if (copy.get(each.name()) != null) {
                     lost.add(each);
                 }
             }
         }
+        lost.sort(Comparator.comparingLong(Entry::revision)); // bars: as they came
         return lost;
     }
 
@@ -239,7 +285,11 @@ public final class SharedRecords {
             return nothing();
         }
         return records.offer(kind, entries.stream().map(this::sealed).toList())
-                .thenRun(tell); // and so is read again
+                .thenAccept(any -> {
+                    if (any) {
+                        tell.run(); // and so is read again
+                    }
+                });
     }
 
     /**
@@ -263,7 +313,7 @@ public final class SharedRecords {
     public void offer(Entry entry) {
         offer(List.of(entry))
                 .exceptionally(failure -> {
-                    isAgreed = false; // all is compared then
+                    disagree(); // all is compared then
                     return null;
                 });
     }

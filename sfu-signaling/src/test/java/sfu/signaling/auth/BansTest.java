@@ -65,4 +65,16 @@ class BansTest {
         now = now.plusSeconds(60);
         assertThat(bans.add(carl, null, "", "")).isNotNull();
     }
+
+    @Test
+    void whatIsOverMakesPlaceForWhatOtherNodesBan() {
+        bans.add(ANN, Duration.ofSeconds(60), "", "");
+        bans.add(BOB, Duration.ofSeconds(60), "", "");
+        Bans.Ban carls = new Bans.Ban(new Target("", "carl"), "", "", now.plusSeconds(1), null);
+        assertThat(bans.adopt(carls)).isEqualTo(Bans.Adopted.FULL);
+        now = now.plusSeconds(61);
+        assertThat(bans.adopt(carls)).isEqualTo(Bans.Adopted.NEW);
+        assertThat(bans.adopt(carls)).isEqualTo(Bans.Adopted.KNOWN);
+        assertThat(bans.of("", "carl")).isEqualTo(carls);
+    }
 }

@@ -189,10 +189,49 @@ class SharedBarsNodesTest {
 
         long lifted = one.access.bans().lifted().getFirst().at();
         one.ban(ANN);
-        one.bars.unbanned(BarRecords.text(new Bans.Lifted("demo", "ann", lifted)));
+        one.bars.unbanned(BarRecords.text(new Bans.Lifted("demo", "ann", lifted)), 0);
         assertThat(one.bans(ANN)).as("the end of an earlier one").isTrue();
-        one.bars.unbanned("{\"room\":\"demo\",\"identity\":\"ann\"}");
-        assertThat(one.bans(ANN)).as("an earlier version does not say when").isFalse();
+        String old = "{\"room\":\"demo\",\"identity\":\"ann\"}"; // an earlier version's: not when
+        one.bars.unbanned(old, lifted);
+        assertThat(one.bans(ANN)).as("read again in the log").isTrue();
+        one.bars.unbanned(old, System.currentTimeMillis() + 1_000);
+        assertThat(one.bans(ANN)).isFalse();
+    }
+
+    /** A node whose clock was ahead made it: what two others do then is of one moment. */
+    @Test
+    void ofAMomentTheEndHoldsEverywhere() {
+        Node one = node();
+        Node two = node();
+        Bans.Ban ahead = new Bans.Ban(ANN, "", "", Instant.now().plusSeconds(60), null);
+        one.records.getFirst().offer(BanRecords.entry(ahead));
+        awaitBan(one, ANN, true);
+        awaitBan(two, ANN, true);
+        one.ban(ANN);
+        two.access.bans().lift(ANN);
+        awaitBan(one, ANN, false);
+        assertThat(two.bans(ANN)).isFalse();
+        one.sync();
+        two.sync();
+        assertThat(one.bans(ANN) || two.bans(ANN)).isFalse();
+        Node late = node();
+        assertThat(late.bans(ANN)).isFalse();
+        two.bars.banned(BarRecords.text(Bans.Kept.of(ahead)));
+        assertThat(two.bans(ANN)).isFalse();
+    }
+
+    @Test
+    void whatTheDiskDidNotTakeHoldsEverywhereAgain() {
+        Node one = node();
+        Node two = node();
+        one.ban(ANN);
+        awaitBan(two, ANN, true);
+        Bans.Ban was = one.access.bans().lift(ANN);
+        awaitBan(two, ANN, false);
+        one.access.bans().putBack(was);
+        awaitBan(two, ANN, true);
+        one.sync();
+        assertThat(one.bans(ANN)).isTrue();
     }
 
     @Test
@@ -244,5 +283,23 @@ class SharedBarsNodesTest {
         awaitBan(two, ANN, true);
         two.access.bans().lift(ANN);
         awaitBan(one, ANN, false);
+    }
+
+    /** Redis does not remember any more what was lifted while this node was away. */
+    @Test
+    void whatNobodyCanHaveLiftedStays() throws Exception {
+        Node one = node();
+        one.ban(BOB);
+        one.sync();
+        await().pollDelay(Duration.ofMillis(20)).until(() -> true); // another moment
+        one.ban(ANN);
+        String key = "sfu:{test}:declared:bans";
+        await().atMost(PATIENCE).until(() -> !redis.ask("hget", key, Bans.key(ANN)).isEmpty());
+        redis.run("del", key, key + ":order");
+        redis.run("hset", key + ":about", "floor", "999");
+        one.isBack();
+        assertThat(one.bans(BOB)).as("all had it, and nobody has").isFalse();
+        assertThat(one.bans(ANN)).as("perhaps nobody heard of it").isTrue();
+        assertThat(node().bans(ANN)).isTrue();
     }
 }

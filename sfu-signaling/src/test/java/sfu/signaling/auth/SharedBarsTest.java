@@ -56,7 +56,7 @@ class SharedBarsTest {
                 .satisfies(ban -> assertThat(ban.reason()).isEqualTo("rude"));
 
         there.bans().lift(ann);
-        bars.unbanned(last(SharedBars.UNBANNED));
+        bars.unbanned(last(SharedBars.UNBANNED), 0);
         assertThat(here.bans().count()).isZero();
     }
 

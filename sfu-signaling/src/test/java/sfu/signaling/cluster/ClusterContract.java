@@ -382,7 +382,7 @@ abstract class ClusterContract {
                         () -> NodeLoad.STARTING,
                         lost::add);
         all.add(late);
-        late.bus().onLasting("lasting", heard::add);
+        late.bus().onLasting("lasting", (body, atMs) -> heard.add(body));
         late.bus().on("passing", heard::add);
         late.begin("http://127.0.0.1:1");
 
