@@ -27,6 +27,7 @@ public final class RateCalculator {
     private final Supplier<RoomRates.OwnProcess> process;
     private @Nullable ServerSnapshot before;
     private @Nullable Update latest;
+    private Map<String, Earlier> earlier = Map.of(); // for the latest
 
     public RateCalculator(long startedAtMs) {
         this(startedAtMs, () -> RoomRates.OwnProcess.UNKNOWN);
@@ -57,7 +58,8 @@ public final class RateCalculator {
                 now.shards().stream()
                         .map(s -> shard(s, state(now, s.index()), last, rate))
                         .toList();
-        RoomFigures figures = new RoomFigures(Earlier.index(last), rate, now, last, shards);
+        earlier = Earlier.index(now, last, earlier);
+        RoomFigures figures = new RoomFigures(earlier, rate, now, last, shards);
         List<Room> rooms = now.rooms().stream().map(figures::of).toList();
         Update update = new Update(now.takenAtMs(), node(now, last, rooms, shards), rooms);
         latest = update;

@@ -165,6 +165,7 @@ final class RoomFigures {
             ParticipantSnapshot now, List<TrackRate> tracks, Streams streams, PathFigures path) {
         TransportSnapshot t = now.transport();
         TransportSnapshot b = earlier(now).transport();
+        Rate its = earlier(now).rate(now, rate);
         ServerFigures server =
                 t == null ? ServerFigures.WELL : shards.getOrDefault(t.shard(), ServerFigures.WELL);
         List<Quality> qualities = new ArrayList<>(streams.sent(now.id()));
@@ -186,10 +187,10 @@ final class RoomFigures {
                 t == null ? null : t.remoteAddress(),
                 t == null ? null : t.srtpProfile(),
                 t == null ? -1 : t.rttMs(),
-                t == null ? 0 : rate.of(t.packetsReceived(), b == null ? 0 : b.packetsReceived()),
-                t == null ? 0 : rate.of(t.packetsSent(), b == null ? 0 : b.packetsSent()),
-                t == null ? 0 : 8 * rate.of(t.bytesReceived(), b == null ? 0 : b.bytesReceived()),
-                t == null ? 0 : 8 * rate.of(t.bytesSent(), b == null ? 0 : b.bytesSent()),
+                t == null ? 0 : its.of(t.packetsReceived(), b == null ? 0 : b.packetsReceived()),
+                t == null ? 0 : its.of(t.packetsSent(), b == null ? 0 : b.packetsSent()),
+                t == null ? 0 : 8 * its.of(t.bytesReceived(), b == null ? 0 : b.bytesReceived()),
+                t == null ? 0 : 8 * its.of(t.bytesSent(), b == null ? 0 : b.bytesSent()),
                 lossIn(tracks.stream()),
                 lossOut(slots.stream()),
                 t == null ? -1 : t.shard(),

@@ -50,7 +50,7 @@ final class Streams {
         }
     }
 
-    private final Rate rate;
+    private final Rate usual;
     private final long atMs;
     private final Map<String, Integer> watched;
     private final Set<String> wanted;
@@ -58,11 +58,12 @@ final class Streams {
     private final Map<String, List<Quality>> sent = new HashMap<>(); // by participant
 
     /**
+     * @param usual of what is counted here
      * @param watched in how many slots each track is
      * @param wanted tracks of which a slot is to be sent something: the others may stop
      */
-    Streams(Rate rate, long atMs, Map<String, Integer> watched, Set<String> wanted) {
-        this.rate = rate;
+    Streams(Rate usual, long atMs, Map<String, Integer> watched, Set<String> wanted) {
+        this.usual = usual;
         this.atMs = atMs;
         this.watched = watched;
         this.wanted = wanted;
@@ -71,9 +72,10 @@ final class Streams {
     List<TrackRate> tracks(ParticipantSnapshot person, Earlier then, PathFigures path) {
         List<TrackRate> all = new ArrayList<>();
         List<Quality> qualities = new ArrayList<>();
+        Rate rate = then.rate(person, usual);
         for (TrackSnapshot track : person.tracks()) {
             TrackSnapshot earlier = then.tracks().get(track.id());
-            SentFigures figures = figures(track, earlier, path);
+            SentFigures figures = figures(track, earlier, rate, path);
             boolean isThere = isConnected(person);
             sources.put(
                     track.id(),
@@ -81,7 +83,7 @@ final class Streams {
             Quality quality =
                     isThere ? ASSESSMENT.sent(track.id(), figures, path) : Quality.UNKNOWN;
             qualities.add(quality);
-            all.add(rate(track, earlier, quality));
+            all.add(rate(track, earlier, rate, quality));
         }
         sent.put(person.id(), qualities);
         return all;
@@ -108,7 +110,8 @@ final class Streams {
         return sent.getOrDefault(participant, List.of());
     }
 
-    private SentFigures figures(TrackSnapshot now, @Nullable TrackSnapshot b, PathFigures path) {
+    private SentFigures figures(
+            TrackSnapshot now, @Nullable TrackSnapshot b, Rate rate, PathFigures path) {
         boolean isFlowing = b == null || rate.seconds() <= 0 || now.packets() != b.packets();
         boolean isVideo = now.kind().equals("video");
         return new SentFigures(
@@ -121,7 +124,8 @@ final class Streams {
                 isVideo && path.clientIsShort());
     }
 
-    private TrackRate rate(TrackSnapshot now, @Nullable TrackSnapshot b, Quality quality) {
+    private TrackRate rate(
+            TrackSnapshot now, @Nullable TrackSnapshot b, Rate rate, Quality quality) {
         return new TrackRate(
                 now.id(),
                 now.kind(),
@@ -167,11 +171,12 @@ final class Streams {
             PathFigures path,
             List<Quality> qualities) {
         List<SlotRate> all = new ArrayList<>();
+        Rate rate = then.rate(person, usual);
         for (SlotSnapshot slot : person.slots()) {
             SlotSnapshot b = then.slots().get(slot.mid());
             boolean isSame = b != null && b.trackId().equals(slot.trackId());
             Source source = sources.getOrDefault(slot.trackId(), Source.NONE);
-            SlotFigures figures = figures(slot, b, isSame, person.client());
+            SlotFigures figures = figures(slot, b, isSame, rate, person.client());
             boolean isEmpty = slot.trackId().isEmpty() && !slot.reason().equalsIgnoreCase("codec");
             Quality quality =
                     isEmpty || !isConnected(person)
@@ -184,7 +189,7 @@ final class Streams {
                             && !figures.audio()
                             && !figures.flows()
                             && source.sent().flows();
-            all.add(rate(slot, b, isFrozen, quality));
+            all.add(rate(slot, b, rate, isFrozen, quality));
         }
         return all;
     }
@@ -203,6 +208,7 @@ final class Streams {
             SlotSnapshot now,
             @Nullable SlotSnapshot b,
             boolean isSame,
+            Rate rate,
             @Nullable ClientReport report) {
         ClientReport.Received client = client(report, now.mid());
         int intervalMs = report == null ? 1 : Math.max(1, report.intervalMs());
@@ -235,7 +241,8 @@ final class Streams {
         return frames == 0 ? 0 : (double) client.framesDropped() / frames;
     }
 
-    private SlotRate rate(SlotSnapshot now, @Nullable SlotSnapshot b, boolean frozen, Quality q) {
+    private SlotRate rate(
+            SlotSnapshot now, @Nullable SlotSnapshot b, Rate rate, boolean frozen, Quality q) {
         return new SlotRate(
                 now.mid(),
                 now.kind(),

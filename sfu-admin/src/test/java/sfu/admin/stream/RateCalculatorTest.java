@@ -19,6 +19,13 @@ import java.util.Map;
 
 class RateCalculatorTest {
     private static ServerSnapshot at(long ms, long packets, long bytes) {
+        return at(ms, 0, packets, bytes);
+    }
+
+    /**
+     * @param countedAtMs when another node told it; 0: it is of this one
+     */
+    private static ServerSnapshot at(long ms, long countedAtMs, long packets, long bytes) {
         TransportSnapshot transport =
                 new TransportSnapshot(
                         0,
@@ -49,7 +56,7 @@ class RateCalculatorTest {
                         "ATTENDEE",
                         true,
                         0,
-                        transport,
+                        transport.countedAt(countedAtMs),
                         List.of(track),
                         List.of(slot),
                         null);
@@ -84,6 +91,31 @@ class RateCalculatorTest {
         assertThat(ann.bandwidth()).extracting(b -> b.estimate()).isEqualTo(1_500_000L);
         assertThat(ann.tracks().getFirst().bitsPerSecond()).isEqualTo(80_000);
         assertThat(ann.slots().getFirst().packetsPerSecond()).isEqualTo(100);
+    }
+
+    private static void assertRate(RoomRates.Update update, double packets) {
+        assertThat(update.node().packetsInPerSecond()).isEqualTo(packets);
+        assertThat(update.node().packetsOutPerSecond()).isEqualTo(2 * packets);
+        RoomRates.Person ann = update.rooms().getFirst().participants().getFirst();
+        assertThat(ann.tracks().getFirst().packetsPerSecond()).isEqualTo(packets);
+        assertThat(ann.slots().getFirst().packetsPerSecond()).isEqualTo(packets);
+    }
+
+    /** Its media is elsewhere: what is known was counted a while before the snapshot. */
+    @Test
+    void whatAnotherNodeToldIsARateOfTheTimeBetweenItsWords() {
+        RateCalculator rates = new RateCalculator(0);
+        rates.next(at(10_000, 0, 0, 0));
+        assertRate(rates.next(at(11_000, 10_010, 500, 9000)), 0); // of a time that is not known
+        assertRate(rates.next(at(20_000, 11_010, 600, 9000)), 100);
+        assertRate(rates.next(at(20_300, 20_010, 1500, 9000)), 100);
+        assertRate(rates.next(at(20_500, 20_010, 1500, 9000)), 100); // nothing was told since
+        RoomRates.Update update = rates.next(at(20_600, 20_010, 1500, 9000));
+        assertRate(update, 100);
+        RoomRates.Person ann = update.rooms().getFirst().participants().getFirst();
+        assertThat(ann.slots().getFirst().frozen()).isFalse();
+        assertRate(rates.next(at(21_600, 20_610, 1560, 9000)), 100);
+        assertRate(rates.next(at(22_600, 0, 60, 9000)), 60); // it is here from now on
     }
 
     @Test

@@ -19,6 +19,7 @@ import sfu.core.shard.TransportProxy;
 import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.DtlsSnapshot;
 import sfu.core.stats.IceSnapshot;
+import sfu.core.time.Clocks;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -127,7 +128,8 @@ public final class EdgeTransport implements TransportProxy {
     }
 
     void counted(HostedFigures its) {
-        figures = its;
+        long nowMs = Clocks.system().steadyMs();
+        figures = new HostedFigures(its.figures().countedAt(nowMs), its.ice(), its.dtls());
     }
 
     @Nullable HostedFigures figures() {

@@ -26,7 +26,12 @@ public record ShardFigures(ShardSnapshot shard, Map<Long, TransportFigures> tran
     public record TransportFigures(
             TransportSnapshot transport,
             Map<Long, TrackFigures> tracks,
-            Map<String, SlotFigures> slots) {}
+            Map<String, SlotFigures> slots) {
+        /** See {@link TransportSnapshot#countedAtMs}. */
+        public TransportFigures countedAt(long ms) {
+            return new TransportFigures(transport.countedAt(ms), tracks, slots);
+        }
+    }
 
     /** See {@link sfu.core.stats.TrackSnapshot}. */
     public record TrackFigures(

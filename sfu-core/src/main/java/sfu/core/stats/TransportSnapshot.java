@@ -15,6 +15,8 @@ import java.util.Map;
  * @param dtls what its handshake came to; null before it is done
  * @param bandwidth null when the peer gives no feedback for an estimate
  * @param connecting how far it came; null once it is connected
+ * @param countedAtMs when another node, where it is, told this; 0: it is here, and this is as of
+ *     now
  */
 public record TransportSnapshot(
         int shard,
@@ -30,7 +32,8 @@ public record TransportSnapshot(
         @Nullable BandwidthSnapshot bandwidth,
         @Nullable IceSnapshot ice,
         @Nullable DtlsSnapshot dtls,
-        @Nullable ConnectingSnapshot connecting) {
+        @Nullable ConnectingSnapshot connecting,
+        long countedAtMs) {
     /** As its shard knows it: ICE and DTLS are elsewhere. */
     public TransportSnapshot(
             int shard,
@@ -58,7 +61,8 @@ public record TransportSnapshot(
                 bandwidth,
                 null,
                 null,
-                null);
+                null,
+                0);
     }
 
     public TransportSnapshot with(
@@ -79,6 +83,27 @@ public record TransportSnapshot(
                 bandwidth,
                 itsIce,
                 itsDtls,
-                itsConnecting);
+                itsConnecting,
+                countedAtMs);
+    }
+
+    /** The same, as another node told it. */
+    public TransportSnapshot countedAt(long itsMs) {
+        return new TransportSnapshot(
+                shard,
+                protocol,
+                remoteAddress,
+                srtpProfile,
+                rttMs,
+                packetsReceived,
+                bytesReceived,
+                packetsSent,
+                bytesSent,
+                drops,
+                bandwidth,
+                ice,
+                dtls,
+                connecting,
+                itsMs);
     }
 }
