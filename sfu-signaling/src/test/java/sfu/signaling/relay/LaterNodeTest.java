@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,25 @@ class LaterNodeTest implements RelayEnd.Listener {
                         line -> assertThat(line).contains("later", "Rename"),
                         line -> assertThat(line).contains("later", "Rewind"));
         assertThat(ann.links.refusals()).isZero();
+    }
+
+    /** A message that this version knows, with a constant that it does not. */
+    @Test
+    void soIsAMessageOfWhichAConstantIsNotKnown() throws Exception {
+        Relay relay = ann.media.relays().to("later");
+        for (int i = 0; i < 2; i++) {
+            says("{'is':'Assign','transport':1,'mid':'a','track':{'number':1,'kind':'HOLOGRAM'}}");
+        }
+        says("{'is':'Begin','port':9}");
+
+        assertThat(hears()).isInstanceOf(RelayMessage.Hello.class);
+        assertThat(hears()).isInstanceOf(RelayMessage.Begun.class);
+        assertThat(ann.media.relays().to("later")).isSameAs(relay);
+        assertThat(ann.links.unknownMessages()).isEqualTo(2);
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("later", "Assign with HOLOGRAM");
     }
 
     @Test

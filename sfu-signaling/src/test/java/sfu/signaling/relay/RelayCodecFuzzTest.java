@@ -37,6 +37,8 @@ class RelayCodecFuzzTest {
                         "{\"say\":{\"is\":\"Hello\",\"version\":2,\"new\":{\"a\":[1,{}]}},\"on\":0}",
                         "{\"on\":1,\"say\":{\"is\":\"Rename\",\"to\":[{\"is\":\"Close\"}]}}",
                         "{\"on\":1,\"say\":{\"is\":\"java.lang.Runtime\"}}",
+                        "{\"on\":1,\"say\":{\"is\":\"Assign\",\"track\":{\"kind\":\"HOLOGRAM\"}}}",
+                        "{\"on\":1,\"say\":{\"is\":\"Closed\",\"reason\":\"LATER\"}}",
                         "[".repeat(2_000));
         return Stream.concat(real, odd).map(text -> text.getBytes(StandardCharsets.UTF_8));
     }

@@ -8,8 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import sfu.core.api.LeaveReason;
 import sfu.core.relay.RelayMessage;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Every message, each of its fields set, comes back as it was. */
@@ -75,6 +78,34 @@ class RelayCodecTest {
                 .hasMessageContaining("no message of a relay");
     }
 
+    /** Each constant in each message, one after the other; a fingerprint's value is none. */
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aConstantThatOnlyANewerNodeKnowsIsToldApart(Class<? extends RelayMessage> type) {
+        String text = RelayCodec.write(1, Messages.of(type));
+        Matcher constants = Pattern.compile("(?<!\"value\":)\"([A-Z][A-Z0-9_]+)\"").matcher(text);
+        while (constants.find()) {
+            String later =
+                    text.substring(0, constants.start(1))
+                            + "LATER_1"
+                            + text.substring(constants.end(1));
+            RelayCodec.Heard heard = RelayCodec.read(later);
+            if (type != RelayMessage.Closed.class) {
+                assertThat(heard)
+                        .as(later)
+                        .isEqualTo(new RelayCodec.Unknown(type.getSimpleName() + " with LATER_1"));
+            }
+        }
+    }
+
+    @Test
+    void whoeverLeftHasLeftForWhateverReason() {
+        assertThat(
+                        heard(
+                                "{\"is\":\"Closed\",\"transport\":1,\"reason\":\"LATER\",\"detail\":\"x\"}"))
+                .isEqualTo(said(new RelayMessage.Closed(1, LeaveReason.DISCONNECTED, "x")));
+    }
+
     @Test
     void anOlderNodeWantsAllLayers() {
         assertThat(heard("{\"is\":\"Wanted\",\"track\":5,\"mask\":2}"))
@@ -102,7 +133,8 @@ class RelayCodecTest {
                 "{\"is\":\"java.lang.Runtime\"}",
                 "{\"is\":\"Close\",\"transport\":\"x\"}",
                 "{\"is\":\"Open\",\"transport\":1,\"remote\":{\"candidates\":null}}",
-                "{\"is\":\"Closed\",\"transport\":1,\"reason\":\"NO_SUCH\",\"detail\":\"\"}"
+                "{\"is\":\"Closed\",\"transport\":1,\"reason\":\"no such\",\"detail\":\"\"}",
+                "{\"is\":\"Closed\",\"transport\":1,\"reason\":{},\"detail\":\"\"}"
             })
     void otherTextIsNone(String text) {
         assertThatThrownBy(() -> RelayCodec.read(text))
