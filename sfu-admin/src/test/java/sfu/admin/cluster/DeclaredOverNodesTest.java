@@ -252,7 +252,8 @@ class DeclaredOverNodesTest {
     void withoutRedisItIsRefusedClearlyAndRedisThatComesBackEmptyIsToldAll() throws Exception {
         send(one, "PUT", "/rooms/before", "{}");
         send(one, "PUT", "/rooms/removed", "{}");
-        send(two, "DELETE", "/rooms/removed", "");
+        awaitSame(one, two, List.of("before", "removed"));
+        assertThat(send(two, "DELETE", "/rooms/removed", "").statusCode()).isEqualTo(200);
         awaitSame(one, two, List.of("before"));
 
         redis.stop();
