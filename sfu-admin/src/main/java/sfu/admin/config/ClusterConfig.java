@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param drainOnSignalMs for which SIGTERM lets the node drain before it ends; 0: it ends at once
  * @param logEntries of what is told to all that are kept for nodes that were away
  * @param chatEntries messages and changes of each channel that all nodes keep in common
- * @param removedDays for which it is remembered that a declared room or template was removed, and a ban lifted
+ * @param removedDays for which it is remembered that a declared room or template was removed, and a
+ *     ban lifted
  * @param removedNames of each of the two that are so remembered at most
  * @param awaitedRooms that are this node's and that nobody has opened yet, at most
  * @param answerBytes that are taken of another node's answer

@@ -289,11 +289,12 @@ class SharedBarsNodesTest {
     @Test
     void whatNobodyCanHaveLiftedStays() throws Exception {
         Node one = node();
+        String key = "sfu:{test}:declared:bans";
         one.ban(BOB);
+        await().atMost(PATIENCE).until(() -> !redis.ask("hget", key, Bans.key(BOB)).isEmpty());
         one.sync();
         await().pollDelay(Duration.ofMillis(20)).until(() -> true); // another moment
         one.ban(ANN);
-        String key = "sfu:{test}:declared:bans";
         await().atMost(PATIENCE).until(() -> !redis.ask("hget", key, Bans.key(ANN)).isEmpty());
         redis.run("del", key, key + ":order");
         redis.run("hset", key + ":about", "floor", "999");
