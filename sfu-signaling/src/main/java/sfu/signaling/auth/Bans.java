@@ -344,20 +344,12 @@ public final class Bans {
 
     /** Null: it holds, or nobody remembers. */
     synchronized @Nullable Lifted lifted(Target target) {
-        long atMs = liftedMs(target);
-        return atMs == 0 ? null : new Lifted(target.room(), target.identity(), atMs);
+        return lifted == null ? null : lifted.of(target);
     }
 
     /** All that are remembered as lifted. */
     synchronized List<Lifted> lifted() {
-        return lifted == null
-                ? List.of()
-                : lifted.all().entrySet().stream()
-                        .map(each -> {
-                            Target its = each.getKey();
-                            return new Lifted(its.room(), its.identity(), each.getValue());
-                        })
-                        .toList();
+        return lifted == null ? List.of() : lifted.all();
     }
 
     /** The one that keeps an identity out of this room, or from everywhere; null: it may come. */

@@ -2,6 +2,7 @@ package sfu.signaling.auth;
 
 import org.jspecify.annotations.Nullable;
 
+import sfu.signaling.auth.Bans.Lifted;
 import sfu.signaling.auth.Bans.Target;
 import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.store.Mirror;
@@ -10,6 +11,7 @@ import sfu.signaling.store.StoredMap;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +49,18 @@ final class LiftedBans {
         return all.getOrDefault(target, 0L);
     }
 
-    Map<Target, Long> all() {
-        return all;
+    List<Lifted> all() {
+        return all.entrySet().stream().map(its -> lifted(its.getKey(), its.getValue())).toList();
+    }
+
+    /** Null: it was not, or nobody remembers. */
+    @Nullable Lifted of(Target target) {
+        Long atMs = all.get(target);
+        return atMs == null ? null : lifted(target, atMs);
+    }
+
+    private static Lifted lifted(Target target, long atMs) {
+        return new Lifted(target.room(), target.identity(), atMs);
     }
 
     /**

@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -31,7 +29,6 @@ public final class SharedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
     private static final int AT_ONCE = 200;
     private static final int ATTEMPTS = 8; // who changes the same meanwhile
-    private static final int COMPARE_BEATS = 5_000; // and up to as many more
     private static final Executor THREADS =
             task -> Thread.ofVirtual().name("records").start(task); // comparing many takes a moment
 
@@ -67,11 +64,7 @@ public final class SharedRecords {
     private final Copy copy;
     private final Runnable tell;
     private final int everyBeats;
-    private int beats; // pace's thread
-    private int nextCompare = nextCompare(); // likewise
-    private volatile boolean isDue; // all is compared now and then, whatever happened
-    private volatile boolean isAgreed; // compared since they were last not there
-    private final AtomicInteger losses = new AtomicInteger(); // after which it is not
+    private final Agreement agreement = new Agreement();
     private volatile String server = ""; // as of the last page
     private @Nullable CompletableFuture<Void> running; // guarded by this
     private @Nullable CompletableFuture<Void> following; // guarded by this; begins after it
@@ -97,42 +90,15 @@ public final class SharedRecords {
 
     /** Whether a heart-beat was taken. */
     public void beat(boolean isTaken) {
-        if (!isTaken) {
-            disagree();
-        }
-        beats++;
-        if (beats >= nextCompare) {
-            nextCompare = beats + nextCompare();
-            isDue = true;
-        }
-        if (isTaken && (!isAgreed || beats % everyBeats == 0)) {
+        int beats = agreement.beat(isTaken);
+        if (isTaken && (!agreement.isAgreed() || beats % everyBeats == 0)) {
             sync();
-        }
-    }
-
-    private static int nextCompare() {
-        return COMPARE_BEATS + ThreadLocalRandom.current().nextInt(COMPARE_BEATS);
-    }
-
-    private void disagree() {
-        losses.incrementAndGet();
-        isAgreed = false;
-    }
-
-    /**
-     * @param before how many losses there were when it began
-     */
-    private void agree(int before) {
-        isAgreed = true;
-        isDue = false;
-        if (losses.get() != before) {
-            isAgreed = false;
         }
     }
 
     /** Whether this node has what all have, as far as it knows. */
     public boolean isAgreed() {
-        return isAgreed;
+        return agreement.isAgreed();
     }
 
     /** Something changed there; completes once that is so here, or cannot be found out. */
@@ -150,7 +116,8 @@ public final class SharedRecords {
     }
 
     private void start(CompletableFuture<Void> its) {
-        CompletableFuture.supplyAsync(() -> isAgreed && !isDue ? readOn() : compare(), THREADS)
+        CompletableFuture.supplyAsync(
+                        () -> agreement.isToBeCompared() ? compare() : readOn(), THREADS)
                 .thenCompose(done -> done)
                 .exceptionally(failure -> {
                     LOG.debug("{} cannot be compared now: {}", kind, failure.toString());
@@ -178,7 +145,7 @@ public final class SharedRecords {
         return records.since(kind, from.sequence(), AT_ONCE)
                 .thenCompose(page -> {
                     if (isOther(from, page)) {
-                        disagree();
+                        agreement.disagree();
                         return compare();
                     }
                     List<Entry> later = take(page);
@@ -231,10 +198,10 @@ public final class SharedRecords {
 
     private CompletableFuture<Void> compare() {
         Map<String, Entry> own = new HashMap<>();
-        int lost = losses.get();
+        int lost = agreement.losses();
         copy.all().forEach(each -> own.put(each.name(), each));
         return compare(0, copy.mark(), own, new HashSet<>(), new ArrayList<>())
-                .thenRun(() -> agree(lost));
+                .thenRun(() -> agreement.agree(lost));
     }
 
     /**
@@ -300,7 +267,7 @@ public final class SharedRecords {
         return sync().thenCompose(done -> {
             Entry own = copy.get(entry.name());
             boolean isNews = own == null || own.revision() < entry.revision();
-            return isNews && isAgreed
+            return isNews && isAgreed()
                     ? offer(List.of(entry)).thenCompose(offered -> sync())
                     : nothing();
         });
@@ -313,7 +280,7 @@ public final class SharedRecords {
     public void offer(Entry entry) {
         offer(List.of(entry))
                 .exceptionally(failure -> {
-                    disagree(); // all is compared then
+                    agreement.disagree(); // all is compared then
                     return null;
                 });
     }
@@ -330,7 +297,7 @@ public final class SharedRecords {
      */
     public CompletableFuture<Optional<Changed>> change(
             String name, Function<Entry, @Nullable Entry> decision) {
-        if (!isAgreed) {
+        if (!isAgreed()) {
             return CompletableFuture.failedFuture(
                     new ClusterException(
                             "what is declared is decided by all nodes in common, and they cannot"
