@@ -11,7 +11,6 @@ import sfu.signaling.store.Store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Bans as all nodes have them. */
@@ -60,12 +59,17 @@ final class BanRecords extends BarRecords {
     void apply(Entry entry) {
         if (entry.isRemoved()) {
             Target target = Bans.target(entry.name());
+            if (isOfWhatIsOver(entry)) {
+                bans.replaced(target, entry.revision() - 1);
+                return;
+            }
             bans.forgo(new Lifted(target.room(), target.identity(), entry.revision()));
             return;
         }
         Ban ban = read(entry.text(), Kept.class).ban();
         checkName(entry, Bans.key(ban.target()));
         if (bans.isOver(ban, OVER)) {
+            bans.adopt(ban); // it may have replaced another one
             isOver(entry);
         } else {
             holds.accept(ban);
@@ -75,10 +79,5 @@ final class BanRecords extends BarRecords {
     @Override
     void forget(String name) {
         bans.drop(Bans.target(name));
-    }
-
-    @Override
-    CompletableFuture<Void> durable() {
-        return bans.durable();
     }
 }

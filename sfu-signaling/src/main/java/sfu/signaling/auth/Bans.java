@@ -250,7 +250,8 @@ public final class Bans {
     enum Adopted {
         NEW,
         KNOWN,
-        /** It was lifted, or is over. */
+        LIFTED,
+        /** By itself; what it took the place of does not hold either. */
         OVER,
         /** There are too many. */
         FULL
@@ -260,7 +261,11 @@ public final class Bans {
     synchronized Adopted adopt(Ban ban) {
         Target target = ban.target();
         Ban known = all.get(target);
-        if (ban.at().toEpochMilli() <= liftedMs(target) || !ban.holds(earliest.get())) {
+        if (ban.at().toEpochMilli() <= liftedMs(target)) {
+            return Adopted.LIFTED;
+        }
+        if (!ban.holds(earliest.get())) {
+            replaced(target, ban.at().toEpochMilli());
             return Adopted.OVER;
         }
         if (ban.equals(known) || (known != null && known.at().isAfter(ban.at()))) {
@@ -271,6 +276,14 @@ public final class Bans {
         }
         put(ban);
         return Adopted.NEW;
+    }
+
+    /** One took its place at a time, and is over. */
+    synchronized void replaced(Target target, long atMs) {
+        Ban known = all.get(target);
+        if (known != null && known.at().toEpochMilli() < atMs) {
+            remove(target);
+        }
     }
 
     /** One that was lifted elsewhere, at a time; false: something later is known. */

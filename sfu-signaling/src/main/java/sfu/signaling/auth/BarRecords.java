@@ -76,13 +76,24 @@ abstract class BarRecords implements SharedRecords.Copy {
     @Override
     public CompletableFuture<Void> take(Entry entry) {
         try {
-            if (!entry.isRemoved() || !entry.text().equals(IS_OVER)) {
-                apply(entry);
-            }
+            apply(entry);
         } catch (RuntimeException e) {
             LOG.warn("one of the {} of all nodes is not taken: {}", kind, e.toString());
         }
-        return durable();
+        return CompletableFuture.completedFuture(null); // who makes one waits, not who hears of it
+    }
+
+    /** An end at the same moment is later. */
+    @Override
+    public boolean isLater(Entry own, Entry there) {
+        return own.revision() > there.revision()
+                || (own.revision() == there.revision() && own.isRemoved() && !there.isRemoved());
+    }
+
+    /** It may have been made while the others could not be reached. */
+    @Override
+    public boolean mayBeUntold(Entry own) {
+        return own.revision() > reachedMs;
     }
 
     @Override
@@ -101,11 +112,7 @@ abstract class BarRecords implements SharedRecords.Copy {
 
     @Override
     public void drop(String name) {
-        Entry its = get(name);
-        boolean wasTold = its == null || its.revision() <= reachedMs;
-        if (wasTold) {
-            forget(name);
-        }
+        forget(name);
     }
 
     /**
@@ -117,7 +124,9 @@ abstract class BarRecords implements SharedRecords.Copy {
 
     abstract void forget(String name);
 
-    abstract CompletableFuture<Void> durable();
+    static boolean isOfWhatIsOver(Entry removed) {
+        return removed.text().equals(IS_OVER);
+    }
 
     /** It was over long ago: the others need not have it any more. */
     void isOver(Entry entry) {

@@ -67,11 +67,14 @@ final class LiftedBans {
      * @param nowMs what is older than is remembered is forgotten
      */
     void put(Target target, long atMs, long nowMs) {
+        long before = nowMs - limits.age().toMillis();
+        if (atMs < before) {
+            return;
+        }
         all.putLast(target, atMs);
         if (kept != null) {
             kept.put(Bans.key(target), new Kept(target.room(), target.identity(), atMs));
         }
-        long before = nowMs - limits.age().toMillis();
         Map.Entry<Target, Long> oldest = all.firstEntry();
         while (oldest != null && (all.size() > limits.most() || oldest.getValue() < before)) {
             remove(oldest.getKey());

@@ -8,7 +8,6 @@ import sfu.signaling.cluster.Records.Entry;
 import sfu.signaling.store.Store;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Revocations as all nodes have them; each ends by itself, on each node. */
@@ -58,10 +57,5 @@ final class RevocationRecords extends BarRecords {
     @Override
     void forget(String name) {
         // likewise
-    }
-
-    @Override
-    CompletableFuture<Void> durable() {
-        return revocations.durable();
     }
 }

@@ -8,6 +8,7 @@ import sfu.signaling.cluster.RecordLimits;
 import sfu.signaling.cluster.SharedRecords;
 import sfu.signaling.store.Store;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -84,7 +85,12 @@ public final class SharedBars {
     /** Another node banned somebody. */
     public void banned(String text) {
         Bans.Ban ban = BarRecords.read(text, Bans.Kept.class).ban();
-        if (holds(ban)) {
+        Bans.Ban known = access.bans().get(ban.target());
+        if (known != null && known.at().equals(ban.at())) {
+            return; // of two of one moment the records decide
+        }
+        Bans.Adopted its = holds(ban);
+        if (its == Bans.Adopted.NEW || its == Bans.Adopted.OVER) {
             bans.tell(BanRecords.entry(ban));
         }
     }
@@ -107,6 +113,9 @@ public final class SharedBars {
 
     /** False: something as late is known, as of all these. */
     private boolean holds(Revocation its) {
+        if (access.revocations().isOver(its, Duration.ZERO)) {
+            return false;
+        }
         boolean isNews = access.revocations().adopt(its);
         Revocations.Target target = its.target();
         if (target.tokenId().isEmpty()) {
@@ -140,13 +149,13 @@ public final class SharedBars {
         bearer.leave(LeaveReason.REMOVED);
     }
 
-    private boolean holds(Bans.Ban ban) {
+    private Bans.Adopted holds(Bans.Ban ban) {
         Bans.Adopted its = access.bans().adopt(ban);
         if (its == Bans.Adopted.FULL) {
             server.refused(Limit.BANS);
         }
-        if (its == Bans.Adopted.OVER) {
-            return false;
+        if (its == Bans.Adopted.OVER || its == Bans.Adopted.LIFTED) {
+            return its;
         }
         Bans.Target target = ban.target();
         access.bearers(target.room(), target.identity())
@@ -154,6 +163,6 @@ public final class SharedBars {
         if (!target.room().isEmpty()) {
             server.remove(target.room(), target.identity(), LeaveReason.BANNED);
         }
-        return its == Bans.Adopted.NEW;
+        return its;
     }
 }

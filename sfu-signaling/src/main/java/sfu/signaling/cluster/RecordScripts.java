@@ -80,8 +80,9 @@ final class RecordScripts {
                               local revision, sign, text = read(ARGV[i])
                               if revision ~= 'foreign' then
                                 local there, its = tonumber(revision), tonumber(ARGV[i + 1])
-                                if its > there or (its == there
-                                    and ARGV[i + 2] .. ARGV[i + 3] > sign .. text) then
+                                local isEnd = ARGV[i + 2] == '-' and sign == '+'
+                                local isSame = ARGV[i + 2] == sign and ARGV[i + 3] > text
+                                if its > there or (its == there and (isEnd or isSame)) then
                                   write(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
                                   put = put + 1
                                 end

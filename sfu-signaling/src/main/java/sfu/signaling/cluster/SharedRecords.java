@@ -43,8 +43,18 @@ public final class SharedRecords {
         /** All nodes have it so; completes when it is on disk. */
         CompletableFuture<Void> take(Entry entry);
 
-        /** Nobody knows of it any more; it stays where nobody can have known of it. */
+        /** Nobody knows of it any more. */
         void drop(String name);
+
+        /** Whether what is here holds, not what is there. */
+        default boolean isLater(Entry own, Entry there) {
+            return own.revision() > there.revision();
+        }
+
+        /** Whether it may be that nobody else has heard of what is here. */
+        default boolean mayBeUntold(Entry own) {
+            return false;
+        }
 
         Mark mark();
 
@@ -143,15 +153,19 @@ public final class SharedRecords {
     private CompletableFuture<Void> readOn() {
         Mark from = copy.mark();
         return records.since(kind, from.sequence(), AT_ONCE)
-                .thenCompose(page -> {
-                    if (isOther(from, page)) {
-                        agreement.disagree();
-                        return compare();
-                    }
-                    List<Entry> later = take(page);
-                    mark(from, page.mark());
-                    return offer(later).thenCompose(done -> page.isLast() ? nothing() : readOn());
-                });
+                .thenComposeAsync(
+                        page -> {
+                            if (isOther(from, page)) {
+                                agreement.disagree();
+                                return compare();
+                            }
+                            return offer(take(page))
+                                    .thenCompose(done -> {
+                                        mark(from, page.mark());
+                                        return page.isLast() ? nothing() : readOn();
+                                    });
+                        },
+                        THREADS);
     }
 
     /** They are not, or not surely, what was read before. */
@@ -177,12 +191,12 @@ public final class SharedRecords {
         for (Entry sealed : page.entries()) {
             Entry its = opened(sealed);
             Entry own = copy.get(sealed.name());
-            if (own != null && own.revision() > sealed.revision()) {
+            if (own != null && copy.isLater(own, sealed)) {
                 later.add(own);
             } else if (its != null && !its.equals(own)) {
                 take(its);
                 Entry instead = copy.get(its.name());
-                if (instead != null && instead.revision() > its.revision()) {
+                if (instead != null && copy.isLater(instead, its)) {
                     later.add(instead);
                 }
             }
@@ -218,9 +232,11 @@ public final class SharedRecords {
                                 return compare(page.mark().sequence(), before, own, seen, later);
                             }
                             later.addAll(missing(before, own, seen, page));
-                            mark(before, page.mark());
-                            server = page.server();
-                            return offer(later);
+                            return offer(later)
+                                    .thenRun(() -> {
+                                        mark(before, page.mark());
+                                        server = page.server();
+                                    });
                         },
                         THREADS);
     }
@@ -230,18 +246,19 @@ public final class SharedRecords {
      * then; else it was lost.
      */
     private List<Entry> missing(Mark before, Map<String, Entry> own, Set<String> seen, Page page) {
-        boolean isForgotten =
-                before.era().equals(page.mark().era()) && before.sequence() < page.floor();
+        boolean isSameEra = before.era().equals(page.mark().era());
+        boolean isForgotten = isSameEra && before.sequence() < page.floor();
         List<Entry> lost = new ArrayList<>();
         for (Entry each : own.values()) {
-            if (!seen.contains(each.name()) && each.equals(copy.get(each.name()))) {
-                if (isForgotten) {
-                    copy.drop(each.name());
-                }
-                if (copy.get(each.name()) != null) {
-                    lost.add(each);
-                }
+            if (seen.contains(each.name()) || !each.equals(copy.get(each.name()))) {
+                continue;
             }
+            boolean isTold = isSameEra && !copy.mayBeUntold(each);
+            if (!isTold || (!isForgotten && !each.isRemoved())) {
+                lost.add(each);
+            } else if (!each.isRemoved()) {
+                copy.drop(each.name());
+            } // else it is remembered here alone
         }
         lost.sort(Comparator.comparingLong(Entry::revision)); // bars: as they came
         return lost;

@@ -303,4 +303,45 @@ class SharedBarsNodesTest {
         assertThat(one.bans(ANN)).as("perhaps nobody heard of it").isTrue();
         assertThat(node().bans(ANN)).isTrue();
     }
+
+    private static Bans.Ban ban(Target target, int madeHoursAgo, @Nullable Instant until) {
+        Instant at = Instant.now().minus(Duration.ofHours(madeHoursAgo));
+        return new Bans.Ban(target, "", "", at, until);
+    }
+
+    /** One for good, and then one for a time, which is over. */
+    @Test
+    void whatWasReplacedDoesNotHoldAgain() {
+        Node one = node();
+        one.bars.banned(BarRecords.text(Bans.Kept.of(ban(ANN, 2, null))));
+        assertThat(one.bans(ANN)).isTrue();
+        Instant ended = Instant.now().minusSeconds(60);
+        one.bars.banned(BarRecords.text(Bans.Kept.of(ban(ANN, 1, ended))));
+        assertThat(one.bans(ANN)).isFalse();
+
+        Node two = node();
+        two.access.bans().adopt(ban(BOB, 28, null));
+        Bans.Ban later = ban(BOB, 27, Instant.now().minus(Duration.ofHours(26)));
+        one.records.getFirst().offer(BanRecords.entry(later));
+        awaitBan(two, BOB, false);
+        Node three = node();
+        three.access.bans().adopt(ban(BOB, 28, null)); // and Redis has taken out what replaced it
+        three.isBack();
+        assertThat(three.bans(BOB)).isFalse();
+        one.isBack();
+        assertThat(one.bans(ANN) || three.bans(ANN)).as("Redis has what took its place").isFalse();
+    }
+
+    @Test
+    void anEndOfTheSameMomentIsToldAlsoWhereThatFailedAtFirst() {
+        Node one = node();
+        Node two = node();
+        one.ban(ANN);
+        awaitBan(two, ANN, true);
+        long atMs = two.access.bans().latest(1).getFirst().at().toEpochMilli();
+        two.access.bans().forgo(new Bans.Lifted("demo", "ann", atMs));
+        two.isBack();
+        awaitBan(one, ANN, false);
+        assertThat(node().bans(ANN)).isFalse();
+    }
 }
