@@ -108,7 +108,7 @@ class RefusalsTest {
                 age,
                 Duration.ofMillis(10),
                 Duration.ofMillis(40),
-                Duration.ofMillis(200),
+                Duration.ofSeconds(5),
                 1,
                 "",
                 List.of("127.0.0.1"));
