@@ -84,7 +84,9 @@ class RefusalsTest {
 
     @Test
     void whatIsGivenUpUntriedSaysWhyTheOthersWereNotTaken() throws Exception {
-        webhooks = new Webhooks(Store.inMemory(), oneLane(Duration.ofMillis(1)));
+        webhooks =
+                new Webhooks(
+                        Store.inMemory(), oneLane(Duration.ofMillis(1), Duration.ofSeconds(10)));
         receiver.behaviour = (number, got) -> 503;
         webhooks.put(WebhooksTest.hook(receiver.url(), List.of(), List.of())).join();
         for (int i = 0; i < 4; i++) {
@@ -100,6 +102,13 @@ class RefusalsTest {
     }
 
     private static WebhookLimits oneLane(Duration age) {
+        return oneLane(age, Duration.ofMillis(200));
+    }
+
+    /**
+     * @param answer for which is waited
+     */
+    private static WebhookLimits oneLane(Duration age, Duration answer) {
         return new WebhookLimits(
                 10,
                 1000,
@@ -108,7 +117,7 @@ class RefusalsTest {
                 age,
                 Duration.ofMillis(10),
                 Duration.ofMillis(40),
-                Duration.ofSeconds(5),
+                answer,
                 1,
                 "",
                 List.of("127.0.0.1"));
