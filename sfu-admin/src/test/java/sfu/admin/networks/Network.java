@@ -67,8 +67,8 @@ final class Network implements AutoCloseable {
         run(ip, "link", "add", ours, "type", "veth", "peer", "name", theirs);
         move(theirs, other);
         move(ours, one);
-        raise(one, ours, oneAddress);
-        raise(other, theirs, otherAddress);
+        raise(one, ours, oneAddress, "fe80::1/64");
+        raise(other, theirs, otherAddress, "fe80::2/64");
         return ours;
     }
 
@@ -78,11 +78,20 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** With this address alone: one that came a second later would end Chromium's requests. */
-    private void raise(String where, String device, String address) throws Exception {
-        String noDad = address.contains(":") ? " nodad" : "";
-        in(where, "ip link set " + device + " addrgenmode none"); // no link-local one
-        in(where, "ip addr add " + address + " dev " + device + noDad);
+    /**
+     * With all its addresses from the start: one that came a second later would end Chromium's
+     * requests. An IPv6 router needs a link-local one: it asks for a neighbour from it on behalf of
+     * what it forwards (RFC 4861, 7.2.2), and without it forgets its clients after eight seconds.
+     */
+    private void raise(String where, String device, String address, String linkLocal)
+            throws Exception {
+        in(where, "ip link set " + device + " addrgenmode none");
+        if (address.contains(":")) {
+            in(where, "ip addr add " + linkLocal + " dev " + device + " nodad");
+            in(where, "ip addr add " + address + " dev " + device + " nodad");
+        } else {
+            in(where, "ip addr add " + address + " dev " + device);
+        }
         in(where, "ip link set " + device + " up");
     }
 
