@@ -12,6 +12,9 @@ final class QueuedRate {
 
     private static final int MIN_PACKETS = 5;
 
+    /** Two in a row of so few packets are enough for {@link #surelyAtMostBps}. */
+    private static final int FEW_PACKETS = 3;
+
     /** Of a long run only the end counts. */
     private static final long MAX_LENGTH_NS = 200_000_000L;
 
@@ -43,6 +46,11 @@ final class QueuedRate {
     private final long[] foundNs = new long[RESULTS];
     private final double[] sorted = new double[RESULTS];
     private int found;
+
+    private double briefBps; // of few packets
+    private double briefBeforeBps;
+    private long briefBeforeNs = NEVER;
+    private long briefNs = NEVER;
 
     void add(FeedbackBatch batch) {
         for (int i = 0; i < batch.count(); i++) {
@@ -77,9 +85,19 @@ final class QueuedRate {
 
     private void conclude(long arrivalNs) {
         long lengthNs = arrivalNs - runStartNs;
-        if (lengthNs >= MIN_LENGTH_NS && runPackets >= MIN_PACKETS) {
+        if (lengthNs < MIN_LENGTH_NS) {
+            return;
+        }
+        double bps = runBytes * 8e9 / lengthNs;
+        if (runPackets >= FEW_PACKETS) {
+            briefBeforeBps = briefBps;
+            briefBeforeNs = briefNs;
+            briefBps = bps;
+            briefNs = arrivalNs;
+        }
+        if (runPackets >= MIN_PACKETS) {
             int i = found++ % RESULTS;
-            foundBps[i] = runBytes * 8e9 / lengthNs;
+            foundBps[i] = bps;
             foundNs[i] = arrivalNs;
             if (lengthNs >= MAX_LENGTH_NS) {
                 begin(arrivalNs);
@@ -97,6 +115,8 @@ final class QueuedRate {
         way.reset();
         lastArrivalNs = NEVER;
         found = 0;
+        briefNs = NEVER;
+        briefBeforeNs = NEVER;
     }
 
     /** 0 where nothing waited of late. */
@@ -104,9 +124,10 @@ final class QueuedRate {
         return isFresh(1, FRESH_NS) ? foundBps[(found - 1) % RESULTS] : 0;
     }
 
-    /** The higher one of the last two; 0 where nothing waited of late. */
+    /** The higher one of the last two, of few packets each; 0 where nothing waited of late. */
     double surelyAtMostBps() {
-        return isFresh(2, FRESH_NS) ? Math.max(bps(), foundBps[(found - 2) % RESULTS]) : 0;
+        boolean areFresh = briefBeforeNs != NEVER && lastArrivalNs - briefBeforeNs <= FRESH_NS;
+        return areFresh ? Math.max(briefBps, briefBeforeBps) : 0;
     }
 
     /** What most of the last ones exceeded; 0 where too few packets waited of late. */

@@ -54,7 +54,7 @@ class SwitchedRoomTest {
     void aDropIsALowerLayerSoonAndItsEndTheBestAgain(long seed) throws Exception {
         SwitchedRoom room = new SwitchedRoom(seed, SwitchedTable.link(SwitchedTable.drop(5e5), 0));
         room.until(90);
-        assertThat(room.shown.secondsUntilBelow(1, 30)).isLessThan(1.2);
+        assertThat(room.shown.secondsUntilBelow(1, 30)).isLessThan(1);
         assertThat(room.estimate.secondsUntilBelow(525e3, 30)).isLessThan(0.6);
         assertThat(room.net.queueMs.max(32, 60)).isLessThan(300);
         assertThat(room.gapsMs.max(30, 60)).isLessThan(800);
