@@ -189,9 +189,13 @@ public final class SendSideEstimator {
         if (!hasEstimate()) {
             return Integer.MAX_VALUE;
         }
-        boolean drains = transportCc != null && transportCc.drains();
-        pacing.setRate(pacedBps(), drains, probeBps(), queuedBytes);
+        pacing.setRate(pacedBps(), drains(), probeBps(), queuedBytes);
         return pacing.releasableBytes(nowNs);
+    }
+
+    /** Whether less is sent for a moment than the path takes, for what is on its way to arrive. */
+    public boolean drains() {
+        return transportCc != null && transportCc.drains();
     }
 
     private long pacedBps() {

@@ -287,6 +287,13 @@ public final class SendSide {
         return isPaced();
     }
 
+    /**
+     * What its path takes, while so much is on its way that what is sent now comes late; else 0.
+     */
+    public long crowdedBps() {
+        return isPaced() && estimator.drains() ? estimateBps() : 0;
+    }
+
     /** Whether the peer has reported at all: before that the estimate is where it begins. */
     public boolean hasReported() {
         return hasReported;

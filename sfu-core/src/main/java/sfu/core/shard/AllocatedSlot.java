@@ -31,6 +31,7 @@ final class AllocatedSlot {
     private final DownTrack slot;
     private final SlotDemand demand = new SlotDemand();
     private final EncodingLimit limit = new EncodingLimit();
+    private final Stopover stopover = new Stopover();
     private int limitedEncoding;
     private long limitedRoomBps;
 
@@ -70,6 +71,7 @@ final class AllocatedSlot {
             desired = NONE;
             told = -1;
             limit.reset(nowNs);
+            stopover.reset();
             demand.newSource(now != null && now.spec().isScreen());
         }
         demand.view(view);
@@ -86,8 +88,9 @@ final class AllocatedSlot {
      * After it; returns whether another encoding may be wanted now.
      *
      * @param mayFall whether its path may narrow: then there is no time to switch an encoding on
+     * @param crowdedBps see {@link Stopover#via}
      */
-    boolean apply(View view, boolean mayFall, long nowNs) {
+    boolean apply(View view, boolean mayFall, long crowdedBps, long nowNs) {
         LayeredTrack from = track;
         if (from == null) {
             return false;
@@ -106,6 +109,10 @@ final class AllocatedSlot {
             desiredSinceNs = nowNs;
         }
         int given = given(from, step, nowNs);
+        if (from.encodingCount() > 1) {
+            int shown = slot.encoding();
+            given = stopover.via(ladder, given, shown, from.active(), crowdedBps, nowNs);
+        }
         return slot.target(
                 ladder.encoding(given),
                 from.spatialLimit(ladder, given),

@@ -9,6 +9,7 @@ import sfu.core.forward.SendSide;
 import sfu.core.layers.Allocator;
 import sfu.core.layers.LayersWanted;
 import sfu.core.layers.SlotDemand;
+import sfu.core.layers.View;
 import sfu.core.stats.SlotWish;
 
 import java.util.ArrayList;
@@ -229,7 +230,7 @@ final class Allocation {
                         transport.slots().views().isScreenFirst(),
                         nowNs);
         boolean mayFall = isEstimated || side != null && side.isTransportWide();
-        boolean isApplied = apply(mayFall, nowNs);
+        boolean isApplied = apply(mayFall, side == null ? 0 : side.crowdedBps(), nowNs);
         limit(isEstimated, estimateBps - audioBps, nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
@@ -281,11 +282,12 @@ final class Allocation {
         return count;
     }
 
-    private boolean apply(boolean mayFall, long nowNs) {
+    private boolean apply(boolean mayFall, long crowdedBps, long nowNs) {
         boolean isChanged = false;
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
-            if (its.apply(transport.slots().views().of(its.slot().spec().mid()), mayFall, nowNs)) {
+            View view = transport.slots().views().of(its.slot().spec().mid());
+            if (its.apply(view, mayFall, crowdedBps, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
                 isChanged = true;
             }
