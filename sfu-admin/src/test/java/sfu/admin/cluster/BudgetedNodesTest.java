@@ -3,6 +3,7 @@ package sfu.admin.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.admin.nodes.NodeLimits;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is placed counts as a share of a node's budget until its heart-beats tell. */
+@Tag("long")
 class BudgetedNodesTest {
     private static final double OF_ONE = 500; // somebody may need 700 packets a second
     private static final double TEN_ROOMS = 20_000;

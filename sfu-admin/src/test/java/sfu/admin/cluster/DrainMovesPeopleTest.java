@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.testing.RedisServer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node that drains gives its rooms to others, and their people follow. */
+@Tag("long")
 class DrainMovesPeopleTest {
     private final List<Node> nodes = new ArrayList<>();
     private RedisServer redis;

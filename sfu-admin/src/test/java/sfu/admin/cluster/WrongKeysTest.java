@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Keys that all nodes use have another type in Redis than they put there. */
+@Tag("long")
 class WrongKeysTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String NODES = "sfu:{test}:nodes";

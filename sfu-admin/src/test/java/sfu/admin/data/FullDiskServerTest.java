@@ -2,6 +2,7 @@ package sfu.admin.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The whole server on a disk that gets full: what operators are answered, and what is counted. */
+@Tag("long")
 class FullDiskServerTest {
     private static final int DISK_KILOBYTES = 256;
 

@@ -2,6 +2,7 @@ package sfu.admin.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * namespace) and at a limit of the file's size (EFBIG, RLIMIT_FSIZE): what is acknowledged is
  * there, what the disk does not take is refused and counted, and when there is room it goes on.
  */
+@Tag("long")
 class FullDiskTest {
     private static final int DISK_KILOBYTES = 256;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  * Operators ban and declare, several at once, while the server is killed: whatever was answered
  * with success is there when it starts again, bans in the audit log too.
  */
+@Tag("long")
 class OperatorsKilledTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OPERATORS = 4;

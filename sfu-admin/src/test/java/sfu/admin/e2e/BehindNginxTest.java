@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * A real nginx that ends TLS before the server: browsers are told what they would be without it.
  */
+@Tag("long")
 class BehindNginxTest {
     private static final String PASSWORD = "password";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import java.util.regex.Pattern;
  * refusals: none of the secrets that it or its clients have is in its log, its configuration as
  * operators see it, its metrics or what it answers to others.
  */
+@Tag("long")
 class SecretsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String API_SECRET = "apisecret-Q7v2dXw9KpLz4TnRb8YcHs3M";

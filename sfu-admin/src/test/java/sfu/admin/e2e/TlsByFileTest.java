@@ -3,6 +3,7 @@ package sfu.admin.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** HTTPS as the configuration file and the flags say: a PKCS#12 file that is renewed, HSTS. */
+@Tag("long")
 class TlsByFileTest {
     private static final String PASSWORD = "tlspassword-W2k8VxQd5Ts";
     private static final int HSTS_SECONDS = 86_400;

@@ -2,6 +2,7 @@ package sfu.admin.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,7 @@ import sfu.admin.webhook.WebhookLoad;
 import java.nio.file.Path;
 
 /** A process with a queue for a dead target is killed: nothing is lost, all comes in order. */
+@Tag("long")
 class WebhookKilledTest {
     @TempDir Path directory;
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What keeps somebody out is on all nodes, whatever of it they heard; Redis is a real one. */
+@Tag("long")
 class SharedBarsNodesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Target ANN = new Target("demo", "ann");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import sfu.core.stats.Limit;
@@ -210,6 +211,7 @@ class LobbySessionTest {
 
     /** Each as somebody else. */
     @Test
+    @Tag("long")
     void aThousandKnocksFillTheLobbyAndNoMore() throws Exception {
         try (Person host = new Person(address, "lobby-8", "host", "moderator")) {
             List<SessionClient> all = new ArrayList<>();
