@@ -12,8 +12,11 @@ final class QueuedRate {
 
     private static final int MIN_PACKETS = 5;
 
-    /** Two in a row of so few packets are enough for {@link #surelyAtMostBps}. */
+    /** Two results in a row of as few packets are enough for {@link #surelyAtMostBps}. */
     private static final int FEW_PACKETS = 3;
+
+    /** Of smaller ones, as of sound, few say nothing of what the path takes. */
+    private static final int MIN_MEAN_BYTES = 200;
 
     /** Of a long run only the end counts. */
     private static final long MAX_LENGTH_NS = 200_000_000L;
@@ -89,7 +92,7 @@ final class QueuedRate {
             return;
         }
         double bps = runBytes * 8e9 / lengthNs;
-        if (runPackets >= FEW_PACKETS) {
+        if (runPackets >= FEW_PACKETS && runBytes >= (long) MIN_MEAN_BYTES * runPackets) {
             briefBeforeBps = briefBps;
             briefBeforeNs = briefNs;
             briefBps = bps;
@@ -147,6 +150,8 @@ final class QueuedRate {
     /** The path is another one. */
     void forgetUsual() {
         found = 0;
+        briefNs = NEVER;
+        briefBeforeNs = NEVER;
     }
 
     /** Whether the n-th last one, the last being the first, is not older than that. */

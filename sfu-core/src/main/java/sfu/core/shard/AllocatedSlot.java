@@ -88,9 +88,9 @@ final class AllocatedSlot {
      * After it; returns whether another encoding may be wanted now.
      *
      * @param mayFall whether its path may narrow: then there is no time to switch an encoding on
-     * @param crowdedBps see {@link Stopover#via}
+     * @param isCrowded whether what is sent now comes late, and key frames would for long
      */
-    boolean apply(View view, boolean mayFall, long crowdedBps, long nowNs) {
+    boolean apply(View view, boolean mayFall, boolean isCrowded, long nowNs) {
         LayeredTrack from = track;
         if (from == null) {
             return false;
@@ -109,9 +109,10 @@ final class AllocatedSlot {
             desiredSinceNs = nowNs;
         }
         int given = given(from, step, nowNs);
-        if (from.encodingCount() > 1) {
+        if (from.encodingCount() > 1 && !from.spec().isScreen()) { // whose text has to be read
+            boolean isTooMuch = isCrowded && demand.reason() == LayerReason.BANDWIDTH;
             int shown = slot.encoding();
-            given = stopover.via(ladder, given, shown, from.active(), crowdedBps, nowNs);
+            given = stopover.via(ladder, given, shown, from.active(), isTooMuch, nowNs);
         }
         return slot.target(
                 ladder.encoding(given),

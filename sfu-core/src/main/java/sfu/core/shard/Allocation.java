@@ -43,6 +43,12 @@ final class Allocation {
      */
     static final double PROBE_MARGIN = 1.25;
 
+    /**
+     * Key frames of what costs a larger share of what the path takes are long on their way: they
+     * are some five frames' size, a third of a second's worth.
+     */
+    private static final double LARGE = 0.5;
+
     private final Transport transport;
     private final List<AllocatedSlot> slots = new ArrayList<>();
     private final AudioBitrate audio = new AudioBitrate();
@@ -230,7 +236,7 @@ final class Allocation {
                         transport.slots().views().isScreenFirst(),
                         nowNs);
         boolean mayFall = isEstimated || side != null && side.isTransportWide();
-        boolean isApplied = apply(mayFall, side == null ? 0 : side.crowdedBps(), nowNs);
+        boolean isApplied = apply(mayFall, side != null && isCrowded(side), nowNs);
         limit(isEstimated, estimateBps - audioBps, nowNs);
         if (side != null) {
             side.onWanted(wantedBps(), nowNs);
@@ -282,12 +288,22 @@ final class Allocation {
         return count;
     }
 
-    private boolean apply(boolean mayFall, long crowdedBps, long nowNs) {
+    /** Whether what is sent now comes late, and key frames of all that is given would for long. */
+    private boolean isCrowded(SendSide side) {
+        long crowdedBps = side.crowdedBps();
+        long givenBps = 0;
+        for (int i = 0; i < slots.size(); i++) {
+            givenBps += slots.get(i).givenBps();
+        }
+        return crowdedBps > 0 && givenBps > LARGE * crowdedBps;
+    }
+
+    private boolean apply(boolean mayFall, boolean isCrowded, long nowNs) {
         boolean isChanged = false;
         for (int i = 0; i < slots.size(); i++) {
             AllocatedSlot its = slots.get(i);
             View view = transport.slots().views().of(its.slot().spec().mid());
-            if (its.apply(view, mayFall, crowdedBps, nowNs)) {
+            if (its.apply(view, mayFall, isCrowded, nowNs)) {
                 transport.shard().wantedLayers().changed(its.slot().track());
                 isChanged = true;
             }
