@@ -1,7 +1,5 @@
 package sfu.core.bwe;
 
-import java.util.Arrays;
-
 /**
  * The rate at which packets come out of a queue that they waited in without a pause: what the path
  * takes of this sender's, however little that sends in the mean.
@@ -47,7 +45,6 @@ final class QueuedRate {
 
     private final double[] foundBps = new double[RESULTS];
     private final long[] foundNs = new long[RESULTS];
-    private final double[] sorted = new double[RESULTS];
     private int found;
 
     private double briefBps; // of few packets
@@ -137,14 +134,25 @@ final class QueuedRate {
     double usualBps() {
         int count = 0;
         while (count < RESULTS && isFresh(count + 1, USUAL_NS)) {
-            sorted[count] = foundBps[(found - count - 1) % RESULTS];
             count++;
         }
-        if (count < MIN_RESULTS) {
-            return 0;
+        return count < MIN_RESULTS ? 0 : smallest(count / 4, count);
+    }
+
+    /** Of the last ones: the smallest but for so many; they are too few to be worth an array. */
+    private double smallest(int smaller, int count) {
+        for (int i = 1; i <= count; i++) {
+            double its = foundBps[(found - i) % RESULTS];
+            int before = 0;
+            for (int j = 1; j <= count; j++) {
+                double other = foundBps[(found - j) % RESULTS];
+                before += other < its || other == its && j < i ? 1 : 0;
+            }
+            if (before == smaller) {
+                return its;
+            }
         }
-        Arrays.sort(sorted, 0, count);
-        return sorted[count / 4];
+        return 0; // never
     }
 
     /** The path is another one. */
