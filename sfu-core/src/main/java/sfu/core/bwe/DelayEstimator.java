@@ -12,7 +12,7 @@ final class DelayEstimator {
     private static final double USABLE = 0.95;
 
     /** A queue that grew so much, at a rate that far below the estimate, needs no trend. */
-    private static final long SUDDEN_NS = 60_000_000L;
+    private static final long SUDDEN_NS = 100_000_000L;
 
     private static final double SUDDEN = 0.8;
 

@@ -1,5 +1,7 @@
 package sfu.core.bwe;
 
+import java.util.Arrays;
+
 /**
  * The rate at which packets come out of a queue that they waited in without a pause: what the path
  * takes of this sender's, however little that sends in the mean.
@@ -9,12 +11,6 @@ final class QueuedRate {
     private static final long MIN_LENGTH_NS = 25_000_000L;
 
     private static final int MIN_PACKETS = 5;
-
-    /** Two results in a row of as few packets are enough for {@link #surelyAtMostBps}. */
-    private static final int FEW_PACKETS = 3;
-
-    /** Of smaller ones, as of sound, few say nothing of what the path takes. */
-    private static final int MIN_MEAN_BYTES = 200;
 
     /** Of a long run only the end counts. */
     private static final long MAX_LENGTH_NS = 200_000_000L;
@@ -45,12 +41,8 @@ final class QueuedRate {
 
     private final double[] foundBps = new double[RESULTS];
     private final long[] foundNs = new long[RESULTS];
+    private final double[] sorted = new double[RESULTS];
     private int found;
-
-    private double briefBps; // of few packets
-    private double briefBeforeBps;
-    private long briefBeforeNs = NEVER;
-    private long briefNs = NEVER;
 
     void add(FeedbackBatch batch) {
         for (int i = 0; i < batch.count(); i++) {
@@ -85,19 +77,9 @@ final class QueuedRate {
 
     private void conclude(long arrivalNs) {
         long lengthNs = arrivalNs - runStartNs;
-        if (lengthNs < MIN_LENGTH_NS) {
-            return;
-        }
-        double bps = runBytes * 8e9 / lengthNs;
-        if (runPackets >= FEW_PACKETS && runBytes >= (long) MIN_MEAN_BYTES * runPackets) {
-            briefBeforeBps = briefBps;
-            briefBeforeNs = briefNs;
-            briefBps = bps;
-            briefNs = arrivalNs;
-        }
-        if (runPackets >= MIN_PACKETS) {
+        if (lengthNs >= MIN_LENGTH_NS && runPackets >= MIN_PACKETS) {
             int i = found++ % RESULTS;
-            foundBps[i] = bps;
+            foundBps[i] = runBytes * 8e9 / lengthNs;
             foundNs[i] = arrivalNs;
             if (lengthNs >= MAX_LENGTH_NS) {
                 begin(arrivalNs);
@@ -115,8 +97,6 @@ final class QueuedRate {
         way.reset();
         lastArrivalNs = NEVER;
         found = 0;
-        briefNs = NEVER;
-        briefBeforeNs = NEVER;
     }
 
     /** 0 where nothing waited of late. */
@@ -124,42 +104,28 @@ final class QueuedRate {
         return isFresh(1, FRESH_NS) ? foundBps[(found - 1) % RESULTS] : 0;
     }
 
-    /** The higher one of the last two, of few packets each; 0 where nothing waited of late. */
+    /** The higher one of the last two; 0 where nothing waited of late. */
     double surelyAtMostBps() {
-        boolean areFresh = briefBeforeNs != NEVER && lastArrivalNs - briefBeforeNs <= FRESH_NS;
-        return areFresh ? Math.max(briefBps, briefBeforeBps) : 0;
+        return isFresh(2, FRESH_NS) ? Math.max(bps(), foundBps[(found - 2) % RESULTS]) : 0;
     }
 
     /** What most of the last ones exceeded; 0 where too few packets waited of late. */
     double usualBps() {
         int count = 0;
         while (count < RESULTS && isFresh(count + 1, USUAL_NS)) {
+            sorted[count] = foundBps[(found - count - 1) % RESULTS];
             count++;
         }
-        return count < MIN_RESULTS ? 0 : smallest(count / 4, count);
-    }
-
-    /** Of the last ones: the smallest but for so many; they are too few to be worth an array. */
-    private double smallest(int smaller, int count) {
-        for (int i = 1; i <= count; i++) {
-            double its = foundBps[(found - i) % RESULTS];
-            int before = 0;
-            for (int j = 1; j <= count; j++) {
-                double other = foundBps[(found - j) % RESULTS];
-                before += other < its || other == its && j < i ? 1 : 0;
-            }
-            if (before == smaller) {
-                return its;
-            }
+        if (count < MIN_RESULTS) {
+            return 0;
         }
-        return 0; // never
+        Arrays.sort(sorted, 0, count);
+        return sorted[count / 4];
     }
 
     /** The path is another one. */
     void forgetUsual() {
         found = 0;
-        briefNs = NEVER;
-        briefBeforeNs = NEVER;
     }
 
     /** Whether the n-th last one, the last being the first, is not older than that. */

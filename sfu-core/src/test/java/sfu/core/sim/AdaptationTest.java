@@ -63,22 +63,11 @@ class AdaptationTest {
     @CsvSource({"1, 0", "3, 0", "5, 0", "1, 5", "2, 5", "5, 5"})
     void aDropShowsThoughLayersAreFarBelowTheLink(long seed, long jitterMs) {
         Flow flow = only(Scenarios.switchedLayers(seed, Scenarios.dropping(500_000), jitterMs));
-        assertThat(flow.target.secondsUntilBelow(525_000, 30)).isLessThan(0.3);
+        assertThat(flow.target.secondsUntilBelow(525_000, 30)).isLessThan(0.7);
         assertThat(flow.queueMs.max(32, 60)).isLessThan(300);
         assertThat(flow.target.mean(32, 60) / 500_000).isBetween(0.8, 1.05);
         assertThat(flow.target.percentile(0, 32, 60)).isGreaterThan(0.6 * 500_000);
-        assertThat(flow.target.secondsUntilAbove(1.5e6, 60)).isLessThan(5.5); // a probe each 5 s
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {0, 5})
-    void theEndOfADropShowsSoon(long jitterMs) {
-        double seconds = 0;
-        for (long seed = 1; seed <= 20; seed++) {
-            Flow flow = only(Scenarios.switchedLayers(seed, Scenarios.dropping(500_000), jitterMs));
-            seconds += flow.target.secondsUntilAbove(1.5e6, 60);
-        }
-        assertThat(seconds / 20).isLessThan(2.7);
+        assertThat(flow.target.secondsUntilAbove(1.5e6, 60)).isLessThan(4.1);
     }
 
     @ParameterizedTest
