@@ -40,19 +40,23 @@ final class ControlSocket {
         return socket.fd();
     }
 
-    /** How many datagrams a call of {@link #receive} takes at most. */
+    /** How many datagrams a call of {@link #take} takes at most. */
     int batch() {
         return batch;
     }
 
-    /** As {@link UdpPort#receive}. */
-    int receive(UdpPort.Receiver receiver) {
+    /**
+     * As {@link UdpPort#receive}, but returns how many datagrams it took from the system, with
+     * those that nobody is given for their size: less than {@link #batch} if no more wait.
+     */
+    int take(UdpPort.Receiver receiver) {
         if (closed) {
             return 0;
         }
         receiving = true;
         try {
-            return in.receive(receiver);
+            in.receive(receiver);
+            return in.taken();
         } finally {
             receiving = false;
             if (closed) {

@@ -15,17 +15,24 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A port's control socket on its loop: read at once when little comes, else by a timer, so that
- * thousands of peers that each send a report a second do not each wake the loop.
+ * A port's control socket on its loop: read at once when little comes; else in rests, with the
+ * media that wakes the loop anyway or by a timer, so that thousands of peers that each send a
+ * report a second do not each wake it.
  */
 final class EpollControl implements EpollIoHandle {
     private static final Logger LOG = LoggerFactory.getLogger(EpollControl.class);
 
     /**
-     * How long a report or a check waits at most while many come. Browsers look at what they lack
-     * every 20 ms; a wake-up costs as much as ten datagrams.
+     * How long a report or a check waits at most where more than one comes in this time; browsers
+     * look at what they lack as often, and a wake-up costs as much as ten datagrams. A rest ends at
+     * a time at which the shard's timers are due too.
      */
-    private static final long PAUSE_NS = 10_000_000L;
+    private static final long REST_NS = 20_000_000L;
+
+    private static final long GRID_NS = 10_000_000L;
+
+    /** With media no more often: a look costs as much as a datagram. */
+    private static final long LOOK_NS = 5_000_000L;
 
     /** Then media and timers get their turn, and the loop comes back at once. */
     private static final int MAX_BATCHES = 8;
@@ -41,8 +48,9 @@ final class EpollControl implements EpollIoHandle {
     private final FileDescriptor fd;
     private final Runnable again = this::onTimer;
     private @Nullable IoRegistration registration;
-    private @Nullable Future<?> timer;
+    private @Nullable Future<?> timer; // while it rests
     private long readNs;
+    private long gotNs; // when it was read and there was something
 
     /**
      * @param flush sends what the datagrams brought about
@@ -59,7 +67,8 @@ final class EpollControl implements EpollIoHandle {
         this.stats = stats;
         this.flush = flush;
         fd = new FileDescriptor(socket.fd()); // a number only: the socket closes it
-        readNs = System.nanoTime() - PAUSE_NS;
+        readNs = System.nanoTime() - REST_NS;
+        gotNs = readNs;
     }
 
     /** On the loop: Netty has taken the handle. */
@@ -77,41 +86,59 @@ final class EpollControl implements EpollIoHandle {
     @Override
     public void handle(IoRegistration r, IoEvent event) {
         long nowNs = System.nanoTime();
-        boolean isBusy = nowNs - readNs < PAUSE_NS;
-        boolean isDrained = read();
-        readNs = nowNs;
-        if (isBusy && isDrained && timer == null) {
+        boolean isBusy = isBusy(nowNs);
+        if (read(nowNs) && isBusy && timer == null) {
             watch(QUIET);
-            pause();
+            rest();
+        }
+    }
+
+    /** The loop is awake for media. */
+    void look() {
+        if (timer == null) {
+            return;
+        }
+        long nowNs = System.nanoTime();
+        if (nowNs - readNs >= LOOK_NS) {
+            timer.cancel(false);
+            readInRest(nowNs);
         }
     }
 
     private void onTimer() {
+        readInRest(System.nanoTime());
+    }
+
+    private void readInRest(long nowNs) {
         timer = null;
-        long before = stats.rxPackets;
-        boolean isDrained = read();
-        readNs = System.nanoTime();
-        if (isDrained && stats.rxPackets != before) {
-            pause();
+        if (read(nowNs) && isBusy(nowNs)) {
+            rest();
         } else {
             watch(EpollIoOps.EPOLLIN);
         }
     }
 
-    private void pause() {
+    private boolean isBusy(long nowNs) {
+        return nowNs - gotNs < REST_NS;
+    }
+
+    private void rest() {
         if (registration != null) {
-            timer = loop.schedule(again, PAUSE_NS, TimeUnit.NANOSECONDS);
+            long nowNs = System.nanoTime();
+            long endNs = Math.floorDiv(nowNs + REST_NS, GRID_NS) * GRID_NS;
+            timer = loop.schedule(again, endNs - nowNs, TimeUnit.NANOSECONDS);
         }
     }
 
     /** Reads what there is; false when there may be more. Nothing escapes into the loop. */
-    private boolean read() {
+    private boolean read(long nowNs) {
+        readNs = nowNs;
+        boolean isDrained = false;
         try {
-            for (int i = 0; i < MAX_BATCHES; i++) {
-                if (socket.receive(receiver) < socket.batch()) {
-                    flush.run();
-                    return true;
-                }
+            for (int i = 0; i < MAX_BATCHES && !isDrained; i++) {
+                int taken = socket.take(receiver);
+                gotNs = taken > 0 ? nowNs : gotNs;
+                isDrained = taken < socket.batch();
             }
             flush.run();
         } catch (Throwable e) {
@@ -119,7 +146,7 @@ final class EpollControl implements EpollIoHandle {
                 LOG.error("the control socket failed on its event loop", e);
             }
         }
-        return false;
+        return isDrained;
     }
 
     @Override

@@ -96,6 +96,9 @@ final class EpollUdp implements UdpBinding, EpollIoHandle {
         // Reading fetches, and so clears, an error that is left on the socket.
         boolean readable = ops.contains(EpollIoOps.EPOLLIN) || ops.contains(EpollIoOps.EPOLLERR);
         pump.ready(readable, ops.contains(EpollIoOps.EPOLLOUT));
+        if (control != null) {
+            control.look();
+        }
     }
 
     @Override

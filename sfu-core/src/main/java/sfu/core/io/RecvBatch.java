@@ -59,6 +59,11 @@ final class RecvBatch {
         return packets;
     }
 
+    /** How many datagrams the last call took, with those that were too long. */
+    int taken() {
+        return dirty;
+    }
+
     long waitedNs() {
         return waitedNs;
     }

@@ -26,7 +26,7 @@ final class ShardLoop implements UdpPort.Receiver {
     /** Then commands, rings and timers get their turn too. */
     private static final int MAX_POLLS = 4;
 
-    /** Told at the end of each cycle, whose time this is: {@link #nextDueNs} may have changed. */
+    /** Told at the end of each cycle what time it is: {@link #nextDueNs} may have changed. */
     @FunctionalInterface
     interface TimerArm {
         void arm(long nowNs);
@@ -147,7 +147,7 @@ final class ShardLoop implements UdpPort.Receiver {
                 inbox.runAgain();
             }
             shard.checkLoad(clock.nowNs());
-            timerArm.arm(clock.nowNs());
+            timerArm.arm(clock.nanoTime().getAsLong()); // not when the cycle began
         } finally {
             isEnding = false;
             clock.endCycle();

@@ -49,7 +49,7 @@ class Datagrams implements UdpPort.Receiver {
     }
 
     void drain(ControlSocket socket, int count) {
-        drain(socket::receive, count);
+        drain(socket::take, count);
     }
 
     private void drain(ToIntFunction<UdpPort.Receiver> receive, int count) {
