@@ -22,8 +22,10 @@ import sfu.core.stats.SlotWish;
  * given, and what was told of that.
  */
 final class AllocatedSlot {
-    /** An encoding that was asked for and is not there by then is not to be waited for. */
-    private static final long PATIENCE_NS = 3_000_000_000L;
+    /**
+     * An encoding that was asked for and is not there by the third look is not to be waited for.
+     */
+    private static final long PATIENCE_NS = 2_900_000_000L;
 
     private static final int NONE = LayerSelector.NONE;
     private static final int HIGHEST = LayerSelector.HIGHEST;

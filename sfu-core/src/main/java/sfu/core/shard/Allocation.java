@@ -186,13 +186,22 @@ final class Allocation {
             dueNs = Long.MAX_VALUE;
             allocatedNs = nowNs;
             boolean isChanged = allocate(side, nowNs);
-            dueNs = Math.min(dueNs, nowNs + intervalNs(side, isChanged));
+            dueNs = Math.min(dueNs, nextNs(nowNs, intervalNs(side, isChanged)));
         } else if (isMoved) {
             tell();
             dueNs = Math.min(dueNs, nowNs + START_NS); // what it shows may be known by then
         }
         isMoved = false;
         return dueNs;
+    }
+
+    /**
+     * What is not urgent is done when the transport wakes for its reports, up to a second sooner.
+     */
+    private long nextNs(long nowNs, long intervalNs) {
+        return intervalNs < SLOW_INTERVAL_NS
+                ? nowNs + intervalNs
+                : transport.reports().nextReportNs(nowNs + intervalNs - SLOW_INTERVAL_NS);
     }
 
     private long intervalNs(@Nullable SendSide side, boolean isChanged) {

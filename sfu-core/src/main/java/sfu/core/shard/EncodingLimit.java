@@ -23,8 +23,11 @@ final class EncodingLimit {
     /** Nor is any longer one that costs so much less. */
     private static final int FAR_BELOW_LIMIT = 8;
 
-    /** There must have been less room for so long: a sudden fall is for layers, that are faster. */
-    private static final long LESS_NS = 2_000_000_000L;
+    /**
+     * There must have been less room for so long, two looks of one in a second: a sudden fall is
+     * for layers, that are faster.
+     */
+    private static final long LESS_NS = 1_900_000_000L;
 
     private long limitBps = LayersWanted.NO_LIMIT;
     private long lessSinceNs;

@@ -16,7 +16,9 @@ final class LossBudget {
 
     private static final double MUCH = 0.10;
     private static final double RISE = 1.08;
-    private static final long STEP_NS = 1_000_000_000L;
+
+    /** A step in each second's look at the layers, which may come a little early. */
+    private static final long STEP_NS = 900_000_000L;
 
     /** Less than this is no video any more. */
     private static final long LEAST_BPS = 100_000;
