@@ -7,17 +7,37 @@ import sfu.core.stats.ConnectingSnapshot;
 import sfu.core.stats.Limit;
 import sfu.core.stats.Refusals;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
 /** Whoever takes too long to connect leaves: its media will not come. On the room's executor. */
 final class ConnectLimit {
     private final Room room;
     private final Refusals refusals;
     private final Dynacast.Later later;
+    private final LongSupplier clock;
     private final long ns;
+    private final Deque<Waiting> waiting = new ArrayDeque<>(); // as they came
+    private boolean isWatching; // later: one timer for all, most are connected by then
 
-    ConnectLimit(Room room, Refusals refusals, Dynacast.Later later, RoomLimits limits) {
+    private record Waiting(Member member, long untilNs) {
+        boolean isOver() {
+            return member.transport() == null || member.isGone() || member.isConnected();
+        }
+    }
+
+    ConnectLimit(
+            Room room,
+            Refusals refusals,
+            Dynacast.Later later,
+            RoomLimits limits,
+            LongSupplier clock) {
         this.room = room;
         this.refusals = refusals;
         this.later = later;
+        this.clock = clock;
         ns = limits.connectMs() * 1_000_000L;
     }
 
@@ -27,14 +47,40 @@ final class ConnectLimit {
 
     /** It has a transport since now. */
     void await(Member member) {
-        later.run(() -> endUnconnected(member), ns);
+        waiting.add(new Waiting(member, clock.getAsLong() + ns));
+        watch();
     }
 
-    private void endUnconnected(Member member) {
-        TransportProxy transport = member.transport();
-        if (transport == null || member.isGone() || member.isConnected()) {
-            return;
+    private void watch() {
+        Waiting first = waiting.peek();
+        if (first != null && !isWatching) {
+            isWatching = true;
+            later.run(this::look, first.untilNs() - clock.getAsLong());
         }
+    }
+
+    private void look() {
+        isWatching = false;
+        try {
+            endUnconnected(clock.getAsLong());
+        } finally {
+            watch();
+        }
+    }
+
+    private void endUnconnected(long nowNs) {
+        for (Waiting first = waiting.peek();
+                first != null && (first.isOver() || first.untilNs() <= nowNs);
+                first = waiting.peek()) {
+            waiting.remove();
+            if (!first.isOver()) {
+                end(first.member());
+            }
+        }
+    }
+
+    private void end(Member member) {
+        TransportProxy transport = Objects.requireNonNull(member.transport());
         refusals.count(Limit.CONNECT_TIME);
         boolean hasPath = transport.ice() != null;
         ConnectingSnapshot connecting = transport.connecting();

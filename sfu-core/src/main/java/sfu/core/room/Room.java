@@ -77,7 +77,8 @@ final class Room {
         BitrateMeter ingress = new BitrateMeter(shards.ingressMeter());
         transports = new Transports(shards, relays, limits, template, ingress, this::ask);
         createdAtMs = Clocks.system().steadyMs();
-        ConnectLimit connectLimit = new ConnectLimit(this, refusals, this::later, limits);
+        ConnectLimit connectLimit =
+                new ConnectLimit(this, refusals, this::later, limits, System::nanoTime);
         negotiations = new Negotiations(this, limits, ids, connectLimit);
         MediaPolicy policy = template.media();
         dynacast = new Dynacast(policy.encodingHold(), System::nanoTime, this::later);

@@ -15,6 +15,7 @@ import sfu.core.stats.Limit;
 import sfu.core.stats.ParticipantSnapshot;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -232,6 +233,34 @@ class ServerLimitsTest extends Door {
         assertThat(chatsOnly.end).isNotDone();
         assertThatThrownBy(() -> RoomLimits.defaults().withConnectMs(999))
                 .hasMessageContaining("1000 ms");
+    }
+
+    /** One timer serves all: whoever came later has as long, though others left or were ended. */
+    @Test
+    void whoComesLaterIsGivenAsLongToConnect() throws Exception {
+        int connectMs = 3000;
+        start(
+                new RoomTemplates(List.of(), room(5, 5, 4, WhenFull.REFUSE)),
+                RoomLimits.defaults().withConnectMs(connectMs),
+                ServerLimits.defaults(),
+                Placement.HERE);
+        List<Guest> guests =
+                List.of(new Guest("a", "ann"), new Guest("a", "bob"), new Guest("a", "cy"));
+        List<Long> begun = new ArrayList<>();
+        for (Guest guest : guests) {
+            guest.in();
+            begun.add(System.nanoTime());
+            guest.publish("VP8");
+            Thread.sleep(100);
+        }
+        guests.getFirst().in().leave(LeaveReason.LEFT);
+        for (int i = 1; i < guests.size(); i++) {
+            assertThat(guests.get(i).end.get(30, TimeUnit.SECONDS))
+                    .isEqualTo(LeaveReason.ICE_FAILED);
+            assertThat(System.nanoTime() - begun.get(i))
+                    .isGreaterThanOrEqualTo(connectMs * 1_000_000L);
+        }
+        assertThat(refused(Limit.CONNECT_TIME)).isEqualTo(2);
     }
 
     @Test
