@@ -31,6 +31,7 @@ final class MediaReceiver {
     private final ClockMap clock = new ClockMap();
     private boolean hasFeedback;
     private int feedbackSsrc;
+    private boolean isPollDue; // a stream is new, or misses some
 
     MediaReceiver(Transport transport) {
         this.transport = transport;
@@ -63,6 +64,7 @@ final class MediaReceiver {
             if (inbound == null) {
                 return DropReason.UNKNOWN_SSRC;
             }
+            isPollDue = true;
         }
         transport.ingress().count(length, nowNs);
         ExtensionIds ids = inbound.published().extensionIds();
@@ -95,6 +97,7 @@ final class MediaReceiver {
         }
         long number =
                 stream.accept(packet.sequenceNumber(), packet.timestamp(), length, nowNs, false);
+        isPollDue |= stream.isPollDue();
         if (number < 0) {
             return tooLate(number);
         }
@@ -126,6 +129,7 @@ final class MediaReceiver {
         }
         int original = packet.segment().get(SHORT, packet.payloadOffset()) & 0xFFFF;
         long number = stream.accept(original, packet.timestamp(), length, nowNs, true);
+        isPollDue |= stream.isPollDue();
         return number < 0
                 ? tooLate(number)
                 : forward(
@@ -186,6 +190,16 @@ final class MediaReceiver {
                         rtp,
                         clock.toServerNs(ntp),
                         NtpTime.toUnixNanos(ntp));
+    }
+
+    /**
+     * Asked after a packet: when its sender is to be told of it, so that no timer runs for those of
+     * which nothing is to be said; Long.MAX_VALUE for not yet.
+     */
+    long nextDueNs(long nowNs) {
+        long pollNs = isPollDue ? nowNs + TimerWheel.TICK_NS : Long.MAX_VALUE;
+        isPollDue = false;
+        return Math.min(pollNs, Math.min(feedback.nextDueNs(), estimate.nextDueNs()));
     }
 
     boolean hasFeedback() {

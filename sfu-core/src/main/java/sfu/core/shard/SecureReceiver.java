@@ -109,7 +109,10 @@ final class SecureReceiver {
             MemorySegment s, long offset, int plain, long hi, long lo, long port, long nowNs) {
         if (keys != null && isAuthentic(plain, hi, lo, port, nowNs)) {
             media.onRtp(s, offset, plain, nowNs);
-            transport.wakeBy(nowNs + TimerWheel.TICK_NS); // feedback, what is missing
+            long dueNs = media.nextDueNs(nowNs);
+            if (dueNs != Long.MAX_VALUE) {
+                transport.wakeBy(dueNs);
+            }
         }
     }
 

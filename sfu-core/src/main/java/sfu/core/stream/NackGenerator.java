@@ -165,6 +165,11 @@ final class NackGenerator {
         return retryNs + retryNs / 8 * (tries - 1);
     }
 
+    /** What {@link #pollGaveUp} would say. */
+    boolean hasGivenUp() {
+        return gaveUp;
+    }
+
     /** Whether since the last call something was given up. */
     boolean pollGaveUp() {
         boolean was = gaveUp;

@@ -179,6 +179,11 @@ public final class ReceiveStream {
         return nacks != null && nacks.missing() > 0;
     }
 
+    /** Whether {@link #pollNacks} or {@link #pollKeyFrameNeeded} may have something to say. */
+    public boolean isPollDue() {
+        return nacks != null && (nacks.missing() > 0 || nacks.hasGivenUp());
+    }
+
     /** A key frame begins at this number: what is missing before it is no longer asked for. */
     public void clearNacksBefore(long extendedSequenceNumber) {
         if (nacks != null) {
