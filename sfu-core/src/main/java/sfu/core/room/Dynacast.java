@@ -79,6 +79,7 @@ final class Dynacast {
     void viewerCame(Track track, int shard) {
         Entry entry = tracks.get(track.number());
         if (entry != null) {
+            entry.wanted.hold(clock.getAsLong());
             entry.wanted.viewerCame(shard);
             update(entry);
         }
@@ -87,6 +88,7 @@ final class Dynacast {
     void viewerWent(Track track, int shard) {
         Entry entry = tracks.get(track.number());
         if (entry != null) {
+            entry.wanted.hold(clock.getAsLong());
             entry.wanted.viewerWent(shard);
             update(entry);
         }
@@ -95,6 +97,7 @@ final class Dynacast {
     void wanted(long track, int shard, LayersWanted wanted) {
         Entry entry = tracks.get(track);
         if (entry != null) {
+            entry.wanted.hold(clock.getAsLong());
             entry.wanted.wanted(shard, wanted.mask(), wanted.mostBps());
             update(entry);
         }

@@ -64,6 +64,16 @@ final class WantedEncodings {
         }
     }
 
+    /** Before they change: those that are wanted are so until now. */
+    void hold(long nowNs) {
+        int wanted = wanted();
+        for (int i = 0; i < unwantedSinceNs.length; i++) {
+            if ((wanted & 1 << i) != 0) {
+                unwantedSinceNs[i] = nowNs;
+            }
+        }
+    }
+
     /** Brings {@link #isActive} and {@link #mostBps} up to date; whether that changed them. */
     boolean update(long nowNs) {
         int before = active;

@@ -48,7 +48,10 @@ class DynacastTest {
 
     @BeforeEach
     void start() throws Exception {
-        Duration hold = Duration.ofMillis(50);
+        start(Duration.ofMillis(50));
+    }
+
+    private void start(Duration hold) throws Exception {
         MediaPolicy policy =
                 new MediaPolicy(CAP, MediaCap.NONE, false, 3, hold, BackupPolicy.defaults());
         server = new RoomServer(ShardOptions.defaults(0), RoomLimits.defaults(), policy);
@@ -157,6 +160,25 @@ class DynacastTest {
         assertThat(ann.layers()).isEqualTo("0 -hf");
         bob.participant.leave(LeaveReason.LEFT);
         assertThat(ann.layers()).isEqualTo("0 ---");
+    }
+
+    @Test
+    void whatWasWantedForLongIsHeldTooWhenNobodyWantsItForAMoment() throws Exception {
+        stop();
+        start(Duration.ofSeconds(1));
+        Client ann = new Client("ann");
+        ann.publish();
+        Client bob = new Client("bob");
+        bob.subscribe();
+        Member publisher = MemberRequests.of(ann.participant);
+        int shard = MemberRequests.of(bob.participant).transport().home();
+        Thread.sleep(2_300); // a hold since the last look, which comes a hold after the beginning
+        ann.layers.clear();
+        for (int mask : new int[] {0b001, 0b111}) {
+            LayersWanted wanted = new LayersWanted(mask, LayersWanted.NO_LIMIT);
+            publisher.events().layersWanted(number(ann.participant), shard, wanted);
+        }
+        assertThat(ann.layers.poll(1_500, TimeUnit.MILLISECONDS)).as("no news").isNull();
     }
 
     @Test

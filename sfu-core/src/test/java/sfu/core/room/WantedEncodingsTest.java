@@ -77,6 +77,21 @@ class WantedEncodingsTest {
     }
 
     @Test
+    void theHoldBeginsWhenNobodyWantsItAnyMore() {
+        wanted.viewerCame(0);
+        wanted.update(10);
+        long laterNs = 7 * HOLD_NS;
+        wanted.hold(laterNs);
+        wanted.wanted(0, 0b001, LayersWanted.NO_LIMIT);
+        assertThat(wanted.update(laterNs)).isFalse();
+        assertThat(wanted.nextDueNs()).isEqualTo(laterNs + HOLD_NS);
+        wanted.hold(laterNs + 1);
+        assertThat(wanted.nextDueNs()).as("of the others").isEqualTo(laterNs + HOLD_NS);
+        assertThat(wanted.update(laterNs + HOLD_NS)).isTrue();
+        assertThat(active()).isEqualTo("0--");
+    }
+
+    @Test
     void whatComesLateFromAShardWithoutViewersSaysNothing() {
         wanted.viewerCame(0);
         wanted.viewerWent(0);
