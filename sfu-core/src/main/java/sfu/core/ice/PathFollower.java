@@ -188,8 +188,16 @@ final class PathFollower {
         return state == selected || PathState.isWithin(state.validNs, nowNs, validityNs);
     }
 
+    /** Nothing to choose, as nearly always: the selected path is the only one. */
+    private boolean isOnlyOne() {
+        return selected != null && paths.size() == 1;
+    }
+
     /** Decides anew; true if the selected path is another one than before. */
     boolean choose(long nowNs) {
+        if (isOnlyOne()) {
+            return false;
+        }
         PathState best = bestNominated(nowNs);
         if (best == null && !isNominationSelected()) {
             best = bestBeforeNomination(nowNs);
@@ -236,6 +244,9 @@ final class PathFollower {
 
     /** When to decide anew though nothing came: a better path is no longer in use. */
     long nextChoiceNs(long nowNs) {
+        if (isOnlyOne()) {
+            return Long.MAX_VALUE;
+        }
         PathState now = selected;
         boolean othersInUse =
                 paths.values().stream()
