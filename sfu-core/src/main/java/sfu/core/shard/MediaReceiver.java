@@ -196,10 +196,12 @@ final class MediaReceiver {
      * Asked after a packet: when its sender is to be told of it, so that no timer runs for those of
      * which nothing is to be said; Long.MAX_VALUE for not yet.
      */
-    long nextDueNs(long nowNs) {
-        long pollNs = isPollDue ? nowNs + TimerWheel.TICK_NS : Long.MAX_VALUE;
+    long takeDueNs(long nowNs) {
+        long pollNs = isPollDue ? nowNs : Long.MAX_VALUE;
         isPollDue = false;
-        return Math.min(pollNs, Math.min(feedback.nextDueNs(), estimate.nextDueNs()));
+        long withItsFrameNs = nowNs + TimerWheel.TICK_NS;
+        long feedbackNs = Math.max(feedback.nextDueNs(), withItsFrameNs);
+        return Math.min(pollNs, Math.min(feedbackNs, estimate.nextDueNs()));
     }
 
     boolean hasFeedback() {

@@ -109,7 +109,7 @@ final class SecureReceiver {
             MemorySegment s, long offset, int plain, long hi, long lo, long port, long nowNs) {
         if (keys != null && isAuthentic(plain, hi, lo, port, nowNs)) {
             media.onRtp(s, offset, plain, nowNs);
-            long dueNs = media.nextDueNs(nowNs);
+            long dueNs = media.takeDueNs(nowNs);
             if (dueNs != Long.MAX_VALUE) {
                 transport.wakeBy(dueNs);
             }

@@ -179,6 +179,13 @@ class DynacastTest {
             publisher.events().layersWanted(number(ann.participant), shard, wanted);
         }
         assertThat(ann.layers.poll(1_500, TimeUnit.MILLISECONDS)).as("no news").isNull();
+        publisher
+                .events()
+                .layersWanted(
+                        number(ann.participant),
+                        shard,
+                        new LayersWanted(0b001, LayersWanted.NO_LIMIT));
+        assertThat(ann.layers()).as("after a hold").isEqualTo("0 q--");
     }
 
     @Test
